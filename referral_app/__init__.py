@@ -2,3 +2,28 @@
 
 `create_app` imports inside itself, so that `import referral_app.matching` pulls in neither Flask nor SQLAlchemy.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from flask import Flask
+
+    from referral_app.config import Settings
+
+__version__ = "0.1.0"
+
+
+def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] | None = None) -> Flask:
+    """The Flask application.
+
+    Without `settings` they are read when something needs them, so that `flask --app wsgi match` and `--help` run in a
+    bare checkout: no secret, no manifest, no instance folder. `now` replaces the clock in tests.
+    """
+    from referral_app.startup import make_app
+
+    return make_app(settings, now=now)

@@ -1,0 +1,39 @@
+"""All tables, so that one import knows them."""
+
+from referral_app.models.accounts import Account, AccountRole, AuthSession, EnrolmentLink, RecoveryCode
+from referral_app.models.attorneys import Absence, Attorney, Licence
+from referral_app.models.events import AuditRow, Event
+from referral_app.models.keys import CaseKey
+from referral_app.models.offers import LIVE, PENDING, Matter, Offer
+from referral_app.models.operations import Fact, Hit
+from referral_app.models.outbox import Letter
+from referral_app.models.requests import Clearing, Need, Note, Request, RequesterSession, Routing
+from referral_app.models.tasks import Task
+
+__all__ = [
+    "LIVE",
+    "PENDING",
+    "Absence",
+    "Account",
+    "AccountRole",
+    "Attorney",
+    "AuditRow",
+    "AuthSession",
+    "CaseKey",
+    "Clearing",
+    "EnrolmentLink",
+    "Event",
+    "Fact",
+    "Hit",
+    "Letter",
+    "Licence",
+    "Matter",
+    "Need",
+    "Note",
+    "Offer",
+    "RecoveryCode",
+    "Request",
+    "RequesterSession",
+    "Routing",
+    "Task",
+]

@@ -1,0 +1,82 @@
+"""One transaction: check → guarded change → event row → audit row → outbox row → commit.
+
+Every verb of this floor runs inside `writing()` and tells what happened with `record()`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session, scoped_session
+
+from referral_app.extensions import db
+from referral_app.models import Event
+from referral_app.security.chain import append_audit
+
+WORKER = "worker"
+REQUESTER = "requester"
+
+
+class Refused(Exception):
+    """The act may not happen now. `code` says why; a template words it. Nothing was changed."""
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+@contextmanager
+def writing() -> Iterator[scoped_session[Session]]:
+    """A write transaction: BEGIN IMMEDIATE on SQLite, so that it never has to upgrade a read.
+
+    What was read before is expired first, so that every check sees the rows as this transaction has them. Commits at
+    the end; any exception rolls everything back. Inside another `writing()` it joins that one.
+    """
+    session = db.session
+    if session.info.get("writing"):
+        yield session
+        return
+    session.rollback()
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options={"writing": True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("writing", None)
+
+
+def record(
+    request_id: str, kind: str, *, actor: str, now: datetime, subject: str | None = None, **detail: Any
+) -> Event:
+    """Write the event row of a change, and the link of the audit chain that carries its digest.
+
+    `detail` holds codes, counts and dates: never a name, never free text.
+    """
+    event = Event(request_id=request_id, at=now, actor=actor, kind=kind, subject=subject, detail=detail)
+    db.session.add(event)
+    db.session.flush()
+    audit(kind, f"request:{request_id}", actor=actor, digest=event_digest(event))
+    return event
+
+
+def event_digest(event: Event) -> str:
+    """SHA-256 of everything an event row says: a changed event shows against the audit chain."""
+    said = [event.id, event.request_id, event.at.isoformat(), event.actor, event.kind, event.subject, event.detail]
+    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def audit(
+    action: str, subject: str, *, actor: str, reason: str | None = None, digest: str | None = None
+) -> None:
+    """Append one link to the audit chain, in this transaction. Its time is the real one, never the demonstration's."""
+    append_audit(db.session, actor=actor, action=action, subject=subject, reason=reason, digest=digest)

@@ -1,0 +1,91 @@
+"""Who may sign in, with what proof, and in which sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
+from referral_app.vocabulary import Role
+
+
+class Account(Base):
+    """A person who signs in: staff, or an attorney (then `attorney_id` is set)."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    #: Sealed under the field key with the account's id, never plain.
+    totp_sealed: Mapped[bytes | None]
+    #: The last TOTP step accepted: advanced by a guarded UPDATE, so that a code works once (T02).
+    totp_last_step: Mapped[int] = mapped_column(default=0)
+    enrolled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attorney_id: Mapped[str | None] = mapped_column(ForeignKey("attorneys.id", ondelete="RESTRICT"), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    roles: Mapped[list[AccountRole]] = relationship(
+        back_populates="account", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    @property
+    def role_set(self) -> frozenset[Role]:
+        return frozenset(Role(row.role) for row in self.roles)
+
+    def holds(self, *roles: Role) -> bool:
+        return not self.role_set.isdisjoint(roles)
+
+
+class AccountRole(Base):
+    __tablename__ = "account_roles"
+    __table_args__ = (one_of("role", Role),)
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+    account: Mapped[Account] = relationship(back_populates="roles")
+
+
+class AuthSession(Base):
+    """A signed-in browser. The cookie holds the token, the row its SHA-256: a copied table opens nothing."""
+
+    __tablename__ = "auth_sessions"
+
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: When a password or second factor was last shown.
+    proof_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: None until the second factor was shown: such a session reaches the second step and nothing else (T01).
+    second_factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    account: Mapped[Account] = relationship()
+
+
+class EnrolmentLink(Base):
+    """A one-time link to set a password and a second factor. Only its SHA-256 is kept."""
+
+    __tablename__ = "enrolment_links"
+
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RecoveryCode(Base):
+    __tablename__ = "recovery_codes"
+    __table_args__ = (UniqueConstraint("account_id", "code_hash"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(String(200))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

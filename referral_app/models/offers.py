@@ -1,0 +1,119 @@
+"""Offers: who was asked for which need, by whose approval, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from referral_app.models.attorneys import Attorney
+from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
+from referral_app.models.requests import Need
+from referral_app.vocabulary import MatterState, OfferState
+
+PENDING = (OfferState.SENT, OfferState.INTERESTED, OfferState.CHECKING, OfferState.CLEARED)
+LIVE = (OfferState.PLANNED, OfferState.APPROVED, *PENDING, OfferState.ACCEPTED)
+
+
+def _only(states: tuple[OfferState, ...]) -> Any:
+    return text(f"state IN ({', '.join(repr(state.value) for state in states)})")
+
+
+class Offer(Base):
+    """One need offered to one attorney. Its states and moves: `workflow.offers`.
+
+    The table itself holds what no code path may break: an approver, one acceptance a need, one check at a time.
+    """
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        one_of("state", OfferState),
+        CheckConstraint("state = 'planned' OR approved_by IS NOT NULL", name="approver"),
+        CheckConstraint(
+            "state NOT IN ('sent', 'interested', 'checking', 'cleared', 'accepted') OR expires_on IS NOT NULL",
+            name="expiry",
+        ),
+        Index(
+            "uq_offers_one_accepted",
+            "need_id",
+            unique=True,
+            sqlite_where=_only((OfferState.ACCEPTED,)),
+            postgresql_where=_only((OfferState.ACCEPTED,)),
+        ),
+        Index(
+            "uq_offers_one_checking",
+            "need_id",
+            unique=True,
+            sqlite_where=_only((OfferState.CHECKING,)),
+            postgresql_where=_only((OfferState.CHECKING,)),
+        ),
+        Index(
+            "uq_offers_one_live",
+            "need_id",
+            "attorney_id",
+            unique=True,
+            sqlite_where=_only(LIVE),
+            postgresql_where=_only(LIVE),
+        ),
+        Index("ix_offers_attorney_sent", "attorney_id", "sent_at"),
+        Index("ix_offers_state_expires", "state", "expires_on"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    need_id: Mapped[str] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    attorney_id: Mapped[str] = mapped_column(ForeignKey("attorneys.id", ondelete="RESTRICT"))
+    #: Offers of several needs in one letter, all or none accepted.
+    group: Mapped[str | None] = mapped_column("group_id", String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    approved_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: A place in the order chosen by a person, before all that have none; needs a reason.
+    pinned: Mapped[int | None]
+    pin_reason: Mapped[str | None] = mapped_column(String(40))
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The last day it may be answered, in the programme's time zone.
+    expires_on: Mapped[date | None]
+    #: The pause that stands still the expiry (question, conflict check, mail retry): at most one, once.
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    checking_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminders_sent: Mapped[int] = mapped_column(default=0)
+    last_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Decline code, or why it was dropped, withdrawn, recalled.
+    reason: Mapped[str | None] = mapped_column(String(40))
+    #: The result row of matching at send: score, contributions, band, turn, last_offered_at, rules version.
+    snapshot: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    need: Mapped[Need] = relationship()
+    attorney: Mapped[Attorney] = relationship()
+
+
+class Matter(Base):
+    """What an acceptance opens between a family and an attorney. Open ones count against the attorney's capacity."""
+
+    __tablename__ = "matters"
+    __table_args__ = (
+        one_of("state", MatterState),
+        Index("ix_matters_attorney_state", "attorney_id", "state"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    offer_id: Mapped[str] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"), unique=True)
+    need_id: Mapped[str] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    attorney_id: Mapped[str] = mapped_column(ForeignKey("attorneys.id", ondelete="RESTRICT"))
+    state: Mapped[str] = mapped_column(String(12))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    first_contact_due_on: Mapped[date | None]
+    first_contact_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(String(30))
+
+    offer: Mapped[Offer] = relationship()
+    need: Mapped[Need] = relationship()
+    attorney: Mapped[Attorney] = relationship()

@@ -1,0 +1,48 @@
+"""Letters waiting to leave. A row is written in the commit of the act that caused it; the worker sends it later."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
+from referral_app.vocabulary import LetterState
+
+
+class Letter(Base):
+    """One letter to one recipient. The address is looked up when it is sent; none is stored here."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        one_of("state", LetterState),
+        CheckConstraint("recipient_kind IN ('requester', 'attorney', 'account')", name="recipient_kind"),
+        Index("ix_letters_due", "state", "due_at"),
+        Index("ix_letters_offer", "offer_id"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    #: A folder of `templates/letters/`.
+    kind: Mapped[str] = mapped_column(String(40))
+    recipient_kind: Mapped[str] = mapped_column(String(10))
+    recipient_id: Mapped[str] = mapped_column(String(16), index=True)
+    request_id: Mapped[str | None] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
+    offer_id: Mapped[str | None] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"))
+    #: The offer states in which this letter still makes sense; checked at send. Empty: always.
+    valid_while: Mapped[list[str]]
+    #: What the template needs: dates and counts, never a fact of a case.
+    params: Mapped[dict[str, Any]]
+    #: The same (key) is written once: a sweep run again writes no second letter.
+    once: Mapped[str] = mapped_column(String(80), unique=True)
+    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    state: Mapped[str] = mapped_column(String(10), default=LetterState.WAITING)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Why it was cancelled, blocked or failed: a code.
+    reason: Mapped[str | None] = mapped_column(String(40))

@@ -1,0 +1,168 @@
+"""A request for help: its sealed words, what the law said of it, and the legal needs it has.
+
+Plain columns hold no fact of a person: state, level, area, forums and the ISO week of the binding date (rulings.md,
+Families). Everything else is one sealed blob a row, under the request's own key.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
+from referral_app.vocabulary import NeedState, RequestState, Track
+
+LEVELS = ("emergency", "critical", "urgent", "standard")
+_LEVELS_SQL = ", ".join(f"'{level}'" for level in LEVELS)
+
+
+class Request(Base):
+    """What one family asks for. Its id is also the name of its key in the keys database."""
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        one_of("state", RequestState),
+        CheckConstraint(f"level IS NULL OR level IN ({_LEVELS_SQL})", name="level"),
+        CheckConstraint("state = 'draft' OR received_at IS NOT NULL", name="received"),
+        Index("ix_requests_queue", "state", "level_rank", "binding_week", "received_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    #: Said over the phone: letters and digits that cannot be taken for each other.
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    state: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(10), default="form")
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    level: Mapped[str | None] = mapped_column(String(10))
+    #: 0 emergency … 3 standard, 9 none: the queue sorts in SQL by level, week, received_at.
+    level_rank: Mapped[int] = mapped_column(default=9)
+    #: "2027-W02" of the binding date; "9999-W99" where there is none, so that it sorts last on both engines.
+    binding_week: Mapped[str] = mapped_column(String(8), default="9999-W99")
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    #: More than ten an hour came from its network: staff look first.
+    flagged: Mapped[bool] = mapped_column(default=False)
+    #: A hold stops every letter to the requester and every new offer, with a reason code.
+    hold: Mapped[str | None] = mapped_column(String(30))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_act_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    close_reason: Mapped[str | None] = mapped_column(String(30))
+    #: Keyed hash of the phrase; the phrase itself is shown once and never stored.
+    phrase_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    phrase_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The key of the form that made it: the same form sent twice makes one request (T54).
+    form_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    #: Until when the requester agreed that attorneys are asked; None means no consent.
+    consent_until: Mapped[date | None]
+    #: The version of the text the requester agreed to.
+    consent_version: Mapped[str | None] = mapped_column(String(20))
+    next_check_on: Mapped[date | None]
+    #: Answers, contact details, names for the conflict check: sealed as one blob.
+    sealed: Mapped[bytes]
+    #: Grows with every change of the blob and is bound into it: an older blob put back does not open (T41).
+    version: Mapped[int] = mapped_column(default=1)
+
+    needs: Mapped[list[Need]] = relationship(
+        back_populates="request", cascade="all, delete-orphan", order_by="Need.number"
+    )
+    routings: Mapped[list[Routing]] = relationship(
+        back_populates="request", cascade="all, delete-orphan", order_by="Routing.number"
+    )
+    clearings: Mapped[list[Clearing]] = relationship(back_populates="request", cascade="all, delete-orphan")
+
+
+class RequesterSession(Base):
+    """A family's browser: the cookie's token (as SHA-256) and the request or draft it holds open."""
+
+    __tablename__ = "requester_sessions"
+
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Routing(Base):
+    """One run of the routing rules, kept with its law version and day. Holds birth dates in its marks: sealed."""
+
+    __tablename__ = "routings"
+    __table_args__ = (UniqueConstraint("request_id", "number"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    law_version: Mapped[str] = mapped_column(String(20))
+    today: Mapped[date]
+    level: Mapped[str] = mapped_column(String(10))
+    mode: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sealed: Mapped[bytes]
+
+    request: Mapped[Request] = relationship(back_populates="routings")
+
+
+class Clearing(Base):
+    """One reason of `attorney_match_reasons` that a named member of staff has cleared."""
+
+    __tablename__ = "clearings"
+    __table_args__ = (UniqueConstraint("request_id", "reason"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"))
+    reason: Mapped[str] = mapped_column(String(8))
+    cleared_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    cleared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    request: Mapped[Request] = relationship(back_populates="clearings")
+
+
+class Need(Base):
+    """One legal need of a request: an area in a place. The first acceptance fills it."""
+
+    __tablename__ = "needs"
+    __table_args__ = (
+        one_of("state", NeedState),
+        one_of("track", Track),
+        UniqueConstraint("request_id", "number"),
+        CheckConstraint("level IN ('required', 'helpful')", name="level"),
+        CheckConstraint("mode IN ('staggered', 'sequential', 'batch')", name="mode"),
+        Index("ix_needs_state_area", "state", "area"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    area: Mapped[str] = mapped_column(String(40))
+    situation: Mapped[str | None] = mapped_column(String(40))
+    forums: Mapped[list[str]]
+    level: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(20), default=NeedState.OPEN)
+    track: Mapped[str] = mapped_column(String(10))
+    mode: Mapped[str] = mapped_column(String(10), default="staggered")
+    binding_week: Mapped[str] = mapped_column(String(8), default="9999-W99")
+    first_sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: The need as routing gave it, with its deadline day.
+    sealed: Mapped[bytes]
+    version: Mapped[int] = mapped_column(default=1)
+
+    request: Mapped[Request] = relationship(back_populates="needs")
+
+
+class Note(Base):
+    """Free words about a request (staff notes, an attorney's reason, added facts): sealed, staff only."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sealed: Mapped[bytes]
+
+
+__all__ = ["LEVELS", "Clearing", "Need", "Note", "Request", "RequesterSession", "Routing"]

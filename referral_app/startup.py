@@ -1,0 +1,102 @@
+"""Puts the app together, and refuses to start on weak settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import click
+from flask import Flask, Request
+from flask.ctx import AppContext
+
+from referral_app.clock import Clock
+from referral_app.config import ROOT, ConfigError, Settings, read_settings
+from referral_app.extensions import babel, csrf, db, engine_options, migrate, watch_engines
+
+
+class FormRequest(Request):
+    """A request as this app takes it: a few fields of a plain form, never a file (T31)."""
+
+    max_content_length = 64 * 1024
+    max_form_memory_size = 64 * 1024
+    max_form_parts = 0
+
+
+class ReferralApp(Flask):
+    """Opens its doors (settings checked, databases bound, pages registered) when first asked for a context or a page.
+
+    `flask match`, `flask route` and `--help` ask for neither, so they run in a bare checkout: no secret, no manifest,
+    no instance folder.
+    """
+
+    def app_context(self) -> AppContext:
+        try:
+            open_doors(self)
+        except ConfigError as error:
+            if click.get_current_context(silent=True) is None:
+                raise
+            raise click.ClickException(str(error)) from None
+        return super().app_context()
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        open_doors(self)
+        return self.wsgi_app(environ, start_response)
+
+
+def make_app(settings: Settings | None, *, now: Callable[[], datetime] | None) -> Flask:
+    """The app with its commands. Given `settings`, the doors open at once; else when something first needs them."""
+    from referral_app import cli
+
+    app = ReferralApp("referral_app", root_path=str(ROOT / "referral_app"), static_folder=None)
+    app.extensions["referral.now"] = now
+    cli.register(app)
+    if settings is not None:
+        open_doors(app, settings)
+    return app
+
+
+def open_doors(app: Flask, settings: Settings | None = None) -> Settings:
+    """Check the settings, bind the databases and register the pages. Returns the settings.
+
+    Raises ConfigError, with one line, for a weak or missing secret or a wrong setting. A second call does nothing.
+    """
+    if existing := app.extensions.get("referral.settings"):
+        done: Settings = existing
+        return done
+    settings = settings or read_settings()
+    from referral_app.checks import refuse_weak_settings
+
+    refuse_weak_settings(settings)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.extensions["referral.settings"] = settings
+    reader = {"read": app.extensions["referral.now"]} if app.extensions.get("referral.now") else {}
+    app.extensions["referral.clock"] = Clock(settings.time_zone, settings.demo, **reader)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        SQLALCHEMY_BINDS={
+            "keys": {"url": settings.keys_database_url, **engine_options(settings.keys_database_url)}
+        },
+        SESSION_COOKIE_NAME="__Host-form" if settings.https else "form",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=64 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="en",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "referral_app" / "translations"),
+    )
+    app.request_class = FormRequest
+    db.init_app(app)
+    watch_engines(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
+    csrf.init_app(app)
+    from referral_app.security.case_keys import CaseVault
+    from referral_app.web import register_web
+
+    app.extensions["referral.vault"] = CaseVault(settings.field_key)
+    register_web(app, settings, babel)
+    return settings
