@@ -1,0 +1,232 @@
+"""Accounts: made by command, enrolled by a one-time link, signed in with a password and a second factor."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from referral_app.actions.transaction import Refused, audit, writing
+from referral_app.extensions import db
+from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink, RecoveryCode
+from referral_app.queries import accounts as queries
+from referral_app.security import passwords, tokens, totp
+from referral_app.security.case_keys import vault
+from referral_app.vocabulary import Role
+
+INVITE_LIFE = timedelta(days=14)
+
+
+def add_account(
+    email: str, name: str, roles: frozenset[Role], *, actor: str, now: datetime, attorney_id: str | None = None
+) -> tuple[Account, str]:
+    """Make an account and a one-time enrolment token (shown once). Refused("email_taken") if the address has one."""
+    with writing() as session:
+        if queries.by_email(email):
+            raise Refused("email_taken")
+        account = Account(email=email.strip().lower(), name=name, created_at=now, attorney_id=attorney_id)
+        account.roles = [AccountRole(role=role) for role in sorted(roles)]
+        session.add(account)
+        session.flush()
+        token = _new_link(account, now)
+        audit("account_added", f"account:{account.id}", actor=actor)
+        return account, token
+
+
+def _new_link(account: Account, now: datetime) -> str:
+    token = tokens.new_token()
+    db.session.execute(
+        update(EnrolmentLink)
+        .where(EnrolmentLink.account_id == account.id, EnrolmentLink.used_at.is_(None))
+        .values(used_at=now)
+    )
+    db.session.add(
+        EnrolmentLink(token_sha256=tokens.digest(token), account_id=account.id, expires_at=now + INVITE_LIFE)
+    )
+    return token
+
+
+def live_link(token: str, now: datetime) -> EnrolmentLink:
+    """The unused, unexpired link of a token. Refused("link_dead") in every other case, alike."""
+    link = queries.enrolment_by_token(token)
+    if link is None or link.used_at is not None or link.expires_at <= now:
+        raise Refused("link_dead")
+    return link
+
+
+def enrol(token: str, password: str, secret: str, code: str, *, now: datetime) -> list[str]:
+    """Set password and second factor, use the link up, end all other sessions. Returns ten recovery codes, shown once.
+
+    Refused("link_dead"), Refused("password_weak", fault=code) or Refused("code_wrong").
+    """
+    fault = passwords.fault(password)
+    if fault:
+        raise Refused("password_weak", fault=fault)
+    hashed = passwords.hash_password(password)
+    step = totp.accepted_step(secret, code, at=now, last_step=0)
+    if step is None:
+        raise Refused("code_wrong")
+    with writing() as session:
+        link = live_link(token, now)
+        account = session.get_one(Account, link.account_id)
+        link.used_at = now
+        account.password_hash = hashed
+        account.totp_sealed = vault().seal_account(account.id, secret)
+        account.totp_last_step = step
+        account.enrolled_at = now
+        _end_sessions(account.id, now)
+        codes = totp.recovery_codes()
+        for recovery in codes:
+            session.add(RecoveryCode(account_id=account.id, code_hash=tokens.digest(recovery)))
+        audit("account_enrolled", f"account:{account.id}", actor=account.id)
+        return codes
+
+
+def check_password(email: str, password: str) -> Account | None:
+    """The active, enrolled account of this address and password, or None. As slow for an unknown address (T04)."""
+    account = queries.by_email(email)
+    usable = account is not None and account.deactivated_at is None and account.enrolled_at is not None
+    hashed = account.password_hash if account is not None and usable else None
+    return account if passwords.verify(hashed, password) and usable else None
+
+
+def open_session(account: Account, *, now: datetime, password: str | None = None) -> str:
+    """Start a session that waits for the second factor; returns its token for the cookie."""
+    token = tokens.new_token()
+    with writing() as session:
+        session.add(
+            AuthSession(
+                token_sha256=tokens.digest(token), account_id=account.id, created_at=now, seen_at=now, proof_at=now
+            )
+        )
+        if password is not None and passwords.needs_rehash(account.password_hash or ""):
+            account.password_hash = passwords.hash_password(password)
+        audit("password_shown", f"account:{account.id}", actor=account.id)
+    return token
+
+
+def show_second_factor(token: str, code: str, *, now: datetime) -> str | None:
+    """Accept a code once (guarded UPDATE of the last step) and change the session's token. None if it is wrong."""
+    with writing() as session:
+        waiting = queries.session_by_token(token)
+        if waiting is None or waiting.revoked_at is not None:
+            return None
+        account = waiting.account
+        secret = vault().unseal_account(account.id, account.totp_sealed or b"")
+        step = totp.accepted_step(secret, code, at=now, last_step=account.totp_last_step)
+        if step is not None:
+            won = session.execute(
+                update(Account)
+                .where(Account.id == account.id, Account.totp_last_step < step)
+                .values(totp_last_step=step)
+            )
+            accepted = won.rowcount == 1  # type: ignore[attr-defined]
+        else:
+            spent = session.execute(
+                update(RecoveryCode)
+                .where(
+                    RecoveryCode.account_id == account.id,
+                    RecoveryCode.code_hash == tokens.digest(code.strip().lower()),
+                    RecoveryCode.used_at.is_(None),
+                )
+                .values(used_at=now)
+            )
+            accepted = spent.rowcount == 1  # type: ignore[attr-defined]
+        if not accepted:
+            audit("second_factor_refused", f"account:{account.id}", actor=account.id)
+            return None
+        new_token = tokens.new_token()
+        waiting.revoked_at = now
+        session.add(
+            AuthSession(
+                token_sha256=tokens.digest(new_token),
+                account_id=account.id,
+                created_at=now,
+                seen_at=now,
+                proof_at=now,
+                second_factor_at=now,
+            )
+        )
+        audit("signed_in", f"account:{account.id}", actor=account.id)
+        return new_token
+
+
+def touch(token: str, *, now: datetime) -> None:
+    """Note that the session was used, at most once a minute."""
+    with writing() as session:
+        session.execute(
+            update(AuthSession)
+            .where(AuthSession.token_sha256 == tokens.digest(token), AuthSession.seen_at < now - timedelta(minutes=1))
+            .values(seen_at=now)
+        )
+
+
+def sign_out(token: str, *, now: datetime) -> None:
+    with writing():
+        row = queries.session_by_token(token)
+        if row is not None and row.revoked_at is None:
+            row.revoked_at = now
+            audit("signed_out", f"account:{row.account_id}", actor=row.account_id)
+
+
+def set_role(email: str, role: Role, *, give: bool, actor: str) -> Account:
+    """Give or take a role. Refused("no_account"), Refused("last_administrator"), Refused("attorney_role")."""
+    with writing():
+        account = _known(email)
+        if role is Role.ATTORNEY or account.holds(Role.ATTORNEY):
+            raise Refused("attorney_role")
+        if give and role not in account.role_set:
+            account.roles.append(AccountRole(role=role))
+        if not give:
+            if role is Role.ADMINISTRATOR and queries.active_administrators() <= 1 and account.holds(role):
+                raise Refused("last_administrator")
+            account.roles = [row for row in account.roles if row.role != role]
+        audit("role_given" if give else "role_taken", f"account:{account.id}", actor=actor, reason=role)
+        return account
+
+
+def deactivate(email: str, *, actor: str, now: datetime) -> Account:
+    """End an account and its sessions at once. Refused("last_administrator") or Refused("no_account")."""
+    with writing():
+        account = _known(email)
+        if account.holds(Role.ADMINISTRATOR) and queries.active_administrators() <= 1:
+            raise Refused("last_administrator")
+        account.deactivated_at = now
+        _end_sessions(account.id, now)
+        audit("account_deactivated", f"account:{account.id}", actor=actor)
+        return account
+
+
+def reactivate(email: str, *, actor: str) -> Account:
+    with writing():
+        account = _known(email)
+        account.deactivated_at = None
+        audit("account_reactivated", f"account:{account.id}", actor=actor)
+        return account
+
+
+def reset_second_factor(email: str, *, actor: str, now: datetime) -> str:
+    """Take password and second factor away and return a new enrolment token. All sessions end."""
+    with writing():
+        account = _known(email)
+        account.enrolled_at = None
+        account.totp_sealed = None
+        account.password_hash = None
+        _end_sessions(account.id, now)
+        audit("second_factor_reset", f"account:{account.id}", actor=actor)
+        return _new_link(account, now)
+
+
+def _known(email: str) -> Account:
+    account = queries.by_email(email)
+    if account is None:
+        raise Refused("no_account")
+    return account
+
+
+def _end_sessions(account_id: str, now: datetime) -> None:
+    db.session.execute(
+        update(AuthSession)
+        .where(AuthSession.account_id == account_id, AuthSession.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )

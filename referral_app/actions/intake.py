@@ -1,0 +1,237 @@
+"""What a family does: begin a draft, save answers, keep a phrase, submit once, change, pause, withdraw, delete."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from referral_app import law
+from referral_app.actions.offers import enqueue_for_requester, withdraw_all
+from referral_app.actions.routing import route_request
+from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
+from referral_app.extensions import db
+from referral_app.letters import outbox
+from referral_app.models import Note, Request, RequesterSession
+from referral_app.models.base import new_id
+from referral_app.queries import cases
+from referral_app.security import phrases, tokens
+from referral_app.security.case_keys import vault
+from referral_app.vocabulary import RequestState
+
+#: Letters and digits that cannot be taken for each other, said over the phone.
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+DRAFT_IDLE = timedelta(minutes=30)
+DRAFT_KEPT = timedelta(days=30)
+#: How long attorneys may be asked after the requester agreed (time-limited consent, 34 U.S.C. 12291(b)(2)).
+CONSENT_DAYS = 180
+CONSENT_VERSION = "2026-11"
+#: Until when a request has a next date, whatever its state (journeys U1).
+NEXT_CHECK_DAYS = {"emergency": 1, "critical": 1, "urgent": 2, "standard": 5}
+
+
+def new_reference() -> str:
+    said = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(6))
+    return f"R-{said[:3]}-{said[3:]}"
+
+
+def start_draft(*, now: datetime, language: str = "en", source: str = "form") -> tuple[Request, str]:
+    """A draft with its own key, and the token of the browser that holds it.
+
+    The key is committed first, in the keys database: a draft without a key cannot exist, a key without a draft is swept.
+    """
+    request = Request(
+        id=new_id(),
+        reference=new_reference(),
+        state=RequestState.DRAFT,
+        source=source,
+        language=language,
+        created_at=now,
+        last_act_at=now,
+        version=0,
+    )
+    vault().new_key(request.id, now)
+    with writing() as session:
+        cases.seal_words(request, dict(cases.EMPTY_WORDS))
+        session.add(request)
+        session.flush()
+        token = hold(request, now=now)
+    return request, token
+
+
+def hold(request: Request, *, now: datetime) -> str:
+    """Let a browser hold a draft or a request; returns the token of its cookie. Call inside `writing()`."""
+    token = tokens.new_token()
+    db.session.add(
+        RequesterSession(token_sha256=tokens.digest(token), request_id=request.id, created_at=now, seen_at=now)
+    )
+    return token
+
+
+def save_draft(request_id: str, said: Mapping[str, Any], *, now: datetime, language: str | None = None) -> Request:
+    """Put the words of a draft into it. Refused("gone") if it is no draft any more."""
+    with writing():
+        request = _draft(request_id)
+        cases.seal_words(request, dict(said))
+        request.last_act_at = now
+        if language:
+            request.language = language
+        return request
+
+
+def give_phrase(request_id: str, *, now: datetime) -> str:
+    """Make the phrase of a draft or request. It is shown once; only its keyed hash is kept."""
+    with writing():
+        request = db.session.get_one(Request, request_id)
+        phrase = phrases.make_phrase()
+        request.phrase_hash = vault().phrase_hash(phrase)
+        request.phrase_confirmed_at = None
+        request.last_act_at = now
+        return phrase
+
+
+def confirm_phrase(request_id: str, typed: str, *, now: datetime) -> bool:
+    """True when the phrase was typed back right: from then on it opens the request, and the draft stays 30 days."""
+    with writing():
+        request = db.session.get_one(Request, request_id)
+        if request.phrase_hash is None or vault().phrase_hash(typed) != request.phrase_hash:
+            return False
+        request.phrase_confirmed_at = now
+        return True
+
+
+def open_with_phrase(typed: str, *, now: datetime) -> tuple[Request, str] | None:
+    """The request or draft of a confirmed phrase and a new token for this browser, or None: wrong and unknown alike."""
+    with writing():
+        request = db.session.scalar(
+            select(Request).where(
+                Request.phrase_hash == vault().phrase_hash(typed), Request.phrase_confirmed_at.is_not(None)
+            )
+        )
+        if request is None:
+            return None
+        audit("opened_with_phrase", f"request:{request.id}", actor=REQUESTER)
+        return request, hold(request, now=now)
+
+
+def submit_request(
+    request_id: str, *, form_key: str, agreed: bool, now: datetime, today: date, flagged: bool = False
+) -> Request:
+    """Turn a draft into a request: routing, needs, clocks, event, letter, in one commit.
+
+    The same form sent twice makes one request (the second call returns the first's). Refused: "gone",
+    "not_acknowledged", or "answers_wrong" with the faults.
+    """
+    with writing():
+        request = db.session.get(Request, request_id)
+        if request is None:
+            raise Refused("gone")
+        if request.state != RequestState.DRAFT:
+            if request.form_key == form_key:
+                return request
+            raise Refused("gone")
+        said = cases.words(request)
+        faults = law.validate_answers(said["answers"])
+        if faults:
+            raise Refused("answers_wrong", faults=faults)
+        if not agreed:
+            raise Refused("not_acknowledged")
+        request.state = RequestState.SUBMITTED
+        request.form_key = form_key
+        request.received_at = now
+        request.last_act_at = now
+        request.flagged = flagged
+        request.consent_until = today + timedelta(days=CONSENT_DAYS)
+        request.consent_version = CONSENT_VERSION
+        db.session.flush()
+        record(request.id, "request_submitted", actor=REQUESTER, now=now, source=request.source)
+        routing = route_request(request, now=now, today=today)
+        request.next_check_on = today + timedelta(days=NEXT_CHECK_DAYS[routing["urgency"]["level"]])
+        enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
+        return request
+
+
+def change_contact(request_id: str, contact: Mapping[str, Any], *, now: datetime) -> None:
+    """New rules for reaching the requester. Everything waiting is judged by them when it would be sent (D07)."""
+    with writing():
+        request = db.session.get_one(Request, request_id)
+        said = cases.words(request)
+        said["contact"] = dict(contact)
+        if "ways" in contact:
+            said["answers"] = {**said["answers"], "contact_ways": list(contact["ways"])}
+        cases.seal_words(request, said)
+        request.last_act_at = now
+        record(request.id, "contact_changed", actor=REQUESTER, now=now)
+
+
+def add_facts(request_id: str, text: str, *, kind: str = "added_facts", now: datetime) -> None:
+    """Words added on the status page: sealed, for staff only."""
+    with writing():
+        request = db.session.get_one(Request, request_id)
+        note = Note(id=new_id(), request_id=request.id, kind=kind, created_at=now)
+        cases.seal_note(note, text)
+        db.session.add(note)
+        request.last_act_at = now
+        record(request.id, f"{kind}_received", actor=REQUESTER, now=now, subject=note.id)
+
+
+def withdraw_request(request_id: str, *, now: datetime) -> int:
+    """Stop everything: offers withdrawn, letters cancelled, matters closed. Returns how many attorneys were told."""
+    with writing():
+        request = db.session.get_one(Request, request_id)
+        if request.state in (RequestState.WITHDRAWN, RequestState.CLOSED):
+            return 0
+        outbox.cancel_for_request(request.id, "request_withdrawn")
+        told = withdraw_all(request, reason="request_withdrawn", actor=REQUESTER, now=now)
+        request.state = RequestState.WITHDRAWN
+        request.closed_at = now
+        request.last_act_at = now
+        record(request.id, "request_withdrawn", actor=REQUESTER, now=now)
+        return told
+
+
+def delete_request(request_id: str) -> None:
+    """Delete a draft with everything it holds, key first: what remains in a backup cannot be read."""
+    with writing() as session:
+        request = session.get(Request, request_id)
+        if request is None:
+            return
+        if request.state != RequestState.DRAFT:
+            raise Refused("not_a_draft")
+        session.delete(request)
+    vault().shred(request_id)
+
+
+def end_hold(token: str) -> None:
+    """This browser holds nothing any more."""
+    with writing() as session:
+        session.execute(delete(RequesterSession).where(RequesterSession.token_sha256 == tokens.digest(token)))
+
+
+def leave(token: str | None) -> None:
+    """What quick exit does on the server: end the browser's hold, and delete a draft that has no confirmed phrase."""
+    if token is None:
+        return
+    doomed = None
+    with writing() as session:
+        row = session.get(RequesterSession, tokens.digest(token))
+        if row is None:
+            return
+        request = session.get(Request, row.request_id)
+        session.delete(row)
+        if request is not None and request.state == RequestState.DRAFT and request.phrase_confirmed_at is None:
+            session.flush()
+            session.delete(request)
+            doomed = request.id
+    if doomed:
+        vault().shred(doomed)
+
+
+def _draft(request_id: str) -> Request:
+    request = db.session.get(Request, request_id)
+    if request is None or request.state != RequestState.DRAFT:
+        raise Refused("gone")
+    return request

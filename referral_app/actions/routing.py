@@ -1,0 +1,131 @@
+"""Running the law on a request: the routing is stored with its day and version, the needs become rows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from referral_app import law
+from referral_app.actions.transaction import WORKER, record
+from referral_app.config import Settings
+from referral_app.extensions import db
+from referral_app.models import LEVELS, Need, Request, Routing
+from referral_app.models.base import new_id
+from referral_app.queries import cases
+from referral_app.vocabulary import RequestState
+
+AUTOMATIC = ("auto", "auto_urgent")
+NO_WEEK = "9999-W99"
+#: What may differ without being news (rulings.md, Offers).
+NOT_NEWS = ("today", "law_version")
+CROSSING_AND_CUSTODY = (
+    "intl_abduction_outgoing",
+    "intl_abduction_incoming",
+    "intl_abduction_non_hague",
+    "intl_access_custody",
+    "family_abduction_domestic",
+)
+
+
+def law_data() -> law.LawData:
+    """The dated law facts of this installation (REFERRAL_LAW_DIR overrides the package's)."""
+    from flask import current_app
+
+    settings: Settings = current_app.extensions["referral.settings"]
+    return law.load(settings.law_dir)
+
+
+def iso_week(day: str | None) -> str:
+    """ "2027-W02" of an ISO date; a week that sorts last where there is none."""
+    if day is None:
+        return NO_WEEK
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def binding_day(result: dict[str, Any]) -> str | None:
+    """The earliest deadline of the needs; before there are needs, the earliest last safe day still open."""
+    days = [need["deadline"] for need in result["needs"] if need["deadline"]]
+    if not days:
+        days = [
+            clock["last_safe_date"]
+            for clock in result["clocks"]
+            if clock["last_safe_date"] and clock["status"] == "open" and (clock["days_left"] or 0) >= 0
+        ]
+    return min(days) if days else None
+
+
+def route_request(request: Request, *, now: datetime, today: date, actor: str = WORKER) -> dict[str, Any]:
+    """Route a request as it stands today, store the routing if it says something new, and settle state and needs.
+
+    Returns the routing. Call inside `writing()`.
+    """
+    said = cases.words(request)
+    result = law.route(
+        said["answers"], {"today": today.isoformat(), "signals": list(said["signals"])}, law_data()
+    )
+    before = cases.latest_routing(request)
+    if before is not None and not differs(cases.routing_result(before), result):
+        return result
+    routing = Routing(
+        id=new_id(),
+        request_id=request.id,
+        number=before.number + 1 if before else 1,
+        law_version=result["law_version"],
+        today=today,
+        level=result["urgency"]["level"],
+        mode=result["attorney_match"],
+        created_at=now,
+    )
+    cases.seal_routing(routing, result)
+    db.session.add(routing)
+    request.level = routing.level
+    request.level_rank = LEVELS.index(routing.level)
+    request.binding_week = iso_week(binding_day(result))
+    record(request.id, "request_routed", actor=actor, now=now, number=routing.number, mode=routing.mode)
+    if before is None:
+        if routing.mode in AUTOMATIC:
+            request.state = RequestState.READY_TO_MATCH
+            make_needs(request, result, now=now)
+        else:
+            request.state = RequestState.IN_TRIAGE
+    return result
+
+
+def differs(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Whether two routings of a request say different things, apart from the day and what only the day moves."""
+    return _said(old) != _said(new)
+
+
+def _said(result: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in result.items() if key not in NOT_NEWS}
+    kept["clocks"] = [{k: v for k, v in clock.items() if k != "days_left"} for clock in result["clocks"]]
+    return kept
+
+
+def make_needs(request: Request, result: dict[str, Any], *, now: datetime) -> list[Need]:
+    """A row for each need of the routing that has none yet. What has an offer never changes by itself."""
+    track = law_data().match_urgency(result["urgency"]["level"])
+    taken = {(need.area, tuple(need.forums)) for need in request.needs}
+    made = []
+    for terms in result["needs"]:
+        if (terms["area"], tuple(terms["forums"])) in taken:
+            continue
+        need = Need(
+            id=new_id(),
+            request_id=request.id,
+            number=len(request.needs) + 1,
+            area=terms["area"],
+            situation=terms["situation"],
+            forums=terms["forums"],
+            level=terms["level"],
+            state="open",
+            track=track,
+            binding_week=iso_week(terms["deadline"]),
+            created_at=now,
+            version=1,
+        )
+        cases.seal_need(need, terms)
+        request.needs.append(need)
+        made.append(need)
+    return made

@@ -1,0 +1,150 @@
+"""What staff do with a request before anybody is asked: take it, clear its reasons by name, hold it, close it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from referral_app.actions.offers import enqueue_for_requester, withdraw_all
+from referral_app.actions.routing import make_needs, route_request
+from referral_app.actions.transaction import Refused, record, writing
+from referral_app.extensions import db
+from referral_app.letters import outbox
+from referral_app.models import Account, Clearing, Need, Note, Request, Task
+from referral_app.models.base import new_id
+from referral_app.queries import cases
+from referral_app.vocabulary import NeedState, RequestState, Role
+
+CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
+HOLD_REASONS = ("unsafe_contact", "safety", "conflict", "question")
+#: Modes whose reasons no person can clear by saying so: the fact itself must change (rulings.md, Offers).
+FACT_MODES = ("none_yet",)
+
+
+def take_request(request_id: str, *, actor: Account, now: datetime) -> Request:
+    """Become the one accountable person."""
+    with writing():
+        request = _open(request_id)
+        request.owner_id = actor.id
+        request.last_act_at = now
+        record(request.id, "request_taken", actor=actor.id, now=now)
+        return request
+
+
+def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime, today: date) -> bool:
+    """Clear one reason of `attorney_match_reasons`, by name. True when nothing holds the request any more.
+
+    Refused: "not_counsel", "no_such_reason", "fact_must_change".
+    """
+    if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
+        raise Refused("not_counsel")
+    with writing():
+        request = _open(request_id)
+        routing = cases.latest_routing(request)
+        if routing is None:
+            raise Refused("no_such_reason")
+        result = cases.routing_result(routing)
+        reasons = result["attorney_match_reasons"]
+        if reason not in reasons:
+            raise Refused("no_such_reason")
+        if routing.mode in FACT_MODES:
+            raise Refused("fact_must_change")
+        if reason not in {row.reason for row in request.clearings}:
+            request.clearings.append(
+                Clearing(request_id=request.id, reason=reason, cleared_by=actor.id, cleared_at=now)
+            )
+            record(request.id, "reason_cleared", actor=actor.id, now=now, reason=reason)
+        request.last_act_at = now
+        if set(reasons) <= {row.reason for row in request.clearings} and request.state in (
+            RequestState.SUBMITTED,
+            RequestState.IN_TRIAGE,
+            RequestState.NEEDS_INFORMATION,
+        ):
+            make_needs(request, result, now=now)
+            request.state = RequestState.READY_TO_MATCH
+            record(request.id, "request_cleared", actor=actor.id, now=now)
+            return True
+        return False
+
+
+def reroute(request_id: str, *, actor: Account, now: datetime, today: date) -> bool:
+    """Run the rules again today. True when they say something new; nothing with an offer changes by itself."""
+    with writing():
+        request = _open(request_id)
+        before = cases.latest_routing(request)
+        route_request(request, now=now, today=today, actor=actor.id)
+        after = cases.latest_routing(request)
+        return before is None or after is None or after.number != before.number
+
+
+def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
+    """Staff give up a need; its offers are withdrawn."""
+    with writing() as session:
+        need = session.get_one(Need, need_id)
+        if need.state != NeedState.OPEN:
+            raise Refused("need_closed")
+        request = need.request
+        need.state = NeedState.GIVEN_UP
+        record(request.id, "need_given_up", actor=actor.id, now=now, need=need.number)
+        return need
+
+
+def set_hold(request_id: str, reason: str | None, *, actor: Account, now: datetime) -> Request:
+    """Put a hold on a request (no letter to the requester, no new offer) or, with None, end it."""
+    if reason is not None and reason not in HOLD_REASONS:
+        raise Refused("no_such_reason")
+    with writing():
+        request = _open(request_id)
+        request.hold = reason
+        record(request.id, "hold_set" if reason else "hold_ended", actor=actor.id, now=now, reason=reason)
+        return request
+
+
+def close_request(request_id: str, reason: str, *, actor: Account, now: datetime) -> Request:
+    """Close with a reason code; every waiting letter is cancelled, every offer withdrawn."""
+    if reason not in CLOSE_REASONS:
+        raise Refused("no_such_reason")
+    with writing():
+        request = _open(request_id)
+        outbox.cancel_for_request(request.id, "request_closed")
+        withdraw_all(request, reason="request_closed", actor=actor.id, now=now)
+        request.state = {
+            "wrong_service": RequestState.WRONG_SERVICE,
+            "duplicate": RequestState.DUPLICATE,
+        }.get(reason, RequestState.CLOSED)
+        request.close_reason = reason
+        request.closed_at = now
+        record(request.id, "request_closed", actor=actor.id, now=now, reason=reason)
+        enqueue_for_requester(request, "news", once=f"closed:{request.id}:{request.version}", now=now)
+        return request
+
+
+def add_note(request_id: str, text: str, *, actor: Account, now: datetime) -> Note:
+    with writing():
+        request = db.session.get_one(Request, request_id)
+        note = Note(id=new_id(), request_id=request.id, kind="staff", account_id=actor.id, created_at=now)
+        cases.seal_note(note, text)
+        db.session.add(note)
+        record(request.id, "note_added", actor=actor.id, now=now, subject=note.id)
+        return note
+
+
+def resolve_task(task_id: str, *, actor: Account, now: datetime) -> Task:
+    with writing() as session:
+        task = session.get(Task, task_id)
+        if task is None:
+            raise Refused("not_found")
+        if task.resolved_at is None:
+            task.resolved_at = now
+            task.resolved_by = actor.id
+            if task.request_id:
+                record(task.request_id, "task_resolved", actor=actor.id, now=now, task=task.kind)
+        return task
+
+
+def _open(request_id: str) -> Request:
+    request = db.session.get(Request, request_id)
+    if request is None or request.state == RequestState.DRAFT:
+        raise Refused("not_found")
+    if request.state in (RequestState.CLOSED, RequestState.WITHDRAWN):
+        raise Refused("request_closed")
+    return request

@@ -1,0 +1,57 @@
+"""Reads of accounts and their sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from referral_app.extensions import db
+from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink
+from referral_app.security.tokens import digest
+from referral_app.vocabulary import Role
+
+
+def by_email(email: str) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def by_id(account_id: str) -> Account | None:
+    return db.session.get(Account, account_id)
+
+
+def session_by_token(token: str) -> AuthSession | None:
+    """The session that a cookie's token opens, revoked or not; the caller judges its age."""
+    return db.session.get(AuthSession, digest(token))
+
+
+def enrolment_by_token(token: str) -> EnrolmentLink | None:
+    return db.session.get(EnrolmentLink, digest(token))
+
+
+def all_accounts() -> Sequence[Account]:
+    return db.session.scalars(select(Account).order_by(Account.email)).all()
+
+
+def active_administrators() -> int:
+    """How many administrators could still sign in: the last one cannot be removed."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Account)
+            .join(AccountRole)
+            .where(AccountRole.role == Role.ADMINISTRATOR, Account.deactivated_at.is_(None))
+        )
+        or 0
+    )
+
+
+def staff() -> Sequence[Account]:
+    """Active counsel and supervisors, who can own a request, by e-mail."""
+    return db.session.scalars(
+        select(Account)
+        .join(AccountRole)
+        .where(AccountRole.role.in_([Role.COUNSEL, Role.SUPERVISOR]), Account.deactivated_at.is_(None))
+        .order_by(Account.email)
+        .distinct()
+    ).all()

@@ -1,0 +1,65 @@
+"""Opening what is sealed: the words of a request, its routing and its needs. The one way in, for every reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from referral_app.extensions import db
+from referral_app.models import Need, Note, Request, Routing
+from referral_app.security.case_keys import vault
+
+#: What a request's blob holds: answers of the question data, and the form's own fields, never mixed (rulings.md).
+EMPTY_WORDS: dict[str, Any] = {"answers": {}, "contact": {}, "names": {}, "signals": [], "step": None}
+
+
+def words(request: Request) -> dict[str, Any]:
+    """The sealed words of a request: `answers`, `contact`, `names`, `signals`, `step`. Raises CannotBeRead."""
+    opened = vault().unseal(request.id, request.sealed, table="requests", row_id=request.id, version=request.version)
+    return {**EMPTY_WORDS, **opened}
+
+
+def seal_words(request: Request, said: dict[str, Any]) -> None:
+    """Put new words into a request; its version grows, so that the older blob no longer opens."""
+    request.version = (request.version or 0) + 1
+    request.sealed = vault().seal(request.id, said, table="requests", row_id=request.id, version=request.version)
+
+
+def latest_routing(request: Request) -> Routing | None:
+    return db.session.scalar(
+        select(Routing).where(Routing.request_id == request.id).order_by(Routing.number.desc()).limit(1)
+    )
+
+
+def routing_result(routing: Routing) -> dict[str, Any]:
+    """The routing as `law.route` gave it."""
+    opened: dict[str, Any] = vault().unseal(
+        routing.request_id, routing.sealed, table="routings", row_id=routing.id, version=1
+    )
+    return opened
+
+
+def seal_routing(routing: Routing, result: dict[str, Any]) -> None:
+    routing.sealed = vault().seal(routing.request_id, result, table="routings", row_id=routing.id, version=1)
+
+
+def need_terms(need: Need) -> dict[str, Any]:
+    """The need as routing gave it: min_tier, fees, languages, deadline and the rest of ROUTING.md section 8."""
+    opened: dict[str, Any] = vault().unseal(
+        need.request_id, need.sealed, table="needs", row_id=need.id, version=need.version
+    )
+    return opened
+
+
+def seal_need(need: Need, terms: dict[str, Any]) -> None:
+    need.sealed = vault().seal(need.request_id, terms, table="needs", row_id=need.id, version=need.version)
+
+
+def seal_note(note: Note, text: str) -> None:
+    note.sealed = vault().seal(note.request_id, {"text": text}, table="notes", row_id=note.id, version=1)
+
+
+def note_text(note: Note) -> str:
+    opened = vault().unseal(note.request_id, note.sealed, table="notes", row_id=note.id, version=1)
+    return str(opened["text"])

@@ -1,0 +1,117 @@
+"""Ranking a need with live facts: who may be asked today, in which order, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from referral_app.extensions import db
+from referral_app.matching import AttorneyProfile, NeedProfile, Result, rank
+from referral_app.models import Attorney, Need, Offer, Request
+from referral_app.queries import cases, roster
+from referral_app.vocabulary import OfferState
+from referral_app.workflow.holidays import us_federal_holidays
+from referral_app.workflow.offers import spec_outcome
+
+CONFLICT_REASON = "conflict"
+
+
+def holidays_from(day: date) -> frozenset[date]:
+    """The federal holidays an offer made on `day` can meet: this year's and the next one's."""
+    return us_federal_holidays(day.year) | us_federal_holidays(day.year + 1)
+
+
+def conflicts(request_id: str) -> tuple[set[str], set[str]]:
+    """Attorney codes and firm ids that found a conflict with any need of this request: it counts for all its needs."""
+    rows = db.session.execute(
+        select(Attorney.code, Attorney.firm_id)
+        .join(Offer, Offer.attorney_id == Attorney.id)
+        .join(Need, Need.id == Offer.need_id)
+        .where(
+            Need.request_id == request_id,
+            (Offer.state == OfferState.CONFLICT)
+            | ((Offer.state == OfferState.DECLINED) & (Offer.reason == CONFLICT_REASON)),
+        )
+    ).all()
+    return {code for code, _ in rows}, {firm for _, firm in rows if firm}
+
+
+def prior_offers(need_id: str, *, leaving_out: str | None = None) -> list[dict[str, str]]:
+    """What matching must know of earlier offers of this need (one entry an offer that SPEC sees)."""
+    rows = db.session.execute(
+        select(Attorney.code, Offer.state, Offer.id)
+        .join(Attorney, Attorney.id == Offer.attorney_id)
+        .where(Offer.need_id == need_id)
+        .order_by(Offer.created_at, Offer.id)
+    ).all()
+    seen = ((code, spec_outcome(OfferState(state))) for code, state, offer_id in rows if offer_id != leaving_out)
+    return [{"attorney_id": code, "outcome": outcome} for code, outcome in seen if outcome is not None]
+
+
+def need_case(
+    request: Request, need: Need, today: date, *, leaving_out: str | None = None
+) -> dict[str, Any]:
+    """The need as the `request` record of matching SPEC A1. `leaving_out`: an offer judged as if it were not there."""
+    terms = cases.need_terms(need)
+    attorney_ids, firm_ids = conflicts(request.id)
+    return {
+        "id": f"{request.reference}-{need.number}",
+        "as_of": today.isoformat(),
+        "urgency": need.track,
+        "deadline": terms["deadline"],
+        "holidays": sorted(day.isoformat() for day in holidays_from(today)),
+        "area": need.area,
+        "min_tier": terms["min_tier"],
+        "forums": list(need.forums),
+        "allow_phv": terms["allow_phv"],
+        "fees": terms["fees"],
+        "max_hourly_cents": terms["max_hourly_cents"],
+        "max_flat_cents": terms["max_flat_cents"],
+        "max_contingency_bp": terms["max_contingency_bp"],
+        "languages": terms["languages"],
+        "interpreter_ok": terms["interpreter_ok"],
+        "required_trainings": terms["required_trainings"],
+        "conflict_attorney_ids": sorted(attorney_ids),
+        "conflict_firm_ids": sorted(firm_ids),
+        "prior_offers": prior_offers(need.id, leaving_out=leaving_out),
+    }
+
+
+def profiles(
+    people: Sequence[Attorney], now: datetime, today: date, only: Iterable[str] | None = None
+) -> list[AttorneyProfile]:
+    counts = roster.live_counts(now, only)
+    return [AttorneyProfile.from_dict(roster.profile(person, counts.get(person.id), today)) for person in people]
+
+
+def rank_need(
+    request: Request, need: Need, *, now: datetime, today: date, only: Iterable[str] | None = None
+) -> Result:
+    """Rank the whole roster, or the attorneys of the given row ids, for one need, with facts as they are now."""
+    ids = list(only) if only is not None else None
+    people = roster.attorneys(ids)
+    return rank(NeedProfile.from_dict(need_case(request, need, today)), profiles(people, now, today, ids))
+
+
+def failing_rules(request: Request, offer: Offer, *, now: datetime, today: date) -> tuple[str, ...]:
+    """The hard rules that the attorney of a pending offer fails today, the offer itself left out of the count.
+
+    Empty when the attorney may take it: this is the gate at send and at accept (features B08).
+    """
+    need = offer.need
+    person = offer.attorney
+    facts = roster.live_counts(now, [person.id]).get(person.id, dict(roster.NO_COUNTS))
+    if offer.sent_at is not None:
+        # Its own place and its own entry of the last 30 days are not held against it.
+        facts["pending_offers"] = max(0, facts["pending_offers"] - 1)
+        facts["offers_30d"] = max(0, facts["offers_30d"] - 1)
+    record = roster.profile(person, facts, today)
+    if offer.sent_at is not None:
+        # Away bars being asked; who was asked and answers is here.
+        record["paused_until"] = None
+    case = need_case(request, need, today, leaving_out=offer.id)
+    result = rank(NeedProfile.from_dict(case), [AttorneyProfile.from_dict(record)])
+    return tuple(str(rule) for row in result.excluded for rule in row.all)

@@ -1,0 +1,129 @@
+"""The roster as matching sees it: profiles with live counts, taken fresh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from referral_app.extensions import db
+from referral_app.models import PENDING, Attorney, Matter, Offer
+from referral_app.roster import agency_licence
+from referral_app.vocabulary import MatterState, OfferState
+
+#: Responsiveness looks back 24 months (SPEC A4), counted as 730 days.
+LOOK_BACK = timedelta(days=730)
+NEVER_EXPIRES = "9999-12-31"
+
+
+def attorneys(only: Iterable[str] | None = None) -> Sequence[Attorney]:
+    """All attorneys by code, or those of the given row ids."""
+    query = select(Attorney).order_by(Attorney.code)
+    if only is not None:
+        query = query.where(Attorney.id.in_(list(only)))
+    return db.session.scalars(query).all()
+
+
+def _counted(condition: ColumnElement[bool]) -> Any:
+    # A combined offer is one row a need with one group: it counts once.
+    one = func.coalesce(Offer.group, Offer.id)
+    return func.count(func.distinct(case((condition, one))))
+
+
+def live_counts(now: datetime, only: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
+    """By attorney row id: open_matters, pending_offers, offers_30d, offers_closed, offers_answered, last_offered_at."""
+    since = now - timedelta(days=30)
+    long_ago = now - LOOK_BACK
+    recent = Offer.sent_at >= long_ago
+    answered = recent & Offer.state.in_(
+        [OfferState.ACCEPTED, OfferState.DECLINED, OfferState.CONFLICT, OfferState.HANDED_BACK]
+    )
+    closed = recent & Offer.state.in_(
+        [
+            OfferState.ACCEPTED,
+            OfferState.DECLINED,
+            OfferState.CONFLICT,
+            OfferState.HANDED_BACK,
+            OfferState.EXPIRED,
+        ]
+    )
+    offers = select(
+        Offer.attorney_id,
+        _counted(Offer.state.in_(PENDING)),
+        _counted(Offer.sent_at > since),
+        _counted(closed),
+        _counted(answered),
+        func.max(Offer.sent_at),
+    ).group_by(Offer.attorney_id)
+    matters = (
+        select(Matter.attorney_id, func.count()).where(Matter.state == MatterState.OPEN).group_by(Matter.attorney_id)
+    )
+    if only is not None:
+        ids = list(only)
+        offers = offers.where(Offer.attorney_id.in_(ids))
+        matters = matters.where(Matter.attorney_id.in_(ids))
+    counts: dict[str, dict[str, Any]] = {}
+    for attorney_id, pending, in_30d, n_closed, n_answered, last in db.session.execute(offers):
+        counts[attorney_id] = {
+            "pending_offers": pending,
+            "offers_30d": in_30d,
+            "offers_closed": n_closed,
+            "offers_answered": n_answered,
+            "last_offered_at": last.strftime("%Y-%m-%dT%H:%M:%SZ") if last else None,
+        }
+    for attorney_id, n in db.session.execute(matters):
+        counts.setdefault(attorney_id, dict(NO_COUNTS))["open_matters"] = n
+    return counts
+
+
+NO_COUNTS: dict[str, Any] = {
+    "open_matters": 0,
+    "pending_offers": 0,
+    "offers_30d": 0,
+    "offers_closed": 0,
+    "offers_answered": 0,
+    "last_offered_at": None,
+}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def paused_until(attorney: Attorney, today: date) -> date | None:
+    """The last day of the pause or absence that holds today; SPEC sees both as `paused_until` (rulings.md)."""
+    ends = [a.last_day for a in attorney.absences if a.first_day <= today <= a.last_day]
+    if attorney.paused_until:
+        ends.append(attorney.paused_until)
+    return max(ends) if ends else None
+
+
+def profile(attorney: Attorney, counts: dict[str, Any] | None, today: date) -> dict[str, Any]:
+    """The attorney as a record of matching SPEC A1, with the agency licence worked out and cover applied."""
+    licences = [
+        {"forum": row.forum, "status": row.status, "expires": _iso(row.expires)} for row in attorney.licences
+    ]
+    agency = agency_licence(licences)
+    insurance = _iso(attorney.insurance_expires)
+    if insurance is None and attorney.cover in ("programme", "not_required_there"):
+        insurance = NEVER_EXPIRES
+    return {
+        "id": attorney.code,
+        "firm_id": attorney.firm_id,
+        "status": attorney.status,
+        "paused_until": _iso(paused_until(attorney, today)),
+        "licences": licences + ([agency] if agency else []),
+        "phv": attorney.phv,
+        "insurance_expires": insurance,
+        "areas": attorney.areas,
+        "trainings": attorney.trainings,
+        "fees": attorney.fees,
+        "languages": attorney.languages,
+        "interpreter_ok": attorney.interpreter_ok,
+        "max_matters": attorney.max_matters,
+        "max_offers_30d": attorney.max_offers_30d,
+        **NO_COUNTS,
+        **(counts or {}),
+    }
