@@ -1,0 +1,76 @@
+"""Errors that say what to do: no trace, always a phone route, a reference to tell us."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from referral_app.extensions import db
+from referral_app.web.render import render
+
+log = logging.getLogger("referral_app.errors")
+SHOWN = {400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503}
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(HTTPException, show)
+    app.register_error_handler(CSRFError, show_stale_form)
+    app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(Exception, show_fault)
+
+
+def show(error: HTTPException) -> Response:
+    code = error.code or 500
+    if 300 <= code < 400:
+        return error.get_response()
+    page = render(f"errors/{code if code in SHOWN else 500}.html", status=code, reference=None)
+    if code == 429:
+        page.headers["Retry-After"] = "900"
+    if code == 405:
+        page.headers["Allow"] = error.get_response().headers.get("Allow", "GET")
+    return page
+
+
+def show_stale_form(_error: CSRFError) -> Response:
+    return render("errors/400.html", status=400, reference=None)
+
+
+def show_busy(error: OperationalError) -> Response:
+    return _report(error, 503)
+
+
+def show_fault(error: Exception) -> Response:
+    return _report(error, 500)
+
+
+def _report(error: Exception, code: int) -> Response:
+    """Log the class of a fault and the route's template, never its text: a text may hold a person's words (T39)."""
+    db.session.rollback()
+    reference = secrets.token_hex(4)
+    log.error(
+        "fault",
+        extra={
+            "reference": reference,
+            "route": request.url_rule.rule if request.url_rule else None,
+            "exception": type(error).__name__,
+            "place": _place(error),
+        },
+    )
+    return render(f"errors/{code}.html", status=code, reference=reference)
+
+
+def _place(error: Exception) -> str:
+    """File name and line of the innermost frame of ours: enough to find a fault, nothing of its data."""
+    place, trace = "", error.__traceback__
+    while trace:
+        name = trace.tb_frame.f_code.co_filename
+        if "referral_app" in name:
+            place = f"{name.rsplit('referral_app', 1)[1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

@@ -1,0 +1,64 @@
+"""/livez and /healthz for the people who keep it running; the built static files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, jsonify, send_from_directory
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
+
+from referral_app.clock import clock
+from referral_app.config import ROOT
+from referral_app.extensions import db
+from referral_app.queries.operations import last_tick
+from referral_app.web.access import PUBLIC, access
+
+TICK_LIMIT = timedelta(minutes=3)
+
+
+def failing_parts(*, worker: bool) -> list[str]:
+    """The parts that do not work: "database", "keys", "worker"."""
+    failing = []
+    for name, bind in (("database", None), ("keys", "keys")):
+        try:
+            with db.engines[bind].connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            failing.append(name)
+    if worker and "database" not in failing:
+        tick = last_tick()
+        if tick is None or clock().real() - tick > TICK_LIMIT:
+            failing.append("worker")
+    return failing
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/livez", "livez", livez, methods=["GET"])
+    app.add_url_rule("/healthz", "healthz", healthz, methods=["GET"])
+    app.add_url_rule("/static/<path:filename>", "static", static, methods=["GET"])
+
+
+@access(PUBLIC)
+def livez() -> Response:
+    return _answer(failing_parts(worker=False))
+
+
+@access(PUBLIC)
+def healthz() -> Response:
+    return _answer(failing_parts(worker=True))
+
+
+@access(PUBLIC)
+def static(filename: str) -> Response:
+    """Built files carry a hash in their name: they never change, so a browser may keep them."""
+    answer = send_from_directory(ROOT / "referral_app" / "static" / "dist", filename, max_age=31_536_000)
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
+
+
+def _answer(failing: list[str]) -> Response:
+    answer = jsonify({"ok": not failing, "failing": failing})
+    answer.status_code = 503 if failing else 200
+    return answer

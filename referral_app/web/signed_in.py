@@ -1,0 +1,76 @@
+"""Who is signed in: the account behind the cookie's token, while its session lives."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import g, request, session
+from flask_login import UserMixin, current_user
+from werkzeug.wrappers import Response
+
+from referral_app.actions import accounts as verbs
+from referral_app.clock import clock
+from referral_app.models import Account
+from referral_app.queries import accounts as queries
+from referral_app.vocabulary import Role
+
+#: (idle, absolute): staff 30 minutes and 8 hours, attorneys 30 minutes and 12 hours (rulings.md, T10).
+STAFF_LIFE = (timedelta(minutes=30), timedelta(hours=8))
+ATTORNEY_LIFE = (timedelta(minutes=30), timedelta(hours=12))
+#: A password shown waits this long for its second factor.
+HALF_LIFE = timedelta(minutes=10)
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What Flask-Login calls the user. Its id is the session's token, so that a session can be ended on the server."""
+
+    def __init__(self, token: str, account: Account, fully_signed_in: bool, proof_at: datetime) -> None:
+        self.token = token
+        self.account = account
+        self.account_id = account.id
+        self.roles: frozenset[Role] = account.role_set
+        self.fully_signed_in = fully_signed_in
+        self.proof_at = proof_at
+
+    def get_id(self) -> str:
+        return self.token
+
+    @property
+    def is_attorney(self) -> bool:
+        return Role.ATTORNEY in self.roles
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles - {Role.ATTORNEY})
+
+    def holds(self, *roles: str) -> bool:
+        return any(role in self.roles for role in roles)
+
+
+def load(token: str) -> SignedIn | None:
+    """The user of a token, or None when its session was revoked, is too old, or its account ended."""
+    row = queries.session_by_token(token)
+    if row is None or row.revoked_at is not None or row.account.deactivated_at is not None:
+        return None
+    now = clock().real()
+    idle, absolute = ATTORNEY_LIFE if row.account.holds(Role.ATTORNEY) else STAFF_LIFE
+    if row.second_factor_at is None:
+        idle, absolute = HALF_LIFE, HALF_LIFE
+    if now - row.seen_at > idle or now - row.created_at > absolute:
+        return None
+    return SignedIn(token, row.account, row.second_factor_at is not None, row.proof_at)
+
+
+def note_use(response: Response) -> Response:
+    """A page that was asked for keeps the session alive; one that refreshes itself does not (T10)."""
+    if "_user_id" in session and not getattr(g, "polled", False) and response.status_code < 500:
+        user = current_user
+        if user.is_authenticated and request.endpoint != "account.sign_out":
+            verbs.touch(user.token, now=clock().real())
+    return response
+
+
+def me() -> Account:
+    """The account of the signed-in user."""
+    account: Account = current_user.account
+    return account
