@@ -1,0 +1,185 @@
+"""What tests stand on: the app on both engines, a clock that stands still, and a client that proof-reads every page."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+
+from referral_app import create_app
+from referral_app.config import Settings
+from tests.page_client import PageClient
+from tests.pg import Server, postgres
+
+#: Wednesday, the day before Thanksgiving, ten in the morning in New York.
+START = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
+
+
+class StillClock:
+    """Reads the instant it was set to. `clock.now = …` or `clock.move(days=2)`."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **parts: float) -> datetime:
+        self.now += timedelta(**parts)
+        return self.now
+
+
+def make_settings(folder: Path, database_url: str | None = None, keys_url: str | None = None, **more: Any) -> Settings:
+    """Settings of a test app: https, four different secrets, no mail host (a test brings its own transport)."""
+    settings = Settings(
+        instance=folder,
+        database_url=database_url or f"sqlite:///{folder / 'referral.sqlite'}",
+        keys_database_url=keys_url or f"sqlite:///{folder / 'keys.sqlite'}",
+        secret_key="secret-" + "s" * 40,
+        field_key="field-" + "f" * 40,
+        index_key="index-" + "i" * 40,
+        audit_key="audit-" + "a" * 40,
+        smtp_url=None,
+        mail_from="messages@example.org",
+        base_url="https://localhost",
+        trusted_hosts=("localhost",),
+        trusted_proxies=0,
+        office_name="Office of Legal Counsel",
+        office_phone="1-800-843-5678",
+        office_hours="Monday to Friday, 9 am to 5 pm",
+        exit_url="https://www.weather.gov/",
+        demo=False,
+        time_zone=ZoneInfo("America/New_York"),
+        limits="",
+        law_dir=None,
+        serve_respondents=False,
+    )
+    return replace(settings, **more)
+
+
+def migrated_app(settings: Settings, now: Callable[[], datetime] | None = None) -> Flask:
+    """An app with its tables, made by the migrations as an office makes them."""
+    from flask_migrate import upgrade
+
+    app = create_app(settings, now=now)
+    app.testing = True
+    with app.app_context():
+        upgrade()
+    return app
+
+
+def empty(app: Flask) -> None:
+    """Delete every row of both databases."""
+    from referral_app.extensions import db
+    from referral_app.models.base import Base
+    from referral_app.models.keys import KeysBase
+
+    for bind, metadata in ((None, Base.metadata), ("keys", KeysBase.metadata)):
+        engine = db.engines[bind]
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            if engine.dialect.name == "postgresql":
+                names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+                connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
+            else:
+                for table in reversed(metadata.sorted_tables):
+                    connection.execute(table.delete())
+
+
+def dispose(app: Flask) -> None:
+    from referral_app.extensions import db
+
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def pg() -> Iterator[Server]:
+    """A PostgreSQL server for the whole run of this process."""
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def session_clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture(scope="session")
+def _sqlite_app(tmp_path_factory: pytest.TempPathFactory, session_clock: StillClock) -> Iterator[Flask]:
+    app = migrated_app(make_settings(tmp_path_factory.mktemp("sqlite")), session_clock)
+    yield app
+    dispose(app)
+
+
+@pytest.fixture(scope="session")
+def _postgres_app(tmp_path_factory: pytest.TempPathFactory, pg: Server, session_clock: StillClock) -> Iterator[Flask]:
+    settings = make_settings(tmp_path_factory.mktemp("postgres"), pg.url("main"), pg.url("keys"))
+    app = migrated_app(settings, session_clock)
+    yield app
+    dispose(app)
+
+
+def _fresh(app: Flask, clock: StillClock) -> Iterator[Flask]:
+    clock.now = START
+    yield app
+    with app.app_context():
+        from referral_app.extensions import db
+
+        db.session.remove()
+        empty(app)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, session_clock: StillClock) -> Iterator[Flask]:
+    """The app, once on each engine, with empty tables and the clock at START. Push its context with
+    `with app.app_context():` for verbs and queries; never around a client's request."""
+    name = "_sqlite_app" if request.param == "sqlite" else "_postgres_app"
+    yield from _fresh(request.getfixturevalue(name), session_clock)
+
+
+@pytest.fixture
+def sqlite_app(_sqlite_app: Flask, session_clock: StillClock) -> Iterator[Flask]:
+    """The app on SQLite alone, for what does not depend on the engine (words of pages, links, forms)."""
+    yield from _fresh(_sqlite_app, session_clock)
+
+
+@pytest.fixture
+def postgres_app(_postgres_app: Flask, session_clock: StillClock) -> Iterator[Flask]:
+    yield from _fresh(_postgres_app, session_clock)
+
+
+@pytest.fixture
+def clock(session_clock: StillClock) -> StillClock:
+    return session_clock
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    return PageClient(app)
+
+
+@pytest.fixture
+def sqlite_client(sqlite_app: Flask) -> PageClient:
+    return PageClient(sqlite_app)
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reaches further than this machine (T79)."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError("a test tried to reach another machine")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
