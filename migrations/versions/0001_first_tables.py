@@ -269,6 +269,7 @@ def upgrade(database: str) -> None:
             sa.Column("mode", sa.String(length=10), nullable=False),
             sa.Column("binding_week", sa.String(length=8), nullable=False),
             sa.Column("first_sent_at", sa.DateTime(timezone=True), nullable=True),
+            sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
             sa.Column("sealed", sa.LargeBinary(), nullable=False),
             sa.Column("version", sa.Integer(), nullable=False),
@@ -282,6 +283,7 @@ def upgrade(database: str) -> None:
             sa.PrimaryKeyConstraint("id", name=op.f("pk_needs")),
             sa.UniqueConstraint("request_id", "number", name=op.f("uq_needs_request_id_number")),
         )
+        op.create_index(op.f("ix_needs_look_at"), "needs", ["look_at"], unique=False)
         op.create_index("ix_needs_state_area", "needs", ["state", "area"], unique=False)
         op.create_table(
             "notes",
@@ -347,6 +349,7 @@ def upgrade(database: str) -> None:
             sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column("checking_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column("reminders_sent", sa.Integer(), nullable=False),
+            sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column("last_reminded_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -374,6 +377,7 @@ def upgrade(database: str) -> None:
         )
         op.create_index("ix_offers_attorney_sent", "offers", ["attorney_id", "sent_at"], unique=False)
         op.create_index(op.f("ix_offers_need_id"), "offers", ["need_id"], unique=False)
+        op.create_index(op.f("ix_offers_remind_at"), "offers", ["remind_at"], unique=False)
         op.create_index("ix_offers_state_expires", "offers", ["state", "expires_on"], unique=False)
         op.create_index(
             "uq_offers_one_accepted",

@@ -80,6 +80,8 @@ class Offer(Base):
     resumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     checking_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminders_sent: Mapped[int] = mapped_column(default=0)
+    #: When the next reminder is due. None: no reminder is left.
+    remind_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     last_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -144,6 +144,8 @@ class Need(Base):
     mode: Mapped[str] = mapped_column(String(10), default="staggered")
     binding_week: Mapped[str] = mapped_column(String(8), default="9999-W99")
     first_sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: When the follow-up looks at this need next. None: nothing to do until somebody acts on it.
+    look_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: The need as routing gave it, with its deadline day.
     sealed: Mapped[bytes]
