@@ -1,0 +1,56 @@
+// Builds the static files: referral_app/assets -> referral_app/static/dist, names with a hash, and manifest.json with
+// the SHA-384 of each file. Run by `make .make/assets`; needs nothing but what package-lock.json brings.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import * as sass from "sass";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const assets = join(root, "referral_app/assets");
+const finished = join(root, "referral_app/static/dist");
+const made = `${finished}.new`;
+
+/** One style sheet, compressed. */
+function styles(file) {
+  return sass.compile(join(assets, "scss", file), { style: "compressed", loadPaths: [join(root, "node_modules")], quietDeps: true }).css;
+}
+
+/** One script with what it imports, minified. `format` "iife" is a classic script, "esm" a module. */
+async function script(file, format) {
+  const answer = await build({
+    entryPoints: [join(assets, "js", file)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format,
+    target: format === "esm" ? "es2020" : "es2015",
+    legalComments: "none",
+  });
+  return answer.outputFiles[0].text;
+}
+
+const contents = {
+  "app.css": styles("app.scss"),
+  "boot.js": await script("boot.js", "iife"),
+  "exit.js": await script("exit.js", "iife"),
+  "app.js": await script("app.js", "esm"),
+  "htmx.js": readFileSync(join(root, "node_modules/htmx.org/dist/htmx.min.js"), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, ""),
+  "icon.svg": readFileSync(join(assets, "images/icon.svg"), "utf8"),
+};
+
+rmSync(made, { recursive: true, force: true });
+mkdirSync(made, { recursive: true });
+const manifest = {};
+for (const [name, text] of Object.entries(contents)) {
+  const bytes = Buffer.from(text, "utf8");
+  const ending = extname(name);
+  const file = `${name.slice(0, -ending.length)}-${createHash("sha256").update(bytes).digest("hex").slice(0, 12)}${ending}`;
+  writeFileSync(join(made, file), bytes);
+  manifest[name] = { file, integrity: `sha384-${createHash("sha384").update(bytes).digest("base64")}` };
+}
+writeFileSync(join(made, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+// Put in place whole: a build that fails half way leaves the files of the last one.
+rmSync(finished, { recursive: true, force: true });
+renameSync(made, finished);

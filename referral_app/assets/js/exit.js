@@ -1,0 +1,66 @@
+// Quick exit. Without scripts the button is a plain form (POST /leave); with them the page is hidden at once and
+// replaced, and Shift pressed three times does the same. What this cannot do stands on the "stay safe online" page.
+const form = document.querySelector("[data-exit]");
+const WITHIN_MS = 3000;
+
+function hide() {
+  document.documentElement.hidden = true;
+  document.documentElement.classList.add("app-gone");
+  document.title = " ";
+}
+
+function leave() {
+  hide();
+  // An empty form body and no token: the server ends this browser's hold and forgets an unsaved draft.
+  const told = fetch(form.getAttribute("action"), {
+    method: "POST",
+    keepalive: true,
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: "",
+  });
+  told.catch(() => undefined);
+  window.location.replace(form.dataset.exit);
+}
+
+let presses = 0;
+let last = 0;
+let alone = false;
+
+function onKeyDown(event) {
+  if (event.key === "Shift") {
+    // A held key repeats; only a press that ends counts, so this one is not counted again.
+    if (!event.repeat) alone = true;
+    return;
+  }
+  // Shift together with another key is a capital letter, and any other key starts the count afresh.
+  alone = false;
+  presses = 0;
+}
+
+function onKeyUp(event) {
+  if (event.key !== "Shift" || !alone || event.ctrlKey || event.altKey || event.metaKey) return;
+  alone = false;
+  presses = event.timeStamp - last < WITHIN_MS ? presses + 1 : 1;
+  last = event.timeStamp;
+  if (presses === 3) leave();
+}
+
+if (form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    leave();
+  });
+  document.addEventListener("keydown", onKeyDown, true);
+  document.addEventListener("keyup", onKeyUp, true);
+  // A pointer press between the Shifts (Shift and click opens a window) is no wish to leave.
+  document.addEventListener("pointerdown", () => { alone = false; presses = 0; }, true);
+  // A page that comes back from the browser's memory shows nothing: it is hidden, then fetched anew.
+  window.addEventListener("pagehide", (event) => { if (event.persisted && document.documentElement.hidden) hide(); });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      hide();
+      window.location.reload();
+    }
+  });
+}
