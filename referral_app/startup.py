@@ -8,11 +8,10 @@ from typing import Any
 
 import click
 from flask import Flask, Request
+from flask.cli import FlaskGroup
 from flask.ctx import AppContext
 
-from referral_app.clock import Clock
 from referral_app.config import ROOT, ConfigError, Settings, read_settings
-from referral_app.extensions import babel, csrf, db, engine_options, migrate, watch_engines
 
 
 class FormRequest(Request):
@@ -31,6 +30,8 @@ class ReferralApp(Flask):
     """
 
     def app_context(self) -> AppContext:
+        if _finding_a_command():
+            return super().app_context()
         try:
             open_doors(self)
         except ConfigError as error:
@@ -42,6 +43,15 @@ class ReferralApp(Flask):
     def __call__(self, environ: Any, start_response: Any) -> Any:
         open_doors(self)
         return self.wsgi_app(environ, start_response)
+
+
+def _finding_a_command() -> bool:
+    """Whether `flask` only looks a command up: it pushes a context for that, even for `--help`.
+
+    The command itself then opens the doors if it needs them (`commands.base.opens_database`).
+    """
+    context = click.get_current_context(silent=True)
+    return context is not None and isinstance(context.command, FlaskGroup)
 
 
 def make_app(settings: Settings | None, *, now: Callable[[], datetime] | None) -> Flask:
@@ -65,7 +75,10 @@ def open_doors(app: Flask, settings: Settings | None = None) -> Settings:
         done: Settings = existing
         return done
     settings = settings or read_settings()
+    # Imported only now: `match` and `route` start in half the time without the database's libraries.
     from referral_app.checks import refuse_weak_settings
+    from referral_app.clock import Clock
+    from referral_app.extensions import babel, csrf, db, engine_options, migrate, watch_engines
 
     refuse_weak_settings(settings)
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -79,7 +92,7 @@ def open_doors(app: Flask, settings: Settings | None = None) -> Settings:
         SQLALCHEMY_BINDS={
             "keys": {"url": settings.keys_database_url, **engine_options(settings.keys_database_url)}
         },
-        SESSION_COOKIE_NAME="__Host-form" if settings.https else "form",
+        SESSION_COOKIE_NAME=settings.session_cookie,
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

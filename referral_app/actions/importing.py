@@ -1,0 +1,32 @@
+"""Answers of a file become requests, as if they came from the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from referral_app.actions import intake
+from referral_app.actions.transaction import writing
+from referral_app.queries import cases
+
+SPOKEN = ("en", "es")
+
+
+def submit_all(lines: Sequence[Mapping[str, Any]], *, now: datetime, today: date) -> list[tuple[str, str]]:
+    """Submit every one of these valid answers, all or none. Returns (reference, phrase) in their order.
+
+    Raises Refused("answers_wrong") for answers that are not valid; then nothing was submitted.
+    """
+    with writing():
+        return [_submit(answers, now=now, today=today) for answers in lines]
+
+
+def _submit(answers: Mapping[str, Any], *, now: datetime, today: date) -> tuple[str, str]:
+    spoken = answers.get("language")
+    request, _token = intake.start_draft(now=now, language=spoken if spoken in SPOKEN else "en", source="import")
+    intake.save_draft(request.id, {**cases.EMPTY_WORDS, "answers": dict(answers)}, now=now)
+    phrase = intake.give_phrase(request.id, now=now)
+    intake.confirm_phrase(request.id, phrase, now=now)
+    intake.submit_request(request.id, form_key=f"import:{request.id}", agreed=True, now=now, today=today)
+    return request.reference, phrase

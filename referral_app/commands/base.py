@@ -1,0 +1,105 @@
+"""What all commands share: one line on stderr for any fault, and doors that open only for who needs a database."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn, TypeVar
+
+import click
+from flask.cli import with_appcontext
+
+Run = TypeVar("Run", bound=Callable[..., Any])
+
+#: What a verb's refusal says to a person at the shell.
+REFUSALS = {
+    "email_taken": "an account with this address exists already",
+    "no_account": "there is no account with this address",
+    "last_administrator": "the last administrator cannot be removed",
+    "attorney_role": "the role of an attorney cannot be given or taken: an attorney has an account of their own",
+    "no_attorney": "there is no attorney with this address on the roster",
+    "no_staff": "there is no active member of staff with this address to vouch",
+    "roster_moved": "the roster changed while the file was read: nothing was imported, run the command again",
+    "answers_wrong": "the answers are not valid",
+}
+
+
+class _OneLine(click.Command):
+    """Says a wrong call in one line, without the usage text that click prints above it."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise _short(error) from None
+
+
+class Command(_OneLine):
+    """A command of this app."""
+
+
+class Group(_OneLine, click.Group):
+    """A group of commands of this app."""
+
+    command_class = Command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise _short(error) from None
+
+
+class _WrongCall(click.ClickException):
+    exit_code = click.UsageError.exit_code
+
+
+def _short(error: click.UsageError) -> click.ClickException:
+    return _WrongCall(" ".join(error.format_message().split()))
+
+
+def fail(said: str) -> NoReturn:
+    """End the command with one line on stderr and exit code 1."""
+    raise click.ClickException(" ".join(said.split()))
+
+
+@contextmanager
+def one_line() -> Iterator[None]:
+    """Says a fault of the settings, of a verb or of the database in one line.
+
+    The values of a failed statement are never shown: they may be somebody's.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from referral_app.actions.transaction import Refused
+    from referral_app.config import ConfigError
+
+    try:
+        yield
+    except ConfigError as error:
+        fail(str(error))
+    except Refused as refused:
+        fail(REFUSALS.get(refused.code, refused.code.replace("_", " ")))
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        fail(f"the database cannot be used ({type(cause).__name__}): is it there and migrated (flask db upgrade)?")
+
+
+def opens_database(run: Run) -> Run:
+    """For a command that opens a database: the settings are checked first, and its faults are said in one line."""
+
+    @functools.wraps(run)
+    @with_appcontext
+    def opened(*args: Any, **kwargs: Any) -> Any:
+        from flask import current_app
+
+        from referral_app.startup import open_doors
+
+        with one_line():
+            open_doors(current_app._get_current_object())  # type: ignore[attr-defined]
+            return run(*args, **kwargs)
+
+    return opened  # type: ignore[return-value]

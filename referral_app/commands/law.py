@@ -1,0 +1,36 @@
+"""`law`: is the law data whole, and what of it is due for review."""
+
+from __future__ import annotations
+
+import click
+
+from referral_app.commands.base import Group, fail
+from referral_app.commands.pure import law_folder
+
+
+@click.group("law", cls=Group)
+def law() -> None:
+    """The dated law data of this installation."""
+
+
+@law.command("check")
+def check() -> None:
+    """Say every fault of the law data; none is silence and exit code 0."""
+    from referral_app import law as rules
+
+    faults = rules.check(rules.load(law_folder()))
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        fail(f"the law data has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}")
+
+
+@law.command("review")
+def review() -> None:
+    """List what is due for review today, one line each."""
+    from datetime import UTC, datetime
+
+    from referral_app import law as rules
+
+    for line in rules.review(rules.load(law_folder()), datetime.now(UTC).date()):
+        click.echo(line)

@@ -1,0 +1,148 @@
+"""`match` and `route`: pure runs on a case file, in a bare checkout, without secret, database or instance folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from referral_app.commands.base import Command, fail
+
+#: Keys of a case file that are for people.
+FOR_PEOPLE = frozenset({"id", "title", "traps", "story", "name", "why", "expected"})
+SIGNALS = frozenset(
+    {"upload_attempt", "link_removed", "conflict_match", "self_help_request", "sealed_case", "report_concern"}
+)
+
+
+class _Twice(ValueError):
+    """An object names a key twice: which one is meant cannot be known."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise _Twice("an object names a key twice")
+    return made
+
+
+def _no_number(said: str) -> None:
+    raise ValueError(f"{said} is not a number of JSON")
+
+
+def parse_json(written: bytes) -> Any:
+    """The value of a JSON text. Raises ValueError with one line that repeats nothing of the text's content."""
+    try:
+        text = written.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8 text") from None
+    try:
+        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        # A lone half of a surrogate pair can be written in JSON and not in UTF-8.
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except _Twice as error:
+        raise ValueError(str(error)) from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is not JSON (line {error.lineno}, column {error.colno})") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    except UnicodeEncodeError:
+        raise ValueError("it holds half a character") from None
+    except ValueError:
+        raise ValueError("it holds a number that cannot be read") from None
+    return value
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`. Ends the command where it cannot be read."""
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read()
+        with open(name, "rb") as source:
+            return source.read()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not a name of a file"
+        fail(f"{name} cannot be read: {reason}")
+
+
+def _case(name: str, wanted: set[str], possible: set[str]) -> dict[str, Any]:
+    try:
+        case = parse_json(read_bytes(name))
+    except ValueError as error:
+        fail(f"{name}: {error}")
+    if not isinstance(case, dict):
+        fail(f"{name}: a case is a JSON object")
+    if missing := sorted(wanted - case.keys()):
+        fail(f"{name}: {missing[0]} is missing")
+    if unknown := sorted(case.keys() - wanted - possible - FOR_PEOPLE):
+        fail(f"{name}: {unknown[0]} is not known")
+    return {key: value for key, value in case.items() if key not in FOR_PEOPLE}
+
+
+def _print(result: Any) -> None:
+    """One line of UTF-8, whatever the locale."""
+    click.echo(json.dumps(result, ensure_ascii=False).encode("utf-8"))
+
+
+@click.command("match", cls=Command)
+@click.argument("case", metavar="CASE.json")
+def match(case: str) -> None:
+    """Rank the roster of a case file ({"request", "roster", "policy"?}) by matching A1; - reads standard input."""
+    given = _case(case, {"request", "roster"}, {"policy"})
+    from referral_app.matching import match_case
+
+    _print(_ran(case, lambda: match_case(given)))
+
+
+@click.command("route", cls=Command)
+@click.argument("case", metavar="CASE.json")
+def route(case: str) -> None:
+    """Route the answers of a case file ({"context", "answers"}) by law R2; - reads standard input."""
+    given = _case(case, {"context", "answers"}, set())
+    _check_context(case, given["context"])
+    if not isinstance(given["answers"], dict):
+        fail(f"{case}: answers is a JSON object")
+    from referral_app import law
+
+    data = law.load(law_folder())
+    faults = law.validate_answers(given["answers"], data)
+    if faults:
+        fail(f"{case}: " + "; ".join(f"{fault.question}: {fault}" for fault in faults))
+    _print(_ran(case, lambda: law.route(given["answers"], given["context"], data)))
+
+
+def law_folder() -> Path | None:
+    """The folder of law data that REFERRAL_LAW_DIR names: read here, because a pure run reads no other setting."""
+    named = os.environ.get("REFERRAL_LAW_DIR")
+    return Path(named) if named else None
+
+
+def _check_context(name: str, context: Any) -> None:
+    from datetime import date
+
+    if not isinstance(context, dict) or context.keys() != {"today", "signals"}:
+        fail(f"{name}: context is an object of today and signals")
+    today, signals = context["today"], context["signals"]
+    try:
+        if not isinstance(today, str) or date.fromisoformat(today).isoformat() != today:
+            raise ValueError
+    except ValueError:
+        fail(f"{name}: context.today is not a date like 2026-11-23")
+    if not isinstance(signals, list) or any(not isinstance(signal, str) for signal in signals):
+        fail(f"{name}: context.signals is a list of codes")
+    if unknown := sorted(set(signals) - SIGNALS):
+        fail(f"{name}: {unknown[0]} is not a signal")
+    if len(set(signals)) < len(signals):
+        fail(f"{name}: a signal is there twice")
+
+
+def _ran(name: str, run: Callable[[], Any]) -> Any:
+    try:
+        return run()
+    except ValueError as error:
+        fail(f"{name}: {error}")

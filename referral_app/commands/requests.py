@@ -1,0 +1,64 @@
+"""`requests import`: intake answers from a file, submitted as if they came from the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from referral_app.commands.base import Group, fail, opens_database
+from referral_app.commands.pure import parse_json, read_bytes
+
+
+@click.group("requests", cls=Group)
+def requests() -> None:
+    """Requests of families."""
+
+
+@requests.command("import")
+@click.argument("file", metavar="FILE.jsonl")
+@opens_database
+def import_requests(file: str) -> None:
+    """Submit the `answers` of every line; print reference and phrase, a tab between, one line each.
+
+    One JSON object a line, as in the public cases. Any fault in any line: nothing is submitted.
+    """
+    from referral_app.actions.importing import submit_all
+    from referral_app.clock import clock
+
+    lines = _answers(read_bytes(file))
+    the_clock = clock()
+    made = submit_all([answers for _, answers in lines], now=the_clock.programme(), today=the_clock.today())
+    for reference, phrase in made:
+        click.echo(f"{reference}\t{phrase}")
+
+
+def _answers(written: bytes) -> list[tuple[int, dict[str, Any]]]:
+    """The answers of each line with its number. Ends the command, every fault on stdout by its line."""
+    from referral_app import law
+    from referral_app.actions.routing import law_data
+
+    good: list[tuple[int, dict[str, Any]]] = []
+    faults: list[str] = []
+    for number, line in enumerate(written.split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            case = parse_json(line)
+        except ValueError as error:
+            faults.append(f"line {number}: {error}")
+            continue
+        answers = case.get("answers") if isinstance(case, dict) else None
+        if not isinstance(answers, dict):
+            faults.append(f"line {number}: an object with answers is wanted")
+            continue
+        wrong = law.validate_answers(answers, law_data())
+        faults += [f"line {number}, {fault.question}: {fault}" for fault in wrong]
+        good.append((number, answers))
+    if faults:
+        for fault in faults:
+            click.echo(fault)
+        fail(f"nothing was submitted: {len(faults)} {'fault' if len(faults) == 1 else 'faults'}")
+    if not good:
+        fail("the file holds no request")
+    return good

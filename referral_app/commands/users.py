@@ -1,0 +1,134 @@
+"""`users`: accounts of staff and attorneys, from the shell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from referral_app.commands.base import Group, fail, opens_database
+from referral_app.vocabulary import STAFF_ROLES, Role
+
+if TYPE_CHECKING:
+    from referral_app.models import Account
+
+#: Who acts, in the audit chain, when a command does.
+COMMAND = "command"
+_ROLE = click.Choice([role.value for role in Role])
+
+
+@click.group("users", cls=Group)
+def users() -> None:
+    """Accounts: add, list, roles, deactivate, reactivate, a new second factor."""
+
+
+@users.command("add")
+@click.argument("email")
+@click.option("--role", "roles", type=_ROLE, multiple=True, required=True, help="may be given more than once")
+@click.option("--name", help="as colleagues know the person; the address if left out")
+@opens_database
+def add(email: str, roles: tuple[str, ...], name: str | None) -> None:
+    """Make an account and print its one-time enrolment link (14 days)."""
+    from referral_app.actions import accounts
+    from referral_app.clock import clock
+    from referral_app.queries.roster_file import attorney_by_email
+    from referral_app.roster.cells import EMAIL
+
+    address = email.strip().lower()
+    if not EMAIL.fullmatch(address):
+        fail(f"{email} is not an e-mail address")
+    chosen = frozenset(Role(role) for role in roles)
+    attorney = None
+    if Role.ATTORNEY in chosen:
+        if chosen & STAFF_ROLES:
+            fail("an attorney's account holds no other role")
+        attorney = attorney_by_email(address)
+        if attorney is None:
+            fail("there is no attorney with this address on the roster")
+    _account, token = accounts.add_account(
+        address,
+        name or (attorney.name if attorney else address),
+        chosen,
+        actor=COMMAND,
+        now=clock().real(),
+        attorney_id=attorney.id if attorney else None,
+    )
+    _print_link(token)
+
+
+@users.command("list")
+@opens_database
+def list_accounts() -> None:
+    """One line an account: address, roles, state, separated by tabs."""
+    from referral_app.queries.accounts import all_accounts
+
+    for account in all_accounts():
+        click.echo(f"{account.email}\t{','.join(sorted(account.role_set))}\t{_state(account)}")
+
+
+def _state(account: Account) -> str:
+    if account.deactivated_at is not None:
+        return "deactivated"
+    return "enrolled" if account.enrolled_at is not None else "invited"
+
+
+@users.command("role")
+@click.argument("email")
+@click.option("--give", "--role", "given", type=_ROLE, multiple=True, help="a role to give")
+@click.option("--take", "taken", type=_ROLE, multiple=True, help="a role to take away")
+@opens_database
+def role(email: str, given: tuple[str, ...], taken: tuple[str, ...]) -> None:
+    """Give or take roles of a member of staff, and print what the account holds then."""
+    from referral_app.actions import accounts
+    from referral_app.actions.transaction import writing
+
+    if not given and not taken:
+        fail("say which role: --give ROLE or --take ROLE")
+    with writing():
+        for code in given:
+            account = accounts.set_role(email, Role(code), give=True, actor=COMMAND)
+        for code in taken:
+            account = accounts.set_role(email, Role(code), give=False, actor=COMMAND)
+        line = f"{account.email}\t{','.join(sorted(account.role_set))}"
+    click.echo(line)
+
+
+@users.command("deactivate")
+@click.argument("email")
+@opens_database
+def deactivate(email: str) -> None:
+    """End an account and all its sessions at once."""
+    from referral_app.actions import accounts
+    from referral_app.clock import clock
+
+    account = accounts.deactivate(email, actor=COMMAND, now=clock().real())
+    click.echo(f"{account.email}\tdeactivated")
+
+
+@users.command("reactivate")
+@click.argument("email")
+@opens_database
+def reactivate(email: str) -> None:
+    """Let a deactivated account sign in again."""
+    from referral_app.actions import accounts
+
+    account = accounts.reactivate(email, actor=COMMAND)
+    click.echo(f"{account.email}\t{_state(account)}")
+
+
+@users.command("reset-second-factor")
+@click.argument("email")
+@opens_database
+def reset_second_factor(email: str) -> None:
+    """Take password and second factor away, end all sessions, and print a new enrolment link."""
+    from referral_app.actions import accounts
+    from referral_app.clock import clock
+
+    _print_link(accounts.reset_second_factor(email, actor=COMMAND, now=clock().real()))
+
+
+def _print_link(token: str) -> None:
+    from flask import current_app
+
+    settings = current_app.extensions["referral.settings"]
+    click.echo(f"{settings.base_url}/enrol/{token}")
