@@ -91,7 +91,7 @@ def _planned(
         return PlannedRow(row.row, row.cells, problems, THERE, row.record)
     before = queries.as_record(attorney) if attorney is not None else None
     demoted = row.record.status == AttorneyStatus.ACTIVE and not _vouched(row.record, before, vouched_by)
-    record = replace(row.record, status=AttorneyStatus.APPLIED) if demoted else row.record
+    record = replace(row.record, status=AttorneyStatus.APPLIED.value) if demoted else row.record
     if before is None:
         return PlannedRow(row.row, row.cells, problems, ADDED, record, demoted=demoted)
     old, new = before.as_cells(), record.as_cells()

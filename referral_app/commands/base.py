@@ -10,6 +10,8 @@ from typing import Any, NoReturn, TypeVar
 import click
 from flask.cli import with_appcontext
 
+from referral_app.roster.problems import printable
+
 Run = TypeVar("Run", bound=Callable[..., Any])
 
 #: What a verb's refusal says to a person at the shell.
@@ -58,12 +60,23 @@ class _WrongCall(click.ClickException):
 
 
 def _short(error: click.UsageError) -> click.ClickException:
-    return _WrongCall(" ".join(error.format_message().split()))
+    return _WrongCall(printable(" ".join(error.format_message().split())))
+
+
+def say(line: str) -> None:
+    """A line of data on standard output: UTF-8, whatever the locale."""
+    click.echo(line.encode("utf-8"))
 
 
 def fail(said: str) -> NoReturn:
     """End the command with one line on stderr and exit code 1."""
-    raise click.ClickException(" ".join(said.split()))
+    raise click.ClickException(printable(" ".join(said.split())))
+
+
+def cannot_be_read(name: str, error: OSError | ValueError) -> NoReturn:
+    """End the command because a file cannot be opened; ValueError is a name that no file can have."""
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else "not the name of a file"
+    fail(f"{name} cannot be read: {reason}")
 
 
 @contextmanager

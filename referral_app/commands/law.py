@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from referral_app.commands.base import Group, fail
+from referral_app.commands.base import Group, fail, say
 from referral_app.commands.pure import law_folder
 
 
@@ -20,7 +20,7 @@ def check() -> None:
 
     faults = rules.check(rules.load(law_folder()))
     for fault in faults:
-        click.echo(fault)
+        say(fault)
     if faults:
         fail(f"the law data has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}")
 
@@ -33,4 +33,4 @@ def review() -> None:
     from referral_app import law as rules
 
     for line in rules.review(rules.load(law_folder()), datetime.now(UTC).date()):
-        click.echo(line)
+        say(line)

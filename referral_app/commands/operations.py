@@ -6,7 +6,7 @@ import json
 
 import click
 
-from referral_app.commands.base import Command, Group, fail, opens_database
+from referral_app.commands.base import Command, Group, fail, opens_database, say
 
 
 @click.command("db", cls=Command, add_help_option=False, context_settings={"ignore_unknown_options": True})
@@ -44,7 +44,7 @@ def once() -> None:
     from referral_app.follow_ups import sweep
 
     for done in sweep.once(clock().programme()):
-        click.echo(json.dumps(done, ensure_ascii=False))
+        say(json.dumps(done, ensure_ascii=False))
 
 
 @click.group("audit", cls=Group)
@@ -64,6 +64,6 @@ def health() -> None:
     from referral_app.web.operations import failing_parts
 
     failing = failing_parts(worker=True)
-    click.echo(json.dumps({"ok": not failing, "failing": failing}))
+    say(json.dumps({"ok": not failing, "failing": failing}))
     if failing:
         fail(f"not well: {', '.join(failing)}")

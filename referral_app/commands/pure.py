@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from referral_app.commands.base import Command, fail
+from referral_app.commands.base import Command, cannot_be_read, fail, say
 
 #: Keys of a case file that are for people.
 FOR_PEOPLE = frozenset({"id", "title", "traps", "story", "name", "why", "expected"})
@@ -66,8 +66,7 @@ def read_bytes(name: str) -> bytes:
         with open(name, "rb") as source:
             return source.read()
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not a name of a file"
-        fail(f"{name} cannot be read: {reason}")
+        cannot_be_read(name, error)
 
 
 def _case(name: str, wanted: set[str], possible: set[str]) -> dict[str, Any]:
@@ -84,11 +83,6 @@ def _case(name: str, wanted: set[str], possible: set[str]) -> dict[str, Any]:
     return {key: value for key, value in case.items() if key not in FOR_PEOPLE}
 
 
-def _print(result: Any) -> None:
-    """One line of UTF-8, whatever the locale."""
-    click.echo(json.dumps(result, ensure_ascii=False).encode("utf-8"))
-
-
 @click.command("match", cls=Command)
 @click.argument("case", metavar="CASE.json")
 def match(case: str) -> None:
@@ -96,7 +90,7 @@ def match(case: str) -> None:
     given = _case(case, {"request", "roster"}, {"policy"})
     from referral_app.matching import match_case
 
-    _print(_ran(case, lambda: match_case(given)))
+    say(json.dumps(_ran(case, lambda: match_case(given)), ensure_ascii=False))
 
 
 @click.command("route", cls=Command)
@@ -113,7 +107,8 @@ def route(case: str) -> None:
     faults = law.validate_answers(given["answers"], data)
     if faults:
         fail(f"{case}: " + "; ".join(f"{fault.question}: {fault}" for fault in faults))
-    _print(_ran(case, lambda: law.route(given["answers"], given["context"], data)))
+    result = _ran(case, lambda: law.route(given["answers"], given["context"], data))
+    say(json.dumps(result, ensure_ascii=False))
 
 
 def law_folder() -> Path | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from referral_app.commands.base import Group, fail, opens_database
+from referral_app.commands.base import Group, fail, opens_database, say
 from referral_app.commands.pure import parse_json, read_bytes
 
 
@@ -30,7 +30,7 @@ def import_requests(file: str) -> None:
     the_clock = clock()
     made = submit_all([answers for _, answers in lines], now=the_clock.programme(), today=the_clock.today())
     for reference, phrase in made:
-        click.echo(f"{reference}\t{phrase}")
+        say(f"{reference}\t{phrase}")
 
 
 def _answers(written: bytes) -> list[tuple[int, dict[str, Any]]]:
@@ -57,7 +57,7 @@ def _answers(written: bytes) -> list[tuple[int, dict[str, Any]]]:
         good.append((number, answers))
     if faults:
         for fault in faults:
-            click.echo(fault)
+            say(fault)
         fail(f"nothing was submitted: {len(faults)} {'fault' if len(faults) == 1 else 'faults'}")
     if not good:
         fail("the file holds no request")

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Protocol
 
 import click
 
-from referral_app.commands.base import Group, fail, opens_database
+from referral_app.commands.base import Group, cannot_be_read, fail, opens_database, say
 
 if TYPE_CHECKING:
     from referral_app.actions.roster import PlannedRow
@@ -42,7 +42,7 @@ def import_roster(file: str, dry_run: bool, failed: str | None, update: bool, vo
     """Import attorneys: all rows or none, unless --failed is given. Every problem is listed by its line."""
     from referral_app.actions import roster as verbs
     from referral_app.clock import clock
-    from referral_app.roster.checking import checked_rows, file_problems
+    from referral_app.roster.checking import check_file
     from referral_app.roster.codes import load_codes
 
     def opened() -> BinaryIO:
@@ -53,14 +53,14 @@ def import_roster(file: str, dry_run: bool, failed: str | None, update: bool, vo
         fail("OUT must be another file than FILE")
     vouched_by = verbs.vouching_account(vouching) if vouching else None
     the_clock = clock()
-    today, codes = the_clock.today(), load_codes(_law_folder())
+    checked = check_file(opened, load_codes(_law_folder()), the_clock.today())
+    torn = checked.problems
 
     def planned() -> Iterator[list[PlannedRow]]:
-        return verbs.planned_rows(checked_rows(opened, codes, today), vouched_by=vouched_by, update=update)
+        return verbs.planned_rows(checked.rows(), vouched_by=vouched_by, update=update)
 
-    torn = file_problems(opened)
     for problem in torn:
-        click.echo(problem.line)
+        say(problem.line)
     writing_failed = None if dry_run or torn else failed
     with _spool() as told, _failed_rows(writing_failed, opened) as out:
         counts = _show(planned(), told, out)
@@ -69,15 +69,15 @@ def import_roster(file: str, dry_run: bool, failed: str | None, update: bool, vo
         if not torn and (dry_run or not stopped):
             told.seek(0)
             for line in told:
-                click.echo(line, nl=False)
+                say(line.removesuffix("\n"))
         if not dry_run and not stopped:
             counts = verbs.import_rows(
                 planned(), refused=refused, vouched_by=vouched_by, digest=digest, now=the_clock.programme()
             )
     if dry_run and not torn:
-        click.echo(f"would be: {_summary(counts)}; nothing was changed")
+        say(f"would be: {_summary(counts)}; nothing was changed")
     elif not stopped:
-        click.echo(_summary(counts))
+        say(_summary(counts))
     if stopped:
         faults = f"{_number(len(torn), 'fault')} of the file, {_number(refused, 'row')} with problems"
         fail(f"nothing was imported: {faults}")
@@ -100,7 +100,7 @@ def _show(planned: Iterator[list[PlannedRow]], told: IO[str], out: _MarkedWriter
         for row in batch:
             counts[row.kind] += 1
             for problem in row.problems:
-                click.echo(problem.line)
+                say(problem.line)
             told.writelines(f"{line}\n" for line in _lines(row))
             if row.kind == verbs.REFUSED and out is not None:
                 out.writerow(["; ".join(p.line for p in row.problems if p.is_error), *row.cells])
@@ -115,8 +115,7 @@ def _sha256(file: str) -> str:
         with open(file, "rb") as source:
             return hashlib.file_digest(source, "sha256").hexdigest()
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not a name of a file"
-        fail(f"{file} cannot be read: {reason}")
+        cannot_be_read(file, error)
 
 
 def _law_folder() -> Path | None:
@@ -189,7 +188,7 @@ class _MarkedWriter:
     """Rows of cells, none of which a spreadsheet runs."""
 
     def __init__(self, out: _Writable) -> None:
-        self._writer = csv.writer(out, lineterminator="\n")
+        self._writer = csv.writer(out, lineterminator="\r\n")
 
     def writerow(self, cells: list[str]) -> None:
         from referral_app.roster.cells import marked

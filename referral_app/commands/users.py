@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from referral_app.commands.base import Group, fail, opens_database
+from referral_app.commands.base import Group, fail, opens_database, say
 from referral_app.vocabulary import STAFF_ROLES, Role
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def list_accounts() -> None:
     from referral_app.queries.accounts import all_accounts
 
     for account in all_accounts():
-        click.echo(f"{account.email}\t{','.join(sorted(account.role_set))}\t{_state(account)}")
+        say(f"{account.email}\t{','.join(sorted(account.role_set))}\t{_state(account)}")
 
 
 def _state(account: Account) -> str:
@@ -90,7 +90,7 @@ def role(email: str, given: tuple[str, ...], taken: tuple[str, ...]) -> None:
         for code in taken:
             account = accounts.set_role(email, Role(code), give=False, actor=COMMAND)
         line = f"{account.email}\t{','.join(sorted(account.role_set))}"
-    click.echo(line)
+    say(line)
 
 
 @users.command("deactivate")
@@ -102,7 +102,7 @@ def deactivate(email: str) -> None:
     from referral_app.clock import clock
 
     account = accounts.deactivate(email, actor=COMMAND, now=clock().real())
-    click.echo(f"{account.email}\tdeactivated")
+    say(f"{account.email}\tdeactivated")
 
 
 @users.command("reactivate")
@@ -113,7 +113,7 @@ def reactivate(email: str) -> None:
     from referral_app.actions import accounts
 
     account = accounts.reactivate(email, actor=COMMAND)
-    click.echo(f"{account.email}\t{_state(account)}")
+    say(f"{account.email}\t{_state(account)}")
 
 
 @users.command("reset-second-factor")
@@ -131,4 +131,4 @@ def _print_link(token: str) -> None:
     from flask import current_app
 
     settings = current_app.extensions["referral.settings"]
-    click.echo(f"{settings.base_url}/enrol/{token}")
+    say(f"{settings.base_url}/enrol/{token}")

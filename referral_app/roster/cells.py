@@ -34,7 +34,7 @@ def marked(cell: str) -> str:
 
 def unmarked(cell: str) -> str:
     """The cell without the one quote that an export put in front of it."""
-    return cell[1:] if cell.startswith(MARK) and cell[1:].startswith(MARKED) else cell
+    return cell[1:] if cell.startswith(MARK) and cell.startswith(MARKED, 1) else cell
 
 
 class Page:
@@ -43,7 +43,7 @@ class Page:
     def __init__(self, row: int, raw: dict[str, str]) -> None:
         self.row = row
         self.raw = raw
-        self.cells = {column: unmarked(cell.strip()) for column, cell in raw.items()}
+        self.cells = {column: unmarked(cell.strip()) if cell else cell for column, cell in raw.items()}
         self.problems: list[Problem] = []
         self.wrong: set[str] = set()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from referral_app.roster.record import LicenceRecord, RosterRecord
 from referral_app.roster.seen import FirstSeen
 from referral_app.vocabulary import AttorneyStatus
 
+STATUSES = tuple(status.value for status in AttorneyStatus)
 COVERS = ("own", "programme", "not_required_there")
 MOST_OF_COUNT = 99
 #: The share of the federal reserve's award that may be taken as a fee, in basis points (18 U.S.C. 2259(d)(4)).
@@ -35,10 +36,24 @@ class CheckedRow:
     record: RosterRecord | None
 
 
-def file_problems(opened: Opener) -> list[Problem]:
-    """What is wrong with the file as a whole, in order: a wrong byte hides everything else."""
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file whose whole was checked. `problems` are the file's own; `rows()` reads and checks it row by row, anew at
+    each call, as far as it can be read: not at all when its bytes are wrong."""
+
+    problems: tuple[Problem, ...]
+    rows: Callable[[], Iterator[CheckedRow]]
+
+
+def check_file(opened: Opener, codes: Codes, today: date) -> CheckedFile:
+    """Check a roster file. `opened` opens it anew each time; `today` is the day of import."""
     if (unreadable := byte_problem(opened)) is not None:
-        return [unreadable]
+        return CheckedFile((unreadable,), lambda: iter(()))
+    found = sorted(_whole_problems(opened), key=lambda problem: (problem.row or 0, problem.code))
+    return CheckedFile(tuple(found), lambda: _checked_rows(opened, codes, today))
+
+
+def _whole_problems(opened: Opener) -> list[Problem]:
     torn = open_quote(opened)
     reading = rows(opened)
     try:
@@ -48,7 +63,7 @@ def file_problems(opened: Opener) -> list[Problem]:
             found.append(in_file("R05"))
     except Unreadable:
         found = []
-    return sorted([*found, *([torn] if torn else [])], key=lambda problem: (problem.row or 0, problem.code))
+    return [*found, *([torn] if torn else [])]
 
 
 def header_problems(header: list[str]) -> list[Problem]:
@@ -59,23 +74,21 @@ def header_problems(header: list[str]) -> list[Problem]:
     return missing + unknown + double
 
 
-def checked_rows(opened: Opener, codes: Codes, today: date) -> Iterator[CheckedRow]:
-    """Every row after the header, checked by itself and against the rows before it.
-
-    Call after `file_problems`, which says where the file cannot be read further; there the rows end.
-    """
+def _checked_rows(opened: Opener, codes: Codes, today: date) -> Iterator[CheckedRow]:
+    """Every row after the header, checked by itself and against the rows before it."""
     reading = _to_the_tear(rows(opened))
     first = next(reading, None)
     if first is None:
         return
     header = [name.strip() for name in first.cells]
+    places = _places(header)
     with FirstSeen() as seen:
         for line in reading:
             if len(line.cells) != len(header):
                 ragged = in_row(line.row, WHOLE_ROW, "R10", len(line.cells), len(header))
                 yield CheckedRow(line.row, line.cells, (ragged,), None)
                 continue
-            page = Page(line.row, _by_column(header, line.cells))
+            page = Page(line.row, {column: line.cells[place] for column, place in places})
             record = _record(page, codes, today)
             _against_earlier_rows(page, record, seen)
             _warn(page, record, today)
@@ -90,10 +103,9 @@ def _to_the_tear(reading: Iterator[Cells]) -> Iterator[Cells]:
         return
 
 
-def _by_column(header: list[str], written: list[str]) -> dict[str, str]:
-    # The first of two columns of one name counts; the file is refused anyway.
-    named = reversed(list(zip(header, written, strict=True)))
-    return {column: cell for column, cell in named if column in COLUMNS}
+def _places(header: list[str]) -> list[tuple[str, int]]:
+    """Where each known column stands. Of two of one name the first counts: the file is refused anyway."""
+    return [(column, header.index(column)) for column in COLUMNS if column in header]
 
 
 def _record(page: Page, codes: Codes, today: date) -> RosterRecord:
@@ -113,7 +125,7 @@ def _record(page: Page, codes: Codes, today: date) -> RosterRecord:
         phone=page.cell("phone"),
         time_zone=page.cell("time_zone"),
         working_days=lists.working_days(page, "working_days"),
-        status=cells.choice(page, "status", "R22", tuple(AttorneyStatus), AttorneyStatus.APPLIED),
+        status=cells.choice(page, "status", "R22", STATUSES, AttorneyStatus.APPLIED.value),
         paused_until=cells.day(page, "paused_until"),
         licences=lists.licences(page, "licences", codes),
         licences_checked_on=cells.day(page, "licences_checked_on"),

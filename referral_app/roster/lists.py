@@ -9,13 +9,14 @@ from referral_app.roster.agency import AGENCY_FORUM, is_foreign_forum, is_state_
 from referral_app.roster.cells import Page, calendar_day, items, parts, twice, whole
 from referral_app.roster.codes import Codes, language_codes
 from referral_app.roster.record import MONDAY_TO_FRIDAY, PRICES, WEEK, LicenceRecord
-from referral_app.vocabulary import FeeType, LicenceStatus
+from referral_app.vocabulary import LicenceStatus
 
 MOST_MATTERS = 9_999
 MOST_CENTS = 99_999_999
 #: Basis points of a contingency share: all of it.
 MOST_SHARE = 10_000
 NUMBER_LENGTH = 60
+STATUSES = frozenset(status.value for status in LicenceStatus)
 TIERS = ("1", "2", "3", "4")
 LEVELS = ("fluent", "working")
 FOREIGN_COUNSEL = "foreign_counsel"
@@ -51,7 +52,7 @@ def _licence(page: Page, column: str, split: list[str], codes: Codes) -> Licence
         page.say(column, "R31", forum)
     elif status == LicenceStatus.ACTIVE and not number and (is_state_forum(forum) or is_foreign_forum(forum)):
         page.say(column, "R34", forum)
-    if status not in list(LicenceStatus):
+    if status not in STATUSES:
         page.say(column, "R33", status)
     if len(number) > NUMBER_LENGTH:
         page.say(column, "R23", NUMBER_LENGTH)
@@ -100,7 +101,7 @@ def fees(page: Page, column: str) -> dict[str, Any]:
             continue
         kind, written = split
         kinds.append(kind)
-        if kind not in list(FeeType):
+        if kind not in PRICES:
             page.say(column, "R50", kind)
             continue
         price = PRICES[kind]

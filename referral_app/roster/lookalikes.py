@@ -40,7 +40,9 @@ _FOLD[ord("i")] = "l"
 
 def skeleton(address: str) -> str:
     """What an eye sees of an address: two addresses with one skeleton look alike."""
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", address).casefold())
-    plain = "".join(c for c in folded if unicodedata.category(c) not in ("Mn", "Cf"))
+    plain = address.casefold()
+    if not plain.isascii():
+        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", address).casefold())
+        plain = "".join(c for c in folded if unicodedata.category(c) not in ("Mn", "Cf"))
     seen = plain.translate(_FOLD).replace("i", "l")
     return seen.replace("rn", "m").replace("vv", "w")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from referral_app.roster.columns import COLUMNS, ROSTER_TEXTS, TEXTS, WHOLE_ROW
 
@@ -12,8 +12,7 @@ _UNPRINTED = ("Cc", "Cf", "Zl", "Zp", "Cs")
 _PLACE = {column: place for place, column in enumerate((WHOLE_ROW, *COLUMNS))}
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong with a cell, a row (`column` is "-") or the file (`row` is None). Codes with W are warnings."""
 
     row: int | None

@@ -76,6 +76,8 @@ def rows(opened: Opener) -> Iterator[Cells]:
                 cells = next(reader)
             except StopIteration:
                 return
+            except UnicodeDecodeError:
+                raise Unreadable(in_file("R01")) from None
             except csv.Error as error:
                 raise Unreadable(_torn(row, str(error), spans=lines.ended > row)) from None
             if cells:

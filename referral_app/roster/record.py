@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from referral_app.vocabulary import FeeType
+
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONDAY_TO_FRIDAY = WEEK[:5]
-#: Which price a fee type carries, in the words of matching SPEC A1.
-PRICES = {
-    "pro_bono": None,
-    "reduced": "hourly_cents",
-    "contingency": "contingency_bp",
-    "flat": "flat_cents",
-    "hourly": "hourly_cents",
+#: Every fee type, and the price it carries in the words of matching SPEC A1.
+PRICES: dict[str, str | None] = {
+    FeeType.PRO_BONO: None,
+    FeeType.REDUCED: "hourly_cents",
+    FeeType.CONTINGENCY: "contingency_bp",
+    FeeType.FLAT: "flat_cents",
+    FeeType.HOURLY: "hourly_cents",
 }
 
 
