@@ -1,0 +1,52 @@
+"""Who may be asked, who first, and why not: a pure function of profiles (matching SPEC, part A).
+
+Standard library only; reads no clock and no database. Everything a caller needs is exported here.
+"""
+
+from referral_app.matching.explain import Explanation, Failure, Line, OrderFacts, explain
+from referral_app.matching.fields import BadCase
+from referral_app.matching.profiles import (
+    DEFAULT,
+    DEFAULT_WEIGHTS,
+    AttorneyProfile,
+    Criterion,
+    Fluency,
+    Licence,
+    NeedProfile,
+    Outcome,
+    Policy,
+    Practice,
+    PriorOffer,
+)
+from referral_app.matching.ranking import VERSION, Excluded, Ranked, Relaxation, Result, match_case, rank
+from referral_app.matching.rules import Rule
+from referral_app.matching.why import Fact
+
+__all__ = [
+    "DEFAULT",
+    "DEFAULT_WEIGHTS",
+    "VERSION",
+    "AttorneyProfile",
+    "BadCase",
+    "Criterion",
+    "Excluded",
+    "Explanation",
+    "Fact",
+    "Failure",
+    "Fluency",
+    "Licence",
+    "Line",
+    "NeedProfile",
+    "OrderFacts",
+    "Outcome",
+    "Policy",
+    "Practice",
+    "PriorOffer",
+    "Ranked",
+    "Relaxation",
+    "Result",
+    "Rule",
+    "explain",
+    "match_case",
+    "rank",
+]

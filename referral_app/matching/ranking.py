@@ -1,0 +1,231 @@
+"""Who may be asked, in which order, and why not (SPEC A5 to A8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from referral_app.matching import score
+from referral_app.matching.fields import BadCase
+from referral_app.matching.profiles import DEFAULT, AttorneyProfile, Criterion, NeedProfile, Policy
+from referral_app.matching.rules import RULES, Rule, failing
+from referral_app.vocabulary import FeeType, Track
+
+VERSION = "A1"
+
+#: Business days an offer may be answered (SPEC A7).
+ANSWER_DAYS: Mapping[Track, int] = {Track.CRITICAL: 3, Track.URGENT: 5, Track.STANDARD: 5}
+SATURDAY = 5
+
+
+class Ranked(NamedTuple):
+    """One attorney who may be asked. `score` and `contributions` in hundredths of a point."""
+
+    id: str
+    score: int
+    band: int
+    turn: int
+    contributions: Mapping[Criterion, int]
+    last_offered_at: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row of SPEC A8."""
+        return {
+            "id": self.id,
+            "score": self.score,
+            "band": self.band,
+            "turn": self.turn,
+            "contributions": {str(criterion): points for criterion, points in self.contributions.items()},
+        }
+
+
+class Excluded(NamedTuple):
+    """One attorney who may not be asked, with the first and every rule that fails."""
+
+    id: str
+    first: Rule
+    all: tuple[Rule, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"id": self.id, "first": str(self.first), "all": [str(rule) for rule in self.all]}
+
+
+class Relaxation(NamedTuple):
+    """A single change a coordinator may make when nobody passes, and how many would then pass every rule."""
+
+    change: str
+    gain: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer for one need: everyone of the roster exactly once, ranked or excluded."""
+
+    offer_expires: date
+    ranked: tuple[Ranked, ...]
+    excluded: tuple[Excluded, ...]
+    relaxations: tuple[Relaxation, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result of SPEC A8, its keys in the documented order."""
+        return {
+            "version": VERSION,
+            "offer_expires": self.offer_expires.isoformat(),
+            "ranked": [row.as_dict() for row in self.ranked],
+            "excluded": [row.as_dict() for row in self.excluded],
+            "relaxations": [{"change": change, "gain": gain} for change, gain in self.relaxations],
+        }
+
+
+def rank(need: NeedProfile, roster: Iterable[AttorneyProfile], policy: Policy = DEFAULT) -> Result:
+    """Judge everyone by every rule, score and order who passes; when nobody does, say which changes would help."""
+    people = list(roster)
+    ranked: list[Ranked] = []
+    barred: list[tuple[AttorneyProfile, tuple[Rule, ...]]] = []
+    for attorney in people:
+        fails = failing(need, attorney)
+        if fails:
+            barred.append((attorney, fails))
+        else:
+            ranked.append(scored(need, attorney, policy))
+    in_order(ranked)
+    excluded = sorted(Excluded(attorney.id, fails[0], fails) for attorney, fails in barred)
+    return Result(
+        offer_expires=offer_expires(need),
+        ranked=tuple(ranked),
+        excluded=tuple(excluded),
+        relaxations=() if ranked else relaxations(need, barred),
+    )
+
+
+def scored(need: NeedProfile, attorney: AttorneyProfile, policy: Policy = DEFAULT) -> Ranked:
+    """The row of one attorney who passes every rule."""
+    weights = policy.weights
+    contributions = {criterion: weights[criterion] * level for criterion, level in score.levels(need, attorney).items()}
+    total = sum(contributions.values())
+    band = total // policy.band
+    turn = band - policy.rest * attorney.offers_30d
+    return Ranked(attorney.id, total, band, turn, contributions, attorney.last_offered_at)
+
+
+def in_order(rows: list[Ranked]) -> None:
+    """Sort by SPEC A5: turn, longest waiting (never asked before all), score, id by code point."""
+    # The empty text sorts before every instant.
+    rows.sort(key=lambda row: (-row.turn, row.last_offered_at or "", -row.score, row.id))
+
+
+def offer_expires(need: NeedProfile) -> date:
+    """The last day an offer made on `as_of` may be answered (SPEC A7), in the programme's time zone."""
+    left, day, holidays = ANSWER_DAYS[need.urgency], need.as_of, frozenset(need.holidays)
+    try:
+        while left:
+            day += timedelta(days=1)
+            left -= day.weekday() < SATURDAY and day not in holidays
+    except OverflowError:
+        raise BadCase("request.as_of", "no business day follows this date") from None
+    if need.deadline is not None and need.as_of <= need.deadline < day:
+        return need.deadline
+    return day
+
+
+class Change(NamedTuple):
+    """One relaxation of SPEC A6: when it makes sense, what it does to the need, which rules it can help with."""
+
+    name: str
+    applies: Callable[[NeedProfile], bool]
+    changed: Callable[[NeedProfile], NeedProfile]
+    helps: frozenset[Rule]
+    #: Rules that are not applied at all.
+    waived: frozenset[Rule] = frozenset()
+
+
+def _one_more(fee: FeeType) -> Change:
+    return Change(
+        f"fee:{fee}",
+        lambda need: fee not in need.fees,
+        lambda need: replace(need, fees=(*need.fees, fee)),
+        frozenset({Rule.FEE}),
+    )
+
+
+_SLOTS = frozenset({Rule.CAPACITY, Rule.CONTACT_LIMIT})
+#: The area whose ceiling is statute: 15 % of the federal reserve.
+STATUTE_CEILING_AREA = "csam_reserve"
+
+#: In the order in which equal gains are listed.
+CHANGES: tuple[Change, ...] = (
+    Change(
+        "interpreter",
+        lambda need: not need.interpreter_ok,
+        lambda need: replace(need, interpreter_ok=True),
+        frozenset({Rule.LANGUAGE}),
+    ),
+    Change(
+        "pro_hac_vice",
+        lambda need: not need.allow_phv,
+        lambda need: replace(need, allow_phv=True),
+        frozenset({Rule.JURISDICTION, Rule.LICENCE}),
+    ),
+    Change(
+        "expertise",
+        lambda need: need.min_tier > 1,
+        lambda need: replace(need, min_tier=1),
+        frozenset({Rule.EXPERTISE}),
+    ),
+    Change(
+        "training",
+        lambda need: bool(need.required_trainings),
+        lambda need: replace(need, required_trainings=()),
+        frozenset({Rule.TRAINING}),
+    ),
+    *(_one_more(fee) for fee in FeeType),
+    Change(
+        "fee_ceiling",
+        lambda need: need.area != STATUTE_CEILING_AREA and any(top is not None for top in need.ceilings.values()),
+        lambda need: replace(need, max_hourly_cents=None, max_flat_cents=None, max_contingency_bp=None),
+        frozenset({Rule.FEE}),
+    ),
+    Change("capacity", lambda need: True, lambda need: need, _SLOTS, waived=_SLOTS),
+)
+
+
+def relaxations(
+    need: NeedProfile, barred: Sequence[tuple[AttorneyProfile, tuple[Rule, ...]]]
+) -> tuple[Relaxation, ...]:
+    """Each single change with a gain, the largest first. `barred`: everyone, with the rules that fail."""
+    found = []
+    for change in CHANGES:
+        if change.applies(need):
+            other = change.changed(need)
+            # Only whom nothing else bars can be gained.
+            hopeful = [attorney for attorney, fails in barred if change.helps.issuperset(fails)]
+            gain = sum(_passes(other, attorney, change.waived) for attorney in hopeful)
+            if gain:
+                found.append(Relaxation(change.name, gain))
+    return tuple(sorted(found, key=lambda row: -row.gain))
+
+
+def _passes(need: NeedProfile, attorney: AttorneyProfile, waived: frozenset[Rule]) -> bool:
+    return not any(fails(need, attorney) for rule, fails in RULES if rule not in waived)
+
+
+def match_case(case: Any) -> dict[str, Any]:
+    """The result of SPEC A8 for `{"request", "roster", "policy"?}`; other keys are left alone. Raises BadCase."""
+    if not isinstance(case, dict):
+        raise BadCase("case", "an object is wanted")
+    for name in ("request", "roster"):
+        if name not in case:
+            raise BadCase(name, "it is missing")
+    need = NeedProfile.from_dict(case["request"])
+    if not isinstance(case["roster"], list):
+        raise BadCase("roster", "a list is wanted")
+    roster = [AttorneyProfile.from_dict(row, f"roster[{place}]") for place, row in enumerate(case["roster"])]
+    seen: set[str] = set()
+    for place, attorney in enumerate(roster):
+        if attorney.id in seen:
+            raise BadCase(f"roster[{place}].id", "this id is there twice")
+        seen.add(attorney.id)
+    policy = Policy.from_dict(case["policy"]) if "policy" in case else DEFAULT
+    return rank(need, roster, policy).as_dict()

@@ -1,0 +1,94 @@
+"""A case that is none is refused in one line that names the field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from referral_app.matching import BadCase, match_case
+from tests.matching.cast import ATTORNEY, REQUEST, attorney, licence, practice, request
+
+WITHOUT_DEADLINE = {key: value for key, value in REQUEST.items() if key != "deadline"}
+WITHOUT_PHV = {key: value for key, value in ATTORNEY.items() if key != "phv"}
+HEAVY = {
+    "expertise": 31,
+    "jurisdiction": 20,
+    "fee": 15,
+    "language": 10,
+    "experience": 10,
+    "responsiveness": 10,
+    "capacity": 5,
+}
+
+
+@pytest.mark.parametrize(
+    ("case", "field"),
+    [
+        ([], "case"),
+        ({"roster": []}, "request"),
+        ({"request": REQUEST}, "roster"),
+        ({"request": REQUEST, "roster": {}}, "roster"),
+        ({"request": [], "roster": []}, "request"),
+        ({"request": WITHOUT_DEADLINE, "roster": []}, "request.deadline"),
+        ({"request": request(colour="red"), "roster": []}, "request"),
+        ({"request": request(as_of="2026-02-30"), "roster": []}, "request.as_of"),
+        ({"request": request(as_of="20260311"), "roster": []}, "request.as_of"),
+        ({"request": request(as_of="2026-03-11\n"), "roster": []}, "request.as_of"),
+        ({"request": request(as_of=None), "roster": []}, "request.as_of"),
+        ({"request": request(as_of="9999-12-31"), "roster": []}, "request.as_of"),
+        ({"request": request(urgency="hot"), "roster": []}, "request.urgency"),
+        ({"request": request(min_tier=0), "roster": []}, "request.min_tier"),
+        ({"request": request(min_tier=5), "roster": []}, "request.min_tier"),
+        ({"request": request(min_tier=True), "roster": []}, "request.min_tier"),
+        ({"request": request(min_tier=2.0), "roster": []}, "request.min_tier"),
+        ({"request": request(forums=[]), "roster": []}, "request.forums"),
+        ({"request": request(forums=["US-TX", "US-TX"]), "roster": []}, "request.forums"),
+        ({"request": request(forums=["us-tx"]), "roster": []}, "request.forums[0]"),
+        ({"request": request(fees=["barter"]), "roster": []}, "request.fees[0]"),
+        ({"request": request(fees=[]), "roster": []}, "request.fees"),
+        ({"request": request(allow_phv=1), "roster": []}, "request.allow_phv"),
+        ({"request": request(max_flat_cents=-1), "roster": []}, "request.max_flat_cents"),
+        ({"request": request(languages=["English"]), "roster": []}, "request.languages[0]"),
+        ({"request": request(holidays=["2026-05-25", "2026-05-25"]), "roster": []}, "request.holidays"),
+        ({"request": request(prior_offers=[{"attorney_id": "a1"}]), "roster": []}, "request.prior_offers[0].outcome"),
+        ({"request": REQUEST, "roster": [WITHOUT_PHV]}, "roster[0].phv"),
+        ({"request": REQUEST, "roster": [attorney(), attorney()]}, "roster[1].id"),
+        ({"request": REQUEST, "roster": [attorney(id="")]}, "roster[0].id"),
+        ({"request": REQUEST, "roster": [attorney(status="asleep")]}, "roster[0].status"),
+        ({"request": REQUEST, "roster": [attorney(licences=[licence(status="lost")])]}, "roster[0].licences[0].status"),
+        ({"request": REQUEST, "roster": [attorney(areas=practice(5))]}, "roster[0].areas.hague_return.tier"),
+        ({"request": REQUEST, "roster": [attorney(fees={"barter": {}})]}, "roster[0].fees"),
+        ({"request": REQUEST, "roster": [attorney(fees={"flat": {}})]}, "roster[0].fees.flat.flat_cents"),
+        ({"request": REQUEST, "roster": [attorney(fees={"pro_bono": {"x": 1}})]}, "roster[0].fees.pro_bono"),
+        ({"request": REQUEST, "roster": [attorney(languages={"es": "some"})]}, "roster[0].languages.es"),
+        ({"request": REQUEST, "roster": [attorney(offers_answered=1)]}, "roster[0].offers_answered"),
+        ({"request": REQUEST, "roster": [attorney(last_offered_at="2026-02-20")]}, "roster[0].last_offered_at"),
+        (
+            {"request": REQUEST, "roster": [attorney(last_offered_at="2026-02-30T09:00:00Z")]},
+            "roster[0].last_offered_at",
+        ),
+        ({"request": REQUEST, "roster": [], "policy": None}, "policy"),
+        ({"request": REQUEST, "roster": [], "policy": {"band": 0}}, "policy.band"),
+        ({"request": REQUEST, "roster": [], "policy": {"band": 10001}}, "policy.band"),
+        ({"request": REQUEST, "roster": [], "policy": {"rest": -1}}, "policy.rest"),
+        ({"request": REQUEST, "roster": [], "policy": {"weights": HEAVY}}, "policy.weights"),
+        ({"request": REQUEST, "roster": [], "policy": {"weights": {"fee": 100}}}, "policy.weights.capacity"),
+    ],
+)
+def test_what_is_wrong_is_named_in_one_line(case: Any, field: str):
+    with pytest.raises(BadCase) as caught:
+        match_case(case)
+    assert caught.value.field == field
+    assert str(caught.value).startswith(f"{field}: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_strange_key_is_told_without_its_line_breaks():
+    with pytest.raises(BadCase) as caught:
+        match_case({"request": request(**{"a\nb": 1}), "roster": []})
+    assert "\n" not in str(caught.value)
+
+
+def test_keys_beside_request_roster_and_policy_are_left_alone():
+    assert match_case({"request": REQUEST, "roster": [], "name": "x", "expected": {}, "title": 3})["ranked"] == []
