@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from flask import request, session
+from urllib.parse import urlsplit
+
+from flask import current_app, request, session
+from werkzeug.exceptions import HTTPException
 
 LANGUAGES = {"en": "English", "es": "Español"}
+SESSION_KEY = "language"
 
 
 def choose() -> str:
     """The language of this request's pages."""
-    chosen = session.get("language")
+    chosen = session.get(SESSION_KEY)
     if chosen in LANGUAGES:
         return str(chosen)
     return request.accept_languages.best_match(list(LANGUAGES), default="en") or "en"
+
+
+def switch_to(code: str) -> bool:
+    """Keep the choice for this browser. False, and nothing is kept, for a language we do not speak."""
+    if code not in LANGUAGES:
+        return False
+    session[SESSION_KEY] = code
+    return True
+
+
+def safe_return(path: str) -> str:
+    """Where to go back to: the page it names if that is a page of ours that can be fetched, else the front page.
+
+    A path of another host, with a scheme, or to a view that only takes POST leads to "/" (T29).
+    """
+    parts = urlsplit(path)
+    if parts.scheme or parts.netloc or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+        return "/"
+    try:
+        current_app.url_map.bind("").match(parts.path, method="GET")
+    except HTTPException:
+        return "/"
+    return parts.path + (f"?{parts.query}" if parts.query else "")

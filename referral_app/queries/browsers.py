@@ -1,0 +1,25 @@
+"""What a family's browser holds open."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from referral_app.extensions import db
+from referral_app.models import Request, RequesterSession
+from referral_app.security.tokens import digest
+
+#: A browser left alone this long holds nothing any more: somebody else may sit there (rulings.md, Keeping).
+IDLE = timedelta(minutes=30)
+
+
+def hold_of(token: str, now: datetime) -> RequesterSession | None:
+    """The live hold of a browser's token, or None for one that is unknown or has been idle too long."""
+    row = db.session.get(RequesterSession, digest(token))
+    if row is None or now - row.seen_at > IDLE:
+        return None
+    return row
+
+
+def held_request(request_id: str) -> Request | None:
+    """The request or draft behind a hold."""
+    return db.session.get(Request, request_id)

@@ -1,0 +1,136 @@
+"""How templates print dates, places, languages and numbers to call, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pycountry
+from babel.dates import format_date, format_datetime, format_skeleton
+from flask import Flask, current_app
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from referral_app.config import Settings
+
+NO_WEEK = "9999-W99"
+#: Numbers of a directory entry: a full number, or a text that is nothing but a short one.
+NUMBER = re.compile(r"\+?\d[\d-]{6,}\d")
+
+
+def _locale() -> str:
+    return str(get_locale() or "en")
+
+
+def day(value: date | datetime | str) -> str:
+    """A date with its weekday: "Wednesday, November 25, 2026"."""
+    return format_date(_date(value), "full", locale=_locale())
+
+
+def short_day(value: date | datetime | str) -> str:
+    """A date for a table: "Nov 25, 2026"."""
+    return format_date(_date(value), "medium", locale=_locale())
+
+
+def month(value: date | str) -> str:
+    """The month of a date or of "2026-11": "November 2026"."""
+    at = date.fromisoformat(f"{value[:7]}-01") if isinstance(value, str) else value
+    return format_skeleton("yMMMM", at, locale=_locale())
+
+
+def week(value: str) -> str:
+    """An ISO week, "2027-W02", by its Monday; a dash where there is none."""
+    if not value or value == NO_WEEK:
+        return "–"
+    monday = date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
+    return _("week of %(day)s", day=short_day(monday))
+
+
+def moment(value: datetime) -> str:
+    """An instant in the programme's time zone: "Nov 25, 2026, 10:00 AM"."""
+    return format_datetime(value.astimezone(_zone()), "medium", tzinfo=_zone(), locale=_locale()).replace(
+        ":00 ", " ", 1
+    )
+
+
+def moment_day(value: datetime) -> str:
+    """The day of an instant in the programme's time zone, for a table."""
+    return short_day(value.astimezone(_zone()).date())
+
+
+def _date(value: date | datetime | str) -> date:
+    if isinstance(value, str):
+        return date.fromisoformat(value)
+    if isinstance(value, datetime):
+        return value.astimezone(_zone()).date()
+    return value
+
+
+def _zone() -> ZoneInfo:
+    settings: Settings = current_app.extensions["referral.settings"]
+    return settings.time_zone
+
+
+def language(code: str) -> str:
+    """The name of a language by its BCP 47 code."""
+    locale = get_locale()
+    names = locale.languages if locale else {}
+    return str(names.get(code.replace("-", "_")) or names.get(code.split("-")[0]) or code)
+
+
+def country(code: str) -> str:
+    """The name of a country by its ISO code."""
+    locale = get_locale()
+    return str((locale.territories if locale else {}).get(code) or code)
+
+
+DISTRICTS = {
+    "N": _l("Northern District"),
+    "S": _l("Southern District"),
+    "E": _l("Eastern District"),
+    "W": _l("Western District"),
+    "M": _l("Middle District"),
+    "C": _l("Central District"),
+}
+
+
+def place(code: str) -> str:
+    """A forum in words: US-TX, US-TX-WD, US-AGENCY, or a country's code."""
+    if code == "US-AGENCY":
+        return _("federal agencies (United States)")
+    if not code.startswith("US-"):
+        return country(code)
+    found = pycountry.subdivisions.get(code=code[:5])
+    state = found.name if found else code
+    if len(code) <= 5:
+        return state
+    district = DISTRICTS.get(code[6]) if len(code) > 7 else None
+    if district is None:
+        return _("%(state)s, federal court", state=state)
+    return _("%(state)s, federal court (%(district)s)", state=state, district=district)
+
+
+def tel(number: str) -> str:
+    """The address that calls a number."""
+    digits = re.sub(r"[^\d+]", "", number)
+    return f"tel:+{digits}" if len(digits) == 11 and digits.startswith("1") else f"tel:{digits}"
+
+
+def numbers(text: str | None) -> list[tuple[str, str]]:
+    """The numbers in a directory's phone field as (shown, tel address); the words around them are left out."""
+    if not text:
+        return []
+    if text.strip().isdecimal():
+        return [(text.strip(), tel(text))]
+    return [(found, tel(found)) for found in NUMBER.findall(text)]
+
+
+def register(app: Flask) -> None:
+    for made in (day, short_day, month, week, moment, moment_day, language, country, place, tel, numbers):
+        app.jinja_env.filters[made.__name__] = made
+    from referral_app.web import law_words, words
+
+    app.jinja_env.filters["say"] = words.say
+    app.jinja_env.filters["law_text"] = law_words.law_text

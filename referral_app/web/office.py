@@ -1,0 +1,35 @@
+"""The office as its pages name it: from the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from referral_app.config import Settings
+from referral_app.web.filters import tel
+
+
+@dataclass(frozen=True)
+class Office:
+    """`tel` is the address of a `tel:` link. `exit_url` is where quick exit leads."""
+
+    name: str
+    phone: str
+    tel: str
+    hours: str
+    exit_url: str
+    demo: bool
+
+
+def office() -> Office:
+    """The office of the running app."""
+    settings: Settings = current_app.extensions["referral.settings"]
+    return Office(
+        settings.office_name,
+        settings.office_phone,
+        tel(settings.office_phone),
+        settings.office_hours,
+        settings.exit_url,
+        settings.demo,
+    )

@@ -1,0 +1,116 @@
+"""Pages that need nothing from anyone: the front page, plain answers, services, quick exit, the language."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, session
+from werkzeug.wrappers import Response as BaseResponse
+
+from referral_app import law
+from referral_app.actions.intake import leave as end_on_server
+from referral_app.config import Settings
+from referral_app.extensions import csrf
+from referral_app.matching import DEFAULT
+from referral_app.web import requester, signposts
+from referral_app.web.access import PUBLIC, access
+from referral_app.web.language import safe_return, switch_to
+from referral_app.web.public import law_pages
+from referral_app.web.render import render
+
+public = Blueprint("public", __name__)
+
+
+@public.get("/")
+@access(PUBLIC)
+def home() -> BaseResponse:
+    return render("public/home.html")
+
+
+@public.get("/help/")
+@access(PUBLIC)
+def help_index() -> BaseResponse:
+    return render("public/help.html")
+
+
+@public.get("/help/safety")
+@access(PUBLIC)
+def safety() -> BaseResponse:
+    return render("public/safety.html")
+
+
+@public.get("/help/services")
+@access(PUBLIC)
+def services() -> BaseResponse:
+    entries = signposts.directory()
+    groups = [(group, [entry for entry in entries if entry.group == group]) for group in ("crisis", "report", "help")]
+    return render("public/services.html", groups=groups)
+
+
+@public.get("/help/checklist")
+@access(PUBLIC)
+def checklist() -> BaseResponse:
+    return render(
+        "public/checklist.html",
+        police=signposts.chosen(["call_911"])[0],
+        hotline=signposts.chosen(["ncmec_hotline"])[0],
+        more=signposts.chosen(["state_clearinghouse", "oci", "runaway_safeline", "team_hope", "ncmec_family_advocacy"]),
+    )
+
+
+@public.get("/help/how-matching-works")
+@access(PUBLIC)
+def matching() -> BaseResponse:
+    return render("public/matching.html", weights=DEFAULT.weights.items())
+
+
+@public.get("/help/law")
+@access(PUBLIC)
+def law_index() -> BaseResponse:
+    return _law_index(law_pages.PAGES, None)
+
+
+@public.post("/help/law")
+@access(PUBLIC)
+def law_search() -> BaseResponse:
+    """What is looked for stands in the body, so that no address and no history keeps it."""
+    typed = request.form.get("words", "")[:200].strip()
+    return _law_index(law_pages.search(typed), typed)
+
+
+def _law_index(pages: law_pages.Pages, typed: str | None) -> BaseResponse:
+    return render("public/law.html", pages=pages, typed=typed, law_version=law.load().law_version)
+
+
+@public.get("/help/law/<slug>")
+@access(PUBLIC)
+def law_page(slug: str) -> BaseResponse:
+    page = law_pages.by_slug(slug)
+    if page is None:
+        abort(404)
+    return render("public/law_page.html", page=page, law_version=law.load().law_version)
+
+
+@public.post("/language")
+@access(PUBLIC)
+def switch_language() -> BaseResponse:
+    switch_to(request.form.get("language", ""))
+    return redirect(safe_return(request.form.get("back", "/")), 303)
+
+
+@public.post("/leave")
+@access(PUBLIC)
+@csrf.exempt
+def leave() -> BaseResponse:
+    """Quick exit without scripts, and what its script tells the server. Never refuses.
+
+    The browser's own token is what ends its hold; a site that forges this form cannot send it (SameSite). A page and
+    not a redirect: `form-action 'self'` blocks a redirect as soon as the exit site sends the browser on (rulings.md).
+    """
+    settings: Settings = current_app.extensions["referral.settings"]
+    answer = Response(render_template("public/leave.html", exit_url=settings.exit_url), 200)
+    requester.expire_token(answer)
+    session.clear()
+    answer.delete_cookie(settings.session_cookie, httponly=True, samesite="Lax", secure=settings.https, path="/")
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    end_on_server(requester.read_token())
+    return answer

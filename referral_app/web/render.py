@@ -1,0 +1,79 @@
+"""Decides whether a page or a fragment is shown. The only file that knows of htmx-flask (house.md, 9)."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Flask, current_app, make_response, render_template, request
+from flask_babel import get_locale
+from htmx_flask import Htmx
+from htmx_flask.requests import HtmxAwareRequest
+from jinja2 import ChoiceLoader, PackageLoader, TemplateNotFound
+from werkzeug.wrappers import Response
+
+from referral_app.web import filters, signposts, words
+from referral_app.web.assets import asset, read_manifest
+from referral_app.web.language import LANGUAGES
+from referral_app.web.office import office
+
+#: Where a page that is no fragment goes when htmx asked for a part: the main region is replaced whole.
+WHOLE_MAIN = {"HX-Retarget": "#main-content", "HX-Reselect": "#main-content", "HX-Reswap": "outerHTML"}
+
+
+def render(template: str, status: int = 200, trigger: str | None = None, **context: Any) -> Response:
+    """The page, or its fragment when htmx asks and the template has one.
+
+    The fragment of `counsel/queue.html` is `counsel/_queue.html`, which the page includes, so both are the same bytes.
+    `trigger` is a domain event that other parts of the page refresh on ("offer-accepted").
+    """
+    htmx = bool(cast(Any, request).htmx)
+    chosen = _fragment(template) if htmx else None
+    response = make_response(render_template(chosen or template, **context), status)
+    response.vary.add("HX-Request")
+    if htmx and trigger:
+        response.headers["HX-Trigger"] = trigger
+    if htmx and chosen is None and template.startswith("errors/"):
+        response.headers.update(WHOLE_MAIN)
+    return response
+
+
+def _fragment(template: str) -> str | None:
+    """The fragment beside a page, if there is one."""
+    folder, _, name = template.rpartition("/")
+    beside = f"{folder}/_{name}" if folder else f"_{name}"
+    try:
+        current_app.jinja_env.get_template(beside)
+    except TemplateNotFound:
+        return None
+    return beside
+
+
+def init_app(app: Flask) -> None:
+    """Bind templates, filters and globals. Raises ConfigError when the static files were not built."""
+    from govuk_frontend_wtf.main import WTFormsHelpers
+
+    read_manifest()
+    # htmx-flask puts its own request class in place of ours, which takes no files: the two are joined.
+    ours = app.request_class
+    Htmx(app)
+    app.request_class = type("HtmxFormRequest", (HtmxAwareRequest, ours), {})
+    own = app.jinja_loader
+    assert own is not None  # the package has a templates folder
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+        [own, PackageLoader("govuk_frontend_jinja"), PackageLoader("govuk_frontend_wtf")]
+    )
+    WTFormsHelpers(app)
+    filters.register(app)
+    app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, word=words.word)
+    app.context_processor(_frame)
+
+
+def _frame() -> dict[str, Any]:
+    """What the frame of every page prints."""
+    return {
+        "office": office(),
+        "lang": str(get_locale() or "en"),
+        "footer_signposts": signposts.always_visible,
+    }

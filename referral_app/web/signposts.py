@@ -1,0 +1,118 @@
+"""The directory of services as pages show it: in the reader's language, without what nobody checked lately (F01)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from flask_babel import gettext as _
+
+from referral_app import law
+from referral_app.clock import clock
+from referral_app.web.law_words import law_text
+
+#: An entry that nobody verified for this long drops from public pages. What must never drop stands in `is_kept`.
+STALE_AFTER = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Help:
+    """One way to reach help, in words. `phone` and `text` may hold words around the numbers, as the data has them."""
+
+    code: str
+    group: str
+    name: str
+    plain: str
+    who_for: str
+    phone: str | None
+    text: str | None
+    url: str | None
+    hours: str
+    languages: str
+
+    @property
+    def site(self) -> str:
+        """The site's name, as a link is read out."""
+        return urlsplit(self.url or "").netloc.removeprefix("www.")
+
+
+def help_of(row: law.Signpost) -> Help:
+    """An entry in the reader's language."""
+
+    def said(field: str, english: str | None) -> str:
+        return law_text("signpost", row.code, field, english or "")
+
+    return Help(
+        row.code,
+        row.group,
+        said("name", row.name),
+        said("plain", row.plain),
+        said("who_for", row.who_for),
+        row.phone,
+        said("text", row.text) or None,
+        row.url,
+        said("hours", row.hours),
+        said("languages", row.languages),
+    )
+
+
+def is_kept(row: law.Signpost, data: law.LawData, today: date) -> bool:
+    """Whether a public page may show the entry: crisis and always-visible ones always, others while verified."""
+    if row.group == "crisis" or row.code in data.always_visible_signposts:
+        return True
+    return today - row.verified_on <= STALE_AFTER
+
+
+def directory() -> list[Help]:
+    """Every entry that may be shown today, in the directory's order."""
+    data, today = law.load(), clock().today()
+    return [help_of(row) for row in data.signposts if is_kept(row, data, today)]
+
+
+def chosen(codes: Iterable[str]) -> list[Help]:
+    """The entries of these codes that may be shown today, in the order given; a code without an entry is left out."""
+    by_code = {entry.code: entry for entry in directory()}
+    return [by_code[code] for code in codes if code in by_code]
+
+
+def always_visible() -> list[Help]:
+    """What stands at the foot of every public page. Reads files only: an error page shows it without a database."""
+    data = law.load()
+    by_code = {row.code: row for row in data.signposts}
+    return [help_of(by_code[code]) for code in data.always_visible_signposts]
+
+
+@dataclass(frozen=True)
+class DangerAnswer:
+    """One answer of the danger gate: what the person says, what comes first, whom to call in this order."""
+
+    code: str
+    words: str
+    first: str
+    numbers: list[Help]
+
+
+def danger_numbers() -> list[DangerAnswer]:
+    """The three kinds of danger, each with its own numbers (A01)."""
+    return [
+        DangerAnswer(
+            "taken_now",
+            _("A child is being taken away right now"),
+            _("Call 911 first. At an airport, a port or the border, tell the police there as well."),
+            chosen(("call_911", "oci", "ncmec_hotline")),
+        ),
+        DangerAnswer(
+            "crisis",
+            _("I am in crisis, or someone may be hurt"),
+            _("You can talk to someone now. You do not have to say your name."),
+            chosen(("call_911", "lifeline_988", "ndv_hotline", "childhelp")),
+        ),
+        DangerAnswer(
+            "missing",
+            _("A child is missing and the police do not know yet"),
+            _("You do not need to wait. Call the police first, then 1-800-THE-LOST. You need both."),
+            chosen(("call_911", "ncmec_hotline")),
+        ),
+    ]
