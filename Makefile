@@ -38,8 +38,7 @@ lock: $(STAMPS)/venv ## make the lock files anew
 	.venv/bin/npm install --package-lock-only
 
 translations: $(STAMPS)/venv ## collect the sentences into the catalogue
-	.venv/bin/pybabel -q extract -F babel.cfg -k _l --sort-by-file --no-location -o referral_app/translations/messages.pot referral_app
-	.venv/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i referral_app/translations/messages.pot -d referral_app/translations -l es
+	.venv/bin/python tools/translations.py --update
 
 clean: ## remove what was built (never instance/)
 	rm -rf .venv node_modules $(STAMPS) referral_app/static/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants

@@ -10,6 +10,7 @@ from babel.support import NullTranslations, Translations
 from flask import current_app
 from flask_babel import get_locale
 
+from referral_app import law
 from referral_app.config import ROOT
 
 DOMAIN = "law"
@@ -29,6 +30,30 @@ def law_text(kind: str, id: str, field: str, english: str) -> str:
     name = key(kind, id, field)
     found: str = _catalogue(locale).ugettext(name)
     return english if found == name else found
+
+
+def question_text(question: law.Question) -> str:
+    return law_text("question", question.id, "text", question.text)
+
+
+def question_why(question: law.Question) -> str:
+    """Why we ask."""
+    return law_text("question", question.id, "why", question.why)
+
+
+def option_label(question: law.Question, code: str, english: str) -> str:
+    """The label of one option, or of one kind of date (`next_dates`)."""
+    field = "kind" if question.id == "next_dates" else "option"
+    return law_text("question", question.id, f"{field}.{code}", english)
+
+
+def pick_label(code: str, english: str) -> str:
+    """A situation as the person picks it."""
+    return law_text("situation", code, "pick_label", english)
+
+
+def public_note(code: str, english: str) -> str:
+    return law_text("public_note", code, "text", english)
 
 
 def _catalogue(locale: str) -> NullTranslations:

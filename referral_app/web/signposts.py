@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,10 @@ from referral_app.web.law_words import law_text
 
 #: An entry that nobody verified for this long drops from public pages. What must never drop stands in `is_kept`.
 STALE_AFTER = timedelta(days=365)
+
+
+#: What those who compiled the directory say about their own sources; the Spanish texts leave it out already.
+REMARKS = re.compile(r" \((?:count )?not checked\)| \(recalled\)|; Spanish not checked|^See oci$")
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ def help_of(row: law.Signpost) -> Help:
     """An entry in the reader's language."""
 
     def said(field: str, english: str | None) -> str:
-        return law_text("signpost", row.code, field, english or "")
+        return law_text("signpost", row.code, field, REMARKS.sub("", english or ""))
 
     return Help(
         row.code,

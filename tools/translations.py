@@ -1,0 +1,205 @@
+"""The catalogues: `--update` collects the sentences, without it every fault is listed and the exit code is 1.
+
+Two catalogues: `messages`, the sentences of templates and code, keyed by their English; `law`, the texts of the law
+data that the public sees, keyed by id, with the English beside each so that a changed text asks to be read again.
+Every sentence of the public side must have its Spanish; staff and attorneys may lack it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "referral_app"
+FOLDER = PACKAGE / "translations"
+LAW = PACKAGE / "law" / "data"
+LANGUAGES = ("es",)
+#: Where only staff or attorneys read. Everything else is the public side: a new room must be complete by itself.
+DESK = (
+    *(f"{kind}/{room}/" for kind in ("templates", "web") for room in ("counsel", "attorney", "account")),
+    "templates/desk_base.html",
+    "templates/staff_base.html",
+    "templates/attorney_base.html",
+    "templates/sign_in_base.html",
+)
+#: Letters that a requester may get; the others go to staff and attorneys.
+PUBLIC_LETTERS = ("frame", "digest", "news", "received", "placed", "question", "check")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%\{\w+\}|%\{\w+\}")
+#: A constant: the catalogue changes when a sentence changes, not when somebody runs this.
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def is_public(file: str) -> bool:
+    """Whether people outside read the sentences of this file (a path below referral_app)."""
+    if file.startswith("templates/letters/"):
+        return Path(file).parts[2].removesuffix(".txt") in PUBLIC_LETTERS
+    return not file.startswith(DESK)
+
+
+def sentences() -> Catalog:
+    """Every sentence of templates and code, with the files it stands in."""
+    with (ROOT / "babel.cfg").open() as file:
+        method_map, options_map = parse_mapping_cfg(file, filename="babel.cfg")
+    catalog = _catalog()
+    keywords = {**DEFAULT_KEYWORDS, "_l": None}
+    found = extract_from_dir(str(PACKAGE), method_map, options_map, keywords=keywords)
+    for name, _line, message, _comments, context in sorted(found, key=lambda row: (row[0], row[1])):
+        catalog.add(message, locations=[(Path(name).as_posix(), 1)], context=context)
+    return catalog
+
+
+def law_texts() -> Iterator[tuple[str, str]]:
+    """(key, English) of every text of the law data that the public sees."""
+    situations = json.loads((LAW / "situations.json").read_text("utf-8"))
+    for question in situations["questions"]:
+        yield f"question.{question['id']}.text", question["text_en"]
+        yield f"question.{question['id']}.why", question["why_en"]
+        for option in question.get("options") or []:
+            yield f"question.{question['id']}.option.{option['code']}", option["label_en"]
+        for kind in question.get("kinds") or []:
+            yield f"question.{question['id']}.kind.{kind['code']}", kind["label_en"]
+    for situation in situations["situations"]:
+        if situation.get("pick_label_en"):
+            yield f"situation.{situation['code']}.pick_label", situation["pick_label_en"]
+    for entry in json.loads((LAW / "signposts.json").read_text("utf-8"))["signposts"]:
+        for field in ("name", "plain_en", "who_for", "text", "hours", "languages"):
+            if entry[field]:
+                yield f"signpost.{entry['code']}.{field.removesuffix('_en')}", entry[field]
+    for note in json.loads((LAW / "rules.json").read_text("utf-8"))["public_notes"]:
+        yield f"public_note.{note['code']}.text", note["text_en"]
+    yield from _topic_texts()
+
+
+def _topic_texts() -> Iterator[tuple[str, str]]:
+    file = LAW / "topics.json"
+    if not file.exists():
+        return
+    for topic in json.loads(file.read_text("utf-8"))["topics"]:
+        for field in ("label", "title", "lead", "intro"):
+            if topic.get(f"{field}_en"):
+                yield f"topic.{topic['code']}.{field}", topic[f"{field}_en"]
+
+
+def law_catalog() -> Catalog:
+    """The template of the law catalogue: the key is the message, the English its comment."""
+    catalog = _catalog()
+    for key, english in law_texts():
+        catalog.add(key, auto_comments=[english])
+    return catalog
+
+
+def _catalog(locale: str | None = None) -> Catalog:
+    return Catalog(
+        locale=locale,
+        project="referral-app",
+        version="1",
+        copyright_holder="the authors",
+        msgid_bugs_address="",
+        creation_date=MADE,
+        revision_date=MADE,
+        last_translator="the authors",
+        language_team="",
+        header_comment="# Sentences of referral-app. Collected by `make translations`.",
+        fuzzy=False,
+    )
+
+
+DOMAINS = {"messages": sentences, "law": law_catalog}
+
+
+def po_file(language: str, domain: str) -> Path:
+    return FOLDER / language / "LC_MESSAGES" / f"{domain}.po"
+
+
+def written(catalog: Catalog) -> bytes:
+    """The catalogue as a file: no line numbers, so that it moves only when a sentence does."""
+    from io import BytesIO
+
+    out = BytesIO()
+    write_po(out, catalog, width=110, no_location=True, ignore_obsolete=True)
+    return out.getvalue()
+
+
+def read(file: Path, locale: str) -> Catalog:
+    if not file.exists():
+        return _catalog(locale)
+    with file.open("rb") as stream:
+        return read_po(stream, locale=locale)
+
+
+def update() -> None:
+    """Write the templates anew and bring each language's catalogue up to them; a Spanish sentence is never guessed."""
+    for domain, make in DOMAINS.items():
+        template = make()
+        FOLDER.mkdir(exist_ok=True)
+        (FOLDER / f"{domain}.pot").write_bytes(written(template))
+        for language in LANGUAGES:
+            file = po_file(language, domain)
+            old = read(file, language)
+            new = _catalog(language)
+            for message in template:
+                if message.id:
+                    known = old.get(message.id, message.context)
+                    kept = known.string if known is not None else None
+                    new.add(message.id, kept, auto_comments=_comments(domain, message, known), context=message.context)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(written(new))
+
+
+def _comments(domain: str, message: Message, known: Message | None) -> list[str]:
+    """The English beside a law text stays the one that was translated, until somebody has read the new one."""
+    if domain == "law" and known is not None and known.string:
+        return [" ".join(known.auto_comments)]
+    return message.auto_comments
+
+
+def faults() -> list[str]:
+    """What is wrong with the catalogues, one line each."""
+    found = []
+    for domain, make in DOMAINS.items():
+        template = make()
+        pot = FOLDER / f"{domain}.pot"
+        if not pot.exists() or pot.read_bytes() != written(template):
+            found.append(f"{pot.relative_to(ROOT)} is out of date: run `make translations`")
+        for language in LANGUAGES:
+            catalog = read(po_file(language, domain), language)
+            for message in template:
+                if message.id and (domain == "law" or any(is_public(name) for name, _ in message.locations)):
+                    found += _faults_of(domain, language, message, catalog.get(message.id, message.context))
+    return found
+
+
+def _faults_of(domain: str, language: str, message: Message, known: Message | None) -> list[str]:
+    shown = message.id if isinstance(message.id, str) else message.id[0]
+    translated = (
+        [known.string] if known is not None and isinstance(known.string, str) else list(known.string if known else [])
+    )
+    if not translated or not all(translated):
+        where = ", ".join(sorted({name for name, _ in message.locations}))
+        return [f"{language}: no words for {shown!r} {where}"]
+    assert known is not None
+    if domain == "law":
+        return (
+            [] if known.auto_comments == message.auto_comments else [f"{language}: the English of {shown} has changed"]
+        )
+    wanted = set(PLACEHOLDER.findall(shown if isinstance(message.id, str) else message.id[1]))
+    wrong = [text for text in translated if set(PLACEHOLDER.findall(text)) != wanted]
+    return [f"{language}: other placeholders in the words for {shown!r}" for _ in wrong]
+
+
+if __name__ == "__main__":
+    if "--update" in sys.argv:
+        update()
+    elif told := faults():
+        print("\n".join(told))
+        sys.exit(1)
