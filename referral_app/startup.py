@@ -76,12 +76,13 @@ def open_doors(app: Flask, settings: Settings | None = None) -> Settings:
         return done
     settings = settings or read_settings()
     # Imported only now: `match` and `route` start in half the time without the database's libraries.
-    from referral_app.checks import refuse_weak_settings
+    from referral_app.checks import make_private, refuse_weak_settings
     from referral_app.clock import Clock
     from referral_app.extensions import babel, csrf, db, engine_options, migrate, watch_engines
 
     refuse_weak_settings(settings)
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(settings)
     app.extensions["referral.settings"] = settings
     reader = {"read": app.extensions["referral.now"]} if app.extensions.get("referral.now") else {}
     app.extensions["referral.clock"] = Clock(settings.time_zone, settings.demo, **reader)
@@ -110,6 +111,6 @@ def open_doors(app: Flask, settings: Settings | None = None) -> Settings:
     from referral_app.security.case_keys import CaseVault
     from referral_app.web import register_web
 
-    app.extensions["referral.vault"] = CaseVault(settings.field_key)
+    app.extensions["referral.vault"] = CaseVault(settings.field_key, settings.index_key)
     register_web(app, settings, babel)
     return settings

@@ -1,0 +1,90 @@
+"""When two people may be the same: the facts of a name, a birth date, an address and a number in their normal form.
+
+Pure text. Errs towards alike: staff look at every hit, and only staff (rulings.md, Keeping and forgetting).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Spellings of one sound, in English and Spanish names, tried in this order.
+_SOUNDS = (
+    (re.compile(r"^(kn|gn|pn)"), "n"),
+    (re.compile(r"^wr"), "r"),
+    (re.compile(r"^x"), "s"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"gh"), "g"),
+    (re.compile(r"tch|ch|sch"), "s"),
+    (re.compile(r"sh"), "s"),
+    (re.compile(r"th"), "t"),
+    (re.compile(r"ck|cq|qu|q"), "k"),
+    (re.compile(r"c(?=[eiy])"), "s"),
+    (re.compile(r"c"), "k"),
+    (re.compile(r"g(?=[eiy])"), "j"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"[zs]"), "s"),
+    (re.compile(r"[vw]"), "b"),
+    (re.compile(r"[dt]"), "t"),
+    (re.compile(r"[mn]"), "n"),
+)
+_SOUND_LENGTH = 6
+
+
+def fold(text: str) -> list[str]:
+    """The words of a name in small letters without accents, in order: "Peña-López, Ana" → ana lopez pena."""
+    # NFKD takes accents off their letters; marks of scripts that write vowels as marks (combining class 0) stay.
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    # An apostrophe joins ("O'Neil"); every other sign that is no letter, mark or digit parts two words.
+    joined = re.sub(r"['\u2019\u02bc`]", "", bare)
+    words = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in joined).split()
+    return sorted(words)
+
+
+def sound(word: str) -> str:
+    """How a folded word sounds, roughly: Catherine and Kathryn, Gonzalez and Gonsales come out alike.
+
+    A word in another script than Latin is its own sound.
+    """
+    if not (word.isascii() and word.isalpha()):
+        return word
+    for spelling, heard in _SOUNDS:
+        word = spelling.sub(heard, word)
+    opening = "a" if word[0] in "aeiouyh" else word[0]
+    consonants = re.sub(r"[aeiouyh]", "", word[1:])
+    return re.sub(r"(.)\1+", r"\1", opening + consonants)[:_SOUND_LENGTH]
+
+
+def plain_phone(phone: str) -> str:
+    """The digits of a number; the country code 1 of North America is left out, so that both ways of writing agree."""
+    digits = "".join(str(unicodedata.digit(sign)) for sign in phone if unicodedata.digit(sign, None) is not None)
+    digits = digits.removeprefix("00")
+    return digits[1:] if len(digits) == 11 and digits[0] == "1" else digits
+
+
+def plain_email(email: str) -> str:
+    return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+def facts(
+    name: str, *, born: str | None = None, email: str | None = None, phone: str | None = None
+) -> dict[str, tuple[str, ...]]:
+    """The comparable facts of a person by kind: `name`, `name_born`, `sound_year`, `email`, `phone`.
+
+    `born` is an ISO date ("2015-03-09") or a year ("2015"). A kind is left out when its facts are missing.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    words = fold(name)
+    if words:
+        found["name"] = (" ".join(words),)
+        year = re.match(r"\d{4}", born or "")
+        if year:
+            found["sound_year"] = (" ".join(sorted(sound(word) for word in words)), year.group())
+        if born and re.fullmatch(r"\d{4}-\d{2}-\d{2}", born):
+            found["name_born"] = (" ".join(words), born)
+    if email and "@" in email:
+        found["email"] = (plain_email(email),)
+    if phone and len(plain_phone(phone)) >= 7:
+        found["phone"] = (plain_phone(phone),)
+    return found

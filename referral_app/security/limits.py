@@ -1,0 +1,131 @@
+"""How often somebody may try: counters in the database, so that all workers count as one (T05, T69).
+
+No address is stored: a bucket is a keyed hash of the purpose and the network (or account), under a salt that changes
+every day (UTC), so that yesterday's buckets cannot be compared with today's. Windows are fixed pieces of time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
+
+from flask import current_app
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from referral_app.config import ConfigError
+from referral_app.extensions import db
+from referral_app.models import Hit
+from referral_app.security.derived import derived_key, keyed_hash
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` in `seconds`. `by_network`: the key is an address, counted by its network of /24 or /48."""
+
+    most: int
+    seconds: int
+    by_network: bool = True
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`n`: how often in this window, this time included. `retry_after`: seconds until the window ends."""
+
+    n: int
+    over: bool
+    retry_after: int
+
+
+#: By purpose; `REFERRAL_LIMITS` changes the numbers. `intake_network` flags, `intake_stop` refuses (rulings.md),
+#: `intake_whole` counts everybody together and flags.
+DEFAULTS = {
+    "sign_in_account": Limit(10, 15 * 60, by_network=False),
+    "sign_in_network": Limit(20, 15 * 60),
+    "second_factor": Limit(10, 15 * 60, by_network=False),
+    "intake_network": Limit(10, 60 * 60),
+    "intake_stop": Limit(60, 60 * 60),
+    "intake_whole": Limit(300, 60 * 60, by_network=False),
+    "phrase": Limit(10, 15 * 60),
+    "link": Limit(20, 60),
+}
+_UNITS = {"s": 1, "m": 60, "h": 60 * 60}
+_DAY = 24 * 60 * 60
+_ONE = re.compile(r"([a-z_]+)=([0-9]{1,9})/([0-9]{1,5})([smh])")
+
+
+@lru_cache(maxsize=8)
+def parse_limits(setting: str) -> dict[str, Limit]:
+    """The limits of `REFERRAL_LIMITS`, such as "sign_in_account=10/15m,intake_network=10/1h"; the rest as built in.
+
+    Units: s, m, h; a window is at most 24 hours. Raises ConfigError with one line.
+    """
+    limits = dict(DEFAULTS)
+    for part in filter(None, (piece.strip() for piece in setting.split(","))):
+        said = _ONE.fullmatch(part)
+        if said is None:
+            raise ConfigError("REFERRAL_LIMITS must be a list such as sign_in_account=10/15m,intake_network=10/1h")
+        purpose, most, count, unit = said.groups()
+        if purpose not in limits:
+            raise ConfigError(f"REFERRAL_LIMITS names no limit of ours: {purpose}")
+        seconds = int(count) * _UNITS[unit]
+        if not 0 < seconds <= _DAY or int(most) < 1:
+            raise ConfigError(f"REFERRAL_LIMITS: {purpose} needs a number above 0 and a window of at most 24 hours")
+        limits[purpose] = replace(limits[purpose], most=int(most), seconds=seconds)
+    return limits
+
+
+def count(purpose: str, key: str | None, now: datetime) -> Verdict:
+    """Count one try in a transaction of its own, and say whether that is one too many.
+
+    `key` is an account's name or a network address, as the purpose has it; `now` is the real time. Call it outside a
+    write transaction: on SQLite the counter would wait for that one.
+    """
+    settings = current_app.extensions["referral.settings"]
+    limit = parse_limits(settings.limits)[purpose]
+    moment = int(now.timestamp())
+    window = moment // limit.seconds
+    ends = (window + 1) * limit.seconds
+    whose = network(key) if limit.by_network else (key or "").strip().casefold()
+    n = _add_one(_bucket(settings.index_key, purpose, whose, now), window, datetime.fromtimestamp(ends, UTC))
+    return Verdict(n, over=n > limit.most, retry_after=ends - moment)
+
+
+def over(purpose: str, key: str | None, now: datetime) -> bool:
+    """Count one try; True if it is one too many."""
+    return count(purpose, key, now).over
+
+
+def forget_old(now: datetime) -> int:
+    """Delete the counters of windows that are over. Returns how many."""
+    with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        gone = connection.execute(delete(Hit).where(Hit.expires_at <= now))
+    return gone.rowcount
+
+
+def network(address: str | None) -> str:
+    """The network an address belongs to: /24 of IPv4, /48 of IPv6. What is no address counts as one network."""
+    try:
+        place = ip_address((address or "").strip())
+    except ValueError:
+        return "unknown"
+    mapped = getattr(place, "ipv4_mapped", None)
+    place = mapped or place
+    return str(ip_network(f"{place}/{24 if place.version == 4 else 48}", strict=False))
+
+
+def _bucket(index_key: str, purpose: str, whose: str, now: datetime) -> str:
+    salt = derived_key(index_key, f"limits|{now.astimezone(UTC):%Y-%m-%d}")
+    return keyed_hash(salt, purpose, whose)
+
+
+def _add_one(bucket: str, window: int, expires_at: datetime) -> int:
+    engine = db.engine
+    made = postgresql.insert(Hit) if engine.dialect.name == "postgresql" else sqlite.insert(Hit)
+    row = {"bucket": bucket, "window": window, "n": 1, "expires_at": expires_at + timedelta(0)}
+    counted = made.values(row).on_conflict_do_update(index_elements=["bucket", "window"], set_={"n": Hit.n + 1})
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        return int(connection.execute(counted.returning(Hit.n)).scalar_one())
