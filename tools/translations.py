@@ -180,21 +180,20 @@ def faults() -> list[str]:
 
 
 def _faults_of(domain: str, language: str, message: Message, known: Message | None) -> list[str]:
-    shown = message.id if isinstance(message.id, str) else message.id[0]
-    translated = (
-        [known.string] if known is not None and isinstance(known.string, str) else list(known.string if known else [])
-    )
-    if not translated or not all(translated):
+    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    translated = () if known is None else known.string if isinstance(known.string, tuple) else (known.string,)
+    if known is None or not translated or not all(translated):
         where = ", ".join(sorted({name for name, _ in message.locations}))
-        return [f"{language}: no words for {shown!r} {where}"]
-    assert known is not None
+        return [f"{language}: no words for {ids[0]!r} {where}"]
     if domain == "law":
-        return (
-            [] if known.auto_comments == message.auto_comments else [f"{language}: the English of {shown} has changed"]
-        )
-    wanted = set(PLACEHOLDER.findall(shown if isinstance(message.id, str) else message.id[1]))
-    wrong = [text for text in translated if set(PLACEHOLDER.findall(text)) != wanted]
-    return [f"{language}: other placeholders in the words for {shown!r}" for _ in wrong]
+        same = " ".join(known.auto_comments) == " ".join(message.auto_comments)
+        return [] if same else [f"{language}: the English of {ids[0]} has changed"]
+    wanted = set(PLACEHOLDER.findall(ids[-1]))
+    return [
+        f"{language}: other placeholders in the words for {ids[0]!r}"
+        for text in translated
+        if set(PLACEHOLDER.findall(text)) != wanted
+    ]
 
 
 if __name__ == "__main__":

@@ -43,8 +43,8 @@ WORDS = {
     },
     "hard_rule": {
         "STATUS": _l("Not active, or away"),
-        "JURISDICTION": _l("No licence for the place"),
-        "LICENCE": _l("Licence not in good standing"),
+        "JURISDICTION": _l("No license for the place"),
+        "LICENCE": _l("License not in good standing"),
         "INSURANCE": _l("No insurance cover today"),
         "CONFLICT": _l("Conflict of interest"),
         "EXPERTISE": _l("Not enough experience in the field"),

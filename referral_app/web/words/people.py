@@ -27,7 +27,7 @@ WORDS = {
     },
     "cover": {
         "own": _l("Own insurance"),
-        "programme": _l("Covered by the programme or an organization"),
+        "programme": _l("Covered by the program or an organization"),
         "not_required_there": _l("Not required where the attorney works"),
     },
     "tier": {
@@ -95,8 +95,8 @@ WORDS = {
     },
     "hard_rule_attorney": {
         "STATUS": _l("Your profile is not active today, or you are marked as away."),
-        "JURISDICTION": _l("Your profile shows no licence for the place of this case."),
-        "LICENCE": _l("A licence on your profile is not in good standing today."),
+        "JURISDICTION": _l("Your profile shows no license for the place of this case."),
+        "LICENCE": _l("A license on your profile is not in good standing today."),
         "INSURANCE": _l("Your profile shows no insurance cover today."),
         "CONFLICT": _l("You or your firm cannot take this one."),
         "EXPERTISE": _l("This needs more experience in the field than your profile shows."),

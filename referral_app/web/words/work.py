@@ -68,7 +68,7 @@ WORDS = {
         "first_contact_due": _l("First contact is due"),
         "first_contact_missing": _l("The attorney has not reached the family"),
         "handed_back": _l("An attorney handed a matter back"),
-        "licence_lapsed": _l("A licence or cover has lapsed"),
+        "licence_lapsed": _l("A license or cover has lapsed"),
         "profile_stale": _l("A profile was not confirmed for a long time"),
         "signpost_stale": _l("A service in the directory was not checked for a long time"),
         "check_back": _l("Next check is due"),
