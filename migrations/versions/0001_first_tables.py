@@ -194,6 +194,7 @@ def upgrade(database: str) -> None:
             sa.Column("owner_id", sa.String(length=16), nullable=True),
             sa.Column("flagged", sa.Boolean(), nullable=False),
             sa.Column("hold", sa.String(length=30), nullable=True),
+            sa.Column("held_from", sa.String(length=20), nullable=True),
             sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
             sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column("last_act_at", sa.DateTime(timezone=True), nullable=False),
@@ -551,6 +552,7 @@ def downgrade(database: str) -> None:
             postgresql_where=sa.text("state IN ('accepted')"),
         )
         op.drop_index("ix_offers_state_expires", table_name="offers")
+        op.drop_index(op.f("ix_offers_remind_at"), table_name="offers")
         op.drop_index(op.f("ix_offers_need_id"), table_name="offers")
         op.drop_index("ix_offers_attorney_sent", table_name="offers")
         op.drop_table("offers")
@@ -559,6 +561,7 @@ def downgrade(database: str) -> None:
         op.drop_table("requester_sessions")
         op.drop_index(op.f("ix_notes_request_id"), table_name="notes")
         op.drop_table("notes")
+        op.drop_index(op.f("ix_needs_look_at"), table_name="needs")
         op.drop_index("ix_needs_state_area", table_name="needs")
         op.drop_table("needs")
         op.drop_index("ix_events_request_at", table_name="events")

@@ -169,6 +169,25 @@ def sign_out(token: str, *, now: datetime) -> None:
             audit("signed_out", f"account:{row.account_id}", actor=row.account_id)
 
 
+def end_other_sessions(token: str, *, now: datetime) -> int:
+    """End every session of the account but this one, at once. Returns how many."""
+    with writing() as session:
+        row = queries.session_by_token(token)
+        if row is None:
+            return 0
+        ended = session.execute(
+            update(AuthSession)
+            .where(
+                AuthSession.account_id == row.account_id,
+                AuthSession.token_sha256 != row.token_sha256,
+                AuthSession.revoked_at.is_(None),
+            )
+            .values(revoked_at=now)
+        )
+        audit("sessions_ended", f"account:{row.account_id}", actor=row.account_id)
+        return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
 def set_role(email: str, role: Role, *, give: bool, actor: str) -> Account:
     """Give or take a role. Refused("no_account"), Refused("last_administrator"), Refused("attorney_role")."""
     with writing():

@@ -20,7 +20,7 @@ from referral_app.models.base import new_id
 from referral_app.queries import cases
 from referral_app.security import phrases, tokens
 from referral_app.security.case_keys import vault
-from referral_app.vocabulary import RequestState
+from referral_app.vocabulary import MatterState, RequestState
 
 #: Letters and digits that cannot be taken for each other, said over the phone.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -186,11 +186,21 @@ def withdraw_request(request_id: str, *, now: datetime) -> int:
             return 0
         outbox.cancel_for_request(request.id, "request_withdrawn")
         told = withdraw_all(request, reason="request_withdrawn", actor=REQUESTER, now=now)
+        close_matters(request, now=now)
         request.state = RequestState.WITHDRAWN
         request.closed_at = now
         request.last_act_at = now
         record(request.id, "request_withdrawn", actor=REQUESTER, now=now)
         return told
+
+
+def close_matters(request: Request, *, now: datetime) -> None:
+    """A family's withdrawal closes the matters that were opened for it (inside `writing()`)."""
+    for matter in cases.open_matters(request.id):
+        matter.state = MatterState.CLOSED
+        matter.closed_at = now
+        matter.outcome = "request_withdrawn"
+        record(request.id, "matter_closed", actor=REQUESTER, now=now, subject=matter.id)
 
 
 def delete_request(request_id: str) -> None:

@@ -124,10 +124,11 @@ def import_rows(
     done: Counter[str] = Counter()
     with writing() as session:
         for batch in planned:
-            for row in batch:
-                done[row.kind] += 1
-                if row.kind in (ADDED, CHANGED) and row.record is not None:
-                    _store(row.record, vouched_by, now)
+            done.update(row.kind for row in batch)
+            records = [row.record for row in batch if row.kind in (ADDED, CHANGED) and row.record is not None]
+            there = queries.attorneys_by_code([record.code for record in records])
+            for record in records:
+                _store(record, there.get(record.code), vouched_by, now)
             session.flush()
             # A long file must not gather in memory.
             session.expunge_all()
@@ -150,10 +151,9 @@ _SAME_NAMES = tuple(
 )
 
 
-def _store(record: RosterRecord, vouched_by: str | None, now: datetime) -> None:
+def _store(record: RosterRecord, attorney: Attorney | None, vouched_by: str | None, now: datetime) -> None:
     values: dict[str, Any] = {name: getattr(record, name) for name in _SAME_NAMES}
     values |= {"working_days": list(record.working_days), "trainings": list(record.trainings), "updated_at": now}
-    attorney = queries.attorneys_by_code([record.code]).get(record.code)
     if attorney is None:
         attorney = Attorney(created_at=now)
         db.session.add(attorney)

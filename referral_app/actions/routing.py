@@ -61,9 +61,7 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
     Returns the routing. Call inside `writing()`.
     """
     said = cases.words(request)
-    result = law.route(
-        said["answers"], {"today": today.isoformat(), "signals": list(said["signals"])}, law_data()
-    )
+    result = law.route(said["answers"], {"today": today.isoformat(), "signals": list(said["signals"])}, law_data())
     before = cases.latest_routing(request)
     if before is not None and not differs(cases.routing_result(before), result):
         return result
@@ -84,11 +82,10 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
     request.binding_week = iso_week(binding_day(result))
     record(request.id, "request_routed", actor=actor, now=now, number=routing.number, mode=routing.mode)
     if before is None:
+        # What does not match by itself stays submitted until a person takes it into triage.
         if routing.mode in AUTOMATIC:
             request.state = RequestState.READY_TO_MATCH
             make_needs(request, result, now=now)
-        else:
-            request.state = RequestState.IN_TRIAGE
     return result
 
 

@@ -75,8 +75,6 @@ def event_digest(event: Event) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def audit(
-    action: str, subject: str, *, actor: str, reason: str | None = None, digest: str | None = None
-) -> None:
+def audit(action: str, subject: str, *, actor: str, reason: str | None = None, digest: str | None = None) -> None:
     """Append one link to the audit chain, in this transaction. Its time is the real one, never the demonstration's."""
     append_audit(db.session, actor=actor, action=action, subject=subject, reason=reason, digest=digest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from referral_app.actions.offers import enqueue_for_requester, withdraw_all
+from referral_app.actions.offers import enqueue_for_requester, settle_request, withdraw_all, withdraw_need
 from referral_app.actions.routing import make_needs, route_request
 from referral_app.actions.transaction import Refused, record, writing
 from referral_app.extensions import db
@@ -13,6 +13,7 @@ from referral_app.models import Account, Clearing, Need, Note, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import cases
 from referral_app.vocabulary import NeedState, RequestState, Role
+from referral_app.workflow.requests import WrongState, after
 
 CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
 HOLD_REASONS = ("unsafe_contact", "safety", "conflict", "question")
@@ -26,8 +27,51 @@ def take_request(request_id: str, *, actor: Account, now: datetime) -> Request:
         request = _open(request_id)
         request.owner_id = actor.id
         request.last_act_at = now
+        _into_triage(request)
         record(request.id, "request_taken", actor=actor.id, now=now)
         return request
+
+
+def _into_triage(request: Request) -> None:
+    """A person looks at it now: what waited unread is in triage."""
+    if request.state == RequestState.SUBMITTED:
+        request.state = after(RequestState.SUBMITTED, "take")
+
+
+def ask_for_information(request_id: str, *, actor: Account, now: datetime) -> Request:
+    """Staff need one more thing from the requester: shown on the status page, and told by a safe way if there is one."""
+    with writing():
+        request = _open(request_id)
+        _into_triage(request)
+        request.state = _moved(request, "ask_information")
+        request.last_act_at = now
+        record(request.id, "information_asked", actor=actor.id, now=now)
+        enqueue_for_requester(request, "news", once=f"asked:{request.id}:{now.isoformat()}", now=now)
+        return request
+
+
+def wall(request_id: str, *, actor: Account, now: datetime) -> Request:
+    """Both sides may be here: nobody but the conflicts role sees the request from now on, and nobody is asked (B03).
+
+    Refused("not_conflicts") for anybody who does not hold that role.
+    """
+    if not actor.holds(Role.CONFLICTS):
+        raise Refused("not_conflicts")
+    with writing():
+        request = _open(request_id)
+        outbox.cancel_for_request(request.id, "request_walled")
+        withdraw_all(request, reason="request_walled", actor=actor.id, now=now)
+        request.state = _moved(request, "wall")
+        request.last_act_at = now
+        record(request.id, "request_walled", actor=actor.id, now=now)
+        return request
+
+
+def _moved(request: Request, action: str) -> RequestState:
+    try:
+        return after(RequestState(request.state), action)
+    except WrongState:
+        raise Refused("wrong_state") from None
 
 
 def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime, today: date) -> bool:
@@ -54,6 +98,7 @@ def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime,
             )
             record(request.id, "reason_cleared", actor=actor.id, now=now, reason=reason)
         request.last_act_at = now
+        _into_triage(request)
         if set(reasons) <= {row.reason for row in request.clearings} and request.state in (
             RequestState.SUBMITTED,
             RequestState.IN_TRIAGE,
@@ -83,8 +128,10 @@ def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
         if need.state != NeedState.OPEN:
             raise Refused("need_closed")
         request = need.request
+        withdraw_need(need, reason="given_up", actor=actor.id, now=now)
         need.state = NeedState.GIVEN_UP
         record(request.id, "need_given_up", actor=actor.id, now=now, need=need.number)
+        settle_request(request, actor=actor.id, now=now)
         return need
 
 
@@ -94,7 +141,14 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
         raise Refused("no_such_reason")
     with writing():
         request = _open(request_id)
+        if reason is not None and request.hold is None:
+            request.held_from = request.state
+            request.state = RequestState.ON_HOLD
+        elif reason is None and request.held_from is not None:
+            request.state = request.held_from
+            request.held_from = None
         request.hold = reason
+        request.last_act_at = now
         record(request.id, "hold_set" if reason else "hold_ended", actor=actor.id, now=now, reason=reason)
         return request
 

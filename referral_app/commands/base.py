@@ -14,6 +14,9 @@ from referral_app.roster.problems import printable
 
 Run = TypeVar("Run", bound=Callable[..., Any])
 
+#: Who acts, in the audit chain, when a command does.
+COMMAND = "command"
+
 #: What a verb's refusal says to a person at the shell.
 REFUSALS = {
     "email_taken": "an account with this address exists already",

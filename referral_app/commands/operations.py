@@ -6,7 +6,8 @@ import json
 
 import click
 
-from referral_app.commands.base import Command, Group, fail, opens_database, say
+from referral_app.commands.base import COMMAND, Command, Group, fail, opens_database, say
+from referral_app.commands.pure import read_bytes
 
 
 @click.command("db", cls=Command, add_help_option=False, context_settings={"ignore_unknown_options": True})
@@ -52,9 +53,55 @@ def audit() -> None:
     """The chain of what was done."""
 
 
+@audit.command("verify")
+@click.option("--head", "kept", metavar="FILE", help="a head that an earlier run printed, kept elsewhere")
+@opens_database
+def verify(kept: str | None) -> None:
+    """Check every link; print the head (number:signature) of a whole chain, or each fault of a broken one.
+
+    Keep the printed head elsewhere: given with --head, it shows a cut tail and an older table put back.
+    """
+    from referral_app.extensions import db
+    from referral_app.security import chain
+
+    head = None
+    if kept is not None:
+        try:
+            head = chain.Head.parse(read_bytes(kept).decode("ascii"))
+        except ValueError:
+            fail(f"{kept} holds no head of the audit chain")
+    faults = chain.verify(db.session, head)
+    for fault in faults:
+        say(f"{fault.seq}\t{fault.kind}")
+    if faults:
+        fail(f"the audit chain is broken in {len(faults)} {'place' if len(faults) == 1 else 'places'}")
+    if (last := chain.head(db.session)) is not None:
+        say(str(last))
+
+
 @click.group("retention", cls=Group)
 def retention() -> None:
     """What is kept, and what is due to be forgotten."""
+
+
+@retention.command("plan")
+@opens_database
+def plan() -> None:
+    """Say how many requests and keys a run would delete now, as JSON; change nothing."""
+    from referral_app.actions import retention as verbs
+    from referral_app.clock import clock
+
+    say(json.dumps(verbs.plan(clock().real())))
+
+
+@retention.command("run")
+@opens_database
+def run_retention() -> None:
+    """Delete what has been kept long enough, keys too; say how much, as JSON."""
+    from referral_app.actions import retention as verbs
+    from referral_app.clock import clock
+
+    say(json.dumps(verbs.run(clock().real(), actor=COMMAND)))
 
 
 @click.command("health", cls=Command)

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from referral_app.commands.base import Group, fail, opens_database, say
+from referral_app.commands.base import COMMAND, Group, fail, opens_database, say
 from referral_app.vocabulary import STAFF_ROLES, Role
 
 if TYPE_CHECKING:
     from referral_app.models import Account
 
-#: Who acts, in the audit chain, when a command does.
-COMMAND = "command"
 _ROLE = click.Choice([role.value for role in Role])
 
 

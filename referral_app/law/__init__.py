@@ -1,0 +1,28 @@
+"""What the law says about a request, from dated data: `route(answers, context, data)` of ROUTING.md R2.
+
+Pure: standard library only, no clock, no network, no randomness. Facts for building, not legal advice.
+"""
+
+from referral_app.law.asking import is_asked, questions_for
+from referral_app.law.conditions import BadCondition
+from referral_app.law.data import LawData
+from referral_app.law.loading import LawError, load
+from referral_app.law.records import Option, Question, Signpost, Situation, Topic
+from referral_app.law.validation import Fault, validate_answers, validate_context
+
+__all__ = [
+    "BadCondition",
+    "Fault",
+    "LawData",
+    "LawError",
+    "Option",
+    "Question",
+    "Signpost",
+    "Situation",
+    "Topic",
+    "is_asked",
+    "load",
+    "questions_for",
+    "validate_answers",
+    "validate_context",
+]

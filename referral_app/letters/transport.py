@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Timer
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from referral_app.config import ConfigError, Settings
 
-TIMEOUT_SECONDS = 30
+#: For one answer of the host, and for the whole of one message.
+TIMEOUT_SECONDS = 20
+TOTAL_SECONDS = 45
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -57,26 +62,87 @@ class SmtpTransport:
             raise ConfigError("REFERRAL_SMTP_URL: mail without TLS is for loopback only")
 
     def send(self, message: EmailMessage) -> None:
+        """Hand the message to the host, within TOTAL_SECONDS whatever the host does.
+
+        Permanent only for what the host says of this reader or this message. A refused sign-in, sender or connection
+        is a fault of the installation: it must not end every offer, so the letters wait.
+        """
+        deadline = Deadline(TOTAL_SECONDS)
         try:
-            with self._connect() as server:
+            with deadline, self._connect(deadline) as server:
                 if self.user:
                     server.login(self.user, self.password)
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as refused:
             raise _by_code(next(iter(refused.recipients.values()))[0]) from None
-        except smtplib.SMTPResponseException as answer:
+        except smtplib.SMTPDataError as answer:
             raise _by_code(answer.smtp_code) from None
-        except (OSError, smtplib.SMTPException) as fault:
+        except smtplib.SMTPResponseException as answer:
+            raise Temporary(f"{type(answer).__name__} {answer.smtp_code}") from None
+        except (OSError, smtplib.SMTPException, ValueError) as fault:
+            # A connection that the deadline closed under the library shows as one of these.
             raise Temporary(type(fault).__name__) from None
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self, deadline: Deadline) -> smtplib.SMTP:
         context = ssl.create_default_context()
         if self.implicit_tls:
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=context)
-        server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
+            return _Smtps(self.host, self.port, deadline, context)
+        server = _Smtp(self.host, self.port, deadline)
         if not self.plain:
             server.starttls(context=context)
+            deadline.watch(server.sock)
         return server
+
+
+class Deadline:
+    """Cuts a connection off when its time is up: a host that sends a byte a second never meets a socket's timeout."""
+
+    def __init__(self, seconds: float) -> None:
+        self._timer = Timer(seconds, self._cut)
+        self._timer.daemon = True
+        self._socket: socket.socket | None = None
+
+    def __enter__(self) -> Deadline:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def watch(self, connection: socket.socket) -> socket.socket:
+        self._socket = connection
+        return connection
+
+    def _cut(self) -> None:
+        if self._socket is not None:
+            # The other side may have gone already; then there is nothing left to cut. Below TLS, which would wait.
+            with suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+class _Smtp(smtplib.SMTP):
+    def __init__(self, host: str, port: int, deadline: Deadline) -> None:
+        self._deadline = deadline
+        super().__init__(host, port, local_hostname=_own_name(), timeout=TIMEOUT_SECONDS)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self._deadline.watch(socket.create_connection((host, port), timeout))
+
+
+class _Smtps(smtplib.SMTP_SSL):
+    def __init__(self, host: str, port: int, deadline: Deadline, context: ssl.SSLContext) -> None:
+        self._deadline = deadline
+        super().__init__(host, port, local_hostname=_own_name(), timeout=TIMEOUT_SECONDS, context=context)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        plain = self._deadline.watch(socket.create_connection((host, port), timeout))
+        return self._deadline.watch(self.context.wrap_socket(plain, server_hostname=host))
+
+
+def _own_name() -> str:
+    """How we greet the host (RFC 5321, 4.1.1.1), without asking a name server for every letter."""
+    name = socket.gethostname()
+    return name if "." in name else "[127.0.0.1]"
 
 
 def _by_code(code: int) -> Temporary | Permanent:

@@ -90,7 +90,7 @@ def rank(need: NeedProfile, roster: Iterable[AttorneyProfile], policy: Policy = 
             barred.append((attorney, fails))
         else:
             ranked.append(scored(need, attorney, policy))
-    in_order(ranked)
+    ranked.sort(key=order)
     excluded = sorted(Excluded(attorney.id, fails[0], fails) for attorney, fails in barred)
     return Result(
         offer_expires=offer_expires(need),
@@ -110,10 +110,10 @@ def scored(need: NeedProfile, attorney: AttorneyProfile, policy: Policy = DEFAUL
     return Ranked(attorney.id, total, band, turn, contributions, attorney.last_offered_at)
 
 
-def in_order(rows: list[Ranked]) -> None:
-    """Sort by SPEC A5: turn, longest waiting (never asked before all), score, id by code point."""
+def order(row: Ranked) -> tuple[int, str, int, str]:
+    """The key of SPEC A5: turn, longest waiting (never asked before all), score, id by code point."""
     # The empty text sorts before every instant.
-    rows.sort(key=lambda row: (-row.turn, row.last_offered_at or "", -row.score, row.id))
+    return -row.turn, row.last_offered_at or "", -row.score, row.id
 
 
 def offer_expires(need: NeedProfile) -> date:

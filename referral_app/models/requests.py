@@ -45,6 +45,8 @@ class Request(Base):
     flagged: Mapped[bool] = mapped_column(default=False)
     #: A hold stops every letter to the requester and every new offer, with a reason code.
     hold: Mapped[str | None] = mapped_column(String(30))
+    #: The state a hold interrupted; ending the hold puts it back.
+    held_from: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_act_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

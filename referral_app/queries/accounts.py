@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -23,6 +24,20 @@ def by_id(account_id: str) -> Account | None:
 def session_by_token(token: str) -> AuthSession | None:
     """The session that a cookie's token opens, revoked or not; the caller judges its age."""
     return db.session.get(AuthSession, digest(token))
+
+
+def live_sessions(account_id: str, now: datetime) -> Sequence[AuthSession]:
+    """The sessions of an account that were not ended and were used in the last twelve hours, newest first."""
+    return db.session.scalars(
+        select(AuthSession)
+        .where(
+            AuthSession.account_id == account_id,
+            AuthSession.revoked_at.is_(None),
+            AuthSession.second_factor_at.is_not(None),
+            AuthSession.seen_at > now - timedelta(hours=12),
+        )
+        .order_by(AuthSession.seen_at.desc())
+    ).all()
 
 
 def enrolment_by_token(token: str) -> EnrolmentLink | None:

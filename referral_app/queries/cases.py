@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from referral_app.extensions import db
-from referral_app.models import Need, Note, Request, Routing
+from referral_app.models import Matter, Need, Note, Request, Routing
 from referral_app.security.case_keys import vault
+from referral_app.vocabulary import MatterState
 
 #: What a request's blob holds: answers of the question data, and the form's own fields, never mixed (rulings.md).
 EMPTY_WORDS: dict[str, Any] = {"answers": {}, "contact": {}, "names": {}, "signals": [], "step": None}
@@ -42,6 +44,15 @@ def routing_result(routing: Routing) -> dict[str, Any]:
 
 def seal_routing(routing: Routing, result: dict[str, Any]) -> None:
     routing.sealed = vault().seal(routing.request_id, result, table="routings", row_id=routing.id, version=1)
+
+
+def open_matters(request_id: str) -> Sequence[Matter]:
+    """The matters between a request's family and its attorneys that are still open."""
+    return db.session.scalars(
+        select(Matter)
+        .join(Need, Need.id == Matter.need_id)
+        .where(Need.request_id == request_id, Matter.state == MatterState.OPEN)
+    ).all()
 
 
 def need_terms(need: Need) -> dict[str, Any]:

@@ -51,9 +51,7 @@ def prior_offers(need_id: str, *, leaving_out: str | None = None) -> list[dict[s
     return [{"attorney_id": code, "outcome": outcome} for code, outcome in seen if outcome is not None]
 
 
-def need_case(
-    request: Request, need: Need, today: date, *, leaving_out: str | None = None
-) -> dict[str, Any]:
+def need_case(request: Request, need: Need, today: date, *, leaving_out: str | None = None) -> dict[str, Any]:
     """The need as the `request` record of matching SPEC A1. `leaving_out`: an offer judged as if it were not there."""
     terms = cases.need_terms(need)
     attorney_ids, firm_ids = conflicts(request.id)
@@ -87,9 +85,7 @@ def profiles(
     return [AttorneyProfile.from_dict(roster.profile(person, counts.get(person.id), today)) for person in people]
 
 
-def rank_need(
-    request: Request, need: Need, *, now: datetime, today: date, only: Iterable[str] | None = None
-) -> Result:
+def rank_need(request: Request, need: Need, *, now: datetime, today: date, only: Iterable[str] | None = None) -> Result:
     """Rank the whole roster, or the attorneys of the given row ids, for one need, with facts as they are now."""
     ids = list(only) if only is not None else None
     people = roster.attorneys(ids)

@@ -102,9 +102,7 @@ def paused_until(attorney: Attorney, today: date) -> date | None:
 
 def profile(attorney: Attorney, counts: dict[str, Any] | None, today: date) -> dict[str, Any]:
     """The attorney as a record of matching SPEC A1, with the agency licence worked out and cover applied."""
-    licences = [
-        {"forum": row.forum, "status": row.status, "expires": _iso(row.expires)} for row in attorney.licences
-    ]
+    licences = [{"forum": row.forum, "status": row.status, "expires": _iso(row.expires)} for row in attorney.licences]
     agency = agency_licence(licences)
     insurance = _iso(attorney.insurance_expires)
     if insurance is None and attorney.cover in ("programme", "not_required_there"):

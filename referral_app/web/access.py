@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, TypeVar
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -63,6 +63,7 @@ def guard_entry() -> Response | None:
     if way is Door.PUBLIC:
         return None
     if not current_user.is_authenticated:
+        _remember()
         return _to(url_for("account.sign_in"))
     if not current_user.fully_signed_in:
         return None if way is Door.HALF else _to(url_for("account.second_factor"))
@@ -70,6 +71,12 @@ def guard_entry() -> Response | None:
     if isinstance(way, frozenset) and way.isdisjoint(current_user.roles):
         abort(403)
     return None
+
+
+def _remember() -> None:
+    """Keep the page that was asked for, so that signing in leads there. It is a path of ours: a route matched it."""
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        session["after_sign_in"] = request.path
 
 
 def _to(address: str) -> Response:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from referral_app.config import Settings
 from referral_app.web.filters import tel
+
+
+#: Marks the default hours for the catalogue. An office that sets its own hours sets them in words all its readers know.
+DEFAULT_HOURS = _l("Monday to Friday, 9 am to 5 pm")
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ def office() -> Office:
         settings.office_name,
         settings.office_phone,
         tel(settings.office_phone),
-        settings.office_hours,
+        gettext(settings.office_hours),
         settings.exit_url,
         settings.demo,
     )

@@ -1,0 +1,1 @@
+"""The pages of attorneys: four minutes between hearings."""

@@ -1,0 +1,1 @@
+"""Repeatable measurements, one command each: `python -m benchmarks.NAME` prints JSON on standard output."""

@@ -1,0 +1,174 @@
+"""The steps that the verbs of offers share: lock, move one offer, tell the others, settle the request.
+
+Everything here is called inside `writing()`. Locks are taken in one order, so that no two verbs wait for each other in
+a ring: the request, then the need, then the attorney, and the audit chain (by `record`) last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from referral_app.actions.letters import write_letter
+from referral_app.actions.transaction import WORKER, record
+from referral_app.extensions import db
+from referral_app.letters import outbox
+from referral_app.models import PENDING, Attorney, Need, Offer, Request
+from referral_app.vocabulary import NeedState, OfferState, RequestState
+from referral_app.workflow.offers import after
+
+#: Offers that a closing need still has to end.
+UNSETTLED = (OfferState.PLANNED, OfferState.APPROVED, *PENDING)
+
+
+def lock_request(request_id: str) -> Request:
+    """The request's row, held until this transaction ends. Rows that point at it may still be written."""
+    return db.session.scalars(
+        select(Request)
+        .where(Request.id == request_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def lock_need(need_id: str) -> Need:
+    """The need's row and its request's, held until this transaction ends: all that changes its offers begins here."""
+    lock_request(db.session.scalars(select(Need.request_id).where(Need.id == need_id)).one())
+    return db.session.scalars(
+        select(Need)
+        .where(Need.id == need_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def lock_offer(offer_id: str) -> Offer | None:
+    """The offer as it stands, with its need locked; None if there is no such offer."""
+    need_id = db.session.scalar(select(Offer.need_id).where(Offer.id == offer_id))
+    if need_id is None:
+        return None
+    lock_need(need_id)
+    return db.session.get(Offer, offer_id, populate_existing=True)
+
+
+def lock_attorney(attorney_id: str) -> None:
+    """Hold the attorney's row: whoever counts an attorney's places does it one after the other (T50)."""
+    db.session.execute(select(Attorney.id).where(Attorney.id == attorney_id).with_for_update(key_share=True))
+
+
+def move_offer(offer: Offer, target: OfferState, **values: Any) -> bool:
+    """The guarded UPDATE: True if the offer was still in the state it was read in, and now is in `target`."""
+    before = offer.state
+    done = db.session.execute(
+        update(Offer)
+        .where(Offer.id == offer.id, Offer.state == before)
+        .values(state=target, version=Offer.version + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(offer)
+    return int(done.rowcount) == 1  # type: ignore[attr-defined]
+
+
+def end_offer(
+    offer: Offer,
+    action: str,
+    *,
+    reason: str,
+    actor: str,
+    now: datetime,
+    answered: bool = False,
+    **detail: Any,
+) -> bool:
+    """Move an offer to its end, with its event; its waiting letters are cancelled and its need is looked at again.
+
+    Call with the need locked. Returns False if the offer had moved already.
+    """
+    values: dict[str, Any] = {"reason": reason, "ended_at": now, "remind_at": None}
+    if answered:
+        values["answered_at"] = now
+    target = after(OfferState(offer.state), action)
+    if not move_offer(offer, target, **values):
+        return False
+    outbox.cancel_for_offer(offer.id, str(target))
+    need = offer.need
+    wake(need, now)
+    db.session.flush()
+    record(
+        need.request_id,
+        f"offer_{target}",
+        actor=actor,
+        now=now,
+        subject=offer.id,
+        need=need.number,
+        reason=reason,
+        **detail,
+    )
+    return True
+
+
+def wake(need: Need, now: datetime) -> None:
+    """Have the follow-up look at an open need at once."""
+    need.look_at = now if need.state == NeedState.OPEN else None
+
+
+def end_others(need: Need, *, reason: str, actor: str, now: datetime, but: str | None = None) -> int:
+    """Withdraw who was asked and drop who was only approved, `but` one. Returns how many attorneys are told."""
+    told = 0
+    for offer in db.session.scalars(
+        select(Offer)
+        .where(Offer.need_id == need.id, Offer.state.in_(UNSETTLED))
+        .order_by(Offer.created_at, Offer.id)
+    ).all():
+        if offer.id == but:
+            continue
+        asked = offer.state in PENDING
+        ended = end_offer(offer, "withdraw" if asked else "drop", reason=reason, actor=actor, now=now)
+        if asked and ended:
+            enqueue_no_longer_needed(offer, need.request_id, now=now)
+            told += 1
+    return told
+
+
+def withdraw_all(request: Request, *, reason: str, actor: str, now: datetime) -> int:
+    """Withdraw or drop every live offer of a request. Returns how many attorneys were told."""
+    lock_request(request.id)
+    return sum(withdraw_need(need, reason=reason, actor=actor, now=now) for need in request.needs)
+
+
+def withdraw_need(need: Need, *, reason: str, actor: str, now: datetime) -> int:
+    """Withdraw or drop every live offer of one need. Returns how many attorneys were told."""
+    return end_others(lock_need(need.id), reason=reason, actor=actor, now=now)
+
+
+def enqueue_no_longer_needed(offer: Offer, request_id: str, *, now: datetime) -> None:
+    write_letter(
+        "no_longer_needed",
+        "attorney",
+        offer.attorney_id,
+        once=f"no_longer_needed:{offer.id}",
+        now=now,
+        request_id=request_id,
+        offer_id=offer.id,
+    )
+
+
+def enqueue_for_requester(request: Request, kind: str, *, once: str, now: datetime) -> None:
+    """A neutral letter to the requester. Whether it may leave is judged at send, by what they said is safe."""
+    write_letter(kind, "requester", request.id, once=once, now=now, request_id=request.id, language=request.language)
+
+
+def settle_request(request: Request, *, actor: str, now: datetime) -> None:
+    """A request is placed when every required need is accepted or given up by staff."""
+    request.last_act_at = now
+    # A request of helpful needs alone is placed by the first of them.
+    required: Iterable[Need] = [need for need in request.needs if need.level == "required"] or request.needs
+    done = all(need.state != NeedState.OPEN for need in required)
+    if done and any(need.state == NeedState.FILLED for need in request.needs):
+        request.state = RequestState.PLACED
+        record(request.id, "request_placed", actor=actor, now=now)
+
+
+__all__ = ["UNSETTLED", "WORKER"]

@@ -1,0 +1,235 @@
+"""What becomes of a letter on its way: taken by one sender, judged as it leaves, sent, tried again, given up.
+
+At least once, never quietly dropped: a sender that dies leaves its letters to the next one, under the same Message-ID.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from referral_app.actions.follow_up import pause_offer
+from referral_app.actions.offer_steps import end_offer, lock_offer, lock_request
+from referral_app.actions.tasks import make_task
+from referral_app.actions.transaction import WORKER, audit, record, writing
+from referral_app.extensions import db
+from referral_app.letters import outbox
+from referral_app.letters.bounces import Bounce
+from referral_app.letters.kinds import held_for_digest
+from referral_app.models import Letter, Request
+from referral_app.queries import post, recipients
+from referral_app.vocabulary import LetterState, OfferState
+
+#: How long a sender may hold a letter; more than one message can take (letters.transport).
+LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of taking a letter. `outcome` is "sending" (then `address` is set), or why nothing leaves now.
+
+    `inside`: the ids of the letters that leave in the same message, the day's digest of this reader.
+    """
+
+    letter_id: str
+    outcome: str
+    kind: str = ""
+    address: str | None = None
+    inside: tuple[str, ...] = ()
+
+
+def take_letter(letter_id: str, *, now: datetime, real: datetime) -> Taken | None:
+    """Take a due letter and judge it as it leaves: still valid, safe, at a good hour. None: another sender has it.
+
+    A letter that leaves inside another one is taken with that one.
+    """
+    with writing() as session:
+        letter = session.get(Letter, letter_id)
+        if letter is None:
+            return None
+        # Locks in the order of all verbs: the request, the reader, the letter.
+        if letter.request_id:
+            lock_request(letter.request_id)
+        letter = _head_of(letter)
+        recipients.lock(letter.recipient_kind, letter.recipient_id)
+        if not outbox.claim(letter.id, now=now, real=real, lease=LEASE):
+            return None
+        session.refresh(letter)
+        recipient = recipients.of_letter(letter)
+        if not recipients.still_valid(letter):
+            return _settled(letter, LetterState.CANCELLED, "stale")
+        unsafe = recipients.why_unsafe(recipient, letter)
+        if unsafe is not None:
+            return _blocked(letter, unsafe, now)
+        if recipient.address is None or not recipient.reachable:
+            return _undelivered(letter, "unreachable", now)
+        hour = recipients.letter_hour(
+            letter.kind, letter.params.get("track"), letter.recipient_kind, letter.recipient_id, now
+        )
+        if hour > now:
+            outbox.put_back(letter.id, hour, tried=False)
+            return Taken(letter.id, "waits", letter.kind)
+        inside: tuple[str, ...] = ()
+        if held_for_digest(letter.kind, letter.params.get("track")):
+            if letter.attempts == 1 and (day := post.next_digest(letter, recipient.zone, now)):
+                outbox.put_back(
+                    letter.id,
+                    recipients.letter_hour(letter.kind, None, letter.recipient_kind, letter.recipient_id, day),
+                    tried=False,
+                )
+                return Taken(letter.id, "waits", letter.kind)
+            inside = _gather(letter, now)
+        return Taken(letter.id, "sending", letter.kind, recipient.address, inside)
+
+
+def _head_of(letter: Letter) -> Letter:
+    """The letter that carries this one, while that one is still to be sent; else the letter itself, set free."""
+    if not (letter.reason or "").startswith(outbox.INSIDE):
+        return letter
+    head = db.session.get(Letter, (letter.reason or "").removeprefix(outbox.INSIDE))
+    if head is not None and head.state in (LetterState.WAITING, LetterState.SENDING):
+        return head
+    letter.reason = None
+    db.session.flush()
+    return letter
+
+
+def _gather(head: Letter, now: datetime) -> tuple[str, ...]:
+    """Put what else is due for this reader into the message: all that waits the first time, then the same again."""
+    inside = []
+    for other in post.digest_mates(head, now, first_time=head.attempts == 1):
+        if not recipients.still_valid(other):
+            continue
+        if outbox.take_along(other, head):
+            inside.append(other.id)
+    return tuple(inside)
+
+
+def _settled(letter: Letter, state: LetterState, reason: str) -> Taken:
+    outbox.settle(letter.id, state, reason=reason)
+    return Taken(letter.id, str(state), letter.kind)
+
+
+def _blocked(letter: Letter, why: str, now: datetime) -> Taken:
+    """A letter that is not safe to send becomes work for staff (D07)."""
+    outbox.settle(letter.id, LetterState.BLOCKED, reason=why)
+    request = db.session.get(Request, letter.request_id) if letter.request_id else None
+    make_task(
+        "letter_blocked",
+        once=f"letter_blocked:{letter.id}",
+        now=now,
+        due_on=recipients.programme_day(now),
+        request=request,
+        reason=why,
+    )
+    return Taken(letter.id, str(LetterState.BLOCKED), letter.kind)
+
+
+def _undelivered(letter: Letter, why: str, now: datetime) -> Taken:
+    _give_up(letter, why, now)
+    return Taken(letter.id, str(LetterState.FAILED), letter.kind)
+
+
+def mark_sent(taken: Taken, *, now: datetime) -> bool:
+    """The host has taken the message. True if the letter was still in this sender's hands."""
+    with writing() as session:
+        sent = outbox.settle(taken.letter_id, LetterState.SENT, sent_at=now)
+        for letter_id in taken.inside:
+            outbox.settle(letter_id, LetterState.SENT, sent_at=now)
+        letter = session.get_one(Letter, taken.letter_id)
+        if sent and letter.kind == "offer" and letter.attempts > 1:
+            _resume(letter, now)
+        return sent
+
+
+def _resume(letter: Letter, now: datetime) -> None:
+    offer = lock_offer(letter.offer_id or "")
+    if offer is not None and offer.paused_at is not None and offer.resumed_at is None:
+        offer.resumed_at = now
+
+
+def try_again(taken: Taken, why: str, *, now: datetime) -> datetime | None:
+    """The host said not now: when the next attempt is due, or None when 72 hours are used up and the letter failed.
+
+    The expiry of an offer whose letter is held up stands still for up to a business day, once.
+    """
+    with writing() as session:
+        letter = session.get_one(Letter, taken.letter_id)
+        later = outbox.next_attempt(letter.attempts, now)
+        if later is None:
+            _give_up(letter, why, now)
+            for letter_id in taken.inside:
+                outbox.put_back(letter_id, now)
+            return None
+        if letter.kind == "offer" and letter.offer_id:
+            offer = lock_offer(letter.offer_id)
+            if offer is not None:
+                pause_offer(offer, "mail", now=now)
+        outbox.put_back(letter.id, later, reason=None)
+        for letter_id in taken.inside:
+            outbox.put_back(letter_id, later, reason=outbox.INSIDE + letter.id)
+        return later
+
+
+def give_up(taken: Taken, why: str, *, now: datetime) -> None:
+    """The host said never: the letter failed, staff are told, and an offer goes on to the next attorney."""
+    with writing() as session:
+        _give_up(session.get_one(Letter, taken.letter_id), why, now)
+        for letter_id in taken.inside:
+            outbox.put_back(letter_id, now)
+
+
+def _give_up(letter: Letter, why: str, now: datetime) -> None:
+    # The offer's locks come before the letter's, as in every verb that ends an offer.
+    offer = lock_offer(letter.offer_id) if letter.offer_id else None
+    outbox.settle(letter.id, LetterState.FAILED, reason=why)
+    if letter.kind == "task":
+        # A task about a task's letter would chase itself. The task stands; only its letter is lost.
+        audit("letter_failed", f"letter:{letter.id}", actor=WORKER, reason=why)
+        return
+    request = db.session.get(Request, letter.request_id) if letter.request_id else None
+    if letter.kind == "offer" and offer is not None and offer.state == OfferState.SENT:
+        end_offer(offer, "fail_delivery", reason="letter_failed", actor=WORKER, now=now)
+    elif request is not None:
+        record(request.id, "letter_failed", actor=WORKER, now=now, subject=letter.id, letter=letter.kind, reason=why)
+    make_task(
+        "letter_failed",
+        once=f"letter_failed:{letter.id}",
+        now=now,
+        due_on=recipients.programme_day(now),
+        request=request,
+        offer_id=letter.offer_id,
+        reason=why,
+    )
+
+
+def handle_bounce(bounce: Bounce, *, now: datetime) -> str | None:
+    """Act on a delivery report: the id of the letter it speaks of, or None if it is none of ours or says nothing final.
+
+    A letter that had left counts as failed from now on, with everything that follows. An address of a family that does
+    not work is a sign that writing there may not be safe: nothing more leaves until staff end the hold (journeys U6).
+    """
+    if not bounce.final:
+        return None
+    with writing() as session:
+        letter = session.scalar(select(Letter).where(Letter.message_id.in_(bounce.message_ids)))
+        if letter is None or letter.state not in (LetterState.SENT, LetterState.SENDING, LetterState.WAITING):
+            return None
+        if letter.request_id:
+            request = lock_request(letter.request_id)
+            if letter.recipient_kind == "requester" and request.hold is None:
+                request.hold = "unsafe_contact"
+        session.execute(
+            update(Letter)
+            .where((Letter.id == letter.id) | (Letter.reason == outbox.INSIDE + letter.id))
+            .values(state=LetterState.SENDING)
+        )
+        for mate in post.inside(letter):
+            outbox.settle(mate.id, LetterState.FAILED, reason="bounced")
+        _give_up(letter, f"bounced {bounce.status}"[:40], now)
+        return letter.id
+
+
+__all__ = ["LEASE", "Taken", "give_up", "handle_bounce", "mark_sent", "take_letter", "try_again"]

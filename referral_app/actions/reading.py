@@ -1,0 +1,11 @@
+"""Looks at a person's data: each leaves one link of the audit chain, in a short transaction of its own (E02, T44)."""
+
+from __future__ import annotations
+
+from referral_app.actions.transaction import audit, writing
+
+
+def look(action: str, subject: str, *, actor: str, reason: str | None = None) -> None:
+    """Note that `actor` read `subject` ("request:…", "offer:…"). No state of the workflow changes."""
+    with writing():
+        audit(action, subject, actor=actor, reason=reason)

@@ -1,0 +1,68 @@
+"""Work for a person, made once for ever, with the letter that says so."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from referral_app.actions.letters import write_letter
+from referral_app.actions.transaction import WORKER, record
+from referral_app.extensions import db
+from referral_app.models import Request, Task
+from referral_app.models.base import new_id
+from referral_app.queries import accounts
+from referral_app.vocabulary import Role
+
+
+def make_task(
+    kind: str,
+    *,
+    once: str,
+    now: datetime,
+    due_on: date,
+    request: Request | None = None,
+    need_id: str | None = None,
+    offer_id: str | None = None,
+    reason: str | None = None,
+    track: str | None = None,
+) -> Task | None:
+    """Work for staff, once for each `once` for ever: a resolved task does not come back (D10).
+
+    Its owner is the request's; without one the letter goes to every supervisor. Call inside `writing()`.
+    """
+    if db.session.scalar(select(Task.id).where(Task.once == once)):
+        return None
+    task = Task(
+        id=new_id(),
+        kind=kind,
+        once=once,
+        request_id=request.id if request else None,
+        need_id=need_id,
+        offer_id=offer_id,
+        owner_id=request.owner_id if request else None,
+        reason=reason,
+        due_on=due_on,
+        created_at=now,
+    )
+    db.session.add(task)
+    db.session.flush()
+    for account_id in [task.owner_id] if task.owner_id else _supervisors():
+        write_letter(
+            "task",
+            "account",
+            account_id,
+            once=f"task:{task.id}:{account_id}",
+            now=now,
+            request_id=task.request_id,
+            track=track,
+            task=kind,
+        )
+    if request is not None:
+        record(request.id, "task_made", actor=WORKER, now=now, subject=task.id, task=kind, reason=reason)
+    return task
+
+
+def _supervisors() -> list[str]:
+    staff = accounts.staff()
+    return [person.id for person in staff if person.holds(Role.SUPERVISOR)] or [person.id for person in staff]

@@ -1,0 +1,34 @@
+"""One item that fails does not stop the others."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from referral_app.extensions import db
+
+log = logging.getLogger("referral_app.follow_ups")
+
+
+class Guarded:
+    """Runs items one by one. What an item that broke leaves behind is undone; its class alone is logged and told.
+
+    `failed` holds the ids that broke: a sweep does not try them again, the next one does.
+    """
+
+    def __init__(self) -> None:
+        self.failed: set[str] = set()
+
+    @contextmanager
+    def __call__(self, what: str, item: str) -> Iterator[list[dict[str, Any]]]:
+        told: list[dict[str, Any]] = []
+        try:
+            yield told
+        except Exception as fault:
+            # Anything may break in one item, and the message of an error may hold a fact of a case.
+            db.session.rollback()
+            self.failed.add(item)
+            log.error("%s %s broke: %s", what, item, type(fault).__name__)
+            told.append({"did": "failed", what: item, "fault": type(fault).__name__})

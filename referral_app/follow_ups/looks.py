@@ -1,0 +1,201 @@
+"""Needs that are due to be looked at: who is asked next, who is passed over, when staff are called.
+
+Who is asked is decided by the pure planner (`matching.plan`) from facts taken fresh; here it is carried out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from referral_app.actions import follow_up as verbs
+from referral_app.actions.offers import send_offer
+from referral_app.extensions import db
+from referral_app.follow_ups.guarded import Guarded
+from referral_app.matching import Rule
+from referral_app.matching.plan import Calendar, Plan, Settings, plan
+from referral_app.queries import due, planning, ranking, recipients
+from referral_app.queries.planning import Situation
+from referral_app.vocabulary import OfferState, Track
+from referral_app.workflow import ladders
+from referral_app.workflow.requests import OPEN_FOR_OFFERS
+
+#: How soon a need is looked at again when a hold, or somebody who is full, keeps it from moving.
+LOOK_AGAIN = timedelta(minutes=15)
+#: How soon when what was planned no longer stood at the moment of sending.
+TRY_AGAIN = timedelta(minutes=1)
+#: Rules that time mends by itself: who fails only these stays in the set.
+PASSING = frozenset({Rule.CAPACITY, Rule.CONTACT_LIMIT})
+
+
+@dataclass
+class _Round:
+    """One batch of needs at one instant."""
+
+    now: datetime
+    calendar: Calendar
+    guarded: Guarded
+    today: date
+    marks: dict[str, datetime] = field(default_factory=dict)
+    #: By need: when it is looked at next if nobody acts.
+    next_looks: dict[str, datetime | None] = field(default_factory=dict)
+
+    def sooner(self, need_id: str, instant: datetime | None) -> None:
+        """Have the need looked at no later than this."""
+        known = self.next_looks.get(need_id)
+        if instant is not None:
+            self.next_looks[need_id] = instant if known is None else min(known, instant)
+
+
+def look(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
+    """Look at the needs that are due, in the order of SPEC B1, and do for each what is due."""
+    today = recipients.programme_day(now)
+    calendar = Calendar(recipients.programme_zone(), ranking.holidays_from(today))
+    the_round = _Round(now, calendar, guarded, today)
+    ids = [need_id for need_id in due.needs_to_look_at(now, limit) if need_id not in guarded.failed]
+    for need_id in ids:
+        with guarded("need", need_id) as told:
+            mark = verbs.begin_look(need_id, now=now)
+            if mark is not None:
+                the_round.marks[need_id] = mark
+        yield from told
+    if not the_round.marks:
+        return
+    plannable = []
+    for situation in planning.situations(list(the_round.marks)):
+        with guarded("need", situation.need_id) as told:
+            told.extend(_settle(situation, the_round))
+            if _may_send(situation, the_round):
+                plannable.append(situation)
+        yield from told
+    # Critical letters leave at any hour, others by day: who counts as away differs, so they are planned one after the
+    # other, the critical ones first as SPEC B1 has it.
+    for critical in (True, False):
+        yield from _plan([s for s in plannable if (s.track == Track.CRITICAL) == critical], the_round, critical)
+    for need_id, mark in the_round.marks.items():
+        if need_id not in guarded.failed:
+            with guarded("need", need_id) as told:
+                verbs.end_look(need_id, mark, the_round.next_looks.get(need_id))
+            yield from told
+
+
+def _settle(situation: Situation, the_round: _Round) -> Iterator[dict[str, Any]]:
+    """What a look does besides asking: end what has no consent, call staff where nobody says yes, set the next look."""
+    now, today, need_id = the_round.now, the_round.today, situation.need_id
+    about = {"need": need_id}
+    if situation.request_state not in OPEN_FOR_OFFERS:
+        if verbs.withdraw_closed(need_id, now=now):
+            yield {"did": "offers_withdrawn", "reason": "request_closed", **about}
+        return
+    if situation.consent_until is None or situation.consent_until < today:
+        if verbs.withdraw_unconsented(need_id, now=now, today=today):
+            yield {"did": "offers_withdrawn", "reason": "consent_ended", **about}
+        return
+    if any(offer.state == OfferState.APPROVED or offer.state in planning.PENDING for offer in situation.offers):
+        the_round.sooner(need_id, the_round.calendar.start_of(situation.consent_until + timedelta(days=1)))
+    if situation.hold is not None:
+        the_round.sooner(need_id, now + LOOK_AGAIN)
+    yield from _escalate(situation, the_round)
+
+
+def _escalate(situation: Situation, the_round: _Round) -> Iterator[dict[str, Any]]:
+    """Call staff when nobody said yes in time, or two stayed silent (rulings.md, Offers)."""
+    if situation.first_sent_at is None:
+        return
+    now, need_id = the_round.now, situation.need_id
+    ladder = ladders.LADDERS[Track(situation.track)]
+    calls = []
+    when = ladder.staff_at(situation.first_sent_at, the_round.calendar.zone, the_round.calendar.holidays)
+    if when <= now:
+        calls.append("no_yes_yet")
+    else:
+        the_round.sooner(need_id, when)
+    if ladder.silent_limit is not None and situation.silent >= ladder.silent_limit:
+        calls.append("two_silent")
+    for kind in calls:
+        if verbs.call_staff(kind, need_id, once=f"{kind}:{need_id}", reason=kind, now=now, today=the_round.today):
+            yield {"did": "staff_called", "task": kind, "need": need_id}
+
+
+def _may_send(situation: Situation, the_round: _Round) -> bool:
+    """Whether the planner has to see this need at all: only such a need is unsealed."""
+    return (
+        situation.request_state in OPEN_FOR_OFFERS
+        and situation.hold is None
+        and situation.consent_until is not None
+        and situation.consent_until >= the_round.today
+        and bool(situation.offers)
+    )
+
+
+def _plan(situations: Sequence[Situation], the_round: _Round, critical: bool) -> Iterator[dict[str, Any]]:
+    offers = [offer for situation in situations for offer in situation.offers]
+    needs = []
+    for situation in situations:
+        # One at a time: a need that cannot be read does not stop the others.
+        with the_round.guarded("need", situation.need_id) as told:
+            needs.extend(planning.plan_needs([situation.need_id], the_round.today))
+        yield from told
+    if not needs:
+        return
+    readable = {need.id for need in needs}
+    offers = [offer for offer in offers if offer.need_id in readable]
+    roster = planning.people(
+        sorted({offer.attorney_id for offer in offers}), the_round.now, the_round.calendar, at_any_hour=critical
+    )
+    planned = plan(the_round.now, needs, roster, offers, Settings(the_round.calendar))
+    db.session.rollback()
+    for need_id, instant in planned.next_looks.items():
+        the_round.sooner(need_id, instant)
+    yield from _carry_out(planned, the_round)
+
+
+def _carry_out(planned: Plan, the_round: _Round) -> Iterator[dict[str, Any]]:
+    """Do what was planned, in its order. Each verb judges again; what no longer stands is looked at again soon."""
+    now, today, guarded = the_round.now, the_round.today, the_round.guarded
+    dropped = set()
+    for send in planned.sends:
+        with guarded("offer", send.offer_id) as told:
+            done = send_offer(
+                send.offer_id,
+                now=now,
+                today=today,
+                expires_on=send.expires_on,
+                snapshot=send.snapshot,
+            )
+            if done:
+                told.append({"did": "offer_sent", "offer": send.offer_id, "need": send.need_id})
+        if not done:
+            the_round.sooner(send.need_id, now + TRY_AGAIN)
+        yield from told
+    for skip in planned.skips:
+        if not skip.rules:
+            continue
+        with guarded("offer", skip.offer_id) as told:
+            lasting = _is_lasting(skip.rules, skip.attorney_id)
+            rules = tuple(str(rule) for rule in skip.rules)
+            if verbs.skip_offer(skip.offer_id, rules, lasting=lasting, now=now):
+                told.append({"did": "offer_skipped", "offer": skip.offer_id, "rules": list(rules), "dropped": lasting})
+            if lasting:
+                dropped.add(skip.need_id)
+            else:
+                the_round.sooner(skip.need_id, now + LOOK_AGAIN)
+        yield from told
+    for used_up in planned.used_up:
+        # Who was dropped just now woke the need: it is judged without them in the next pass of this sweep.
+        if used_up.need_id in dropped:
+            continue
+        with guarded("need", used_up.need_id) as told:
+            if verbs.report_used_up(used_up.need_id, left=used_up.skipped, now=now, today=today):
+                told.append({"did": "staff_called", "task": "set_used_up", "need": used_up.need_id})
+        yield from told
+
+
+def _is_lasting(rules: Sequence[Rule], code: str) -> bool:
+    """Whether an attorney who fails these is out for good, not just away, full or asked too often."""
+    lasting = [rule for rule in rules if rule not in PASSING]
+    if lasting == [Rule.STATUS]:
+        return not planning.only_paused(code)
+    return bool(lasting)

@@ -1,0 +1,94 @@
+"""`LawData`: the dated facts the function reads, loaded once and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from referral_app.law.conditions import Condition
+from referral_app.law.records import (
+    NO_ROW,
+    Area,
+    Cells,
+    ClockRow,
+    FeeType,
+    Guideline,
+    Jurisdiction,
+    Places,
+    Policy,
+    Question,
+    Signpost,
+    Situation,
+    Topic,
+    TreatyRow,
+)
+
+
+@dataclass(frozen=True)
+class LawData:
+    """Everything the data folder says. Ordered things are tuples in the order of their file."""
+
+    folder: Path
+    law_version: str
+    cells: Cells
+    policy: Policy
+    questions: tuple[Question, ...]
+    minimal_set_under_13: frozenset[str]
+    situations: tuple[Situation, ...]
+    clocks: tuple[ClockRow, ...]
+    signposts: tuple[Signpost, ...]
+    #: Areas by code, in the order of the file.
+    expertise: Mapping[str, Area]
+    trainings: tuple[str, ...]
+    fee_types: tuple[FeeType, ...]
+    fee_notes: Mapping[str, str]
+    guidelines: tuple[Guideline, ...]
+    #: State code -> area of the guideline; `_other` for the rest.
+    poverty_area: Mapping[str, str]
+    treaty: Mapping[str, TreatyRow]
+    #: U.S. territories that may come as a country code (D01): iso2 -> state.
+    us_territories: Mapping[str, str]
+    jurisdictions: Mapping[str, Jurisdiction]
+    #: Federal district forums, e.g. US-TX-WD.
+    districts: frozenset[str]
+    topics: tuple[Topic, ...]
+    places: Places
+    #: Texts for staff by id or code: rules, flags (what to do), refusals, public notes, match modes.
+    rule_texts: Mapping[str, str]
+    flag_texts: Mapping[str, str]
+    refusal_texts: Mapping[str, str]
+    public_notes: Mapping[str, str]
+    match_modes: Mapping[str, str]
+    #: Compiled once: question id -> ask_when, signpost code -> show_when.
+    ask_when: Mapping[str, Condition]
+    show_when: Mapping[str, Condition]
+    _questions: Mapping[str, Question]
+    _situations: Mapping[str, Situation]
+
+    def question(self, question_id: str) -> Question:
+        """The question of an id. KeyError if there is none."""
+        return self._questions[question_id]
+
+    def situation(self, code: str) -> Situation:
+        """The situation of a code. KeyError if there is none."""
+        return self._situations[code]
+
+    def rule_text(self, rule_id: str) -> str:
+        """The text of a rule id, for staff. KeyError if there is none."""
+        return self.rule_texts[rule_id]
+
+    def match_urgency(self, level: str) -> str:
+        """The track of a level: critical, urgent or standard."""
+        return self.policy.match_urgency[level]
+
+    def treaty_row(self, iso2: str) -> TreatyRow:
+        return self.treaty.get(iso2, NO_ROW)
+
+    def jurisdiction(self, state: str | None) -> Jurisdiction | None:
+        return self.jurisdictions.get(state) if state else None
+
+    def guideline(self, year: int) -> Guideline:
+        """The guideline of the greatest year not after this one; if there is none, the earliest (D08)."""
+        past = [row for row in self.guidelines if row.year <= year]
+        return max(past, key=lambda row: row.year) if past else min(self.guidelines, key=lambda row: row.year)

@@ -1,0 +1,39 @@
+"""What each kind of letter may do: whether it waits for the daily digest, and whether it waits for the day.
+
+From rulings.md (Families, mail): offers, withdrawals and sign-in mails are not held for the digest, the rest is.
+Sign-in mails and critical offers ignore quiet hours and working days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from referral_app.vocabulary import Track
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`digest`: at most one such letter a person a day. `waits`: for the reader's working day and hours."""
+
+    digest: bool = True
+    waits: bool = True
+
+
+#: A kind that is not named here is an ordinary one: digest, and it waits.
+KINDS = {
+    "offer": Kind(digest=False),
+    "no_longer_needed": Kind(digest=False),
+    "sign_in": Kind(digest=False, waits=False),
+    "invitation": Kind(digest=False, waits=False),
+}
+ORDINARY = Kind()
+
+
+def held_for_digest(kind: str, track: str | None) -> bool:
+    """Whether this letter joins the person's one letter of the day. What is critical goes alone (D09)."""
+    return KINDS.get(kind, ORDINARY).digest and track != Track.CRITICAL
+
+
+def waits_for_the_day(kind: str, track: str | None) -> bool:
+    """Whether this letter waits for the reader's working days and hours."""
+    return KINDS.get(kind, ORDINARY).waits and not (kind == "offer" and track == Track.CRITICAL)

@@ -1,0 +1,200 @@
+"""What counsel staff read: the queue, one request with everything said about it, tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import selectinload
+
+from referral_app.extensions import db
+from referral_app.models import Account, Event, Need, Note, Offer, Request, Task
+from referral_app.queries import cases
+from referral_app.security.case_keys import CannotBeRead
+from referral_app.vocabulary import RequestState, Role
+
+PAGE_SIZE = 25
+ENDED = (
+    RequestState.CLOSED,
+    RequestState.WITHDRAWN,
+    RequestState.WRONG_SERVICE,
+    RequestState.DUPLICATE,
+)
+#: What each view of the queue holds.
+VIEWS = ("open", "mine", "waiting", "offers", "placed", "ended")
+_OFFERED = (RequestState.MATCHING, RequestState.OFFER_OUT, RequestState.UNPLACED)
+_WAITING = (
+    RequestState.SUBMITTED,
+    RequestState.IN_TRIAGE,
+    RequestState.NEEDS_INFORMATION,
+    RequestState.READY_TO_MATCH,
+)
+_PLACED = (RequestState.PLACED, RequestState.IN_PROGRESS)
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One line of the queue. `why` are the rule ids that gave the level; empty where the routing cannot be read."""
+
+    request: Request
+    why: list[str]
+    situation: str | None
+    mode: str | None
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: Sequence[Any]
+    number: int
+    total: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+
+def _visible(viewer: Account) -> list[ColumnElement[bool]]:
+    """Which requests exist for this viewer: a walled one exists for the conflicts role only (B03, E01)."""
+    conditions: list[ColumnElement[bool]] = [Request.state != RequestState.DRAFT]
+    if not viewer.holds(Role.CONFLICTS):
+        conditions.append(Request.state != RequestState.WALLED)
+    return conditions
+
+
+def _in_view(view: str, viewer: Account) -> list[ColumnElement[bool]]:
+    by_state = {
+        "open": Request.state.not_in(ENDED),
+        "mine": (Request.owner_id == viewer.id) & Request.state.not_in(ENDED),
+        "waiting": Request.state.in_(_WAITING),
+        "offers": Request.state.in_(_OFFERED),
+        "placed": Request.state.in_(_PLACED),
+        "ended": Request.state.in_(ENDED),
+    }
+    return [by_state[view]]
+
+
+def queue(viewer: Account, *, view: str = "open", page: int = 1) -> Page:
+    """A page of the queue in the order of urgency: level, the week of the binding date, then the longest waiting."""
+    conditions = [*_visible(viewer), *_in_view(view, viewer)]
+    total = db.session.scalar(select(func.count()).select_from(Request).where(*conditions)) or 0
+    last = max(1, -(-total // PAGE_SIZE))
+    number = min(max(page, 1), last)
+    rows = db.session.scalars(
+        select(Request)
+        .where(*conditions)
+        .order_by(Request.level_rank, Request.binding_week, Request.received_at, Request.id)
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    ).all()
+    return Page([_row(request) for request in rows], number, total)
+
+
+def _row(request: Request) -> QueueRow:
+    routing = cases.latest_routing(request)
+    if routing is None:
+        return QueueRow(request, [], None, None)
+    try:
+        result = cases.routing_result(routing)
+    except CannotBeRead:
+        return QueueRow(request, [], None, routing.mode)
+    why = result["urgency"]["by_level"].get(routing.level, [])
+    return QueueRow(request, list(why), result["situations"]["primary"], routing.mode)
+
+
+def view_counts(viewer: Account) -> dict[str, int]:
+    """How many requests each view holds."""
+    return {
+        view: db.session.scalar(
+            select(func.count()).select_from(Request).where(*_visible(viewer), *_in_view(view, viewer))
+        )
+        or 0
+        for view in VIEWS
+    }
+
+
+def request_for(viewer: Account, request_id: str) -> Request | None:
+    """A request this viewer may know of, or None."""
+    return db.session.scalar(
+        select(Request)
+        .where(Request.id == request_id, *_visible(viewer))
+        .options(selectinload(Request.needs), selectinload(Request.clearings))
+    )
+
+
+def request_by_reference(viewer: Account, reference: str) -> Request | None:
+    """The request of a reference as it is said over the phone: case, spaces and hyphens do not matter."""
+    letters = "".join(sign for sign in reference.upper() if sign.isalnum()).removeprefix("R")
+    if len(letters) != 6:
+        return None
+    return db.session.scalar(
+        select(Request).where(Request.reference == f"R-{letters[:3]}-{letters[3:]}", *_visible(viewer))
+    )
+
+
+def need_for(request: Request, number: int) -> Need | None:
+    return db.session.scalar(select(Need).where(Need.request_id == request.id, Need.number == number))
+
+
+def offers_of(need_id: str) -> Sequence[Offer]:
+    """Every offer of a need with its attorney: who answered or is asked first, then who is approved."""
+    return db.session.scalars(
+        select(Offer)
+        .where(Offer.need_id == need_id)
+        .options(selectinload(Offer.attorney))
+        .order_by(Offer.sent_at.is_(None), Offer.sent_at, Offer.created_at, Offer.id)
+    ).all()
+
+
+def timeline(request_id: str) -> Sequence[Event]:
+    return db.session.scalars(
+        select(Event).where(Event.request_id == request_id).order_by(Event.at.desc(), Event.id).limit(200)
+    ).all()
+
+
+def notes_of(request_id: str) -> Sequence[Note]:
+    return db.session.scalars(
+        select(Note).where(Note.request_id == request_id).order_by(Note.created_at.desc()).limit(100)
+    ).all()
+
+
+def account_names(ids: set[str]) -> dict[str, str]:
+    """Names of staff and attorneys by account id, for the timeline."""
+    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all()
+    return {account_id: name for account_id, name in rows}
+
+
+def open_tasks(viewer: Account, *, page: int = 1) -> Page:
+    """Open tasks this viewer may see, the most pressing first."""
+    conditions = [Task.resolved_at.is_(None)]
+    if not viewer.holds(Role.CONFLICTS):
+        conditions.append(
+            Task.request_id.is_(None)
+            | Task.request_id.not_in(select(Request.id).where(Request.state == RequestState.WALLED))
+        )
+    total = db.session.scalar(select(func.count()).select_from(Task).where(*conditions)) or 0
+    number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
+    tasks = db.session.execute(
+        select(Task, Request.reference)
+        .outerjoin(Request, Request.id == Task.request_id)
+        .where(*conditions)
+        .order_by(Task.due_on, Task.created_at, Task.id)
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    ).all()
+    return Page(tasks, number, total)
+
+
+def task_for(viewer: Account, task_id: str) -> Task | None:
+    """An open or resolved task, unless it belongs to a request that does not exist for this viewer."""
+    task = db.session.get(Task, task_id)
+    if task is None or (task.request_id and request_for(viewer, task.request_id) is None):
+        return None
+    return task
+
+
+def overdue(task: Task, today: date) -> bool:
+    return task.due_on < today

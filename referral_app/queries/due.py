@@ -1,0 +1,77 @@
+"""What is due: ids only, through an index each, so that a tick costs what is due and not what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import and_, case, or_, select
+
+from referral_app.extensions import db
+from referral_app.models import PENDING, Letter, Need, Offer, Request
+from referral_app.vocabulary import LetterState, NeedState, OfferState, Track
+
+_TRACK_RANK = case({track.value: rank for rank, track in enumerate(Track)}, value=Need.track, else_=len(Track))
+
+
+def expired_offers(today: date, limit: int) -> Sequence[str]:
+    """Pending offers whose last day is over, the oldest day first."""
+    return db.session.scalars(
+        select(Offer.id)
+        .where(Offer.state.in_(PENDING), Offer.expires_on < today)
+        .order_by(Offer.expires_on, Offer.id)
+        .limit(limit)
+    ).all()
+
+
+def checks_since(before: datetime, limit: int) -> Sequence[str]:
+    """Offers whose conflict check began before that instant and is not answered yet."""
+    return db.session.scalars(
+        select(Offer.id)
+        .where(Offer.state == OfferState.CHECKING, Offer.checking_at < before)
+        .order_by(Offer.checking_at, Offer.id)
+        .limit(limit)
+    ).all()
+
+
+def needs_to_look_at(now: datetime, limit: int) -> Sequence[str]:
+    """Open needs the follow-up must look at, in the order of SPEC B1 as far as plain columns tell it."""
+    return db.session.scalars(
+        select(Need.id)
+        .join(Request, Request.id == Need.request_id)
+        .where(Need.look_at <= now, Need.state == NeedState.OPEN)
+        .order_by(_TRACK_RANK, Need.binding_week, Request.received_at, Request.id, Need.number)
+        .limit(limit)
+    ).all()
+
+
+def reminders(now: datetime, limit: int) -> Sequence[str]:
+    """Offers with a reminder due that nobody answered."""
+    return db.session.scalars(
+        select(Offer.id)
+        .where(Offer.remind_at <= now, Offer.state == OfferState.SENT)
+        .order_by(Offer.remind_at, Offer.id)
+        .limit(limit)
+    ).all()
+
+
+def letters(now: datetime, real: datetime, limit: int) -> Sequence[str]:
+    """Letters to send now, and those whose sender died with them in its hands, in the order they were due."""
+    return db.session.scalars(
+        select(Letter.id)
+        .where(
+            or_(
+                and_(Letter.state == LetterState.WAITING, Letter.due_at <= now),
+                and_(Letter.state == LetterState.SENDING, Letter.lease_until <= real),
+            )
+        )
+        .order_by(Letter.due_at, Letter.id)
+        .limit(limit)
+    ).all()
+
+
+def offers_of(need_ids: Sequence[str]) -> Sequence[Offer]:
+    """All offers of these needs, in the order they were made."""
+    return db.session.scalars(
+        select(Offer).where(Offer.need_id.in_(need_ids)).order_by(Offer.created_at, Offer.id)
+    ).all()

@@ -1,0 +1,120 @@
+"""What the pure planner is given: the needs that may send now, their offers, and the attorneys with facts as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from referral_app.extensions import db
+from referral_app.matching import AttorneyProfile, NeedProfile
+from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer
+from referral_app.models import Attorney, Need, Offer, Request
+from referral_app.queries import ranking, recipients, roster
+from referral_app.vocabulary import AttorneyStatus, OfferState
+from referral_app.workflow.calendar import add_business_days
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A need as the follow-up finds it, without anything sealed."""
+
+    need_id: str
+    track: str
+    request_state: str
+    hold: str | None
+    consent_until: date | None
+    first_sent_at: datetime | None
+    offers: tuple[PlanOffer, ...]
+    #: How many offers ended in silence.
+    silent: int
+
+
+def situations(need_ids: Sequence[str]) -> list[Situation]:
+    """The needs of these ids that are still there, in this order."""
+    rows = db.session.execute(
+        select(Need, Request).join(Request, Request.id == Need.request_id).where(Need.id.in_(need_ids))
+    ).all()
+    made = offers_of(need_ids)
+    found = {
+        need.id: Situation(
+            need_id=need.id,
+            track=need.track,
+            request_state=request.state,
+            hold=request.hold,
+            consent_until=request.consent_until,
+            first_sent_at=need.first_sent_at,
+            offers=tuple(offer for offer, _ in made[need.id]),
+            silent=sum(reason == "silent" for _, reason in made[need.id]),
+        )
+        for need, request in rows
+    }
+    return [found[need_id] for need_id in need_ids if need_id in found]
+
+
+def offers_of(need_ids: Sequence[str]) -> dict[str, list[tuple[PlanOffer, str | None]]]:
+    """By need: every offer as the planner sees it, with the reason of its end, in the order they were made."""
+    rows = db.session.execute(
+        select(Offer, Attorney.code)
+        .join(Attorney, Attorney.id == Offer.attorney_id)
+        .where(Offer.need_id.in_(need_ids))
+        .order_by(Offer.created_at, Offer.id)
+    ).all()
+    made: dict[str, list[tuple[PlanOffer, str | None]]] = {need_id: [] for need_id in need_ids}
+    for offer, code in rows:
+        seen = PlanOffer(
+            id=offer.id,
+            need_id=offer.need_id,
+            attorney_id=code,
+            state=OfferState(offer.state),
+            sent_at=offer.sent_at,
+            expires_on=offer.expires_on,
+            ended_at=offer.ended_at,
+            checking_at=offer.checking_at,
+            pinned=offer.pinned,
+            group=offer.group,
+        )
+        made[offer.need_id].append((seen, offer.reason))
+    return made
+
+
+def plan_needs(need_ids: Sequence[str], today: date) -> list[PlanNeed]:
+    """These needs unsealed, as the planner takes them. Raises CannotBeRead."""
+    needs = db.session.scalars(select(Need).where(Need.id.in_(need_ids))).all()
+    return [
+        PlanNeed(
+            id=need.id,
+            request_id=need.request_id,
+            received_at=need.request.received_at or need.created_at,
+            profile=NeedProfile.from_dict(ranking.need_case(need.request, need, today)),
+            mode=Mode(need.mode),
+        )
+        for need in needs
+    ]
+
+
+def people(codes: Sequence[str], now: datetime, calendar: Calendar, *, at_any_hour: bool) -> list[AttorneyProfile]:
+    """These attorneys with facts as they are now.
+
+    Unless the letter leaves `at_any_hour` (critical ones do), whoever could not get it by the end of the next business
+    day counts as away today (rulings.md, Mail).
+    """
+    today = calendar.today(now)
+    found = db.session.scalars(select(Attorney).where(Attorney.code.in_(codes)).order_by(Attorney.code)).all()
+    counts = roster.live_counts(now, [person.id for person in found])
+    too_late = calendar.start_of(add_business_days(today, 1, calendar.holidays) + timedelta(days=1))
+    profiles = []
+    for person in found:
+        record: dict[str, Any] = roster.profile(person, counts.get(person.id), today)
+        if not at_any_hour and recipients.working_hour(person, now) >= too_late:
+            record["paused_until"] = max(record["paused_until"] or "", today.isoformat())
+        profiles.append(AttorneyProfile.from_dict(record))
+    return profiles
+
+
+def only_paused(code: str) -> bool:
+    """Whether an attorney who may not be asked is on the panel all the same: away, not gone."""
+    return db.session.scalar(select(Attorney.status).where(Attorney.code == code)) == AttorneyStatus.ACTIVE

@@ -1,0 +1,110 @@
+"""What people write may hold no picture, hidden or linked: such pieces are found and taken out (T32).
+
+Pure: standard library only. Links to news and courts, court numbers and e-mail addresses stay. Nothing of what was taken
+out is kept: a reason's class is all that may be recorded (T33).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from referral_app.security import encoded_pictures, picture_links
+from referral_app.security.text_forms import View, decoded, merged, normalise
+
+REMOVED = "[link removed]"
+
+
+class Reason(StrEnum):
+    """Why a piece was taken out."""
+
+    DATA = "data"
+    ENCODED = "encoded"
+    MARKUP = "markup"
+    PICTURE_LINK = "picture_link"
+    SHARE_LINK = "share_link"
+    HIDDEN_LINK = "hidden_link"
+
+
+@dataclass(frozen=True)
+class Screened:
+    """`text` is normalised and may be stored and shown; `reasons` is empty when nothing was taken out."""
+
+    text: str
+    reasons: frozenset[Reason]
+
+
+@dataclass(frozen=True)
+class ScreenedFields:
+    """The fields of one form, each as `Screened.text`; `touched` names the fields something was taken out of."""
+
+    texts: dict[str, str]
+    reasons: frozenset[Reason]
+    touched: frozenset[str]
+
+
+def screen(text: str) -> Screened:
+    """The text with every picture and every link to pictures replaced by `[link removed]`."""
+    text = normalise(text)
+    found = list(_find(text))
+    return Screened(_without(text, [span for span, _ in found]), frozenset(reason for _, reason in found))
+
+
+def screen_fields(fields: Mapping[str, str]) -> ScreenedFields:
+    """All fields of a form at once: what is split over two of them, in their order, is found as well."""
+    texts = {name: normalise(text) for name, text in fields.items()}
+    cuts: dict[str, list[tuple[int, int]]] = {name: [] for name in texts}
+    reasons: set[Reason] = set()
+    for name, text in texts.items():
+        for span, reason in _find(text):
+            cuts[name].append(span)
+            reasons.add(reason)
+    # What crosses from one field into the next: only that is new in the joined text.
+    for joint in ("", "\n"):
+        places = _places(texts, joint)
+        for (start, end), reason in _find(joint.join(texts.values())):
+            touched = [(name, start - at, end - at) for name, at, till in places if start < till and end > at]
+            if len(touched) < 2:
+                continue
+            reasons.add(reason)
+            for name, first, last in touched:
+                cuts[name].append((max(first, 0), min(last, len(texts[name]))))
+    cleaned = {name: _without(text, cuts[name]) for name, text in texts.items()}
+    return ScreenedFields(cleaned, frozenset(reasons), frozenset(name for name, spans in cuts.items() if spans))
+
+
+def _places(texts: Mapping[str, str], joint: str) -> list[tuple[str, int, int]]:
+    """Name, start and end of each field in the joined text."""
+    places, at = [], 0
+    for name, text in texts.items():
+        places.append((name, at, at + len(text)))
+        at += len(text) + len(joint)
+    return places
+
+
+def _find(text: str) -> Iterator[tuple[tuple[int, int], Reason]]:
+    """Every piece to take out, with its reason."""
+    view = decoded(text)
+    for first, last in encoded_pictures.data_addresses(view):
+        yield view.span(first, last), Reason.DATA
+    for first, last in encoded_pictures.long_runs(view):
+        yield view.span(first, last), Reason.ENCODED
+    for first, last in picture_links.markup(view):
+        yield view.span(first, last), Reason.MARKUP
+    for kind, finder in (
+        (Reason.HIDDEN_LINK, picture_links.hidden),
+        (Reason.PICTURE_LINK, picture_links.to_pictures),
+        (Reason.SHARE_LINK, picture_links.to_share_hosts),
+    ):
+        plain: View = picture_links.link_view(view)
+        for first, last in finder(plain):
+            yield plain.span(first, last), kind
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    pieces, done = [], 0
+    for start, end in merged(spans):
+        pieces += [text[done:start], REMOVED]
+        done = end
+    return "".join([*pieces, text[done:]])

@@ -1,0 +1,188 @@
+"""Signing in and out, the second step, enrolling by a one-time link, and the sessions of one's account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from referral_app.actions import accounts as verbs
+from referral_app.actions.transaction import Refused
+from referral_app.clock import clock
+from referral_app.queries import accounts as queries
+from referral_app.security import limits, totp
+from referral_app.security.tokens import digest
+from referral_app.web import signed_in
+from referral_app.web.access import HALF, PUBLIC, SIGNED_IN, access
+from referral_app.web.account.forms import EnrolForm, SecondFactorForm, SignInForm
+from referral_app.web.render import render
+
+account = Blueprint("account", __name__)
+
+#: Where the browser keeps what enrolling needs between its two pages.
+LINK, SECRET = "enrol_link", "enrol_secret"
+AFTER = "after_sign_in"
+
+
+def _home() -> Response:
+    """Where somebody who just signed in belongs: the page first asked for, else the own front page."""
+    after = session.pop(AFTER, None)
+    if after and after.startswith("/") and not after.startswith("//"):
+        return redirect(after, 303)
+    return redirect(url_for("attorney.offers" if current_user.is_attorney else "counsel.queue"), 303)
+
+
+@account.get("/sign-in")
+@access(PUBLIC)
+def sign_in() -> Response:
+    if current_user.is_authenticated and current_user.fully_signed_in:
+        return _home()
+    return render("account/sign_in.html", form=SignInForm())
+
+
+@account.post("/sign-in")
+@access(PUBLIC)
+def check_password() -> Response:
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render("account/sign_in.html", form=form, status=422)
+    now = clock().real()
+    email = form.email.data.strip().lower()
+    # One account's tries and one network's: neither locks anybody else out (T05).
+    if limits.over("sign_in_account", email, now) or limits.over("sign_in_network", request.remote_addr, now):
+        return render("errors/429.html", status=429, reference=None)
+    found = verbs.check_password(email, form.password.data)
+    if found is None:
+        form.password.errors = [_("That e-mail address and password do not fit together. Try again.")]
+        return render("account/sign_in.html", form=form, status=422)
+    token = verbs.open_session(found, now=now, password=form.password.data)
+    _become(token)
+    return redirect(url_for("account.second_factor"), 303)
+
+
+def _become(token: str) -> None:
+    """Put a session's token into the browser's cookie; whatever session was there is left behind."""
+    user = signed_in.load(token)
+    if user is not None:
+        login_user(user)
+
+
+@account.get("/sign-in/code")
+@access(HALF)
+def second_factor() -> Response:
+    if current_user.fully_signed_in:
+        return _home()
+    return render("account/second_factor.html", form=SecondFactorForm())
+
+
+@account.post("/sign-in/code")
+@access(HALF)
+def check_second_factor() -> Response:
+    form = SecondFactorForm()
+    if not form.validate_on_submit():
+        return render("account/second_factor.html", form=form, status=422)
+    now = clock().real()
+    if limits.over("second_factor", current_user.account_id, now):
+        return render("errors/429.html", status=429, reference=None)
+    token = verbs.show_second_factor(current_user.token, form.code.data, now=now)
+    if token is None:
+        form.code.errors = [_("That code is wrong or was used already. Wait for the next one and try again.")]
+        return render("account/second_factor.html", form=form, status=422)
+    _become(token)
+    return _home()
+
+
+@account.post("/sign-out")
+@access(HALF)
+def sign_out() -> Response:
+    verbs.sign_out(current_user.token, now=clock().real())
+    logout_user()
+    session.clear()
+    return redirect(url_for("account.sign_in"), 303)
+
+
+@account.get("/enrol/<token>")
+@access(PUBLIC)
+def open_enrolment(token: str) -> Response:
+    """Takes the token out of the address at once: no history and no log keeps it (T36)."""
+    session[LINK] = token
+    return redirect(url_for("account.enrol"), 303)
+
+
+@account.get("/enrol")
+@access(PUBLIC)
+def enrol() -> Response:
+    try:
+        link = verbs.live_link(session.get(LINK, ""), clock().real())
+    except Refused:
+        return render("account/link_dead.html", status=410)
+    secret = session.setdefault(SECRET, totp.new_secret())
+    return _enrol_page(EnrolForm(), secret, link.account_id)
+
+
+@account.post("/enrol")
+@access(PUBLIC)
+def finish_enrolment() -> Response:
+    form = EnrolForm()
+    now = clock().real()
+    try:
+        link = verbs.live_link(session.get(LINK, ""), now)
+        secret = session[SECRET]
+        if not form.validate_on_submit():
+            return _enrol_page(form, secret, link.account_id, status=422)
+        codes = verbs.enrol(session[LINK], form.password.data, secret, form.code.data, now=now)
+    except KeyError:
+        return render("account/link_dead.html", status=410)
+    except Refused as refused:
+        if refused.code == "link_dead":
+            return render("account/link_dead.html", status=410)
+        _explain(form, refused)
+        return _enrol_page(form, secret, link.account_id, status=422)
+    session.pop(LINK)
+    session.pop(SECRET)
+    return render("account/enrolled.html", codes=codes)
+
+
+def _explain(form: EnrolForm, refused: Refused) -> None:
+    if refused.code == "code_wrong":
+        form.code.errors = [_("That code does not fit. Check that your device's clock is right and try the next code.")]
+    elif refused.facts["fault"] == "short":
+        form.password.errors = [_("Use at least 15 characters.")]
+    elif refused.facts["fault"] == "long":
+        form.password.errors = [_("Use at most 128 characters.")]
+    else:
+        form.password.errors = [_("That password is too easy to guess. Use words that do not belong together.")]
+
+
+def _enrol_page(form: EnrolForm, secret: str, account_id: str, *, status: int = 200) -> Response:
+    person = queries.by_id(account_id)
+    assert person is not None  # the link's foreign key keeps it
+    return render(
+        "account/enrol.html",
+        status=status,
+        form=form,
+        person=person,
+        secret=secret,
+        qr=totp.qr_svg(secret, person.email),
+    )
+
+
+@account.get("/account")
+@access(SIGNED_IN)
+def mine() -> Response:
+    return render(
+        "account/mine.html",
+        person=signed_in.me(),
+        person_is_staff=current_user.is_staff,
+        roles=sorted(current_user.roles),
+        sessions=queries.live_sessions(current_user.account_id, clock().real()),
+        this=digest(current_user.token),
+    )
+
+
+@account.post("/account/end-other-sessions")
+@access(SIGNED_IN)
+def end_other_sessions() -> Response:
+    verbs.end_other_sessions(current_user.token, now=clock().real())
+    return redirect(url_for("account.mine"), 303)

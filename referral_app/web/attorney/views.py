@@ -1,0 +1,126 @@
+"""Pages of attorneys: what waits, one offer with its summary, yes and no."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, url_for
+from werkzeug.wrappers import Response
+
+from referral_app.actions import offers as verbs
+from referral_app.actions import reading
+from referral_app.actions.routing import law_data
+from referral_app.actions.transaction import Refused
+from referral_app.clock import clock
+from referral_app.models import PENDING, Offer
+from referral_app.queries import attorney as queries
+from referral_app.vocabulary import OfferState
+from referral_app.web.access import ATTORNEY, access
+from referral_app.web.attorney.forms import AcceptForm, DeclineForm
+from referral_app.web.render import render
+from referral_app.web.signed_in import me
+
+attorney = Blueprint("attorney", __name__, url_prefix="/attorney")
+
+#: Kinds of matter whose material can be hard to read: said before a yes (C06).
+HARD_AREAS = frozenset(
+    {
+        "csam_restitution",
+        "csam_reserve",
+        "civil_2255",
+        "civil_trafficking_1595",
+        "image_removal",
+        "online_exploitation",
+        "crim_defense_trafficked",
+        "record_relief_trafficking",
+        "immigration_trafficking",
+    }
+)
+
+
+@attorney.get("/")
+@access(ATTORNEY)
+def offers() -> Response:
+    mine = _attorney_id()
+    areas = law_data().expertise
+    return render(
+        "attorney/offers.html",
+        waiting=queries.waiting(mine),
+        matters=queries.matters(mine),
+        answered=queries.answered(mine),
+        areas=areas,
+        today=clock().today(),
+    )
+
+
+@attorney.get("/offers/<offer_id>")
+@access(ATTORNEY)
+def show(offer_id: str) -> Response:
+    offer = _offer(offer_id)
+    reading.look("offer_read", f"offer:{offer.id}", actor=me().id)
+    return _offer_page(_offer(offer_id))
+
+
+@attorney.post("/offers/<offer_id>/accept")
+@access(ATTORNEY)
+def accept(offer_id: str) -> Response:
+    _offer(offer_id)
+    try:
+        verbs.accept_offer(offer_id, actor=me(), now=clock().programme(), today=clock().today())
+    except Refused as refused:
+        return _offer_page(_offer(offer_id), status=409, refused=refused)
+    return redirect(url_for("attorney.show", offer_id=offer_id), 303)
+
+
+@attorney.post("/offers/<offer_id>/decline")
+@access(ATTORNEY)
+def decline(offer_id: str) -> Response:
+    offer = _offer(offer_id)
+    form = DeclineForm()
+    if not form.validate_on_submit():
+        return _offer_page(offer, status=422, decline_form=form)
+    try:
+        verbs.decline_offer(offer_id, form.reason.data, actor=me(), now=clock().programme(), today=clock().today())
+    except Refused as refused:
+        return _offer_page(_offer(offer_id), status=409, refused=refused)
+    return redirect(url_for("attorney.show", offer_id=offer_id), 303)
+
+
+def _attorney_id() -> str:
+    attorney_id = me().attorney_id
+    if attorney_id is None:
+        abort(404)
+    return attorney_id
+
+
+def _offer(offer_id: str) -> Offer:
+    found = queries.offer_for(_attorney_id(), offer_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _offer_page(
+    offer: Offer, *, status: int = 200, refused: Refused | None = None, decline_form: DeclineForm | None = None
+) -> Response:
+    """A waiting offer shows its summary; an accepted one what comes next; any other that it is over, and no more."""
+    if offer.state in PENDING and (refused is None or refused.code == "not_eligible"):
+        summary = queries.summary(offer)
+        return render(
+            "attorney/offer.html",
+            status=status,
+            offer=offer,
+            summary=summary,
+            area=law_data().expertise[summary.area],
+            hard=summary.area in HARD_AREAS,
+            refused=refused,
+            accept_form=AcceptForm(formdata=None),
+            decline_form=decline_form or DeclineForm(formdata=None),
+        )
+    if offer.state == OfferState.ACCEPTED:
+        return render(
+            "attorney/accepted.html",
+            status=status,
+            offer=offer,
+            matter=queries.matter_of(offer),
+            area=law_data().expertise[offer.need.area],
+        )
+    return render("attorney/over.html", status=status, offer=offer, refused=refused)

@@ -1,0 +1,50 @@
+"""Forms of the workspace."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput, GovTextArea
+from wtforms import RadioField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+#: Why somebody needs to see who a family is: said before it is shown, and kept (E02).
+REVEAL_REASONS = (
+    ("call_the_family", _l("To call or write to the family by a way they said is safe")),
+    ("check_identity", _l("To check who is asking")),
+    ("conflict_check", _l("To check for a conflict")),
+    ("other", _l("Another reason, written in a note")),
+)
+
+
+class PlainForm(FlaskForm):  # type: ignore[misc]
+    """A button and its token."""
+
+
+class ApproveForm(FlaskForm):  # type: ignore[misc]
+    """The set of attorneys is read from the checkboxes of the ranking."""
+
+
+class NoteForm(FlaskForm):  # type: ignore[misc]
+    text = TextAreaField(
+        _l("Add a note"),
+        widget=GovTextArea(),
+        validators=[
+            InputRequired(_l("Write the note first")),
+            Length(max=4000, message=_l("Use at most 4,000 characters")),
+        ],
+        description=_l("Only staff see notes."),
+        render_kw={"autocomplete": "off", "spellcheck": "false", "rows": 4},
+    )
+    send = SubmitField(_l("Save the note"), widget=GovSubmitInput())
+
+
+class RevealForm(FlaskForm):  # type: ignore[misc]
+    reason = RadioField(
+        _l("Why do you need to see who this is?"),
+        widget=GovRadioInput(),
+        choices=list(REVEAL_REASONS),
+        validators=[InputRequired(_l("Choose a reason"))],
+        description=_l("Your name, the time and the reason are kept."),
+    )
+    send = SubmitField(_l("Show contact details and names"), widget=GovSubmitInput())

@@ -1,0 +1,262 @@
+"""Pages of counsel staff: the queue, one request, the ranking of a need and its approval, tasks."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from referral_app.actions import offers, reading, triage
+from referral_app.actions.transaction import Refused
+from referral_app.clock import clock
+from referral_app.models import Need, Request
+from referral_app.queries import counsel as queries
+from referral_app.web.access import COUNSEL, STAFF, access
+from referral_app.web.counsel import pages
+from referral_app.web.counsel.forms import ApproveForm, NoteForm, PlainForm, RevealForm
+from referral_app.web.render import render
+from referral_app.web.signed_in import me
+
+counsel = Blueprint("counsel", __name__, url_prefix="/counsel")
+
+
+@counsel.get("/")
+@access(STAFF)
+def queue() -> Response:
+    view = request.args.get("view", "open")
+    if view not in queries.VIEWS:
+        abort(404)
+    return render(
+        "counsel/queue.html",
+        page=queries.queue(me(), view=view, page=_page_number()),
+        view=view,
+        counts=queries.view_counts(me()),
+        tasks=queries.open_tasks(me()).total,
+        missed=None,
+        today=clock().today(),
+    )
+
+
+@counsel.post("/find")
+@access(STAFF)
+def find() -> Response:
+    """By reference, in the body of a form: what staff look for stands in no address."""
+    typed = request.form.get("reference", "")
+    found = queries.request_by_reference(me(), typed)
+    if found is None:
+        return render(
+            "counsel/queue.html",
+            status=422,
+            page=queries.queue(me()),
+            view="open",
+            counts=queries.view_counts(me()),
+            tasks=queries.open_tasks(me()).total,
+            missed=typed,
+            today=clock().today(),
+        )
+    return redirect(url_for("counsel.show", request_id=found.id), 303)
+
+
+@counsel.get("/requests/<request_id>")
+@access(STAFF)
+def show(request_id: str) -> Response:
+    the_request = _request(request_id)
+    reading.look("request_read", f"request:{the_request.id}", actor=me().id)
+    return _request_page(_request(request_id))
+
+
+@counsel.post("/requests/<request_id>/take")
+@access(COUNSEL)
+def take(request_id: str) -> Response:
+    return _act(request_id, lambda: triage.take_request(request_id, actor=me(), now=clock().programme()))
+
+
+@counsel.post("/requests/<request_id>/clear")
+@access(COUNSEL)
+def clear(request_id: str) -> Response:
+    reason = request.form.get("reason", "")
+    return _act(
+        request_id,
+        lambda: triage.clear_reason(request_id, reason, actor=me(), now=clock().programme(), today=clock().today()),
+    )
+
+
+@counsel.post("/requests/<request_id>/hold")
+@access(COUNSEL)
+def hold(request_id: str) -> Response:
+    reason = request.form.get("reason") or None
+    return _act(request_id, lambda: triage.set_hold(request_id, reason, actor=me(), now=clock().programme()))
+
+
+@counsel.post("/requests/<request_id>/close")
+@access(COUNSEL)
+def close(request_id: str) -> Response:
+    reason = request.form.get("reason", "")
+    return _act(request_id, lambda: triage.close_request(request_id, reason, actor=me(), now=clock().programme()))
+
+
+@counsel.post("/requests/<request_id>/route")
+@access(COUNSEL)
+def route_again(request_id: str) -> Response:
+    return _act(
+        request_id,
+        lambda: triage.reroute(request_id, actor=me(), now=clock().programme(), today=clock().today()),
+    )
+
+
+@counsel.post("/requests/<request_id>/notes")
+@access(STAFF)
+def add_note(request_id: str) -> Response:
+    the_request = _request(request_id)
+    form = NoteForm()
+    if not form.validate_on_submit():
+        return _request_page(the_request, status=422, note_form=form)
+    return _act(request_id, lambda: triage.add_note(request_id, form.text.data, actor=me(), now=clock().programme()))
+
+
+@counsel.post("/requests/<request_id>/contact")
+@access(COUNSEL)
+def reveal(request_id: str) -> Response:
+    """Contact details and names, shown on demand with a reason; the look is written down (E02)."""
+    the_request = _request(request_id)
+    form = RevealForm()
+    if not form.validate_on_submit():
+        return _request_page(the_request, status=422, reveal_form=form)
+    reading.look("identity_read", f"request:{request_id}", actor=me().id, reason=form.reason.data)
+    return render("counsel/contact.html", **pages.contact(_request(request_id)))
+
+
+@counsel.get("/requests/<request_id>/needs/<int:number>")
+@access(STAFF)
+def need(request_id: str, number: int) -> Response:
+    the_request, the_need = _need(request_id, number)
+    return _need_page(the_request, the_need)
+
+
+@counsel.post("/requests/<request_id>/needs/<int:number>/approve")
+@access(COUNSEL)
+def approve(request_id: str, number: int) -> Response:
+    the_request, the_need = _need(request_id, number)
+    form = ApproveForm()
+    chosen = request.form.getlist("attorney")
+    pinned, fault = pages.read_pins(request.form, chosen)
+    if not form.validate_on_submit() or fault:
+        return _need_page(the_request, the_need, status=422, fault=fault or "stale", chosen=chosen)
+    try:
+        offers.approve_set(
+            the_need.id,
+            chosen,
+            actor=me(),
+            now=clock().programme(),
+            today=clock().today(),
+            pinned=pinned,
+            pin_reason=request.form.get("pin_reason") or None,
+        )
+    except Refused as refused:
+        return _need_page(
+            the_request,
+            _need(request_id, number)[1],
+            status=422,
+            fault=refused.code,
+            facts=refused.facts,
+            chosen=chosen,
+        )
+    return redirect(url_for("counsel.need", request_id=request_id, number=number, _anchor="asked"), 303)
+
+
+@counsel.post("/requests/<request_id>/needs/<int:number>/give-up")
+@access(COUNSEL)
+def give_up(request_id: str, number: int) -> Response:
+    _the_request, the_need = _need(request_id, number)
+    return _act(request_id, lambda: triage.give_up_need(the_need.id, actor=me(), now=clock().programme()))
+
+
+@counsel.get("/tasks")
+@access(STAFF)
+def tasks() -> Response:
+    return render(
+        "counsel/tasks.html",
+        page=queries.open_tasks(me(), page=_page_number()),
+        today=clock().today(),
+        form=PlainForm(),
+    )
+
+
+@counsel.post("/tasks/<task_id>/resolve")
+@access(STAFF)
+def resolve_task(task_id: str) -> Response:
+    if queries.task_for(me(), task_id) is None:
+        abort(404)
+    triage.resolve_task(task_id, actor=me(), now=clock().programme())
+    return redirect(url_for("counsel.tasks"), 303)
+
+
+def _page_number() -> int:
+    value = request.args.get("page", "1")
+    return int(value) if value.isdecimal() and len(value) < 7 else 1
+
+
+def _request(request_id: str) -> Request:
+    """The request, or 404 for one that does not exist for this viewer."""
+    found = queries.request_for(me(), request_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _need(request_id: str, number: int) -> tuple[Request, Need]:
+    the_request = _request(request_id)
+    found = queries.need_for(the_request, number)
+    if found is None:
+        abort(404)
+    return the_request, found
+
+
+def _act(request_id: str, verb: pages.Verb) -> Response:
+    """Run a verb on a request this viewer may see, and show the request again; a refusal says why on the page."""
+    _request(request_id)
+    try:
+        verb()
+    except Refused as refused:
+        return _request_page(_request(request_id), status=409, refused=refused)
+    return redirect(url_for("counsel.show", request_id=request_id), 303)
+
+
+def _request_page(
+    the_request: Request,
+    *,
+    status: int = 200,
+    refused: Refused | None = None,
+    note_form: NoteForm | None = None,
+    reveal_form: RevealForm | None = None,
+) -> Response:
+    return render(
+        "counsel/request.html",
+        status=status,
+        refused=refused,
+        note_form=note_form or NoteForm(formdata=None),
+        reveal_form=reveal_form or RevealForm(formdata=None),
+        form=PlainForm(formdata=None),
+        may_act=pages.may_act(me()),
+        **pages.request(the_request, today=clock().today()),
+    )
+
+
+def _need_page(
+    the_request: Request,
+    the_need: Need,
+    *,
+    status: int = 200,
+    fault: str | None = None,
+    facts: dict[str, object] | None = None,
+    chosen: list[str] | None = None,
+) -> Response:
+    return render(
+        "counsel/need.html",
+        status=status,
+        fault=fault,
+        facts=facts or {},
+        chosen=chosen or [],
+        form=ApproveForm(formdata=None),
+        may_act=pages.may_act(me()),
+        **pages.need(the_request, the_need, now=clock().programme(), today=clock().today()),
+    )
