@@ -122,7 +122,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody a clock may run for. Ages are of today; all are None for nobody, or when neither birth nor age is known."""
+    """Somebody a clock may run for. Ages are of today, None when neither birth date nor age is known, and of nobody."""
 
     ref: str | None
     birth: Span | None = None

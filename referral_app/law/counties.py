@@ -12,7 +12,7 @@ ENDINGS = (" county", " parish")
 
 @lru_cache(maxsize=8192)
 def county_key(name: str) -> str:
-    """NFKD, no marks, lower case, trimmed, one trailing "county" or "parish" dropped, only a-z 0-9, saints shortened."""
+    """NFKD, no marks, lower case, trimmed, one last "county" or "parish" dropped, only a-z 0-9, saints shortened."""
     decomposed = unicodedata.normalize("NFKD", name)
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower().strip()
     for ending in ENDINGS:

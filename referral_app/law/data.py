@@ -63,6 +63,7 @@ class LawData:
     #: Compiled once: question id -> ask_when, signpost code -> show_when.
     ask_when: Mapping[str, Condition]
     show_when: Mapping[str, Condition]
+    _clocks: Mapping[str, ClockRow]
     _questions: Mapping[str, Question]
     _situations: Mapping[str, Situation]
 
@@ -74,9 +75,18 @@ class LawData:
         """The situation of a code. KeyError if there is none."""
         return self._situations[code]
 
+    def clock(self, clock_id: str) -> ClockRow:
+        """The clock of an id. KeyError if there is none."""
+        return self._clocks[clock_id]
+
     def rule_text(self, rule_id: str) -> str:
         """The text of a rule id, for staff. KeyError if there is none."""
         return self.rule_texts[rule_id]
+
+    @property
+    def always_visible_signposts(self) -> tuple[str, ...]:
+        """What the foot of every public page shows besides (section 10)."""
+        return self.policy.always_visible_signposts
 
     def match_urgency(self, level: str) -> str:
         """The track of a level: critical, urgent or standard."""

@@ -118,7 +118,7 @@ def window(
 
 
 def ages_on(birth: Span, day: date) -> tuple[int, int]:
-    """(age_min, age_max) on a day: birthdays counted from the last birth day by late shifts, from the first by early."""
+    """(age_min, age_max) on a day: birthdays from the last birth day by late shifts, from the first by early shifts."""
     return _birthdays(birth.last, day, late=True), _birthdays(birth.first, day, late=False)
 
 

@@ -69,8 +69,9 @@ def _read(folder: Path) -> LawData:
     aliases = _csv(folder, "county_aliases.csv")
     jurisdictions = _csv(folder, "us_jurisdictions.csv")
     questions = tuple(_question(row) for row in intake["questions"])
+    clocks = tuple(_record(ClockRow, row) for row in intake["clocks"])
     situations = tuple(sorted((_situation(row) for row in intake["situations"]), key=lambda row: row.rank))
-    signposts = tuple(sorted((_record(Signpost, row) for row in posts["signposts"]), key=lambda row: row.order))
+    signposts = tuple(sorted((_signpost(row, law) for row in posts["signposts"]), key=lambda row: row.order))
     return LawData(
         folder=folder,
         law_version=law["law_version"],
@@ -79,7 +80,7 @@ def _read(folder: Path) -> LawData:
         questions=questions,
         minimal_set_under_13=frozenset(intake["minimal_set_under_13"]),
         situations=situations,
-        clocks=tuple(_record(ClockRow, row) for row in intake["clocks"]),
+        clocks=clocks,
         signposts=signposts,
         expertise=_by(lambda area: area.code, (_record(Area, row) for row in expertise["codes"])),
         trainings=tuple(row["code"] for row in expertise["trainings"]),
@@ -100,6 +101,7 @@ def _read(folder: Path) -> LawData:
         match_modes=_texts(rules["match_modes"], "code", "meaning"),
         ask_when=MappingProxyType({row.id: compile_condition(row.ask_when) for row in questions}),
         show_when=MappingProxyType({row.code: compile_condition(row.show_when) for row in signposts}),
+        _clocks=_by(lambda clock: clock.id, clocks),
         _questions=_by(lambda question: question.id, questions),
         _situations=_by(lambda situation: situation.code, situations),
     )
@@ -149,6 +151,12 @@ def _question(row: Row) -> Question:
 
 def _situation(row: Row) -> Situation:
     return _record(Situation, {**row, "label": row["label_en"], "pick_label": row.get("pick_label_en")})
+
+
+def _signpost(row: Row, law: Row) -> Signpost:
+    compiled = law["law_version"][:10]
+    verified = date.fromisoformat(row.get("verified_on", compiled))
+    return _record(Signpost, {**row, "plain": row["plain_en"], "verified_on": verified})
 
 
 def _cells(rows: Mapping[str, Row]) -> Cells:

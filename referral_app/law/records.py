@@ -72,7 +72,7 @@ class Signpost:
     order: int
     group: str
     name: str
-    plain_en: str
+    plain: str
     who_for: str
     phone: str | None
     text: str | None
@@ -85,6 +85,8 @@ class Signpost:
     source: str
     confidence: str
     doubt: str
+    #: The day somebody last dialled or opened it; the compilation day of the data until a row says its own.
+    verified_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What the place fields of a form offer: (code, name) pairs, and county names by state where a district hangs on it."""
+    """What the place fields of a form offer: codes with names, and county names where a district hangs on them."""
 
     countries: tuple[Option, ...]
     states: tuple[Option, ...]
