@@ -17,7 +17,7 @@ _LONGEST = 256 * 1024
 
 @dataclass(frozen=True)
 class Bounce:
-    """What a report says. `message_ids`: of the messages it returns; `status` like "5.1.1"; `final`: never, not later."""
+    """What a report says. `message_ids`: of what it returns; `status` like "5.1.1"; `final`: never, not later."""
 
     message_ids: tuple[str, ...]
     status: str

@@ -34,7 +34,7 @@ class Transport(Protocol):
 
 
 class FolderTransport:
-    """The demonstration's post: one `.eml` a message, named by its Message-ID, so that a second send is the same file."""
+    """The demonstration's post: one `.eml` a message, named by its Message-ID: sent twice is one file."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -88,9 +88,13 @@ class SmtpTransport:
         if self.implicit_tls:
             return _Smtps(self.host, self.port, deadline, context)
         server = _Smtp(self.host, self.port, deadline)
-        if not self.plain:
-            server.starttls(context=context)
-            deadline.watch(server.sock)
+        try:
+            if not self.plain:
+                server.starttls(context=context)
+                deadline.watch(server.sock)
+        except BaseException:
+            server.close()
+            raise
         return server
 
 
