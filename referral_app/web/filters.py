@@ -45,7 +45,7 @@ def week(value: str) -> str:
     if not value or value == NO_WEEK:
         return "–"
     monday = date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
-    return _("week of %(day)s", day=short_day(monday))
+    return str(_("week of %(day)s", day=short_day(monday)))
 
 
 def moment(value: datetime) -> str:
@@ -99,17 +99,17 @@ DISTRICTS = {
 def place(code: str) -> str:
     """A forum in words: US-TX, US-TX-WD, US-AGENCY, or a country's code."""
     if code == "US-AGENCY":
-        return _("federal agencies (United States)")
+        return str(_("federal agencies (United States)"))
     if not code.startswith("US-"):
         return country(code)
-    found = pycountry.subdivisions.get(code=code[:5])
+    found = pycountry.subdivisions.get(code=code[:5])  # type: ignore[no-untyped-call]
     state = found.name if found else code
     if len(code) <= 5:
         return state
     district = DISTRICTS.get(code[6]) if len(code) > 7 else None
     if district is None:
-        return _("%(state)s, federal court", state=state)
-    return _("%(state)s, federal court (%(district)s)", state=state, district=district)
+        return str(_("%(state)s, federal court", state=state))
+    return str(_("%(state)s, federal court (%(district)s)", state=state, district=district))
 
 
 def tel(number: str) -> str:

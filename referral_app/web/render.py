@@ -61,9 +61,7 @@ def init_app(app: Flask) -> None:
     assert own is not None  # the package has a templates folder
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
-        [own, PackageLoader("govuk_frontend_jinja"), PackageLoader("govuk_frontend_wtf")]
-    )
+    app.jinja_loader = ChoiceLoader([own, PackageLoader("govuk_frontend_jinja"), PackageLoader("govuk_frontend_wtf")])
     WTFormsHelpers(app)
     filters.register(app)
     app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, word=words.word)

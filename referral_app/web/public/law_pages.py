@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from referral_app.web.public.citations import Citation, read
 
-Words = LazyString
+Words: TypeAlias = LazyString
 #: The day on which these summaries were last read against the law data.
 REVIEWED = date(2026, 11, 21)
 CODE = "https://uscode.house.gov/"
@@ -36,7 +37,7 @@ class LawPage:
     reviewed: date = REVIEWED
 
 
-Pages = Sequence[LawPage]
+Pages: TypeAlias = Sequence[LawPage]
 
 PAGES: Pages = (
     LawPage(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, session
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
-from referral_app import law
 from referral_app.actions.intake import leave as end_on_server
+from referral_app.actions.routing import law_data
 from referral_app.config import Settings
-from referral_app.extensions import csrf
+from referral_app.extensions import csrf, db
 from referral_app.matching import DEFAULT
 from referral_app.web import requester, signposts
 from referral_app.web.access import PUBLIC, access
@@ -16,6 +19,7 @@ from referral_app.web.language import safe_return, switch_to
 from referral_app.web.public import law_pages
 from referral_app.web.render import render
 
+log = logging.getLogger("referral_app.public")
 public = Blueprint("public", __name__)
 
 
@@ -77,7 +81,7 @@ def law_search() -> BaseResponse:
 
 
 def _law_index(pages: law_pages.Pages, typed: str | None) -> BaseResponse:
-    return render("public/law.html", pages=pages, typed=typed, law_version=law.load().law_version)
+    return render("public/law.html", pages=pages, typed=typed, law_version=law_data().law_version)
 
 
 @public.get("/help/law/<slug>")
@@ -86,7 +90,7 @@ def law_page(slug: str) -> BaseResponse:
     page = law_pages.by_slug(slug)
     if page is None:
         abort(404)
-    return render("public/law_page.html", page=page, law_version=law.load().law_version)
+    return render("public/law_page.html", page=page, law_version=law_data().law_version)
 
 
 @public.post("/language")
@@ -98,7 +102,6 @@ def switch_language() -> BaseResponse:
 
 @public.post("/leave")
 @access(PUBLIC)
-@csrf.exempt
 def leave() -> BaseResponse:
     """Quick exit without scripts, and what its script tells the server. Never refuses.
 
@@ -112,5 +115,19 @@ def leave() -> BaseResponse:
     answer.delete_cookie(settings.session_cookie, httponly=True, samesite="Lax", secure=settings.https, path="/")
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    end_on_server(requester.read_token())
+    _end_hold()
     return answer
+
+
+#: Its script sends an empty form, and nobody may be kept here for want of a token.
+csrf.exempt(leave)
+
+
+def _end_hold() -> None:
+    """End what this browser holds on the server. A database that does not answer must not keep anybody on this site:
+    the cookie is gone, and the idle time ends the hold."""
+    try:
+        end_on_server(requester.read_token())
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        log.error("quick exit could not end the hold", extra={"exception": type(error).__name__})

@@ -1,0 +1,54 @@
+"""The public side is whole in Spanish, and the check that says so finds what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from tools import translations
+
+
+def test_no_sentence_of_the_public_side_lacks_its_spanish() -> None:
+    assert translations.faults() == []
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The catalogues in a folder of their own, to be spoiled."""
+    import shutil
+
+    folder = tmp_path / "translations"
+    shutil.copytree(translations.FOLDER, folder)
+    monkeypatch.setattr(translations, "FOLDER", folder)
+    monkeypatch.setattr(translations, "ROOT", tmp_path)
+    one = Catalog()
+    one.add("Stay %(n)s days", locations=[("templates/public/new.html", 1)])
+    one.add("For staff", locations=[("templates/counsel/new.html", 1)])
+    monkeypatch.setattr(translations, "DOMAINS", {"messages": lambda: one})
+    return folder
+
+
+def test_a_new_public_sentence_is_missed_until_it_has_words(copied: Path) -> None:
+    told = translations.faults()
+    assert any("out of date" in line for line in told)
+    assert any("Stay %(n)s days" in line and "public/new.html" in line for line in told)
+    assert not any("For staff" in line for line in told)
+    translations.update()
+    assert [line for line in translations.faults() if "out of date" in line] == []
+    assert len(translations.faults()) == 1
+
+
+def test_a_translation_with_other_placeholders_is_found(copied: Path) -> None:
+    translations.update()
+    file = translations.po_file("es", "messages")
+    file.write_text(file.read_text("utf-8").replace('msgstr ""', 'msgstr "Quédese %(x)s días"'), "utf-8")
+    assert any("other placeholders" in line for line in translations.faults())
+
+
+def test_a_changed_english_of_the_law_data_asks_to_be_read_again(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = Catalog()
+    changed.add("question.safe_now.text", auto_comments=["Quite another question?"])
+    monkeypatch.setattr(translations, "DOMAINS", {"law": lambda: changed})
+    assert any("English of question.safe_now.text has changed" in line for line in translations.faults())
