@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 
 from referral_app.commands.base import Group, fail, say
 from referral_app.commands.pure import law_folder
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Law data that cannot be read at all is one line."""
+    try:
+        yield
+    except ValueError as error:
+        fail(str(error))
 
 
 @click.group("law", cls=Group)
@@ -18,9 +30,10 @@ def check() -> None:
     """Say every fault of the law data; none is silence and exit code 0."""
     from referral_app import law as rules
 
-    faults = rules.check(rules.load(law_folder()))
+    with _readable():
+        faults = rules.check(rules.load(law_folder()))
     for fault in faults:
-        say(fault)
+        say(str(fault))
     if faults:
         fail(f"the law data has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}")
 
@@ -32,5 +45,7 @@ def review() -> None:
 
     from referral_app import law as rules
 
-    for line in rules.review(rules.load(law_folder()), datetime.now(UTC).date()):
-        say(line)
+    with _readable():
+        due = rules.review(rules.load(law_folder()), datetime.now(UTC).date())
+    for line in due:
+        say(str(line))

@@ -15,9 +15,6 @@ from referral_app.commands.base import Command, cannot_be_read, fail, say
 
 #: Keys of a case file that are for people.
 FOR_PEOPLE = frozenset({"id", "title", "traps", "story", "name", "why", "expected"})
-SIGNALS = frozenset(
-    {"upload_attempt", "link_removed", "conflict_match", "self_help_request", "sealed_case", "report_concern"}
-)
 
 
 class _Twice(ValueError):
@@ -98,42 +95,22 @@ def match(case: str) -> None:
 def route(case: str) -> None:
     """Route the answers of a case file ({"context", "answers"}) by law R2; - reads standard input."""
     given = _case(case, {"context", "answers"}, set())
-    _check_context(case, given["context"])
-    if not isinstance(given["answers"], dict):
-        fail(f"{case}: answers is a JSON object")
     from referral_app import law
 
-    data = law.load(law_folder())
-    faults = law.validate_answers(given["answers"], data)
-    if faults:
-        fail(f"{case}: " + "; ".join(f"{fault.question}: {fault}" for fault in faults))
-    result = _ran(case, lambda: law.route(given["answers"], given["context"], data))
-    say(json.dumps(result, ensure_ascii=False))
+    def routing() -> Any:
+        data = law.load(law_folder())
+        faults = [*law.validate_context(given["context"]), *law.validate_answers(given["answers"], data)]
+        if faults:
+            raise ValueError("; ".join(str(fault) for fault in faults))
+        return law.route(given["answers"], given["context"], data)
+
+    say(json.dumps(_ran(case, routing), ensure_ascii=False))
 
 
 def law_folder() -> Path | None:
     """The folder of law data that REFERRAL_LAW_DIR names: read here, because a pure run reads no other setting."""
     named = os.environ.get("REFERRAL_LAW_DIR")
     return Path(named) if named else None
-
-
-def _check_context(name: str, context: Any) -> None:
-    from datetime import date
-
-    if not isinstance(context, dict) or context.keys() != {"today", "signals"}:
-        fail(f"{name}: context is an object of today and signals")
-    today, signals = context["today"], context["signals"]
-    try:
-        if not isinstance(today, str) or date.fromisoformat(today).isoformat() != today:
-            raise ValueError
-    except ValueError:
-        fail(f"{name}: context.today is not a date like 2026-11-23")
-    if not isinstance(signals, list) or any(not isinstance(signal, str) for signal in signals):
-        fail(f"{name}: context.signals is a list of codes")
-    if unknown := sorted(set(signals) - SIGNALS):
-        fail(f"{name}: {unknown[0]} is not a signal")
-    if len(set(signals)) < len(signals):
-        fail(f"{name}: a signal is there twice")
 
 
 def _ran(name: str, run: Callable[[], Any]) -> Any:

@@ -53,7 +53,11 @@ def import_roster(file: str, dry_run: bool, failed: str | None, update: bool, vo
         fail("OUT must be another file than FILE")
     vouched_by = verbs.vouching_account(vouching) if vouching else None
     the_clock = clock()
-    checked = check_file(opened, load_codes(_law_folder()), the_clock.today())
+    try:
+        codes = load_codes(_law_folder())
+    except (OSError, ValueError, KeyError) as error:
+        fail(f"the law data cannot be read ({type(error).__name__})")
+    checked = check_file(opened, codes, the_clock.today())
     torn = checked.problems
 
     def planned() -> Iterator[list[PlannedRow]]:
