@@ -46,7 +46,7 @@ def test_every_old_citation_of_the_law_data_is_found_with_the_new_one(
     slugs = found(sqlite_client, note["source_page"])
     assert slugs
     now = citations.read(note["now"])
-    cited = [citation for page in PAGES if page.slug in slugs for citation in citations.read(page.now)]
+    cited = [citation for page in PAGES if page.slug in slugs for citation in citations.read(str(page.now))]
     assert all(any(new.meets(citation) for citation in cited) for new in now)
 
 

@@ -29,7 +29,7 @@ class LawPage:
 
     slug: str
     name: Words
-    now: str
+    now: Words | str
     former: tuple[str, ...] = ()
     also: str = ""
     source: str | None = CODE
@@ -43,7 +43,7 @@ PAGES: Pages = (
     LawPage(
         "hague-1980",
         _l("The 1980 Hague Convention on child abduction"),
-        "Hague Convention of 25 October 1980 on the Civil Aspects of International Child Abduction",
+        _l("Hague Convention of 25 October 1980 on the Civil Aspects of International Child Abduction"),
         also="hague convention abduction treaty",
         source="https://www.hcch.net/en/instruments/conventions/full-text/?cid=24",
         source_name="hcch.net",
@@ -64,7 +64,7 @@ PAGES: Pages = (
     LawPage(
         "uccjea",
         _l("UCCJEA: which state decides about custody"),
-        "Uniform Child Custody Jurisdiction and Enforcement Act (state law)",
+        _l("Uniform Child Custody Jurisdiction and Enforcement Act (state law)"),
         also="uniform child custody jurisdiction and enforcement act custody order 28 U.S.C. 1738A",
         source="https://www.uniformlaws.org/",
         source_name="uniformlaws.org",
@@ -72,7 +72,7 @@ PAGES: Pages = (
     LawPage(
         "ucapa",
         _l("UCAPA: orders that keep a child from being taken"),
-        "Uniform Child Abduction Prevention Act, 2006 (state law)",
+        _l("Uniform Child Abduction Prevention Act, 2006 (state law)"),
         also="uniform child abduction prevention act passport",
         source="https://www.uniformlaws.org/",
         source_name="uniformlaws.org",
@@ -80,7 +80,7 @@ PAGES: Pages = (
     LawPage(
         "state-laws",
         _l("State laws against taking or keeping a child"),
-        "State criminal law",
+        _l("State criminal law"),
         also="custodial interference parental kidnapping state",
         source="https://ndaa.org/",
         source_name="ndaa.org",
@@ -163,7 +163,7 @@ PAGES: Pages = (
     LawPage(
         "young-people",
         _l("Young people who shared an image of themselves"),
-        "State law",
+        _l("State law"),
         also="sexting self-exploitation",
         source="https://ndaa.org/",
         source_name="ndaa.org",
@@ -171,7 +171,7 @@ PAGES: Pages = (
     LawPage(
         "reporting",
         _l("Who must report abuse of a child"),
-        "State law; 42 U.S.C. § 5106a(b)(2)(B)(i); 34 U.S.C. § 20341",
+        _l("State law; 42 U.S.C. § 5106a(b)(2)(B)(i); 34 U.S.C. § 20341"),
         also="mandated mandatory reporting childhelp",
         source="https://www.childwelfare.gov/",
         source_name="childwelfare.gov",
@@ -179,8 +179,8 @@ PAGES: Pages = (
     LawPage(
         "34-usc-20901",
         _l("Sex offender registration"),
-        "34 U.S.C. § 20901 and following",
-        former=("42 U.S.C. § 16901 and following",),
+        "34 U.S.C. § 20901 et seq.",
+        former=("42 U.S.C. § 16901 et seq.",),
         also="sorna registry",
     ),
 )
@@ -203,8 +203,8 @@ def search(typed: str) -> Pages:
 
 
 def _cites(page: LawPage) -> list[Citation]:
-    return read("; ".join((page.now, *page.former, page.also)))
+    return read("; ".join((str(page.now), *page.former, page.also)))
 
 
 def _haystack(page: LawPage) -> str:
-    return " ".join((str(page.name), page.now, *page.former, page.also)).lower()
+    return " ".join((str(page.name), str(page.now), *page.former, page.also)).lower()
