@@ -45,6 +45,8 @@ class Settings:
     limits: str
     law_dir: Path | None
     serve_respondents: bool
+    #: How often the follow-up worker looks for what is due.
+    tick_seconds: int = 30
 
     @property
     def https(self) -> bool:
@@ -105,6 +107,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         limits=merged.get("REFERRAL_LIMITS", ""),
         law_dir=Path(merged["REFERRAL_LAW_DIR"]) if merged.get("REFERRAL_LAW_DIR") else None,
         serve_respondents=_flag(merged, "REFERRAL_SERVE_RESPONDENTS"),
+        tick_seconds=max(1, _whole(merged, "REFERRAL_TICK_SECONDS", 30)),
     )
 
 

@@ -13,14 +13,16 @@ from sqlalchemy import select, update
 
 from referral_app.actions.letters import write_letter
 from referral_app.actions.offer_steps import end_offer, lock_need, lock_offer, withdraw_need
+from referral_app.actions.offers import reminders_at
 from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
+from referral_app.matching.pacing import CHECK_HOURS, after_pause
 from referral_app.models import PENDING, Need, Offer
-from referral_app.queries import cases, ranking
-from referral_app.vocabulary import NeedState, OfferState, Track
-from referral_app.workflow.calendar import add_business_days
+from referral_app.queries import cases, ranking, recipients
+from referral_app.vocabulary import NeedState, OfferState, RequestState, Track
+from referral_app.workflow.calendar import add_business_hours
 
 #: Who looks at a need holds it this long; a look that died is taken up again after it.
 LOOK_LEASE = timedelta(minutes=5)
@@ -58,30 +60,41 @@ def expire_offer(offer_id: str, *, now: datetime, today: date, due: datetime) ->
         return ended
 
 
-def end_check(offer_id: str, *, before: datetime, now: datetime) -> bool:
-    """End a conflict check that was begun before that instant and never answered. True if this call did it."""
+def end_check(offer_id: str, *, now: datetime) -> bool:
+    """End a conflict check that was not answered within its business day. True if this call did it."""
     with writing():
         offer = lock_offer(offer_id)
-        if offer is None or offer.state != OfferState.CHECKING:
+        if offer is None or offer.state != OfferState.CHECKING or offer.checking_at is None:
             return False
-        if offer.checking_at is None or offer.checking_at >= before:
+        began = recipients.programme_day(offer.checking_at)
+        ends = add_business_hours(
+            offer.checking_at, CHECK_HOURS, recipients.programme_zone(), ranking.holidays_from(began)
+        )
+        if ends > now:
             return False
         return end_offer(offer, "expire", reason="check_unanswered", actor=WORKER, now=now)
 
 
-def remind(offer_id: str, *, number: int, next_at: datetime | None, now: datetime, due: datetime) -> bool:
-    """Write the reminder of an offer that waits for its answer, and set when the next is due. True if it was this call.
+def remind(offer_id: str, *, now: datetime) -> bool:
+    """Write the reminder that is due for an offer waiting for its answer, and set when the next is. True if it did.
 
-    `number` is the reminder's place in its ladder, from 1. An earlier one still waiting to leave is overtaken.
+    Reminders that came due while no worker ran are one letter; an earlier one still waiting to leave is overtaken.
     """
     with writing():
         offer = lock_offer(offer_id)
-        if offer is None or offer.state != OfferState.SENT or offer.reminders_sent >= number:
+        if offer is None or offer.state != OfferState.SENT or offer.sent_at is None or offer.expires_on is None:
+            return False
+        if offer.remind_at is None or offer.remind_at > now:
             return False
         need = offer.need
+        due = offer.remind_at
+        steps = reminders_at(need.track, offer.sent_at, offer.expires_on)
+        number = sum(step <= now for step in steps)
+        offer.remind_at = next((step for step in steps if step > now), None)
+        if number <= offer.reminders_sent or outbox.never_left("offer", offer.id):
+            return False
         offer.reminders_sent = number
         offer.last_reminded_at = now
-        offer.remind_at = next_at
         outbox.cancel_reminders(offer.id)
         write_letter(
             "reminder",
@@ -93,7 +106,7 @@ def remind(offer_id: str, *, number: int, next_at: datetime | None, now: datetim
             offer_id=offer.id,
             valid_while=[OfferState.SENT],
             track=need.track,
-            date=_iso(offer.expires_on),
+            date=offer.expires_on.isoformat(),
         )
         db.session.flush()
         record(
@@ -146,10 +159,12 @@ def pause_offer(offer: Offer, why: str, *, now: datetime) -> bool:
     """
     if offer.state not in PENDING or offer.paused_at is not None or offer.expires_on is None:
         return False
-    later = add_business_days(offer.expires_on, 1, ranking.holidays_from(offer.expires_on))
     deadline = cases.need_terms(offer.need)["deadline"]
-    if deadline is not None:
-        later = max(offer.expires_on, min(later, date.fromisoformat(deadline)))
+    later = after_pause(
+        offer.expires_on,
+        date.fromisoformat(deadline) if deadline else None,
+        ranking.holidays_from(offer.expires_on),
+    )
     if later == offer.expires_on:
         return False
     offer.paused_at = now
@@ -245,6 +260,47 @@ def call_staff(kind: str, need_id: str, *, once: str, reason: str, now: datetime
             track=need.track,
         )
         return task is not None
+
+
+def report_used_up(need_id: str, *, left: int, now: datetime, today: date) -> bool:
+    """Call staff because the next offer is due and the approved set holds nobody to ask. True if a task was made.
+
+    Once for each size of the set and each reason: nobody is left in it, or those `left` cannot be asked now.
+    """
+    with writing() as session:
+        need = lock_need(need_id)
+        if need.state != NeedState.OPEN:
+            return False
+        states = session.scalars(select(Offer.state).where(Offer.need_id == need.id)).all()
+        reason = "nobody_free" if left else "nobody_left"
+        request = need.request
+        task = make_task(
+            "set_used_up",
+            once=f"set_used_up:{need.id}:{len(states)}:{reason}",
+            now=now,
+            due_on=today,
+            request=request,
+            need_id=need.id,
+            reason=reason,
+            track=need.track,
+        )
+        if request.state in (RequestState.MATCHING, RequestState.OFFER_OUT) and not still_moving(request.id):
+            request.state = RequestState.UNPLACED
+            session.flush()
+            record(request.id, "request_unplaced", actor=WORKER, now=now)
+        return task is not None
+
+
+def still_moving(request_id: str) -> bool:
+    """Whether any offer of a request waits for an answer, or for its turn."""
+    return bool(
+        db.session.scalar(
+            select(Offer.id)
+            .join(Need, Need.id == Offer.need_id)
+            .where(Need.request_id == request_id, Offer.state.in_([OfferState.APPROVED, *PENDING]))
+            .limit(1)
+        )
+    )
 
 
 def _iso(day: date | None) -> str:

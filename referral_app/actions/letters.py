@@ -19,6 +19,7 @@ def write_letter(
     *,
     once: str,
     now: datetime,
+    due_at: datetime | None = None,
     request_id: str | None = None,
     offer_id: str | None = None,
     valid_while: Iterable[OfferState] = (),
@@ -26,7 +27,7 @@ def write_letter(
     track: str | None = None,
     **params: Any,
 ) -> Letter | None:
-    """Write a letter due at its reader's next working hour, or nothing if this one was ever written.
+    """Write a letter due at its reader's next working hour (or at `due_at`), or nothing if it was ever written.
 
     Call inside `writing()`: the letter stands in the commit of the act that caused it.
     """
@@ -36,7 +37,7 @@ def write_letter(
         recipient_id,
         once=once,
         now=now,
-        due_at=recipients.letter_hour(kind, track, recipient_kind, recipient_id, now),
+        due_at=due_at or recipients.letter_hour(kind, track, recipient_kind, recipient_id, now),
         request_id=request_id,
         offer_id=offer_id,
         valid_while=valid_while,

@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import select, update
 
 from referral_app.actions.letters import write_letter
-from referral_app.actions.transaction import WORKER, record
+from referral_app.actions.transaction import record
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import PENDING, Attorney, Need, Offer, Request
-from referral_app.vocabulary import NeedState, OfferState, RequestState
+from referral_app.queries import recipients
+from referral_app.vocabulary import LetterState, NeedState, OfferState, RequestState
 from referral_app.workflow.offers import after
 
 #: Offers that a closing need still has to end.
@@ -38,10 +39,7 @@ def lock_need(need_id: str) -> Need:
     """The need's row and its request's, held until this transaction ends: all that changes its offers begins here."""
     lock_request(db.session.scalars(select(Need.request_id).where(Need.id == need_id)).one())
     return db.session.scalars(
-        select(Need)
-        .where(Need.id == need_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
+        select(Need).where(Need.id == need_id).with_for_update(key_share=True).execution_options(populate_existing=True)
     ).one()
 
 
@@ -118,9 +116,7 @@ def end_others(need: Need, *, reason: str, actor: str, now: datetime, but: str |
     """Withdraw who was asked and drop who was only approved, `but` one. Returns how many attorneys are told."""
     told = 0
     for offer in db.session.scalars(
-        select(Offer)
-        .where(Offer.need_id == need.id, Offer.state.in_(UNSETTLED))
-        .order_by(Offer.created_at, Offer.id)
+        select(Offer).where(Offer.need_id == need.id, Offer.state.in_(UNSETTLED)).order_by(Offer.created_at, Offer.id)
     ).all():
         if offer.id == but:
             continue
@@ -144,6 +140,9 @@ def withdraw_need(need: Need, *, reason: str, actor: str, now: datetime) -> int:
 
 
 def enqueue_no_longer_needed(offer: Offer, request_id: str, *, now: datetime) -> None:
+    """Thank an attorney whose answer is no longer needed; not one whom the question never reached."""
+    if outbox.never_left("offer", offer.id):
+        return
     write_letter(
         "no_longer_needed",
         "attorney",
@@ -156,8 +155,17 @@ def enqueue_no_longer_needed(offer: Offer, request_id: str, *, now: datetime) ->
 
 
 def enqueue_for_requester(request: Request, kind: str, *, once: str, now: datetime) -> None:
-    """A neutral letter to the requester. Whether it may leave is judged at send, by what they said is safe."""
-    write_letter(kind, "requester", request.id, once=once, now=now, request_id=request.id, language=request.language)
+    """A neutral letter to the requester. Whether it may leave is judged at send, by what they said is safe.
+
+    Who never wanted mail gets none, and staff no task for it: the outbox says so from the start.
+    """
+    letter = write_letter(
+        kind, "requester", request.id, once=once, now=now, request_id=request.id, language=request.language
+    )
+    reason = recipients.never_wanted(request)
+    if letter is not None and reason is not None:
+        letter.state = LetterState.CANCELLED
+        letter.reason = reason
 
 
 def settle_request(request: Request, *, actor: str, now: datetime) -> None:
@@ -169,6 +177,3 @@ def settle_request(request: Request, *, actor: str, now: datetime) -> None:
     if done and any(need.state == NeedState.FILLED for need in request.needs):
         request.state = RequestState.PLACED
         record(request.id, "request_placed", actor=actor, now=now)
-
-
-__all__ = ["UNSETTLED", "WORKER"]

@@ -30,10 +30,10 @@ from referral_app.actions.transaction import WORKER, Refused, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import LIVE, PENDING, Account, Attorney, Matter, Need, Offer, Request
-from referral_app.queries import ranking
-from referral_app.vocabulary import MatterState, NeedState, OfferState, RequestState, Role
+from referral_app.queries import ranking, recipients
+from referral_app.vocabulary import MatterState, NeedState, OfferState, RequestState, Role, Track
 from referral_app.workflow.calendar import add_business_days
-from referral_app.workflow.ladders import FIRST_CONTACT_DAYS, MAX_PENDING
+from referral_app.workflow.ladders import FIRST_CONTACT_DAYS, LADDERS, MAX_PENDING
 from referral_app.workflow.offers import WrongState, after
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
@@ -103,7 +103,7 @@ def approve_set(
             )
             session.add(offer)
             made.append(offer)
-        if request.state == RequestState.READY_TO_MATCH:
+        if request.state in (RequestState.READY_TO_MATCH, RequestState.UNPLACED):
             request.state = RequestState.MATCHING
         if request.owner_id is None:
             request.owner_id = actor.id
@@ -127,12 +127,12 @@ def send_offer(
     now: datetime,
     today: date,
     expires_on: date,
-    due_at: datetime,
     snapshot: dict[str, Any],
-    remind_at: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> bool:
     """Send an approved offer: True if this call did it, False if it no longer stands. Gates are judged here again.
 
+    `due_at` is when the letter leaves, if not at its reader's next working hour.
     The guarded UPDATE counts what is pending inside itself, so that two workers never pass four (rulings.md).
     """
     with writing() as session:
@@ -157,7 +157,7 @@ def send_offer(
                 state=after(OfferState.APPROVED, "send"),
                 sent_at=now,
                 expires_on=expires_on,
-                remind_at=remind_at,
+                remind_at=next(iter(reminders_at(need.track, now, expires_on)), None),
                 reason=None,
                 snapshot=snapshot,
                 version=Offer.version + 1,
@@ -169,9 +169,10 @@ def send_offer(
         session.refresh(offer)
         if need.first_sent_at is None:
             need.first_sent_at = now
-        request.state = RequestState.OFFER_OUT
+        if request.state in (RequestState.READY_TO_MATCH, RequestState.MATCHING, RequestState.UNPLACED):
+            request.state = RequestState.OFFER_OUT
         request.last_act_at = now
-        outbox.enqueue(
+        write_letter(
             "offer",
             "attorney",
             offer.attorney_id,
@@ -195,6 +196,13 @@ def send_offer(
             expires_on=expires_on.isoformat(),
         )
         return True
+
+
+def reminders_at(track: str, sent_at: datetime, expires_on: date) -> list[datetime]:
+    """When an attorney is reminded of an offer, in order; none after its last day."""
+    zone = recipients.programme_zone()
+    day = sent_at.astimezone(zone).date()
+    return LADDERS[Track(track)].reminders_at(sent_at, expires_on, zone, ranking.holidays_from(day))
 
 
 def may_ask(need: Need, request: Request, today: date) -> bool:
@@ -241,7 +249,9 @@ def accept_offer(offer_id: str, *, actor: Account, now: datetime, today: date) -
             attorney_id=offer.attorney_id,
             state=MatterState.OPEN,
             opened_at=now,
-            first_contact_due_on=add_business_days(today, FIRST_CONTACT_DAYS[need.track], ranking.holidays_from(today)),
+            first_contact_due_on=add_business_days(
+                today, FIRST_CONTACT_DAYS[Track(need.track)], ranking.holidays_from(today)
+            ),
         )
         session.add(matter)
         session.flush()

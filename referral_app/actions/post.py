@@ -191,7 +191,7 @@ def _give_up(letter: Letter, why: str, now: datetime) -> None:
         return
     request = db.session.get(Request, letter.request_id) if letter.request_id else None
     if letter.kind == "offer" and offer is not None and offer.state == OfferState.SENT:
-        end_offer(offer, "fail_delivery", reason="letter_failed", actor=WORKER, now=now)
+        end_offer(offer, "mark_undeliverable", reason="letter_failed", actor=WORKER, now=now)
     elif request is not None:
         record(request.id, "letter_failed", actor=WORKER, now=now, subject=letter.id, letter=letter.kind, reason=why)
     make_task(

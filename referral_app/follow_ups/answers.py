@@ -3,22 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from referral_app.actions import follow_up as verbs
 from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
-from referral_app.queries import due, ranking, recipients
-from referral_app.workflow import calendar, ladders
+from referral_app.queries import due, recipients
+from referral_app.workflow.calendar import end_of_day
+
+#: A conflict check lasts eight business hours at most; what is older than this cannot still run.
+SHORTEST_CHECK = timedelta(hours=8)
 
 
 def expire(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
     """End the offers whose last day is over."""
-    today = recipients.programme_day(now)
-    for offer_id, last_day in _read(due.expired_offers(today, limit), guarded):
-        midnight = datetime.combine(last_day + timedelta(days=1), time(), recipients.programme_zone())
+    today, zone = recipients.programme_day(now), recipients.programme_zone()
+    found = due.expired_offers(today, limit)
+    db.session.rollback()
+    for offer_id, last_day in found:
+        if offer_id in guarded.failed:
+            continue
         with guarded("offer", offer_id) as told:
-            if verbs.expire_offer(offer_id, now=now, today=today, due=midnight):
-                told.append({"did": "offer_expired", "offer": offer_id})
+            if verbs.expire_offer(offer_id, now=now, today=today, due=end_of_day(last_day, zone)):
+                told.append({"did": "offer_expired", "offer": offer_id, "reason": "silent"})
+        yield from told
+
+
+def end_checks(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
+    """End the conflict checks that were not answered within a business day; the next who is interested enters."""
+    found = due.checks_since(now - SHORTEST_CHECK, limit)
+    db.session.rollback()
+    for offer_id in found:
+        if offer_id in guarded.failed:
+            continue
+        with guarded("offer", offer_id) as told:
+            if verbs.end_check(offer_id, now=now):
+                told.append({"did": "offer_expired", "offer": offer_id, "reason": "check_unanswered"})
+        yield from told
+
+
+def remind(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
+    """Write the reminders that are due."""
+    found = due.reminders(now, limit)
+    db.session.rollback()
+    for offer_id in found:
+        if offer_id in guarded.failed:
+            continue
+        with guarded("offer", offer_id) as told:
+            if verbs.remind(offer_id, now=now):
+                told.append({"did": "offer_reminded", "offer": offer_id})
         yield from told

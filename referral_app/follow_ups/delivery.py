@@ -42,7 +42,7 @@ def chosen_transport() -> Transport:
 
 def deliver(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
     """Send what is due, `limit` letters at most, and tell of each what became of it. Ids and codes only."""
-    ids = due.letters(now, clock().real(), limit)
+    ids = [letter_id for letter_id in due.letters(now, clock().real(), limit) if letter_id not in guarded.failed]
     db.session.rollback()
     if not ids:
         return

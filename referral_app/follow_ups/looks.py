@@ -15,7 +15,7 @@ from referral_app.actions.offers import send_offer
 from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
 from referral_app.matching import Rule
-from referral_app.matching.plan import Calendar, Plan, Settings, plan
+from referral_app.matching.plan import PENDING, Calendar, Plan, Settings, plan
 from referral_app.queries import due, planning, ranking, recipients
 from referral_app.queries.planning import Situation
 from referral_app.vocabulary import OfferState, Track
@@ -93,7 +93,7 @@ def _settle(situation: Situation, the_round: _Round) -> Iterator[dict[str, Any]]
         if verbs.withdraw_unconsented(need_id, now=now, today=today):
             yield {"did": "offers_withdrawn", "reason": "consent_ended", **about}
         return
-    if any(offer.state == OfferState.APPROVED or offer.state in planning.PENDING for offer in situation.offers):
+    if any(offer.state == OfferState.APPROVED or offer.state in PENDING for offer in situation.offers):
         the_round.sooner(need_id, the_round.calendar.start_of(situation.consent_until + timedelta(days=1)))
     if situation.hold is not None:
         the_round.sooner(need_id, now + LOOK_AGAIN)
@@ -107,7 +107,7 @@ def _escalate(situation: Situation, the_round: _Round) -> Iterator[dict[str, Any
     now, need_id = the_round.now, situation.need_id
     ladder = ladders.LADDERS[Track(situation.track)]
     calls = []
-    when = ladder.staff_at(situation.first_sent_at, the_round.calendar.zone, the_round.calendar.holidays)
+    when = ladder.staff_at(situation.first_sent_at, recipients.programme_zone(), the_round.calendar.holidays)
     if when <= now:
         calls.append("no_yes_yet")
     else:
@@ -157,6 +157,7 @@ def _carry_out(planned: Plan, the_round: _Round) -> Iterator[dict[str, Any]]:
     now, today, guarded = the_round.now, the_round.today, the_round.guarded
     dropped = set()
     for send in planned.sends:
+        done = False
         with guarded("offer", send.offer_id) as told:
             done = send_offer(
                 send.offer_id,
@@ -180,13 +181,14 @@ def _carry_out(planned: Plan, the_round: _Round) -> Iterator[dict[str, Any]]:
                 told.append({"did": "offer_skipped", "offer": skip.offer_id, "rules": list(rules), "dropped": lasting})
             if lasting:
                 dropped.add(skip.need_id)
-            else:
-                the_round.sooner(skip.need_id, now + LOOK_AGAIN)
         yield from told
     for used_up in planned.used_up:
         # Who was dropped just now woke the need: it is judged without them in the next pass of this sweep.
         if used_up.need_id in dropped:
             continue
+        if used_up.skipped:
+            # A place may come free at any time; absences and the 30 days move at midnight, as the planner says.
+            the_round.sooner(used_up.need_id, now + LOOK_AGAIN)
         with guarded("need", used_up.need_id) as told:
             if verbs.report_used_up(used_up.need_id, left=used_up.skipped, now=now, today=today):
                 told.append({"did": "staff_called", "task": "set_used_up", "need": used_up.need_id})

@@ -1,4 +1,4 @@
-"""The bell: a process of its own that rings every half minute. What is due is in the database, never in the scheduler."""
+"""The bell: a process of its own, every half minute. What is due is in the database, never in the scheduler."""
 
 from __future__ import annotations
 

@@ -133,6 +133,18 @@ def _minutes(attempt: int) -> int:
     return RETRY_MINUTES[min(attempt, len(RETRY_MINUTES)) - 1]
 
 
+def never_left(kind: str, offer_id: str) -> bool:
+    """Whether a letter of this kind was written about an offer and certainly never handed over."""
+    return bool(
+        db.session.scalar(
+            select(Letter.id)
+            .where(Letter.offer_id == offer_id, Letter.kind == kind, Letter.attempts == 0)
+            .where(Letter.state.in_([LetterState.WAITING, LetterState.CANCELLED]))
+            .limit(1)
+        )
+    )
+
+
 def cancel_for_offer(offer_id: str, reason: str) -> int:
     """Cancel what still waits for an offer whose state changed (D06). Returns how many."""
     return _cancel(Letter.offer_id == offer_id, reason)

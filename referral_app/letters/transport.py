@@ -91,7 +91,8 @@ class SmtpTransport:
         try:
             if not self.plain:
                 server.starttls(context=context)
-                deadline.watch(server.sock)
+                if server.sock is not None:
+                    deadline.watch(server.sock)
         except BaseException:
             server.close()
             raise

@@ -14,14 +14,15 @@ from referral_app.vocabulary import LetterState, NeedState, OfferState, Track
 _TRACK_RANK = case({track.value: rank for rank, track in enumerate(Track)}, value=Need.track, else_=len(Track))
 
 
-def expired_offers(today: date, limit: int) -> Sequence[str]:
-    """Pending offers whose last day is over, the oldest day first."""
-    return db.session.scalars(
-        select(Offer.id)
+def expired_offers(today: date, limit: int) -> Sequence[tuple[str, date]]:
+    """Pending offers whose last day is over, with that day, the oldest first."""
+    rows = db.session.execute(
+        select(Offer.id, Offer.expires_on)
         .where(Offer.state.in_(PENDING), Offer.expires_on < today)
         .order_by(Offer.expires_on, Offer.id)
         .limit(limit)
     ).all()
+    return [(offer_id, day) for offer_id, day in rows if day is not None]
 
 
 def checks_since(before: datetime, limit: int) -> Sequence[str]:
@@ -67,11 +68,4 @@ def letters(now: datetime, real: datetime, limit: int) -> Sequence[str]:
         )
         .order_by(Letter.due_at, Letter.id)
         .limit(limit)
-    ).all()
-
-
-def offers_of(need_ids: Sequence[str]) -> Sequence[Offer]:
-    """All offers of these needs, in the order they were made."""
-    return db.session.scalars(
-        select(Offer).where(Offer.need_id.in_(need_ids)).order_by(Offer.created_at, Offer.id)
     ).all()

@@ -1,10 +1,10 @@
-"""What the pure planner is given: the needs that may send now, their offers, and the attorneys with facts as they are."""
+"""What the pure planner is given: needs that may send now, their offers, and attorneys with facts as they are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer
 from referral_app.models import Attorney, Need, Offer, Request
 from referral_app.queries import ranking, recipients, roster
 from referral_app.vocabulary import AttorneyStatus, OfferState
-from referral_app.workflow.calendar import add_business_days
+from referral_app.workflow.calendar import reaches_in_time
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,12 @@ def people(codes: Sequence[str], now: datetime, calendar: Calendar, *, at_any_ho
     today = calendar.today(now)
     found = db.session.scalars(select(Attorney).where(Attorney.code.in_(codes)).order_by(Attorney.code)).all()
     counts = roster.live_counts(now, [person.id for person in found])
-    too_late = calendar.start_of(add_business_days(today, 1, calendar.holidays) + timedelta(days=1))
+    zone = recipients.programme_zone()
     profiles = []
     for person in found:
         record: dict[str, Any] = roster.profile(person, counts.get(person.id), today)
-        if not at_any_hour and recipients.working_hour(person, now) >= too_late:
+        hour = now if at_any_hour else recipients.working_hour(person, now)
+        if not reaches_in_time(hour, now, zone, calendar.holidays):
             record["paused_until"] = max(record["paused_until"] or "", today.isoformat())
         profiles.append(AttorneyProfile.from_dict(record))
     return profiles

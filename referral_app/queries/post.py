@@ -36,10 +36,8 @@ def next_digest(letter: Letter, zone: ZoneInfo, now: datetime) -> datetime | Non
 
 
 def digest_mates(head: Letter, now: datetime, *, first_time: bool) -> Sequence[Letter]:
-    """What leaves in the same message as `head`: the first time all that is due for its reader, later the same again."""
-    again = and_(
-        Letter.reason == INSIDE + head.id, Letter.state.in_([LetterState.WAITING, LetterState.SENDING])
-    )
+    """What leaves in the message of `head`: the first time all that is due for its reader, later the same again."""
+    again = and_(Letter.reason == INSIDE + head.id, Letter.state.in_([LetterState.WAITING, LetterState.SENDING]))
     due = and_(Letter.state == LetterState.WAITING, Letter.due_at <= now, Letter.reason.is_(None))
     found = db.session.scalars(
         select(Letter)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,6 @@ from referral_app.vocabulary import AttorneyStatus, RequestState
 from referral_app.workflow import calendar, contact
 from referral_app.workflow.holidays import us_federal_holidays
 
-OFFICE_DAYS = ("mon", "tue", "wed", "thu", "fri")
 _TABLES: dict[str, type[Attorney] | type[Account] | type[Request]] = {
     "attorney": Attorney,
     "account": Account,
@@ -87,3 +86,60 @@ def still_valid(letter: Letter) -> bool:
         return True
     offer = db.session.get(Offer, letter.offer_id)
     return offer is not None and offer.state in letter.valid_while
+
+
+def why_unsafe(recipient: Recipient, letter: Letter) -> str | None:
+    """Why the safe-contact policy keeps this letter from leaving now: a code, or None when it may (features D07)."""
+    if letter.recipient_kind != "requester":
+        return None
+    return contact.may_send(
+        "requester",
+        ways=recipient.preferences.get("ways", ()),
+        hold=recipient.hold,
+        has_address=recipient.address is not None,
+        reachable=recipient.reachable,
+    ).reason
+
+
+def never_wanted(request: Request) -> str | None:
+    """Why a requester gets no mail at all by their own words, a code; None when mail is a way they ticked as safe.
+
+    A hold does not count here: it may be over when the letter leaves.
+    """
+    said = cases.words(request)
+    ways = said["answers"].get("contact_ways")
+    return contact.may_send(
+        "requester",
+        ways=ways if isinstance(ways, list) else (),
+        has_address=bool(said["contact"].get("email")),
+    ).reason
+
+
+def working_hour(attorney: Attorney, now: datetime) -> datetime:
+    """When a letter that waits for the day may reach this attorney, at or after `now`."""
+    absences = [(each.first_day, each.last_day) for each in attorney.absences]
+    if attorney.paused_until is not None:
+        absences.append((date.min, attorney.paused_until))
+    return calendar.letter_due(
+        now,
+        ZoneInfo(attorney.time_zone),
+        working_days=attorney.working_days,
+        absences=absences,
+        holidays=_holidays(now),
+    )
+
+
+def letter_hour(kind: str, track: str | None, recipient_kind: str, recipient_id: str, now: datetime) -> datetime:
+    """When a letter of this kind may leave to this reader, at or after `now`: working days, absences, quiet hours."""
+    if not waits_for_the_day(kind, track):
+        return now
+    if recipient_kind == "attorney":
+        attorney = db.session.get(Attorney, recipient_id)
+        if attorney is not None:
+            return working_hour(attorney, now)
+    return calendar.letter_due(now, programme_zone(), holidays=_holidays(now))
+
+
+def _holidays(now: datetime) -> frozenset[date]:
+    year = now.year
+    return us_federal_holidays(year) | us_federal_holidays(year + 1)
