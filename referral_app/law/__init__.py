@@ -8,6 +8,7 @@ from referral_app.law.conditions import BadCondition
 from referral_app.law.data import LawData
 from referral_app.law.loading import LawError, load
 from referral_app.law.records import Option, Question, Signpost, Situation, Topic
+from referral_app.law.routing import route
 from referral_app.law.validation import Fault, validate_answers, validate_context
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "is_asked",
     "load",
     "questions_for",
+    "route",
     "validate_answers",
     "validate_context",
 ]

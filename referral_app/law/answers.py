@@ -58,12 +58,13 @@ class Answers:
     def __init__(self, said: Mapping[str, Any]) -> None:
         self._said = said
 
+    def reading(self, read: Mapping[str, Any]) -> Answers:
+        """The same answers with these read as given here."""
+        return Answers({**self._said, **read}) if read else self
+
     def reading_unknown(self, *questions: str) -> Answers:
         """The same answers with these read as "unknown" (K01 to K06)."""
-        return Answers({**self._said, **dict.fromkeys(questions, UNKNOWN)})
-
-    def with_answer(self, question: str, value: Any) -> Answers:
-        return Answers({**self._said, question: value})
+        return self.reading(dict.fromkeys(questions, UNKNOWN))
 
     def known(self, question: str) -> bool:
         return self._said.get(question, SKIPPED) not in RESERVED

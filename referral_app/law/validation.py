@@ -44,7 +44,7 @@ class Fault:
     may_be: str
 
     def __str__(self) -> str:
-        return f"{self.question} may be {self.may_be}"
+        return f"may be {self.may_be}"
 
 
 def validate_answers(answers: Any, data: LawData | None = None) -> list[Fault]:
@@ -216,8 +216,7 @@ def may_be(question: Question) -> str:
     if question.type == "choice":
         return f"one of {codes}, unknown" if question.essential else f"one of {codes}{OR_RESERVED}"
     if question.type == "multi":
-        least = "at least one" if question.essential else "a list, each at most once,"
-        return f"{least} of {codes}" + ("" if question.essential else OR_RESERVED)
+        return f"at least one of {codes}" if question.essential else f"a list of {codes}, each once{OR_RESERVED}"
     if question.type in ("integer", "money"):
         least, most = DOLLARS if question.type == "money" else RANGES.get(question.id, AGES)
         return f"a whole number from {least} to {most}{OR_RESERVED}"
