@@ -47,6 +47,8 @@ DECLINE_REASONS = (
     "not_comfortable",
     "other",
 )
+#: Why a person gave somebody a place of their own in the order (B14).
+PIN_REASONS = ("knows_the_court", "worked_with_family_before", "language", "continuity", "other")
 #: One signed-in yes walks these steps in one transaction; no name is shown on the way (rulings.md, Offers).
 YES_STEPS = ("show_interest", "start_check", "clear_check", "accept")
 

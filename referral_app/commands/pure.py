@@ -67,6 +67,7 @@ def read_bytes(name: str) -> bytes:
 
 
 def _case(name: str, wanted: set[str], possible: set[str]) -> dict[str, Any]:
+    """The case of a file with the keys for people left out. Ends the command where a key is missing or unknown."""
     try:
         case = parse_json(read_bytes(name))
     except ValueError as error:
@@ -101,7 +102,7 @@ def route(case: str) -> None:
         data = law.load(law_folder())
         faults = [*law.validate_context(given["context"]), *law.validate_answers(given["answers"], data)]
         if faults:
-            raise ValueError("; ".join(str(fault) for fault in faults))
+            raise ValueError("; ".join(f"{fault.question} may be {fault.may_be}" for fault in faults))
         return law.route(given["answers"], given["context"], data)
 
     say(json.dumps(_ran(case, routing), ensure_ascii=False))

@@ -53,7 +53,8 @@ def _answers(written: bytes) -> list[dict[str, Any]]:
         if not isinstance(answers, dict):
             faults.append(f"line {number}: an object with answers is wanted")
             continue
-        wrong = [str(fault) for fault in law.validate_answers(answers, law_data())] or _pictures(answers)
+        wrong = [f"{fault.question} may be {fault.may_be}" for fault in law.validate_answers(answers, law_data())]
+        wrong = wrong or _pictures(answers)
         faults += [f"line {number}: {fault}" for fault in wrong]
         good.append(answers)
     if faults:

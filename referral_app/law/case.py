@@ -119,6 +119,7 @@ class Case:
     # Section 4
     reasons: tuple[Reason, ...] = ()
     final: tuple[str, ...] = ()
+    final_codes: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     taking: bool = False
     answering: bool = False
@@ -140,7 +141,7 @@ class Case:
 
     def has(self, *codes: str) -> bool:
         """Whether one of these situations is final."""
-        return any(code in self.final for code in codes)
+        return not self.final_codes.isdisjoint(codes)
 
     def clocks_of(self, clock_id: str) -> list[Clock]:
         return [clock for clock in self.clocks if clock.id == clock_id]

@@ -44,12 +44,26 @@ def compile_condition(source: Mapping[str, Any]) -> Condition:
 
 def _all(parts: Sequence[Mapping[str, Any]]) -> Condition:
     conditions = [compile_condition(part) for part in parts]
-    return lambda ground: all(holds(ground) for holds in conditions)
+
+    def all_hold(ground: Ground) -> bool:
+        for holds in conditions:  # noqa: SIM110 (a plain loop is twice as fast, and these run by the hundred)
+            if not holds(ground):
+                return False
+        return True
+
+    return all_hold
 
 
 def _any(parts: Sequence[Mapping[str, Any]]) -> Condition:
     conditions = [compile_condition(part) for part in parts]
-    return lambda ground: any(holds(ground) for holds in conditions)
+
+    def any_holds(ground: Ground) -> bool:
+        for holds in conditions:  # noqa: SIM110
+            if holds(ground):
+                return True
+        return False
+
+    return any_holds
 
 
 def _not(part: Mapping[str, Any]) -> Condition:

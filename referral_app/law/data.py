@@ -50,6 +50,8 @@ class LawData:
     #: U.S. territories that may come as a country code (D01): iso2 -> state.
     us_territories: Mapping[str, str]
     jurisdictions: Mapping[str, Jurisdiction]
+    #: State forums whose `uccjea` cell is not yes.
+    non_uccjea_forums: frozenset[str]
     #: Federal district forums, e.g. US-TX-WD.
     districts: frozenset[str]
     topics: tuple[Topic, ...]

@@ -22,9 +22,8 @@ def read_case(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawD
     today = date.fromisoformat(context["today"])
     said, contradictions = read_through(territories_as_states(Answers(answers), data), today)
     case = Case(data, today, frozenset(context["signals"]), said, contradictions)
-    rank = {situation.code: situation.rank for situation in data.situations}
     picked = (code for code in said.items("situations") if code != NOT_SURE)
-    case.picks = tuple(sorted(picked, key=rank.__getitem__))
+    case.picks = tuple(sorted(picked, key=lambda code: data.situation(code).rank))
     case.here = Site("child_place", said.place("child_place"))
     case.home = Site("home_place", said.place("home_place"))
     case.where = Site("where", said.place("where"))

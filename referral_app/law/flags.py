@@ -98,9 +98,8 @@ def federal_forum_needs_check(case: Case) -> bool:
 
 
 def non_uccjea_forum(case: Case) -> bool:
-    uccjea = {row.state_forum: row.uccjea for row in case.data.jurisdictions.values()}
     return any(
-        case.data.expertise[need.area].uccjea_matter and uccjea.get(forum, YES) != YES
+        case.data.expertise[need.area].uccjea_matter and forum in case.data.non_uccjea_forums
         for need in case.needs
         for forum in need.forums
     )

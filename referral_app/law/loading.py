@@ -91,6 +91,7 @@ def _read(folder: Path) -> LawData:
         treaty=_treaty(partners, territories),
         us_territories=MappingProxyType({row["iso2"]: row["iso2"] for row in territories if row["parent_iso2"] == US}),
         jurisdictions=_jurisdictions(jurisdictions, districts, aliases),
+        non_uccjea_forums=frozenset(row["state_forum"] for row in jurisdictions if row["uccjea"] != "yes"),
         districts=frozenset(row["forum"] for row in districts),
         topics=_topics(folder, questions),
         places=_places(partners, territories, jurisdictions, districts, aliases),

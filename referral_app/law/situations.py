@@ -228,6 +228,7 @@ def _finish(board: Board) -> None:
     case = board.case
     order = {code: (stage, case.data.situation(code).rank) for code, (stage, _rule) in board.put_so_far.items()}
     case.final = tuple(sorted(order, key=order.__getitem__))
+    case.final_codes = frozenset(case.final)
     case.reasons = tuple(Reason(code, board.put_so_far[code][1]) for code in case.final)
     case.abroad = case.has(OUT, INC, NON)
     if case.abroad or case.has(DOM):

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select, update
 
 from referral_app.extensions import db
-from referral_app.models import Letter
+from referral_app.models import Letter, Request
 from referral_app.vocabulary import LetterState, OfferState
 
 #: Minutes until the next attempt after the first, second … temporary refusal; the last one repeats (RFC 5321, 4.5.4.1).
@@ -151,7 +151,11 @@ def cancel_for_offer(offer_id: str, reason: str) -> int:
 
 
 def cancel_for_request(request_id: str, reason: str) -> int:
-    """Cancel what still waits for a request. Whoever was asked still learns that it is over. Returns how many."""
+    """Cancel what still waits for a request. Whoever was asked still learns that it is over. Returns how many.
+
+    Takes the request's lock first, as every verb of offers does, so that the two never wait for each other in a ring.
+    """
+    db.session.execute(select(Request.id).where(Request.id == request_id).with_for_update(key_share=True))
     return _cancel(and_(Letter.request_id == request_id, Letter.kind != "no_longer_needed"), reason)
 
 

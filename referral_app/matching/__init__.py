@@ -5,19 +5,9 @@ Standard library only; reads no clock and no database. Everything a caller needs
 
 from referral_app.matching.explain import Explanation, Failure, Line, OrderFacts, explain
 from referral_app.matching.fields import BadCase
-from referral_app.matching.profiles import (
-    DEFAULT,
-    DEFAULT_WEIGHTS,
-    AttorneyProfile,
-    Criterion,
-    Fluency,
-    Licence,
-    NeedProfile,
-    Outcome,
-    Policy,
-    Practice,
-    PriorOffer,
-)
+from referral_app.matching.parts import Fluency, Licence, Outcome, Practice, PriorOffer
+from referral_app.matching.policy import DEFAULT, DEFAULT_WEIGHTS, Criterion, Policy
+from referral_app.matching.profiles import AttorneyProfile, NeedProfile
 from referral_app.matching.ranking import VERSION, Excluded, Ranked, Relaxation, Result, match_case, rank
 from referral_app.matching.rules import Rule
 from referral_app.matching.why import Fact

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from referral_app.matching import score
-from referral_app.matching.profiles import DEFAULT, AttorneyProfile, Criterion, NeedProfile, Policy
+from referral_app.matching.policy import DEFAULT, Criterion, Policy
+from referral_app.matching.profiles import AttorneyProfile, NeedProfile
 from referral_app.matching.ranking import scored
 from referral_app.matching.rules import Rule, failing
 from referral_app.matching.why import WHY, Fact

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from referral_app.matching.profiles import AttorneyProfile, Fluency, NeedProfile, country_of
+from referral_app.matching.parts import Fluency
+from referral_app.matching.profiles import AttorneyProfile, NeedProfile, country_of
 from referral_app.vocabulary import FeeType
 
 DISCIPLINE = ("suspended", "disbarred")

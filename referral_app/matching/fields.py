@@ -24,17 +24,23 @@ class BadCase(ValueError):
     def __init__(self, field: str, wanted: str) -> None:
         super().__init__(f"{field}: {wanted}")
         self.field = field
+        self.wanted = wanted
+
+    def inside(self, outer: str) -> BadCase:
+        """The same fault, told from further out: paths are put together only when something is wrong."""
+        dot = "" if self.field.startswith("[") or not outer else "."
+        return BadCase(f"{outer}{dot}{self.field}" if self.field else outer, self.wanted)
 
 
-def record(value: Any, where: str, keys: frozenset[str], optional: frozenset[str] = frozenset()) -> dict[str, Any]:
+def record(value: Any, keys: frozenset[str], optional: frozenset[str] = frozenset()) -> dict[str, Any]:
     """The object itself, once it has every key of `keys` and no other but those of `optional`."""
     if not isinstance(value, dict):
-        raise BadCase(where, "an object is wanted")
+        raise BadCase("", "an object is wanted")
     if value.keys() != keys:
         if missing := sorted(keys - value.keys()):
-            raise BadCase(f"{where}.{missing[0]}", "it is missing")
+            raise BadCase(missing[0], "it is missing")
         if unknown := sorted(str(key) for key in value.keys() - keys - optional):
-            raise BadCase(where, f"the field {unknown[0][:60]!a} is not known")
+            raise BadCase("", f"the field {unknown[0][:60]!a} is not known")
     return value
 
 
@@ -126,10 +132,15 @@ def several(
         raise BadCase(where, "a list is wanted")
     if len(value) < least:
         raise BadCase(where, "at least one entry is wanted")
-    items = tuple(read(item, f"{where}[{place}]") for place, item in enumerate(value))
+    items: list[Value] = []
+    try:
+        for item in value:
+            items.append(read(item, ""))
+    except BadCase as fault:
+        raise fault.inside(f"[{len(items)}]").inside(where) from None
     if different and len(set(items)) < len(items):
         raise BadCase(where, "an entry is there twice")
-    return items
+    return tuple(items)
 
 
 def mapped(
@@ -138,6 +149,14 @@ def mapped(
     read_key: Callable[[Any, str], str],
     read: Callable[[Any, str], Value],
 ) -> Mapping[str, Value]:
+    """The entries of an object, each key and value read."""
     if not isinstance(value, dict):
         raise BadCase(where, "an object is wanted")
-    return {read_key(key, where): read(item, f"{where}.{key}") for key, item in value.items()}
+    found: dict[str, Value] = {}
+    for key, item in value.items():
+        name = read_key(key, where)
+        try:
+            found[name] = read(item, "")
+        except BadCase as fault:
+            raise fault.inside(name).inside(where) from None
+    return found

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from referral_app.vocabulary import OfferState, Track
-from referral_app.workflow.calendar import add_business_days, add_business_hours, business_hours_between
+from referral_app.workflow.calendar import add_business_days, add_business_hours, business_hours_between, end_of_day
+from referral_app.workflow.ladders import MAX_PENDING, PATIENCE_HOURS
 
 
 class Mode(StrEnum):
@@ -22,13 +24,10 @@ class Mode(StrEnum):
     BATCH = "batch"
 
 
-#: Business hours of silence after which one more is asked; eight make a business day.
-PATIENCE_HOURS: Mapping[Track, int] = {Track.CRITICAL: 2, Track.URGENT: 4, Track.STANDARD: 8}
 #: A conflict check holds patience for one business day at most; unanswered until then, it ends.
 CHECK_HOURS = 8
-#: Offers of one need that may be pending at once.
-MAX_PENDING = 4
 SMALLEST_BATCH = 2
+ONE_HOUR = timedelta(hours=1)
 
 PENDING = frozenset({OfferState.SENT, OfferState.INTERESTED, OfferState.CHECKING, OfferState.CLEARED})
 #: Ends of an offer that let the next one go at once.
@@ -60,20 +59,21 @@ class PlanOffer:
 class Calendar:
     """The programme's zone and the holidays its business days leave out."""
 
-    zone: tzinfo
+    zone: ZoneInfo
     holidays: frozenset[date]
 
     def add_hours(self, instant: datetime, hours: float) -> datetime:
         return add_business_hours(instant, hours, self.zone, self.holidays)
 
     def hours_between(self, start: datetime, end: datetime) -> float:
-        return business_hours_between(start, end, self.zone, self.holidays)
+        return business_hours_between(start, end, self.zone, self.holidays) / ONE_HOUR
 
     def today(self, now: datetime) -> date:
         return now.astimezone(self.zone).date()
 
-    def start_of(self, day: date) -> datetime:
-        return datetime(day.year, day.month, day.day, tzinfo=self.zone)
+    def end_of(self, day: date) -> datetime:
+        """The first instant after a day."""
+        return end_of_day(day, self.zone)
 
     def check_runs_out(self, offer: PlanOffer) -> datetime | None:
         """When the running conflict check of this offer ends unanswered. None: no check is running."""
@@ -111,6 +111,7 @@ def patience_ends(track: Track, offers: Iterable[PlanOffer], calendar: Calendar)
 
 
 def last_sent(offers: Iterable[PlanOffer]) -> datetime | None:
+    """The instant of the latest send of a need. None: nobody was asked yet."""
     return max((offer.sent_at for offer in offers if offer.sent_at is not None), default=None)
 
 
@@ -162,7 +163,7 @@ def next_look(
     """
     instants: list[datetime | None] = []
     pending = [offer for offer in offers if offer.state in PENDING]
-    tomorrow = calendar.start_of(calendar.today(now) + timedelta(days=1))
+    tomorrow = calendar.end_of(calendar.today(now))
     if any(offer.state == OfferState.APPROVED for offer in offers) and unmet:
         # Pauses end, and the 30 days move on, at midnight.
         instants.append(tomorrow)
@@ -170,6 +171,6 @@ def next_look(
         instants.append(patience_ends(track, offers, calendar))
     for offer in pending:
         if offer.expires_on is not None:
-            instants.append(calendar.start_of(offer.expires_on + timedelta(days=1)))
+            instants.append(calendar.end_of(offer.expires_on))
         instants.append(calendar.check_runs_out(offer))
     return min((instant for instant in instants if instant is not None), default=None)

@@ -8,97 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 from referral_app.matching import pacing
 from referral_app.matching.pacing import PENDING, Calendar, Mode, PlanOffer
-from referral_app.matching.profiles import DEFAULT, AttorneyProfile, NeedProfile, Outcome, Policy, PriorOffer
+from referral_app.matching.parts import Outcome, PriorOffer
+from referral_app.matching.planned import Expiry, Plan, PlanNeed, Send, Settings, Skip, UsedUp, need_order
+from referral_app.matching.profiles import AttorneyProfile, NeedProfile
 from referral_app.matching.ranking import VERSION, Ranked, offer_expires, order, scored
 from referral_app.matching.rules import Rule, failing
-from referral_app.vocabulary import OfferState, Track
+from referral_app.vocabulary import OfferState
+from referral_app.workflow.ladders import MAX_PENDING
 from referral_app.workflow.offers import spec_outcome
-
-_URGENCY = {track: place for place, track in enumerate(Track)}
-
-
-@dataclass(frozen=True)
-class PlanNeed:
-    """A need that may be offered now: open, cleared, with consent, its request neither held nor closed.
-
-    The caller leaves all others out. `as_of` and `prior_offers` of the profile are set anew from the sweep's instant
-    and offers. `size` counts for batch alone, 2 to 4.
-    """
-
-    id: str
-    request_id: str
-    received_at: datetime
-    profile: NeedProfile
-    mode: Mode = Mode.STAGGERED
-    size: int = 3
-
-
-@dataclass(frozen=True)
-class Settings:
-    calendar: Calendar
-    policy: Policy = DEFAULT
-
-
-class Send(NamedTuple):
-    """An approved offer to send now, with the last day to answer and the row that explains "why this lawyer, why then".
-
-    `snapshot` is plain JSON: score, contributions, band, turn, last_offered_at, urgency, rules (their version), place
-    and eligible (third of fourteen who might be asked), pinned.
-    """
-
-    offer_id: str
-    need_id: str
-    attorney_id: str
-    expires_on: date
-    snapshot: dict[str, Any]
-
-
-class Expiry(NamedTuple):
-    """A pending offer that ends now. `reason`: "silent" or "check_unanswered"."""
-
-    offer_id: str
-    need_id: str
-    attorney_id: str
-    reason: str
-
-
-class Skip(NamedTuple):
-    """An approved attorney who may not be asked now, with every failing rule. No rule: waits for its group."""
-
-    offer_id: str
-    need_id: str
-    attorney_id: str
-    rules: tuple[Rule, ...]
-
-
-class UsedUp(NamedTuple):
-    """A need whose next offer is due and whose approved set holds nobody to ask: a task for staff.
-
-    `skipped`: approved attorneys who are left but may not be asked now. `pending`: offers still out.
-    """
-
-    need_id: str
-    skipped: int
-    pending: int
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What one sweep would do, in the order it should be done: expiries first, then the sends."""
-
-    expiries: tuple[Expiry, ...]
-    sends: tuple[Send, ...]
-    skips: tuple[Skip, ...]
-    used_up: tuple[UsedUp, ...]
-    #: By need: when to look again if nobody acts. None: not before somebody does.
-    next_looks: Mapping[str, datetime | None]
-    #: The attorneys whose facts the sweep changed, as they are after it.
-    facts: Mapping[str, AttorneyProfile]
 
 
 def plan(
@@ -119,18 +41,6 @@ def plan(
     for need in sorted(sweep.needs.values(), key=need_order):
         sweep.serve(need)
     return sweep.plan()
-
-
-def need_order(need: PlanNeed) -> tuple[int, date, datetime, str, str]:
-    """The key of SPEC B1: urgency, deadline (none last), received, request id; then the need's own id."""
-    profile = need.profile
-    return (
-        _URGENCY[profile.urgency],
-        profile.deadline or date.max,
-        need.received_at,
-        need.request_id,
-        need.id,
-    )
 
 
 class _Choice(NamedTuple):
@@ -285,7 +195,7 @@ class _Sweep:
     def has_room(self, need_id: str) -> bool:
         made = self.offers_of(need_id)
         pending = sum(offer.state in PENDING for offer in made)
-        return pending < pacing.MAX_PENDING and not any(offer.state == OfferState.ACCEPTED for offer in made)
+        return pending < MAX_PENDING and not any(offer.state == OfferState.ACCEPTED for offer in made)
 
     def send(self, choice: _Choice) -> None:
         """Note the send, that of its group with it, and what it does to the attorney's facts."""

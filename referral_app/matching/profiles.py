@@ -9,78 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from referral_app.matching import fields as read
+from referral_app.matching import parts
 from referral_app.matching.fields import BadCase
-from referral_app.vocabulary import AttorneyStatus, FeeType, LicenceStatus, Track
+from referral_app.matching.parts import Fluency, Licence, Outcome, Practice, PriorOffer
+from referral_app.vocabulary import AttorneyStatus, FeeType, Track
 
 #: Experience older than this counts half (SPEC A4).
 EXPERIENCE_DAYS = 1826
-
-
-class Outcome(StrEnum):
-    """How matching sees an earlier offer of the need."""
-
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-
-
-class Fluency(StrEnum):
-    FLUENT = "fluent"
-    WORKING = "working"
-
-
-class Criterion(StrEnum):
-    """The seven criteria of the score, in the order of SPEC A4."""
-
-    EXPERTISE = "expertise"
-    JURISDICTION = "jurisdiction"
-    FEE = "fee"
-    LANGUAGE = "language"
-    EXPERIENCE = "experience"
-    RESPONSIVENESS = "responsiveness"
-    CAPACITY = "capacity"
-
-
-class Licence(NamedTuple):
-    """An admission. `expires` is its last day; None never ends."""
-
-    forum: str
-    status: LicenceStatus
-    expires: date | None
-
-    def good_on(self, day: date) -> bool:
-        """In good standing that day (SPEC A3)."""
-        return self.status == "active" and (self.expires is None or self.expires >= day)
-
-
-class Practice(NamedTuple):
-    """What an attorney has done in one area: tier 1 to 4, matters handled, the last one's date."""
-
-    tier: int
-    matters: int
-    last_matter: date | None
-
-
-class PriorOffer(NamedTuple):
-    attorney_id: str
-    outcome: Outcome
-
-
-#: The name of the price in the record of each fee type; pro bono has none.
-_PRICE_FIELD = {
-    FeeType.PRO_BONO: None,
-    FeeType.REDUCED: "hourly_cents",
-    FeeType.CONTINGENCY: "contingency_bp",
-    FeeType.FLAT: "flat_cents",
-    FeeType.HOURLY: "hourly_cents",
-}
 
 
 @dataclass(frozen=True)
@@ -109,32 +48,34 @@ class NeedProfile:
 
     @classmethod
     def from_dict(cls, given: Any, where: str = "request") -> NeedProfile:
-        """The profile of a `request` record. Raises BadCase."""
-        row = read.record(given, where, _NEED_FIELDS)
+        """The profile of a `request` record. Raises BadCase, its field told from `where` on."""
+        try:
+            return cls._read(read.record(given, _NEED_FIELDS))
+        except BadCase as fault:
+            raise fault.inside(where) from None
 
-        def at(name: str) -> tuple[Any, str]:
-            return row[name], f"{where}.{name}"
-
+    @classmethod
+    def _read(cls, row: dict[str, Any]) -> NeedProfile:
         return cls(
-            id=read.text(*at("id")),
-            as_of=read.day(*at("as_of")),
-            urgency=read.word(*at("urgency"), Track),
-            deadline=read.day_or_none(*at("deadline")),
-            holidays=read.several(*at("holidays"), read.day, different=True),
-            area=read.code(*at("area")),
-            min_tier=read.count(*at("min_tier"), 1, 4),
-            forums=read.several(*at("forums"), read.forum, least=1, different=True),
-            allow_phv=read.flag(*at("allow_phv")),
-            fees=read.several(*at("fees"), _fee_type, least=1, different=True),
-            max_hourly_cents=read.count_or_none(*at("max_hourly_cents")),
-            max_flat_cents=read.count_or_none(*at("max_flat_cents")),
-            max_contingency_bp=read.count_or_none(*at("max_contingency_bp")),
-            languages=read.several(*at("languages"), read.language, least=1, different=True),
-            interpreter_ok=read.flag(*at("interpreter_ok")),
-            required_trainings=read.several(*at("required_trainings"), read.code, different=True),
-            conflict_attorney_ids=read.several(*at("conflict_attorney_ids"), read.text),
-            conflict_firm_ids=read.several(*at("conflict_firm_ids"), read.text),
-            prior_offers=read.several(*at("prior_offers"), _prior_offer),
+            id=read.text(row["id"], "id"),
+            as_of=read.day(row["as_of"], "as_of"),
+            urgency=read.word(row["urgency"], "urgency", Track),
+            deadline=read.day_or_none(row["deadline"], "deadline"),
+            holidays=read.several(row["holidays"], "holidays", read.day, different=True),
+            area=read.code(row["area"], "area"),
+            min_tier=read.count(row["min_tier"], "min_tier", 1, 4),
+            forums=read.several(row["forums"], "forums", read.forum, least=1, different=True),
+            allow_phv=read.flag(row["allow_phv"], "allow_phv"),
+            fees=read.several(row["fees"], "fees", parts.fee_type, least=1, different=True),
+            max_hourly_cents=read.count_or_none(row["max_hourly_cents"], "max_hourly_cents"),
+            max_flat_cents=read.count_or_none(row["max_flat_cents"], "max_flat_cents"),
+            max_contingency_bp=read.count_or_none(row["max_contingency_bp"], "max_contingency_bp"),
+            languages=read.several(row["languages"], "languages", read.language, least=1, different=True),
+            interpreter_ok=read.flag(row["interpreter_ok"], "interpreter_ok"),
+            required_trainings=read.several(row["required_trainings"], "required_trainings", read.code, different=True),
+            conflict_attorney_ids=read.several(row["conflict_attorney_ids"], "conflict_attorney_ids", read.text),
+            conflict_firm_ids=read.several(row["conflict_firm_ids"], "conflict_firm_ids", read.text),
+            prior_offers=read.several(row["prior_offers"], "prior_offers", parts.prior_offer),
         )
 
     # What many attorneys are held against is worked out once a need.
@@ -142,6 +83,10 @@ class NeedProfile:
     @cached_property
     def forum_set(self) -> frozenset[str]:
         return frozenset(self.forums)
+
+    @cached_property
+    def holiday_set(self) -> frozenset[date]:
+        return frozenset(self.holidays)
 
     @cached_property
     def country(self) -> str:
@@ -209,36 +154,38 @@ class AttorneyProfile:
 
     @classmethod
     def from_dict(cls, given: Any, where: str = "attorney") -> AttorneyProfile:
-        """The profile of an `attorney` record. Raises BadCase."""
-        row = read.record(given, where, _ATTORNEY_FIELDS)
+        """The profile of an `attorney` record. Raises BadCase, its field told from `where` on."""
+        try:
+            return cls._read(read.record(given, _ATTORNEY_FIELDS))
+        except BadCase as fault:
+            raise fault.inside(where) from None
 
-        def at(name: str) -> tuple[Any, str]:
-            return row[name], f"{where}.{name}"
-
+    @classmethod
+    def _read(cls, row: dict[str, Any]) -> AttorneyProfile:
         made = cls(
-            id=read.text(*at("id"), empty=False),
-            firm_id=None if row["firm_id"] is None else read.text(*at("firm_id")),
-            status=read.word(*at("status"), AttorneyStatus),
-            paused_until=read.day_or_none(*at("paused_until")),
-            licences=read.several(*at("licences"), _licence),
-            phv=read.flag(*at("phv")),
-            insurance_expires=read.day_or_none(*at("insurance_expires")),
-            areas=read.mapped(*at("areas"), read.code, _practice),
-            trainings=frozenset(read.several(*at("trainings"), read.code)),
-            fees=_fees(*at("fees")),
-            languages=read.mapped(*at("languages"), read.language, _fluency),
-            interpreter_ok=read.flag(*at("interpreter_ok")),
-            max_matters=read.count(*at("max_matters")),
-            open_matters=read.count(*at("open_matters")),
-            pending_offers=read.count(*at("pending_offers")),
-            max_offers_30d=read.count_or_none(*at("max_offers_30d")),
-            offers_30d=read.count(*at("offers_30d")),
-            offers_closed=read.count(*at("offers_closed")),
-            offers_answered=read.count(*at("offers_answered")),
-            last_offered_at=read.instant_or_none(*at("last_offered_at")),
+            id=read.text(row["id"], "id", empty=False),
+            firm_id=None if row["firm_id"] is None else read.text(row["firm_id"], "firm_id"),
+            status=read.word(row["status"], "status", AttorneyStatus),
+            paused_until=read.day_or_none(row["paused_until"], "paused_until"),
+            licences=read.several(row["licences"], "licences", parts.licence),
+            phv=read.flag(row["phv"], "phv"),
+            insurance_expires=read.day_or_none(row["insurance_expires"], "insurance_expires"),
+            areas=read.mapped(row["areas"], "areas", read.code, parts.practice),
+            trainings=frozenset(read.several(row["trainings"], "trainings", read.code)),
+            fees=parts.fees(row["fees"], "fees"),
+            languages=read.mapped(row["languages"], "languages", read.language, parts.fluency),
+            interpreter_ok=read.flag(row["interpreter_ok"], "interpreter_ok"),
+            max_matters=read.count(row["max_matters"], "max_matters"),
+            open_matters=read.count(row["open_matters"], "open_matters"),
+            pending_offers=read.count(row["pending_offers"], "pending_offers"),
+            max_offers_30d=read.count_or_none(row["max_offers_30d"], "max_offers_30d"),
+            offers_30d=read.count(row["offers_30d"], "offers_30d"),
+            offers_closed=read.count(row["offers_closed"], "offers_closed"),
+            offers_answered=read.count(row["offers_answered"], "offers_answered"),
+            last_offered_at=read.instant_or_none(row["last_offered_at"], "last_offered_at"),
         )
         if made.offers_answered > made.offers_closed:
-            raise BadCase(f"{where}.offers_answered", "no more can be answered than were closed")
+            raise BadCase("offers_answered", "no more can be answered than were closed")
         return made
 
     @property
@@ -247,97 +194,9 @@ class AttorneyProfile:
         return self.max_matters - self.open_matters - self.pending_offers
 
 
-DEFAULT_WEIGHTS: Mapping[Criterion, int] = {
-    Criterion.EXPERTISE: 30,
-    Criterion.JURISDICTION: 20,
-    Criterion.FEE: 15,
-    Criterion.LANGUAGE: 10,
-    Criterion.EXPERIENCE: 10,
-    Criterion.RESPONSIVENESS: 10,
-    Criterion.CAPACITY: 5,
-}
-
-
-@dataclass(frozen=True)
-class Policy:
-    """What a programme may set: weights in whole points (sum 100), width of a band, bands an offer costs."""
-
-    weights: Mapping[Criterion, int]
-    band: int = 500
-    rest: int = 1
-
-    @classmethod
-    def from_dict(cls, given: Any, where: str = "policy") -> Policy:
-        """The policy of a `policy` record; what is not named stays at its default. Raises BadCase."""
-        row = read.record(given, where, frozenset(), frozenset({"weights", "band", "rest"}))
-        return cls(
-            weights=_weights(row["weights"], f"{where}.weights") if "weights" in row else DEFAULT_WEIGHTS,
-            band=read.count(row.get("band", 500), f"{where}.band", 1, 10000),
-            rest=read.count(row.get("rest", 1), f"{where}.rest"),
-        )
-
-
-DEFAULT = Policy(DEFAULT_WEIGHTS)
-
-
 def country_of(forum: str) -> str:
     return forum.partition("-")[0]
 
 
-def _fee_type(value: Any, where: str) -> FeeType:
-    return read.word(value, where, FeeType)
-
-
-def _fluency(value: Any, where: str) -> Fluency:
-    return read.word(value, where, Fluency)
-
-
-def _prior_offer(value: Any, where: str) -> PriorOffer:
-    row = read.record(value, where, _PRIOR_FIELDS)
-    return PriorOffer(
-        read.text(row["attorney_id"], f"{where}.attorney_id"), read.word(row["outcome"], f"{where}.outcome", Outcome)
-    )
-
-
-def _licence(value: Any, where: str) -> Licence:
-    row = read.record(value, where, _LICENCE_FIELDS)
-    return Licence(
-        read.forum(row["forum"], f"{where}.forum"),
-        read.word(row["status"], f"{where}.status", LicenceStatus),
-        read.day_or_none(row["expires"], f"{where}.expires"),
-    )
-
-
-def _practice(value: Any, where: str) -> Practice:
-    row = read.record(value, where, _PRACTICE_FIELDS)
-    return Practice(
-        read.count(row["tier"], f"{where}.tier", 1, 4),
-        read.count(row["matters"], f"{where}.matters"),
-        read.day_or_none(row["last_matter"], f"{where}.last_matter"),
-    )
-
-
-def _fees(value: Any, where: str) -> Mapping[FeeType, int | None]:
-    given = read.record(value, where, frozenset(), frozenset(FeeType))
-    prices: dict[FeeType, int | None] = {}
-    for name, terms in given.items():
-        fee = FeeType(name)
-        price = _PRICE_FIELD[fee]
-        row = read.record(terms, f"{where}.{name}", frozenset({price} if price else ()))
-        prices[fee] = read.count_or_none(row[price], f"{where}.{name}.{price}") if price else None
-    return prices
-
-
-def _weights(value: Any, where: str) -> Mapping[Criterion, int]:
-    row = read.record(value, where, frozenset(Criterion))
-    weights = {criterion: read.count(row[criterion], f"{where}.{criterion}") for criterion in Criterion}
-    if sum(weights.values()) != 100:
-        raise BadCase(where, "the weights must sum to 100")
-    return weights
-
-
 _NEED_FIELDS = frozenset(field.name for field in fields(NeedProfile))
 _ATTORNEY_FIELDS = frozenset(field.name for field in fields(AttorneyProfile))
-_PRIOR_FIELDS = frozenset(PriorOffer._fields)
-_LICENCE_FIELDS = frozenset(Licence._fields)
-_PRACTICE_FIELDS = frozenset(Practice._fields)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from referral_app.matching import score
 from referral_app.matching.fields import BadCase
-from referral_app.matching.profiles import DEFAULT, AttorneyProfile, Criterion, NeedProfile, Policy
+from referral_app.matching.policy import DEFAULT, Criterion, Policy
+from referral_app.matching.profiles import AttorneyProfile, NeedProfile
 from referral_app.matching.rules import RULES, Rule, failing
-from referral_app.vocabulary import FeeType, Track
+from referral_app.vocabulary import FeeType
+from referral_app.workflow import calendar
 
 VERSION = "A1"
-
-#: Business days an offer may be answered (SPEC A7).
-ANSWER_DAYS: Mapping[Track, int] = {Track.CRITICAL: 3, Track.URGENT: 5, Track.STANDARD: 5}
-SATURDAY = 5
 
 
 class Ranked(NamedTuple):
@@ -118,16 +116,10 @@ def order(row: Ranked) -> tuple[int, str, int, str]:
 
 def offer_expires(need: NeedProfile) -> date:
     """The last day an offer made on `as_of` may be answered (SPEC A7), in the programme's time zone."""
-    left, day, holidays = ANSWER_DAYS[need.urgency], need.as_of, frozenset(need.holidays)
     try:
-        while left:
-            day += timedelta(days=1)
-            left -= day.weekday() < SATURDAY and day not in holidays
+        return calendar.offer_expires(need.as_of, need.urgency, need.deadline, need.holiday_set)
     except OverflowError:
         raise BadCase("request.as_of", "no business day follows this date") from None
-    if need.deadline is not None and need.as_of <= need.deadline < day:
-        return need.deadline
-    return day
 
 
 class Change(NamedTuple):

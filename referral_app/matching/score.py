@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from referral_app.matching.facts import fee_place, language_level
-from referral_app.matching.profiles import AttorneyProfile, Criterion, NeedProfile
+from referral_app.matching.policy import Criterion
+from referral_app.matching.profiles import AttorneyProfile, NeedProfile
 
 Level = Callable[[NeedProfile, AttorneyProfile], int]
 

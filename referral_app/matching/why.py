@@ -19,7 +19,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from referral_app.matching.facts import FLUENT_FIRST, FLUENT_OTHER, WORKING_FIRST, fee_place, language_level
-from referral_app.matching.profiles import AttorneyProfile, Criterion, Fluency, Licence, NeedProfile, country_of
+from referral_app.matching.parts import Fluency, Licence
+from referral_app.matching.policy import Criterion
+from referral_app.matching.profiles import AttorneyProfile, NeedProfile, country_of
 from referral_app.matching.score import counted_matters
 
 

@@ -163,8 +163,8 @@ def notes_of(request_id: str) -> Sequence[Note]:
 
 def account_names(ids: set[str]) -> dict[str, str]:
     """Names of staff and attorneys by account id, for the timeline."""
-    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all()
-    return {account_id: name for account_id, name in rows}
+    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def open_tasks(viewer: Account, *, page: int = 1) -> Page:

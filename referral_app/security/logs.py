@@ -1,8 +1,8 @@
 """Logs that hold no person: one JSON object a line, made of a list of allowed keys and nothing else (T39).
 
-Left out are texts of exceptions (a database quotes the value it refused), paths, queries, bodies and addresses. Sentences
-of our own loggers are kept, for they are written here and carry ids and codes; of any other logger only the sentence's
-pattern, never what was filled into it.
+Left out are texts of exceptions (a database quotes the value it refused), paths, queries, bodies and addresses.
+Sentences of our own loggers are kept, for they are written here and carry ids and codes; of any other logger only the
+sentence's pattern, never what was filled into it.
 """
 
 from __future__ import annotations
@@ -97,11 +97,11 @@ def configure_logging(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.setLevel(level)
     if not any(isinstance(handler, _ToStderr) for handler in root.handlers):
-        handler = _ToStderr()
-        handler.setFormatter(PlainLines())
-        root.addHandler(handler)
+        ours = _ToStderr()
+        ours.setFormatter(PlainLines())
+        root.addHandler(ours)
     logging.captureWarnings(True)
     # gunicorn brings handlers of its own; at level warning it would write the address of a broken request.
     for name in ("gunicorn.error", "gunicorn.access"):
-        for handler in logging.getLogger(name).handlers:
-            handler.setFormatter(PlainLines())
+        for theirs in logging.getLogger(name).handlers:
+            theirs.setFormatter(PlainLines())

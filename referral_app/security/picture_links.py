@@ -11,16 +11,21 @@ from referral_app.security.word_lists import listed_words
 
 Piece = tuple[int, int]
 #: Ends of file names of pictures, films, and archives that carry them.
-_ENDINGS = ["jpg", "jpeg", "jpe", "jfif", "pjpeg", "png", "apng", "gif", "gifv", "webp", "avif", "heic", "heif", "bmp", "dib", "tif", "tiff", "svg", "svgz", "ico", "jp2", "jxl", "raw", "cr2", "cr3", "nef", "arw", "dng", "psd", "mp4", "m4v", "mov", "qt", "avi", "mkv", "webm", "wmv", "flv", "f4v", "mpg", "mpeg", "m2v", "3gp", "3g2", "ogv", "mts", "m2ts", "vob", "asf", "rmvb", "m3u8", "mpd", "zip", "rar", "7z"]
-_ENDING = re.compile(rf"\.(?:{'|'.join(_ENDINGS)})(?:[:!@](?:large|orig|small|thumb)?)?(?=$|[/?#&;=|,)\]}}>\"'\s])")
+_ENDINGS = (
+    "jpg|jpeg|jpe|jfif|pjpeg|png|apng|gif|gifv|webp|avif|heic|heif|bmp|dib|tif|tiff|svg|svgz|ico|jp2|jxl|raw|cr2|cr3"
+    "|nef|arw|dng|psd|mp4|m4v|mov|qt|avi|mkv|webm|wmv|flv|f4v|mpg|mpeg|m2v|3gp|3g2|ogv|mts|m2ts|vob|asf|rmvb|m3u8|mpd"
+    "|zip|rar|7z"
+)
+_ENDING = re.compile(rf"\.(?:{_ENDINGS})(?:[:!@](?:large|orig|small|thumb))?(?=$|[/?#&;=|,)\]}}>\"'\s])")
 _SCHEME = r"(?:[a-z][a-z0-9+.-]{1,15}:)"
 _LABEL = r"[a-z0-9\u00a1-\uffff](?:[a-z0-9\u00a1-\uffff_-]{0,61}[a-z0-9\u00a1-\uffff])?"
 _END_OF_NAME = r"[a-z\u00a1-\uffff][a-z0-9\u00a1-\uffff-]{1,23}"
 _PATH = r"(?:[/?#][^\s<>\"]*)?"
 #: A web address: with scheme, or a name with dots in it. Never part of an e-mail address.
 _ADDRESS = re.compile(
-    rf"(?<![\w@.-])(?P<scheme>{_SCHEME}?//)?(?:[^\s/@<>\"]{{1,60}}@(?=[^\s]))?"
-    rf"(?P<host>(?:{_LABEL}\.){{1,8}}{_END_OF_NAME}|[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}|localhost)\.?(?::[0-9]{{1,5}})?(?P<path>{_PATH})"
+    rf"(?<![\w@.-])(?:(?P<scheme>{_SCHEME}?//)(?:[^\s/@<>\"]{{1,60}}@)?)?"
+    rf"(?P<host>(?:{_LABEL}\.){{1,8}}{_END_OF_NAME}|[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}|localhost)\.?(?::[0-9]{{1,5}})?"
+    rf"(?P<path>{_PATH})"
 )
 _HIDDEN = re.compile(
     r"(?<![a-z0-9])(?:h[x*_.-]{2}ps?|ht[x*_]ps?|h\*{1,2}ps?|xxxps?|meows?|hxtps?)\s*\[?:\]?\s*/{1,2}\S+"
@@ -49,7 +54,8 @@ _BACKSLASHES = re.compile(r"(?<=[\w:])\\{1,2}(?=[\w\\])")
 _SPACED_OUT = re.compile(r"(?<!\S)(?:\S[ \t]){9,}\S(?!\S)")
 #: "imgur . com / a / x": spaces around the dots and slashes of a name that has a slash behind it.
 _LOOSE = re.compile(
-    r"(?<![\w@.])[a-z0-9-]+(?:[ \t]?\.[ \t]?[a-z0-9-]+){0,3}[ \t]?\.[ \t]?[a-z]{2,6}[ \t]?/[ \t]?(?:[\w.~-]+[ \t]?/[ \t]?)*[\w.~?=&#-]+",
+    r"(?<![\w@.])[a-z0-9-]+(?:[ \t]?\.[ \t]?[a-z0-9-]+){0,3}[ \t]?\.[ \t]?[a-z]{2,6}"
+    r"[ \t]?/[ \t]?(?:[\w.~-]+[ \t]?/[ \t]?)*[\w.~?=&#-]+",
     re.IGNORECASE,
 )
 _SPLIT_SCHEME = re.compile(r"(?<=//)\s+(?=\w)|(?<=\bhttps:)\s+(?=//)|(?<=\bhttp:)\s+(?=//)", re.IGNORECASE)
@@ -87,11 +93,16 @@ def to_pictures(view: View) -> Iterator[Piece]:
 
 
 def to_share_hosts(view: View) -> Iterator[Piece]:
-    """Links to where pictures and folders are shared. A host's bare name in a sentence is no link."""
+    """Links to where pictures and folders are shared, also by way of another page. A bare name in a sentence stays."""
     for found in _ADDRESS.finditer(view.text):
-        path = found["path"] or ""
-        if (found["scheme"] or path.strip("/.,;:!?)")) and _is_share_host(found["host"], path):
+        if _leads_to_share_host(found) or any(map(_leads_to_share_host, _ADDRESS.finditer(found["path"] or ""))):
             yield found.start(), _end_of_link(found)
+
+
+def _leads_to_share_host(found: re.Match[str]) -> bool:
+    path = found["path"] or ""
+    is_link = bool(found["scheme"] or path.strip("/.,;:!?)"))
+    return is_link and _is_share_host(found["host"], path)
 
 
 def _end_of_link(found: re.Match[str]) -> int:

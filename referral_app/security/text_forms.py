@@ -1,7 +1,7 @@
 """Text as it is kept, and text as it is looked at.
 
-Pure: standard library only. `normalise` is what is stored; a `View` is a second reading of it (entities and percent signs
-resolved, look-alike letters made plain, spaces taken out) that remembers where each of its signs came from.
+Pure: standard library only. `normalise` is what is stored; a `View` is a second reading of it (entities and percent
+signs resolved, look-alike letters made plain, spaces taken out) that remembers where each of its signs came from.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class View:
 
 
 def decoded(text: str) -> View:
-    """The text with entities, percent signs and escapes resolved (three layers deep), wide and look-alike letters plain.
+    """The text with entities, percent signs and escapes resolved (three layers deep), look-alike letters plain.
 
     Capitals stay: encoded pictures are told by them.
     """

@@ -1,7 +1,7 @@
 """What people write may hold no picture, hidden or linked: such pieces are found and taken out (T32).
 
-Pure: standard library only. Links to news and courts, court numbers and e-mail addresses stay. Nothing of what was taken
-out is kept: a reason's class is all that may be recorded (T33).
+Pure: standard library only. Links to news and courts, court numbers and e-mail addresses stay. Nothing of what was
+taken out is kept: a reason's class is all that may be recorded (T33).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from referral_app.security import encoded_pictures, picture_links
 from referral_app.security.text_forms import View, decoded, merged, normalise
@@ -60,27 +61,44 @@ def screen_fields(fields: Mapping[str, str]) -> ScreenedFields:
         for span, reason in _find(text):
             cuts[name].append(span)
             reasons.add(reason)
-    # What crosses from one field into the next: only that is new in the joined text.
-    for joint in ("", "\n"):
-        places = _places(texts, joint)
-        for (start, end), reason in _find(joint.join(texts.values())):
-            touched = [(name, start - at, end - at) for name, at, till in places if start < till and end > at]
-            if len(touched) < 2:
-                continue
-            reasons.add(reason)
-            for name, first, last in touched:
-                cuts[name].append((max(first, 0), min(last, len(texts[name]))))
+    for pieces, reason in _crossing(texts, cuts):
+        reasons.add(reason)
+        for name, span in pieces.items():
+            cuts[name].append(span)
     cleaned = {name: _without(text, cuts[name]) for name, text in texts.items()}
     return ScreenedFields(cleaned, frozenset(reasons), frozenset(name for name, spans in cuts.items() if spans))
 
 
-def _places(texts: Mapping[str, str], joint: str) -> list[tuple[str, int, int]]:
-    """Name, start and end of each field in the joined text."""
-    places, at = [], 0
-    for name, text in texts.items():
-        places.append((name, at, at + len(text)))
-        at += len(text) + len(joint)
-    return places
+def _crossing(
+    texts: Mapping[str, str], alone: Mapping[str, list[tuple[int, int]]]
+) -> Iterator[tuple[dict[str, tuple[int, int]], Reason]]:
+    """What begins in one field and goes on in the next: its piece in each. `alone` is what each shows by itself."""
+    names = list(texts)
+    already = {name: list(spans) for name, spans in alone.items()}
+    for pieces, reason in _found_across(texts, names, "\n"):
+        yield pieces, reason
+    # A link cut in the middle shows only when two neighbours touch; one that stood whole in the first ends there.
+    for pair in pairwise(names):
+        for pieces, reason in _found_across(texts, list(pair), ""):
+            start, end = pieces[pair[0]]
+            if not any(start < till and at < end for at, till in already[pair[0]]):
+                yield pieces, reason
+
+
+def _found_across(
+    texts: Mapping[str, str], names: list[str], joint: str
+) -> Iterator[tuple[dict[str, tuple[int, int]], Reason]]:
+    """The finds in the joined fields that touch at least two of them, as the piece of each."""
+    for (start, end), reason in _find(joint.join(texts[name] for name in names)):
+        pieces, at = {}, 0
+        for name in names:
+            size = len(texts[name])
+            first, last = max(start - at, 0), min(end - at, size)
+            if first < last:
+                pieces[name] = (first, last)
+            at += size + len(joint)
+        if len(pieces) > 1:
+            yield pieces, reason
 
 
 def _find(text: str) -> Iterator[tuple[tuple[int, int], Reason]]:

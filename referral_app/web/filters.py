@@ -134,3 +134,4 @@ def register(app: Flask) -> None:
 
     app.jinja_env.filters["say"] = words.say
     app.jinja_env.filters["law_text"] = law_words.law_text
+    app.jinja_env.filters["law_topic"] = law_words.topic_label

@@ -52,6 +52,11 @@ def pick_label(code: str, english: str) -> str:
     return law_text("situation", code, "pick_label", english)
 
 
+def topic_label(english: str, code: str) -> str:
+    """The neutral heading of a screen."""
+    return law_text("topic", code, "label", english)
+
+
 def public_note(code: str, english: str) -> str:
     return law_text("public_note", code, "text", english)
 

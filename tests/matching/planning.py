@@ -42,7 +42,10 @@ def plan_need(
 
 
 def people(*ids: str, **changes: Any) -> list[AttorneyProfile]:
-    return [person(**{"id": id, "max_matters": 5, "open_matters": 0, "insurance_expires": None, **COVER, **changes}) for id in ids]
+    return [
+        person(**{"id": id, "max_matters": 5, "open_matters": 0, "insurance_expires": None, **COVER, **changes})
+        for id in ids
+    ]
 
 
 COVER = {
@@ -70,7 +73,9 @@ def run(
 class Office:
     """Keeps the offers and the live counts, and does what a plan says, as the verbs would."""
 
-    def __init__(self, needs: Iterable[PlanNeed], roster: Iterable[AttorneyProfile], offers: Iterable[PlanOffer]) -> None:
+    def __init__(
+        self, needs: Iterable[PlanNeed], roster: Iterable[AttorneyProfile], offers: Iterable[PlanOffer]
+    ) -> None:
         self.needs = {need.id: need for need in needs}
         self.roster = {one.id: one for one in roster}
         self.offers = {offer.id: offer for offer in offers}

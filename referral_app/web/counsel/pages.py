@@ -8,18 +8,20 @@ from datetime import date, datetime
 from typing import Any
 
 from referral_app import law
-from referral_app.actions.offers import DECLINE_REASONS
+from referral_app.actions.offers import PIN_REASONS
 from referral_app.actions.routing import law_data
 from referral_app.actions.triage import CLOSE_REASONS, FACT_MODES, HOLD_REASONS
-from referral_app.models import PENDING, Account, Attorney, Clearing, Event, Need, Offer, Request
+from referral_app.matching import Explanation, NeedProfile, explain, rank
+from referral_app.models import PENDING, Account, Attorney, Clearing, Event, Need, Request
 from referral_app.queries import cases, ranking, roster
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import NeedState, OfferState, Role
 from referral_app.web.answers import Answered, answered
+from referral_app.web.counsel import reasons
+from referral_app.web.words import word
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
 Verb = Callable[[], object]
-__all__ = ["DECLINE_REASONS", "Verb"]
 
 
 def may_act(viewer: Account) -> bool:
@@ -79,8 +81,8 @@ def request(the_request: Request, *, today: date) -> dict[str, Any]:
         "clocks": clock_rows(result, data) if result else [],
         "reasons": reason_rows(the_request, result, data, names) if result else [],
         "fact_must_change": bool(result and result["attorney_match"] in FACT_MODES),
-        "flags": [(flag, data.rule_text(flag)) for flag in result["flags"]] if result else [],
-        "refusals": [(code, data.rule_text(code)) for code in result["refusals"]] if result else [],
+        "flags": [(flag, data.flag_texts[flag]) for flag in result["flags"]] if result else [],
+        "refusals": [(code, data.refusal_texts[code]) for code in result["refusals"]] if result else [],
         "situations": [
             (data.situation(row["code"]).label, row["rule"], data.rule_text(row["rule"]))
             for row in result["situations"]["reasons"]
@@ -216,28 +218,28 @@ class Ranked:
     attorney: Attorney
     row: Any
     place: int
-    lines: Any
-    order: Any
+    lines: list[tuple[str, str, int, int, str]]
+    order: str
 
 
 @dataclass(frozen=True)
-class Excluded:
+class NotNow:
+    """One attorney who cannot be asked, and every rule that fails with its fact."""
+
     attorney: Attorney
     row: Any
-    facts: Any
+    reasons: list[tuple[str, str]]
 
 
 def need(the_request: Request, the_need: Need, *, now: datetime, today: date) -> dict[str, Any]:
     """The ranking of a need: everyone on the roster once, ranked with points and reasons or excluded with why."""
-    from referral_app.matching import NeedProfile, explain
-
     data = law_data()
     people = {person.code: person for person in roster.attorneys()}
     profiles = {profile.id: profile for profile in ranking.profiles(list(people.values()), now, today)}
     profile = NeedProfile.from_dict(ranking.need_case(the_request, the_need, today))
-    result = ranking.rank_need(the_request, the_need, now=now, today=today)
+    result = rank(profile, list(profiles.values()))
     made = queries.offers_of(the_need.id)
-    offered = {offer.attorney_id for offer in made if offer.state in (*PENDING, OfferState.APPROVED)}
+    approved = {offer.attorney_id for offer in made if offer.state == OfferState.APPROVED}
     return {
         "request": the_request,
         "need": the_need,
@@ -245,17 +247,31 @@ def need(the_request: Request, the_need: Need, *, now: datetime, today: date) ->
         "area": data.expertise[the_need.area],
         "result": result,
         "ranked": [
-            Ranked(people[row.id], row, place, explain(profile, profiles[row.id]), None)
+            _ranked(people[row.id], row, place, explain(profile, profiles[row.id]), len(result.ranked))
             for place, row in enumerate(result.ranked, 1)
-            if people[row.id].id not in offered
+            if people[row.id].id not in approved
         ],
-        "excluded": [Excluded(people[row.id], row, explain(profile, profiles[row.id])) for row in result.excluded],
+        "excluded": [_not_now(people[row.id], row, explain(profile, profiles[row.id])) for row in result.excluded],
+        "relaxations": [(row.change, row.gain) for row in result.relaxations],
         "offers": made,
         "open": the_need.state == NeedState.OPEN and the_request.state in OPEN_FOR_OFFERS,
         "today": today,
-        "suggested": {"critical": 3, "urgent": 3, "standard": 3}[the_need.track],
+        "pin_reasons": PIN_REASONS,
     }
 
 
-def offers_in(states: tuple[OfferState, ...], made: list[Offer]) -> list[Offer]:
-    return [offer for offer in made if offer.state in states]
+def _ranked(person: Attorney, row: Any, place: int, why: Explanation, of: int) -> Ranked:
+    lines = [
+        (word(line.criterion, "criterion"), reasons.fact(line.fact), line.level, line.weight, points(line.contribution))
+        for line in why.lines
+    ]
+    return Ranked(person, row, place, lines, reasons.order(why, place, of))
+
+
+def _not_now(person: Attorney, row: Any, why: Explanation) -> NotNow:
+    return NotNow(person, row, [(str(failure.rule), reasons.fact(failure.fact)) for failure in why.failures])
+
+
+def points(hundredths: int) -> str:
+    """Hundredths of a point as points with two decimals: 8350 is 83.50."""
+    return f"{hundredths // 100}.{hundredths % 100:02d}"

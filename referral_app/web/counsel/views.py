@@ -25,13 +25,19 @@ def queue() -> Response:
     view = request.args.get("view", "open")
     if view not in queries.VIEWS:
         abort(404)
+    return _queue_page(view)
+
+
+def _queue_page(view: str, *, status: int = 200, missed: str | None = None) -> Response:
+    page = queries.queue(me(), view=view, page=_page_number())
     return render(
         "counsel/queue.html",
-        page=queries.queue(me(), view=view, page=_page_number()),
+        status=status,
+        page=page,
+        lines=pages.lines(page),
         view=view,
         counts=queries.view_counts(me()),
-        tasks=queries.open_tasks(me()).total,
-        missed=None,
+        missed=missed,
         today=clock().today(),
     )
 
@@ -43,16 +49,7 @@ def find() -> Response:
     typed = request.form.get("reference", "")
     found = queries.request_by_reference(me(), typed)
     if found is None:
-        return render(
-            "counsel/queue.html",
-            status=422,
-            page=queries.queue(me()),
-            view="open",
-            counts=queries.view_counts(me()),
-            tasks=queries.open_tasks(me()).total,
-            missed=typed,
-            today=clock().today(),
-        )
+        return _queue_page("open", status=422, missed=typed)
     return redirect(url_for("counsel.show", request_id=found.id), 303)
 
 

@@ -1,0 +1,1 @@
+"""The way back by a phrase, and what a family sees of its request."""

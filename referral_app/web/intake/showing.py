@@ -1,0 +1,177 @@
+"""A question as its screen shows it: words, choices, and what was typed or said before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import get_locale
+
+from referral_app import law
+from referral_app.web import filters, law_words
+from referral_app.web.intake.reading import RESERVED, ROWS, Fault, Form
+
+Typed = dict[str, list[str]]
+#: Languages most often spoken by the people who ask, on top of the list.
+FIRST_LANGUAGES = (
+    "en",
+    "es",
+    "pt",
+    "fr",
+    "ht",
+    "zh",
+    "vi",
+    "ar",
+    "ru",
+    "ko",
+    "tl",
+    "de",
+    "pl",
+    "uk",
+    "hi",
+    "ur",
+    "so",
+    "sw",
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a template needs of one question."""
+
+    id: str
+    type: str
+    essential: bool
+    text: str
+    why: str
+    options: list[tuple[str, str]]
+    rows: int
+    max_length: int
+    typed: Typed = field(default_factory=dict)
+    fault: Fault | None = None
+
+    def value(self, name: str) -> str:
+        """What stands in the field of this name."""
+        return (self.typed.get(name) or [""])[0]
+
+    def chosen(self, name: str, code: str) -> bool:
+        return code in self.typed.get(name, [])
+
+    def first_field(self) -> str:
+        """The id of the field that the error summary leads to."""
+        return self.fault.field if self.fault else self.id
+
+    def filled_rows(self) -> int:
+        """How many rows to show open: those that hold something, and at least one."""
+        rows = [
+            row for row in range(1, self.rows + 1) if any(name.startswith(f"{self.id}-{row}") for name in self.typed)
+        ]
+        return max([1, *rows])
+
+
+def shown(
+    question: law.Question, said: Mapping[str, Any], *, form: Form | None = None, faults: list[Fault] | None = None
+) -> Shown:
+    """The question with what was said before, or, after a fault, exactly what was typed."""
+    typed = _of_form(question, form) if form is not None else flat(question, said.get(question.id))
+    fault = next(
+        (one for one in faults or [] if one.field == question.id or one.field.startswith(f"{question.id}-")), None
+    )
+    return Shown(
+        id=question.id,
+        type=question.type,
+        essential=question.essential,
+        text=law_words.question_text(question),
+        why=law_words.question_why(question),
+        options=_options(question),
+        rows=ROWS.get(question.type, 1),
+        max_length=question.max_length or 1000,
+        typed=typed,
+        fault=fault,
+    )
+
+
+def _options(question: law.Question) -> list[tuple[str, str]]:
+    pairs = question.kinds if question.type == "events" else question.options
+    label = law_words.option_label
+    if question.id == "situations":
+        return [(o.code, law_words.pick_label(o.code, o.label)) for o in pairs]
+    return [(o.code, label(question, o.code, o.label)) for o in pairs]
+
+
+def _of_form(question: law.Question, form: Form) -> Typed:
+    return {name: form.getlist(name) for name in form if name == question.id or name.startswith(f"{question.id}-")}
+
+
+def flat(question: law.Question, value: Any) -> Typed:
+    """The fields of a form that say this value."""
+    if value is None:
+        return {}
+    if value in RESERVED if isinstance(value, str) else False:
+        return {question.id: [value]} if question.type in ("choice", "multi") else {f"{question.id}-said": [value]}
+    one = {"date": _date, "date_partial": _date, "place": _place, "court": _court}
+    many = {"places": _place, "courts": _court, "people": _person, "events": _event}
+    if question.type in one:
+        return one[question.type](question.id, value)
+    if question.type in many:
+        rows: Typed = {}
+        for row, item in enumerate(value, 1):
+            rows |= many[question.type](f"{question.id}-{row}", item)
+        return rows
+    if question.type in ("countries", "languages"):
+        return {f"{question.id}-{row}": [item] for row, item in enumerate(value, 1)}
+    if question.type == "names":
+        return {question.id: ["\n".join(value)]}
+    return {question.id: [str(item) for item in value] if isinstance(value, list) else [str(value)]}
+
+
+def _date(name: str, value: str) -> Typed:
+    parts = value.split("-")
+    return {f"{name}-{part}": [text] for part, text in zip(("year", "month", "day"), parts, strict=False)}
+
+
+def _place(name: str, value: Mapping[str, str]) -> Typed:
+    return {f"{name}-{part}": [text] for part, text in value.items()}
+
+
+def _court(name: str, value: Mapping[str, Any]) -> Typed:
+    return {f"{name}-system": [value["system"]], **_place(name, value.get("place", {}))}
+
+
+def _person(name: str, value: Mapping[str, Any]) -> Typed:
+    typed: Typed = {}
+    if isinstance(value.get("dob"), str) and value["dob"] not in RESERVED:
+        typed |= _date(name, value["dob"])
+    if isinstance(value.get("age"), int):
+        typed[f"{name}-age"] = [str(value["age"])]
+    return typed
+
+
+def _event(name: str, value: Mapping[str, str]) -> Typed:
+    typed: Typed = {f"{name}-kind": [value["kind"]]}
+    return typed | (_date(name, value["date"]) if value["date"] not in RESERVED else {})
+
+
+def countries(data: law.LawData) -> list[tuple[str, str]]:
+    """Every country by its name in the reader's language, the United States first."""
+    named = [(option.code, filters.country(option.code)) for option in data.places.countries]
+    rest = sorted((pair for pair in named if pair[0] != "US"), key=lambda pair: _plain(pair[1]))
+    return [("US", filters.country("US")), *rest]
+
+
+def languages() -> list[tuple[str, str]]:
+    """The usual languages first, then every other of two letters that has a name."""
+    locale = get_locale()
+    names = {code: name for code, name in (locale.languages if locale else {}).items() if len(code) == 2}
+    first = [(code, filters.language(code)) for code in FIRST_LANGUAGES]
+    rest = sorted(
+        ((code, name) for code, name in names.items() if code not in FIRST_LANGUAGES), key=lambda p: _plain(p[1])
+    )
+    return [*first, *rest]
+
+
+def _plain(name: str) -> str:
+    import unicodedata
+
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

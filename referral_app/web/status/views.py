@@ -1,0 +1,159 @@
+"""Coming back by the phrase, the status page, adding words, changing the ways of contact, stopping everything."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from referral_app.actions import intake as verbs
+from referral_app.actions.routing import law_data
+from referral_app.clock import clock
+from referral_app.models import Request
+from referral_app.queries import cases, family
+from referral_app.security import limits
+from referral_app.security.text_screen import screen
+from referral_app.vocabulary import RequestState
+from referral_app.web import guidance, law_words, requester
+from referral_app.web.access import PUBLIC, access
+from referral_app.web.intake import reach, steps
+from referral_app.web.render import render
+
+status = Blueprint("status", __name__, url_prefix="/status")
+MOST = 2000
+
+
+@status.get("/")
+@access(PUBLIC)
+def enter() -> Response:
+    return render("status/enter.html", wrong=False)
+
+
+@status.post("/")
+@access(PUBLIC)
+def open_request() -> Response:
+    """A wrong phrase and an unknown one answer alike, to the byte; both are counted (A10)."""
+    now = clock().real()
+    if limits.over("phrase", request.remote_addr, now):
+        return render("errors/429.html", status=429, reference=None)
+    opened = verbs.open_with_phrase(request.form.get("phrase", ""), now=now)
+    if opened is None:
+        return render("status/enter.html", status=422, wrong=True)
+    found, token = opened
+    where = "intake.review" if found.state == RequestState.DRAFT else "status.show"
+    response = redirect(url_for(where), 303)
+    requester.set_token(response, token)
+    return response
+
+
+@status.get("/request")
+@access(PUBLIC)
+def show() -> Response:
+    held = _held()
+    if held is None:
+        return redirect(url_for("status.enter"), 303)
+    return _page(held)
+
+
+@status.post("/request/words")
+@access(PUBLIC)
+def add_words() -> Response:
+    """More facts, for staff only; pictures and links to them are taken out and the page comes back."""
+    held = _held()
+    if held is None:
+        return redirect(url_for("status.enter"), 303)
+    screened = screen(request.form.get("words", ""))
+    text = screened.text.strip()
+    if screened.reasons:
+        return _page(
+            held,
+            status=422,
+            words=text,
+            fault=_("We took out a picture or a link to one. Check the text and send it again."),
+        )
+    if not text:
+        return _page(held, status=422, fault=_("Write something first."))
+    if len(text) > MOST:
+        return _page(held, status=422, words=text, fault=_("Please use at most %(most)s characters.", most=MOST))
+    verbs.add_facts(held.id, text, now=clock().programme())
+    return redirect(url_for("status.show", done="words"), 303)
+
+
+@status.post("/request/contact")
+@access(PUBLIC)
+def change_contact() -> Response:
+    """New rules about reaching the person: everything that waits is judged by them when it would leave."""
+    held = _held()
+    if held is None:
+        return redirect(url_for("status.enter"), 303)
+    ways = [code for code in law_data().question("contact_ways").codes if code in request.form.getlist("ways")]
+    said = cases.words(held)
+    form = reach.form_for([way for way in ways if way in steps.REACHABLE])
+    if not form.validate_on_submit():
+        return _page(held, status=422, ways=ways, contact_form=form, fault=_("Check the address or number below."))
+    verbs.change_contact(held.id, {**said["contact"], **reach.contact_of(form), "ways": ways}, now=clock().programme())
+    return redirect(url_for("status.show", done="contact"), 303)
+
+
+@status.get("/request/stop")
+@access(PUBLIC)
+def ask_to_stop() -> Response:
+    held = _held()
+    if held is None:
+        return redirect(url_for("status.enter"), 303)
+    return render("status/stop.html")
+
+
+@status.post("/request/stop")
+@access(PUBLIC)
+def stop() -> Response:
+    held = _held()
+    if held is None:
+        return redirect(url_for("status.enter"), 303)
+    verbs.withdraw_request(held.id, now=clock().programme())
+    return redirect(url_for("status.show"), 303)
+
+
+@status.post("/close")
+@access(PUBLIC)
+def close() -> Response:
+    """This browser lets go; the request stays."""
+    token = requester.read_token()
+    if token:
+        verbs.end_hold(token)
+    response = redirect(url_for("public.home"), 303)
+    requester.expire_token(response)
+    return response
+
+
+def _held() -> Request | None:
+    held = requester.current_request(clock().real())
+    return held if held is not None and held.state != RequestState.DRAFT else None
+
+
+def _page(
+    held: Request,
+    *,
+    status: int = 200,
+    words: str = "",
+    fault: str | None = None,
+    ways: list[str] | None = None,
+    contact_form: reach.ReachForm | None = None,
+) -> Response:
+    said = cases.words(held)
+    question = law_data().question("contact_ways")
+    told = said["answers"].get("contact_ways")
+    chosen = ways if ways is not None else (told if isinstance(told, list) else [])
+    return render(
+        "status/request.html",
+        status=status,
+        request_row=held,
+        state=family.status(held, clock().today()),
+        guidance=guidance.for_request(held),
+        options=[(o.code, law_words.option_label(question, o.code, o.label)) for o in question.options],
+        chosen=chosen,
+        contact_form=contact_form or reach.form_for(list(steps.REACHABLE), said["contact"]),
+        words=words,
+        fault=fault,
+        done=request.args.get("done"),
+    )

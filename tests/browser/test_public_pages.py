@@ -1,0 +1,114 @@
+"""Public pages in a real browser: no rule of accessibility broken, nothing foreign asked, no way that needs a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from referral_app.config import ROOT
+from tests.browser.conftest import LiveApp
+
+pytestmark = pytest.mark.browser
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PATHS = (
+    "/",
+    "/help/",
+    "/help/safety",
+    "/help/services",
+    "/help/checklist",
+    "/help/how-matching-works",
+    "/help/law",
+    "/help/law/22-usc-9001",
+    "/no-such-page",
+)
+Opener = Callable[..., Page]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, WCAG 2.2 AA and best practice. Run in the page's own world, past its strict policy."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-MX"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_and_the_policy_is_never_broken(
+    live: LiveApp, open_page: Opener, width: int, locale: str
+) -> None:
+    page = open_page(width=width, locale=locale)
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    for path in PATHS:
+        page.goto(live.url + path)
+        assert violations(page) == [], path
+        overflows = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        assert not overflows, f"{path} scrolls sideways at {width} px"
+    assert [text for text in said if "404" not in text] == []
+    assert {url for url in asked if not url.startswith(live.url)} == set()
+
+
+def test_axe_would_find_a_fault(live: LiveApp, open_page: Opener) -> None:
+    page = open_page()
+    page.goto(live.url + "/")
+    page.evaluate("document.querySelector('main').innerHTML += '<img src=\"/x.png\">'")
+    assert any(line.startswith("image-alt") for line in violations(page))
+
+
+def test_the_exit_is_the_first_stop_of_the_keyboard_and_the_content_the_third(live: LiveApp, open_page: Opener) -> None:
+    page = open_page()
+    page.goto(live.url + "/")
+    stops = []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.textContent.trim()"))
+        ring = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle !== 'none'"
+            " || s.boxShadow !== 'none' || s.backgroundColor !== 'rgba(0, 0, 0, 0)' })()"
+        )
+        assert ring, f"the focus on {stops[-1]} cannot be seen"
+    assert stops[0] == "Leave this site"
+    assert stops[2] == "Skip to main content"
+
+
+def test_what_has_the_focus_is_never_under_the_exit_bar(live: LiveApp, open_page: Opener) -> None:
+    page = open_page(width=320, height=500)
+    page.goto(live.url + "/help/services")
+    page.keyboard.press("End")
+    for _ in range(25):
+        page.keyboard.press("Shift+Tab")
+        top, bar = page.evaluate(
+            "[document.activeElement.getBoundingClientRect().bottom,"
+            " document.querySelector('.app-exit').getBoundingClientRect().bottom]"
+        )
+        assert top > bar, page.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_numbers_of_the_checklist_can_be_called(live: LiveApp, open_page: Opener, scripts: bool) -> None:
+    page = open_page(width=320, scripts=scripts)
+    page.goto(live.url + "/help/checklist")
+    for number in ("tel:911", "tel:+18008435678"):
+        link = page.locator(f"main a[href='{number}']").first
+        assert link.is_visible()
+        box = link.bounding_box()
+        assert box is not None
+        assert box["height"] >= 24, "WCAG 2.5.8"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_language_is_changed_by_a_button_with_and_without_scripts(
+    live: LiveApp, open_page: Opener, scripts: bool
+) -> None:
+    page = open_page(scripts=scripts)
+    page.goto(live.url + "/help/safety")
+    page.click("text=Español")
+    assert page.url == live.url + "/help/safety"
+    assert page.locator("h1").inner_text() == "Su seguridad en internet"

@@ -1,0 +1,192 @@
+"""Quick exit in a real browser with its back-forward cache on: gone at once, and Back shows nothing that was typed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page
+
+from referral_app.extensions import db
+from referral_app.models import RequesterSession
+from tests.browser.conftest import LiveApp
+from tests.browser.exit_site import ExitSite, exit_site
+
+pytestmark = pytest.mark.browser
+
+#: Typed into a field and looked for afterwards. No word of any page.
+MARK = "zq7Marker"
+FORM = "/help/law"
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def away(live: LiveApp) -> Iterator[ExitSite]:
+    """The site this office leaves for: on another host, with two redirects."""
+    settings = live.app.extensions["referral.settings"]
+    with exit_site() as site:
+        live.app.extensions["referral.settings"] = replace(settings, exit_url=site.url)
+        yield site
+        live.app.extensions["referral.settings"] = settings
+
+
+def fill(page: Page, live: LiveApp) -> None:
+    page.goto(live.url + "/")
+    page.goto(live.url + FORM)
+    page.fill("#words", MARK)
+
+
+def press_shift(page: Page, times: int = 3) -> None:
+    for _ in range(times):
+        page.keyboard.press("Shift")
+
+
+def go_back(page: Page) -> None:
+    """Back as a person does. Playwright's own waits for ever when a page comes out of the back-forward cache."""
+    session = page.context.new_cdp_session(page)
+    history = session.send("Page.getNavigationHistory")
+    if history["currentIndex"] > 0:
+        session.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][history["currentIndex"] - 1]["id"]})
+        time.sleep(0.6)
+    session.detach()
+
+
+def shown(page: Page) -> str:
+    """What is visible, and what the fields hold."""
+    return page.locator("body").inner_text() + " ".join(
+        field.input_value() for field in page.locator("input:visible, textarea:visible").all()
+    )
+
+
+@pytest.mark.parametrize("way", ["button", "shift"])
+def test_it_leaves_within_a_second_and_back_shows_nothing_typed(
+    live: LiveApp, open_page: Opener, away: ExitSite, way: str
+) -> None:
+    page = open_page()
+    fill(page, live)
+    began = time.monotonic()
+    if way == "button":
+        page.click(".app-exit__button")
+    else:
+        page.click("h1")
+        press_shift(page)
+    page.wait_for_url(away.end)
+    assert time.monotonic() - began < 1
+    assert away.asked == [None, None, None], "the neutral site learns nothing of where its visitor came from"
+    for _ in range(8):
+        go_back(page)
+        assert MARK not in shown(page)
+        assert page.locator("#words").count() == 0
+
+
+#: Tells the test, from inside the page, how many milliseconds after the key the page is hidden.
+WATCH = """
+document.addEventListener("keyup", (event) => { window.pressed = event.timeStamp; }, true);
+new MutationObserver(() => {
+  const html = document.documentElement;
+  if (html.hidden && getComputedStyle(html).display === "none") window.report(performance.now() - window.pressed);
+}).observe(document, {attributes: true, subtree: true});
+"""
+
+
+def test_the_page_is_blank_at_once_even_if_the_neutral_site_is_slow(
+    live: LiveApp, open_page: Opener, away: ExitSite
+) -> None:
+    page = open_page()
+    blank_after: list[float] = []
+    page.expose_function("report", lambda after: blank_after.append(after))
+    fill(page, live)
+    page.evaluate(WATCH)
+    page.click("h1")
+    page.route(away.url + "**", lambda route: (time.sleep(0.5), route.continue_()))
+    press_shift(page)
+    page.wait_for_url(away.end)
+    assert blank_after
+    assert blank_after[0] <= 100
+
+
+def test_it_works_without_scripts(live: LiveApp, open_page: Opener, away: ExitSite) -> None:
+    page = open_page(scripts=False)
+    fill(page, live)
+    page.click(".app-exit__button")
+    page.wait_for_url(away.end)
+    assert away.asked == [None, None, None]
+    for _ in range(8):
+        go_back(page)
+        assert MARK not in page.locator("body").inner_text()
+
+
+def test_the_server_ends_what_this_browser_held(live: LiveApp, open_page: Opener, away: ExitSite) -> None:
+    from referral_app.actions import intake
+
+    with live.app.app_context():
+        _request, token = intake.start_draft(now=live.clock())
+        assert db.session.query(RequesterSession).count() == 1
+    page = open_page()
+    page.context.add_cookies([{"name": "rid", "value": token, "url": live.url}])
+    fill(page, live)
+    page.click("h1")
+    press_shift(page)
+    page.wait_for_url(away.end)
+    for _ in range(20):
+        with live.app.app_context():
+            left = db.session.query(RequesterSession).count()
+        if not left:
+            break
+        time.sleep(0.1)
+    assert left == 0
+    assert "rid" not in {cookie["name"] for cookie in page.context.cookies(live.url)}
+
+
+def test_it_leaves_although_the_server_is_frozen(live: LiveApp, open_page: Opener, away: ExitSite) -> None:
+    page = open_page()
+    fill(page, live)
+    page.route("**/leave", lambda route: None)
+    began = time.monotonic()
+    page.click(".app-exit__button")
+    page.wait_for_url(away.end)
+    assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ["A", "B", "C", "D"],
+        ["Shift+A", "Shift+B", "Shift+C"],
+        ["Shift", "x", "Shift", "y", "Shift"],
+        ["Shift", "Shift", "Tab", "Shift"],
+        ["Control+Shift", "Control+Shift", "Control+Shift"],
+    ],
+    ids="+".join,
+)
+def test_typing_does_not_leave(live: LiveApp, open_page: Opener, away: ExitSite, keys: list[str]) -> None:
+    page = open_page()
+    fill(page, live)
+    for key in keys:
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert page.url == live.url + FORM
+    assert page.locator("h1").is_visible()
+
+
+def test_three_presses_far_apart_do_not_leave(live: LiveApp, open_page: Opener, away: ExitSite) -> None:
+    page = open_page()
+    fill(page, live)
+    page.click("h1")
+    for _ in range(3):
+        press_shift(page, 1)
+        page.wait_for_timeout(3200)
+    assert page.url == live.url + FORM
+
+
+def test_nothing_is_left_in_the_storage_of_the_browser(live: LiveApp, open_page: Opener, away: ExitSite) -> None:
+    page = open_page()
+    fill(page, live)
+    page.click("text=Find >> nth=-1")
+    page.wait_for_load_state()
+    kept = page.evaluate(
+        "async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]"
+    )
+    assert kept == [0, 0, 0]

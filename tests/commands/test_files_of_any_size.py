@@ -1,0 +1,104 @@
+"""T72: a million rows, fifty megabytes: read in little memory, every fault named, nothing changed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands.bare import FLASK, ROOT
+from tests.roster.book import BEA, file_of
+
+MEGABYTES = 1 << 20
+MOST_MEMORY = 200 * MEGABYTES
+FIFTY = 50_000_000
+HEAD, ROW = (part.decode() for part in file_of(BEA).split(b"\r\n", 1))
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of an office with an empty, migrated database."""
+    environ = {"REFERRAL_INSTANCE": str(tmp_path_factory.mktemp("office"))}
+    for name in ("SECRET", "FIELD", "INDEX", "AUDIT"):
+        environ[f"REFERRAL_{name}_KEY"] = f"{name} of this test qZ8xV2mLr4Tn9Wc5Ky1BdQw8Xz6"
+    done = subprocess.run(
+        [FLASK, "--app", "wsgi", "db", "upgrade"], cwd=ROOT, env=environ, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return environ
+
+
+def imported(office: dict[str, str], file: Path) -> tuple[int, str, Path, int]:
+    """Exit code, complaint, the file of what was said, and the most memory it took, in bytes."""
+    said = file.with_suffix(".out")
+    complaints = file.with_suffix(".err")
+    with said.open("wb") as out, complaints.open("wb") as err:
+        child = subprocess.Popen(
+            [FLASK, "--app", "wsgi", "roster", "import", str(file)], cwd=ROOT, env=office, stdout=out, stderr=err
+        )
+        _pid, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    kilobytes = 1 if sys.platform == "darwin" else 1024
+    return child.returncode, complaints.read_text("utf-8"), said, used.ru_maxrss * kilobytes
+
+
+def count(file: Path, wanted: str) -> int:
+    with file.open(encoding="utf-8") as lines:
+        return sum(wanted in line for line in lines)
+
+
+def short_rows(file: Path) -> None:
+    with file.open("w", encoding="utf-8") as out:
+        out.write(f"{HEAD}\n")
+        out.writelines(f"a-{n},Bea,Lund,,,b{n}@example.org,+12145550101,x\n" for n in range(1_000_000))
+
+
+def good_rows_and_a_bad_one(file: Path) -> None:
+    with file.open("w", encoding="utf-8") as out:
+        out.write(f"{HEAD}\n")
+        n = 0
+        while out.tell() < FIFTY:
+            changed = ROW.replace("a-103", f"a-{n}").replace("bea.lund", f"b{n}b").replace("OH-103", f"OH-{n}")
+            out.write(changed.replace("\r\n", "\n"))
+            n += 1
+        out.write(ROW.replace("a-103", "a-0").replace("bea.lund", "b0b").replace("OH-103", "OH-0"))
+
+
+def one_line(file: Path) -> None:
+    file.write_text(f"{HEAD}\n" + "x" * FIFTY, "utf-8")
+
+
+def one_quote(file: Path) -> None:
+    file.write_text(f'{HEAD}\n"' + "x\n" * (FIFTY // 2), "utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("fill", "wanted", "times"),
+    [
+        (short_rows, "has 8 cells, the header has 23 [R10]", 1_000_000),
+        (good_rows_and_a_bad_one, "is already in row 2 [R", 3),
+        (one_line, "row 2, -: is longer than 1048576 characters [R23]", 1),
+        (one_quote, "file: a quote is not closed (row 2) [R06]", 1),
+    ],
+)
+def test_a_huge_bad_file_is_read_to_its_end_in_little_memory(
+    office: dict[str, str], tmp_path: Path, fill: Callable[[Path], None], wanted: str, times: int
+) -> None:
+    file = tmp_path / "roster.csv"
+    fill(file)
+    assert file.stat().st_size >= FIFTY
+    code, complaint, said, memory = imported(office, file)
+    assert code == 1
+    assert complaint.startswith("Error: nothing was imported")
+    assert complaint.count("\n") == 1
+    assert count(said, wanted) == times
+    assert memory < MOST_MEMORY
+    exported = subprocess.run(
+        [FLASK, "--app", "wsgi", "roster", "export"], cwd=ROOT, env=office, capture_output=True, text=True, check=True
+    )
+    assert exported.stdout.splitlines() == [HEAD]
