@@ -25,7 +25,41 @@ SIZES = (400, 10_000, 100_000)
 REPEATS = 5
 AS_OF = "2026-03-11"
 NOW = datetime(2026, 3, 11, 15, tzinfo=UTC)
-STATES = "CA TX FL NY PA IL OH GA NC MI NJ VA WA AZ MA TN IN MD MO WI CO MN SC AL LA KY OR OK CT UT".split()
+STATES = (
+    *("CA", "TX", "FL", "NY", "PA", "IL", "OH", "GA", "NC", "MI", "NJ", "VA", "WA", "AZ", "MA"),
+    *("TN", "IN", "MD", "MO", "WI", "CO", "MN", "SC", "AL", "LA", "KY", "OR", "OK", "CT", "UT"),
+)
+    "CA",
+    "TX",
+    "FL",
+    "NY",
+    "PA",
+    "IL",
+    "OH",
+    "GA",
+    "NC",
+    "MI",
+    "NJ",
+    "VA",
+    "WA",
+    "AZ",
+    "MA",
+    "TN",
+    "IN",
+    "MD",
+    "MO",
+    "WI",
+    "CO",
+    "MN",
+    "SC",
+    "AL",
+    "LA",
+    "KY",
+    "OR",
+    "OK",
+    "CT",
+    "UT",
+]
 AREAS = (
     "hague_return",
     "hague_access",
@@ -136,7 +170,7 @@ def milliseconds(run: Callable[[], object]) -> float:
 
 
 def sweep_of_sixty(people: list[AttorneyProfile]) -> Callable[[], object]:
-    """A sweep over 60 needs, each with an approved set of up to eight of whom the first was asked two business days ago."""
+    """A sweep over 60 needs, each with up to eight approved of whom the first was asked two business days ago."""
     chance = random.Random(60)
     needs, offers = [], []
     for number in range(60):

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from referral_app.matching import AttorneyProfile
+from referral_app.matching import AttorneyProfile, NeedProfile
 from referral_app.matching.pacing import Calendar, Mode, PlanOffer
 from referral_app.matching.plan import Plan, PlanNeed, Settings, plan
 from referral_app.vocabulary import OfferState
-from tests.matching.cast import attorney, person, request
+from tests.matching.cast import person, request
 
 ZONE = ZoneInfo("America/New_York")
 THANKSGIVING = date(2026, 11, 26)
@@ -35,8 +35,6 @@ def plan_need(
     size: int = 3,
     **changes: Any,
 ) -> PlanNeed:
-    from referral_app.matching import NeedProfile
-
     record = request(id=id, holidays=[THANKSGIVING.isoformat()], **changes)
     return PlanNeed(id, request_id or f"R-{id}", received, NeedProfile.from_dict(record), mode, size)
 
@@ -140,5 +138,3 @@ class Office:
 
 
 PENDING_STATES = (OfferState.SENT, OfferState.INTERESTED, OfferState.CHECKING, OfferState.CLEARED)
-
-__all__ = ["MONDAY", "SETTINGS", "Office", "approved", "at", "attorney", "people", "plan_need", "run"]

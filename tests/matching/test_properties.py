@@ -28,12 +28,12 @@ def test_the_made_cases_reach_every_rule_and_every_relaxation():
     rules: Counter[str] = Counter()
     changes: Counter[str] = Counter()
     ranked = 0
-    for number in range(1500):
+    for number in range(800):
         result = match_case(case_of(number))
         ranked += len(result["ranked"])
         rules.update(rule for row in result["excluded"] for rule in row["all"])
         changes.update(row["change"] for row in result["relaxations"])
-    assert ranked > 100
+    assert ranked > 50
     assert all(rules[rule] > 20 for rule, _ in RULES)
     assert {change.name for change in CHANGES} == set(changes)
 

@@ -26,7 +26,7 @@ def test_a_worked_case_agrees_to_the_byte(path: Path):
 
 def test_matching_pulls_in_neither_flask_nor_sqlalchemy():
     code = (
-        "import sys, referral_app.matching;"
+        "import sys, referral_app.matching, referral_app.matching.plan;"
         "print([name for name in sys.modules if name.split('.')[0] in ('flask', 'sqlalchemy', 'flask_sqlalchemy')])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
