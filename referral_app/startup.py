@@ -90,9 +90,7 @@ def open_doors(app: Flask, settings: Settings | None = None) -> Settings:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
-        SQLALCHEMY_BINDS={
-            "keys": {"url": settings.keys_database_url, **engine_options(settings.keys_database_url)}
-        },
+        SQLALCHEMY_BINDS={"keys": {"url": settings.keys_database_url, **engine_options(settings.keys_database_url)}},
         SESSION_COOKIE_NAME=settings.session_cookie,
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,

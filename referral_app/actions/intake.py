@@ -41,7 +41,7 @@ def new_reference() -> str:
 def start_draft(*, now: datetime, language: str = "en", source: str = "form") -> tuple[Request, str]:
     """A draft with its own key, and the token of the browser that holds it.
 
-    The key is committed first, in the keys database: a draft without a key cannot exist, a key without a draft is swept.
+    The key is committed first, in the keys database: no draft is without its key; a key without a draft is swept.
     """
     request = Request(
         id=new_id(),

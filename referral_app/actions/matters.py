@@ -12,7 +12,7 @@ from referral_app.vocabulary import MatterState, RequestState
 
 
 def confirm_contact(matter_id: str, *, actor: Account, now: datetime) -> Matter:
-    """The attorney reached the family. Refused("not_found") for somebody else's matter, "matter_closed" for an old one."""
+    """The attorney reached the family. Refused: "not_found" (somebody else's), "matter_closed"."""
     with writing() as session:
         matter = session.scalar(select(Matter).where(Matter.id == matter_id, Matter.attorney_id == actor.attorney_id))
         if matter is None or actor.attorney_id is None:

@@ -81,11 +81,10 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
     request.level_rank = LEVELS.index(routing.level)
     request.binding_week = iso_week(binding_day(result))
     record(request.id, "request_routed", actor=actor, now=now, number=routing.number, mode=routing.mode)
-    if before is None:
-        # What does not match by itself stays submitted until a person takes it into triage.
-        if routing.mode in AUTOMATIC:
-            request.state = RequestState.READY_TO_MATCH
-            make_needs(request, result, now=now)
+    # What does not match by itself stays submitted until a person takes it into triage.
+    if before is None and routing.mode in AUTOMATIC:
+        request.state = RequestState.READY_TO_MATCH
+        make_needs(request, result, now=now)
     return result
 
 

@@ -39,7 +39,7 @@ def _into_triage(request: Request) -> None:
 
 
 def ask_for_information(request_id: str, *, actor: Account, now: datetime) -> Request:
-    """Staff need one more thing from the requester: shown on the status page, and told by a safe way if there is one."""
+    """Staff need one more thing from the requester: shown on the status page, told by a safe way if there is one."""
     with writing():
         request = _open(request_id)
         _into_triage(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -30,5 +31,15 @@ class Guarded:
             # Anything may break in one item, and the message of an error may hold a fact of a case.
             db.session.rollback()
             self.failed.add(item)
-            log.error("%s %s broke: %s", what, item, type(fault).__name__)
+            log.error("%s %s broke: %s in %s", what, item, type(fault).__name__, _place(fault))
             told.append({"did": "failed", what: item, "fault": type(fault).__name__})
+
+
+def _place(fault: BaseException) -> str:
+    """Where in our code it broke: `module:line`, and nothing of what was there."""
+    ours = [
+        frame
+        for frame, _ in traceback.walk_tb(fault.__traceback__)
+        if str(frame.f_globals.get("__name__", "")).startswith("referral_app")
+    ]
+    return f"{ours[-1].f_globals['__name__']}:{ours[-1].f_lineno}" if ours else "no line of ours"

@@ -20,6 +20,7 @@ from referral_app.queries import due, planning, ranking, recipients
 from referral_app.queries.planning import Situation
 from referral_app.vocabulary import OfferState, Track
 from referral_app.workflow import ladders
+from referral_app.workflow.calendar import end_of_day
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
 #: How soon a need is looked at again when a hold, or somebody who is full, keeps it from moving.
@@ -94,7 +95,7 @@ def _settle(situation: Situation, the_round: _Round) -> Iterator[dict[str, Any]]
             yield {"did": "offers_withdrawn", "reason": "consent_ended", **about}
         return
     if any(offer.state == OfferState.APPROVED or offer.state in PENDING for offer in situation.offers):
-        the_round.sooner(need_id, the_round.calendar.start_of(situation.consent_until + timedelta(days=1)))
+        the_round.sooner(need_id, end_of_day(situation.consent_until, recipients.programme_zone()))
     if situation.hold is not None:
         the_round.sooner(need_id, now + LOOK_AGAIN)
     yield from _escalate(situation, the_round)

@@ -34,6 +34,8 @@ class LawData:
     cells: Cells
     policy: Policy
     questions: tuple[Question, ...]
+    #: Question ids by type of answer.
+    by_type: Mapping[str, tuple[str, ...]]
     minimal_set_under_13: frozenset[str]
     situations: tuple[Situation, ...]
     clocks: tuple[ClockRow, ...]

@@ -78,6 +78,7 @@ def _read(folder: Path) -> LawData:
         cells=_cells(law["cells"]),
         policy=_policy(policy),
         questions=questions,
+        by_type=_by_type(questions),
         minimal_set_under_13=frozenset(intake["minimal_set_under_13"]),
         situations=situations,
         clocks=clocks,
@@ -148,6 +149,11 @@ def _question(row: Row) -> Question:
         max_length=row.get("max_length"),
         used_by=tuple(row["used_by"]),
     )
+
+
+def _by_type(questions: tuple[Question, ...]) -> Mapping[str, tuple[str, ...]]:
+    kinds = {question.type for question in questions}
+    return MappingProxyType({kind: tuple(q.id for q in questions if q.type == kind) for kind in kinds})
 
 
 def _situation(row: Row) -> Situation:

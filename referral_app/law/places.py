@@ -12,8 +12,6 @@ from referral_app.law.codes import AGENCY, US
 from referral_app.law.counties import county_key
 from referral_app.law.data import LawData
 
-PLACES = ("where", "child_place", "home_place", "order_place", "agency_place")
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -88,16 +86,18 @@ def country_forum(place: Place | None) -> Found:
 def territories_as_states(answers: Answers, data: LawData) -> Answers:
     """D01: a U.S. territory given as a country is a place in the U.S.; `travel_country` likewise becomes US."""
     read: dict[str, Any] = {}
-    for question in PLACES:
-        if (place := answers.place(question)) is not None and place.country in data.us_territories:
-            read[question] = _as_state(answers.value(question), data)
-    if any(place.country in data.us_territories for place in answers.places("harm_places")):
-        read["harm_places"] = [_as_state(place, data) for place in answers.items("harm_places")]
-    court = answers.value("case_court")
-    if court is not None:
-        read["case_court"] = _court_as_state(court, data)
-    if answers.known("conviction_courts"):
-        read["conviction_courts"] = [_court_as_state(court, data) for court in answers.items("conviction_courts")]
+    for question in data.by_type["place"]:
+        if (place := answers.value(question)) is not None and place["country"] in data.us_territories:
+            read[question] = _as_state(place, data)
+    for question in data.by_type["places"]:
+        if places := answers.items(question):
+            read[question] = [_as_state(place, data) for place in places]
+    for question in data.by_type["court"]:
+        if (court := answers.value(question)) is not None:
+            read[question] = _court_as_state(court, data)
+    for question in data.by_type["courts"]:
+        if courts := answers.items(question):
+            read[question] = [_court_as_state(court, data) for court in courts]
     if answers.text("travel_country") in data.us_territories:
         read["travel_country"] = US
     return answers.reading(read)

@@ -17,12 +17,12 @@ _MAGIC_RUN = re.compile(rf"(?<![A-Za-z0-9+/])(?:{_MAGIC})[A-Za-z0-9+/_=-]{{60,}}
 _HEX_MAGIC = re.compile(r"(?<![0-9a-f])(?:ffd8ff|89504e470d0a|47494638|52494646)[0-9a-f]{100,}", re.IGNORECASE)
 #: In a text without white space, quotes and joining signs.
 _DATA = re.compile(
-    r"data:(?:(?:image|video|audio|application|text|font|model)/[a-z0-9.+*-]{1,60}[;,]"
-    r"|[^,;\s]{0,60};(?:charset=[^,;]{1,20};)?base64,|;?base64,)",
+    r"data:(?:image|video|audio|application|text|font|model)/[a-z0-9.+*-]{1,60}[;,]"
+    r"|(?:data:[^,;:\s]{0,60}|(?:image|video|audio)/[a-z0-9.+-]{2,20})?;(?:charset=[^,;]{1,20};)?base64,",
     re.IGNORECASE,
 )
-_BARE_BASE64 = re.compile(r"(?:(?:image|video)/[a-z0-9.+-]{2,20})?;base64,", re.IGNORECASE)
 _FILLING = re.compile(r"[\s\"'`\\+|*^~\u00b7\u2022]+")
+_UNSPACED = re.compile(r"\S+")
 _TOKEN = re.compile(r"[A-Za-z0-9+/=_-]+")
 _RUN = re.compile(r"[A-Za-z0-9+/=_-]+(?:\s+[A-Za-z0-9+/=_-]+)*")
 _HEX = re.compile(r"(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s:,]*){200,}")
@@ -37,10 +37,12 @@ _CUT_UP = 2.2
 def data_addresses(view: View) -> Iterator[Piece]:
     """`data:` addresses, with everything encoded behind them."""
     packed = _packed(view)
-    for pattern in (_DATA, _BARE_BASE64):
-        for found in pattern.finditer(packed.text):
-            first, head = _piece(packed, found)
-            yield first, _end_of_code(view.text, head)
+    done = 0
+    for found in _DATA.finditer(packed.text):
+        first, head = _piece(packed, found)
+        if head > done:
+            done = _end_of_code(view.text, head)
+            yield first, done
 
 
 def long_runs(view: View) -> Iterator[Piece]:
@@ -73,16 +75,16 @@ def _end_of_code(text: str, at: int) -> int:
     """Where the code that begins at `at` ends: before two words of a sentence in a row."""
     end = at
     words = 0
-    for found in re.finditer(r"\S+", text[at:]):
+    for found in _UNSPACED.finditer(text, at):
         piece = found[0]
         # What touches the comma is code whatever it looks like.
-        if found.start() > 0 and len(piece) > 1 and _is_prose(piece.rstrip(",.;:!?)")):
+        if found.start() > at and len(piece) > 1 and _is_prose(piece.rstrip(",.;:!?)")):
             words += 1
             if words == 2:
                 return end
             continue
         words = 0
-        end = at + found.end()
+        end = found.end()
     return end
 
 

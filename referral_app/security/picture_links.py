@@ -34,11 +34,11 @@ _HIDDEN = re.compile(
     r"|(?<![\w@])[a-z2-7]{16,56}\.onion\b\S*"
 )
 _MARKUP = re.compile(
-    r"!\s?\[[^\]\n]{0,300}\]\s?(?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,100}\])"
-    r"|<\s*/?\s*(?:img|image|picture|video|audio|source|svg|iframe|object|embed|canvas|amp-img|track|frame)\b[^>]{0,4000}>?"
-    r"|\[\s*(?:img|video|media|youtube|thumb)\b[^\]]{0,200}\](?:[^\[]{0,2000}\[\s*/\s*\w+\s*\])?"
-    r"|<[^>]{0,500}(?:background(?:-image)?|src(?:set)?|poster)\s*[=:][^>]{0,2000}>"
-    r"|url\(\s*[^)\s]{4,2000}\s*\)",
+    r"!\s?\[[^\[\]\n]{0,300}\]\s?(?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,100}\])"
+    r"|<\s*/?\s*(?:img|image|picture|video|audio|source|svg|iframe|object|embed|canvas|amp-img|track|frame)\b[^<>]{0,4000}>?"
+    r"|\[\s*(?:img|video|media|youtube|thumb)\b[^\[\]]{0,200}\](?:[^\[]{0,2000}\[\s*/\s*\w+\s*\])?"
+    r"|<[^<>]{0,300}\b(?:background(?:-image)?|src(?:set)?|poster)\s*[=:][^<>]{0,2000}>?"
+    r"|url\(\s?[^()\s]{4,2000}\s?\)",
     re.IGNORECASE,
 )
 # Ways of writing a dot or a slash so that no program takes it for a link.
@@ -54,7 +54,7 @@ _BACKSLASHES = re.compile(r"(?<=[\w:])\\{1,2}(?=[\w\\])")
 _SPACED_OUT = re.compile(r"(?<!\S)(?:\S[ \t]){9,}\S(?!\S)")
 #: "imgur . com / a / x": spaces around the dots and slashes of a name that has a slash behind it.
 _LOOSE = re.compile(
-    r"(?<![\w@.])[a-z0-9-]+(?:[ \t]?\.[ \t]?[a-z0-9-]+){0,3}[ \t]?\.[ \t]?[a-z]{2,6}"
+    r"(?<![\w@.-])[a-z0-9-]{1,63}(?:[ \t]?\.[ \t]?[a-z0-9-]{1,63}){0,3}[ \t]?\.[ \t]?[a-z]{2,6}"
     r"[ \t]?/[ \t]?(?:[\w.~-]+[ \t]?/[ \t]?)*[\w.~?=&#-]+",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from flask import Flask, current_app, make_response, render_template, request
 from flask_babel import get_locale
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest
-from jinja2 import ChoiceLoader, PackageLoader, TemplateNotFound
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, TemplateNotFound
 from werkzeug.wrappers import Response
 
 from referral_app.web import filters, signposts, words
@@ -61,7 +61,9 @@ def init_app(app: Flask) -> None:
     assert own is not None  # the package has a templates folder
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_loader = ChoiceLoader([own, PackageLoader("govuk_frontend_jinja"), PackageLoader("govuk_frontend_wtf")])
+    app.jinja_loader = ChoiceLoader(
+        [own, PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")})]
+    )
     WTFormsHelpers(app)
     filters.register(app)
     app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, word=words.word)

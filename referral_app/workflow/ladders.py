@@ -3,52 +3,75 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, tzinfo
 
 from referral_app.vocabulary import Track
-from referral_app.workflow.calendar import OPENS, Holidays, add_business_days, add_business_hours, at, end_of_day
+from referral_app.workflow.calendar import (
+    HOURS_A_DAY,
+    OPENS,
+    Holidays,
+    add_business_days,
+    add_business_hours,
+    at,
+    end_of_day,
+)
 
 #: At most this many offers of one need wait for an answer at once (SPEC B2).
 MAX_PENDING = 4
 #: Business hours before one more is asked (SPEC B3).
-PATIENCE_HOURS = {Track.CRITICAL: 2, Track.URGENT: 4, Track.STANDARD: 8}
+PATIENCE_HOURS = {Track.CRITICAL: 2, Track.URGENT: 4, Track.STANDARD: HOURS_A_DAY}
 #: Business days after a yes until the first contact is due.
 FIRST_CONTACT_DAYS = {Track.CRITICAL: 1, Track.URGENT: 2, Track.STANDARD: 3}
+
+
+@dataclass(frozen=True)
+class Step:
+    """When something is due after an offer was sent: some business hours later, or when a business day opens.
+
+    `Step(days=2)` is 09:00 of the second business day after; the hour of sending does not matter.
+    """
+
+    hours: int = 0
+    days: int = 0
+
+    def after(self, instant: datetime, zone: tzinfo, holidays: Holidays) -> datetime:
+        """The UTC instant of this step, in the programme's zone and business days."""
+        if self.days:
+            return at(add_business_days(instant.astimezone(zone).date(), self.days, holidays), OPENS, zone)
+        return add_business_hours(instant, self.hours, zone, holidays)
 
 
 @dataclass(frozen=True)
 class Ladder:
     """When an attorney is reminded and when staff are called."""
 
-    #: Business hours after sending.
-    reminder_hours: tuple[int, ...]
-    #: Business days after sending, at the opening hour.
-    reminder_days: tuple[int, ...]
-    #: Business days after the first send without a yes.
-    staff_after_days: int
-    #: Staff are called when this many were silent in a row; None: not for that.
-    silent_limit: int | None
+    #: After the offer was sent.
+    reminders: tuple[Step, ...]
+    #: After the first offer of the need was sent, when nobody said yes.
+    staff: Step
+    #: Staff are called when this many let their offer of the need run out; None: not for that.
+    silent_limit: int | None = None
 
     def reminders_at(
-        self, sent_at: datetime, expires_on: date, zone: ZoneInfo, holidays: Holidays, deadline: date | None = None
+        self, sent_at: datetime, expires_on: date, zone: tzinfo, holidays: Holidays, deadline: date | None = None
     ) -> list[datetime]:
         """The instants of the reminders, in order; none on or after the end of the last day, or past the legal date."""
-        day = sent_at.astimezone(zone).date()
-        steps = [add_business_hours(sent_at, hours, zone, holidays) for hours in self.reminder_hours]
-        steps += [at(add_business_days(day, days, holidays), OPENS, zone) for days in self.reminder_days]
-        last = min(expires_on, deadline) if deadline is not None and deadline >= day else expires_on
-        return sorted(step for step in steps if step < end_of_day(last, zone))
+        sent_on = sent_at.astimezone(zone).date()
+        last = min(expires_on, deadline) if deadline is not None and deadline >= sent_on else expires_on
+        over = end_of_day(last, zone)
+        return sorted(due for step in self.reminders if (due := step.after(sent_at, zone, holidays)) < over)
 
-    def staff_at(self, first_sent_at: datetime, zone: ZoneInfo, holidays: Holidays) -> datetime:
+    def staff_at(self, first_sent_at: datetime, zone: tzinfo, holidays: Holidays) -> datetime:
         """When staff are called because nobody said yes."""
-        local = first_sent_at.astimezone(zone)
-        day = add_business_days(local.date(), self.staff_after_days, holidays)
-        return at(day, time(local.hour, local.minute, local.second), zone)
+        return self.staff.after(first_sent_at, zone, holidays)
+
+    def calls_for_silence(self, silent: int) -> bool:
+        """Whether so many silent attorneys are enough to call staff."""
+        return self.silent_limit is not None and silent >= self.silent_limit
 
 
 LADDERS = {
-    Track.CRITICAL: Ladder((4,), (), 1, None),
-    Track.URGENT: Ladder((), (2,), 3, None),
-    Track.STANDARD: Ladder((), (2, 4), 10, 2),
+    Track.CRITICAL: Ladder(reminders=(Step(hours=4),), staff=Step(hours=HOURS_A_DAY)),
+    Track.URGENT: Ladder(reminders=(Step(days=2),), staff=Step(days=3)),
+    Track.STANDARD: Ladder(reminders=(Step(days=2), Step(days=4)), staff=Step(days=10), silent_limit=2),
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from referral_app.vocabulary import OfferState as S
+from referral_app.workflow.states import WrongState, look_up
 
+#: How every offer that waits for an answer may end.
 _ENDS_OF_PENDING = {
     "decline": S.DECLINED,
     "expire": S.EXPIRED,
@@ -47,23 +49,14 @@ SPEC_OUTCOMES: dict[S, str] = {
 }
 
 
-class WrongState(Exception):
-    """The act is not possible in this state. Nothing was changed."""
-
-    def __init__(self, state: S, action: str) -> None:
-        super().__init__(f"{action} is not possible in state {state}")
-        self.state = state
-        self.action = action
-
-
 def after(state: S, action: str) -> S:
     """The state an act leads to. Raises WrongState where the table has no entry."""
-    try:
-        return TRANSITIONS[state, action]
-    except KeyError:
-        raise WrongState(state, action) from None
+    return look_up(TRANSITIONS, state, action)
 
 
 def spec_outcome(state: S) -> str | None:
     """What matching SPEC sees: pending, accepted, declined, expired, withdrawn, or None (not sent yet)."""
     return SPEC_OUTCOMES.get(state)
+
+
+__all__ = ["SPEC_OUTCOMES", "TRANSITIONS", "WrongState", "after", "spec_outcome"]

@@ -1,14 +1,22 @@
-"""What may happen to a request next, and in which states attorneys are asked for it (journeys.md § 0)."""
+"""What may happen to a request next, and in which states attorneys are asked for it (journeys.md § 0).
+
+An act that leaves a request where it stands is in the table too: a second offer sent changes nothing, and is no fault.
+"""
 
 from __future__ import annotations
 
 from referral_app.vocabulary import RequestState as S
+from referral_app.workflow.states import WrongState, look_up
 
-#: An offer may be approved, sent and accepted while the request is in one of these.
+#: An offer may be approved, sent and accepted while the request is in one of these. A request whose required needs are
+#: placed may still have a helpful one open.
 OPEN_FOR_OFFERS = frozenset({S.READY_TO_MATCH, S.MATCHING, S.OFFER_OUT, S.UNPLACED, S.PLACED, S.IN_PROGRESS})
 #: Nothing happens any more.
 ENDED = frozenset({S.CLOSED, S.WITHDRAWN, S.WRONG_SERVICE, S.DUPLICATE})
 _RUNNING = frozenset(S) - ENDED - {S.DRAFT}
+#: A hold comes back to one of these; a wall stays a wall, whatever else is done to the request.
+_HOLDABLE = _RUNNING - {S.ON_HOLD, S.WALLED}
+_BEFORE_A_YES = OPEN_FOR_OFFERS - {S.PLACED, S.IN_PROGRESS}
 
 TRANSITIONS: dict[tuple[S, str], S] = {
     (S.DRAFT, "submit"): S.SUBMITTED,
@@ -19,39 +27,49 @@ TRANSITIONS: dict[tuple[S, str], S] = {
     (S.SUBMITTED, "clear"): S.READY_TO_MATCH,
     (S.IN_TRIAGE, "clear"): S.READY_TO_MATCH,
     (S.NEEDS_INFORMATION, "clear"): S.READY_TO_MATCH,
+    # Asking.
     (S.READY_TO_MATCH, "approve"): S.MATCHING,
+    (S.MATCHING, "approve"): S.MATCHING,
     (S.UNPLACED, "approve"): S.MATCHING,
-    (S.MATCHING, "send"): S.OFFER_OUT,
+    **{(state, "approve"): state for state in (S.OFFER_OUT, S.PLACED, S.IN_PROGRESS)},
+    **{(state, "send"): S.OFFER_OUT for state in _BEFORE_A_YES},
+    **{(state, "send"): state for state in (S.PLACED, S.IN_PROGRESS)},
     (S.MATCHING, "use_up"): S.UNPLACED,
     (S.OFFER_OUT, "use_up"): S.UNPLACED,
-    (S.MATCHING, "place"): S.PLACED,
-    (S.OFFER_OUT, "place"): S.PLACED,
-    (S.UNPLACED, "place"): S.PLACED,
+    # A yes to the last required need, or staff giving it up.
+    **{(state, "place"): S.PLACED for state in _BEFORE_A_YES | {S.PLACED}},
+    (S.IN_PROGRESS, "place"): S.IN_PROGRESS,
     (S.PLACED, "make_contact"): S.IN_PROGRESS,
-    (S.PLACED, "hand_back"): S.READY_TO_MATCH,
-    (S.IN_PROGRESS, "hand_back"): S.READY_TO_MATCH,
-    **{(state, "hold"): S.ON_HOLD for state in _RUNNING - {S.ON_HOLD, S.WALLED}},
+    (S.IN_PROGRESS, "make_contact"): S.IN_PROGRESS,
+    **{(state, "hand_back"): S.READY_TO_MATCH for state in (S.READY_TO_MATCH, S.PLACED, S.IN_PROGRESS)},
+    **{(state, "hand_back"): state for state in (S.MATCHING, S.OFFER_OUT, S.UNPLACED)},
+    # From anywhere. What ends a hold is `resumed`: where it leads is kept with the request.
+    **{(state, "hold"): S.ON_HOLD for state in _HOLDABLE},
     **{(state, "wall"): S.WALLED for state in _RUNNING - {S.WALLED}},
+    (S.WALLED, "lift_wall"): S.IN_TRIAGE,
     **{(state, "withdraw"): S.WITHDRAWN for state in _RUNNING},
     **{(state, "close"): S.CLOSED for state in _RUNNING},
     **{(state, "signpost"): S.WRONG_SERVICE for state in _RUNNING},
     **{(state, "link"): S.DUPLICATE for state in _RUNNING},
+    # Staff may have been wrong; a family that withdrew is never taken up again without asking anew.
     **{(state, "reopen"): S.IN_TRIAGE for state in ENDED - {S.WITHDRAWN}},
 }
 
 
-class WrongState(Exception):
-    """The act is not possible in this state. Nothing was changed."""
-
-    def __init__(self, state: S, action: str) -> None:
-        super().__init__(f"{action} is not possible in state {state}")
-        self.state = state
-        self.action = action
-
-
 def after(state: S, action: str) -> S:
     """The state an act leads to. Raises WrongState where the table has no entry."""
-    try:
-        return TRANSITIONS[state, action]
-    except KeyError:
-        raise WrongState(state, action) from None
+    return look_up(TRANSITIONS, state, action)
+
+
+def resumed(state: S, held_from: S) -> S:
+    """The state in which a request goes on when its hold ends: the one the hold interrupted.
+
+    Raises WrongState when the request is not on hold (it may have been walled or closed since), or when no hold can
+    have begun in `held_from`.
+    """
+    if state != S.ON_HOLD or held_from not in _HOLDABLE:
+        raise WrongState(state, "resume")
+    return held_from
+
+
+__all__ = ["ENDED", "OPEN_FOR_OFFERS", "TRANSITIONS", "WrongState", "after", "resumed"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput
-from wtforms import RadioField, SubmitField
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from referral_app.actions.offers import DECLINE_REASONS
@@ -26,4 +26,3 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired(_l("Choose a reason"))],
         description=_l("Any reason is fine. A no is never held against you."),
     )
-    send = SubmitField(_l("Say no"), widget=GovSubmitInput())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput, GovTextArea
-from wtforms import RadioField, SubmitField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 #: Why somebody needs to see who a family is: said before it is shown, and kept (E02).
@@ -34,9 +34,8 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
             Length(max=4000, message=_l("Use at most 4,000 characters")),
         ],
         description=_l("Only staff see notes."),
-        render_kw={"autocomplete": "off", "spellcheck": "false", "rows": 4},
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-    send = SubmitField(_l("Save the note"), widget=GovSubmitInput())
 
 
 class RevealForm(FlaskForm):  # type: ignore[misc]
@@ -47,4 +46,3 @@ class RevealForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired(_l("Choose a reason"))],
         description=_l("Your name, the time and the reason are kept."),
     )
-    send = SubmitField(_l("Show contact details and names"), widget=GovSubmitInput())

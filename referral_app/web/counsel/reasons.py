@@ -92,11 +92,15 @@ _SENTENCES: Mapping[str, Callable[[Params], str]] = {
     "tier": lambda p: say(p["tier"], "tier"),
     "first_forum": lambda p: _("%(forum)s, first choice of court", forum=_forum(p)),
     "other_forum": _forum,
-    "pro_hac_vice": lambda p: _("pro hac vice, admitted in %(home)s, %(until)s", home=filters.place(p["home"]), until=_until(p["expires"])),
+    "pro_hac_vice": lambda p: _(
+        "pro hac vice, admitted in %(home)s, %(until)s", home=filters.place(p["home"]), until=_until(p["expires"])
+    ),
     "fee": _fee,
     "fluent": lambda p: _("fluent in %(language)s", language=filters.language(p["language"])),
     "working": lambda p: _("works in %(language)s", language=filters.language(p["language"])),
-    "fluent_other": lambda p: _("fluent in %(language)s, another language of the family", language=filters.language(p["language"])),
+    "fluent_other": lambda p: _(
+        "fluent in %(language)s, another language of the family", language=filters.language(p["language"])
+    ),
     "interpreter": lambda p: _("with an interpreter for %(language)s", language=filters.language(p["language"])),
     "matters": _matters,
     "newcomer": lambda p: _("new on the panel"),
@@ -106,20 +110,45 @@ _SENTENCES: Mapping[str, Callable[[Params], str]] = {
     "paused": lambda p: _("away until %(day)s", day=filters.short_day(p["until"])),
     "not_admitted": _not_admitted,
     "disciplined": lambda p: f"{filters.place(p['forum'])}: {say(p['status'], 'licence_status')}",
-    "licence_expired": lambda p: _("%(forum)s expired %(day)s", forum=filters.place(p["forum"]), day=filters.short_day(p["expires"])),
+    "licence_expired": lambda p: _(
+        "%(forum)s expired %(day)s", forum=filters.place(p["forum"]), day=filters.short_day(p["expires"])
+    ),
     "licence_not_active": lambda p: f"{filters.place(p['forum'])}: {say(p['status'], 'licence_status')}",
     "no_cover": lambda p: _("no insurance cover on file"),
     "cover_ended": lambda p: _("insurance ended %(day)s", day=filters.short_day(p["expires"])),
     "own_conflict": lambda p: _("a conflict of interest"),
     "firm_conflict": lambda p: _("a conflict of interest in the firm"),
     "no_practice": lambda p: _("does not work in this field"),
-    "tier_too_low": lambda p: _("%(tier)s; needed: %(least)s", tier=say(p["tier"], "tier"), least=say(p["min_tier"], "tier")),
-    "not_trained": lambda p: _("training missing: %(list)s", list=_list(p["missing"], lambda code: say(code, "training"))),
-    "no_common_fee": lambda p: _("offers none of the fees asked for: %(list)s", list=_list(p["asked"], lambda code: say(code, "fee"))),
-    "fee_too_high": lambda p: _("%(fee)s: %(price)s, at most %(most)s", fee=say(p["fee"], "fee"), price=_money(p["fee"], p["price"]), most=_money(p["fee"], p["ceiling"])),
-    "price_unknown": lambda p: _("%(fee)s: price not stated, at most %(most)s", fee=say(p["fee"], "fee"), most=_money(p["fee"], p["ceiling"])),
+    "tier_too_low": lambda p: _(
+        "%(tier)s; needed: %(least)s", tier=say(p["tier"], "tier"), least=say(p["min_tier"], "tier")
+    ),
+    "not_trained": lambda p: _(
+        "training missing: %(list)s", list=_list(p["missing"], lambda code: say(code, "training"))
+    ),
+    "no_common_fee": lambda p: _(
+        "offers none of the fees asked for: %(list)s", list=_list(p["asked"], lambda code: say(code, "fee"))
+    ),
+    "fee_too_high": lambda p: _(
+        "%(fee)s: %(price)s, at most %(most)s",
+        fee=say(p["fee"], "fee"),
+        price=_money(p["fee"], p["price"]),
+        most=_money(p["fee"], p["ceiling"]),
+    ),
+    "price_unknown": lambda p: _(
+        "%(fee)s: price not stated, at most %(most)s", fee=say(p["fee"], "fee"), most=_money(p["fee"], p["ceiling"])
+    ),
     "no_common_language": _no_language,
-    "full": lambda p: _("no place free: %(open)s matters and %(pending)s offers of %(max)s", open=p["open_matters"], pending=p["pending_offers"], max=p["max_matters"]),
-    "asked_enough": lambda p: _("asked %(n)s times in 30 days, at most %(most)s wished", n=p["offers_30d"], most=p["max_offers_30d"]),
-    "asked_before": lambda p: _("was asked before: %(outcome)s", outcome=say(p["outcome"], "offer_state") if p["outcome"] != "pending" else _("waiting")),
-}  # fmt: skip
+    "full": lambda p: _(
+        "no place free: %(open)s matters and %(pending)s offers of %(max)s",
+        open=p["open_matters"],
+        pending=p["pending_offers"],
+        max=p["max_matters"],
+    ),
+    "asked_enough": lambda p: _(
+        "asked %(n)s times in 30 days, at most %(most)s wished", n=p["offers_30d"], most=p["max_offers_30d"]
+    ),
+    "asked_before": lambda p: _(
+        "was asked before: %(outcome)s",
+        outcome=say(p["outcome"], "offer_state") if p["outcome"] != "pending" else _("waiting"),
+    ),
+}

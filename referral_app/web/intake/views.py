@@ -146,7 +146,7 @@ def confirm_phrase() -> Response:
         return render(
             "intake/phrase.html", status=422, **_frame(draft), words=None, wrong=True, typed=typed, confirmed=False
         )
-    return redirect(url_for("intake.review"), 303)
+    return _to_first_open(draft)
 
 
 @intake.get("/review")
@@ -318,7 +318,7 @@ def _topic_page(
         back=url_for("intake.show", place=_place(earlier.code, data)) if earlier else url_for("intake.start"),
         next_page=request.values.get("next", ""),
         countries=showing.countries(data),
-        states=data.places.states,
+        states=[(option.code, option.label) for option in data.places.states],
         languages_list=showing.languages(),
         young=_young(said["answers"]),
         draft=draft,

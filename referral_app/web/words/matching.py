@@ -68,6 +68,13 @@ WORDS = {
         "fee_ceiling": _l("Lift the price limits"),
         "capacity": _l("Ask attorneys who are full"),
     },
+    "pin_reason": {
+        "knows_the_court": _l("Knows this court"),
+        "worked_with_family_before": _l("Worked with this family before"),
+        "language": _l("Speaks the language of the family"),
+        "continuity": _l("Already works on another need of this request"),
+        "other": _l("Another reason, written in a note"),
+    },
     "offer_reason": {
         "filled": _l("another attorney said yes"),
         "given_up": _l("the need was given up"),

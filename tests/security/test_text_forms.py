@@ -1,0 +1,81 @@
+"""Text is stored whole, without what is not seen (T26)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from referral_app.security.text_forms import View, decoded, mixes_scripts, normalise
+
+NAMES = (
+    "Grace Okafor",
+    "Ana Peña-López",
+    "Nguyễn Thị Ánh",
+    "Łukasz Żółć",
+    "Αθηνά Παπαδοπούλου",
+    "Екатерина Ёлкина",
+    "محمد عبد الله",
+    "علی\u200cرضا رضایی",
+    "שָׂרָה כהן",
+    "अनुष्का शर्मा",
+    "ক্\u200dযামেলিয়া রায়",
+    "தமிழ்ச்செல்வி",
+    "山田 太郎",
+    "김민준",
+    "ณัฐพล ศรีสุข",
+    "አበበ በቀለ",
+    "Հայկ Պետրոսյան",
+    "ნინო ბერიძე",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_true_names_in_many_scripts_come_back_exactly(name: str) -> None:
+    assert normalise(name) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\x00b\x07c", "abc"),
+        ("abc\u202ecba", "abccba"),
+        ("a\u200bb\u2060c\ufeffd\u00ade", "abcde"),
+        ("a\u200db", "ab"),
+        ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
+        ("Pen\u0303a", "Peña"),
+        ("bad\ud800half", "badhalf"),
+        ("tab\tstays", "tab\tstays"),
+        ("👩\u200d👧 stays", "👩\u200d👧 stays"),
+        ("\u200d", ""),
+        ("\U000e0041hidden", "hidden"),
+    ],
+)
+def test_signs_that_are_not_seen_go(typed: str, kept: str) -> None:
+    assert normalise(typed) == kept
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=300, deadline=None)
+def test_normalising_twice_changes_nothing_more(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+
+
+def test_a_look_alike_name_is_told_from_a_true_one() -> None:
+    assert mixes_scripts("M\u0430ria Lopez")
+    assert not any(mixes_scripts(name) for name in NAMES)
+    assert not mixes_scripts("Ana Мария")
+
+
+def test_a_view_knows_where_its_signs_stand_in_the_original() -> None:
+    text = "see &#100;&#x61;ta here"
+    view = decoded(text)
+    assert view.text == "see data here"
+    first = view.text.index("data")
+    start, end = view.span(first, first + 4)
+    assert text[start:end] == "&#100;&#x61;ta"
+
+
+def test_a_view_of_plain_text_is_that_text() -> None:
+    view = View.of("plain")
+    assert [view.span(n, n + 1) for n in range(5)] == [(n, n + 1) for n in range(5)]

@@ -1,0 +1,164 @@
+"""Pictures in words are found, true words stay (T32), and nothing of what was found is kept (T33)."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from referral_app.security.text_screen import REMOVED, Reason, screen, screen_fields
+from tests.security.corpus_bad import BAD
+from tests.security.corpus_true import TRUE
+
+Stops = Callable[[dict[str, str]], bool]
+
+
+def _ours(fields: dict[str, str]) -> bool:
+    return bool(screen_fields(fields).reasons)
+
+
+def _naive(fields: dict[str, str]) -> bool:
+    """What a first try would do: the plain forms only."""
+    pattern = r"data:image/\w+;base64,|https?://\S+\.(?:jpg|png|gif|mp4)\b|<img\b"
+    return any(re.search(pattern, text) for text in fields.values())
+
+
+def _blunt(fields: dict[str, str]) -> bool:
+    """What the lazy would do: every link is stopped."""
+    return any(re.search(r"https?://|www\.", text) for text in fields.values())
+
+
+def _share_caught(stops: Stops) -> float:
+    return sum(stops(fields) for _kind, fields in BAD) / len(BAD)
+
+
+def _share_stopped(stops: Stops) -> float:
+    return sum(stops({"more_info": text}) for text in TRUE) / len(TRUE)
+
+
+def test_the_corpora_have_their_size_and_nothing_twice() -> None:
+    assert len(BAD) >= 150
+    assert len({tuple(fields.values()) for _kind, fields in BAD}) == len(BAD)
+    assert len(set(TRUE)) == len(TRUE) == 300
+
+
+def test_at_least_98_of_100_pictures_in_words_are_caught() -> None:
+    missed = [(kind, fields) for kind, fields in BAD if not _ours(fields)]
+    assert len(missed) <= 0.02 * len(BAD), missed
+
+
+def test_at_most_one_true_narrative_in_a_hundred_is_stopped() -> None:
+    stopped = [(text, screen(text)) for text in TRUE if screen(text).reasons]
+    assert len(stopped) <= 0.01 * len(TRUE), stopped
+
+
+def test_control_the_corpora_tell_good_screens_from_bad_ones() -> None:
+    assert _share_caught(_naive) < 0.5
+    assert _share_stopped(_blunt) > 0.2
+
+
+def test_a_true_narrative_comes_back_letter_for_letter() -> None:
+    for text in TRUE:
+        if not screen(text).reasons:
+            assert screen(text).text == text
+
+
+def test_nothing_of_the_piece_is_left_and_the_words_around_it_are() -> None:
+    marker = "MKpicture7Q3"
+    text = f"My son is six. https://example.org/{marker}/a.jpg He is with his father."
+    seen = screen(text)
+    assert seen.text == f"My son is six. {REMOVED} He is with his father."
+    assert marker not in repr(seen)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUg", Reason.DATA),
+        ("Ab1" * 140, Reason.ENCODED),
+        ("![a](b)", Reason.MARKUP),
+        ("https://example.org/a.jpg", Reason.PICTURE_LINK),
+        ("https://imgur.com/a/b", Reason.SHARE_LINK),
+        ("hxxps://example.org/", Reason.HIDDEN_LINK),
+    ],
+)
+def test_the_reason_is_a_class_and_nothing_more(text: str, reason: Reason) -> None:
+    assert reason in screen(text).reasons
+
+
+@pytest.mark.parametrize("length", [399, 400])
+def test_a_run_of_400_characters_is_a_picture_and_one_of_399_is_not(length: int) -> None:
+    run = ("x9Y" * 200)[:length]
+    assert bool(screen(run).reasons) == (length == 400)
+
+
+def test_a_stop_after_a_link_stays_in_the_sentence() -> None:
+    assert screen("It was at https://imgur.com/a/b.").text == f"It was at {REMOVED}."
+
+
+def test_a_bare_name_of_a_service_is_no_link() -> None:
+    text = "He used imgur.com, Dropbox and youtube.com."
+    assert screen(text).text == text
+
+
+def test_a_piece_split_over_fields_is_taken_out_of_both_and_no_other_field_is_touched() -> None:
+    seen = screen_fields(
+        {"place": "Reno", "a": "see https://imgur.c", "b": "om/a/b now", "name": "Noor", "phone": "555-0142"}
+    )
+    assert seen.texts == {
+        "place": "Reno",
+        "a": f"see {REMOVED}",
+        "b": f"{REMOVED} now",
+        "name": "Noor",
+        "phone": "555-0142",
+    }
+    assert seen.touched == {"a", "b"}
+
+
+def test_a_whole_link_at_the_end_of_a_field_does_not_reach_into_the_next() -> None:
+    seen = screen_fields({"a": "https://imgur.com/a/b", "b": "Hello"})
+    assert seen.texts == {"a": REMOVED, "b": "Hello"}
+
+
+def test_what_was_screened_passes_the_screen() -> None:
+    for _kind, fields in BAD:
+        for text in screen_fields(fields).texts.values():
+            assert screen(text).text == text
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=400, deadline=None)
+def test_any_text_is_screened_once_and_for_all(text: str) -> None:
+    once = screen(text).text
+    assert screen(once).text == once
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "a-",
+        "-",
+        "<",
+        "<img ",
+        "![",
+        "src=<",
+        "url(",
+        "data:image/png;base64,a ",
+        "a . ",
+        "&#",
+        "%25",
+        "a@",
+        "ff ",
+        "[.]",
+    ],
+)
+def test_no_text_takes_long(piece: str) -> None:
+    text = (piece * 60_000)[:60_000]
+    started = time.perf_counter()
+    screen(text)
+    assert time.perf_counter() - started < 2
