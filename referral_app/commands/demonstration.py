@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
 from referral_app.commands.base import Group, opens_database
@@ -36,4 +38,5 @@ def advance(days: int) -> None:
     """Move the demonstration clock on by business days, and sweep what falls due on the way."""
     from referral_app import demonstration
 
-    demonstration.advance(days)
+    for did in demonstration.advance(days):
+        click.echo(json.dumps(did, ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -104,6 +105,10 @@ class Roster:
     now: datetime
     made: list[Attorney] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        with (self.data.folder / "us_jurisdictions.csv").open(encoding="utf-8", newline="") as file:
+            self._zones = {row["usps"]: row["iana_time_zones"].split()[0] for row in csv.DictReader(file)}
+
     def fill(self, count: int) -> list[Attorney]:
         """`count` attorneys: Amara and Bela first, then a foreign tenth, then every state by turn."""
         names = iter(people(self.rng, count + 2))
@@ -148,7 +153,7 @@ class Roster:
         attorney = self._attorney(
             number,
             person,
-            time_zone=row.time_zones[0],
+            time_zone=self._zones[state],
             licences=licences,
             areas=self._areas(kind.areas, whole=whole),
             trainings=[code for code in kind.trainings if whole or self.rng.random() < 0.8],

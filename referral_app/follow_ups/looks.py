@@ -113,7 +113,7 @@ def _escalate(situation: Situation, the_round: _Round) -> Iterator[dict[str, Any
         calls.append("no_yes_yet")
     else:
         the_round.sooner(need_id, when)
-    if ladder.silent_limit is not None and situation.silent >= ladder.silent_limit:
+    if ladder.calls_for_silence(situation.silent):
         calls.append("two_silent")
     for kind in calls:
         if verbs.call_staff(kind, need_id, once=f"{kind}:{need_id}", reason=kind, now=now, today=the_round.today):

@@ -55,7 +55,7 @@ _SPACED_OUT = re.compile(r"(?<!\S)(?:\S[ \t]){9,}\S(?!\S)")
 #: "imgur . com / a / x": spaces around the dots and slashes of a name that has a slash behind it.
 _LOOSE = re.compile(
     r"(?<![\w@.-])[a-z0-9-]{1,63}(?:[ \t]?\.[ \t]?[a-z0-9-]{1,63}){0,3}[ \t]?\.[ \t]?[a-z]{2,6}"
-    r"[ \t]?/[ \t]?(?:[\w.~-]+[ \t]?/[ \t]?)*[\w.~?=&#-]+",
+    r"[ \t]?/[ \t]?(?:[\w.~-]+[ \t]?/[ \t]?)*[\w.~?=&#-]*[\w~=-]",
     re.IGNORECASE,
 )
 _SPLIT_SCHEME = re.compile(r"(?<=//)\s+(?=\w)|(?<=\bhttps:)\s+(?=//)|(?<=\bhttp:)\s+(?=//)", re.IGNORECASE)
@@ -63,8 +63,7 @@ _SPLIT_SCHEME = re.compile(r"(?<=//)\s+(?=\w)|(?<=\bhttps:)\s+(?=//)|(?<=\bhttp:
 
 def link_view(view: View) -> View:
     """The view in small letters, with links written as links: spaced out, defanged and broken ones are put together."""
-    view = view.sub(re.compile(r"[A-Z]+"), lambda found: found[0].lower())
-    view = view.sub(_SPACED_OUT, lambda found: re.sub(r"[ \t]", "", found[0]))
+    view = view.lowered().sub(_SPACED_OUT, lambda found: re.sub(r"[ \t]", "", found[0]))
     view = view.sub(_DOTS, lambda _found: ".")
     view = view.sub(_COLONS, lambda _found: ":")
     view = view.sub(_SLASHES, lambda _found: "/")

@@ -24,6 +24,7 @@ _JOINERS = re.compile("[\u200c\u200d]")
 _JOINING_SCRIPTS = ((0x0600, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x18AF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF))
 #: Cyrillic and Greek letters that look like Latin ones, small letters only: a view is folded first.
 _LOOK_ALIKE = str.maketrans("аеорсухіѕјԁһκοαρτν", "aeopcyxisjdhkoaptv")
+_SMALL = {sign: sign + 32 for sign in range(ord("A"), ord("Z") + 1)}
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});?")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _ESCAPED = re.compile(r"\\u\{?([0-9a-fA-F]{4})\}?|\\x([0-9a-fA-F]{2})")
@@ -84,6 +85,10 @@ class View:
         """Where the piece [first, last) of this view stands in the original."""
         return self.starts[first], max(self.ends[first:last])
 
+    def lowered(self) -> View:
+        """This view in small letters (of ASCII alone, so that every sign stays in its place)."""
+        return View(self.text.translate(_SMALL), self.starts, self.ends)
+
     def sub(self, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> View:
         """This view with every match replaced; all signs of a replacement come from the whole match."""
         if not pattern.search(self.text):
@@ -96,7 +101,9 @@ class View:
             self._keep(pieces, starts, ends, done, found.start())
             done = found.end()
             new = replace(found)
-            if new and found.end() > found.start():
+            if new == found[0]:
+                self._keep(pieces, starts, ends, found.start(), done)
+            elif new and found.end() > found.start():
                 start, end = self.span(found.start(), found.end())
                 pieces.append(new)
                 starts += [start] * len(new)

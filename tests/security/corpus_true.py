@@ -58,7 +58,7 @@ ENGLISH = (
     "The police in our town told me it is a civil matter and I don't know who to call any more",
     "I have an order from the county court that says she lives with me (attached number below)",
     "He deleted everything from his phone but my sister still has the messages on hers",
-    "There were pictures of me on the internet from when I was 9, I get letters from the FBI about it almost every week",
+    "There were pictures of me on the internet from when I was 9, I get letters from the FBI nearly every week",
     "I never opened the notices because it hurts, there must be more than 200 envelopes in the box",
     "They said I could ask for restitution but I have no lawyer & no money right now",
     "The defendant's lawyer wrote me, the hearing is on 12/14/2026 at 9:30 am in courtroom 5B",
@@ -90,11 +90,11 @@ ENGLISH = (
     "Nobody believed me when I was 15; I'm 24 now and the man is in federal prison in Texas",
     "Please don't contact my parents. They don't know and it would not be safe",
     "my name is on the list for the compensation fund but they never answered my mails",
-    "and then he said if i tell anyone he will put them everywhere and i was so scared i did not sleep for days and my "
-    "grades went down and my mom asked me what is wrong and i could not tell her because i thought it was my fault and i "
-    "deleted the app but he found me on another one and it started again until my teacher noticed and she helped me to "
-    "make the report and since then i have been going to the counselor every tuesday and it is a little better now but i "
-    "am still afraid when the phone rings",
+    "and then he said if i tell anyone he will put them everywhere and i was so scared i did not sleep for days and "
+    "my grades went down and my mom asked me what is wrong and i could not tell her because i thought it was my fault "
+    "and i deleted the app but he found me on another one and it started again until my teacher noticed and she helped "
+    "me to make the report and since then i have been going to the counselor every tuesday and it is a little better "
+    "now but i am still afraid when the phone rings",
 )
 SPANISH = (
     "Mi esposo se llevó a nuestra hija a Colombia el 3 de octubre y no ha vuelto",

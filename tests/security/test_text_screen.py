@@ -159,6 +159,6 @@ def test_any_text_is_screened_once_and_for_all(text: str) -> None:
 )
 def test_no_text_takes_long(piece: str) -> None:
     text = (piece * 60_000)[:60_000]
-    started = time.perf_counter()
+    started = time.process_time()
     screen(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
