@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import scoped_session
 
 from referral_app.extensions import db
 from referral_app.models import Event
@@ -32,7 +32,7 @@ class Refused(Exception):
 
 
 @contextmanager
-def writing() -> Iterator[scoped_session[Session]]:
+def writing() -> Iterator[scoped_session[Any]]:
     """A write transaction: BEGIN IMMEDIATE on SQLite, so that it never has to upgrade a read.
 
     What was read before is expired first, so that every check sees the rows as this transaction has them. Commits at

@@ -28,10 +28,12 @@ def law() -> None:
 @law.command("check")
 def check() -> None:
     """Say every fault of the law data; none is silence and exit code 0."""
+    from datetime import UTC, datetime
+
     from referral_app import law as rules
 
     with _readable():
-        faults = rules.check(rules.load(law_folder()))
+        faults = rules.check(rules.load(law_folder()), datetime.now(UTC).date())
     for fault in faults:
         say(str(fault))
     if faults:

@@ -50,7 +50,7 @@ def build(attorneys: int = ATTORNEYS, requests: int = REQUESTS, seed: int = SEED
         raise Refused("not_a_demonstration")
     if not is_empty():
         raise Refused("not_empty")
-    rng = random.Random(seed)  # noqa: S311 - invents people, keeps no secret
+    rng = random.Random(seed)  # noqa: S311  # nosec B311
     now, today = clock().programme(), clock().today()
     with writing() as session:
         session.merge(Fact(name=STAMP, value="yes"))

@@ -14,7 +14,7 @@ from referral_app.security import passwords, totp
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import Role
 
-PASSWORD = "demonstration only"  # noqa: S105 - the documented password of invented people
+PASSWORD = "demonstration only"  # noqa: S105  # nosec B105
 FILE = "demo-accounts.json"
 STAFF = (
     ("grace@example.org", "Grace Okafor", (Role.COUNSEL,)),

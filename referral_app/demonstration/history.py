@@ -19,7 +19,7 @@ from referral_app.demonstration.people import FIRST, LAST
 from referral_app.extensions import db
 from referral_app.follow_ups import sweep
 from referral_app.models import PENDING, Absence, Account, AccountRole, Matter, Need, Offer, Request
-from referral_app.queries import cases, ranking
+from referral_app.queries import cases, ranking, roster
 from referral_app.vocabulary import RequestState, Role
 from referral_app.workflow.calendar import add_business_hours, at, is_business_day
 
@@ -204,7 +204,7 @@ class History:
     def _best(self, request: Request, need: Need, moment: datetime, today: date) -> list[str]:
         """Row ids of the first of the ranking; Amara and Bela are kept free for their own story."""
         kept = {self.cast.amara.attorney_id, self.cast.bela.attorney_id}
-        codes = {row.code: row.id for row in ranking.roster.attorneys() if row.id not in kept}
+        codes = {row.code: row.id for row in roster.attorneys() if row.id not in kept}
         ranked = ranking.rank_need(request, need, now=moment, today=today).ranked
         return [codes[row.id] for row in ranked if row.id in codes][:SET_SIZE]
 

@@ -140,7 +140,9 @@ class Roster:
     def _domestic(self, number: int, person: Person, state: str, kind_name: str, *, whole: bool = False) -> Attorney:
         kind = KINDS[kind_name]
         row = self.data.jurisdictions[state]
-        licences = [("US-" + state, "active", self._later(200, 900), f"{state}{24000000 + number}")]
+        licences: list[tuple[str, str, date | None, str | None]] = [
+            ("US-" + state, "active", self._later(200, 900), f"{state}{24000000 + number}")
+        ]
         if kind.federal:
             licences += [(forum, "active", None, None) for forum in row.federal_forums]
         fees: dict[str, Any] = {"pro_bono": {}}

@@ -4,6 +4,7 @@ Pure: standard library only, no clock, no network, no randomness. Facts for buil
 """
 
 from referral_app.law.asking import is_asked, questions_for
+from referral_app.law.checks import check, review
 from referral_app.law.conditions import BadCondition
 from referral_app.law.data import LawData
 from referral_app.law.loading import LawError, load
@@ -21,9 +22,11 @@ __all__ = [
     "Signpost",
     "Situation",
     "Topic",
+    "check",
     "is_asked",
     "load",
     "questions_for",
+    "review",
     "route",
     "validate_answers",
     "validate_context",

@@ -21,6 +21,11 @@ def by_id(account_id: str) -> Account | None:
     return db.session.get(Account, account_id)
 
 
+def account(account_id: str) -> Account:
+    """The account of a row that points at it: a foreign key keeps it there."""
+    return db.session.get_one(Account, account_id)
+
+
 def session_by_token(token: str) -> AuthSession | None:
     """The session that a cookie's token opens, revoked or not; the caller judges its age."""
     return db.session.get(AuthSession, digest(token))

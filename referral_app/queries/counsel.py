@@ -169,7 +169,7 @@ def account_names(ids: set[str]) -> dict[str, str]:
 
 def open_tasks(viewer: Account, *, page: int = 1) -> Page:
     """Open tasks this viewer may see, the most pressing first."""
-    conditions = [Task.resolved_at.is_(None)]
+    conditions: list[ColumnElement[bool]] = [Task.resolved_at.is_(None)]
     if not viewer.holds(Role.CONFLICTS):
         conditions.append(
             Task.request_id.is_(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import format_date, format_decimal
@@ -44,7 +45,7 @@ def partial_date(value: str) -> str:
         return value
     if len(value) == 7:
         return filters.month(value)
-    return format_date(filters._date(value), "long")
+    return str(format_date(date.fromisoformat(value), "long"))
 
 
 def place(value: Mapping[str, Any], data: law.LawData) -> str:

@@ -58,7 +58,8 @@ def init_app(app: Flask) -> None:
     Htmx(app)
     app.request_class = type("HtmxFormRequest", (HtmxAwareRequest, ours), {})
     own = app.jinja_loader
-    assert own is not None  # the package has a templates folder
+    if own is None:
+        raise RuntimeError("the app has no templates folder")
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_loader = ChoiceLoader(

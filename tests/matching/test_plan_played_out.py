@@ -1,4 +1,4 @@
-"""Plans played out over weeks in invented worlds: limits that always hold, and a log that replays to the same offers."""
+"""Plans played out over weeks in invented worlds: limits that always hold, and a log that replays the same."""
 
 from __future__ import annotations
 

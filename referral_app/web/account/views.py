@@ -156,8 +156,7 @@ def _explain(form: EnrolForm, refused: Refused) -> None:
 
 
 def _enrol_page(form: EnrolForm, secret: str, account_id: str, *, status: int = 200) -> Response:
-    person = queries.by_id(account_id)
-    assert person is not None  # the link's foreign key keeps it
+    person = queries.account(account_id)
     return render(
         "account/enrol.html",
         status=status,

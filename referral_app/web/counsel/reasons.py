@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import gettext as _gettext
+from flask_babel import ngettext as _ngettext
 
 from referral_app.matching import Explanation, Fact
 from referral_app.web import filters
 from referral_app.web.words import say
 
 Params = Mapping[str, Any]
+
+
+def _(text: str, **parts: Any) -> str:
+    return str(_gettext(text, **parts))
+
+
+def ngettext(one: str, many: str, num: int) -> str:
+    return str(_ngettext(one, many, num))
 
 
 def fact(told: Fact) -> str:

@@ -253,7 +253,7 @@ def _languages(question: law.Question, form: Form, _data: law.LawData, _today: d
 
 
 def _people(question: law.Question, form: Form, _data: law.LawData, today: date) -> Any:
-    people = []
+    people: list[dict[str, Any]] = []
     for row in _rows(question):
         name = f"{question.id}-{row}"
         born = read_date(form, name, partial=True)

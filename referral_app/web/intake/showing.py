@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,10 +108,20 @@ def flat(question: law.Question, value: Any) -> Typed:
     """The fields of a form that say this value."""
     if value is None:
         return {}
-    if value in RESERVED if isinstance(value, str) else False:
+    if isinstance(value, str) and value in RESERVED:
         return {question.id: [value]} if question.type in ("choice", "multi") else {f"{question.id}-said": [value]}
-    one = {"date": _date, "date_partial": _date, "place": _place, "court": _court}
-    many = {"places": _place, "courts": _court, "people": _person, "events": _event}
+    one: dict[str, Callable[[str, Any], Typed]] = {
+        "date": _date,
+        "date_partial": _date,
+        "place": _place,
+        "court": _court,
+    }
+    many: dict[str, Callable[[str, Any], Typed]] = {
+        "places": _place,
+        "courts": _court,
+        "people": _person,
+        "events": _event,
+    }
     if question.type in one:
         return one[question.type](question.id, value)
     if question.type in many:
@@ -151,6 +161,11 @@ def _person(name: str, value: Mapping[str, Any]) -> Typed:
 def _event(name: str, value: Mapping[str, str]) -> Typed:
     typed: Typed = {f"{name}-kind": [value["kind"]]}
     return typed | (_date(name, value["date"]) if value["date"] not in RESERVED else {})
+
+
+_Flat = Callable[[str, Any], Typed]
+_ONE: dict[str, _Flat] = {"date": _date, "date_partial": _date, "place": _place, "court": _court}
+_MANY: dict[str, _Flat] = {"places": _place, "courts": _court, "people": _person, "events": _event}
 
 
 def countries(data: law.LawData) -> list[tuple[str, str]]:
