@@ -15,7 +15,7 @@ try types .venv/bin/mypy
 try floors .venv/bin/lint-imports
 try templates .venv/bin/djlint --profile=jinja --lint --quiet referral_app/templates
 try security .venv/bin/bandit -q -r referral_app -c pyproject.toml
-try spelling .venv/bin/codespell referral_app docs README.md tools benchmarks
+try spelling .venv/bin/codespell referral_app docs README.md CONTRIBUTING.md CHANGELOG.md tools benchmarks
 try dependencies .venv/bin/deptry referral_app
 try translations .venv/bin/python tools/translations.py
 try law .venv/bin/flask --app wsgi law check

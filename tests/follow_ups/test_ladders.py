@@ -39,7 +39,7 @@ def test_the_standard_track_reminds_on_days_two_and_four_and_expires_after_day_f
         world.approve(need, people, by)
         letters = days_of(post, clock, MONDAY + timedelta(days=14), 7)
         to_attorney = [each for each in letters if each[1] in (OFFER, REMINDER)]
-        assert to_attorney == [("11-30 15:00", OFFER), ("12-02 16:00", REMINDER), ("12-04 19:00", REMINDER)]
+        assert to_attorney == [("11-30 15:00", OFFER), ("12-02 16:00", REMINDER), ("12-04 17:00", REMINDER)]
         offer = world.offer_to(need, people[0])
         assert (offer.state, offer.ended_at.date().isoformat()) == ("expired", "2026-12-08")
 

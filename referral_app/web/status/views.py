@@ -23,13 +23,13 @@ status = Blueprint("status", __name__, url_prefix="/status")
 MOST = 2000
 
 
-@status.get("/")
+@status.get("")
 @access(PUBLIC)
 def enter() -> Response:
     return render("status/enter.html", wrong=False)
 
 
-@status.post("/")
+@status.post("")
 @access(PUBLIC)
 def open_request() -> Response:
     """A wrong phrase and an unknown one answer alike, to the byte; both are counted (A10)."""
