@@ -83,12 +83,18 @@ class History:
     cast: Cast
     now: datetime
     today: date
+    #: Row ids by code of the attorneys of each area.
+    by_area: dict[str, dict[str, str]] = field(default_factory=dict)
     running: list[Story] = field(default_factory=list)
     phrases: list[tuple[str, str]] = field(default_factory=list)
     due: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
 
     def tell(self, count: int) -> list[tuple[str, str]]:
         """Make `count` requests. Returns phrases that open some of them, each with a note."""
+        kept = {self.cast.amara.attorney_id, self.cast.bela.attorney_id}
+        for person in roster.attorneys():
+            for area in person.areas if person.id not in kept else ():
+                self.by_area.setdefault(area, {})[person.code] = person.id
         self._plan_amara_and_bela()
         for number, (state, days) in enumerate(plans(max(0, count - 1))):
             self._later(days, 9 + number % 7, lambda at_, n=number, s=state: self._begin(n, s, at_))  # type: ignore[misc]
@@ -203,10 +209,9 @@ class History:
 
     def _best(self, request: Request, need: Need, moment: datetime, today: date) -> list[str]:
         """Row ids of the first of the ranking; Amara and Bela are kept free for their own story."""
-        kept = {self.cast.amara.attorney_id, self.cast.bela.attorney_id}
-        codes = {row.code: row.id for row in roster.attorneys() if row.id not in kept}
-        ranked = ranking.rank_need(request, need, now=moment, today=today).ranked
-        return [codes[row.id] for row in ranked if row.id in codes][:SET_SIZE]
+        fit = self.by_area.get(need.area, {})
+        ranked = ranking.rank_need(request, need, now=moment, today=today, only=fit.values()).ranked
+        return [fit[row.id] for row in ranked][:SET_SIZE]
 
     def _send_away(self, attorney_ids: Iterable[str]) -> None:
         """Approved today and away from today: the request waits with nobody asked."""
