@@ -202,7 +202,12 @@ class History:
         for need in list(request.needs):
             chosen = self._best(request, need, moment, today)
             if not chosen:
+                # Nobody on a small roster fits: staff give such a need up, so that the others can place the request.
+                if story.ends_in in FOUND:
+                    triage.give_up_need(need.id, actor=self.cast.grace, now=moment)
                 continue
+            if len(chosen) == 1:
+                story.declines = 0
             offers.approve_set(need.id, chosen, actor=self.cast.grace, now=moment, today=today)
             if story.ends_in == RequestState.MATCHING:
                 self._send_away(chosen)
