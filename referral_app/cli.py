@@ -10,11 +10,26 @@ def register(app: Flask) -> None:
     """Add every command of the app. Their own imports wait until they run, so that `match` starts quickly."""
     from referral_app.commands.demonstration import demo
     from referral_app.commands.law import law
+    from referral_app.commands.letters import letters
     from referral_app.commands.operations import audit, follow_ups, health, migrations, retention
     from referral_app.commands.pure import match, route
     from referral_app.commands.requests import requests
     from referral_app.commands.roster import roster
     from referral_app.commands.users import users
 
-    for command in (match, route, roster, requests, users, law, follow_ups, demo, audit, retention, health, migrations):
+    for command in (
+        match,
+        route,
+        roster,
+        requests,
+        users,
+        law,
+        letters,
+        follow_ups,
+        demo,
+        audit,
+        retention,
+        health,
+        migrations,
+    ):
         app.cli.add_command(command)

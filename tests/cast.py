@@ -217,7 +217,7 @@ def sent(need: Need, person: Attorney, *, by: Account, expires_on: date | None =
     return offer
 
 
-def sign_in(client: PageClient, who: Account) -> None:
+def sign_in(client: PageClient, who: Account | str) -> None:
     """Give the client a session in which both proofs were shown (the sign-in pages have tests of their own)."""
     from referral_app.security import tokens
 
@@ -227,7 +227,7 @@ def sign_in(client: PageClient, who: Account) -> None:
         db.session.add(
             AuthSession(
                 token_sha256=tokens.digest(token),
-                account_id=who.id,
+                account_id=who if isinstance(who, str) else who.id,
                 created_at=now,
                 seen_at=now,
                 proof_at=now,

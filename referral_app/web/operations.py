@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, jsonify, send_from_directory
+from flask import Flask, abort, jsonify, request, send_from_directory
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
@@ -13,9 +13,11 @@ from referral_app.clock import clock
 from referral_app.config import ROOT
 from referral_app.extensions import db
 from referral_app.queries.operations import last_tick
+from referral_app.queries.planned import counters
 from referral_app.web.access import PUBLIC, access
 
 TICK_LIMIT = timedelta(minutes=3)
+LOOPBACK = ("127.0.0.1", "::1")
 
 
 def failing_parts(*, worker: bool) -> list[str]:
@@ -37,6 +39,7 @@ def failing_parts(*, worker: bool) -> list[str]:
 def register(app: Flask) -> None:
     app.add_url_rule("/livez", "livez", livez, methods=["GET"])
     app.add_url_rule("/healthz", "healthz", healthz, methods=["GET"])
+    app.add_url_rule("/metrics", "metrics", metrics, methods=["GET"])
     app.add_url_rule("/static/<path:filename>", "static", static, methods=["GET"])
 
 
@@ -48,6 +51,15 @@ def livez() -> Response:
 @access(PUBLIC)
 def healthz() -> Response:
     return _answer(failing_parts(worker=True))
+
+
+@access(PUBLIC)
+def metrics() -> Response:
+    """Counters of letters in the text form that Prometheus reads; elsewhere than on this machine it does not exist."""
+    if request.remote_addr not in LOOPBACK or "X-Forwarded-For" in request.headers:
+        abort(404)
+    lines = [f'referral_letters{{state="{state}"}} {n}' for state, n in counters(clock().programme()).items()]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 @access(PUBLIC)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from referral_app import demonstration
 from referral_app.actions import offers, reading, triage
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
+from referral_app.queries.planned import planned
+from referral_app.vocabulary import Role
 from referral_app.web.access import COUNSEL, STAFF, access
 from referral_app.web.counsel import pages
 from referral_app.web.counsel.forms import ApproveForm, NoteForm, PlainForm, RevealForm
@@ -176,6 +179,33 @@ def tasks() -> Response:
         today=clock().today(),
         form=PlainForm(),
     )
+
+
+@counsel.get("/letters")
+@access(STAFF)
+def letters() -> Response:
+    """What will be written to whom in the next 30 days, and what would stop each letter (D13)."""
+    return render(
+        "counsel/letters.html",
+        planned=planned(clock().programme(), walled=me().holds(Role.CONFLICTS)),
+        now=clock().programme(),
+        moved=clock().offset(),
+        form=PlainForm(formdata=None),
+    )
+
+
+@counsel.post("/demonstration-clock")
+@access(STAFF)
+def advance() -> Response:
+    """Move the demonstration clock and do what falls due; outside a demonstration this does not exist."""
+    if not clock().demo:
+        abort(404)
+    days = request.form.get("days", "")
+    if days not in ("1", "2", "5"):
+        abort(400)
+    for _did in demonstration.advance(int(days)):
+        pass  # what was done stands in the timelines
+    return redirect(url_for("counsel.letters"), 303)
 
 
 @counsel.post("/tasks/<task_id>/resolve")

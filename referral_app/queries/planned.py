@@ -1,0 +1,113 @@
+"""What will be written to whom in the next days, and what would stop each letter if it left now (D13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, select
+
+from referral_app.extensions import db
+from referral_app.models import Account, Attorney, Letter, Need, Offer, Request
+from referral_app.queries import recipients
+from referral_app.security.case_keys import CannotBeRead
+from referral_app.vocabulary import LetterState, OfferState, RequestState
+
+AHEAD = timedelta(days=30)
+MOST = 200
+#: A letter that should have left this long ago is late.
+LATE_AFTER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One letter to come. `reader` is a name of staff or attorney, or a request's reference; `stops` a reason code."""
+
+    at: datetime
+    kind: str
+    reader: str
+    request_id: str | None
+    reference: str | None
+    stops: str | None
+
+
+def planned(now: datetime, *, walled: bool = False) -> list[Planned]:
+    """The letters of the next 30 days in the order they are due: the outbox, and the reminders to come.
+
+    Letters of walled requests only with `walled` (they exist for the conflicts role alone).
+    """
+    rows = [*_outbox(now, walled), *_reminders(now, walled)]
+    return sorted(rows, key=lambda row: (row.at, row.reader, row.kind))[:MOST]
+
+
+def _outbox(now: datetime, walled: bool) -> list[Planned]:
+    letters = db.session.execute(
+        select(Letter, Request.reference)
+        .outerjoin(Request, Request.id == Letter.request_id)
+        .where(
+            Letter.state == LetterState.WAITING,
+            Letter.due_at <= now + AHEAD,
+            *([] if walled else [func.coalesce(Request.state, "") != RequestState.WALLED]),
+        )
+        .order_by(Letter.due_at, Letter.id)
+        .limit(MOST)
+    ).all()
+    return [
+        Planned(letter.due_at, letter.kind, _reader(letter, reference), letter.request_id, reference, _stops(letter))
+        for letter, reference in letters
+    ]
+
+
+def _reminders(now: datetime, walled: bool) -> list[Planned]:
+    offers = db.session.execute(
+        select(Offer.remind_at, Attorney.first_name, Attorney.last_name, Request.id, Request.reference)
+        .join(Attorney, Attorney.id == Offer.attorney_id)
+        .join(Need, Need.id == Offer.need_id)
+        .join(Request, Request.id == Need.request_id)
+        .where(
+            and_(Offer.state == OfferState.SENT, Offer.remind_at.is_not(None), Offer.remind_at <= now + AHEAD),
+            *([] if walled else [Request.state != RequestState.WALLED]),
+        )
+        .order_by(Offer.remind_at, Offer.id)
+        .limit(MOST)
+    ).all()
+    return [
+        Planned(at, "reminder", f"{first} {last}", request_id, reference, None)
+        for at, first, last, request_id, reference in offers
+        if at is not None
+    ]
+
+
+def _reader(letter: Letter, reference: str | None) -> str:
+    if letter.recipient_kind == "attorney":
+        attorney = db.session.get(Attorney, letter.recipient_id)
+        return attorney.name if attorney else "–"
+    if letter.recipient_kind == "account":
+        account = db.session.get(Account, letter.recipient_id)
+        return account.name if account else "–"
+    return reference or "–"
+
+
+def _stops(letter: Letter) -> str | None:
+    """What would stop the letter if it left now; None when nothing would."""
+    if not recipients.still_valid(letter):
+        return "stale"
+    try:
+        recipient = recipients.of_letter(letter)
+    except CannotBeRead:
+        return "cannot_be_read"
+    unsafe = recipients.why_unsafe(recipient, letter)
+    if unsafe is not None:
+        return str(unsafe)
+    return "unreachable" if recipient.address is None or not recipient.reachable else None
+
+
+def counters(now: datetime) -> dict[str, int]:
+    """Letters by state, and of those that wait how many are due and how many are late."""
+    counted = {state.value: 0 for state in LetterState}
+    for state, n in db.session.execute(select(Letter.state, func.count()).group_by(Letter.state)):
+        counted[state] = n
+    waiting = select(func.count()).select_from(Letter).where(Letter.state == LetterState.WAITING)
+    counted["due"] = db.session.scalar(waiting.where(Letter.due_at <= now)) or 0
+    counted["late"] = db.session.scalar(waiting.where(Letter.due_at <= now - LATE_AFTER)) or 0
+    return counted
