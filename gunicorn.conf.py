@@ -1,7 +1,10 @@
 """How gunicorn serves the app. No access log: it would hold paths and addresses (security: logs hold no person)."""
 
+from __future__ import annotations
+
 import os
 import sys
+from typing import Any
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -16,12 +19,31 @@ graceful_timeout = 10
 
 
 def on_starting(server: object) -> None:
-    """Weak settings stop the server here, with one line, before a socket is open."""
-    from referral_app.checks import refuse_weak_settings
+    """Weak settings and a database of the wrong kind stop the server here, with one line, before a socket is open."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from referral_app.checks import refuse_weak_settings, refuse_wrong_stamp
     from referral_app.config import ConfigError, read_settings
 
     try:
-        refuse_weak_settings(read_settings())
+        settings = read_settings()
+        refuse_weak_settings(settings)
+        refuse_wrong_stamp(settings)
     except ConfigError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        raise SystemExit(1) from None
+        _stop(str(error))
+    except SQLAlchemyError as error:
+        _stop(f"the database cannot be used ({type(error).__name__}): is it there?")
+
+
+def _stop(why: str) -> None:
+    print(f"Error: {why}", file=sys.stderr)
+    raise SystemExit(1) from None
+
+
+def post_worker_init(worker: Any) -> None:
+    """Logs in their one form, and the doors open before the first visitor comes."""
+    from referral_app.security.logs import configure_logging
+    from referral_app.startup import open_for_visitors
+
+    configure_logging()
+    open_for_visitors(worker.wsgi)

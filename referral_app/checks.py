@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from sqlalchemy import Engine, create_engine, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -52,6 +53,45 @@ def make_private(settings: Settings) -> None:
         file = sqlite_file(url)
         if file is not None and not file.exists():
             os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def refuse_wrong_stamp(settings: Settings, engine: Engine | None = None) -> None:
+    """A demonstration runs on a demonstration's database and an office on its own: flag and stamp must agree.
+
+    Raises ConfigError with one line if they do not, and SQLAlchemyError if the database cannot be asked. Without
+    `engine` the database is opened for this one question.
+    """
+    if engine is not None:
+        return _compare_stamp(settings.demo, engine)
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.exists():
+        return _compare(settings.demo, stamped=False)
+    own = create_engine(settings.database_url, hide_parameters=True)
+    try:
+        return _compare_stamp(settings.demo, own)
+    finally:
+        own.dispose()
+
+
+def _compare_stamp(demo: bool, engine: Engine) -> None:
+    from referral_app.models import Fact
+    from referral_app.queries.operations import STAMP
+
+    with engine.connect() as connection:
+        has_facts = inspect(connection).has_table(Fact.__tablename__)
+        stamped = has_facts and connection.scalar(select(Fact.value).where(Fact.name == STAMP)) is not None
+    _compare(demo, stamped=stamped)
+
+
+def _compare(demo: bool, *, stamped: bool) -> None:
+    if demo and not stamped:
+        raise ConfigError(
+            "REFERRAL_DEMO is yes, but the database is no demonstration: fill an empty one with flask demo first"
+        )
+    if stamped and not demo:
+        raise ConfigError(
+            "the database is a demonstration's, but REFERRAL_DEMO is not yes: name the office's own database"
+        )
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,10 @@ class FormRequest(Request):
     max_content_length = 64 * 1024
     max_form_memory_size = 64 * 1024
     max_form_parts = 0
+
+
+#: Two first requests at once must not find the doors half open: one opens, the other waits.
+_opening = threading.RLock()
 
 
 class ReferralApp(Flask):
@@ -41,8 +46,19 @@ class ReferralApp(Flask):
         return super().app_context()
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
-        open_doors(self)
+        if not self.extensions.get("referral.open"):
+            open_for_visitors(self)
         return self.wsgi_app(environ, start_response)
+
+
+def open_for_visitors(app: Flask) -> None:
+    """Open the doors of a web server: the database must be of the kind that the settings say. Raises ConfigError."""
+    from referral_app.checks import refuse_wrong_stamp
+    from referral_app.extensions import db
+
+    settings = open_doors(app)
+    with app.app_context():
+        refuse_wrong_stamp(settings, db.engine)
 
 
 def _finding_a_command() -> bool:
@@ -71,10 +87,17 @@ def open_doors(app: Flask, settings: Settings | None = None) -> Settings:
 
     Raises ConfigError, with one line, for a weak or missing secret or a wrong setting. A second call does nothing.
     """
-    if existing := app.extensions.get("referral.settings"):
-        done: Settings = existing
-        return done
-    settings = settings or read_settings()
+    if not app.extensions.get("referral.open"):
+        with _opening:
+            # Opening asks for a context, which asks for open doors: the same thread goes on with what it has.
+            if "referral.settings" not in app.extensions:
+                _open(app, settings or read_settings())
+                app.extensions["referral.open"] = True
+    opened: Settings = app.extensions["referral.settings"]
+    return opened
+
+
+def _open(app: Flask, settings: Settings) -> None:
     # Imported only now: `match` and `route` start in half the time without the database's libraries.
     from referral_app.checks import make_private, refuse_weak_settings
     from referral_app.clock import Clock
@@ -111,4 +134,3 @@ def open_doors(app: Flask, settings: Settings | None = None) -> Settings:
 
     app.extensions["referral.vault"] = CaseVault(settings.field_key, settings.index_key)
     register_web(app, settings, babel)
-    return settings

@@ -105,7 +105,23 @@ def one_line() -> Iterator[None]:
 
 
 def opens_database(run: Run) -> Run:
-    """For a command that opens a database: the settings are checked first, and its faults are said in one line."""
+    """For a command that opens a database: settings and stamp are checked first, and faults are said in one line."""
+
+    @functools.wraps(run)
+    def judged(*args: Any, **kwargs: Any) -> Any:
+        from flask import current_app
+
+        from referral_app.checks import refuse_wrong_stamp
+        from referral_app.extensions import db
+
+        refuse_wrong_stamp(current_app.extensions["referral.settings"], db.engine)
+        return run(*args, **kwargs)
+
+    return opens_any_database(judged)  # type: ignore[return-value]
+
+
+def opens_any_database(run: Run) -> Run:
+    """The same for a command that runs on a database without its stamp: `db`, `demo`, and `health`, which asks it."""
 
     @functools.wraps(run)
     @with_appcontext

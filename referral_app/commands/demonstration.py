@@ -6,7 +6,7 @@ import json
 
 import click
 
-from referral_app.commands.base import Group, opens_database
+from referral_app.commands.base import Group, opens_any_database, opens_database
 
 
 @click.group("demo", cls=Group, invoke_without_command=True)
@@ -21,7 +21,7 @@ def demo(ctx: click.Context, attorneys: int | None, families: int | None, seed: 
         _build({"attorneys": attorneys, "requests": families, "seed": seed}, if_empty)
 
 
-@opens_database
+@opens_any_database
 def _build(chosen: dict[str, int | None], if_empty: bool) -> None:
     from referral_app import demonstration
 

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from referral_app.commands.base import COMMAND, Command, Group, fail, opens_database, say
+from referral_app.commands.base import COMMAND, Command, Group, fail, opens_any_database, opens_database, say
 from referral_app.commands.pure import read_bytes
 
 
@@ -15,7 +15,7 @@ from referral_app.commands.pure import read_bytes
 @click.pass_context
 def migrations(ctx: click.Context, args: tuple[str, ...]) -> None:
     """Database migrations: upgrade, current, check, ... (Flask-Migrate)."""
-    run = click.Command.main if "--help" in args else opens_database(click.Command.main)
+    run = click.Command.main if "--help" in args else opens_any_database(click.Command.main)
     from flask_migrate.cli import db
 
     run(db, list(args), prog_name="flask db", obj=ctx.obj, standalone_mode=False)
@@ -33,7 +33,9 @@ def run() -> None:
     from flask import current_app
 
     from referral_app.follow_ups import worker
+    from referral_app.security.logs import configure_logging
 
+    configure_logging()
     worker.run(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
@@ -105,7 +107,7 @@ def run_retention() -> None:
 
 
 @click.command("health", cls=Command)
-@opens_database
+@opens_any_database
 def health() -> None:
     """Print the parts that do not work as JSON; exit code 1 when there is one."""
     from referral_app.web.operations import failing_parts
