@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from referral_app.actions.offers import DECLINE_REASONS
@@ -22,7 +23,7 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
     reason = RadioField(
         _l("Why not this one?"),
         widget=GovRadioInput(),
-        choices=[(code, word(code, "decline")) for code in DECLINE_REASONS],
+        choices=[SelectChoice(code, word(code, "decline")) for code in DECLINE_REASONS],
         validators=[InputRequired(_l("Choose a reason"))],
         description=_l("Any reason is fine. A no is never held against you."),
     )

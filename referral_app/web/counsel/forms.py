@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea
 from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 #: Why somebody needs to see who a family is: said before it is shown, and kept (E02).
@@ -42,7 +43,7 @@ class RevealForm(FlaskForm):  # type: ignore[misc]
     reason = RadioField(
         _l("Why do you need to see who this is?"),
         widget=GovRadioInput(),
-        choices=list(REVEAL_REASONS),
+        choices=[SelectChoice(code, label) for code, label in REVEAL_REASONS],
         validators=[InputRequired(_l("Choose a reason"))],
         description=_l("Your name, the time and the reason are kept."),
     )

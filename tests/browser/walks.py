@@ -1,0 +1,141 @@
+"""How people walk the app in a browser: a family through the form, staff and attorneys through sign-in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyotp
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LiveApp
+from tests.cast import PASSWORD, TOTP_SECRET
+
+#: More screens than any form has: a walk that does not end is a fault, not a hang.
+MOST_SCREENS = 20
+#: Words of the way, by the language of the page.
+WORDS = {
+    "en": {"start": "Start", "go_on": "Nobody is in danger now: go on", "show": "Show me my phrase", "send": "Send"},
+    "es": {
+        "start": "Empezar",
+        "go_on": "Nadie está en peligro ahora: continuar",
+        "show": "Mostrar mi frase",
+        "send": "Enviar",
+    },
+}
+
+
+def press(page: Page, words: str) -> None:
+    """Press a button of the page itself (not the one that leaves the site)."""
+    page.locator("main").get_by_role("button", name=words, exact=True).click()
+
+
+def fill(page: Page, answers: dict[str, Any]) -> None:
+    """Answer the questions of this screen that the answers hold; leave the others blank, which is a skip."""
+    for shown in page.locator("input[name=shown]").all():
+        question = str(shown.get_attribute("value"))
+        if question in answers:
+            _answer(page, question, answers[question])
+
+
+def _answer(page: Page, name: str, value: Any) -> None:
+    if isinstance(value, str) and page.locator(f"input[type=radio][name={name}]").count():
+        page.check(f"input[name={name}][value={value}]")
+    elif page.locator(f"input[type=checkbox][name={name}]").count():
+        for code in value:
+            page.check(f"input[name={name}][value={code}]")
+    elif isinstance(value, dict):
+        _place(page, name, value)
+    elif isinstance(value, list):
+        _rows(page, name, value)
+    elif page.locator(f"#{name}-year").count():
+        _date(page, name, value)
+    elif page.locator(f"select#{name}").count():
+        page.select_option(f"#{name}", value)
+    else:
+        page.fill(f"#{name}", str(value))
+
+
+def _place(page: Page, name: str, value: dict[str, Any]) -> None:
+    for part, text in {**value, **value.get("place", {})}.items():
+        if part in ("country", "state", "system"):
+            page.select_option(f"#{name}-{part}", text)
+        elif part == "county":
+            page.fill(f"#{name}-{part}", text)
+
+
+def _date(page: Page, name: str, value: str) -> None:
+    for part, text in zip(("year", "month", "day"), value.split("-"), strict=False):
+        page.fill(f"#{name}-{part}", str(int(text)))
+
+
+def _rows(page: Page, name: str, value: list[Any]) -> None:
+    for row, item in enumerate(value, 1):
+        if isinstance(item, dict):
+            _date(page, f"{name}-{row}", item["dob"])
+        else:
+            page.select_option(f"#{name}-{row}", item)
+
+
+def begin(page: Page, live: LiveApp, language: str = "en") -> None:
+    """From the front page through the danger gate to the first screen of the form."""
+    words = WORDS[language]
+    page.goto(live.url + "/")
+    page.locator("main").get_by_role("button", name=words["start"], exact=True).click()
+    press(page, words["go_on"])
+
+
+def through_the_topics(page: Page, answers: dict[str, Any], language: str = "en") -> list[str]:
+    """Answer screen after screen until the phrase is offered. Returns the headings of the screens, in order."""
+    titles = []
+    go_on = {"en": "Continue", "es": "Continuar"}[language]
+    for _ in range(MOST_SCREENS):
+        if "/request/phrase" in page.url:
+            return titles
+        titles.append(page.locator("h1").inner_text())
+        fill(page, answers)
+        press(page, go_on)
+    raise AssertionError(f"the form does not end: {titles}")
+
+
+def keep_phrase(page: Page, language: str = "en") -> str:
+    """Ask for the phrase, type it back, and come to the review. Returns the phrase."""
+    go_on = {"en": "Continue", "es": "Continuar"}[language]
+    press(page, WORDS[language]["show"])
+    phrase = page.locator(".app-phrase").inner_text()
+    page.fill("#phrase", phrase)
+    press(page, go_on)
+    expect(page).to_have_url(page.url.split("/request/")[0] + "/request/review")
+    return phrase
+
+
+def send(page: Page, language: str = "en") -> str:
+    """Agree and send. Returns the reference."""
+    page.check("#agreed")
+    press(page, WORDS[language]["send"])
+    return page.locator(".govuk-panel strong").inner_text()
+
+
+def submit(page: Page, live: LiveApp, answers: dict[str, Any], language: str = "en") -> tuple[str, str]:
+    """The whole form, first page to confirmation. Returns (reference, phrase)."""
+    begin(page, live, language)
+    through_the_topics(page, answers, language)
+    phrase = keep_phrase(page, language)
+    return send(page, language), phrase
+
+
+def sign_in(page: Page, live: LiveApp, email: str) -> None:
+    """With password and the code of the moment, as the server's clock has it."""
+    page.goto(live.url + "/sign-in")
+    page.fill("#email", email)
+    page.fill("#password", PASSWORD)
+    press(page, "Continue")
+    page.fill("#code", pyotp.TOTP(TOTP_SECRET).at(live.clock.now))
+    press(page, "Sign in")
+
+
+def come_back(page: Page, live: LiveApp, phrase: str) -> str:
+    """Open the request with its phrase. Returns the heading of the status page."""
+    page.goto(live.url + "/status")
+    page.fill("#phrase", phrase)
+    press(page, "Continue")
+    return page.locator("h1").inner_text()
