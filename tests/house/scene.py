@@ -1,0 +1,136 @@
+"""A small office with one of everything that a page can show, and visitors of every kind to walk through it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from referral_app.actions.tasks import make_task
+from referral_app.actions.transaction import writing
+from referral_app.clock import clock
+from referral_app.config import ROOT
+from referral_app.extensions import db
+from referral_app.models import AuthSession
+from referral_app.security import tokens
+from referral_app.vocabulary import Role
+from tests import cast
+from tests.page_client import BASE
+
+#: Every kind of visitor: two that are no role, then the roles.
+VISITORS = ("anonymous", "half", *(role.value for role in Role))
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+def oracle() -> dict[str, list[str]]:
+    """Who may reach which endpoint, as tests/authz.yml says."""
+    written: dict[str, dict[str, list[str]]] = yaml.safe_load((Path(ROOT) / "tests" / "authz.yml").read_text("utf-8"))
+    return written["endpoints"]
+
+
+@dataclass
+class Scene:
+    """The office. `values` are what the variable parts of addresses stand for; `accounts` are ids by visitor."""
+
+    app: Flask
+    values: dict[str, Any] = field(default_factory=dict)
+    accounts: dict[str, str] = field(default_factory=dict)
+    others_offer: str = ""
+
+    def address(self, rule: Rule) -> str:
+        with self.app.test_request_context(base_url=BASE):
+            return self.app.url_for(rule.endpoint, **{name: self.values[name] for name in rule.arguments})
+
+
+def build(app: Flask) -> Scene:
+    """A request with an offer to Amara and a task, an account of every role; Bela has an offer of another request."""
+    made = Scene(app)
+    with app.app_context():
+        amara, bela = cast.amara(), cast.bela()
+        for role in Role:
+            if role is not Role.ATTORNEY:
+                made.accounts[role.value] = cast.account(f"{role.value}@example.org", f"Rae {role.value}", role).id
+        made.accounts["half"] = made.accounts["supervisor"]
+        made.accounts["attorney"] = cast.attorney_account(amara).id
+        grace = cast.grace()
+        request = cast.submitted(contact={"email": "noor@example.net"})
+        need = cast.need_of(request)
+        offer = cast.sent(need, amara, by=grace)
+        other = cast.sent(cast.need_of(cast.submitted()), bela, by=grace)
+        with writing():
+            task = make_task(
+                "nobody_said_yes",
+                once="scene",
+                now=clock().programme(),
+                due_on=clock().today() + timedelta(days=1),
+                request=request,
+            )
+        assert task is not None
+        made.values = {
+            "request_id": request.id,
+            "number": need.number,
+            "offer_id": offer.id,
+            "task_id": task.id,
+            "token": tokens.new_token(),
+            "slug": "hague-1980",
+            "place": 1,
+            "filename": "manifest.json",
+        }
+        made.others_offer = other.id
+    return made
+
+
+class Visitor:
+    """A browser of one kind of visitor. Its POSTs carry a token of the form, so that only access can refuse them."""
+
+    def __init__(self, scene: Scene, kind: str) -> None:
+        self.scene = scene
+        self.kind = kind
+        self.client: FlaskClient = scene.app.test_client()
+        if kind != "anonymous":
+            self._sign_in()
+        found = _TOKEN.search(self.client.get("/", base_url=BASE).get_data(as_text=True))
+        assert found, "the front page has no form"
+        self.token = found[1]
+
+    def _sign_in(self) -> None:
+        token = tokens.new_token()
+        with self.scene.app.app_context():
+            now = clock().real()
+            db.session.add(
+                AuthSession(
+                    token_sha256=tokens.digest(token),
+                    account_id=self.scene.accounts[self.kind],
+                    created_at=now,
+                    seen_at=now,
+                    proof_at=now,
+                    second_factor_at=None if self.kind == "half" else now,
+                )
+            )
+            db.session.commit()
+        with self.client.session_transaction(base_url=BASE) as cookie:
+            cookie["_user_id"] = token
+
+    def ask(self, method: str, path: str, data: dict[str, Any] | None = None, **headers: str) -> TestResponse:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if method == "POST":
+            form = {"csrf_token": self.token, **(data or {})}
+            sent["Referer"] = BASE + "/"
+            return self.client.post(path, base_url=BASE, data=form, headers=sent, buffered=True)
+        return self.client.open(path, method=method, base_url=BASE, headers=sent, buffered=True)
+
+    def is_turned_away(self, answer: TestResponse) -> bool:
+        """Whether this visitor was refused at the door: sent to prove who they are, or 403."""
+        if answer.status_code == 403:
+            return True
+        where = answer.headers.get("HX-Redirect") or answer.headers.get("Location", "")
+        door = {"anonymous": "/sign-in", "half": "/sign-in/code"}.get(self.kind)
+        return door is not None and where.removeprefix(BASE) == door
