@@ -54,7 +54,7 @@ $(STAMPS)/node: package-lock.json $(STAMPS)/venv
 	@.venv/bin/npm ci --silent --no-progress
 	@touch $@
 
-$(STAMPS)/assets: $(STAMPS)/node build.mjs $(shell find referral_app/assets -type f 2>/dev/null)
+$(STAMPS)/assets: $(STAMPS)/node build.mjs $(shell find referral_app/assets -type f 2>/dev/null) referral_app/law/data/federal_districts.csv referral_app/law/data/county_aliases.csv
 	@.venv/bin/node build.mjs
 	@touch $@
 

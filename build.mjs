@@ -31,12 +31,27 @@ async function script(file, format) {
   return answer.outputFiles[0].text;
 }
 
+/** Lines of a CSV file whose first columns hold no quotes, split at commas, without the head. */
+function lines(file) {
+  return readFileSync(join(root, "referral_app/law/data", file), "utf8").trim().split(/\r?\n/).slice(1).map((line) => line.split(","));
+}
+
+/** The names of counties by state, where they decide which federal court it is: suggestions of the form. */
+function counties() {
+  const names = {};
+  const add = (state, name) => { if (name) (names[state] ??= new Set()).add(name); };
+  for (const row of lines("federal_districts.csv")) for (const name of row[7].split(";")) add(row[4], name);
+  for (const row of lines("county_aliases.csv")) add(row[0], row[1]);
+  return JSON.stringify(Object.fromEntries(Object.entries(names).map(([state, found]) => [state, [...found].sort()])));
+}
+
 const contents = {
   "app.css": styles("app.scss"),
   "boot.js": await script("boot.js", "iife"),
   "exit.js": await script("exit.js", "iife"),
   "app.js": await script("app.js", "esm"),
   "htmx.js": readFileSync(join(root, "node_modules/htmx.org/dist/htmx.min.js"), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, ""),
+  "counties.json": counties(),
   "icon.svg": readFileSync(join(assets, "images/icon.svg"), "utf8"),
 };
 

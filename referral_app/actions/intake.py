@@ -15,7 +15,7 @@ from referral_app.actions.routing import route_request
 from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.models import Note, Request, RequesterSession
+from referral_app.models import Account, Note, Request, RequesterSession
 from referral_app.models.base import new_id
 from referral_app.queries import cases
 from referral_app.security import phrases, tokens
@@ -93,6 +93,16 @@ def give_phrase(request_id: str, *, now: datetime) -> str:
         return phrase
 
 
+def give_new_phrase(request_id: str, *, actor: Account, now: datetime) -> str:
+    """Staff give a new phrase on the phone: the old one opens nothing from now on, and every browser lets go."""
+    with writing() as session:
+        phrase = give_phrase(request_id, now=now)
+        confirm_phrase(request_id, phrase, now=now)
+        session.execute(delete(RequesterSession).where(RequesterSession.request_id == request_id))
+        record(request_id, "phrase_renewed", actor=actor.id, now=now)
+        return phrase
+
+
 def confirm_phrase(request_id: str, typed: str, *, now: datetime) -> bool:
     """True when the phrase was typed back right: from then on it opens the request, and the draft stays 30 days."""
     with writing():
@@ -113,6 +123,8 @@ def open_with_phrase(typed: str, *, now: datetime) -> tuple[Request, str] | None
         )
         if request is None:
             return None
+        if request.state == RequestState.DRAFT:
+            request.last_act_at = now
         audit("opened_with_phrase", f"request:{request.id}", actor=REQUESTER)
         return request, hold(request, now=now)
 

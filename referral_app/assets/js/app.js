@@ -29,9 +29,24 @@ function enhance(scope) {
   createAll(Radios, undefined, scope);
 }
 
+// Counties of the chosen state as suggestions. All of them come as one built file, the same for everyone, so that no
+// request tells the state; without it the box is a plain one.
+let counties;
+
+function suggest(box) {
+  const state = document.getElementById(box.dataset.state);
+  const list = document.getElementById(box.getAttribute("list"));
+  box.addEventListener("focus", async () => {
+    counties ??= fetch(box.dataset.counties).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
+    const names = (await counties)[state.value] || [];
+    list.replaceChildren(...names.map((name) => new Option(name, name)));
+  });
+}
+
 createAll(ServiceNavigation);
 createAll(SkipLink);
 enhance(document);
+document.querySelectorAll("input[data-counties]").forEach(suggest);
 
 // A part of the page that htmx has put in brings components of its own. One that was there already keeps its state.
 document.addEventListener("htmx:after:swap", () => enhance(document.getElementById("main-content") || document));

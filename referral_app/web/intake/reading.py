@@ -70,6 +70,16 @@ def read_all(
     return values, faults
 
 
+def written(values: Mapping[str, Any], form: Form) -> dict[str, Any]:
+    """The values of questions in whose fields something stands, a chosen "rather not say" included."""
+    names = [name for name in form if any(form.getlist(name))]
+    return {
+        question: value
+        for question, value in values.items()
+        if any(name == question or name.startswith(f"{question}-") for name in names)
+    }
+
+
 def _text(form: Form, name: str, most: int = 200) -> str:
     return normalise(form.get(name, "")).strip()[:most]
 

@@ -51,6 +51,13 @@ class Shown:
     typed: Typed = field(default_factory=dict)
     fault: Fault | None = None
 
+    @property
+    def short(self) -> bool:
+        """Whether its choices fit beside each other on a narrow screen, as yes and no do."""
+        return (
+            self.type == "choice" and len(self.options) == 2 and all(len(words) <= 6 for _code, words in self.options)
+        )
+
     def value(self, name: str) -> str:
         """What stands in the field of this name."""
         return (self.typed.get(name) or [""])[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import get_locale
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -22,7 +22,7 @@ from referral_app.vocabulary import RequestState
 from referral_app.web import guidance, requester, signposts
 from referral_app.web.access import PUBLIC, access
 from referral_app.web.answers import answered
-from referral_app.web.intake import reach, reading, showing, steps
+from referral_app.web.intake import help_now, reach, reading, showing, steps
 from referral_app.web.render import render
 
 intake = Blueprint("intake", __name__, url_prefix="/request")
@@ -74,13 +74,19 @@ def answer(place: int) -> Response:
         return _to_first_open(draft)
     values, faults = reading.read_all(step.questions, request.form, data, clock().today())
     removed = _screen_words(step, values)
-    if faults or removed:
+    leaving = bool(request.form.get("keep"))
+    if leaving:
+        # Who leaves in the middle keeps what was written; what was not reached yet is asked when they come back.
+        values = reading.written(values, request.form)
+    if removed or (faults and not leaving):
         return _topic_page(draft, step, said, status=422, faults=faults, removed=removed)
     names = {name: values.pop(name) for name in list(values) if data.question(name).type == "names"}
     said["names"] = {**said["names"], **{name: value for name, value in names.items() if isinstance(value, list)}}
     said["answers"] = steps.without_lost({**said["answers"], **values}, data)
     said["step"] = step.code
     verbs.save_draft(draft.id, said, now=clock().real(), language=str(get_locale() or "en"))
+    if leaving:
+        return redirect(url_for("intake.phrase"), 303)
     return redirect(_after(step.code, said["answers"]), 303)
 
 
@@ -94,7 +100,12 @@ def show_reach() -> Response:
     ways = steps.may_reach(said["answers"])
     if not ways:
         return _to_first_open(draft)
-    return render("intake/reach.html", ways=ways, form=reach.form_for(ways, said["contact"]))
+    return render(
+        "intake/reach.html",
+        ways=ways,
+        form=reach.form_for(ways, said["contact"]),
+        next_page=request.args.get("next", ""),
+    )
 
 
 @intake.post("/reach")
@@ -107,10 +118,10 @@ def save_reach() -> Response:
     ways = steps.may_reach(said["answers"])
     form = reach.form_for(ways)
     if not form.validate_on_submit():
-        return render("intake/reach.html", status=422, ways=ways, form=form)
+        return render("intake/reach.html", status=422, ways=ways, form=form, next_page=request.form.get("next", ""))
     said["contact"] = reach.contact_of(form)
     verbs.save_draft(draft.id, said, now=clock().real())
-    return redirect(_after_contact(said["answers"]), 303)
+    return redirect(_next_topic("contact", said["answers"]), 303)
 
 
 @intake.get("/phrase")
@@ -119,9 +130,7 @@ def phrase() -> Response:
     draft = _draft()
     if draft is None:
         return _gone()
-    return render(
-        "intake/phrase.html", **_frame(draft), words=None, wrong=False, confirmed=bool(draft.phrase_confirmed_at)
-    )
+    return _phrase_page(draft, confirmed=draft.phrase_confirmed_at is not None)
 
 
 @intake.post("/phrase")
@@ -131,8 +140,7 @@ def make_phrase() -> Response:
     draft = _draft()
     if draft is None:
         return _gone()
-    words = verbs.give_phrase(draft.id, now=clock().real())
-    return render("intake/phrase.html", **_frame(draft), words=words, wrong=False, confirmed=False)
+    return _phrase_page(draft, words=verbs.give_phrase(draft.id, now=clock().real()))
 
 
 @intake.post("/phrase/confirm")
@@ -143,10 +151,10 @@ def confirm_phrase() -> Response:
         return _gone()
     typed = request.form.get("phrase", "")
     if not verbs.confirm_phrase(draft.id, typed, now=clock().real()):
-        return render(
-            "intake/phrase.html", status=422, **_frame(draft), words=None, wrong=True, typed=typed, confirmed=False
-        )
-    return _to_first_open(draft)
+        return _phrase_page(draft, status=422, wrong=True, typed=typed)
+    if steps.first_open(cases.words(draft)["answers"], law_data()) is not None:
+        return redirect(url_for("intake.phrase"), 303)
+    return redirect(url_for("intake.review"), 303)
 
 
 @intake.get("/review")
@@ -171,7 +179,7 @@ def send() -> Response:
         if not request.form.get("agreed"):
             return _review_page(held, status=422, missing_agreement=True)
         if limits.over("intake_stop", request.remote_addr, now):
-            return render("errors/429.html", status=429, reference=None)
+            abort(429)
     flagged = held.state == RequestState.DRAFT and (
         limits.over("intake_network", request.remote_addr, now) or limits.over("intake_whole", None, now)
     )
@@ -240,11 +248,15 @@ def _step(place: int, answers: dict[str, Any]) -> steps.Step | None:
 
 
 def _to_first_open(draft: Request) -> Response:
-    data = law_data()
-    step = steps.first_open(cases.words(draft)["answers"], data)
+    return redirect(_onward(cases.words(draft)["answers"]), 303)
+
+
+def _onward(answers: dict[str, Any]) -> str:
+    """Where a person goes on: the first screen with an open question, or the review."""
+    step = steps.first_open(answers, law_data())
     if step is None:
-        return redirect(url_for("intake.review"), 303)
-    return redirect(url_for("intake.show", place=_place(step.code, data)), 303)
+        return url_for("intake.review")
+    return url_for("intake.show", place=_place(step.code, law_data()))
 
 
 def _after(code: str, answers: dict[str, Any]) -> str:
@@ -254,18 +266,15 @@ def _after(code: str, answers: dict[str, Any]) -> str:
     if step is not None and steps.unanswered(step, answers):
         return url_for("intake.show", place=_place(code, data))
     if code == "contact" and steps.may_reach(answers):
-        return url_for("intake.show_reach")
-    if request.form.get("next") == "review" and steps.first_open(answers, data) is None:
-        return url_for("intake.review")
+        return url_for("intake.show_reach", next=request.form.get("next") or None)
     return _next_topic(code, answers)
 
 
-def _after_contact(answers: dict[str, Any]) -> str:
-    return _next_topic("contact", answers)
-
-
 def _next_topic(code: str, answers: dict[str, Any]) -> str:
+    """The topic after this one, or back to the review for whoever came from there and left nothing open."""
     data = law_data()
+    if request.form.get("next") == "review" and steps.first_open(answers, data) is None:
+        return url_for("intake.review")
     following = steps.following(code, answers, data)
     if following is None:
         return url_for("intake.phrase")
@@ -284,10 +293,31 @@ def _screen_words(step: steps.Step, values: dict[str, Any]) -> dict[str, str]:
     return removed
 
 
-def _frame(draft: Request) -> dict[str, Any]:
-    said = cases.words(draft)
-    screens = steps.steps(said["answers"], law_data())
-    return {"of": len(screens) + 2, "number": len(screens) + 1}
+def _phrase_page(
+    draft: Request,
+    *,
+    status: int = 200,
+    words: str | None = None,
+    wrong: bool = False,
+    typed: str = "",
+    confirmed: bool = False,
+) -> Response:
+    """The way back by a phrase. It is asked for in the middle of the form, too: `unfinished` says so."""
+    answers = cases.words(draft)["answers"]
+    screens = steps.steps(answers, law_data())
+    return render(
+        "intake/phrase.html",
+        status=status,
+        words=words,
+        wrong=wrong,
+        typed=typed,
+        confirmed=confirmed,
+        unfinished=steps.first_open(answers, law_data()) is not None,
+        onward=_onward(answers),
+        kept_until=draft.last_act_at + verbs.DRAFT_KEPT,
+        of=len(screens) + 2,
+        number=len(screens) + 1,
+    )
 
 
 def _topic_page(
@@ -321,7 +351,7 @@ def _topic_page(
         states=[(option.code, option.label) for option in data.places.states],
         languages_list=showing.languages(),
         young=_young(said["answers"]),
-        draft=draft,
+        help_now=help_now.after(said["step"], said["answers"], data) if status == 200 else None,
     )
 
 
@@ -337,9 +367,13 @@ def _review_page(
     said = cases.words(draft)
     screens = steps.steps(said["answers"], data)
     waiting = steps.first_open(said["answers"], data)
+    spoken = {**said["answers"], **said["names"]}
     told = []
     for step in screens:
-        rows = [answered(q, {**said["answers"], **said["names"]}, data) for q in step.questions]
+        if waiting is None:
+            # Names have fields of their own: left blank, they are a skip like any other.
+            spoken |= {q.id: reading.SKIPPED for q in step.questions if q.id not in spoken}
+        rows = [answered(q, spoken, data) for q in step.questions]
         topic = next(topic for topic in data.topics if topic.code == step.code)
         told.append((topic, _place(step.code, data), rows))
     return render(
