@@ -149,16 +149,23 @@ def offers_of(need_id: str) -> Sequence[Offer]:
     ).all()
 
 
-def timeline(request_id: str) -> Sequence[Event]:
-    return db.session.scalars(
-        select(Event).where(Event.request_id == request_id).order_by(Event.at.desc(), Event.id).limit(200)
-    ).all()
+#: What a complaint leaves behind: for supervisors alone, never for who works on the case (E12).
+COMPLAINT = "complaint"
+_COMPLAINT_EVENT = "complaint_received"
 
 
-def notes_of(request_id: str) -> Sequence[Note]:
-    return db.session.scalars(
-        select(Note).where(Note.request_id == request_id).order_by(Note.created_at.desc()).limit(100)
-    ).all()
+def timeline(viewer: Account, request_id: str) -> Sequence[Event]:
+    conditions = [Event.request_id == request_id]
+    if not viewer.holds(Role.SUPERVISOR):
+        conditions.append(Event.kind != _COMPLAINT_EVENT)
+    return db.session.scalars(select(Event).where(*conditions).order_by(Event.at.desc(), Event.id).limit(200)).all()
+
+
+def notes_of(viewer: Account, request_id: str) -> Sequence[Note]:
+    conditions = [Note.request_id == request_id]
+    if not viewer.holds(Role.SUPERVISOR):
+        conditions.append(Note.kind != COMPLAINT)
+    return db.session.scalars(select(Note).where(*conditions).order_by(Note.created_at.desc()).limit(100)).all()
 
 
 def account_names(ids: set[str]) -> dict[str, str]:
@@ -168,8 +175,10 @@ def account_names(ids: set[str]) -> dict[str, str]:
 
 
 def open_tasks(viewer: Account, *, page: int = 1) -> Page:
-    """Open tasks this viewer may see, the most pressing first."""
+    """Open tasks this viewer may see, the most pressing first: (task, reference of its request, number of its need)."""
     conditions: list[ColumnElement[bool]] = [Task.resolved_at.is_(None)]
+    if not viewer.holds(Role.SUPERVISOR):
+        conditions.append(Task.kind != COMPLAINT)
     if not viewer.holds(Role.CONFLICTS):
         conditions.append(
             Task.request_id.is_(None)
@@ -178,8 +187,9 @@ def open_tasks(viewer: Account, *, page: int = 1) -> Page:
     total = db.session.scalar(select(func.count()).select_from(Task).where(*conditions)) or 0
     number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
     tasks = db.session.execute(
-        select(Task, Request.reference)
+        select(Task, Request.reference, Need.number)
         .outerjoin(Request, Request.id == Task.request_id)
+        .outerjoin(Need, Need.id == Task.need_id)
         .where(*conditions)
         .order_by(Task.due_on, Task.created_at, Task.id)
         .limit(PAGE_SIZE)
@@ -192,6 +202,8 @@ def task_for(viewer: Account, task_id: str) -> Task | None:
     """An open or resolved task, unless it belongs to a request that does not exist for this viewer."""
     task = db.session.get(Task, task_id)
     if task is None or (task.request_id and request_for(viewer, task.request_id) is None):
+        return None
+    if task.kind == COMPLAINT and not viewer.holds(Role.SUPERVISOR):
         return None
     return task
 

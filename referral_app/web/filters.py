@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pycountry
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask, current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -50,9 +50,9 @@ def week(value: str) -> str:
 
 def moment(value: datetime) -> str:
     """An instant in the programme's time zone: "Nov 25, 2026, 10:00 AM"."""
-    return format_datetime(value.astimezone(_zone()), "medium", tzinfo=_zone(), locale=_locale()).replace(
-        ":00 ", " ", 1
-    )
+    at = value.astimezone(_zone())
+    day, time = short_day(at), format_time(at, "short", tzinfo=_zone(), locale=_locale())
+    return f"{day}, {time}"
 
 
 def moment_day(value: datetime) -> str:

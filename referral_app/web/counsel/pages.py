@@ -18,7 +18,7 @@ from referral_app.queries import counsel as queries
 from referral_app.vocabulary import NeedState, OfferState, Role
 from referral_app.web.answers import Answered, answered
 from referral_app.web.counsel import reasons
-from referral_app.web.words import word
+from referral_app.web.words import say, word
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
 Verb = Callable[[], object]
@@ -60,13 +60,13 @@ def why_sentence(data: law.LawData, rule: str) -> str:
     return data.rule_text(rule)
 
 
-def request(the_request: Request, *, today: date) -> dict[str, Any]:
+def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, Any]:
     """Everything about one request: Raises CannotBeRead when its key or its blob is damaged."""
     data = law_data()
     said = cases.words(the_request)
     routing = cases.latest_routing(the_request)
     result = cases.routing_result(routing) if routing else None
-    events = queries.timeline(the_request.id)
+    events = queries.timeline(viewer, the_request.id)
     people = {event.actor for event in events} | {the_request.owner_id or ""}
     people |= {clearing.cleared_by for clearing in the_request.clearings}
     names = queries.account_names(people)
@@ -94,7 +94,8 @@ def request(the_request: Request, *, today: date) -> dict[str, Any]:
         "owner": names.get(the_request.owner_id or ""),
         "timeline": [timeline_row(event, names) for event in events],
         "notes": [
-            (note, cases.note_text(note), names.get(note.account_id or "")) for note in notes(the_request, names)
+            (note, cases.note_text(note), names.get(note.account_id or ""))
+            for note in notes(the_request, viewer, names)
         ],
         "hold_reasons": HOLD_REASONS,
         "close_reasons": CLOSE_REASONS,
@@ -102,9 +103,9 @@ def request(the_request: Request, *, today: date) -> dict[str, Any]:
     }
 
 
-def notes(the_request: Request, names: dict[str, str]) -> list[Any]:
+def notes(the_request: Request, viewer: Account, names: dict[str, str]) -> list[Any]:
     """The notes, and the names of who wrote them put into `names`."""
-    rows = list(queries.notes_of(the_request.id))
+    rows = list(queries.notes_of(viewer, the_request.id))
     names.update(queries.account_names({row.account_id for row in rows if row.account_id}))
     return rows
 
@@ -184,7 +185,7 @@ def need_row(need: Need, data: law.LawData) -> dict[str, Any]:
 
 
 def timeline_row(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
-    return {"event": event, "who": names.get(event.actor, event.actor)}
+    return {"event": event, "who": names.get(event.actor) or say(event.actor, "actor")}
 
 
 def contact(the_request: Request) -> dict[str, Any]:
@@ -240,6 +241,7 @@ def need(the_request: Request, the_need: Need, *, now: datetime, today: date) ->
     result = rank(profile, list(profiles.values()))
     made = queries.offers_of(the_need.id)
     approved = {offer.attorney_id for offer in made if offer.state == OfferState.APPROVED}
+    excluded = [_not_now(people[row.id], row, explain(profile, profiles[row.id])) for row in result.excluded]
     return {
         "request": the_request,
         "need": the_need,
@@ -251,7 +253,8 @@ def need(the_request: Request, the_need: Need, *, now: datetime, today: date) ->
             for place, row in enumerate(result.ranked, 1)
             if people[row.id].id not in approved
         ],
-        "excluded": [_not_now(people[row.id], row, explain(profile, profiles[row.id])) for row in result.excluded],
+        "excluded": excluded,
+        "excluded_by_rule": by_first_rule(excluded),
         "relaxations": [(row.change, row.gain) for row in result.relaxations],
         "offers": made,
         "open": the_need.state == NeedState.OPEN and the_request.state in OPEN_FOR_OFFERS,
@@ -270,6 +273,14 @@ def _ranked(person: Attorney, row: Any, place: int, why: Explanation, of: int) -
 
 def _not_now(person: Attorney, row: Any, why: Explanation) -> NotNow:
     return NotNow(person, row, [(str(failure.rule), reasons.fact(failure.fact)) for failure in why.failures])
+
+
+def by_first_rule(excluded: list[NotNow]) -> list[tuple[str, list[NotNow]]]:
+    """Who is left out, by the first rule that fails, the rule that leaves out most people first."""
+    groups: dict[str, list[NotNow]] = {}
+    for row in excluded:
+        groups.setdefault(row.reasons[0][0], []).append(row)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
 def points(hundredths: int) -> str:

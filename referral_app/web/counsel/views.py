@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import demonstration
-from referral_app.actions import offers, reading, triage
+from referral_app.actions import intake, offers, reading, triage
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Need, Request
@@ -123,6 +123,17 @@ def reveal(request_id: str) -> Response:
         return _request_page(the_request, status=422, reveal_form=form)
     reading.look("identity_read", f"request:{request_id}", actor=me().id, reason=form.reason.data)
     return render("counsel/contact.html", **pages.contact(_request(request_id)))
+
+
+@counsel.post("/requests/<request_id>/phrase")
+@access(COUNSEL)
+def new_phrase(request_id: str) -> Response:
+    """A new phrase for somebody who lost theirs and proved who they are on the phone: shown once, to be read out."""
+    the_request = _request(request_id)
+    if the_request.state in queries.ENDED:
+        abort(409)
+    words = intake.give_new_phrase(request_id, actor=me(), now=clock().real())
+    return render("counsel/phrase.html", request=the_request, words=words)
 
 
 @counsel.get("/requests/<request_id>/needs/<int:number>")
@@ -264,7 +275,7 @@ def _request_page(
         reveal_form=reveal_form or RevealForm(formdata=None),
         form=PlainForm(formdata=None),
         may_act=pages.may_act(me()),
-        **pages.request(the_request, today=clock().today()),
+        **pages.request(the_request, me(), today=clock().today()),
     )
 
 

@@ -88,5 +88,18 @@ WORDS = {
         "check_unanswered": _l("the conflict check was not answered in time"),
         "not_eligible": _l("a rule no longer holds"),
         "away": _l("away on that day"),
+        # A rule that failed when the letter was due, in small letters: see actions/follow_up.
+        "status": _l("not active, or away"),
+        "jurisdiction": _l("no license for the place"),
+        "licence": _l("license not in good standing"),
+        "insurance": _l("no insurance cover on that day"),
+        "conflict": _l("conflict of interest"),
+        "expertise": _l("not enough experience in the field"),
+        "training": _l("a required training is missing"),
+        "fee": _l("no fee type fits"),
+        "language": _l("no language fits"),
+        "capacity": _l("no room for another matter"),
+        "contact_limit": _l("asked as often as the attorney allows"),
+        "already_offered": _l("was asked before"),
     },
 }

@@ -92,12 +92,14 @@ WORDS = {
         "other": _l("Another reason"),
     },
     "hold": {
+        "family_pause": _l("The family paused it"),
         "unsafe_contact": _l("contact is not safe"),
         "safety": _l("safety comes first"),
         "conflict": _l("a conflict is being checked"),
         "question": _l("a question is open"),
     },
     "contact_field": {
+        "called": _l("Name to use"),
         "name": _l("Name to use"),
         "ways": _l("Safe ways"),
         "way": _l("Way"),
