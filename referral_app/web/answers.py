@@ -31,7 +31,7 @@ def answered(question: law.Question, answers: Mapping[str, Any], data: law.LawDa
     value = answers.get(question.id)
     text = law_words.question_text(question)
     if value is None:
-        return Answered(question.id, text, _("not reached"), False)
+        return Answered(question.id, text, _("not answered"), False)
     if value == SKIPPED:
         return Answered(question.id, text, _("chose not to say"), False)
     if value == UNKNOWN:
