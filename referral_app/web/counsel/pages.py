@@ -92,7 +92,7 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         "consent": consent(result, data) if result else None,
         "needs": [need_row(row, data) for row in the_request.needs],
         "owner": names.get(the_request.owner_id or ""),
-        "timeline": [timeline_row(event, names) for event in events],
+        "timeline": [timeline_row(event, names, data) for event in events],
         "notes": [
             (note, cases.note_text(note), names.get(note.account_id or ""))
             for note in notes(the_request, viewer, names)
@@ -184,8 +184,11 @@ def need_row(need: Need, data: law.LawData) -> dict[str, Any]:
     }
 
 
-def timeline_row(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
-    return {"event": event, "who": names.get(event.actor) or say(event.actor, "actor")}
+def timeline_row(event: Event, names: Mapping[str, str], data: law.LawData) -> dict[str, Any]:
+    """An event with who did it and why, in words. A name is never looked up as a code: what has no words is logged."""
+    reason = event.detail.get("reason")
+    why = data.rule_texts.get(str(reason)) if event.kind == "reason_cleared" else say(reason, "any_reason")
+    return {"event": event, "who": names.get(event.actor) or say(event.actor, "actor"), "why": why}
 
 
 def contact(the_request: Request) -> dict[str, Any]:

@@ -81,6 +81,7 @@ WORDS = {
         "request_closed": _l("the request was closed"),
         "request_withdrawn": _l("the family withdrew"),
         "request_walled": _l("the request was walled"),
+        "request_paused": _l("the family paused"),
         "letter_failed": _l("the letter could not be delivered"),
         "bounced": _l("the letter came back"),
         "consent_ended": _l("the family’s consent has ended"),
