@@ -1,0 +1,145 @@
+"""The migrations make exactly the tables of the models, and lead up and down, on both engines, rows or no rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from referral_app.config import ROOT
+from referral_app.extensions import db
+from referral_app.models.base import Base
+from referral_app.models.keys import KeysBase
+from tests.conftest import StillClock, dispose, make_settings, migrated_app
+from tests.house.digest import digests
+from tests.house.scene import build
+from tests.pg import Server
+
+BINDS: list[tuple[str | None, Any]] = [(None, Base.metadata), ("keys", KeysBase.metadata)]
+
+
+def differences(app: Flask) -> list[Any]:
+    """What the databases have that the models do not say, and the other way round."""
+    found: list[Any] = []
+    with app.app_context():
+        for bind, metadata in BINDS:
+            with db.engines[bind].connect() as connection:
+                context = MigrationContext.configure(connection, opts={"compare_type": True})
+                found += compare_metadata(context, metadata)
+    return found
+
+
+def test_the_head_of_the_migrations_equals_the_models(app: Flask) -> None:
+    assert differences(app) == []
+
+
+def test_a_column_that_only_the_model_knows_is_seen(app: Flask) -> None:
+    with app.app_context():
+        engine = db.engines[None]
+        with engine.connect().execution_options(writing=True) as connection:
+            with connection.begin():
+                connection.execute(text("ALTER TABLE facts RENAME COLUMN value TO worth"))
+            try:
+                assert len(differences(app)) == 2
+            finally:
+                with connection.begin():
+                    connection.execute(text("ALTER TABLE facts RENAME COLUMN worth TO value"))
+    assert differences(app) == []
+
+
+def checks_of(app: Flask, bind: str | None) -> set[tuple[str, str]]:
+    with app.app_context():
+        looked = inspect(db.engines[bind])
+        return {
+            (table, str(check["name"]))
+            for table in looked.get_table_names()
+            for check in looked.get_check_constraints(table)
+        }
+
+
+def test_the_checks_of_the_models_stand_in_the_tables(app: Flask) -> None:
+    """Alembic does not compare CHECKs: the names are compared here, and the states they list."""
+    from sqlalchemy import CheckConstraint
+
+    for bind, metadata in BINDS:
+        said = {
+            (table.name, str(check.name))
+            for table in metadata.sorted_tables
+            for check in table.constraints
+            if isinstance(check, CheckConstraint)
+        }
+        assert said == checks_of(app, bind)
+
+
+def test_the_states_a_check_lists_are_those_of_the_vocabulary(app: Flask) -> None:
+    from referral_app.vocabulary import LetterState, NeedState, OfferState, RequestState
+
+    with app.app_context():
+        looked = inspect(db.engines[None])
+        for table, enum in (
+            ("requests", RequestState),
+            ("needs", NeedState),
+            ("offers", OfferState),
+            ("letters", LetterState),
+        ):
+            (check,) = [c for c in looked.get_check_constraints(table) if c["name"] == f"ck_{table}_state"]
+            listed = str(check["sqltext"])
+            assert [state.value for state in enum if f"'{state.value}'" not in listed] == []
+            assert listed.count("'") == 2 * len(enum)
+
+
+def test_the_migrations_are_one_numbered_line() -> None:
+    scripts = ScriptDirectory(str(ROOT / "migrations"))
+    line = [script.revision for script in scripts.walk_revisions()][::-1]
+    assert line == [f"{number:04d}" for number in range(1, len(line) + 1)]
+    assert len(scripts.get_heads()) == 1
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def own_app(request: pytest.FixtureRequest, tmp_path: Path, session_clock: StillClock) -> Iterator[Flask]:
+    """An app with databases of its own, for what tears tables down."""
+    urls = ()
+    if request.param == "postgresql":
+        pg: Server = request.getfixturevalue("pg")
+        urls = (pg.url("migrated"), pg.url("migrated_keys"))
+    app = migrated_app(make_settings(tmp_path, *urls), session_clock)
+    yield app
+    with app.app_context():
+        downgrade(revision="base")
+    dispose(app)
+
+
+def tables(app: Flask) -> set[str]:
+    with app.app_context():
+        return {name for bind, _ in BINDS for name in inspect(db.engines[bind]).get_table_names()} - {"alembic_version"}
+
+
+def test_down_and_up_again_with_rows(own_app: Flask) -> None:
+    """Going down with rows in every table leaves nothing behind, and up again makes the same tables anew."""
+    build(own_app)
+    assert len(set(digests(own_app, frozenset()).values())) > 10
+    with own_app.app_context():
+        db.session.remove()
+        downgrade(revision="base")
+    assert tables(own_app) == set()
+    with own_app.app_context():
+        upgrade()
+    assert differences(own_app) == []
+    build(own_app)
+
+
+def test_an_upgrade_of_what_is_up_to_date_changes_nothing(own_app: Flask) -> None:
+    build(own_app)
+    before = digests(own_app, frozenset())
+    with own_app.app_context():
+        db.session.remove()
+        upgrade()
+    assert digests(own_app, frozenset()) == before
