@@ -154,13 +154,22 @@ def enqueue_no_longer_needed(offer: Offer, request_id: str, *, now: datetime) ->
     )
 
 
-def enqueue_for_requester(request: Request, kind: str, *, once: str, now: datetime) -> None:
+def enqueue_for_requester(
+    request: Request, kind: str, *, once: str, now: datetime, due_at: datetime | None = None
+) -> None:
     """A neutral letter to the requester. Whether it may leave is judged at send, by what they said is safe.
 
     Who never wanted mail gets none, and staff no task for it: the outbox says so from the start.
     """
     letter = write_letter(
-        kind, "requester", request.id, once=once, now=now, request_id=request.id, language=request.language
+        kind,
+        "requester",
+        request.id,
+        once=once,
+        now=now,
+        due_at=due_at,
+        request_id=request.id,
+        language=request.language,
     )
     reason = recipients.never_wanted(request)
     if letter is not None and reason is not None:

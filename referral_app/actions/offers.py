@@ -31,8 +31,9 @@ from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import LIVE, PENDING, Account, Attorney, Matter, Need, Offer, Request
 from referral_app.queries import ranking, recipients
+from referral_app.queries.family import CHECK_BACKS
 from referral_app.vocabulary import MatterState, NeedState, OfferState, RequestState, Role, Track
-from referral_app.workflow.calendar import add_business_days
+from referral_app.workflow.calendar import OPENS, add_business_days, at
 from referral_app.workflow.ladders import FIRST_CONTACT_DAYS, LADDERS, MAX_PENDING
 from referral_app.workflow.offers import WrongState, after
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
@@ -263,7 +264,18 @@ def accept_offer(offer_id: str, *, actor: Account, now: datetime, today: date) -
         end_others(need, reason="filled", actor=WORKER, now=now, but=offer.id)
         settle_request(request, actor=actor.id, now=now)
         enqueue_for_requester(request, "news", once=f"placed:{need.id}:{offer.id}", now=now)
+        _ask_later(matter, request, now=now, today=today)
         return matter
+
+
+def _ask_later(matter: Matter, request: Request, *, now: datetime, today: date) -> None:
+    """On two later days the family is told that a question waits: was the lawyer in touch (D12)."""
+    zone = recipients.programme_zone()
+    for number, days in enumerate(CHECK_BACKS, 1):
+        day = add_business_days(today, days, ranking.holidays_from(today))
+        enqueue_for_requester(
+            request, "news", once=f"check_back:{matter.id}:{number}", now=now, due_at=at(day, OPENS, zone)
+        )
 
 
 def _walk_to_yes(state: OfferState) -> list[OfferState]:

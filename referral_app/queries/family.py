@@ -8,8 +8,10 @@ from datetime import date
 from sqlalchemy import func, select
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, Need, Offer, Request
-from referral_app.vocabulary import NeedState, RequestState
+from referral_app.models import PENDING, Event, Matter, Need, Offer, Request
+from referral_app.queries import ranking, recipients
+from referral_app.vocabulary import MatterState, NeedState, RequestState
+from referral_app.workflow.calendar import business_days_between
 
 READING = (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.READY_TO_MATCH, RequestState.MATCHING)
 PLACED = (RequestState.PLACED, RequestState.IN_PROGRESS)
@@ -38,7 +40,56 @@ def status(request: Request, today: date) -> Status:
         .join(Need, Need.id == Offer.need_id)
         .where(Need.request_id == request.id, Offer.state.in_(PENDING))
     )
-    return Status(_stage(request, waiting), asked, waiting, request.next_check_on, answer_by)
+    # A check that is late is due today: nobody is told of a day that has passed.
+    check_on = max(request.next_check_on, today) if request.next_check_on else None
+    return Status(_stage(request, waiting), asked, waiting, check_on, answer_by)
+
+
+#: Business days after a yes on which the family is asked whether the lawyer was in touch (D12).
+CHECK_BACKS = (5, 20)
+
+
+@dataclass(frozen=True)
+class CheckBack:
+    """The question that waits: of which matter, and which of the two."""
+
+    matter_id: str
+    number: int
+
+
+def check_back(request: Request, today: date) -> CheckBack | None:
+    """The latest question whose day has come and that was not answered yet, or None."""
+    for matter in _open_matters(request.id):
+        opened = recipients.programme_day(matter.opened_at)
+        gone = business_days_between(opened, today, ranking.holidays_from(opened) | ranking.holidays_from(today))
+        due = [number for number, days in enumerate(CHECK_BACKS, 1) if gone >= days]
+        if due and not _answered(request.id, matter.id, due[-1]):
+            return CheckBack(matter.id, due[-1])
+    return None
+
+
+def has_open_matter(request_id: str) -> bool:
+    return bool(_open_matters(request_id))
+
+
+def _open_matters(request_id: str) -> list[Matter]:
+    return list(
+        db.session.scalars(
+            select(Matter)
+            .join(Need, Need.id == Matter.need_id)
+            .where(Need.request_id == request_id, Matter.state == MatterState.OPEN)
+            .order_by(Matter.opened_at, Matter.id)
+        )
+    )
+
+
+def _answered(request_id: str, matter_id: str, number: int) -> bool:
+    events = db.session.scalars(
+        select(Event).where(
+            Event.request_id == request_id, Event.kind == "check_back_answered", Event.subject == matter_id
+        )
+    )
+    return any(event.detail.get("number", 0) >= number for event in events)
 
 
 def _stage(request: Request, waiting: int) -> str:

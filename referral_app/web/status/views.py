@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from contextlib import suppress
+
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.actions.routing import law_data
+from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases, family
 from referral_app.security import limits
-from referral_app.security.text_screen import screen
+from referral_app.security.text_screen import Screened, screen
 from referral_app.vocabulary import RequestState
 from referral_app.web import guidance, law_words, requester
 from referral_app.web.access import PUBLIC, access
@@ -35,7 +39,7 @@ def open_request() -> Response:
     """A wrong phrase and an unknown one answer alike, to the byte; both are counted (A10)."""
     now = clock().real()
     if limits.over("phrase", request.remote_addr, now):
-        return render("errors/429.html", status=429, reference=None)
+        abort(429)
     opened = verbs.open_with_phrase(request.form.get("phrase", ""), now=now)
     if opened is None:
         return render("status/enter.html", status=422, wrong=True)
@@ -95,6 +99,91 @@ def change_contact() -> Response:
     return redirect(url_for("status.show", done="contact"), 303)
 
 
+@status.post("/request/check-back")
+@access(PUBLIC)
+def check_back() -> Response:
+    held = _held()
+    if held is None:
+        return redirect(url_for("status.enter"), 303)
+    question = family.check_back(held, clock().today())
+    answer = request.form.get("reached", "")
+    if question is None:
+        return redirect(url_for("status.show"), 303)
+    if answer not in ("yes", "no"):
+        return _page(held, status=422, fault=_("Choose yes or no."), fault_field="reached")
+    aftercare.answer_check_back(
+        held.id,
+        question.matter_id,
+        question.number,
+        reached=answer == "yes",
+        now=clock().programme(),
+        today=clock().today(),
+    )
+    return redirect(url_for("status.show", done="check_back"), 303)
+
+
+@status.post("/request/complaint")
+@access(PUBLIC)
+def complain() -> Response:
+    """A complaint: screened like every free text, for supervisors alone."""
+    held = _held()
+    if held is None:
+        return redirect(url_for("status.enter"), 303)
+    screened = screen(request.form.get("complaint", ""))
+    text = screened.text.strip()
+    if screened.reasons or not text or len(text) > MOST:
+        return _page(held, status=422, complaint=text, fault=_complaint_fault(screened, text), fault_field="complaint")
+    aftercare.complain(held.id, text, now=clock().programme(), today=clock().today())
+    return redirect(url_for("status.show", done="complaint"), 303)
+
+
+def _complaint_fault(screened: Screened, text: str) -> str:
+    if screened.reasons:
+        return str(_("We took out a picture or a link to one. Check the text and send it again."))
+    return str(_("Please use at most %(most)s characters.", most=MOST) if text else _("Write something first."))
+
+
+@status.post("/request/pause")
+@access(PUBLIC)
+def pause() -> Response:
+    held = _held()
+    if held is not None:
+        with suppress(Refused):
+            aftercare.pause(held.id, now=clock().programme())
+    return redirect(url_for("status.show"), 303)
+
+
+@status.post("/request/go-on")
+@access(PUBLIC)
+def go_on() -> Response:
+    held = _held()
+    if held is not None:
+        with suppress(Refused):
+            aftercare.go_on(held.id, now=clock().programme(), today=clock().today())
+    return redirect(url_for("status.show"), 303)
+
+
+@status.post("/request/delete")
+@access(PUBLIC)
+def delete() -> Response:
+    """Delete what was said, once the request has ended."""
+    held = _held()
+    if held is None:
+        return redirect(url_for("status.enter"), 303)
+    try:
+        aftercare.delete_ended(held.id)
+    except Refused as refused:
+        fault = (
+            _("A lawyer still works on this. Ask the lawyer or call us first.")
+            if refused.code == "matter_open"
+            else _("Stop everything first; then it can be deleted.")
+        )
+        return _page(held, status=409, fault=fault, fault_field="words")
+    response = render("intake/deleted.html")
+    requester.expire_token(response)
+    return response
+
+
 @status.get("/request/stop")
 @access(PUBLIC)
 def ask_to_stop() -> Response:
@@ -136,7 +225,9 @@ def _page(
     *,
     status: int = 200,
     words: str = "",
+    complaint: str = "",
     fault: str | None = None,
+    fault_field: str | None = None,
     ways: list[str] | None = None,
     contact_form: reach.ReachForm | None = None,
 ) -> Response:
@@ -154,6 +245,10 @@ def _page(
         chosen=chosen,
         contact_form=contact_form or reach.form_for(list(steps.REACHABLE), said["contact"]),
         words=words,
+        complaint=complaint,
         fault=fault,
+        fault_field=fault_field or ("words" if ways is None else "ways"),
+        question=family.check_back(held, clock().today()),
+        paused=held.hold == aftercare.PAUSED,
         done=request.args.get("done"),
     )

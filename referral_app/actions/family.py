@@ -1,0 +1,125 @@
+"""What a family does after sending: pause, go on, say if the lawyer was in touch, complain, have it deleted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from referral_app.actions.intake import add_facts
+from referral_app.actions.offer_steps import lock_request, withdraw_all
+from referral_app.actions.tasks import make_task
+from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
+from referral_app.extensions import db
+from referral_app.letters import outbox
+from referral_app.models import Matter, Request
+from referral_app.queries import family as queries
+from referral_app.queries import ranking
+from referral_app.security.case_keys import vault
+from referral_app.vocabulary import RequestState
+from referral_app.workflow.calendar import add_business_days
+
+#: The hold that the requester set and may end.
+PAUSED = "family_pause"
+#: Business days until a complaint is answered, by somebody outside the case.
+COMPLAINT_DAYS = 10
+
+
+def pause(request_id: str, *, now: datetime) -> None:
+    """Nobody is asked and nothing is written until the requester goes on. Refused("request_closed")."""
+    with writing():
+        request = _live(request_id)
+        if request.hold is not None:
+            return
+        outbox.cancel_for_request(request.id, "request_paused")
+        withdraw_all(request, reason="request_paused", actor=REQUESTER, now=now)
+        request.held_from = request.state
+        request.state = RequestState.ON_HOLD
+        request.hold = PAUSED
+        request.last_act_at = now
+        record(request.id, "request_paused", actor=REQUESTER, now=now)
+
+
+def go_on(request_id: str, *, now: datetime, today: date) -> None:
+    """End the requester's own pause; staff are told when attorneys have to be chosen again. Refused("not_paused")."""
+    with writing():
+        request = _live(request_id)
+        if request.hold != PAUSED:
+            raise Refused("not_paused")
+        asked = request.held_from in (RequestState.MATCHING, RequestState.OFFER_OUT, RequestState.UNPLACED)
+        request.state = RequestState.READY_TO_MATCH if asked else (request.held_from or RequestState.SUBMITTED)
+        request.hold = request.held_from = None
+        request.last_act_at = now
+        record(request.id, "request_resumed", actor=REQUESTER, now=now)
+        if asked:
+            make_task("approve", once=f"approve:{request.id}:{now.isoformat()}", now=now, due_on=today, request=request)
+
+
+def answer_check_back(
+    request_id: str, matter_id: str, number: int, *, reached: bool, now: datetime, today: date
+) -> None:
+    """Whether the lawyer was in touch (D12). A no is work for staff. Refused("not_found") if that was not asked."""
+    with writing():
+        request = _live(request_id)
+        question = queries.check_back(request, today)
+        if question is None or (question.matter_id, question.number) != (matter_id, number):
+            raise Refused("not_found")
+        record(
+            request.id,
+            "check_back_answered",
+            actor=REQUESTER,
+            now=now,
+            subject=matter_id,
+            number=number,
+            reached=reached,
+        )
+        request.last_act_at = now
+        if not reached:
+            make_task(
+                "no_contact",
+                once=f"no_contact:{matter_id}:{number}",
+                now=now,
+                due_on=add_business_days(today, 1, ranking.holidays_from(today)),
+                request=request,
+            )
+        elif (matter := db.session.get_one(Matter, matter_id)).first_contact_at is None:
+            # The family says yes and the attorney has not said so yet: staff see that both sides do not agree (B22).
+            record(request.id, "contact_told_by_family", actor=REQUESTER, now=now, subject=matter.id)
+
+
+def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:
+    """A complaint: sealed, for supervisors alone, with a clock of its own and no owner from the case (E12)."""
+    with writing():
+        add_facts(request_id, text, kind="complaint", now=now)
+        request = db.session.get_one(Request, request_id)
+        task = make_task(
+            "complaint",
+            once=f"complaint:{request.id}:{now.isoformat()}",
+            now=now,
+            due_on=add_business_days(today, COMPLAINT_DAYS, ranking.holidays_from(today)),
+            request=None,
+        )
+        if task is not None:
+            task.request_id = request.id
+            task.owner_id = None
+
+
+def delete_ended(request_id: str) -> None:
+    """Delete what a requester said, at once, key first in effect: nothing of it can be read in an old backup either.
+
+    Refused("still_open") while the request runs, "matter_open" while a lawyer works on it.
+    """
+    with writing() as session:
+        request = lock_request(request_id)
+        if request.state not in queries.ENDED:
+            raise Refused("still_open")
+        if queries.has_open_matter(request.id):
+            raise Refused("matter_open")
+        audit("deleted_by_requester", f"request:{request.id}", actor=REQUESTER)
+        session.delete(request)
+    vault().shred(request_id)
+
+
+def _live(request_id: str) -> Request:
+    request = lock_request(request_id)
+    if request.state in queries.ENDED or request.state == RequestState.DRAFT:
+        raise Refused("request_closed")
+    return request

@@ -1,0 +1,230 @@
+"""The page a family comes back to: what it says, what it can do, and what nobody else learns from it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from referral_app.actions import intake, offers
+from referral_app.clock import clock as the_clock
+from referral_app.extensions import db
+from referral_app.models import CaseKey, Letter, Note, Offer, Request, Task
+from tests import cast
+from tests.conftest import StillClock
+from tests.page_client import BASE, PageClient
+
+
+@pytest.fixture
+def family(client: PageClient) -> tuple[PageClient, str, str]:
+    """A client that opened Noor's request by its phrase; the request's id and the phrase."""
+    with client.app.app_context():
+        request = cast.submitted()
+        phrase = intake.give_phrase(request.id, now=the_clock().real())
+        assert intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+        request_id = request.id
+    client.get("/status")
+    page = client.submit({"phrase": phrase})
+    assert "working on it" in page.h1
+    return client, request_id, phrase
+
+
+def _state(client: PageClient, request_id: str) -> str:
+    with client.app.app_context():
+        return str(db.session.get_one(Request, request_id).state)
+
+
+def _placed(client: PageClient, request_id: str) -> str:
+    """Amara says yes. Returns the matter's id."""
+    with client.app.app_context():
+        grace, amara = cast.grace(), cast.amara()
+        need = cast.need_of(db.session.get_one(Request, request_id))
+        offer = cast.sent(need, amara, by=grace)
+        account = cast.attorney_account(amara)
+        matter = offers.accept_offer(offer.id, actor=account, now=the_clock().programme(), today=the_clock().today())
+        return matter.id
+
+
+def test_a_wrong_phrase_and_one_that_never_was_answer_alike(family: tuple[PageClient, str, str]) -> None:
+    client, _request_id, phrase = family
+    words = phrase.split()
+    bodies = []
+    for typed in (" ".join([*words[:5], "wrong"]), "six words that never were here"):
+        fresh = PageClient(client.app)
+        fresh.get("/status")
+        page = fresh.submit({"phrase": typed}, status=422)
+        token = page.fields("/status")["csrf_token"][0]
+        bodies.append(page.html.replace(token, ""))
+        assert typed not in page.html
+    assert bodies[0] == bodies[1]
+
+
+def test_the_phrase_is_tolerant_of_case_spaces_and_accents(family: tuple[PageClient, str, str]) -> None:
+    client, _request_id, phrase = family
+    fresh = PageClient(client.app)
+    fresh.get("/status")
+    typed = "  ".join(word.upper().replace("A", "Á") for word in phrase.split())
+    assert "working on it" in fresh.submit({"phrase": typed}).h1
+
+
+def test_ten_wrong_tries_are_throttled_with_a_phone_number(sqlite_client: PageClient) -> None:
+    for _ in range(10):
+        sqlite_client.get("/status")
+        sqlite_client.submit({"phrase": "none of these words"}, status=422)
+    sqlite_client.get("/status")
+    page = sqlite_client.submit({"phrase": "none of these words"}, status=429)
+    assert "1-800-843-5678" in page.text
+    assert page.response.headers["Retry-After"]
+
+
+def test_it_tells_how_many_were_asked_and_no_name(family: tuple[PageClient, str, str]) -> None:
+    client, request_id, _phrase = family
+    with client.app.app_context():
+        grace, amara = cast.grace(), cast.amara()
+        cast.sent(cast.need_of(db.session.get_one(Request, request_id)), amara, by=grace)
+    page = client.get("/status/request")
+    assert page.h1 == "We are asking lawyers"
+    assert "We have asked 1 lawyer so far" in page.text
+    assert "Amara" not in page.html
+    assert "Diallo" not in page.html
+
+
+def test_words_go_to_staff_alone_and_pictures_do_not_pass(family: tuple[PageClient, str, str]) -> None:
+    client, request_id, _phrase = family
+    client.get("/status/request")
+    page = client.submit({"words": "See https://files.example.org/one.jpg please"}, "/words", status=422)
+    assert "[link removed]" in page.html
+    assert "one.jpg" not in page.html
+    client.submit({"words": "The court is in Austin."}, "/words")
+    with client.app.app_context():
+        assert len(db.session.scalars(select(Note).where(Note.request_id == request_id)).all()) == 1
+
+
+def test_new_rules_of_contact_hold_from_now_on(family: tuple[PageClient, str, str]) -> None:
+    client, request_id, _phrase = family
+    client.get("/status/request")
+    page = client.submit({"ways": ["email"], "email": "nowhere"}, "/contact", status=422)
+    assert "Check the address" in page.text
+    assert page.fields("/contact")["email"] == ["nowhere"]
+    page = client.submit({"ways": ["email"], "email": "noor@example.org"}, "/contact")
+    assert "only these ways" in page.text
+    with client.app.app_context():
+        from referral_app.queries import cases
+
+        said = cases.words(db.session.get_one(Request, request_id))
+        assert said["answers"]["contact_ways"] == ["email"]
+        assert said["contact"]["email"] == "noor@example.org"
+
+
+def test_stopping_takes_two_presses_and_withdraws_what_is_out(family: tuple[PageClient, str, str]) -> None:
+    client, request_id, _phrase = family
+    with client.app.app_context():
+        grace, amara = cast.grace(), cast.amara()
+        cast.sent(cast.need_of(db.session.get_one(Request, request_id)), amara, by=grace)
+    client.get("/status/request/stop")
+    page = client.submit({}, "/stop")
+    assert page.h1 == "This request is closed"
+    with client.app.app_context():
+        assert db.session.scalars(select(Offer.state)).all() == ["withdrawn"]
+        # The letter of the offer had not left: the attorney never knew, and is told nothing.
+        assert set(db.session.scalars(select(Letter.state)).all()) == {"cancelled"}
+
+
+def test_a_pause_withdraws_and_going_on_brings_it_back_to_staff(family: tuple[PageClient, str, str]) -> None:
+    client, request_id, _phrase = family
+    with client.app.app_context():
+        grace, amara = cast.grace(), cast.amara()
+        cast.sent(cast.need_of(db.session.get_one(Request, request_id)), amara, by=grace)
+    client.get("/status/request")
+    assert "You paused this" in client.submit({}, "/pause").text
+    assert _state(client, request_id) == "on_hold"
+    client.submit({}, "/go-on")
+    assert _state(client, request_id) == "ready_to_match"
+    with client.app.app_context():
+        assert db.session.scalars(select(Offer.state)).all() == ["withdrawn"]
+        assert "approve" in db.session.scalars(select(Task.kind)).all()
+
+
+def test_what_was_said_can_be_deleted_once_it_has_ended(family: tuple[PageClient, str, str]) -> None:
+    client, request_id, _phrase = family
+    client.get("/status/request/stop")
+    client.submit({}, "/stop")
+    page = client.submit({}, "/delete", status=200)
+    assert page.h1 == "Your answers are deleted"
+    with client.app.app_context():
+        assert db.session.get(Request, request_id) is None
+        assert db.session.get(CaseKey, request_id, bind_arguments={"bind": db.engines["keys"]}) is None
+
+
+def test_nothing_is_deleted_while_it_runs(family: tuple[PageClient, str, str]) -> None:
+    client, request_id, _phrase = family
+    client.get("/status/request")
+    client.post("/status/request/delete", {}, 409)
+    assert _state(client, request_id) == "ready_to_match"
+
+
+def test_after_five_business_days_a_question_waits_and_a_no_calls_staff(
+    family: tuple[PageClient, str, str], clock: StillClock
+) -> None:
+    client, request_id, phrase = family
+    matter_id = _placed(client, request_id)
+    assert "been in touch" not in client.get("/status/request").text
+    clock.now += timedelta(days=7)  # Wednesday, with Thanksgiving between: only four business days
+    _come_back(client, phrase)
+    assert "been in touch" not in client.get("/status/request").text
+    clock.now += timedelta(days=1)
+    _come_back(client, phrase)
+    assert "been in touch" in client.get("/status/request").text
+    client.submit({}, "/check-back", status=422)
+    client.submit({"reached": "no"}, "/check-back")
+    assert "been in touch" not in client.get("/status/request").text
+    with client.app.app_context():
+        kinds = db.session.scalars(select(Task.kind).where(Task.once == f"no_contact:{matter_id}:1")).all()
+        assert list(kinds) == ["no_contact"]
+
+
+def _come_back(client: PageClient, phrase: str) -> None:
+    client.get("/status")
+    client.submit({"phrase": phrase})
+
+
+def test_a_complaint_is_for_supervisors_and_not_for_who_works_on_it(family: tuple[PageClient, str, str]) -> None:
+    client, request_id, _phrase = family
+    client.get("/status/request")
+    client.submit({"complaint": "Nobody called me back for a week."}, "/complaint")
+    with client.app.app_context():
+        grace, sol = cast.grace().id, cast.sol().id
+    staff = PageClient(client.app)
+    cast.sign_in(staff, grace)
+    page = staff.get(f"/counsel/requests/{request_id}")
+    assert "Nobody called me back" not in page.text
+    assert "omplaint" not in page.text
+    assert "omplaint" not in staff.get("/counsel/tasks").text
+    cast.sign_in(staff, sol)
+    assert "Nobody called me back" in staff.get(f"/counsel/requests/{request_id}").text
+    assert "complaint" in staff.get("/counsel/tasks").text
+
+
+def test_staff_give_a_new_phrase_and_the_old_one_opens_nothing(family: tuple[PageClient, str, str]) -> None:
+    client, request_id, phrase = family
+    staff = PageClient(client.app)
+    with client.app.app_context():
+        grace = cast.grace().id
+    cast.sign_in(staff, grace)
+    staff.get(f"/counsel/requests/{request_id}")
+    page = staff.submit({}, "/phrase", status=200)
+    new = next("".join(node.itertext()) for node in page.tree.iter("p") if node.get("class") == "app-phrase")
+    assert client.client.get("/status/request", base_url=BASE).status_code == 303
+    client.get("/status")
+    client.submit({"phrase": phrase}, status=422)
+    assert "working on it" in client.submit({"phrase": new}).h1
+
+
+def test_a_page_of_nobody_leads_to_the_phrase(sqlite_app: Flask) -> None:
+    client = sqlite_app.test_client()
+    for path in ("/status/request", "/status/request/stop"):
+        answer = client.get(path, base_url=BASE)
+        assert answer.status_code == 303
+        assert answer.headers["Location"] == "/status"
