@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from referral_app.extensions import db
+from referral_app.security.case_keys import CannotBeRead
 from referral_app.web.render import render
 
 log = logging.getLogger("referral_app.errors")
@@ -22,6 +23,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(CSRFError, show_stale_form)
     app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(CannotBeRead, show_unreadable)
     app.register_error_handler(Exception, show_fault)
 
 
@@ -45,11 +47,16 @@ def show_busy(error: OperationalError) -> Response:
     return _report(error, 503)
 
 
+def show_unreadable(error: CannotBeRead) -> Response:
+    """A sealed record that does not open was changed, moved or rolled back, or its key is gone: never a guess at it."""
+    return _report(error, 500, page="unreadable")
+
+
 def show_fault(error: Exception) -> Response:
     return _report(error, 500)
 
 
-def _report(error: Exception, code: int) -> Response:
+def _report(error: Exception, code: int, *, page: str | None = None) -> Response:
     """Log the class of a fault and the route's template, never its text: a text may hold a person's words (T39)."""
     db.session.rollback()
     reference = secrets.token_hex(4)
@@ -62,7 +69,7 @@ def _report(error: Exception, code: int) -> Response:
             "place": _place(error),
         },
     )
-    return render(f"errors/{code}.html", status=code, reference=reference)
+    return render(f"errors/{page or code}.html", status=code, reference=reference)
 
 
 def _place(error: Exception) -> str:
