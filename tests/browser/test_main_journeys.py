@@ -12,6 +12,7 @@ from referral_app.follow_ups import sweep
 from tests import cast
 from tests.browser import walks
 from tests.browser.conftest import LiveApp
+from tests.browser.faults import too_wide
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
@@ -119,11 +120,12 @@ def test_silence_expires_and_the_next_attorney_is_asked(live: LiveApp, open_page
 
 def test_the_whole_form_in_spanish_at_320_px_without_scripts(live: LiveApp, open_page: Opener) -> None:
     page = open_page(width=320, height=640, scripts=False, locale="es-MX")
-    overflows = []
-    page.on("load", lambda loaded: overflows.extend(_too_wide(loaded)))
     walks.begin(page, live, "es")
     assert page.locator("html").get_attribute("lang") == "es"
-    titles = walks.through_the_topics(page, cast.SURVIVOR, "es")
+    wide: list[str] = []
+    titles = walks.through_the_topics(
+        page, cast.SURVIVOR, "es", look=lambda: wide.extend([page.url] if too_wide(page) else [])
+    )
     assert "Dinero e idioma" in titles
     phrase = walks.keep_phrase(page, "es")
     reference = walks.send(page, "es")
@@ -133,12 +135,4 @@ def test_the_whole_form_in_spanish_at_320_px_without_scripts(live: LiveApp, open
     again.fill("#phrase", phrase.upper())
     walks.press(again, "Continuar")
     expect(again.locator("main")).to_contain_text(reference)
-    assert overflows == []
-
-
-def _too_wide(page: Page) -> list[str]:
-    """Scripts are off, so the boxes are asked for through the browser, not the page."""
-    session = page.context.new_cdp_session(page)
-    size = session.send("Page.getLayoutMetrics")["cssContentSize"]
-    session.detach()
-    return [f"{page.url} is {size['width']} px wide"] if size["width"] > 320 else []
+    assert wide == []

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from referral_app.config import ROOT
 from tests.browser.conftest import LiveApp
+from tests.browser.faults import too_wide, violations
 
 pytestmark = pytest.mark.browser
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PATHS = (
     "/",
     "/help/",
@@ -26,13 +24,6 @@ PATHS = (
     "/no-such-page",
 )
 Opener = Callable[..., Page]
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, WCAG 2.2 AA and best practice. Run in the page's own world, past its strict policy."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("locale", ["en-US", "es-MX"])
@@ -49,8 +40,7 @@ def test_axe_finds_nothing_and_the_policy_is_never_broken(
     for path in PATHS:
         page.goto(live.url + path)
         assert violations(page) == [], path
-        overflows = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not overflows, f"{path} scrolls sideways at {width} px"
+        assert not too_wide(page), f"{path} scrolls sideways at {width} px"
     assert [text for text in said if "404" not in text] == []
     assert {url for url in asked if not url.startswith(live.url)} == set()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pyotp
@@ -84,14 +85,17 @@ def begin(page: Page, live: LiveApp, language: str = "en") -> None:
     press(page, words["go_on"])
 
 
-def through_the_topics(page: Page, answers: dict[str, Any], language: str = "en") -> list[str]:
-    """Answer screen after screen until the phrase is offered. Returns the headings of the screens, in order."""
+def through_the_topics(
+    page: Page, answers: dict[str, Any], language: str = "en", *, look: Callable[[], None] = lambda: None
+) -> list[str]:
+    """Answer screen after screen until the phrase is offered; `look` is called on each. Returns their headings."""
     titles = []
     go_on = {"en": "Continue", "es": "Continuar"}[language]
     for _ in range(MOST_SCREENS):
         if "/request/phrase" in page.url:
             return titles
         titles.append(page.locator("h1").inner_text())
+        look()
         fill(page, answers)
         press(page, go_on)
     raise AssertionError(f"the form does not end: {titles}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, abort, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -51,7 +51,7 @@ def check_password() -> Response:
     email = form.email.data.strip().lower()
     # One account's tries and one network's: neither locks anybody else out (T05).
     if limits.over("sign_in_account", email, now) or limits.over("sign_in_network", request.remote_addr, now):
-        return render("errors/429.html", status=429, reference=None)
+        abort(429)
     found = verbs.check_password(email, form.password.data)
     if found is None:
         form.password.errors = [_("That e-mail address and password do not fit together. Try again.")]
@@ -84,7 +84,7 @@ def check_second_factor() -> Response:
         return render("account/second_factor.html", form=form, status=422)
     now = clock().real()
     if limits.over("second_factor", current_user.account_id, now):
-        return render("errors/429.html", status=429, reference=None)
+        abort(429)
     token = verbs.show_second_factor(current_user.token, form.code.data, now=now)
     if token is None:
         form.code.errors = [_("That code is wrong or was used already. Wait for the next one and try again.")]

@@ -1,0 +1,172 @@
+"""Every page of every role: no rule of accessibility broken and nothing that scrolls sideways, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyotp
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from referral_app.actions import accounts
+from referral_app.extensions import db
+from referral_app.follow_ups import sweep
+from referral_app.models import Attorney
+from referral_app.vocabulary import Role
+from tests import cast
+from tests.browser import walks
+from tests.browser.conftest import LiveApp
+from tests.browser.faults import check
+from tests.browser.test_main_journeys import people
+
+pytestmark = pytest.mark.browser
+Opener = Callable[..., Page]
+WIDTHS = pytest.mark.parametrize("width", [1280, 320])
+
+
+@pytest.mark.parametrize(("width", "language", "locale"), [(1280, "en", "en-US"), (320, "es", "es-MX")])
+def test_the_form_from_the_gate_to_the_confirmation(
+    live: LiveApp, open_page: Opener, width: int, language: str, locale: str
+) -> None:
+    page = open_page(width=width, locale=locale)
+    page.goto(live.url + "/request/")
+    check(page)
+    for answer in page.locator("details").all():
+        answer.locator("summary").click()
+    check(page)
+    walks.begin(page, live, language)
+    answers = cast.answers(cast.SURVIVOR, safe_now="no")
+    walks.through_the_topics(page, answers, language, look=lambda: check(page))
+    check(page)
+    walks.keep_phrase(page, language)
+    check(page)
+    walks.press(page, walks.WORDS[language]["send"])
+    check(page)
+    walks.send(page, language)
+    check(page)
+
+
+@WIDTHS
+def test_the_form_with_faults_and_kept_in_the_middle(live: LiveApp, open_page: Opener, width: int) -> None:
+    page = open_page(width=width)
+    walks.begin(page, live)
+    page.check("input[value=email]")
+    walks.press(page, "Continue")
+    page.fill("#email", "nobody")
+    walks.press(page, "Continue")
+    check(page)
+    page.fill("#email", "noor@example.org")
+    walks.press(page, "Continue")
+    page.fill("#requester_age", "many")
+    walks.press(page, "Continue")
+    check(page)
+    walks.press(page, "Keep this and come back later")
+    check(page)
+    walks.press(page, "Show me my phrase")
+    check(page)
+    page.fill("#phrase", "not these words")
+    walks.press(page, "Continue")
+    check(page)
+    for path in ("/status", "/request/review", "/request/sent"):
+        page.goto(live.url + path)
+        check(page)
+
+
+@WIDTHS
+def test_the_status_page_and_stopping(live: LiveApp, open_page: Opener, width: int) -> None:
+    _reference, phrase = walks.submit(open_page(), live, cast.NOOR)
+    page = open_page(width=width)
+    page.goto(live.url + "/status")
+    page.fill("#phrase", "wrong")
+    walks.press(page, "Continue")
+    check(page)
+    walks.come_back(page, live, phrase)
+    check(page)
+    page.get_by_role("link", name="Stop everything").click()
+    check(page)
+    walks.press(page, "Stop everything")
+    check(page)
+
+
+def a_need_asked(app: Flask) -> tuple[str, str]:
+    """Noor's need with Amara asked. Returns the addresses of its request and of the need."""
+    with app.app_context():
+        request = cast.submitted()
+        by = cast.account("lee@example.org", "Lee Marsh", Role.COUNSEL)
+        amara = db.session.query(Attorney).filter_by(first_name="Amara").one()
+        cast.approved(cast.need_of(request), amara, by=by)
+        assert any(act["did"] == "offer_sent" for act in sweep.once())
+        return f"/counsel/requests/{request.id}", f"/counsel/requests/{request.id}/needs/1"
+
+
+@WIDTHS
+def test_the_pages_of_staff(live: LiveApp, open_page: Opener, width: int) -> None:
+    people(live)
+    request, need = a_need_asked(live.app)
+    page = open_page(width=width)
+    page.goto(live.url + "/sign-in")
+    walks.press(page, "Continue")
+    check(page)
+    walks.sign_in(page, live, "grace@example.org")
+    check(page)
+    for path in (request, need, "/counsel/tasks", "/counsel/letters", "/account", "/counsel/?view=ended"):
+        page.goto(live.url + path)
+        check(page)
+    page.goto(live.url + need)
+    for detail in page.locator("main details").all():
+        detail.locator("summary").click()
+    check(page)
+    walks.press(page, "Approve the ticked attorneys")
+    check(page)
+    page.goto(live.url + request)
+    page.get_by_text("Contact details and names").first.click()
+    walks.press(page, "Show contact details and names")
+    check(page)
+    page.get_by_label("To check who is asking").check()
+    walks.press(page, "Show contact details and names")
+    expect(page.locator("h1")).to_have_text("Contact details and names")
+    check(page)
+    page.goto(live.url + "/counsel/")
+    page.fill("#reference", "R-NOT-0NE")
+    walks.press(page, "Find")
+    check(page)
+    page.goto(live.url + "/counsel/requests/none")
+    check(page)
+
+
+@WIDTHS
+def test_the_pages_of_an_attorney(live: LiveApp, open_page: Opener, width: int) -> None:
+    amara, _bela = people(live)
+    a_need_asked(live.app)
+    page = open_page(width=width)
+    walks.sign_in(page, live, amara)
+    check(page)
+    page.get_by_role("region", name="Waiting for your answer").get_by_role("link").click()
+    check(page)
+    walks.press(page, "Say no")
+    check(page)
+    walks.press(page, "Say yes")
+    check(page)
+    page.goto(live.url + "/attorney/")
+    check(page)
+
+
+@WIDTHS
+def test_an_account_is_set_up(live: LiveApp, open_page: Opener, width: int) -> None:
+    with live.app.app_context():
+        _account, token = accounts.add_account(
+            "ada@example.org", "Ada Mensah", frozenset({Role.ADMINISTRATOR}), actor="test", now=live.clock.now
+        )
+    page = open_page(width=width)
+    page.goto(live.url + "/enrol/no-such-link")
+    check(page)
+    page.goto(live.url + f"/enrol/{token}")
+    check(page)
+    walks.press(page, "Finish")
+    check(page)
+    page.fill("#password", "violet tractor mumbles at seven ponds")
+    page.fill("#code", pyotp.TOTP(page.locator(".app-code").inner_text()).at(live.clock.now))
+    walks.press(page, "Finish")
+    expect(page.locator("h1")).to_have_text("You are set up")
+    check(page)
