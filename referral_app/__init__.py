@@ -19,11 +19,16 @@ __version__ = "0.1.0"
 
 
 def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] | None = None) -> Flask:
-    """The Flask application.
+    """The Flask application with its commands.
 
-    Without `settings` they are read when something needs them, so that `flask --app wsgi match` and `--help` run in a
-    bare checkout: no secret, no manifest, no instance folder. `now` replaces the clock in tests.
+    Given `settings`, its doors open at once. Without, they are read when something needs them, so that
+    `flask --app wsgi match` and `--help` run in a bare checkout: no secret, no manifest, no instance folder. `now`
+    replaces the clock in tests.
     """
-    from referral_app.startup import make_app
+    from referral_app import cli, startup
 
-    return make_app(settings, now=now)
+    app = startup.closed_app(now)
+    cli.register(app)
+    if settings is not None:
+        startup.open_doors(app, settings)
+    return app

@@ -70,15 +70,10 @@ def _finding_a_command() -> bool:
     return context is not None and isinstance(context.command, FlaskGroup)
 
 
-def make_app(settings: Settings | None, *, now: Callable[[], datetime] | None) -> Flask:
-    """The app with its commands. Given `settings`, the doors open at once; else when something first needs them."""
-    from referral_app import cli
-
+def closed_app(now: Callable[[], datetime] | None) -> ReferralApp:
+    """An app whose doors are still closed: no setting read, no database bound, no page registered."""
     app = ReferralApp("referral_app", root_path=str(ROOT / "referral_app"), static_folder=None)
     app.extensions["referral.now"] = now
-    cli.register(app)
-    if settings is not None:
-        open_doors(app, settings)
     return app
 
 

@@ -18,12 +18,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
+from referral_app import create_app
 from referral_app.actions.transaction import writing
 from referral_app.checks import refuse_weak_settings, refuse_wrong_stamp
 from referral_app.config import ConfigError, read_settings
 from referral_app.models import Fact
 from referral_app.queries.operations import STAMP
-from referral_app.startup import make_app, open_for_visitors
+from referral_app.startup import open_for_visitors
 from tests.commands.bare import ROOT
 from tests.commands.shell import bad, good
 from tests.conftest import dispose, make_settings, migrated_app
@@ -231,7 +232,7 @@ def test_a_server_that_only_asks_the_app_gets_no_page_from_the_wrong_database(
             monkeypatch.delenv(name)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    app = make_app(None, now=None)
+    app = create_app()
     with pytest.raises(ConfigError, match="a demonstration's"):
         app.test_client().get("/", base_url=BASE)
 
