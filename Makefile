@@ -24,6 +24,9 @@ test-fast: setup ## the quick tests only
 check: setup ## format, lint, types, import floors, templates, translations, law data
 	@bash tools/check.sh
 
+figures: setup $(STAMPS)/system ## the promises at full size and the benchmarks, written to docs/ and benchmarks/
+	@$(PY) tools/figures.py
+
 format: setup ## put the code into its one form
 	.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
