@@ -45,14 +45,21 @@ def refuse_weak_settings(settings: Settings, environ: Mapping[str, str] = os.env
 
 
 def make_private(settings: Settings) -> None:
-    """Make the embedded databases' files, readable by this user alone, before SQLite would make them readable by all.
+    """Make the instance folder and the embedded databases' files, for this user alone, before SQLite would for all.
 
-    SQLite gives its log files the mode of the database's file.
+    SQLite gives its log files the mode of the database's file. Raises ConfigError where the place does not allow it.
     """
-    for url in _database_urls(settings).values():
+    try:
+        settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"the instance folder cannot be made: {error.strerror}") from None
+    for name, url in _database_urls(settings).items():
         file = sqlite_file(url)
-        if file is not None and not file.exists():
-            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        try:
+            if file is not None and not file.exists():
+                os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise ConfigError(f"{name} names a file that cannot be made: {error.strerror}") from None
 
 
 def refuse_wrong_stamp(settings: Settings, engine: Engine | None = None) -> None:

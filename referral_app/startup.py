@@ -99,7 +99,6 @@ def _open(app: Flask, settings: Settings) -> None:
     from referral_app.extensions import babel, csrf, db, engine_options, migrate, watch_engines
 
     refuse_weak_settings(settings)
-    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     make_private(settings)
     app.extensions["referral.settings"] = settings
     reader = {"read": app.extensions["referral.now"]} if app.extensions.get("referral.now") else {}

@@ -20,7 +20,7 @@ from sqlalchemy import delete
 
 from referral_app import create_app
 from referral_app.actions.transaction import writing
-from referral_app.checks import refuse_weak_settings, refuse_wrong_stamp
+from referral_app.checks import make_private, refuse_weak_settings, refuse_wrong_stamp
 from referral_app.config import ConfigError, read_settings
 from referral_app.models import Fact
 from referral_app.queries.operations import STAMP
@@ -48,6 +48,7 @@ FAULTS: dict[str, dict[str, str | int | None]] = {
     "a debugger": {"FLASK_DEBUG": "1"},
     "limits that are no limits": {"REFERRAL_LIMITS": "sign_in_account=none"},
     "a database file that all can read": {"database file": 0o644},
+    "a database where no file can be": {"REFERRAL_DATABASE_URL": "sqlite:////proc/none/referral.sqlite"},
     "a time zone that does not exist": {"REFERRAL_TIME_ZONE": "Mars/Olympus"},
 }
 
@@ -89,7 +90,9 @@ def values(environ: dict[str, str]) -> list[str]:
 
 
 def judge(environ: dict[str, str]) -> None:
-    refuse_weak_settings(read_settings(environ), environ)
+    settings = read_settings(environ)
+    refuse_weak_settings(settings, environ)
+    make_private(settings)
 
 
 def test_good_settings_start(tmp_path: Path) -> None:
