@@ -50,7 +50,7 @@ $(STAMPS)/venv: requirements.lock
 	@mkdir -p $(STAMPS)
 	@test -x $(PY) || python3 -m venv .venv
 	@.venv/bin/pip --disable-pip-version-check -q install uv==0.13.9
-	@.venv/bin/uv pip install -q --require-hashes -r requirements.lock
+	@.venv/bin/uv pip install -q --compile-bytecode --require-hashes -r requirements.lock
 	@touch $@
 
 $(STAMPS)/node: package-lock.json $(STAMPS)/venv

@@ -22,6 +22,7 @@ def on_starting(server: object) -> None:
     """Weak settings and a database of the wrong kind stop the server here, with one line, before a socket is open."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    import referral_app.web  # noqa: F401 - the workers inherit what is loaded here
     from referral_app.checks import refuse_weak_settings, refuse_wrong_stamp
     from referral_app.config import ConfigError, read_settings
 

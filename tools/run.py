@@ -15,20 +15,24 @@ import sys
 import time
 from pathlib import Path
 
+import click
+from flask.cli import ScriptInfo
+
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 BIN = Path(sys.executable).parent
 INSTANCE = Path(os.environ.get("REFERRAL_INSTANCE", ROOT / "instance")).resolve()
 PORT = os.environ.get("PORT", "8000")
 
 
-def flask(*args: str, quiet: bool = True) -> None:
-    """One of the app's commands. Its fault is ours: one line on stderr and the same exit code."""
-    done = subprocess.run(
-        [BIN / "flask", "--app", "wsgi", *args], cwd=ROOT, capture_output=quiet, text=True, check=False
-    )
-    if done.returncode:
-        last = (done.stderr or "").strip().splitlines()[-1:] or ["it stopped"]
-        sys.exit(f"flask {' '.join(args)}: {last[0]}")
+def flask(*args: str) -> None:
+    """One of the app's commands, in this process: the libraries are loaded once. Its fault is one line and a code."""
+    from wsgi import app
+
+    try:
+        app.cli.main(args, prog_name="flask", obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
+    except click.ClickException as error:
+        sys.exit(f"flask {' '.join(args)}: {error.format_message()}")
 
 
 def write_demonstration_settings() -> None:

@@ -101,6 +101,8 @@ def configure_logging(level: int = logging.INFO) -> None:
         ours.setFormatter(PlainLines())
         root.addHandler(ours)
     logging.captureWarnings(True)
+    # Two lines a tick that say nothing: what a sweep did stands in the events.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     # gunicorn brings handlers of its own; at level warning it would write the address of a broken request.
     for name in ("gunicorn.error", "gunicorn.access"):
         for theirs in logging.getLogger(name).handlers:
