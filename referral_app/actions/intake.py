@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from referral_app import law
+from referral_app.actions.contact import write_down
 from referral_app.actions.offers import enqueue_for_requester, withdraw_all
 from referral_app.actions.routing import route_request
 from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
@@ -18,7 +19,7 @@ from referral_app.letters import outbox
 from referral_app.models import Account, Note, Request, RequesterSession
 from referral_app.models.base import new_id
 from referral_app.queries import cases
-from referral_app.security import phrases, tokens
+from referral_app.security import other_side, phrases, tokens
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import MatterState, RequestState
 
@@ -72,14 +73,23 @@ def hold(request: Request, *, now: datetime) -> str:
 
 
 def save_draft(request_id: str, said: Mapping[str, Any], *, now: datetime, language: str | None = None) -> Request:
-    """Put the words of a draft into it. Refused("gone") if it is no draft any more."""
+    """Put the words of a draft into it.
+
+    Refused: "gone" if it is no draft any more, "other_side_as_contact" with the fields that name the other side (A06).
+    """
     with writing():
         request = _draft(request_id)
-        cases.seal_words(request, dict(said))
+        blocked = other_side.in_words(said)
+        if blocked:
+            write_down(request, blocked, now=now)
+        else:
+            cases.seal_words(request, dict(said))
         request.last_act_at = now
         if language:
             request.language = language
-        return request
+    if blocked:
+        raise Refused("other_side_as_contact", fields=blocked)
+    return request
 
 
 def give_phrase(request_id: str, *, now: datetime) -> str:
@@ -151,6 +161,8 @@ def submit_request(
             raise Refused("answers_wrong", faults=faults)
         if not agreed:
             raise Refused("not_acknowledged")
+        if other_side.in_words(said):
+            raise Refused("other_side_as_contact", fields=other_side.in_words(said))
         request.state = RequestState.SUBMITTED
         request.form_key = form_key
         request.received_at = now
@@ -164,19 +176,6 @@ def submit_request(
         request.next_check_on = today + timedelta(days=NEXT_CHECK_DAYS[routing["urgency"]["level"]])
         enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
         return request
-
-
-def change_contact(request_id: str, contact: Mapping[str, Any], *, now: datetime) -> None:
-    """New rules for reaching the requester. Everything waiting is judged by them when it would be sent (D07)."""
-    with writing():
-        request = db.session.get_one(Request, request_id)
-        said = cases.words(request)
-        said["contact"] = dict(contact)
-        if "ways" in contact:
-            said["answers"] = {**said["answers"], "contact_ways": list(contact["ways"])}
-        cases.seal_words(request, said)
-        request.last_act_at = now
-        record(request.id, "contact_changed", actor=REQUESTER, now=now)
 
 
 def add_facts(request_id: str, text: str, *, kind: str = "added_facts", now: datetime) -> None:

@@ -156,7 +156,7 @@ class History:
             contact["email"] = f"{first}.{last}.family{number}@example.org".lower()
         if "call" in ways:
             contact["phone"] = f"202-555-01{number % 100:02d}"
-        names = {"other_side": [f"{FIRST[(number * 13) % len(FIRST)]} {last}"]}
+        names = {"other_side": [f"{FIRST[(number * 13 + 1) % len(FIRST)]} {last}"]}
         words = {**cases.EMPTY_WORDS, "answers": said, "contact": contact, "names": names}
         language = "es" if said.get("language") == "es" else "en"
         request, _token = intake.start_draft(now=moment, language=language)

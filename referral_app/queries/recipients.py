@@ -15,6 +15,7 @@ from referral_app.extensions import db
 from referral_app.letters.kinds import waits_for_the_day
 from referral_app.models import Account, Attorney, Letter, Offer, Request
 from referral_app.queries import cases
+from referral_app.security import other_side
 from referral_app.vocabulary import AttorneyStatus, RequestState
 from referral_app.workflow import calendar, contact
 from referral_app.workflow.holidays import us_federal_holidays
@@ -71,6 +72,8 @@ def of_letter(letter: Letter) -> Recipient:
         zone,
         {"ways": ways if isinstance(ways, list) else [], "device_shared": said["answers"].get("device_shared")},
         hold=request.hold,
+        # Nobody named as the other side is ever written to, however that address came to stand there (A06).
+        reachable=not other_side.in_words(said),
     )
 
 

@@ -133,5 +133,6 @@ def register(app: Flask) -> None:
     from referral_app.web import law_words, words
 
     app.jinja_env.filters["say"] = words.say
+    app.jinja_env.filters["contact_value"] = words.contact.contact_value
     app.jinja_env.filters["law_text"] = law_words.law_text
     app.jinja_env.filters["law_topic"] = law_words.topic_label

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from referral_app.actions import contact
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.actions.routing import law_data
@@ -95,7 +96,12 @@ def change_contact() -> Response:
     form = reach.form_for([way for way in ways if way in steps.REACHABLE])
     if not form.validate_on_submit():
         return _page(held, status=422, ways=ways, contact_form=form, fault=_("Check the address or number below."))
-    verbs.change_contact(held.id, {**said["contact"], **reach.contact_of(form), "ways": ways}, now=clock().programme())
+    kept = {name: value for name, value in said["contact"].items() if name not in form}
+    try:
+        contact.change_contact(held.id, {**kept, **reach.contact_of(form), "ways": ways}, now=clock().programme())
+    except Refused as refused:
+        reach.say_other_side(form, refused.facts["fields"])
+        return _page(held, status=422, ways=ways, contact_form=form, fault=reach.other_side_words())
     return redirect(url_for("status.show", done="contact"), 303)
 
 

@@ -1,0 +1,79 @@
+"""Whether a contact is somebody the requester named as the other side: such a person is never reached (A06).
+
+Pure text. Errs towards alike: a person who is stopped by mistake can write a fuller name, an accused person who is
+written to cannot be unwritten to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from referral_app.security import likeness
+
+_EMAIL = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+")
+_NUMBER = re.compile(r"\+?\d[\d ().-]{5,}\d")
+#: The fields of a contact that name or reach a person, by what they hold.
+NAMES = ("called", "trusted_name")
+PHONES = ("phone", "trusted_phone")
+#: What may be given by a first name alone: there a first name that fits is enough to stop.
+_FIRST_NAME_COUNTS = ("trusted_name",)
+
+
+def as_contact(contact: Mapping[str, Any], other_side: Iterable[str]) -> tuple[str, ...]:
+    """The fields of `contact` that name or reach one of the people in `other_side` (lines as they were written)."""
+    lines = [str(line) for line in other_side]
+    found = [name for name in NAMES if _named(name, str(contact.get(name) or ""), lines)]
+    if _same_address(str(contact.get("email") or ""), lines):
+        found.append("email")
+    numbers = {likeness.plain_phone(number) for line in lines for number in _NUMBER.findall(line)}
+    found += [name for name in PHONES if likeness.plain_phone(str(contact.get(name) or "")) in numbers - {""}]
+    return tuple(found)
+
+
+def in_words(said: Mapping[str, Any]) -> tuple[str, ...]:
+    """The same for the sealed words of a request: its contact against the names it gave of the other side."""
+    names = said.get("names", {}).get("other_side")
+    return as_contact(said.get("contact", {}), names if isinstance(names, list) else [])
+
+
+def _named(field: str, name: str, lines: list[str]) -> bool:
+    return any(_same_person(_words(name), _words(line), field in _FIRST_NAME_COUNTS) for line in lines)
+
+
+def _words(line: str) -> set[str]:
+    """The words of the name in a line, without addresses and numbers written beside it."""
+    return set(likeness.fold(_NUMBER.sub(" ", _EMAIL.sub(" ", line))))
+
+
+def _same_person(one: set[str], other: set[str], first_name_counts: bool) -> bool:
+    """Equal names, one with a middle name more, or two that sound alike."""
+    if not one or not other:
+        return False
+    fewer, more = sorted((one, other), key=len)
+    if fewer == more:
+        return True
+    if len(fewer) == 1:
+        return first_name_counts and fewer <= more
+    return fewer <= more or {likeness.sound(word) for word in one} == {likeness.sound(word) for word in other}
+
+
+def _same_address(email: str, lines: list[str]) -> bool:
+    """The very address of a line, or one whose first part is made of the name: "marco.vega82@example.org"."""
+    if "@" not in email:
+        return False
+    plain = likeness.plain_email(email)
+    if any(plain == likeness.plain_email(found) for line in lines for found in _EMAIL.findall(line)):
+        return True
+    letters = "".join(likeness.fold(re.sub(r"\d", " ", plain.split("@")[0])))
+    parts = set(likeness.fold(re.sub(r"\d", " ", plain.split("@")[0].replace(".", " ").replace("_", " "))))
+    return any(_made_of(_words(line), parts, letters) for line in lines)
+
+
+def _made_of(name: set[str], parts: set[str], letters: str) -> bool:
+    if len(name) < 2:
+        return False
+    if len(name & parts) >= 2:
+        return True
+    return any(len(a + b) > 5 and a + b in letters for a in name for b in name if a != b)

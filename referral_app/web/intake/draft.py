@@ -1,0 +1,60 @@
+"""The draft that a browser holds, and where its person goes on: what every page of the form begins with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from referral_app import law
+from referral_app.actions.routing import law_data
+from referral_app.clock import clock
+from referral_app.models import Request
+from referral_app.queries import cases
+from referral_app.vocabulary import RequestState
+from referral_app.web import requester
+from referral_app.web.intake import steps
+from referral_app.web.render import render
+
+
+def held() -> Request | None:
+    return requester.current_request(clock().real())
+
+
+def current() -> Request | None:
+    found = held()
+    return found if found is not None and found.state == RequestState.DRAFT else None
+
+
+def gone() -> Response:
+    return render("intake/gone.html", status=410)
+
+
+def place_of(code: str, data: law.LawData) -> int:
+    """The fixed number of a topic in the addresses: they tell nothing."""
+    return next(place for place, topic in enumerate(data.topics, 1) if topic.code == code)
+
+
+def step_at(place: int, answers: dict[str, Any]) -> steps.Step | None:
+    data = law_data()
+    if not 1 <= place <= len(data.topics):
+        return None
+    return steps.step_of(data.topics[place - 1].code, answers, data)
+
+
+def to_first_open(draft: Request) -> Response:
+    return redirect(onward(cases.words(draft)["answers"]), 303)
+
+
+def onward(answers: dict[str, Any]) -> str:
+    """Where a person goes on: the first screen with an open question, or the review."""
+    step = steps.first_open(answers, law_data())
+    if step is None:
+        return url_for("intake.review")
+    return url_for("intake.show", place=place_of(step.code, law_data()))
+
+
+def is_young(answers: dict[str, Any]) -> bool:
+    age = answers.get("requester_age")
+    return isinstance(age, int) and age < law_data().cells.adult_age

@@ -1,0 +1,172 @@
+"""The end of the form: the way back by a phrase, the review, sending, and the confirmation."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from referral_app import law
+from referral_app.actions import intake as verbs
+from referral_app.actions.routing import law_data
+from referral_app.actions.transaction import Refused
+from referral_app.clock import clock
+from referral_app.models import Request
+from referral_app.queries import cases
+from referral_app.security import limits
+from referral_app.vocabulary import RequestState
+from referral_app.web import guidance
+from referral_app.web.access import PUBLIC, access
+from referral_app.web.answers import answered
+from referral_app.web.intake import draft, reading, steps
+from referral_app.web.intake.views import intake
+from referral_app.web.render import render
+
+
+@intake.get("/phrase")
+@access(PUBLIC)
+def phrase() -> Response:
+    row = draft.current()
+    if row is None:
+        return draft.gone()
+    return _phrase_page(row, confirmed=row.phrase_confirmed_at is not None)
+
+
+@intake.post("/phrase")
+@access(PUBLIC)
+def make_phrase() -> Response:
+    """Shown on the answer to this press and never again: only its keyed hash is kept."""
+    row = draft.current()
+    if row is None:
+        return draft.gone()
+    return _phrase_page(row, words=verbs.give_phrase(row.id, now=clock().real()))
+
+
+@intake.post("/phrase/confirm")
+@access(PUBLIC)
+def confirm_phrase() -> Response:
+    row = draft.current()
+    if row is None:
+        return draft.gone()
+    typed = request.form.get("phrase", "")
+    if not verbs.confirm_phrase(row.id, typed, now=clock().real()):
+        return _phrase_page(row, status=422, wrong=True, typed=typed)
+    if steps.first_open(cases.words(row)["answers"], law_data()) is not None:
+        return redirect(url_for("intake.phrase"), 303)
+    return redirect(url_for("intake.review"), 303)
+
+
+@intake.get("/review")
+@access(PUBLIC)
+def review() -> Response:
+    row = draft.current()
+    if row is None:
+        return draft.gone()
+    return _review_page(row)
+
+
+@intake.post("/send")
+@access(PUBLIC)
+def send() -> Response:
+    held = draft.held()
+    if held is None:
+        return draft.gone()
+    now = clock().real()
+    if held.state == RequestState.DRAFT:
+        if held.phrase_confirmed_at is None:
+            return redirect(url_for("intake.phrase"), 303)
+        if not request.form.get("agreed"):
+            return _review_page(held, status=422, missing_agreement=True)
+        if limits.over("intake_stop", request.remote_addr, now):
+            abort(429)
+    flagged = held.state == RequestState.DRAFT and (
+        limits.over("intake_network", request.remote_addr, now) or limits.over("intake_whole", None, now)
+    )
+    try:
+        verbs.submit_request(
+            held.id,
+            form_key=f"draft-{held.id}",
+            agreed=True,
+            now=clock().programme(),
+            today=clock().today(),
+            flagged=flagged,
+        )
+    except Refused as refused:
+        if refused.code == "answers_wrong":
+            return _review_page(held, status=422, faults=refused.facts["faults"])
+        return draft.gone()
+    return redirect(url_for("intake.sent"), 303)
+
+
+@intake.get("/sent")
+@access(PUBLIC)
+def sent() -> Response:
+    held = draft.held()
+    if held is None:
+        return draft.gone()
+    if held.state == RequestState.DRAFT:
+        return redirect(url_for("intake.review"), 303)
+    return render("intake/sent.html", request_row=held, guidance=guidance.for_request(held))
+
+
+def _phrase_page(
+    row: Request,
+    *,
+    status: int = 200,
+    words: str | None = None,
+    wrong: bool = False,
+    typed: str = "",
+    confirmed: bool = False,
+) -> Response:
+    """The way back by a phrase. It is asked for in the middle of the form, too: `unfinished` says so."""
+    answers = cases.words(row)["answers"]
+    screens = steps.steps(answers, law_data())
+    return render(
+        "intake/phrase.html",
+        status=status,
+        words=words,
+        wrong=wrong,
+        typed=typed,
+        confirmed=confirmed,
+        unfinished=steps.first_open(answers, law_data()) is not None,
+        onward=draft.onward(answers),
+        kept_until=row.last_act_at + verbs.DRAFT_KEPT,
+        of=len(screens) + 2,
+        number=len(screens) + 1,
+    )
+
+
+def _review_page(
+    row: Request, *, status: int = 200, missing_agreement: bool = False, faults: list[law.Fault] | None = None
+) -> Response:
+    data = law_data()
+    said = cases.words(row)
+    screens = steps.steps(said["answers"], data)
+    waiting = steps.first_open(said["answers"], data)
+    spoken = {**said["answers"], **said["names"]}
+    told = []
+    for step in screens:
+        if waiting is None:
+            # Names have fields of their own: left blank, they are a skip like any other.
+            spoken |= {q.id: reading.SKIPPED for q in step.questions if q.id not in spoken}
+        rows = [answered(q, spoken, data) for q in step.questions]
+        topic = next(topic for topic in data.topics if topic.code == step.code)
+        told.append((topic, draft.place_of(step.code, data), rows))
+    return render(
+        "intake/review.html",
+        status=status,
+        told=told,
+        contact=said["contact"],
+        ways=steps.may_reach(said["answers"]),
+        open_step=waiting,
+        open_place=draft.place_of(waiting.code, data) if waiting else None,
+        confirmed=row.phrase_confirmed_at is not None,
+        missing_agreement=missing_agreement,
+        faults=faults or [],
+        number=len(screens) + 2,
+        of=len(screens) + 2,
+        young=draft.is_young(said["answers"]),
+    )
+
+
+#: The whole form: this module adds its pages to those of `views`.
+__all__ = ["intake"]
