@@ -86,12 +86,12 @@ def n43_case_may_be_open(case: Case) -> bool:
 
 
 def n43_wants(case: Case, situation: str) -> list[Want]:
-    """One need a court; where no court gives a forum, one where the person is."""
+    """One need a court, dropped like any other where a court gives no forum; if none does, one where the person is."""
     said = case.said
     required = case.requester_minor == YES or said.says("own_case_open", YES)
     always_ask = () if said.known("own_case_open") else ("own_case_open",)
     courts = [court_forums(case.data, court, "conviction_courts") for court in said.courts("conviction_courts")]
-    forums = [found for found in courts if found] or [where(case) or spot(case)]
+    forums = courts if any(courts) else [where(case) or spot(case)]
     return [Want("crim_defense_trafficked", found, required, ("where",), always_ask) for found in forums]
 
 

@@ -1,0 +1,56 @@
+"""How many requests a second are routed: `python -m benchmarks.routing`. JSON on standard output.
+
+The worked cases of `tests/law/cases`, in turn, on one core: the whole function from answers to routing, the law data
+loaded once as in the product. `routings_a_second` is the median of five runs by the time the processor spent on it,
+so that a neighbour on the machine does not count; `slowest_case` is the mean of the case that takes longest.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+
+from referral_app import law
+
+CASES = Path(__file__).resolve().parent.parent / "tests" / "law" / "cases"
+REPEATS = 5
+ROUNDS = 100
+
+
+def cases() -> dict[str, dict[str, Any]]:
+    """The worked cases by name."""
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(CASES.glob("*.json"))}
+
+
+def seconds_to_route(case: dict[str, Any], data: law.LawData) -> float:
+    """Processor seconds of one routing, the mean of a hundred."""
+    began = time.process_time()
+    for _ in range(ROUNDS):
+        law.route(case["answers"], case["context"], data)
+    return (time.process_time() - began) / ROUNDS
+
+
+def measure() -> dict[str, Any]:
+    began = time.process_time()
+    data = law.load()
+    loading = time.process_time() - began
+    worked = cases()
+    runs = [{name: seconds_to_route(case, data) for name, case in worked.items()} for _ in range(REPEATS)]
+    typical = {name: statistics.median(run[name] for run in runs) for name in worked}
+    slowest = max(typical, key=typical.__getitem__)
+    return {
+        "law_version": data.law_version,
+        "cases": len(worked),
+        "rounds": ROUNDS,
+        "repeats": REPEATS,
+        "routings_a_second": round(statistics.median(len(worked) / sum(run.values()) for run in runs)),
+        "slowest_case": {"case": slowest, "milliseconds": round(1000 * typical[slowest], 3)},
+        "load_milliseconds": round(1000 * loading, 1),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure()))
