@@ -1,4 +1,4 @@
-"""`make test`: the whole suite: quick tests side by side, then the slow ones, then the browser.
+"""`make test`: the whole suite: quick tests, then the slow ones, then the browser, two at a time each.
 
 Something missing is a failure with one line that says what to install, never a silent skip.
 """
@@ -15,8 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = (
     ("quick", ["-m", "not slow and not browser", "-n", "2"]),
-    ("slow", ["-m", "slow and not browser"]),
-    ("browser", ["-m", "browser"]),
+    ("slow", ["-m", "slow and not browser", "-n", "2"]),
+    ("browser", ["-m", "browser", "-n", "2"]),
 )
 
 
