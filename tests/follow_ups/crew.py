@@ -1,0 +1,177 @@
+"""Several worker processes on one database, with the clock, the post and the log they share."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from referral_app.extensions import db
+from referral_app.models import Attorney, Event, Letter, Offer
+from referral_app.models.base import new_id
+from tests import cast
+from tests.conftest import dispose, make_settings, migrated_app
+from tests.follow_ups import world
+from tests.follow_ups.worker_process import FileClock, FilePost, lines, set_clock
+
+FULL = bool(os.environ.get("REFERRAL_FULL_FIGURES"))
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Crew:
+    """An app of its own on one engine, and the processes that work for it."""
+
+    def __init__(self, folder: Path, database: str | None, keys: str | None, start: datetime) -> None:
+        self.folder = folder
+        self.clock_file, self.post_file, self.log_file = folder / "clock", folder / "post", folder / "log"
+        self.go, self.stop = folder / "go", folder / "stop"
+        set_clock(self.clock_file, start)
+        settings = make_settings(folder, database, keys)
+        self.urls = {"database": settings.database_url, "keys": settings.keys_database_url}
+        self.app: Flask = migrated_app(settings, FileClock(self.clock_file))
+        self.app.extensions["referral.transport"] = FilePost(self.post_file)
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    @property
+    def now(self) -> datetime:
+        return FileClock(self.clock_file)()
+
+    def set(self, instant: datetime) -> None:
+        set_clock(self.clock_file, instant)
+
+    def move(self, **parts: float) -> datetime:
+        self.set(self.now + timedelta(**parts))
+        return self.now
+
+    def hire(self, n: int = 1, *, skews: tuple[float, ...] = (), wait: bool = True, **more: Any) -> None:
+        """Start so many workers; with `wait`, return when all are ready (they begin with `begin`)."""
+        for number in range(n):
+            who = len(self.processes)
+            told = {
+                "folder": str(self.folder),
+                **self.urls,
+                "clock": str(self.clock_file),
+                "post": str(self.post_file),
+                "log": str(self.log_file),
+                "go": str(self.go),
+                "stop": str(self.stop),
+                "who": who,
+                "skew": skews[number] if skews else 0.0,
+                **more,
+            }
+            command = [sys.executable, "-m", "tests.follow_ups.worker_process", json.dumps(told)]
+            self.processes.append(subprocess.Popen(command, cwd=ROOT))
+        if wait:
+            self.until(lambda: sum(did["did"] == "ready" for did in self.log()) >= len(self.processes))
+
+    def begin(self) -> None:
+        self.go.touch()
+
+    def kill(self, who: int) -> float:
+        """SIGKILL one worker. Returns when."""
+        at = time.time()
+        self.processes[who].kill()
+        self.processes[who].wait()
+        return at
+
+    def finish(self) -> None:
+        """Let the sweep that is under way end, and wait for everybody."""
+        self.stop.touch()
+        for process in self.processes:
+            process.wait(60)
+
+    def dismiss(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+    @staticmethod
+    def until(holds: Any, seconds: float = 60.0) -> None:
+        end = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > end:
+                raise AssertionError("it did not come to that in time")
+            time.sleep(0.02)
+
+    def log(self) -> list[dict[str, Any]]:
+        return lines(self.log_file)
+
+    def post(self) -> list[dict[str, Any]]:
+        return lines(self.post_file)
+
+    def drain(self) -> None:
+        """Do here what is left, an hour later at most: nothing is due any more after it."""
+        with self.app.app_context():
+            for _ in range(20):
+                if not world.swept():
+                    return
+        raise AssertionError("there is always something left to do")
+
+
+@contextmanager
+def crew(request: pytest.FixtureRequest, tmp_path: Path, engine: str, start: datetime) -> Iterator[Crew]:
+    """A crew on SQLite or PostgreSQL, its processes gone at the end."""
+    urls: tuple[str | None, str | None] = (None, None)
+    if engine == "postgresql":
+        server, name = request.getfixturevalue("pg"), uuid.uuid4().hex[:8]
+        urls = (server.url(f"main_{name}"), server.url(f"keys_{name}"))
+    made = Crew(tmp_path, *urls, start)
+    try:
+        yield made
+    finally:
+        made.dismiss()
+        dispose(made.app)
+
+
+def own_attorneys(n: int, each: int) -> list[list[Attorney]]:
+    """For each of n needs its own attorneys, in the order in which they are asked."""
+    return [
+        [
+            cast.attorney(
+                f"{new_id()}-{place}",
+                f"Person{number}",
+                f"Place{place}",
+                areas={world.AREA: {"tier": 4 - place, "matters": 0, "last_matter": None}},
+                time_zone="America/New_York",
+            )
+            for place in range(each)
+        ]
+        for number in range(n)
+    ]
+
+
+def count_events() -> Counter[tuple[str, str | None, int | None]]:
+    """How often each step of each offer happened: (kind, offer, number of the reminder)."""
+    db.session.rollback()
+    kinds = ("offer_sent", "offer_reminded", "offer_expired", "offer_skipped", "offer_accepted", "offer_declined")
+    found = db.session.scalars(select(Event).where(Event.kind.in_(kinds))).all()
+    return Counter((event.kind, event.subject, event.detail.get("reminder")) for event in found)
+
+
+def sent_twice(crew: Crew) -> list[str]:
+    """Message-IDs that were handed over more than once."""
+    return [id for id, n in Counter(line["id"] for line in crew.post()).items() if n > 1]
+
+
+def states_of_letters() -> Counter[str]:
+    db.session.rollback()
+    return Counter(db.session.scalars(select(Letter.state)).all())
+
+
+def states_of_offers() -> Counter[str]:
+    db.session.rollback()
+    return Counter(db.session.scalars(select(Offer.state)).all())
