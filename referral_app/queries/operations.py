@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from referral_app.extensions import db
 from referral_app.models import Fact
 
 LAST_TICK = "last_tick"
+#: A worker whose last finished tick is further away than this is late.
+TICK_LIMIT = timedelta(minutes=3)
 STAMP = "demonstration"
 
 

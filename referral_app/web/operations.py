@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Flask, abort, jsonify, request, send_from_directory
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,11 +10,10 @@ from werkzeug.wrappers import Response
 from referral_app.clock import clock
 from referral_app.config import ROOT
 from referral_app.extensions import db
-from referral_app.queries.operations import last_tick
+from referral_app.queries.operations import TICK_LIMIT, last_tick
 from referral_app.queries.planned import counters
 from referral_app.web.access import PUBLIC, access
 
-TICK_LIMIT = timedelta(minutes=3)
 LOOPBACK = ("127.0.0.1", "::1")
 
 
@@ -42,9 +39,12 @@ def failing_parts(*, worker: bool) -> list[str]:
 
 
 def worker_is_late() -> bool:
-    """Whether the worker's last finished tick is more than three minutes old, or there never was one."""
+    """Whether the worker's last finished tick is more than three minutes away, or there never was one.
+
+    One from the future counts too: the clock was set back, and no worker has ticked since.
+    """
     tick = last_tick()
-    return tick is None or clock().real() - tick > TICK_LIMIT
+    return tick is None or abs(clock().real() - tick) > TICK_LIMIT
 
 
 def register(app: Flask) -> None:

@@ -107,6 +107,16 @@ class Crew:
                 raise AssertionError("it did not come to that in time")
             time.sleep(0.02)
 
+    def ticked(self, ticks: int = 2) -> None:
+        """Wait until every worker has finished so many ticks more, the last of which saw the clock as it is now."""
+        done = self._ticks()
+        self.until(lambda: all(n - done[who] >= ticks for who, n in self._ticks().items()))
+
+    def _ticks(self) -> Counter[int]:
+        log = self.log()
+        counted = Counter(did["who"] for did in log if did["did"] == "ticked")
+        return Counter({who: counted[who] for who in range(len(self.processes))})
+
     def log(self) -> list[dict[str, Any]]:
         return lines(self.log_file)
 
@@ -154,10 +164,13 @@ def own_attorneys(n: int, each: int) -> list[list[Attorney]]:
     ]
 
 
-def count_events() -> Counter[tuple[str, str | None, int | None]]:
+STEPS = ("offer_sent", "offer_reminded", "offer_expired", "offer_skipped", "offer_accepted", "offer_declined")
+
+
+def count_events(*kinds: str) -> Counter[tuple[str, str | None, int | None]]:
     """How often each step of each offer happened: (kind, offer, number of the reminder)."""
     db.session.rollback()
-    kinds = ("offer_sent", "offer_reminded", "offer_expired", "offer_skipped", "offer_accepted", "offer_declined")
+    kinds = kinds or STEPS
     found = db.session.scalars(select(Event).where(Event.kind.in_(kinds))).all()
     return Counter((event.kind, event.subject, event.detail.get("reminder")) for event in found)
 

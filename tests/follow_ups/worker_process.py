@@ -112,6 +112,7 @@ def main() -> None:
         time.sleep(0.01)
     for _ in range(given.get("ticks", 1_000_000)):
         worker.tick(app)
+        add_line(log, {"who": given["who"], "at": time.time(), "did": "ticked"})
         if stop.exists():
             break
         time.sleep(given.get("pause", 0.1))

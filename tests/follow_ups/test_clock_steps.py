@@ -1,0 +1,145 @@
+"""A clock set forward and back, and workers whose clocks differ (T64): nothing twice, nothing before its time."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from referral_app.actions.operations import note_tick
+from referral_app.extensions import db
+from referral_app.follow_ups import worker
+from referral_app.models import Offer
+from referral_app.queries import recipients
+from referral_app.queries.operations import last_tick
+from referral_app.web.operations import worker_is_late
+from referral_app.workflow.calendar import end_of_day
+from tests import cast
+from tests.conftest import StillClock
+from tests.follow_ups import world
+from tests.follow_ups.crew import FULL, count_events, crew, own_attorneys, sent_twice
+
+MONDAY = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
+STEPS = tuple(timedelta(hours=hours) for hours in (1, -1, 24, -24))
+NEEDS = 40 if FULL else 8
+SKEWS = (-90.0, -30.0, 30.0, 90.0)
+#: More than any of these clocks is ahead.
+GRACE = timedelta(minutes=2)
+
+
+def is_over_at(offer_id: str | None) -> datetime:
+    """The first instant at which this offer may end in silence."""
+    last_day = db.session.get_one(Offer, offer_id).expires_on
+    assert last_day is not None
+    return end_of_day(last_day, recipients.programme_zone())
+
+
+def early() -> list[str | None]:
+    """Offers that ended in silence before their last day was over, by the clock of the worker that ended them."""
+    return [event.subject for event in world.events("offer_expired") if event.at < is_over_at(event.subject)]
+
+
+def test_a_clock_that_jumps_between_ticks_repeats_nothing(app: Flask, clock: StillClock) -> None:
+    """Every order of the four jumps, a tick after each, for three weeks."""
+    clock.now = MONDAY
+    with app.app_context():
+        post, by = world.basket(), cast.grace()
+        needs = [world.need("standard", mode="sequential") for _ in range(3)]
+        for need, people in zip(needs, own_attorneys(len(needs), 2), strict=True):
+            world.approve(need, people, by)
+        true = MONDAY
+        for jumps in itertools.permutations(STEPS):
+            for jump in jumps:
+                clock.now = true + jump
+                world.swept()
+            true += timedelta(hours=20)
+            clock.now = true
+            world.swept()
+        assert set(count_events().values()) == {1}
+        assert early() == []
+        assert len(post.messages) == len({message["Message-ID"] for message in post.messages})
+        # And nothing was lost: both of each need were asked and let it pass.
+        assert {state for need in needs for state in world.states(need).values()} == {"expired"}
+
+
+def test_a_clock_set_back_for_good_stops_nothing_for_longer_than_the_step(app: Flask, clock: StillClock) -> None:
+    clock.now = MONDAY
+    with app.app_context():
+        world.basket()
+        by, people = cast.grace(), world.people(2)
+        need = world.need("standard", mode="sequential")
+        world.approve(need, people, by)
+        clock.now = MONDAY + timedelta(days=1)
+        world.swept()
+        clock.now = MONDAY
+        world.swept()
+        assert world.states(need) == {"a-1": "sent", "a-2": "approved"}
+        clock.now = is_over_at(world.offer_to(need, people[0]).id)
+        world.swept()
+        assert world.states(need) == {"a-1": "expired", "a-2": "sent"}
+
+
+def test_a_mark_left_by_a_clock_that_ran_ahead_does_not_hide_a_dead_worker(app: Flask, clock: StillClock) -> None:
+    clock.now = MONDAY + timedelta(days=1)
+    worker.tick(app)
+    clock.now = MONDAY
+    with app.app_context():
+        assert worker_is_late()
+    worker.tick(app)
+    with app.app_context():
+        assert last_tick() == MONDAY
+        assert not worker_is_late()
+
+
+def test_of_two_workers_with_different_clocks_the_later_mark_stays(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        note_tick(MONDAY + timedelta(seconds=90))
+        note_tick(MONDAY - timedelta(seconds=90))
+        assert last_tick() == MONDAY + timedelta(seconds=90)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_four_workers_with_clocks_apart_and_steps_under_them(
+    request: pytest.FixtureRequest, tmp_path: Path, engine: str, record_property: Callable[[str, object], None]
+) -> None:
+    with crew(request, tmp_path, engine, MONDAY) as four:
+        with four.app.app_context():
+            by = cast.grace()
+            for people in own_attorneys(NEEDS, 2):
+                world.approve(world.need("standard", mode="sequential"), people, by)
+            four.drain()
+            over = end_of_day(date(2026, 12, 7), recipients.programme_zone())
+            assert count_events("offer_sent").total() == NEEDS
+        # Two minutes before the last day is over no worker ends an offer, a clock that is 90 seconds ahead included.
+        four.set(over - GRACE)
+        four.hire(4, skews=SKEWS)
+        four.begin()
+        four.ticked()
+        with four.app.app_context():
+            assert count_events("offer_expired").total() == 0
+        four.set(over)
+        four.ticked()
+        with four.app.app_context():
+            assert count_events("offer_expired").total() == NEEDS
+        # From here on the clock jumps and comes back at every turn, until everybody has been silent.
+        true = over
+        for jump in itertools.islice(itertools.cycle(STEPS), 40 if FULL else 8):
+            for at in (true + jump, true):
+                four.set(at)
+                four.ticked()
+            true += timedelta(hours=30)
+        four.set(true)
+        four.finish()
+        four.drain()
+        with four.app.app_context():
+            done = count_events()
+            assert set(done.values()) == {1}
+            assert count_events("offer_expired").total() == 2 * NEEDS
+            assert early() == []
+        assert sent_twice(four) == []
+        record_property(f"T64 {engine}: steps done, done twice, expired early", f"{len(done)}, 0, 0")
