@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from referral_app.actions.transaction import Refused, audit, writing
 from referral_app.extensions import db
@@ -69,12 +69,20 @@ def enrol(token: str, password: str, secret: str, code: str, *, now: datetime) -
     with writing() as session:
         link = live_link(token, now)
         account = session.get_one(Account, link.account_id)
-        link.used_at = now
+        used = session.execute(
+            update(EnrolmentLink)
+            .where(EnrolmentLink.token_sha256 == link.token_sha256, EnrolmentLink.used_at.is_(None))
+            .values(used_at=now)
+        )
+        if used.rowcount != 1:  # type: ignore[attr-defined]
+            raise Refused("link_dead")
         account.password_hash = hashed
         account.totp_sealed = vault().seal_account(account.id, secret)
         account.totp_last_step = step
         account.enrolled_at = now
         _end_sessions(account.id, now)
+        # The codes of an earlier enrolment lie on a paper that may be lost: only the new ones open anything.
+        session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
         codes = totp.recovery_codes()
         for recovery in codes:
             session.add(RecoveryCode(account_id=account.id, code_hash=tokens.digest(recovery)))
@@ -106,7 +114,10 @@ def open_session(account: Account, *, now: datetime, password: str | None = None
 
 
 def show_second_factor(token: str, code: str, *, now: datetime) -> str | None:
-    """Accept a code once (guarded UPDATE of the last step) and change the session's token. None if it is wrong."""
+    """Accept a code once (guarded UPDATE of the last step) and change the session's token. None if it is wrong.
+
+    Shown again in a session that is signed in already, it is a fresh proof: the session does not live longer for it.
+    """
     with writing() as session:
         waiting = queries.session_by_token(token)
         if waiting is None or waiting.revoked_at is not None:
@@ -136,18 +147,19 @@ def show_second_factor(token: str, code: str, *, now: datetime) -> str | None:
             audit("second_factor_refused", f"account:{account.id}", actor=account.id)
             return None
         new_token = tokens.new_token()
+        renewed = waiting.second_factor_at is not None
         waiting.revoked_at = now
         session.add(
             AuthSession(
                 token_sha256=tokens.digest(new_token),
                 account_id=account.id,
-                created_at=now,
+                created_at=waiting.created_at if renewed else now,
                 seen_at=now,
                 proof_at=now,
                 second_factor_at=now,
             )
         )
-        audit("signed_in", f"account:{account.id}", actor=account.id)
+        audit("proof_shown" if renewed else "signed_in", f"account:{account.id}", actor=account.id)
         return new_token
 
 
@@ -231,6 +243,7 @@ def reset_second_factor(email: str, *, actor: str, now: datetime) -> str:
         account.enrolled_at = None
         account.totp_sealed = None
         account.password_hash = None
+        db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
         _end_sessions(account.id, now)
         audit("second_factor_reset", f"account:{account.id}", actor=actor)
         return _new_link(account, now)

@@ -7,13 +7,15 @@ ahead of everything, which also puts the headers on every answer, its own and Fl
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from werkzeug.sansio.utils import host_is_trusted
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -43,7 +45,7 @@ class Refusal:
 
 _TITLE = _l("This could not be sent")
 _CALL = _l("You can call us: %(phone)s.")
-BAD_LENGTH = Refusal("400 Bad Request", (_l("What your browser sent could not be understood. Nothing was kept."),))
+NOT_UNDERSTOOD = Refusal("400 Bad Request", (_l("What your browser sent could not be understood. Nothing was kept."),))
 FOREIGN = Refusal(
     "403 Forbidden",
     (_l("This came from another website, so it was not taken. Open our page itself and send the form from there."),),
@@ -67,10 +69,12 @@ NO_FILES = Refusal(
 
 
 class Guard:
-    """WSGI middleware around everything. `headers` go on every answer that does not set them itself."""
+    """WSGI middleware around everything. `headers` go on every answer that does not set them itself; `hosts` are the
+    names that are answered."""
 
-    def __init__(self, app: WSGIApplication, headers: Mapping[str, str], phone: str) -> None:
+    def __init__(self, app: WSGIApplication, headers: Mapping[str, str], phone: str, hosts: Collection[str]) -> None:
         self.app = app
+        self.hosts = tuple(hosts)
         self.headers = dict(headers)
         self.phone = phone
 
@@ -80,7 +84,7 @@ class Guard:
             headers = headers + [(name, value) for name, value in self.headers.items() if name.lower() not in said]
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 
-        refusal = judge(environ)
+        refusal = judge(environ, self.hosts)
         if refusal is None:
             return self.app(environ, start)
         body = refusal_page(refusal, self.phone).encode()
@@ -92,8 +96,11 @@ class Guard:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def judge(environ: Mapping[str, Any]) -> Refusal | None:
+def judge(environ: Mapping[str, Any], hosts: Collection[str]) -> Refusal | None:
     """Why a request is refused on its headers alone, or None."""
+    # Before anything else: Flask finds a foreign name only when an address is made, which its error pages do too.
+    if not host_is_trusted(environ.get("HTTP_HOST") or environ.get("SERVER_NAME"), hosts):
+        return NOT_UNDERSTOOD
     method = environ.get("REQUEST_METHOD", "GET")
     if method not in METHODS:
         return BAD_METHOD
@@ -117,7 +124,7 @@ def _judge_length(environ: Mapping[str, Any], *, most: int) -> Refusal | None:
         return TOO_LONG
     length: str = environ.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdecimal()):
-        return BAD_LENGTH
+        return NOT_UNDERSTOOD
     return TOO_LONG if len(length) > 12 or int(length) > most else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
@@ -46,6 +46,8 @@ DEFAULTS = {
     "sign_in_account": Limit(10, 15 * 60, by_network=False),
     "sign_in_network": Limit(20, 15 * 60),
     "second_factor": Limit(10, 15 * 60, by_network=False),
+    #: Of one session: the fifth wrong proof ends it (T07).
+    "proof": Limit(4, 24 * 60 * 60, by_network=False),
     "intake_network": Limit(10, 60 * 60),
     "intake_stop": Limit(60, 60 * 60),
     "intake_whole": Limit(300, 60 * 60, by_network=False),
@@ -125,7 +127,7 @@ def _bucket(index_key: str, purpose: str, whose: str, now: datetime) -> str:
 def _add_one(bucket: str, window: int, expires_at: datetime) -> int:
     engine = db.engine
     made = postgresql.insert(Hit) if engine.dialect.name == "postgresql" else sqlite.insert(Hit)
-    row = {"bucket": bucket, "window": window, "n": 1, "expires_at": expires_at + timedelta(0)}
+    row = {"bucket": bucket, "window": window, "n": 1, "expires_at": expires_at}
     counted = made.values(row).on_conflict_do_update(index_elements=["bucket", "window"], set_={"n": Hit.n + 1})
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         return int(connection.execute(counted.returning(Hit.n)).scalar_one())

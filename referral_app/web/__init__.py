@@ -39,5 +39,8 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     app.wsgi_app = Guard(  # type: ignore[method-assign]
-        app.wsgi_app, headers=base_headers(https=settings.https), phone=settings.office_phone
+        app.wsgi_app,
+        headers=base_headers(https=settings.https),
+        phone=settings.office_phone,
+        hosts=settings.trusted_hosts,
     )

@@ -7,13 +7,15 @@ query that fetches it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from enum import Enum
 from typing import Any, TypeVar
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from referral_app.clock import clock
 from referral_app.vocabulary import STAFF_ROLES, Role
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -45,6 +47,22 @@ def access(way: Way) -> Callable[[View], View]:
     return declare
 
 
+#: An act that shows or gives away who a family is needs a second factor shown this recently (T07).
+PROOF_LIFE = timedelta(minutes=10)
+#: Where the session keeps the page to go back to after a fresh proof.
+AFTER_PROOF = "after_proof"
+
+
+def needs_proof(back: str) -> Callable[[View], View]:
+    """Declare that the view asks for a fresh second factor, and which page of the same request leads to it again."""
+
+    def declare(view: View) -> View:
+        view.proof_back = back  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def way_of(app: Flask, endpoint: str) -> Way | None:
     """What the view of an endpoint declares, or None if it declares nothing."""
     way: Way | None = getattr(app.view_functions[endpoint], "access", None)
@@ -55,8 +73,6 @@ def guard_entry() -> Response | None:
     """Before every request: let in, send to sign-in, or refuse. An unknown address goes on to its 404."""
     if request.endpoint is None:
         return None
-    from flask import current_app
-
     way = way_of(current_app, request.endpoint)
     if way is None:
         abort(403)
@@ -70,6 +86,10 @@ def guard_entry() -> Response | None:
     g.actor = current_user.account_id
     if isinstance(way, frozenset) and way.isdisjoint(current_user.roles):
         abort(403)
+    back = getattr(current_app.view_functions[request.endpoint], "proof_back", None)
+    if back is not None and clock().real() - current_user.proof_at > PROOF_LIFE:
+        session[AFTER_PROOF] = url_for(back, **(request.view_args or {}))
+        return _to(url_for("account.prove"))
     return None
 
 

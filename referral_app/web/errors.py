@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import secrets
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from referral_app.actions import reading
 from referral_app.extensions import db
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.web.render import render
@@ -31,12 +32,21 @@ def show(error: HTTPException) -> Response:
     code = error.code or 500
     if 300 <= code < 400:
         return error.get_response()
+    if code in (403, 404):
+        _write_down_denial(code)
     page = render(f"errors/{code if code in SHOWN else 500}.html", status=code, reference=None)
     if code == 429:
         page.headers["Retry-After"] = "900"
     if code == 405:
         page.headers["Allow"] = error.get_response().headers.get("Allow", "GET")
     return page
+
+
+def _write_down_denial(code: int) -> None:
+    """Somebody signed in was refused: a link of the chain with the name of the page, never the id that was tried."""
+    actor = g.get("actor")
+    if actor is not None and request.endpoint is not None:
+        reading.look("denied", f"page:{request.endpoint}"[:60], actor=actor, reason=str(code))
 
 
 def show_stale_form(_error: CSRFError) -> Response:

@@ -14,8 +14,9 @@ from referral_app.queries import accounts as queries
 from referral_app.security import limits, totp
 from referral_app.security.tokens import digest
 from referral_app.web import signed_in
-from referral_app.web.access import HALF, PUBLIC, SIGNED_IN, access
+from referral_app.web.access import AFTER_PROOF, HALF, PUBLIC, SIGNED_IN, access
 from referral_app.web.account.forms import EnrolForm, SecondFactorForm, SignInForm
+from referral_app.web.language import SESSION_KEY as LANGUAGE
 from referral_app.web.render import render
 
 account = Blueprint("account", __name__)
@@ -62,8 +63,14 @@ def check_password() -> Response:
 
 
 def _become(token: str) -> None:
-    """Put a session's token into the browser's cookie; whatever session was there is left behind."""
+    """Put a session's token into the browser's cookie; whatever was there is left behind, the forms' seed too (T08).
+
+    Only the language and the page to go on with are carried over.
+    """
     user = signed_in.load(token)
+    kept = {name: session[name] for name in (LANGUAGE, AFTER) if name in session}
+    session.clear()
+    session.update(kept)
     if user is not None:
         login_user(user)
 
@@ -93,9 +100,37 @@ def check_second_factor() -> Response:
     return _home()
 
 
+@account.get("/account/prove")
+@access(SIGNED_IN)
+def prove() -> Response:
+    """Asked before an act that shows who a family is, when the last proof is some minutes old (T07)."""
+    return render("account/prove.html", form=SecondFactorForm())
+
+
+@account.post("/account/prove")
+@access(SIGNED_IN)
+def check_proof() -> Response:
+    """A right code leads back to where the act was asked for; the fifth wrong one ends the session."""
+    form = SecondFactorForm()
+    if not form.validate_on_submit():
+        return render("account/prove.html", form=form, status=422)
+    now = clock().real()
+    tries = limits.count("proof", digest(current_user.token), now)
+    token = verbs.show_second_factor(current_user.token, form.code.data, now=now)
+    if token is not None:
+        back = session.get(AFTER_PROOF)
+        _become(token)
+        return redirect(back or url_for("account.mine"), 303)
+    if tries.over:
+        return sign_out()
+    form.code.errors = [_("That code is wrong or was used already. Wait for the next one and try again.")]
+    return render("account/prove.html", form=form, status=422)
+
+
 @account.post("/sign-out")
 @access(HALF)
 def sign_out() -> Response:
+    """Ends the session on the server and in the browser."""
     verbs.sign_out(current_user.token, now=clock().real())
     logout_user()
     session.clear()
@@ -106,6 +141,10 @@ def sign_out() -> Response:
 @access(PUBLIC)
 def open_enrolment(token: str) -> Response:
     """Takes the token out of the address at once: no history and no log keeps it (T36)."""
+    if limits.over("link", request.remote_addr, clock().real()):
+        abort(429)
+    # A secret that another link's page showed here must not become this person's.
+    session.pop(SECRET, None)
     session[LINK] = token
     return redirect(url_for("account.enrol"), 303)
 

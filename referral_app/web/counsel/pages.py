@@ -209,7 +209,7 @@ def read_pins(form: Any, chosen: list[str]) -> tuple[dict[str, int], str | None]
         typed = form.get(f"place-{attorney_id}", "").strip()
         if not typed:
             continue
-        if not typed.isdecimal() or not 1 <= int(typed) <= 99:
+        if not (typed.isdecimal() and len(typed) < 3 and int(typed) >= 1):
             return {}, "bad_place"
         pinned[attorney_id] = int(typed)
     return pinned, None

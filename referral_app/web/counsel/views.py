@@ -13,7 +13,7 @@ from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
 from referral_app.queries.planned import planned
 from referral_app.vocabulary import Role
-from referral_app.web.access import COUNSEL, STAFF, access
+from referral_app.web.access import COUNSEL, STAFF, access, needs_proof
 from referral_app.web.counsel import pages
 from referral_app.web.counsel.forms import ApproveForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.render import render
@@ -115,6 +115,7 @@ def add_note(request_id: str) -> Response:
 
 @counsel.post("/requests/<request_id>/contact")
 @access(COUNSEL)
+@needs_proof("counsel.show")
 def reveal(request_id: str) -> Response:
     """Contact details and names, shown on demand with a reason; the look is written down (E02)."""
     the_request = _request(request_id)
@@ -127,6 +128,7 @@ def reveal(request_id: str) -> Response:
 
 @counsel.post("/requests/<request_id>/phrase")
 @access(COUNSEL)
+@needs_proof("counsel.show")
 def new_phrase(request_id: str) -> Response:
     """A new phrase for somebody who lost theirs and proved who they are on the phone: shown once, to be read out."""
     the_request = _request(request_id)
