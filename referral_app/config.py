@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from referral_app.matching.tracks import STAGGERED, Asking, tracks_of
+from referral_app.vocabulary import Track
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMONSTRATION_ENV = "demonstration.env"
@@ -47,6 +50,8 @@ class Settings:
     serve_respondents: bool
     #: How often the follow-up worker looks for what is due.
     tick_seconds: int = 30
+    #: How the offers of each track go out.
+    tracks: Mapping[Track, Asking] = field(default_factory=lambda: STAGGERED)
 
     @property
     def https(self) -> bool:
@@ -108,6 +113,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         law_dir=Path(merged["REFERRAL_LAW_DIR"]) if merged.get("REFERRAL_LAW_DIR") else None,
         serve_respondents=_flag(merged, "REFERRAL_SERVE_RESPONDENTS"),
         tick_seconds=max(1, _whole(merged, "REFERRAL_TICK_SECONDS", 30)),
+        tracks=_tracks(merged),
     )
 
 
@@ -145,6 +151,13 @@ def _zone(environ: Mapping[str, str]) -> ZoneInfo:
         return ZoneInfo(environ.get("REFERRAL_TIME_ZONE", "America/New_York"))
     except (ZoneInfoNotFoundError, ValueError):
         raise ConfigError("REFERRAL_TIME_ZONE is not the name of a time zone, such as America/New_York") from None
+
+
+def _tracks(environ: Mapping[str, str]) -> Mapping[Track, Asking]:
+    try:
+        return tracks_of(environ.get("REFERRAL_TRACKS", ""))
+    except ValueError as fault:
+        raise ConfigError(f"REFERRAL_TRACKS: {fault}") from None
 
 
 def _exit_url(environ: Mapping[str, str]) -> str:

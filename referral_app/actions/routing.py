@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from flask import current_app
+
 from referral_app import law
 from referral_app.actions.transaction import WORKER, record
 from referral_app.config import Settings
@@ -12,7 +14,7 @@ from referral_app.extensions import db
 from referral_app.models import LEVELS, Need, Request, Routing
 from referral_app.models.base import new_id
 from referral_app.queries import cases
-from referral_app.vocabulary import RequestState
+from referral_app.vocabulary import RequestState, Track
 
 AUTOMATIC = ("auto", "auto_urgent")
 NO_WEEK = "9999-W99"
@@ -29,8 +31,6 @@ CROSSING_AND_CUSTODY = (
 
 def law_data() -> law.LawData:
     """The dated law facts of this installation (REFERRAL_LAW_DIR overrides the package's)."""
-    from flask import current_app
-
     settings: Settings = current_app.extensions["referral.settings"]
     return law.load(settings.law_dir)
 
@@ -102,6 +102,7 @@ def _said(result: dict[str, Any]) -> dict[str, Any]:
 def make_needs(request: Request, result: dict[str, Any], *, now: datetime) -> list[Need]:
     """A row for each need of the routing that has none yet. What has an offer never changes by itself."""
     track = law_data().match_urgency(result["urgency"]["level"])
+    settings: Settings = current_app.extensions["referral.settings"]
     taken = {(need.area, tuple(need.forums)) for need in request.needs}
     made = []
     for terms in result["needs"]:
@@ -117,6 +118,7 @@ def make_needs(request: Request, result: dict[str, Any], *, now: datetime) -> li
             level=terms["level"],
             state="open",
             track=track,
+            mode=settings.tracks[Track(track)].mode.value,
             binding_week=iso_week(terms["deadline"]),
             created_at=now,
             version=1,

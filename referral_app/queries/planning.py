@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 
+from referral_app.config import Settings
 from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile, NeedProfile
 from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer
 from referral_app.models import Attorney, Need, Offer, Request
 from referral_app.queries import ranking, recipients, roster
-from referral_app.vocabulary import AttorneyStatus, OfferState
+from referral_app.vocabulary import AttorneyStatus, OfferState, Track
 from referral_app.workflow.calendar import reaches_in_time
 
 
@@ -84,6 +86,7 @@ def offers_of(need_ids: Sequence[str]) -> dict[str, list[tuple[PlanOffer, str | 
 def plan_needs(need_ids: Sequence[str], today: date) -> list[PlanNeed]:
     """These needs unsealed, as the planner takes them. Raises CannotBeRead."""
     needs = db.session.scalars(select(Need).where(Need.id.in_(need_ids))).all()
+    settings: Settings = current_app.extensions["referral.settings"]
     return [
         PlanNeed(
             id=need.id,
@@ -91,6 +94,7 @@ def plan_needs(need_ids: Sequence[str], today: date) -> list[PlanNeed]:
             received_at=need.request.received_at or need.created_at,
             profile=NeedProfile.from_dict(ranking.need_case(need.request, need, today)),
             mode=Mode(need.mode),
+            size=settings.tracks[Track(need.track)].size,
         )
         for need in needs
     ]

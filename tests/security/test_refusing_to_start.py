@@ -47,6 +47,7 @@ FAULTS: dict[str, dict[str, str | int | None]] = {
     "mail without TLS": {"REFERRAL_SMTP_URL": "smtp://user:mailpass-8c1f0d2e@mail.example.org:25?tls=none"},
     "a debugger": {"FLASK_DEBUG": "1"},
     "limits that are no limits": {"REFERRAL_LIMITS": "sign_in_account=none"},
+    "a track that is no track": {"REFERRAL_TRACKS": "soon=batch:4"},
     "a database file that all can read": {"database file": 0o644},
     "a database where no file can be": {"REFERRAL_DATABASE_URL": "sqlite:////proc/none/referral.sqlite"},
     "a time zone that does not exist": {"REFERRAL_TIME_ZONE": "Mars/Olympus"},
