@@ -77,6 +77,9 @@ def law_texts() -> Iterator[tuple[str, str]]:
                 yield f"signpost.{entry['code']}.{field.removesuffix('_en')}", entry[field]
     for note in json.loads((LAW / "rules.json").read_text("utf-8"))["public_notes"]:
         yield f"public_note.{note['code']}.text", note["text_en"]
+    for area in json.loads((LAW / "expertise_codes.json").read_text("utf-8"))["codes"]:
+        yield f"expertise.{area['code']}.label", area["label"]
+        yield f"expertise.{area['code']}.description", area["description"]
     yield from _topic_texts()
 
 

@@ -20,7 +20,7 @@ from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.matching.pacing import CHECK_HOURS, after_pause
 from referral_app.models import PENDING, Need, Offer
-from referral_app.queries import cases, ranking, recipients
+from referral_app.queries import cases, disclosure, ranking, recipients
 from referral_app.vocabulary import NeedState, OfferState, RequestState, Track
 from referral_app.workflow.calendar import add_business_hours
 
@@ -214,7 +214,7 @@ def withdraw_unconsented(need_id: str, *, now: datetime, today: date) -> bool:
     with writing() as session:
         need = lock_need(need_id)
         request = need.request
-        if request.consent_until is not None and request.consent_until >= today:
+        if disclosure.has_consent(request, need, today):
             return False
         live = session.scalar(
             select(db.func.count())

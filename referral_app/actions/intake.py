@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from referral_app import law
+from referral_app.actions import consent
 from referral_app.actions.contact import write_down
 from referral_app.actions.offers import enqueue_for_requester, withdraw_all
-from referral_app.actions.routing import route_request
+from referral_app.actions.routing import law_data, route_request
 from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Account, Note, Request, RequesterSession
 from referral_app.models.base import new_id
-from referral_app.queries import cases
+from referral_app.queries import cases, disclosure
 from referral_app.security import other_side, phrases, tokens
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import MatterState, RequestState
@@ -27,9 +28,6 @@ from referral_app.vocabulary import MatterState, RequestState
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 DRAFT_IDLE = timedelta(minutes=30)
 DRAFT_KEPT = timedelta(days=30)
-#: How long attorneys may be asked after the requester agreed (time-limited consent, 34 U.S.C. 12291(b)(2)).
-CONSENT_DAYS = 180
-CONSENT_VERSION = "2026-11"
 #: Until when a request has a next date, whatever its state (journeys U1).
 NEXT_CHECK_DAYS = {"emergency": 1, "critical": 1, "urgent": 2, "standard": 5}
 
@@ -140,12 +138,22 @@ def open_with_phrase(typed: str, *, now: datetime) -> tuple[Request, str] | None
 
 
 def submit_request(
-    request_id: str, *, form_key: str, agreed: bool, now: datetime, today: date, flagged: bool = False
+    request_id: str,
+    *,
+    form_key: str,
+    agreed: bool,
+    now: datetime,
+    today: date,
+    flagged: bool = False,
+    consents: bool = True,
+    texts: Collection[str] | None = None,
 ) -> Request:
     """Turn a draft into a request: routing, needs, clocks, event, letter, in one commit.
 
+    `agreed`: what is said before sending was read. `consents`: attorneys may be asked, which is no condition; `texts`
+    are the marks of what was shown that they would read (None: agreed in general, as a file brings it).
     The same form sent twice makes one request (the second call returns the first's). Refused: "gone",
-    "not_acknowledged", or "answers_wrong" with the faults.
+    "not_acknowledged", "other_side_as_contact", "text_changed", or "answers_wrong" with the faults.
     """
     with writing():
         request = db.session.get(Request, request_id)
@@ -168,14 +176,26 @@ def submit_request(
         request.received_at = now
         request.last_act_at = now
         request.flagged = flagged
-        request.consent_until = today + timedelta(days=CONSENT_DAYS)
-        request.consent_version = CONSENT_VERSION
+        request.consent_version = consent.CONSENT_VERSION
         db.session.flush()
         record(request.id, "request_submitted", actor=REQUESTER, now=now, source=request.source)
         routing = route_request(request, now=now, today=today)
+        if consents:
+            _agree(request, routing, texts, now=now, today=today)
         request.next_check_on = today + timedelta(days=NEXT_CHECK_DAYS[routing["urgency"]["level"]])
         enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
         return request
+
+
+def _agree(
+    request: Request, routing: dict[str, Any], texts: Collection[str] | None, *, now: datetime, today: date
+) -> None:
+    """Write down the consent to what attorneys would read by this routing. Refused("text_changed")."""
+    track = law_data().match_urgency(routing["urgency"]["level"])
+    marks = {summary.mark for summary in disclosure.of_result(routing, track)}
+    if texts is not None and set(texts) != marks:
+        raise Refused("text_changed")
+    consent.put(request, None if texts is None else marks, now=now, today=today)
 
 
 def add_facts(request_id: str, text: str, *, kind: str = "added_facts", now: datetime) -> None:

@@ -30,7 +30,7 @@ from referral_app.actions.transaction import WORKER, Refused, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import LIVE, PENDING, Account, Attorney, Matter, Need, Offer, Request
-from referral_app.queries import ranking, recipients
+from referral_app.queries import disclosure, ranking, recipients
 from referral_app.queries.family import CHECK_BACKS
 from referral_app.vocabulary import MatterState, NeedState, OfferState, RequestState, Role, Track
 from referral_app.workflow.calendar import OPENS, add_business_days, at
@@ -82,7 +82,7 @@ def approve_set(
             raise Refused("need_closed")
         if request.state not in OPEN_FOR_OFFERS:
             raise Refused("request_not_ready")
-        if request.consent_until is None or request.consent_until < today:
+        if not disclosure.has_consent(request, need, today):
             raise Refused("no_consent")
         result = ranking.rank_need(request, need, now=now, today=today, only=attorney_ids)
         eligible = {row.id for row in result.ranked}
@@ -209,13 +209,12 @@ def reminders_at(track: str, sent_at: datetime, expires_on: date) -> list[dateti
 
 
 def may_ask(need: Need, request: Request, today: date) -> bool:
-    """Whether anybody may be asked for this need today: it is open, nothing holds it, and the consent still runs."""
+    """Whether anybody may be asked for this need today: it is open, nothing holds it, and the consent covers it."""
     return (
         need.state == NeedState.OPEN
         and request.state in OPEN_FOR_OFFERS
         and request.hold is None
-        and request.consent_until is not None
-        and request.consent_until >= today
+        and disclosure.has_consent(request, need, today)
     )
 
 
@@ -327,7 +326,7 @@ def _refuse_unless_open(offer: Offer, need: Need, request: Request, today: date)
         raise Refused("expired")
     if request.state not in OPEN_FOR_OFFERS or request.hold is not None:
         raise Refused("withdrawn")
-    if request.consent_until is None or request.consent_until < today:
+    if not disclosure.has_consent(request, need, today):
         raise Refused("no_consent")
 
 

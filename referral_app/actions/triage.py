@@ -11,7 +11,7 @@ from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Account, Clearing, Need, Note, Request, Task
 from referral_app.models.base import new_id
-from referral_app.queries import cases
+from referral_app.queries import cases, disclosure
 from referral_app.vocabulary import NeedState, RequestState, Role
 from referral_app.workflow.requests import WrongState, after
 
@@ -107,6 +107,9 @@ def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime,
             make_needs(request, result, now=now)
             request.state = RequestState.READY_TO_MATCH
             record(request.id, "request_cleared", actor=actor.id, now=now)
+            if not all(disclosure.has_consent(request, need, today) for need in request.needs):
+                # A text to agree to stands on their page now (A26).
+                enqueue_for_requester(request, "news", once=f"agree:{request.id}:{request.version}", now=now)
             return True
         return False
 

@@ -169,6 +169,8 @@ def _carry_out(planned: Plan, the_round: _Round) -> Iterator[dict[str, Any]]:
             )
             if done:
                 told.append({"did": "offer_sent", "offer": send.offer_id, "need": send.need_id})
+            elif verbs.withdraw_unconsented(send.need_id, now=now, today=today):
+                told.append({"did": "offers_withdrawn", "reason": "consent_ended", "need": send.need_id})
         if not done:
             the_round.sooner(send.need_id, now + TRY_AGAIN)
         yield from told

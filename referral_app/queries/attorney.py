@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Matter, Offer
-from referral_app.queries import cases
+from referral_app.queries.disclosure import Summary, of_need
 from referral_app.vocabulary import MatterState, OfferState
 
 #: Offers that were never sent do not exist for their attorney.
 UNSEEN = (OfferState.PLANNED, OfferState.APPROVED, OfferState.DROPPED)
-#: Clocks that are a day in court: of these alone the attorney sees the day itself (rulings.md, Families).
-HEARINGS = ("court_hearing", "sentencing")
-
-
-@dataclass(frozen=True)
-class Summary:
-    """A need without the family: state-level places, the month of the deadline (the day for a hearing only)."""
-
-    area: str
-    situation: str | None
-    places: list[str]
-    track: str
-    fees: list[str]
-    languages: list[str]
-    interpreter_ok: bool
-    trainings: list[str]
-    min_tier: int
-    deadline_month: date | None
-    hearing_day: date | None
 
 
 def offer_for(attorney_id: str, offer_id: str) -> Offer | None:
@@ -82,37 +60,4 @@ def matter_of(offer: Offer) -> Matter | None:
 
 def summary(offer: Offer) -> Summary:
     """What may be shown before the conflict check: no name, no place below a state, no clock."""
-    need = offer.need
-    terms = cases.need_terms(need)
-    deadline = date.fromisoformat(terms["deadline"]) if terms["deadline"] else None
-    hearing = _hearing_on(need.request, terms["deadline"]) if deadline else False
-    return Summary(
-        area=need.area,
-        situation=need.situation,
-        places=_state_level(need.forums),
-        track=need.track,
-        fees=list(terms["fees"]),
-        languages=list(terms["languages"]),
-        interpreter_ok=bool(terms["interpreter_ok"]),
-        trainings=list(terms["required_trainings"]),
-        min_tier=int(terms["min_tier"]),
-        deadline_month=deadline.replace(day=1) if deadline and not hearing else None,
-        hearing_day=deadline if hearing else None,
-    )
-
-
-def _state_level(forums: Sequence[str]) -> list[str]:
-    """`US-TX-WD` becomes `US-TX`; every place once, in the order of the forums."""
-    places: dict[str, None] = {}
-    for forum in forums:
-        parts = forum.split("-")
-        places["-".join(parts[:2])] = None
-    return list(places)
-
-
-def _hearing_on(request: Any, day: str) -> bool:
-    routing = cases.latest_routing(request)
-    if routing is None:
-        return False
-    clocks = cases.routing_result(routing)["clocks"]
-    return any(clock["id"] in HEARINGS and clock["last_safe_date"] == day for clock in clocks)
+    return of_need(offer.need)

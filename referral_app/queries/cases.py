@@ -13,11 +13,14 @@ from referral_app.security.case_keys import vault
 from referral_app.vocabulary import MatterState
 
 #: What a request's blob holds: answers of the question data, and the form's own fields, never mixed (rulings.md).
-EMPTY_WORDS: dict[str, Any] = {"answers": {}, "contact": {}, "names": {}, "signals": [], "step": None}
+EMPTY_WORDS: dict[str, Any] = {"answers": {}, "contact": {}, "names": {}, "signals": [], "step": None, "consent": None}
 
 
 def words(request: Request) -> dict[str, Any]:
-    """The sealed words of a request: `answers`, `contact`, `names`, `signals`, `step`. Raises CannotBeRead."""
+    """The sealed words of a request: `answers`, `contact`, `names`, `signals`, `step`, `consent`.
+
+    Raises CannotBeRead.
+    """
     opened = vault().unseal(request.id, request.sealed, table="requests", row_id=request.id, version=request.version)
     return {**EMPTY_WORDS, **opened}
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Offer, Request
-from referral_app.queries import ranking, recipients
+from referral_app.queries import cases, disclosure, ranking, recipients
 from referral_app.vocabulary import MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between
 
@@ -43,6 +43,14 @@ def status(request: Request, today: date) -> Status:
     # A check that is late is due today: nobody is told of a day that has passed.
     check_on = max(request.next_check_on, today) if request.next_check_on else None
     return Status(_stage(request, waiting), asked, waiting, check_on, answer_by)
+
+
+def has_agreed(request: Request, marks: set[str], today: date) -> bool:
+    """Whether the consent runs today and covers the texts of these marks; with none yet, whether it runs (A26)."""
+    if request.consent_until is None or request.consent_until < today:
+        return False
+    agreed = disclosure.agreed_texts(cases.words(request))
+    return agreed is None or marks <= set(agreed)
 
 
 #: Business days after a yes on which the family is asked whether the lawyer was in touch (D12).

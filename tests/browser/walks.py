@@ -113,7 +113,9 @@ def keep_phrase(page: Page, language: str = "en") -> str:
 
 
 def send(page: Page, language: str = "en") -> str:
-    """Agree and send. Returns the reference."""
+    """Say yes to lawyers being asked, where that is a question, agree and send. Returns the reference."""
+    if page.locator("#ask-lawyers").count():
+        page.check("#ask-lawyers")
     page.check("#agreed")
     press(page, WORDS[language]["send"])
     return page.locator(".govuk-panel strong").inner_text()

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from referral_app import law
 from referral_app.actions.routing import law_data
 from referral_app.clock import clock
+from referral_app.law.codes import MINIMAL_AGE
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.vocabulary import RequestState
@@ -58,3 +59,9 @@ def onward(answers: dict[str, Any]) -> str:
 def is_young(answers: dict[str, Any]) -> bool:
     age = answers.get("requester_age")
     return isinstance(age, int) and age < law_data().cells.adult_age
+
+
+def is_below_matching(answers: dict[str, Any]) -> bool:
+    """Under 13 nothing is matched and as little as possible is asked: not even whether lawyers may be."""
+    age = answers.get("requester_age")
+    return isinstance(age, int) and age < MINIMAL_AGE

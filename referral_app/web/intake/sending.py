@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from referral_app import law
 from referral_app.actions import intake as verbs
+from referral_app.actions.consent import last_day
 from referral_app.actions.routing import law_data
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
@@ -14,7 +15,7 @@ from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
-from referral_app.web import guidance
+from referral_app.web import attorney_texts, guidance
 from referral_app.web.access import PUBLIC, access
 from referral_app.web.answers import answered
 from referral_app.web.intake import draft, reading, steps
@@ -70,17 +71,25 @@ def send() -> Response:
     held = draft.held()
     if held is None:
         return draft.gone()
+    if held.state != RequestState.DRAFT:
+        # The same form sent twice makes one request; the second press gets the first one's page (T54).
+        return redirect(url_for("intake.sent"), 303)
+    if held.phrase_confirmed_at is None:
+        return redirect(url_for("intake.phrase"), 303)
+    choice = request.form.get("ask_lawyers", "")
+    asked = not draft.is_below_matching(cases.words(held)["answers"])
+    missing_agreement = not request.form.get("agreed")
+    missing_choice = asked and choice not in ("yes", "no")
+    if missing_agreement or missing_choice:
+        return _review_page(held, status=422, missing_agreement=missing_agreement, missing_choice=missing_choice)
     now = clock().real()
-    if held.state == RequestState.DRAFT:
-        if held.phrase_confirmed_at is None:
-            return redirect(url_for("intake.phrase"), 303)
-        if not request.form.get("agreed"):
-            return _review_page(held, status=422, missing_agreement=True)
-        if limits.over("intake_stop", request.remote_addr, now):
-            abort(429)
-    flagged = held.state == RequestState.DRAFT and (
-        limits.over("intake_network", request.remote_addr, now) or limits.over("intake_whole", None, now)
-    )
+    if limits.over("intake_stop", request.remote_addr, now):
+        abort(429)
+    many = [limits.over("intake_network", request.remote_addr, now), limits.over("intake_whole", None, now)]
+    return _submit(held, consents=asked and choice == "yes", flagged=any(many))
+
+
+def _submit(held: Request, *, consents: bool, flagged: bool) -> Response:
     try:
         verbs.submit_request(
             held.id,
@@ -89,10 +98,16 @@ def send() -> Response:
             now=clock().programme(),
             today=clock().today(),
             flagged=flagged,
+            consents=consents,
+            texts=request.form.getlist("text"),
         )
     except Refused as refused:
         if refused.code == "answers_wrong":
             return _review_page(held, status=422, faults=refused.facts["faults"])
+        if refused.code == "text_changed":
+            return _review_page(held, status=422, text_changed=True)
+        if refused.code == "other_side_as_contact":
+            return redirect(url_for("intake.show_reach", next="review"), 303)
         return draft.gone()
     return redirect(url_for("intake.sent"), 303)
 
@@ -136,7 +151,13 @@ def _phrase_page(
 
 
 def _review_page(
-    row: Request, *, status: int = 200, missing_agreement: bool = False, faults: list[law.Fault] | None = None
+    row: Request,
+    *,
+    status: int = 200,
+    missing_agreement: bool = False,
+    missing_choice: bool = False,
+    text_changed: bool = False,
+    faults: list[law.Fault] | None = None,
 ) -> Response:
     data = law_data()
     said = cases.words(row)
@@ -161,6 +182,12 @@ def _review_page(
         open_place=draft.place_of(waiting.code, data) if waiting else None,
         confirmed=row.phrase_confirmed_at is not None,
         missing_agreement=missing_agreement,
+        missing_choice=missing_choice,
+        text_changed=text_changed,
+        may_ask=not draft.is_below_matching(said["answers"]),
+        ask_lawyers="" if text_changed else request.form.get("ask_lawyers", ""),
+        texts=attorney_texts.before_sending(said, clock().today()),
+        consent_until=last_day(said, clock().today()),
         faults=faults or [],
         number=len(screens) + 2,
         of=len(screens) + 2,

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from referral_app.actions import contact
+from referral_app.actions import consent, contact
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.actions.routing import law_data
@@ -19,9 +19,9 @@ from referral_app.queries import cases, family
 from referral_app.security import limits
 from referral_app.security.text_screen import Screened, screen
 from referral_app.vocabulary import RequestState
-from referral_app.web import guidance, law_words, requester
+from referral_app.web import attorney_texts, guidance, law_words, requester
 from referral_app.web.access import PUBLIC, access
-from referral_app.web.intake import reach, steps
+from referral_app.web.intake import draft, reach, steps
 from referral_app.web.render import render
 
 status = Blueprint("status", __name__, url_prefix="/status")
@@ -103,6 +103,31 @@ def change_contact() -> Response:
         reach.say_other_side(form, refused.facts["fields"])
         return _page(held, status=422, ways=ways, contact_form=form, fault=reach.other_side_words())
     return redirect(url_for("status.show", done="contact"), 303)
+
+
+@status.post("/request/agree")
+@access(PUBLIC)
+def agree() -> Response:
+    """Agree to the very texts that the page showed; another text in the meantime is shown first (A26)."""
+    held = _held()
+    if held is None:
+        return redirect(url_for("status.enter"), 303)
+    try:
+        consent.give(held.id, request.form.getlist("text"), now=clock().programme(), today=clock().today())
+    except Refused:
+        fault = _("The text for lawyers has changed since you opened this page. Please read it again.")
+        return _page(held, status=409, fault=fault, fault_field="lawyers-read")
+    return redirect(url_for("status.show", done="agreed"), 303)
+
+
+@status.post("/request/revoke")
+@access(PUBLIC)
+def revoke() -> Response:
+    held = _held()
+    if held is not None:
+        with suppress(Refused):
+            consent.revoke(held.id, now=clock().programme(), today=clock().today())
+    return redirect(url_for("status.show", done="revoked"), 303)
 
 
 @status.post("/request/check-back")
@@ -239,6 +264,7 @@ def _page(
 ) -> Response:
     said = cases.words(held)
     question = law_data().question("contact_ways")
+    texts = attorney_texts.of_request(held)
     told = said["answers"].get("contact_ways")
     chosen = ways if ways is not None else (told if isinstance(told, list) else [])
     return render(
@@ -250,6 +276,11 @@ def _page(
         options=[(o.code, law_words.option_label(question, o.code, o.label)) for o in question.options],
         chosen=chosen,
         contact_form=contact_form or reach.form_for(list(steps.REACHABLE), said["contact"]),
+        texts=texts,
+        agreed=family.has_agreed(held, {text.mark for text in texts}, clock().today()),
+        had_agreed=held.consent_until is not None,
+        would_end=consent.last_day(said, clock().today()),
+        may_ask=not draft.is_below_matching(said["answers"]),
         words=words,
         complaint=complaint,
         fault=fault,

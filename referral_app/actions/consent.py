@@ -1,0 +1,102 @@
+"""The consent to be shown to attorneys: given for texts that were seen, until a day, and taken back at any time (A26).
+
+Informed, written and time-limited, never a condition of help (34 U.S.C. 12291(b)(2)). Whether it holds is judged again
+at every approval, every send and every yes (`queries.disclosure.has_consent`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from referral_app.actions.offer_steps import lock_request, wake, withdraw_all
+from referral_app.actions.routing import law_data
+from referral_app.actions.tasks import make_task
+from referral_app.actions.transaction import REQUESTER, Refused, record, writing
+from referral_app.models import Request
+from referral_app.queries import cases, disclosure, family
+from referral_app.vocabulary import RequestState
+from referral_app.workflow import majority
+
+#: How long attorneys may be asked after the requester agreed.
+CONSENT_DAYS = 180
+#: The version of the words beside the box that is ticked: raise it whenever they change.
+CONSENT_VERSION = "2026-11.2"
+
+
+def last_day(said: dict[str, Any], today: date) -> date:
+    """Until when a consent given today would run."""
+    return majority.consent_end(said["answers"], today, CONSENT_DAYS, law_data().cells.adult_age)
+
+
+def put(request: Request, marks: Collection[str] | None, *, now: datetime, today: date) -> None:
+    """Write a consent into a request: to the texts of these marks, or in general (None). Call inside `writing()`."""
+    said = cases.words(request)
+    until = last_day(said, today)
+    kept = sorted(marks) if marks is not None else None
+    said["consent"] = {"texts": kept, "given_on": today.isoformat(), "until": until.isoformat()}
+    cases.seal_words(request, said)
+    request.consent_until = until
+    request.consent_version = CONSENT_VERSION
+    record(
+        request.id,
+        "consent_given",
+        actor=REQUESTER,
+        now=now,
+        until=until.isoformat(),
+        version=CONSENT_VERSION,
+        texts=kept,
+    )
+
+
+def give(request_id: str, marks: Collection[str], *, now: datetime, today: date) -> date:
+    """Agree to the texts of these marks, as the page showed them. Returns the last day.
+
+    Refused: "request_closed", or "text_changed" when the texts are no longer those that were shown.
+    """
+    with writing():
+        request = _running(request_id)
+        needs = [(need, summary.mark) for need, summary in disclosure.texts(request)]
+        if set(marks) != {mark for _, mark in needs}:
+            raise Refused("text_changed")
+        put(request, marks, now=now, today=today)
+        request.last_act_at = now
+        for need, _mark in needs:
+            wake(need, now)
+        until = request.consent_until
+        if until is None:
+            raise RuntimeError("a consent without its last day")
+        return until
+
+
+def revoke(request_id: str, *, now: datetime, today: date) -> int:
+    """Take the consent back: whoever is asked is withdrawn in the same commit. Returns how many attorneys were told.
+
+    Nothing happens when there is none. Refused("request_closed").
+    """
+    with writing():
+        request = _running(request_id)
+        if request.consent_until is None:
+            return 0
+        said = cases.words(request)
+        cases.seal_words(request, {**said, "consent": None})
+        request.consent_until = None
+        request.last_act_at = now
+        told = withdraw_all(request, reason="consent_ended", actor=REQUESTER, now=now)
+        record(request.id, "consent_revoked", actor=REQUESTER, now=now, told=told)
+        make_task(
+            "consent_ended",
+            once=f"consent_revoked:{request.id}:{request.version}",
+            now=now,
+            due_on=today,
+            request=request,
+        )
+        return told
+
+
+def _running(request_id: str) -> Request:
+    request = lock_request(request_id)
+    if request.state in family.ENDED or request.state == RequestState.DRAFT:
+        raise Refused("request_closed")
+    return request

@@ -1,0 +1,56 @@
+"""What attorneys would read, in the reader's words: for the review before sending and for the status page (A26)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from referral_app import law
+from referral_app.actions.routing import law_data
+from referral_app.models import Request
+from referral_app.queries import disclosure
+from referral_app.web import law_words
+
+
+@dataclass(frozen=True)
+class AttorneyText:
+    """One text with its heading, and the mark by which it is agreed to."""
+
+    label: str
+    work: str
+    summary: disclosure.Summary
+
+    @property
+    def mark(self) -> str:
+        return self.summary.mark
+
+
+def before_sending(said: Mapping[str, Any], today: date) -> list[AttorneyText]:
+    """The texts that sending these words today would give; none where a lawyer is not the first step.
+
+    None either while something essential is not answered yet: such words cannot be sent.
+    """
+    data = law_data()
+    if law.validate_answers(said["answers"], data):
+        return []
+    result = law.route(said["answers"], {"today": today.isoformat(), "signals": list(said["signals"])}, data)
+    return _worded(disclosure.of_result(result, data.match_urgency(result["urgency"]["level"])))
+
+
+def of_request(request: Request) -> list[AttorneyText]:
+    """The texts of a request that was sent."""
+    return _worded(summary for _need, summary in disclosure.texts(request))
+
+
+def _worded(summaries: Iterable[disclosure.Summary]) -> list[AttorneyText]:
+    areas = law_data().expertise
+    return [
+        AttorneyText(
+            law_words.law_text("expertise", one.area, "label", areas[one.area].label),
+            law_words.law_text("expertise", one.area, "description", areas[one.area].description),
+            one,
+        )
+        for one in summaries
+    ]
