@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import g, request, session
+from flask import request, session
 from flask_login import UserMixin, current_user
 from werkzeug.wrappers import Response
 
@@ -62,8 +62,8 @@ def load(token: str) -> SignedIn | None:
 
 
 def note_use(response: Response) -> Response:
-    """A page that was asked for keeps the session alive; one that refreshes itself does not (T10)."""
-    if "_user_id" in session and not getattr(g, "polled", False) and response.status_code < 500:
+    """A page that was asked for keeps the session alive. None of ours refreshes itself, which would (T10)."""
+    if "_user_id" in session and response.status_code < 500:
         user = current_user
         if user.is_authenticated and request.endpoint != "account.sign_out":
             verbs.touch(user.token, now=clock().real())
