@@ -101,8 +101,9 @@ def failing_rules(request: Request, offer: Offer, *, now: datetime, today: date)
     person = offer.attorney
     facts = roster.live_counts(now, [person.id]).get(person.id, dict(roster.NO_COUNTS))
     if offer.sent_at is not None:
-        # Its own place and its own entry of the last 30 days are not held against it.
-        facts["pending_offers"] = max(0, facts["pending_offers"] - 1)
+        # Its own place and its own entry of the last 30 days are not held against it. Nor are other offers that wait:
+        # who has one place left and three questions open may say yes to any one of them (T50: no place is lost).
+        facts["pending_offers"] = 0
         facts["offers_30d"] = max(0, facts["offers_30d"] - 1)
     record = roster.profile(person, facts, today)
     if offer.sent_at is not None:

@@ -1,0 +1,84 @@
+"""What the processes of a crowd do: the verbs, by the ids alone, and the careless code that serves as the control."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select, update
+
+from referral_app.actions import follow_up, intake, offers
+from referral_app.actions.transaction import writing
+from referral_app.extensions import db
+from referral_app.models import Account, Matter, Need, Offer
+from tests.conftest import START
+
+
+def _who(account_id: str) -> Account:
+    return db.session.get_one(Account, account_id)
+
+
+def accept(offer_id: str, account_id: str, today: str, now: str | None = None) -> str:
+    instant = datetime.fromisoformat(now) if now else START
+    offers.accept_offer(offer_id, actor=_who(account_id), now=instant, today=date.fromisoformat(today))
+    return "accepted"
+
+
+def decline(offer_id: str, account_id: str, today: str) -> str:
+    offers.decline_offer(offer_id, "capacity", actor=_who(account_id), now=START, today=date.fromisoformat(today))
+    return "declined"
+
+
+def expire(offer_id: str, today: str) -> str:
+    now = START + timedelta(days=1)
+    done = follow_up.expire_offer(offer_id, now=now, today=date.fromisoformat(today), due=now)
+    return "expired" if done else "nothing"
+
+
+def withdraw(request_id: str) -> str:
+    intake.withdraw_request(request_id, now=START)
+    return "withdrawn"
+
+
+def approve(need_id: str, attorney_id: str, account_id: str, today: str) -> str:
+    made = offers.approve_set(
+        need_id, [attorney_id], actor=_who(account_id), now=START, today=date.fromisoformat(today)
+    )
+    return f"approved {len(made)}"
+
+
+def send(offer_id: str, today: str) -> str:
+    day = date.fromisoformat(today)
+    done = offers.send_offer(
+        offer_id, now=START, today=day, expires_on=day + timedelta(days=7), due_at=START, snapshot={"score": 1}
+    )
+    return "sent" if done else "nothing"
+
+
+def accept_carelessly(offer_id: str) -> str:
+    """The control: looks whether the need is open, and then writes. Nothing holds the place in between."""
+    need_id = db.session.scalar(select(Offer.need_id).where(Offer.id == offer_id))
+    still_open = db.session.scalar(select(Need.state).where(Need.id == need_id)) == "open"
+    db.session.rollback()
+    time.sleep(0.005)
+    if not still_open:
+        return "too late"
+    with writing() as session:
+        session.execute(update(Need).where(Need.id == need_id).values(state="filled"))
+        session.execute(update(Offer).where(Offer.id == offer_id).values(state="accepted"))
+    return "accepted"
+
+
+def take_place_carelessly(offer_id: str, attorney_id: str, places: int) -> str:
+    """The control for capacity: counts the open matters, and then adds one."""
+    counted = select(func.count()).select_from(Matter)
+    taken = db.session.scalar(counted.where(Matter.attorney_id == attorney_id, Matter.state == "open")) or 0
+    offer = db.session.get_one(Offer, offer_id)
+    need_id = offer.need_id
+    db.session.rollback()
+    time.sleep(0.005)
+    if taken >= places:
+        return "full"
+    with writing() as session:
+        session.add(Matter(offer_id=offer_id, need_id=need_id, attorney_id=attorney_id, state="open", opened_at=START))
+    return "accepted"
