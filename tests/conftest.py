@@ -159,6 +159,8 @@ def postgres_app(_postgres_app: Flask, session_clock: StillClock) -> Iterator[Fl
 
 @pytest.fixture
 def clock(session_clock: StillClock) -> StillClock:
+    """The clock all apps of the session read, at START whatever the tests before have made of it."""
+    session_clock.now = START
     return session_clock
 
 

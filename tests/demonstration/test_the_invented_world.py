@@ -34,6 +34,7 @@ def world(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, session_clock: StillClock
 ) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("world")
+    session_clock.now = START
     urls = ()
     if request.param == "postgresql":
         pg: Server = request.getfixturevalue("pg")

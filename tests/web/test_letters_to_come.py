@@ -68,8 +68,8 @@ def test_the_clock_of_an_office_cannot_be_moved(sqlite_client: PageClient, clock
     sqlite_client.post("/counsel/demonstration-clock", {"days": "1"}, 404)
 
 
-def test_the_demonstration_clock_moves_by_business_days(tmp_path: Path, session_clock: StillClock) -> None:
-    app = migrated_app(make_settings(tmp_path, demo=True), session_clock)
+def test_the_demonstration_clock_moves_by_business_days(tmp_path: Path, clock: StillClock) -> None:
+    app = migrated_app(make_settings(tmp_path, demo=True), clock)
     try:
         client = PageClient(app)
         with app.app_context():

@@ -1,0 +1,121 @@
+"""One-time links to enrol: once, for fourteen days, as a digest in the table, out of the address at once.
+
+T06, T35, T36. There are no links in letters to attorneys that answer: both answers need sign-in.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from referral_app.actions import accounts
+from referral_app.extensions import db
+from referral_app.models import Account, EnrolmentLink
+from referral_app.models.base import Base
+from referral_app.security import tokens
+from referral_app.vocabulary import Role
+from tests.conftest import StillClock
+from tests.page_client import Page, PageClient
+from tests.security.doors import raw
+
+PASSWORD = "lamp grid moss tuna"
+
+
+@pytest.fixture
+def link(app: Flask, clock: StillClock) -> str:
+    with app.app_context():
+        return accounts.add_account(
+            "new@example.org", "Nia New", frozenset({Role.COUNSEL}), actor="command", now=clock.now
+        )[1]
+
+
+def open_link(client: PageClient, link: str, status: int = 200) -> Page:
+    assert client.get(f"/enrol/{link}", 303).response.headers["Location"] == "/enrol"
+    return client.get("/enrol", status)
+
+
+def secret_on(page: Page) -> str:
+    found = re.search(r"\b[A-Z2-7]{32}\b", page.text.replace(" ", "")) or re.search(r"\b[A-Z2-7]{32}\b", page.text)
+    assert found, page.text
+    return found[0]
+
+
+def finish(client: PageClient, page: Page, clock: StillClock, status: int = 200) -> Page:
+    import pyotp
+
+    code = pyotp.TOTP(secret_on(page)).at(clock.now)
+    return client.post("/enrol", {"password": PASSWORD, "code": code}, status)
+
+
+def test_a_link_opens_once_and_every_dead_one_looks_alike(app: Flask, link: str, clock: StillClock) -> None:
+    """T06, T35: used, expired, superseded and guessed: one page."""
+    client = PageClient(app)
+    finish(client, open_link(client, link), clock)
+    dead = [open_link(PageClient(app), link, 410).html, open_link(PageClient(app), tokens.new_token(), 410).html]
+    with app.app_context():
+        newer = accounts.reset_second_factor("new@example.org", actor="command", now=clock.now)
+        newest = accounts.reset_second_factor("new@example.org", actor="command", now=clock.now)
+    dead.append(open_link(PageClient(app), newer, 410).html)
+    clock.move(days=13, hours=23, minutes=59, seconds=59)
+    open_link(PageClient(app), newest)
+    clock.move(seconds=1)
+    dead.append(open_link(PageClient(app), newest, 410).html)
+    assert len({re.sub(r'value="[^"]*"', "", html) for html in dead}) == 1
+
+
+def test_a_page_that_was_opened_in_time_is_refused_when_sent_too_late(app: Flask, link: str, clock: StillClock) -> None:
+    client = PageClient(app)
+    page = open_link(client, link)
+    clock.move(days=14)
+    client.post("/enrol", {"password": PASSWORD, "code": "000000"}, 410)
+    assert page.status == 200
+
+
+def test_the_token_stands_in_no_table(app: Flask, link: str) -> None:
+    """T35: 256 bits, and only their SHA-256 is kept."""
+    with app.app_context():
+        assert db.session.scalars(select(EnrolmentLink.token_sha256)).one() == tokens.digest(link)
+        for table in Base.metadata.sorted_tables:
+            assert link not in repr(db.session.execute(table.select()).all()), table.name
+    assert len(link) == 43
+
+
+def test_no_page_and_no_later_address_shows_the_token(app: Flask, link: str, clock: StillClock) -> None:
+    """T36."""
+    client = PageClient(app)
+    page = open_link(client, link)
+    assert link not in page.html
+    assert link not in finish(client, page, clock).html
+
+
+def test_two_people_at_one_browser_get_secrets_of_their_own(app: Flask, link: str, clock: StillClock) -> None:
+    """Whoever was shown the first person's secret must not know the second's."""
+    client = PageClient(app)
+    first = secret_on(open_link(client, link))
+    with app.app_context():
+        other = accounts.add_account("o@example.org", "O", frozenset({Role.COUNSEL}), actor="c", now=clock.now)[1]
+    assert secret_on(open_link(client, other)) != first
+
+
+def test_opening_and_looking_use_nothing_up(app: Flask, link: str, clock: StillClock) -> None:
+    """T34 for this link: whatever a mail scanner fetches, the person still succeeds."""
+    for _ in range(3):
+        scanner = PageClient(app)
+        for method in ("GET", "HEAD", "OPTIONS"):
+            raw(scanner, method, f"/enrol/{link}")
+            raw(scanner, method, "/enrol")
+    client = PageClient(app)
+    finish(client, open_link(client, link), clock)
+    with app.app_context():
+        assert db.session.scalars(select(Account)).one().enrolled_at == clock.now
+
+
+def test_guesses_are_limited(sqlite_app: Flask) -> None:
+    """T35: twenty a minute from one network."""
+    client = PageClient(sqlite_app)
+    for _ in range(20):
+        client.get(f"/enrol/{tokens.new_token()}", 303)
+    assert client.get(f"/enrol/{tokens.new_token()}", 429).response.headers["Retry-After"]
