@@ -206,6 +206,7 @@ def upgrade(database: str) -> None:
             sa.Column("consent_until", sa.Date(), nullable=True),
             sa.Column("consent_version", sa.String(length=20), nullable=True),
             sa.Column("next_check_on", sa.Date(), nullable=True),
+            sa.Column("routed_on", sa.Date(), nullable=True),
             sa.Column("sealed", sa.LargeBinary(), nullable=False),
             sa.Column("version", sa.Integer(), nullable=False),
             sa.CheckConstraint(
@@ -224,6 +225,7 @@ def upgrade(database: str) -> None:
             sa.UniqueConstraint("reference", name=op.f("uq_requests_reference")),
         )
         op.create_index(op.f("ix_requests_last_act_at"), "requests", ["last_act_at"], unique=False)
+        op.create_index(op.f("ix_requests_routed_on"), "requests", ["routed_on"], unique=False)
         op.create_index(
             "ix_requests_queue", "requests", ["state", "level_rank", "binding_week", "received_at"], unique=False
         )

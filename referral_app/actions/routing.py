@@ -18,8 +18,6 @@ from referral_app.vocabulary import RequestState, Track
 
 AUTOMATIC = ("auto", "auto_urgent")
 NO_WEEK = "9999-W99"
-#: What may differ without being news (rulings.md, Offers).
-NOT_NEWS = ("today", "law_version")
 CROSSING_AND_CUSTODY = (
     "intl_abduction_outgoing",
     "intl_abduction_incoming",
@@ -62,8 +60,9 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
     """
     said = cases.words(request)
     result = law.route(said["answers"], {"today": today.isoformat(), "signals": list(said["signals"])}, law_data())
+    request.routed_on = today
     before = cases.latest_routing(request)
-    if before is not None and not differs(cases.routing_result(before), result):
+    if before is not None and not law.differs(cases.routing_result(before), result):
         return result
     routing = Routing(
         id=new_id(),
@@ -86,17 +85,6 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
         request.state = RequestState.READY_TO_MATCH
         make_needs(request, result, now=now)
     return result
-
-
-def differs(old: dict[str, Any], new: dict[str, Any]) -> bool:
-    """Whether two routings of a request say different things, apart from the day and what only the day moves."""
-    return _said(old) != _said(new)
-
-
-def _said(result: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in result.items() if key not in NOT_NEWS}
-    kept["clocks"] = [{k: v for k, v in clock.items() if k != "days_left"} for clock in result["clocks"]]
-    return kept
 
 
 def make_needs(request: Request, result: dict[str, Any], *, now: datetime) -> list[Need]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.follow_ups import answers, delivery, looks
+from referral_app.follow_ups import answers, delivery, looks, rerouting
 from referral_app.follow_ups.guarded import Guarded
 
 #: Items of one step taken at a time, and acts of one sweep: a backlog drains over ticks, fairly between the steps.
@@ -21,7 +21,14 @@ MOST_ACTS = 2_000
 
 Step = Callable[[datetime, int, Guarded], Iterator[dict[str, Any]]]
 #: In this order: what ended makes room for the next offer; what is asked is reminded; the letters of all leave last.
-STEPS: tuple[Step, ...] = (answers.expire, answers.end_checks, looks.look, answers.remind, delivery.deliver)
+STEPS: tuple[Step, ...] = (
+    answers.expire,
+    answers.end_checks,
+    looks.look,
+    answers.remind,
+    rerouting.route_anew,
+    delivery.deliver,
+)
 
 
 def once(now: datetime | None = None) -> Iterator[dict[str, Any]]:

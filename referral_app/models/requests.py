@@ -62,6 +62,8 @@ class Request(Base):
     #: The version of the text the requester agreed to.
     consent_version: Mapped[str | None] = mapped_column(String(20))
     next_check_on: Mapped[date | None]
+    #: The day the rules last read it, whether or not they said anything new; None before submit.
+    routed_on: Mapped[date | None] = mapped_column(index=True)
     #: Answers, contact details, names for the conflict check: sealed as one blob.
     sealed: Mapped[bytes]
     #: Grows with every change of the blob and is bound into it: an older blob put back does not open (T41).

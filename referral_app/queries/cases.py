@@ -37,6 +37,13 @@ def latest_routing(request: Request) -> Routing | None:
     )
 
 
+def routings(request: Request) -> Sequence[Routing]:
+    """Every stored routing of a request, the newest first."""
+    return db.session.scalars(
+        select(Routing).where(Routing.request_id == request.id).order_by(Routing.number.desc())
+    ).all()
+
+
 def routing_result(routing: Routing) -> dict[str, Any]:
     """The routing as `law.route` gave it."""
     opened: dict[str, Any] = vault().unseal(

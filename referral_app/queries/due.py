@@ -9,9 +9,12 @@ from sqlalchemy import and_, case, or_, select
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Letter, Need, Offer, Request
-from referral_app.vocabulary import LetterState, NeedState, OfferState, Track
+from referral_app.vocabulary import LetterState, NeedState, OfferState, RequestState, Track
+from referral_app.workflow.requests import ENDED
 
 _TRACK_RANK = case({track.value: rank for rank, track in enumerate(Track)}, value=Need.track, else_=len(Track))
+#: Nothing of them moves any more, or they have not been sent yet.
+NOT_ROUTED = ENDED | {RequestState.DRAFT}
 
 
 def expired_offers(today: date, limit: int) -> Sequence[tuple[str, date]]:
@@ -42,6 +45,16 @@ def needs_to_look_at(now: datetime, limit: int) -> Sequence[str]:
         .join(Request, Request.id == Need.request_id)
         .where(Need.look_at <= now, Need.state == NeedState.OPEN)
         .order_by(_TRACK_RANK, Need.binding_week, Request.received_at, Request.id, Need.number)
+        .limit(limit)
+    ).all()
+
+
+def requests_to_route(today: date, limit: int) -> Sequence[str]:
+    """Running requests that the rules read last on an earlier day, the most urgent first."""
+    return db.session.scalars(
+        select(Request.id)
+        .where(Request.routed_on < today, Request.state.not_in(NOT_ROUTED))
+        .order_by(Request.level_rank, Request.binding_week, Request.received_at, Request.id)
         .limit(limit)
     ).all()
 

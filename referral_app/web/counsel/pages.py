@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
 from referral_app import law
-from referral_app.actions.offers import PIN_REASONS
+from referral_app.actions import rerouting
 from referral_app.actions.routing import law_data
 from referral_app.actions.triage import CLOSE_REASONS, FACT_MODES, HOLD_REASONS
-from referral_app.matching import Explanation, NeedProfile, explain, rank
-from referral_app.models import PENDING, Account, Attorney, Clearing, Event, Need, Request
-from referral_app.queries import cases, ranking, roster
+from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
+from referral_app.queries import cases
 from referral_app.queries import counsel as queries
-from referral_app.vocabulary import NeedState, OfferState, Role
+from referral_app.vocabulary import OfferState, Role
 from referral_app.web.answers import Answered, answered
-from referral_app.web.counsel import reasons
-from referral_app.web.words import say, word
-from referral_app.workflow.requests import OPEN_FOR_OFFERS
+from referral_app.web.counsel import changes
+from referral_app.web.words import say
 
 Verb = Callable[[], object]
 
@@ -75,7 +75,7 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         "today": today,
         "routing": routing,
         "result": result,
-        "topics": answers_by_topic(said["answers"], data),
+        "topics": answers_by_topic(said["answers"], said["names"], data),
         "safe_contact": safe_contact(said["answers"], data),
         "level_why": level_why(result, data) if result else [],
         "clocks": clock_rows(result, data) if result else [],
@@ -90,6 +90,10 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         if result
         else [],
         "consent": consent(result, data) if result else None,
+        "differences": changes.history(the_request, data),
+        "new_needs": [data.expertise[need["area"]].label for need in rerouting.needs_to_add(the_request, result)]
+        if result
+        else [],
         "needs": [need_row(row, data) for row in the_request.needs],
         "owner": names.get(the_request.owner_id or ""),
         "timeline": [timeline_row(event, names, data) for event in events],
@@ -110,16 +114,33 @@ def notes(the_request: Request, viewer: Account, names: dict[str, str]) -> list[
     return rows
 
 
-def answers_by_topic(answers: Mapping[str, Any], data: law.LawData) -> list[tuple[Any, list[Answered]]]:
-    """Every question the person was asked, by topic, with the answer in words; a skip is an answer (A14)."""
+def answers_by_topic(
+    answers: Mapping[str, Any], names: Mapping[str, Any], data: law.LawData
+) -> list[tuple[Any, list[Answered]]]:
+    """Every question the person was asked, by topic, with the answer in words; a skip is an answer (A14).
+
+    Names have sealed fields of their own: here stands only whether any were given.
+    """
     asked = {question.id: question for question in law.questions_for(dict(answers), data)}
     asked |= {name: data.question(name) for name in answers if name not in asked}
     rows = []
     for topic in data.topics:
-        told = [answered(asked[name], answers, data) for name in topic.questions if name in asked]
+        told = [_answered(asked[name], answers, names, data) for name in topic.questions if name in asked]
         if told:
             rows.append((topic, told))
     return rows
+
+
+def _answered(
+    question: law.Question, answers: Mapping[str, Any], names: Mapping[str, Any], data: law.LawData
+) -> Answered:
+    told = answered(question, answers, data)
+    if question.type != "names":
+        return told
+    given = bool(names.get(question.id))
+    return replace(
+        told, words=_("given: shown with the contact details") if given else _("chose not to say"), known=given
+    )
 
 
 def safe_contact(answers: Mapping[str, Any], data: law.LawData) -> list[Answered]:
@@ -200,92 +221,3 @@ def contact(the_request: Request) -> dict[str, Any]:
         "names": said["names"],
         "safe_contact": safe_contact(said["answers"], law_data()),
     }
-
-
-def read_pins(form: Any, chosen: list[str]) -> tuple[dict[str, int], str | None]:
-    """Places in the order that a person chose, by attorney, and a fault code for what is no place."""
-    pinned: dict[str, int] = {}
-    for attorney_id in chosen:
-        typed = form.get(f"place-{attorney_id}", "").strip()
-        if not typed:
-            continue
-        if not (typed.isdecimal() and len(typed) < 3 and int(typed) >= 1):
-            return {}, "bad_place"
-        pinned[attorney_id] = int(typed)
-    return pinned, None
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """One attorney of the ranking, with the reasons in lines (SPEC A9)."""
-
-    attorney: Attorney
-    row: Any
-    place: int
-    lines: list[tuple[str, str, int, int, str]]
-    order: str
-
-
-@dataclass(frozen=True)
-class NotNow:
-    """One attorney who cannot be asked, and every rule that fails with its fact."""
-
-    attorney: Attorney
-    row: Any
-    reasons: list[tuple[str, str]]
-
-
-def need(the_request: Request, the_need: Need, *, now: datetime, today: date) -> dict[str, Any]:
-    """The ranking of a need: everyone on the roster once, ranked with points and reasons or excluded with why."""
-    data = law_data()
-    people = {person.code: person for person in roster.attorneys()}
-    profiles = {profile.id: profile for profile in ranking.profiles(list(people.values()), now, today)}
-    profile = NeedProfile.from_dict(ranking.need_case(the_request, the_need, today))
-    result = rank(profile, list(profiles.values()))
-    made = queries.offers_of(the_need.id)
-    approved = {offer.attorney_id for offer in made if offer.state == OfferState.APPROVED}
-    excluded = [_not_now(people[row.id], row, explain(profile, profiles[row.id])) for row in result.excluded]
-    return {
-        "request": the_request,
-        "need": the_need,
-        "terms": cases.need_terms(the_need),
-        "area": data.expertise[the_need.area],
-        "result": result,
-        "ranked": [
-            _ranked(people[row.id], row, place, explain(profile, profiles[row.id]), len(result.ranked))
-            for place, row in enumerate(result.ranked, 1)
-            if people[row.id].id not in approved
-        ],
-        "excluded": excluded,
-        "excluded_by_rule": by_first_rule(excluded),
-        "relaxations": [(row.change, row.gain) for row in result.relaxations],
-        "offers": made,
-        "open": the_need.state == NeedState.OPEN and the_request.state in OPEN_FOR_OFFERS,
-        "today": today,
-        "pin_reasons": PIN_REASONS,
-    }
-
-
-def _ranked(person: Attorney, row: Any, place: int, why: Explanation, of: int) -> Ranked:
-    lines = [
-        (word(line.criterion, "criterion"), reasons.fact(line.fact), line.level, line.weight, points(line.contribution))
-        for line in why.lines
-    ]
-    return Ranked(person, row, place, lines, reasons.order(why, place, of))
-
-
-def _not_now(person: Attorney, row: Any, why: Explanation) -> NotNow:
-    return NotNow(person, row, [(str(failure.rule), reasons.fact(failure.fact)) for failure in why.failures])
-
-
-def by_first_rule(excluded: list[NotNow]) -> list[tuple[str, list[NotNow]]]:
-    """Who is left out, by the first rule that fails, the rule that leaves out most people first."""
-    groups: dict[str, list[NotNow]] = {}
-    for row in excluded:
-        groups.setdefault(row.reasons[0][0], []).append(row)
-    return sorted(groups.items(), key=lambda group: -len(group[1]))
-
-
-def points(hundredths: int) -> str:
-    """Hundredths of a point as points with two decimals: 8350 is 83.50."""
-    return f"{hundredths // 100}.{hundredths % 100:02d}"

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import demonstration
-from referral_app.actions import intake, offers, reading, triage
+from referral_app.actions import intake, offers, reading, rerouting, triage
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Need, Request
@@ -14,7 +14,7 @@ from referral_app.queries import counsel as queries
 from referral_app.queries.planned import planned
 from referral_app.vocabulary import Role
 from referral_app.web.access import COUNSEL, STAFF, access, needs_proof
-from referral_app.web.counsel import pages
+from referral_app.web.counsel import pages, ranked
 from referral_app.web.counsel.forms import ApproveForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.render import render
 from referral_app.web.signed_in import me
@@ -103,6 +103,16 @@ def route_again(request_id: str) -> Response:
     )
 
 
+@counsel.post("/requests/<request_id>/needs")
+@access(COUNSEL)
+def add_needs(request_id: str) -> Response:
+    """Make the needs that the rules name anew ready to be matched."""
+    return _act(
+        request_id,
+        lambda: rerouting.add_needs(request_id, actor=me(), now=clock().programme(), today=clock().today()),
+    )
+
+
 @counsel.post("/requests/<request_id>/notes")
 @access(STAFF)
 def add_note(request_id: str) -> Response:
@@ -151,7 +161,7 @@ def approve(request_id: str, number: int) -> Response:
     the_request, the_need = _need(request_id, number)
     form = ApproveForm()
     chosen = request.form.getlist("attorney")
-    pinned, fault = pages.read_pins(request.form, chosen)
+    pinned, fault = ranked.read_pins(request.form, chosen)
     if not form.validate_on_submit() or fault:
         return _need_page(the_request, the_need, status=422, fault=fault or "stale", chosen=chosen)
     try:
@@ -298,5 +308,5 @@ def _need_page(
         chosen=chosen or [],
         form=ApproveForm(formdata=None),
         may_act=pages.may_act(me()),
-        **pages.need(the_request, the_need, now=clock().programme(), today=clock().today()),
+        **ranked.need(the_request, the_need, now=clock().programme(), today=clock().today()),
     )

@@ -1,0 +1,113 @@
+"""The rules read every running request again each day: the day has moved, and the law data may have.
+
+What they say is stored only when it differs, and staff are called when the difference asks for a person. Nothing with
+an offer changes by itself; needs that are new become rows when a person says so (rulings.md, Offers).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from referral_app import law
+from referral_app.actions.offers import enqueue_for_requester
+from referral_app.actions.routing import AUTOMATIC, law_data, make_needs, route_request
+from referral_app.actions.tasks import make_task
+from referral_app.actions.transaction import Refused, record, writing
+from referral_app.extensions import db
+from referral_app.models import Account, Need, Request
+from referral_app.queries import cases, disclosure
+from referral_app.queries.due import NOT_ROUTED
+from referral_app.vocabulary import RequestState, Role
+from referral_app.workflow.requests import OPEN_FOR_OFFERS, after
+
+#: Differences that ask for a person; the rest is shown on the page of the request and waits there.
+CALLS_STAFF = frozenset({"level", "mode", "situation", "need", "need_level", "reason", "consent"})
+WAITING = (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.NEEDS_INFORMATION)
+
+
+def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
+    """Read a request by the rules of today, once a day whoever asks. True when they say something new.
+
+    Raises CannotBeRead when its words cannot be opened; then it counts as not read.
+    """
+    with writing():
+        if not _claim(request_id, today):
+            return False
+        request = db.session.get_one(Request, request_id)
+        before = cases.latest_routing(request)
+        if before is None:
+            return False
+        old = cases.routing_result(before)
+        new = route_request(request, now=now, today=today)
+        changes = law.differences(old, new) if law.differs(old, new) else []
+        if CALLS_STAFF & {change.kind for change in changes}:
+            _call_staff(request, "routing_changed", now=now, today=today)
+        return bool(changes) or law.differs(old, new)
+
+
+def put_off_routing(request_id: str, *, now: datetime, today: date) -> bool:
+    """The rules could not read it: staff are told, and it is tried again tomorrow. True if this call said so."""
+    with writing():
+        if not _claim(request_id, today):
+            return False
+        _call_staff(db.session.get_one(Request, request_id), "routing_failed", now=now, today=today)
+        return True
+
+
+def _claim(request_id: str, today: date) -> bool:
+    """Take the request for today; one of several workers gets it."""
+    claimed = db.session.execute(
+        update(Request)
+        .where(Request.id == request_id, Request.routed_on < today, Request.state.not_in(NOT_ROUTED))
+        .values(routed_on=today)
+        .execution_options(synchronize_session="fetch")
+    )
+    return int(claimed.rowcount) == 1  # type: ignore[attr-defined]
+
+
+def _call_staff(request: Request, kind: str, *, now: datetime, today: date) -> None:
+    level = request.level
+    make_task(
+        kind,
+        once=f"{kind}:{request.id}:{today.isoformat()}",
+        now=now,
+        due_on=today,
+        request=request,
+        track=law_data().match_urgency(level) if level else None,
+    )
+
+
+def needs_to_add(request: Request, result: dict[str, Any]) -> list[dict[str, Any]]:
+    """The needs the rules name today that are no rows yet, where a person may make them: nothing holds them back."""
+    cleared = {row.reason for row in request.clearings}
+    free = result["attorney_match"] in AUTOMATIC or set(result["attorney_match_reasons"]) <= cleared
+    if not free or request.state not in (*WAITING, *OPEN_FOR_OFFERS):
+        return []
+    there = {(need.area, tuple(need.forums)) for need in request.needs}
+    return [need for need in result["needs"] if (need["area"], tuple(need["forums"])) not in there]
+
+
+def add_needs(request_id: str, *, actor: Account, now: datetime, today: date) -> list[Need]:
+    """Staff make rows of the needs that are new, by name; the family is told where it has a new text to agree to.
+
+    Refused: "not_counsel", "no_new_needs".
+    """
+    if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
+        raise Refused("not_counsel")
+    with writing():
+        request = db.session.get(Request, request_id)
+        routing = cases.latest_routing(request) if request else None
+        result = cases.routing_result(routing) if routing else None
+        if request is None or routing is None or result is None or not needs_to_add(request, result):
+            raise Refused("no_new_needs")
+        made = make_needs(request, result, now=now)
+        if request.state in WAITING:
+            request.state = after(RequestState(request.state), "clear")
+        request.last_act_at = now
+        record(request.id, "needs_added", actor=actor.id, now=now, needs=[need.number for need in made])
+        if not all(disclosure.has_consent(request, need, today) for need in made):
+            enqueue_for_requester(request, "news", once=f"agree:{request.id}:routing-{routing.number}", now=now)
+        return made

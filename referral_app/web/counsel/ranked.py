@@ -1,0 +1,107 @@
+"""The ranking of a need as its page shows it: who fits and why, who does not and why not, and who was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from referral_app.actions.offers import PIN_REASONS
+from referral_app.actions.routing import law_data
+from referral_app.matching import Explanation, NeedProfile, explain, rank
+from referral_app.models import Attorney, Need, Request
+from referral_app.queries import cases, ranking, roster
+from referral_app.queries import counsel as queries
+from referral_app.vocabulary import NeedState, OfferState
+from referral_app.web.counsel import reasons
+from referral_app.web.words import word
+from referral_app.workflow.requests import OPEN_FOR_OFFERS
+
+
+def read_pins(form: Any, chosen: list[str]) -> tuple[dict[str, int], str | None]:
+    """Places in the order that a person chose, by attorney, and a fault code for what is no place."""
+    pinned: dict[str, int] = {}
+    for attorney_id in chosen:
+        typed = form.get(f"place-{attorney_id}", "").strip()
+        if not typed:
+            continue
+        if not (typed.isdecimal() and len(typed) < 3 and int(typed) >= 1):
+            return {}, "bad_place"
+        pinned[attorney_id] = int(typed)
+    return pinned, None
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One attorney of the ranking, with the reasons in lines (SPEC A9)."""
+
+    attorney: Attorney
+    row: Any
+    place: int
+    lines: list[tuple[str, str, int, int, str]]
+    order: str
+
+
+@dataclass(frozen=True)
+class NotNow:
+    """One attorney who cannot be asked, and every rule that fails with its fact."""
+
+    attorney: Attorney
+    row: Any
+    reasons: list[tuple[str, str]]
+
+
+def need(the_request: Request, the_need: Need, *, now: datetime, today: date) -> dict[str, Any]:
+    """The ranking of a need: everyone on the roster once, ranked with points and reasons or excluded with why."""
+    data = law_data()
+    people = {person.code: person for person in roster.attorneys()}
+    profiles = {profile.id: profile for profile in ranking.profiles(list(people.values()), now, today)}
+    profile = NeedProfile.from_dict(ranking.need_case(the_request, the_need, today))
+    result = rank(profile, list(profiles.values()))
+    made = queries.offers_of(the_need.id)
+    approved = {offer.attorney_id for offer in made if offer.state == OfferState.APPROVED}
+    excluded = [_not_now(people[row.id], row, explain(profile, profiles[row.id])) for row in result.excluded]
+    return {
+        "request": the_request,
+        "need": the_need,
+        "terms": cases.need_terms(the_need),
+        "area": data.expertise[the_need.area],
+        "result": result,
+        "ranked": [
+            _ranked(people[row.id], row, place, explain(profile, profiles[row.id]), len(result.ranked))
+            for place, row in enumerate(result.ranked, 1)
+            if people[row.id].id not in approved
+        ],
+        "excluded": excluded,
+        "excluded_by_rule": by_first_rule(excluded),
+        "relaxations": [(row.change, row.gain) for row in result.relaxations],
+        "offers": made,
+        "open": the_need.state == NeedState.OPEN and the_request.state in OPEN_FOR_OFFERS,
+        "today": today,
+        "pin_reasons": PIN_REASONS,
+    }
+
+
+def _ranked(person: Attorney, row: Any, place: int, why: Explanation, of: int) -> Ranked:
+    lines = [
+        (word(line.criterion, "criterion"), reasons.fact(line.fact), line.level, line.weight, points(line.contribution))
+        for line in why.lines
+    ]
+    return Ranked(person, row, place, lines, reasons.order(why, place, of))
+
+
+def _not_now(person: Attorney, row: Any, why: Explanation) -> NotNow:
+    return NotNow(person, row, [(str(failure.rule), reasons.fact(failure.fact)) for failure in why.failures])
+
+
+def by_first_rule(excluded: list[NotNow]) -> list[tuple[str, list[NotNow]]]:
+    """Who is left out, by the first rule that fails, the rule that leaves out most people first."""
+    groups: dict[str, list[NotNow]] = {}
+    for row in excluded:
+        groups.setdefault(row.reasons[0][0], []).append(row)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
+
+
+def points(hundredths: int) -> str:
+    """Hundredths of a point as points with two decimals: 8350 is 83.50."""
+    return f"{hundredths // 100}.{hundredths % 100:02d}"

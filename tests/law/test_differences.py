@@ -1,0 +1,88 @@
+"""What two routings of one request say differently: all of it, and nothing that only the day moves."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from referral_app import law
+from tests.cast import NOOR
+from tests.law.strategies import DATA, all_answers, contexts
+
+TODAY = date(2026, 11, 25)
+
+
+def routing(today: date = TODAY, **changes: Any) -> dict[str, Any]:
+    said = {key: value for key, value in {**NOOR, **changes}.items() if value is not None}
+    return law.route(said, {"today": today.isoformat(), "signals": []}, DATA)
+
+
+def told(old: dict[str, Any], new: dict[str, Any]) -> set[tuple[str, str | None, str | None]]:
+    return {(change.kind, change.before, change.after) for change in law.differences(old, new)}
+
+
+def test_the_next_day_alone_is_no_difference() -> None:
+    assert not law.differs(routing(), routing(TODAY + timedelta(days=1)))
+    assert law.differences(routing(), routing(TODAY + timedelta(days=1))) == []
+
+
+def test_a_deadline_that_is_today_because_a_date_may_have_passed_is_no_news_each_day() -> None:
+    """C08 with a month alone: in July 2027 the year may be over, and the need binds "today" every day anew."""
+    first, second = (routing(date(2027, 7, day), wrongful_date="2026-07", left_date=None) for day in (12, 13))
+    assert {need["deadline"] for need in first["needs"]} >= {"2027-07-12"}
+    assert law.differences(first, second) == []
+
+
+def test_the_level_comes_first() -> None:
+    changes = law.differences(routing(), routing(danger_now="yes"))
+    assert (changes[0].kind, changes[0].before, changes[0].after) == ("level", "urgent", "emergency")
+
+
+def test_a_clock_that_runs_out_is_told_with_both_statuses() -> None:
+    old, new = routing(date(2027, 7, 9)), routing(date(2027, 7, 12))
+    assert ("clock", "open", "passed") in told(old, new)
+
+
+def test_another_country_is_other_needs_and_another_treaty() -> None:
+    old, new = routing(), routing(home_place={"country": "BR"}, where={"country": "BR"})
+    assert ("derived", None, None) in told(old, new)
+    assert {change.what for change in law.differences(old, new) if change.kind == "derived"} >= {("other_country",)}
+
+
+def test_what_has_no_line_of_its_own_is_still_told() -> None:
+    old = routing()
+    new = copy.deepcopy(old)
+    new["situations"]["reasons"][0]["rule"] = "S07"
+    assert law.differences(old, new) == [law.Change("other", ("situations",), None, None)]
+    new = {**old, "version": "R3", "more": []}
+    assert {change.what for change in law.differences(old, new)} == {("version",), ("more",)}
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [("min_tier", "need_term"), ("fees", "need_term"), ("deadline", "deadline"), ("level", "need_level")],
+)
+def test_every_term_of_a_need_is_told(part: str, kind: str) -> None:
+    old = routing()
+    new = copy.deepcopy(old)
+    new["needs"][0][part] = "another"
+    [change] = law.differences(old, new)
+    assert (change.kind, change.what[0]) == (kind, old["needs"][0]["area"])
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(all_answers(), contexts(), all_answers())
+def test_two_routings_differ_exactly_when_a_difference_is_told(
+    answers: dict[str, Any], context: dict[str, Any], others: dict[str, Any]
+) -> None:
+    old, new = law.route(answers, context, DATA), law.route(others, context, DATA)
+    changes = law.differences(old, new)
+    assert bool(changes) == law.differs(old, new)
+    assert {change.kind for change in changes} <= set(law.CHANGE_KINDS)
+    assert law.differences(old, old) == []
+    back = {(change.kind, change.what, change.part) for change in law.differences(new, old)}
+    assert {(change.kind, change.what, change.part) for change in changes} == back
