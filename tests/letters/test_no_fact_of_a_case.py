@@ -1,0 +1,219 @@
+"""No letter of any kind, in any language, tells anything of a case (D08, T40): planted markers, and the words of the
+branch. The controls are letters that leak in one place each; every one of them is caught."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import ChoiceLoader, DictLoader
+
+from referral_app.actions import triage
+from referral_app.actions.tasks import make_task
+from referral_app.actions.transaction import writing
+from referral_app.extensions import db
+from referral_app.letters import outbox
+from referral_app.letters.render import render
+from referral_app.models import Account, Attorney, Letter, Request
+from referral_app.queries import cases
+from referral_app.vocabulary import LetterState, Role
+from referral_app.web.words.work import WORDS
+from tests import cast
+from tests.conftest import StillClock
+from tests.follow_ups import world
+from tests.letters.mail_scan import facts_in, leaks
+
+LETTERS = Path(__file__).resolve().parents[2] / "referral_app" / "templates" / "letters"
+KINDS = {folder.name for folder in LETTERS.iterdir() if folder.is_dir()} - {"digest"}
+#: Monday, ten in the morning in New York: no holiday until Christmas.
+MONDAY = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
+#: One in every field that a person may fill in, or that speaks of a person.
+MARKS = {
+    "called": "MK-called-7Q3",
+    "email": "mk.mail.7q3@example.net",
+    "phone": "+1 214 555 0177",
+    "code_phrase": "MK-codephrase-7Q3",
+    "story": "MK-story-7Q3 she was taken from Oaxaca",
+    "other": "MK-otherside-7Q3",
+    "note": "MK-note-7Q3",
+    "first": "Mkfirst",
+    "last": "Mklast7Q3",
+    "firm": "MK-firm-7Q3",
+    "staff": "Mkstaff Mkname7Q3",
+}
+NOTHING_BUT = {"date", "track", "task"}
+
+
+def planted(language: str) -> Request:
+    """A request of a person who may be written to, full of markers."""
+    said = cast.answers(contact_ways=["email"], more_info=MARKS["story"])
+    contact = {name: MARKS[name] for name in ("called", "email", "phone", "code_phrase")} | {"ways": ["email"]}
+    return cast.submitted(said, contact=contact, names={"other_side": [MARKS["other"]]}, language=language)
+
+
+def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set[str]]:
+    """A request from the form to the closing, in which a letter of every kind leaves: (post, facts, addresses)."""
+    clock.now = MONDAY
+    post, owner = world.basket(), cast.account("grace@example.org", MARKS["staff"], Role.COUNSEL, Role.SUPERVISOR)
+    people = [
+        cast.attorney(
+            f"m-{n}",
+            MARKS["first"],
+            MARKS["last"],
+            firm_name=MARKS["firm"],
+            firm_id=f"firm-{n}",
+            phone=MARKS["phone"],
+            time_zone="America/New_York",
+        )
+        for n in range(3)
+    ]
+    request = planted(language)
+    facts = set(MARKS.values()) | {request.reference, request.id, *(person.id for person in people)}
+    facts |= set(facts_in(cases.words(request))) | set(facts_in(cases.routing_result(cases.latest_routing(request))))
+    triage.take_request(request.id, actor=owner, now=clock.now)
+    triage.add_note(request.id, MARKS["note"], actor=owner, now=clock.now)
+    need = cast.need_of(request)
+    cast.approved(need, *people, by=owner)
+    facts |= set(facts_in(cases.need_terms(need)))
+    for _ in range(3):
+        world.swept()
+        clock.move(days=1)
+    world.swept()
+    world.accept(need, next(p for p in people if world.states(need).get(p.code) == "sent"))
+    with writing():
+        for kind in WORDS["task"]:
+            make_task(kind, once=f"every:{kind}", now=clock.now, due_on=clock.now.date(), request=request)
+    for _ in range(10):
+        clock.move(days=1)
+        world.swept()
+    addresses = {owner.email, MARKS["email"], *(person.email for person in people)}
+    return post, facts - addresses - {""}, addresses
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_letter_that_leaves_tells_anything_of_a_case(app: Flask, clock: StillClock, language: str) -> None:
+    with app.app_context():
+        post, facts, addresses = story(language, clock)
+        assert {letter.kind for letter in world.letters() if letter.state == LetterState.SENT} == KINDS
+        assert len(post.messages) > len(KINDS)
+        assert [each for message in post.messages for each in leaks(message, facts, addresses)] == []
+        assert {key for letter in world.letters() for key in letter.params} <= NOTHING_BUT
+
+
+def letters_of(language: str, request: Request, owner: Account, person: Attorney) -> list[Letter]:
+    """A letter of every kind in this language, and one for every kind of task, as rows that nobody has sent."""
+    readers = {
+        "received": ("requester", request.id),
+        "news": ("requester", request.id),
+        "task": ("account", owner.id),
+    }
+    made = []
+    for kind in sorted(KINDS):
+        for task in sorted(WORDS["task"]) if kind == "task" else [""]:
+            letter = outbox.enqueue(
+                kind,
+                *readers.get(kind, ("attorney", person.id)),
+                once=f"{kind}:{task}:{language}",
+                now=MONDAY,
+                request_id=request.id,
+                language=language,
+                date="2026-12-07",
+                track="critical",
+                task=task,
+            )
+            assert letter is not None
+            made.append(letter)
+    db.session.flush()
+    return made
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_kind_is_neutral_in_both_languages_alone_and_in_a_digest(sqlite_app: Flask, language: str) -> None:
+    with sqlite_app.app_context():
+        request, owner, person = planted(language), cast.grace(), cast.amara()
+        rows = letters_of(language, request, owner, person)
+        facts = {*MARKS.values(), request.reference} - {MARKS["email"]}
+        for row in rows:
+            others = [other for other in rows if other.recipient_id == row.recipient_id and other is not row]
+            for inside in ([], others):
+                message = render(row, "reader@example.org", inside)
+                assert leaks(message, facts, {"reader@example.org"}) == []
+
+
+def test_a_letter_to_a_family_has_no_link_and_asks_for_no_reply(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        request = planted("en")
+        for row in letters_of("en", request, cast.grace(), cast.amara()):
+            message = render(row, "reader@example.org")
+            assert "reply" in message.get_content()
+            if row.recipient_kind == "requester":
+                assert "http" not in message.get_content()
+
+
+CONTROLS = {
+    "a word in the body": ("letters/offer/body.txt", "A question about a child is waiting.", "word child"),
+    "a word in Spanish": ("letters/offer/body.txt", "Hay una pregunta sobre la sustracci\u00f3n.", "word sustrac"),
+    "a word in the subject": ("letters/offer/subject.txt", "A custody question", "word custod"),
+    "a place": ("letters/offer/body.txt", "A question from Texas is waiting.", "place texas"),
+    "what the writer put in": ("letters/offer/body.txt", "For {{ about }}.", "fact MK-called-7Q3"),
+    "what the writer put into the subject": ("letters/offer/subject.txt", "For {{ about }}", "fact MK-called-7Q3"),
+}
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_the_control_a_template_that_leaks_is_caught(sqlite_app: Flask, name: str) -> None:
+    template, words, hit = CONTROLS[name]
+    environment = sqlite_app.jinja_env
+    loader = environment.loader
+    assert loader is not None
+    assert environment.cache is not None
+    with sqlite_app.app_context():
+        row = next(each for each in letters_of("en", planted("en"), cast.grace(), cast.amara()) if each.kind == "offer")
+        row.params = {**row.params, "about": MARKS["called"]}
+        environment.loader = ChoiceLoader([DictLoader({template: words}), loader])
+        environment.cache.clear()
+        try:
+            message = render(row, "reader@example.org")
+        finally:
+            environment.loader = loader
+            environment.cache.clear()
+        assert hit in leaks(message, MARKS.values(), {"reader@example.org"})
+
+
+def _more_header(message: EmailMessage) -> None:
+    message["X-Request"] = "R-1"
+
+
+def _more_reader(message: EmailMessage) -> None:
+    message.replace_header("To", "reader@example.org, other@example.org")
+
+
+def _coded_subject(message: EmailMessage) -> None:
+    message.replace_header("Subject", "Sobre su ni\u00f1o")
+
+
+def _page(message: EmailMessage) -> None:
+    message.add_alternative("<p>News</p>", subtype="html")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "hit"),
+    [
+        (_more_header, "header X-Request"),
+        (_more_reader, "reader"),
+        (_coded_subject, "word nin"),
+        (_page, "not plain text"),
+    ],
+)
+def test_the_control_a_message_that_tells_more_is_caught(
+    sqlite_app: Flask, spoil: Callable[[EmailMessage], None], hit: str
+) -> None:
+    with sqlite_app.app_context():
+        row = letters_of("en", planted("en"), cast.grace(), cast.amara())[0]
+        message = render(row, "reader@example.org")
+        spoil(message)
+        assert hit in leaks(message, (), {"reader@example.org"})
