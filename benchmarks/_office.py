@@ -56,8 +56,16 @@ class Attorney:
         self.made: AttorneyProfile | None = None
         self.counts: tuple[object, ...] = ()
 
+    @property
+    def has_place(self) -> bool:
+        return self.matters + self.pending < self.start.max_matters
+
+    def of_the_month(self, now: datetime) -> int:
+        """Offers of the last 30 calendar days."""
+        return len(self.sent) - bisect_right(self.sent, now - MONTH) if self.sent else 0
+
     def profile(self, now: datetime) -> AttorneyProfile:
-        lately = len(self.sent) - bisect_right(self.sent, now - MONTH) if self.sent else 0
+        lately = self.of_the_month(now)
         counts = (self.matters, self.pending, lately, self.closed, self.answered, self.last)
         if self.made is None or counts != self.counts:
             self.counts = counts
@@ -234,24 +242,24 @@ class Office:
 
         Leaving out who certainly cannot be is a matter of time alone: some needs have 800 attorneys.
         """
-        roster = self.roster.at(now)
+        self.roster.at(now)
         sent, free = [], []
         for offer in case.offers.values():
             if offer.state != OfferState.APPROVED:
                 sent.append(offer)
-            elif roster[offer.attorney_id].free > 0:
+            elif self.attorneys[offer.attorney_id].has_place:
                 free.append(offer)
         family, key = case.family, self.way.key
         if key is not None:
             free.sort(key=lambda offer: key(self, family, family.candidates[offer.attorney_id]))
             return sent + [replace(offer, pinned=place) for place, offer in enumerate(free[:MOST_SENDS], 1)]
-        return sent + self.hopeful(family, free)
+        return sent + self.hopeful(family, free, now)
 
-    def hopeful(self, family: Family, free: list[PlanOffer]) -> list[PlanOffer]:
+    def hopeful(self, family: Family, free: list[PlanOffer], now: datetime) -> list[PlanOffer]:
         """Those whose turn, at best, is not behind the turn that enough others have at least."""
         band, rest = self.way.policy.band, self.way.policy.rest
-        standing, roster = [family.candidates[offer.attorney_id].standing for offer in free], self.roster
-        costs = [rest * roster[offer.attorney_id].offers_30d for offer in free]
+        standing = [family.candidates[offer.attorney_id].standing for offer in free]
+        costs = [rest * self.attorneys[offer.attorney_id].of_the_month(now) for offer in free]
         least = heapq.nlargest(MOST_SENDS, (s // band - cost for s, cost in zip(standing, costs, strict=True)))
         return [
             offer
