@@ -15,9 +15,10 @@ from referral_app.actions.routing import law_data
 from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import REQUESTER, Refused, record, writing
 from referral_app.models import Request
-from referral_app.queries import cases, disclosure, family
+from referral_app.queries import cases, disclosure
 from referral_app.vocabulary import RequestState
 from referral_app.workflow import majority
+from referral_app.workflow.requests import ENDED
 
 #: How long attorneys may be asked after the requester agreed.
 CONSENT_DAYS = 180
@@ -97,6 +98,6 @@ def revoke(request_id: str, *, now: datetime, today: date) -> int:
 
 def _running(request_id: str) -> Request:
     request = lock_request(request_id)
-    if request.state in family.ENDED or request.state == RequestState.DRAFT:
+    if request.state in ENDED or request.state == RequestState.DRAFT:
         raise Refused("request_closed")
     return request

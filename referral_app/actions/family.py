@@ -16,6 +16,7 @@ from referral_app.queries import ranking
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import RequestState
 from referral_app.workflow.calendar import add_business_days
+from referral_app.workflow.requests import ENDED
 
 #: The hold that the requester set and may end.
 PAUSED = "family_pause"
@@ -109,7 +110,7 @@ def delete_ended(request_id: str) -> None:
     """
     with writing() as session:
         request = lock_request(request_id)
-        if request.state not in queries.ENDED:
+        if request.state not in ENDED:
             raise Refused("still_open")
         if queries.has_open_matter(request.id):
             raise Refused("matter_open")
@@ -120,6 +121,6 @@ def delete_ended(request_id: str) -> None:
 
 def _live(request_id: str) -> Request:
     request = lock_request(request_id)
-    if request.state in queries.ENDED or request.state == RequestState.DRAFT:
+    if request.state in ENDED or request.state == RequestState.DRAFT:
         raise Refused("request_closed")
     return request

@@ -13,7 +13,7 @@ from referral_app.models import Account, Clearing, Need, Note, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import cases, disclosure
 from referral_app.vocabulary import NeedState, RequestState, Role
-from referral_app.workflow.requests import WrongState, after
+from referral_app.workflow.requests import ENDED, WrongState, after
 
 CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
 HOLD_REASONS = ("unsafe_contact", "safety", "conflict", "question")
@@ -202,6 +202,6 @@ def _open(request_id: str) -> Request:
     request = db.session.get(Request, request_id)
     if request is None or request.state == RequestState.DRAFT:
         raise Refused("not_found")
-    if request.state in (RequestState.CLOSED, RequestState.WITHDRAWN):
+    if request.state in ENDED:
         raise Refused("request_closed")
     return request

@@ -15,14 +15,9 @@ from referral_app.models import Account, Event, Need, Note, Offer, Request, Task
 from referral_app.queries import cases
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import RequestState, Role
+from referral_app.workflow.requests import ENDED
 
 PAGE_SIZE = 25
-ENDED = (
-    RequestState.CLOSED,
-    RequestState.WITHDRAWN,
-    RequestState.WRONG_SERVICE,
-    RequestState.DUPLICATE,
-)
 #: What each view of the queue holds.
 VIEWS = ("open", "mine", "waiting", "offers", "placed", "ended")
 _OFFERED = (RequestState.MATCHING, RequestState.OFFER_OUT, RequestState.UNPLACED)

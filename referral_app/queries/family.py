@@ -12,10 +12,10 @@ from referral_app.models import PENDING, Event, Matter, Need, Offer, Request
 from referral_app.queries import cases, disclosure, ranking, recipients
 from referral_app.vocabulary import MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between
+from referral_app.workflow.requests import ENDED
 
 READING = (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.READY_TO_MATCH, RequestState.MATCHING)
 PLACED = (RequestState.PLACED, RequestState.IN_PROGRESS)
-ENDED = (RequestState.CLOSED, RequestState.WITHDRAWN, RequestState.WRONG_SERVICE, RequestState.DUPLICATE)
 
 
 @dataclass(frozen=True)

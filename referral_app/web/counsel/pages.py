@@ -20,6 +20,7 @@ from referral_app.vocabulary import OfferState, Role
 from referral_app.web.answers import Answered, answered
 from referral_app.web.counsel import changes
 from referral_app.web.words import say
+from referral_app.workflow.requests import ENDED
 
 Verb = Callable[[], object]
 
@@ -103,7 +104,7 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         ],
         "hold_reasons": HOLD_REASONS,
         "close_reasons": CLOSE_REASONS,
-        "ended": the_request.state in queries.ENDED,
+        "ended": the_request.state in ENDED,
     }
 
 
@@ -198,6 +199,7 @@ def need_row(need: Need, data: law.LawData) -> dict[str, Any]:
     return {
         "need": need,
         "area": data.expertise[need.area].label,
+        "made": made,
         "asked": [offer for offer in made if offer.state in PENDING],
         "waiting": [offer for offer in made if offer.state == OfferState.APPROVED],
         "accepted": next((offer for offer in made if offer.state == OfferState.ACCEPTED), None),

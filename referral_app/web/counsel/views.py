@@ -18,6 +18,7 @@ from referral_app.web.counsel import pages, ranked
 from referral_app.web.counsel.forms import ApproveForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.render import render
 from referral_app.web.signed_in import me
+from referral_app.workflow.requests import ENDED
 
 counsel = Blueprint("counsel", __name__, url_prefix="/counsel")
 
@@ -142,7 +143,7 @@ def reveal(request_id: str) -> Response:
 def new_phrase(request_id: str) -> Response:
     """A new phrase for somebody who lost theirs and proved who they are on the phone: shown once, to be read out."""
     the_request = _request(request_id)
-    if the_request.state in queries.ENDED:
+    if the_request.state in ENDED:
         abort(409)
     words = intake.give_new_phrase(request_id, actor=me(), now=clock().real())
     return render("counsel/phrase.html", request=the_request, words=words)

@@ -1,0 +1,126 @@
+"""The queue of counsel: the most urgent first and why, views, finding by reference, and who sees nothing of it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from referral_app.actions import triage
+from referral_app.clock import clock
+from referral_app.extensions import db
+from referral_app.models import Request
+from tests import cast
+from tests.page_client import Page, PageClient
+
+
+@pytest.fixture
+def grace(app: Flask) -> str:
+    with app.app_context():
+        return cast.grace().id
+
+
+def lines(page: Page) -> list[str]:
+    """The references of the queue, from the top."""
+    return [" ".join(cell.itertext()).split()[0] for cell in page.find(".//tbody//th")]
+
+
+def three_of_different_urgency() -> dict[str, str]:
+    """References: danger now, a one-year mark that nears, and one without any date."""
+    return {
+        "plain": cast.submitted(cast.answers(situations=["not_sure"])).reference,
+        "soon": cast.submitted().reference,
+        "danger": cast.submitted(cast.answers(danger_now="yes")).reference,
+    }
+
+
+def test_the_most_urgent_stands_on_top_whenever_it_came(client: PageClient, grace: str) -> None:
+    with client.app.app_context():
+        made = three_of_different_urgency()
+    cast.sign_in(client, grace)
+    page = client.get("/counsel/")
+    assert lines(page) == [made["danger"], made["soon"], made["plain"]]
+
+
+def test_each_line_says_why_it_stands_there(sqlite_client: PageClient) -> None:
+    with sqlite_client.app.app_context():
+        who = cast.grace().id
+        reference = cast.submitted().reference
+    cast.sign_in(sqlite_client, who)
+    [line] = sqlite_client.get("/counsel/").find(".//tbody/tr")
+    words = " ".join(" ".join(line.itertext()).split())
+    assert reference in words
+    assert "Urgent" in words
+    assert "A return case under the treaty" in words
+    assert "week of " in words
+
+
+def test_views_hold_what_they_say(client: PageClient, grace: str) -> None:
+    with client.app.app_context():
+        made = three_of_different_urgency()
+        who = db.session.get_one(cast.Account, grace)
+        by_reference = {row.reference: row.id for row in db.session.query(Request).all()}
+        now = clock().programme()
+        triage.take_request(by_reference[made["soon"]], actor=who, now=now)
+        triage.close_request(by_reference[made["plain"]], "no_contact", actor=who, now=now)
+    cast.sign_in(client, grace)
+    assert lines(client.get("/counsel/")) == [made["danger"], made["soon"]]
+    assert lines(client.get("/counsel/?view=mine")) == [made["soon"]]
+    assert lines(client.get("/counsel/?view=ended")) == [made["plain"]]
+    client.get("/counsel/?view=everything", 404)
+
+
+@pytest.mark.parametrize("typed", ["{}", "{lower}", "{bare}", "  {spaced} "])
+def test_a_reference_is_found_as_it_is_said(sqlite_client: PageClient, typed: str) -> None:
+    with sqlite_client.app.app_context():
+        who = cast.grace().id
+        request = cast.submitted()
+        reference, request_id = request.reference, request.id
+    cast.sign_in(sqlite_client, who)
+    sqlite_client.get("/counsel/")
+    said = typed.format(
+        reference, lower=reference.lower(), bare=reference.replace("-", ""), spaced=reference.replace("-", " ")
+    )
+    found = sqlite_client.post("/counsel/find", {"reference": said})
+    assert found.response.headers["Location"] == f"/counsel/requests/{request_id}"
+
+
+def test_a_reference_nobody_has_comes_back_with_what_was_typed(sqlite_client: PageClient) -> None:
+    with sqlite_client.app.app_context():
+        who = cast.grace().id
+    cast.sign_in(sqlite_client, who)
+    sqlite_client.get("/counsel/")
+    page = sqlite_client.post("/counsel/find", {"reference": "R-000-00X"}, 422)
+    assert "No request has the reference “R-000-00X”" in page.text
+    assert page.fields("/counsel/find")["reference"] == ["R-000-00X"]
+
+
+def test_a_draft_and_a_walled_request_are_in_nobodys_queue(sqlite_client: PageClient) -> None:
+    with sqlite_client.app.app_context():
+        from referral_app.actions import intake
+
+        grace, sol = cast.grace(), cast.sol()
+        intake.start_draft(now=clock().programme(), language="en")
+        walled = cast.submitted()
+        triage.wall(walled.id, actor=sol, now=clock().programme())
+        reference, request_id, grace_id, sol_id = walled.reference, walled.id, grace.id, sol.id
+    cast.sign_in(sqlite_client, grace_id)
+    assert lines(sqlite_client.get("/counsel/")) == []
+    sqlite_client.get(f"/counsel/requests/{request_id}", 404)
+    sqlite_client.get("/counsel/")
+    sqlite_client.post("/counsel/find", {"reference": reference}, 422)
+    cast.sign_in(sqlite_client, sol_id)
+    assert lines(sqlite_client.get("/counsel/")) == [reference]
+
+
+def test_many_requests_are_paged_and_a_page_that_is_not_there_is_the_last(sqlite_client: PageClient) -> None:
+    with sqlite_client.app.app_context():
+        who = cast.grace().id
+        for _ in range(27):
+            cast.submitted()
+    cast.sign_in(sqlite_client, who)
+    first = lines(sqlite_client.get("/counsel/"))
+    second = lines(sqlite_client.get("/counsel/?page=2"))
+    assert (len(first), len(second)) == (25, 2)
+    assert not set(first) & set(second)
+    assert lines(sqlite_client.get("/counsel/?page=99")) == second
+    assert lines(sqlite_client.get("/counsel/?page=two")) == first

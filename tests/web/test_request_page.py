@@ -1,0 +1,168 @@
+"""The page of one request: answers, routing with its reasons, clocks; clearing by name, holding, closing, notes."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from referral_app.extensions import db
+from referral_app.models import Account, AuditRow, Event, Request
+from tests import cast
+from tests.page_client import Page, PageClient
+
+
+def opened(client: PageClient, **changes: object) -> tuple[str, Page]:
+    """Grace reads a request. Returns its address and its page."""
+    with client.app.app_context():
+        who = cast.grace().id
+        request_id = cast.submitted(cast.answers(**changes), contact={"email": "noor@example.org"}).id
+    cast.sign_in(client, who)
+    address = f"/counsel/requests/{request_id}"
+    return address, client.get(address)
+
+
+def only_request(app: Flask) -> Request:
+    return db.session.query(Request).one()
+
+
+def kinds(app: Flask) -> list[str]:
+    with app.app_context():
+        return [row.kind for row in db.session.query(Event).order_by(Event.at, Event.id).all()]
+
+
+def test_it_shows_answers_routing_and_clocks_and_that_a_skip_is_an_answer(sqlite_client: PageClient) -> None:
+    _, page = opened(sqlite_client, served=None)
+    assert "Hague return case for the left-behind parent" in page.text
+    assert "One-year mark (Hague)" in page.text
+    assert "Friday, July 9, 2027" in page.text
+    assert "not answered" in page.text
+    assert "noor@example.org" not in page.html
+
+
+def test_to_look_is_written_down(client: PageClient) -> None:
+    address, _ = opened(client)
+    request_id = address.rsplit("/", 1)[1]
+    with client.app.app_context():
+        looked = [row for row in db.session.query(AuditRow).all() if row.object == f"request:{request_id}"]
+        assert "request_read" in [row.action for row in looked]
+
+
+def test_contact_details_are_shown_for_a_reason_and_that_is_written_down(sqlite_client: PageClient) -> None:
+    address, _ = opened(sqlite_client)
+    again = sqlite_client.post(f"{address}/contact", {}, 422)
+    assert "Choose a reason" in again.text
+    shown = sqlite_client.post(f"{address}/contact", {"reason": "call_the_family"}, 200)
+    assert "noor@example.org" in shown.text
+    with sqlite_client.app.app_context():
+        [row] = [row for row in db.session.query(AuditRow).all() if row.action == "identity_read"]
+        assert row.object == f"request:{address.rsplit('/', 1)[1]}"
+
+
+def test_who_takes_it_owns_it(client: PageClient) -> None:
+    address, _ = opened(client)
+    client.post(f"{address}/take")
+    assert "Grace Okafor" in client.get(address).text
+    assert "request_taken" in kinds(client.app)
+
+
+def test_a_hold_stops_it_and_its_end_lets_it_go_on_where_it_was(client: PageClient) -> None:
+    address, _ = opened(client)
+    with client.app.app_context():
+        before = only_request(client.app).state
+    client.post(f"{address}/hold", {"reason": "safety"})
+    with client.app.app_context():
+        assert only_request(client.app).state == "on_hold"
+    client.get(address)
+    client.post(f"{address}/hold", {})
+    with client.app.app_context():
+        assert only_request(client.app).state == before
+
+
+def test_an_unknown_reason_changes_nothing(client: PageClient) -> None:
+    address, _ = opened(client)
+    with client.app.app_context():
+        before = only_request(client.app).state
+    for path, reason in (("hold", "because"), ("close", "because"), ("clear", "R99")):
+        client.get(address)
+        client.post(f"{address}/{path}", {"reason": reason}, 409)
+    with client.app.app_context():
+        assert only_request(client.app).state == before
+        assert only_request(client.app).clearings == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "state"), [("wrong_service", "wrong_service"), ("duplicate", "duplicate"), ("no_contact", "closed")]
+)
+def test_what_is_closed_stays_closed(sqlite_client: PageClient, reason: str, state: str) -> None:
+    address, _ = opened(sqlite_client)
+    sqlite_client.post(f"{address}/close", {"reason": reason})
+    with sqlite_client.app.app_context():
+        assert only_request(sqlite_client.app).state == state
+    sqlite_client.get("/counsel/")
+    sqlite_client.post(f"{address}/close", {"reason": "other"}, 409)
+    sqlite_client.post(f"{address}/hold", {"reason": "safety"}, 409)
+    with sqlite_client.app.app_context():
+        assert only_request(sqlite_client.app).state == state
+
+
+def test_reasons_are_cleared_one_by_one_and_then_it_is_ready(client: PageClient) -> None:
+    with client.app.app_context():
+        who = cast.grace().id
+        request = cast.submitted(cast.answers(situations=["not_sure"]))
+        from referral_app.queries import cases
+
+        routing = cases.latest_routing(request)
+        assert routing is not None
+        reasons = cases.routing_result(routing)["attorney_match_reasons"]
+        assert reasons, "this request should wait for a person"
+        assert request.state in ("submitted", "in_triage")
+        request_id = request.id
+    cast.sign_in(client, who)
+    address = f"/counsel/requests/{request_id}"
+    for number, reason in enumerate(reasons, 1):
+        client.get(address)
+        client.post(f"{address}/clear", {"reason": reason})
+        with client.app.app_context():
+            ready = only_request(client.app).state == "ready_to_match"
+            assert ready == (number == len(reasons))
+
+
+def test_a_note_is_for_staff_and_an_empty_one_is_said_kindly(sqlite_client: PageClient) -> None:
+    address, _ = opened(sqlite_client)
+    assert "Write the note first" in sqlite_client.post(f"{address}/notes", {"text": ""}, 422).text
+    too_long = sqlite_client.post(f"{address}/notes", {"text": "x" * 4001}, 422)
+    assert "Use at most 4,000 characters" in too_long.text
+    assert too_long.fields(f"{address}/notes")["text"][0].strip() == "x" * 4001
+    sqlite_client.post(f"{address}/notes", {"text": "Called, nobody there."})
+    assert "Called, nobody there." in sqlite_client.get(address).text
+    with sqlite_client.app.app_context():
+        raw = db.session.connection().connection.driver_connection
+        assert "nobody there" not in "\n".join(raw.iterdump()), "a note is sealed"
+
+
+def test_a_need_given_up_is_over_and_the_rest_goes_on(client: PageClient) -> None:
+    address, page = opened(client)
+    [link] = [link for link in page.links() if link.endswith("/needs/1")][:1]
+    client.get(link)
+    client.post(f"{link}/give-up")
+    assert "Given up by staff" in client.get(address).text
+    client.post(f"{link}/give-up", {}, 409)
+
+
+def test_an_attorney_and_a_stranger_see_no_request(sqlite_client: PageClient) -> None:
+    address, _ = opened(sqlite_client)
+    with sqlite_client.app.app_context():
+        who = cast.attorney_account(cast.amara()).id
+    stranger = PageClient(sqlite_client.app)
+    assert stranger.get(address, 303).response.headers["Location"].startswith("/sign-in")
+    cast.sign_in(stranger, who)
+    stranger.get(address, 403)
+
+
+def test_the_name_of_who_acts_is_on_the_timeline(sqlite_client: PageClient) -> None:
+    address, _ = opened(sqlite_client)
+    sqlite_client.post(f"{address}/take")
+    page = sqlite_client.get(address)
+    with sqlite_client.app.app_context():
+        name = db.session.query(Account).one().name
+    assert page.text.count(name) >= 2
