@@ -4,13 +4,14 @@ Pure: standard library only, no clock, no network, no randomness. Facts for buil
 """
 
 from referral_app.law.asking import is_asked, questions_for
-from referral_app.law.checks import check, review
+from referral_app.law.checks import check
 from referral_app.law.conditions import BadCondition
 from referral_app.law.data import LawData
 from referral_app.law.difference import KINDS as CHANGE_KINDS
 from referral_app.law.difference import Change, differences, differs
 from referral_app.law.loading import LawError, load
 from referral_app.law.records import Option, Question, Signpost, Situation, Topic
+from referral_app.law.reviews import review
 from referral_app.law.routing import route
 from referral_app.law.validation import Fault, validate_answers, validate_context
 

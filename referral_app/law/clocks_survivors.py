@@ -17,7 +17,7 @@ from referral_app.law.clock_rules import (
     of_window,
 )
 from referral_app.law.codes import CSAM, IMG, NO, SEXT, TRAF, UNKNOWN, YES
-from referral_app.law.dates import OPEN, Shifted, Window, shift, window, window_between
+from referral_app.law.dates import OPEN, Shifted, Span, Window, shift, window, window_between
 
 LATER_CASE = "later_case"
 
@@ -38,8 +38,8 @@ def c18_reading(case: Case, person: Person) -> Reading:
     if case.said.says("still_with_trafficker", YES):
         return of_person(NOT_STARTED, person)
     cells, adult_then = case.data.cells, was_adult_then(case)
-    from_harm = _marks_from_harm(case)
-    from_birth = None if adult_then else _marks_from_birth(person, cells.sol_1595_age)
+    from_harm = _marks(case.said.span("harm_ended"), cells.sol_1595_years)
+    from_birth = None if adult_then else _marks(person.birth, cells.sol_1595_age)
     found = _later(from_harm, from_birth)
     if found is not None:
         complete = from_harm is not None and (from_birth is not None or adult_then)
@@ -49,17 +49,11 @@ def c18_reading(case: Case, person: Person) -> Reading:
     return of_person(OPEN if young and not adult_then else UNKNOWN, person)
 
 
-def _marks_from_harm(case: Case) -> Shifted | None:
-    ended, years = case.said.span("harm_ended"), case.data.cells.sol_1595_years
-    if ended is None:
+def _marks(span: Span | None, years: int) -> Shifted | None:
+    """The early shift of the first day and the late shift of the last; None where there is no date."""
+    if span is None:
         return None
-    return Shifted(shift(ended.first, years=years).early, shift(ended.last, years=years).late)
-
-
-def _marks_from_birth(person: Person, years: int) -> Shifted | None:
-    if person.birth is None:
-        return None
-    return Shifted(shift(person.birth.first, years=years).early, shift(person.birth.last, years=years).late)
+    return Shifted(shift(span.first, years=years).early, shift(span.last, years=years).late)
 
 
 def _later(one: Shifted | None, other: Shifted | None) -> Window | None:
@@ -108,7 +102,7 @@ def c19_turned(case: Case, person: Person) -> str:
 def c19_later_case(case: Case) -> bool:
     """A new federal case about old images: a letter after the cutoff."""
     notice = case.said.span("notice_date")
-    noticed = case.said.says("federal_notice", YES) and notice is not None
+    noticed = case.said.says("federal_notice", YES)
     return noticed and notice is not None and notice.first > case.data.cells.sol_2255_cutoff
 
 

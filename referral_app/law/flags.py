@@ -18,7 +18,7 @@ from referral_app.law.codes import (
 )
 from referral_app.law.dates import PASSED
 from referral_app.law.facts import any_sixteen
-from referral_app.law.situations import is_about_a_child, is_alone, is_unsafe
+from referral_app.law.situations import PLACES_WIN, is_about_a_child, is_alone, is_unsafe
 
 MAY_ASK_FOR_SOMEONE = ("parent", "guardian", "relative", "foster_parent", "caseworker", "group_home", "professional")
 
@@ -127,7 +127,7 @@ FLAGS = (
     Rule("upload_offered", lambda case: not case.signals.isdisjoint(("upload_attempt", "link_removed"))),
     Rule("csam_possession_risk", csam_possession_risk),
     Rule("time_limit_likely_passed", time_limit_likely_passed),
-    Rule("answers_contradict", lambda case: bool(case.contradictions - {"K09"})),
+    Rule("answers_contradict", lambda case: bool(case.contradictions - {PLACES_WIN})),
     Rule("trip_day_passed", lambda case: case.has(PREV) and case.clock_is("departure", PASSED)),
     Rule("platform_ask_again", lambda case: case.clock_is("platform_48h", "not_applicable")),
     Rule("children_differ", lambda case: case.said.says("children_same", NO)),

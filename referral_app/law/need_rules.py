@@ -23,13 +23,14 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """A row of section 8. `alone`: no other row of the situation then (N41 still stands beside it)."""
+    """A row of section 8. `alone`: no other row of the situation then, but those that stand `beside` it (N41)."""
 
     id: str
     situations: tuple[str, ...]
     when: Callable[[Case], bool]
     wants: Callable[[Case, str], Iterable[Want]]
     alone: bool = False
+    beside: bool = False
 
 
 def always(case: Case) -> bool:

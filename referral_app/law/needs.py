@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from referral_app.law import needs_families, needs_rights, needs_survivors
 from referral_app.law.case import Case, Draft
-from referral_app.law.codes import YES
 from referral_app.law.need_rules import NeedRow, Want
 
 ROWS: tuple[NeedRow, ...] = (*needs_families.ROWS, *needs_survivors.ROWS, *needs_rights.ROWS)
-BESIDE_ALONE = "N41"
+#: Before those of any situation.
+FIRST = needs_rights.N40
 
 
 def rows_of(situation: str) -> tuple[NeedRow, ...]:
@@ -19,12 +19,12 @@ def rows_of(situation: str) -> tuple[NeedRow, ...]:
 
 def draft_needs(case: Case) -> None:
     """Fill in the needs, and the questions their forums leave open."""
-    if case.requester_minor == YES:
-        take(case, "N40", None, needs_rights.n40_lawyer_for_the_minor(case))
+    if FIRST.when(case):
+        take(case, FIRST.id, None, FIRST.wants(case, ""))
     for situation in case.final:
         alone = False
         for row in BY_SITUATION.get(situation, ()):
-            if (alone and row.id != BESIDE_ALONE) or not row.when(case):
+            if (alone and not row.beside) or not row.when(case):
                 continue
             take(case, row.id, situation, row.wants(case, situation))
             alone = alone or row.alone

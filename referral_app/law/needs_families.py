@@ -170,6 +170,6 @@ ROWS = (
     NeedRow("N15", (DOM,), lambda case: not case.said.says("custody_order", NO), n15_enforce_here),
     NeedRow("N16", (DOM,), always, n16_state_in_charge),
     NeedRow("N17", (DOM,), lambda case: case.said.says("custody_order", NO), n17_enforce_or_contest),
-    NeedRow("N41", (OUT, INC, NON, DOM), lambda case: case.answering, n41_answer_the_papers),
+    NeedRow("N41", (OUT, INC, NON, DOM), lambda case: case.answering, n41_answer_the_papers, beside=True),
     NeedRow("N19", (PREV,), always, n19_bar_travel),
 )

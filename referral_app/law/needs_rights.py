@@ -134,10 +134,12 @@ def n39_wants(case: Case, situation: str) -> list[Want]:
     return [Want("victim_rights_state", spot(case), required=False, ask=("where",))]
 
 
-def n40_lawyer_for_the_minor(case: Case) -> list[Want]:
-    """N40, first of all and of no situation."""
+def n40_lawyer_for_the_minor(case: Case, situation: str) -> list[Want]:
     return [Want("child_representation", where(case) or spot(case), ask=("where",))]
 
+
+#: First of all, and of no situation.
+N40 = NeedRow("N40", (), lambda case: case.requester_minor == YES, n40_lawyer_for_the_minor)
 
 ROWS = (
     NeedRow("N29", (CVRA,), n29_federal_or_dc, n29_wants),

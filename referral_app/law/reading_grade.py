@@ -8,11 +8,11 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _END = re.compile(r"[.!?:]+(?:\s|$)")
 _VOWELS = re.compile(r"[aeiouy]+")
 #: A text of few words says little: its grade jumps with a single long one.
-FEW_WORDS = 6
+FEW_WORDS = 4
 
 
 def grade(text: str) -> float:
-    """0.39 × words a sentence + 11.8 × syllables a word − 15.59; 0 for a text of fewer than six words."""
+    """0.39 × words a sentence + 11.8 × syllables a word − 15.59; 0 for a text of fewer than four words."""
     words = _WORD.findall(text)
     if len(words) < FEW_WORDS:
         return 0.0

@@ -44,6 +44,9 @@ BY_HELP = {
 }
 CASE_FILED = ("charged", "convicted", "sentenced")
 
+#: K09: the places show another situation, and win. Of all contradictions this one settles itself.
+PLACES_WIN = "K09"
+
 PICKED, HELP, ADDED = range(3)
 
 
@@ -101,10 +104,10 @@ def s01_to_s07_crossing(board: Board, pick: str) -> None:
     if by_places == pick:
         board.treaty_route(pick, "S01")
     elif by_places:
-        case.contradictions.add("K09")
+        case.contradictions.add(PLACES_WIN)
         board.treaty_route(by_places, "S02")
     elif case.direction in IN_ONE_COUNTRY:
-        case.contradictions.add("K09")
+        case.contradictions.add(PLACES_WIN)
         board.put(DOM, "S05")
     elif case.direction == "foreign":
         s06_outside_us(board)
@@ -118,7 +121,7 @@ def s01_to_s07_domestic(board: Board, pick: str) -> None:
     case = board.case
     by_places = BY_DIRECTION.get(case.direction)
     if by_places:
-        case.contradictions.add("K09")
+        case.contradictions.add(PLACES_WIN)
         board.treaty_route(by_places, "S02")
     elif case.direction in IN_ONE_COUNTRY:
         board.put(DOM, "S01")

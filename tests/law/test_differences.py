@@ -10,14 +10,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from referral_app import law
-from tests.cast import NOOR
 from tests.law.strategies import DATA, all_answers, contexts
 
 TODAY = date(2026, 11, 25)
+#: A child brought from Mexico to Texas in July.
+ANSWERS: dict[str, Any] = {
+    "safe_now": "yes",
+    "role": "my_child",
+    "relation": "parent",
+    "situations": ["intl_abduction_incoming"],
+    "where": {"country": "MX"},
+    "children": [{"ref": "c1", "dob": "2019-03-14"}],
+    "child_place": {"country": "US", "state": "TX", "county": "Travis County"},
+    "home_place": {"country": "MX"},
+    "location_known": "yes",
+    "wrongful_date": "2026-07-10",
+    "left_date": "2026-07-10",
+    "who_has_child": "other_parent",
+}
 
 
 def routing(today: date = TODAY, **changes: Any) -> dict[str, Any]:
-    said = {key: value for key, value in {**NOOR, **changes}.items() if value is not None}
+    said = {key: value for key, value in {**ANSWERS, **changes}.items() if value is not None}
     return law.route(said, {"today": today.isoformat(), "signals": []}, DATA)
 
 

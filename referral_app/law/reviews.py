@@ -1,0 +1,135 @@
+"""When a person last held each row of the data against its source, and what is due again (`review.json`)."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from referral_app.law.data import LawData
+
+FILE = "review.json"
+DOUBTFUL = ("low", "medium")
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The last reading of a file, or of one `row` of it that was read again later."""
+
+    file: str
+    reviewed_on: date
+    every: timedelta
+    source: str
+    row: str | None = None
+
+    @property
+    def due_on(self) -> date:
+        return self.reviewed_on + self.every
+
+
+def read_reviews(folder: Path) -> tuple[Review, ...]:
+    """The reviews of a data folder, files before rows. ValueError, KeyError or OSError when they cannot be read."""
+    source = _json(folder, FILE)
+    files = {row["file"]: _review(row) for row in source["files"]}
+    rows = [_review({**_of_file(files, row["file"]), **row}) for row in source["rows"]]
+    return (*files.values(), *rows)
+
+
+def county_counts(folder: Path) -> Mapping[str, int]:
+    """How many counties a state with several federal districts has."""
+    counts: Mapping[str, int] = _json(folder, FILE)["county_counts"]
+    return counts
+
+
+def _review(row: Mapping[str, Any]) -> Review:
+    return Review(
+        file=row["file"],
+        reviewed_on=date.fromisoformat(row["reviewed_on"]),
+        every=timedelta(days=row["review_every_days"]),
+        source=row["source"],
+        row=row.get("row"),
+    )
+
+
+def _of_file(files: Mapping[str, Review], name: str) -> dict[str, Any]:
+    """What a row has of its file unless it says its own."""
+    of = files[name]
+    return {"review_every_days": of.every.days, "source": of.source}
+
+
+def _json(folder: Path, name: str) -> Any:
+    return json.loads((folder / name).read_text(encoding="utf-8"))
+
+
+#: Where the rows of a JSON file stand, and what one is called. Of a CSV file a row is called by its first column.
+LISTS: Mapping[str, Callable[[Any], Iterable[str]]] = {
+    "law.json": lambda source: source["cells"],
+    "situations.json": lambda source: [
+        *(row["code"] for row in source["situations"]),
+        *(row["id"] for row in source["questions"]),
+        *(row["id"] for row in source["clocks"]),
+    ],
+    "policy.json": lambda source: [name for name in source if not name.startswith("_")],
+    "rules.json": lambda source: [row["id"] for row in source["rules"]],
+    "signposts.json": lambda source: [row["code"] for row in source["signposts"]],
+    "expertise_codes.json": lambda source: [row["code"] for row in source["codes"]],
+    "fee_types.json": lambda source: [
+        *(row["code"] for row in source["fee_types"]),
+        *(str(row["year"]) for row in source["poverty_guidelines"]),
+    ],
+}
+
+
+def rows_of(folder: Path, file: str) -> list[str]:
+    """What each row of a data file is called; a name stands once for each row that has it."""
+    if file.endswith(".csv"):
+        with (folder / file).open(encoding="utf-8-sig", newline="") as stream:
+            return [" ".join(row[:2]) if file == "county_aliases.csv" else row[0] for row in csv.reader(stream)][1:]
+    return list(LISTS[file](_json(folder, file)))
+
+
+def law_files(folder: Path) -> set[str]:
+    """The files that hold facts: neither the schemas, nor the screens of the form, nor the reviews themselves."""
+    names = {file.name for file in folder.iterdir() if file.suffix in (".json", ".csv")}
+    return {name for name in names if not name.endswith(".schema.json")} - {"topics.json", FILE}
+
+
+def review(data: LawData, today: date) -> list[str]:
+    """What a person should look at again, a line each: rows past their review date, then doubts on file."""
+    return [*_stale(data, today), *_doubts(data)]
+
+
+def _stale(data: LawData, today: date) -> Iterator[str]:
+    reviews = read_reviews(data.folder)
+    later = {(review.file, review.row): review for review in reviews if review.row is not None}
+    dialed = {row.code: row.verified_on for row in data.signposts}
+    for of_file in (review for review in reviews if review.row is None):
+        for row in rows_of(data.folder, of_file.file):
+            found = later.get((of_file.file, row), of_file)
+            read_on = found.reviewed_on
+            if of_file.file == "signposts.json":
+                read_on = max(read_on, dialed[row])
+            if read_on + found.every < today:
+                yield f"{of_file.file} {row}: read on {read_on}, due since {read_on + found.every}"
+
+
+def _doubts(data: LawData) -> Iterator[str]:
+    yield from (f"clock {row.id}: confidence {row.confidence}" for row in data.clocks if row.confidence in DOUBTFUL)
+    yield from (f"signpost {row.code}: {row.doubt}" for row in data.signposts if row.doubt)
+    for name, cell in _json(data.folder, "law.json")["cells"].items():
+        if cell["confidence"] in DOUBTFUL:
+            yield f"law.json {name}: confidence {cell['confidence']}"
+    for file in ("hague_partners.csv", "hague_territories.csv", "county_aliases.csv"):
+        low = _low_rows(data.folder, file)
+        if low:
+            yield f"{file}: confidence low: {', '.join(low)}"
+
+
+def _low_rows(folder: Path, file: str) -> list[str]:
+    with (folder / file).open(encoding="utf-8-sig", newline="") as stream:
+        confidence = [row["confidence"] for row in csv.DictReader(stream)]
+    return [name for name, sure in zip(rows_of(folder, file), confidence, strict=True) if sure == "low"]
