@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from referral_app import law
 from referral_app.actions import consent
 from referral_app.actions.contact import write_down
-from referral_app.actions.offers import enqueue_for_requester, withdraw_all
+from referral_app.actions.offer_steps import enqueue_for_requester, withdraw_all
 from referral_app.actions.routing import law_data, route_request
 from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
 from referral_app.extensions import db

@@ -1,7 +1,6 @@
-"""Offers: approved by a person, sent, accepted by the first who says yes, declined.
+"""Offers on their way out: approved by a person, sent by the worker.
 
-One acceptance a need: the guarded UPDATE decides, and a partial unique index stands behind it. What ends by itself is
-in `actions.follow_up`.
+What attorneys answer is in `actions.answers`, what ends by itself in `actions.follow_up`.
 """
 
 from __future__ import annotations
@@ -13,45 +12,21 @@ from sqlalchemy import select, update
 
 from referral_app.actions.letters import write_letter
 from referral_app.actions.offer_steps import (
-    end_offer,
-    end_others,
-    enqueue_for_requester,
-    enqueue_no_longer_needed,
     lock_attorney,
     lock_need,
-    move_offer,
-    settle_request,
     wake,
-    withdraw_all,
-    withdraw_need,
 )
-from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import WORKER, Refused, record, writing
 from referral_app.extensions import db
-from referral_app.letters import outbox
-from referral_app.models import LIVE, PENDING, Account, Attorney, Matter, Need, Offer, Request
+from referral_app.models import LIVE, PENDING, Account, Attorney, Need, Offer, Request
 from referral_app.queries import disclosure, ranking, recipients
-from referral_app.queries.family import CHECK_BACKS
-from referral_app.vocabulary import MatterState, NeedState, OfferState, RequestState, Role, Track
-from referral_app.workflow.calendar import OPENS, add_business_days, at
-from referral_app.workflow.ladders import FIRST_CONTACT_DAYS, LADDERS, MAX_PENDING
-from referral_app.workflow.offers import WrongState, after
+from referral_app.vocabulary import NeedState, OfferState, RequestState, Role, Track
+from referral_app.workflow.ladders import LADDERS, MAX_PENDING
+from referral_app.workflow.offers import after
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
-DECLINE_REASONS = (
-    "conflict",
-    "capacity",
-    "expertise",
-    "court",
-    "language",
-    "fee",
-    "not_comfortable",
-    "other",
-)
 #: Why a person gave somebody a place of their own in the order (B14).
 PIN_REASONS = ("knows_the_court", "worked_with_family_before", "language", "continuity", "other")
-#: One signed-in yes walks these steps in one transaction; no name is shown on the way (rulings.md, Offers).
-YES_STEPS = ("show_interest", "start_check", "clear_check", "accept")
 
 
 def approve_set(
@@ -216,146 +191,3 @@ def may_ask(need: Need, request: Request, today: date) -> bool:
         and request.hold is None
         and disclosure.has_consent(request, need, today)
     )
-
-
-def accept_offer(offer_id: str, *, actor: Account, now: datetime, today: date) -> Matter:
-    """The first yes fills the need; every other offer of it is withdrawn in the same commit.
-
-    Refused: "not_found", "already_placed" (somebody was first), "expired", "withdrawn", "already_answered",
-    "no_consent", or "not_eligible" with the rules that fail now.
-    """
-    with writing() as session:
-        need, offer = _own_offer(offer_id, actor)
-        request = need.request
-        if offer.state == OfferState.ACCEPTED:
-            return session.scalars(select(Matter).where(Matter.offer_id == offer.id)).one()
-        _refuse_unless_open(offer, need, request, today)
-        lock_attorney(offer.attorney_id)
-        rules = ranking.failing_rules(request, offer, now=now, today=today)
-        if rules:
-            raise Refused("not_eligible", rules=list(rules))
-        walked = _walk_to_yes(OfferState(offer.state))
-        filled = session.execute(
-            update(Need)
-            .where(Need.id == need.id, Need.state == NeedState.OPEN)
-            .values(state=NeedState.FILLED, look_at=None)
-            .execution_options(synchronize_session=False)
-        )
-        won = move_offer(offer, OfferState.ACCEPTED, answered_at=now, ended_at=now, remind_at=None)
-        if filled.rowcount != 1 or not won:  # type: ignore[attr-defined]
-            raise Refused("already_placed")
-        session.refresh(need)
-        matter = Matter(
-            offer_id=offer.id,
-            need_id=need.id,
-            attorney_id=offer.attorney_id,
-            state=MatterState.OPEN,
-            opened_at=now,
-            first_contact_due_on=add_business_days(
-                today, FIRST_CONTACT_DAYS[Track(need.track)], ranking.holidays_from(today)
-            ),
-        )
-        session.add(matter)
-        session.flush()
-        for state in walked:
-            record(request.id, f"offer_{state}", actor=actor.id, now=now, subject=offer.id, need=need.number)
-        outbox.cancel_for_offer(offer.id, "accepted")
-        end_others(need, reason="filled", actor=WORKER, now=now, but=offer.id)
-        settle_request(request, actor=actor.id, now=now)
-        enqueue_for_requester(request, "news", once=f"placed:{need.id}:{offer.id}", now=now)
-        _ask_later(matter, request, now=now, today=today)
-        return matter
-
-
-def _ask_later(matter: Matter, request: Request, *, now: datetime, today: date) -> None:
-    """On two later days the family is told that a question waits: was the lawyer in touch (D12)."""
-    zone = recipients.programme_zone()
-    for number, days in enumerate(CHECK_BACKS, 1):
-        day = add_business_days(today, days, ranking.holidays_from(today))
-        enqueue_for_requester(
-            request, "news", once=f"check_back:{matter.id}:{number}", now=now, due_at=at(day, OPENS, zone)
-        )
-
-
-def _walk_to_yes(state: OfferState) -> list[OfferState]:
-    """The states a yes passes through from here; one that stands further along skips the steps behind it."""
-    walked = []
-    for step in YES_STEPS:
-        try:
-            state = after(state, step)
-        except WrongState:
-            continue
-        walked.append(state)
-    return walked
-
-
-def decline_offer(offer_id: str, reason: str, *, actor: Account, now: datetime, today: date) -> Offer:
-    """A no with its reason. The next of the approved set is asked by the follow-up.
-
-    Refused: "not_found", "no_reason", "already_placed", "withdrawn", "expired", "already_answered".
-    """
-    if reason not in DECLINE_REASONS:
-        raise Refused("no_reason")
-    with writing():
-        need, offer = _own_offer(offer_id, actor)
-        if offer.state == OfferState.DECLINED:
-            return offer
-        if offer.state not in PENDING:
-            raise Refused(why_closed(offer))
-        need.request.last_act_at = now
-        end_offer(offer, "decline", reason=reason, actor=actor.id, now=now, answered=True)
-        return offer
-
-
-def _own_offer(offer_id: str, actor: Account) -> tuple[Need, Offer]:
-    """The attorney's own offer with its need, both locked. Refused("not_found") for anybody else's."""
-    own = select(Offer.need_id).where(Offer.id == offer_id, Offer.attorney_id == actor.attorney_id)
-    need_id = db.session.scalar(own) if actor.attorney_id else None
-    if need_id is None:
-        raise Refused("not_found")
-    need = lock_need(need_id)
-    return need, db.session.get_one(Offer, offer_id, populate_existing=True)
-
-
-def _refuse_unless_open(offer: Offer, need: Need, request: Request, today: date) -> None:
-    if offer.state not in PENDING:
-        raise Refused(why_closed(offer))
-    if need.state != NeedState.OPEN:
-        raise Refused("already_placed")
-    if offer.expires_on is not None and offer.expires_on < today:
-        raise Refused("expired")
-    if request.state not in OPEN_FOR_OFFERS or request.hold is not None:
-        raise Refused("withdrawn")
-    if not disclosure.has_consent(request, need, today):
-        raise Refused("no_consent")
-
-
-def why_closed(offer: Offer) -> str:
-    """The code of why an offer can no longer be answered."""
-    if offer.state == OfferState.WITHDRAWN and offer.reason == "filled":
-        return "already_placed"
-    if offer.state == OfferState.EXPIRED:
-        return "expired"
-    if offer.state in (OfferState.DECLINED, OfferState.CONFLICT, OfferState.ACCEPTED, OfferState.HANDED_BACK):
-        return "already_answered"
-    return "withdrawn"
-
-
-__all__ = [
-    "DECLINE_REASONS",
-    "YES_STEPS",
-    "accept_offer",
-    "approve_set",
-    "decline_offer",
-    "end_offer",
-    "enqueue_for_requester",
-    "enqueue_no_longer_needed",
-    "lock_need",
-    "make_task",
-    "may_ask",
-    "send_offer",
-    "settle_request",
-    "why_closed",
-    "withdraw_all",
-    "withdraw_need",
-]

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import update
 
 from referral_app import law
-from referral_app.actions.offers import enqueue_for_requester
+from referral_app.actions.offer_steps import enqueue_for_requester
 from referral_app.actions.routing import AUTOMATIC, law_data, make_needs, route_request
 from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import Refused, record, writing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from referral_app.actions.offers import enqueue_for_requester, settle_request, withdraw_all, withdraw_need
+from referral_app.actions.offer_steps import enqueue_for_requester, settle_request, withdraw_all, withdraw_need
 from referral_app.actions.routing import make_needs, route_request
 from referral_app.actions.transaction import Refused, record, writing
 from referral_app.extensions import db

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from referral_app.actions import intake, matters, offers, triage
+from referral_app.actions import answers, intake, matters, offers, triage
 from referral_app.actions.transaction import Refused, writing
 from referral_app.clock import clock
 from referral_app.demonstration import answers as stories
@@ -262,9 +262,9 @@ class History:
         today = moment.astimezone(clock().zone).date()
         try:
             if yes:
-                offers.accept_offer(offer.id, actor=actor, now=moment, today=today)
+                answers.accept_offer(offer.id, actor=actor, now=moment, today=today)
             else:
-                offers.decline_offer(offer.id, self.rng.choice(NO_REASONS), actor=actor, now=moment, today=today)
+                answers.decline_offer(offer.id, self.rng.choice(NO_REASONS), actor=actor, now=moment, today=today)
         except Refused:
             # A colleague of the same need said yes a moment before: that is how it goes.
             db.session.rollback()

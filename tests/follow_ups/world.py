@@ -10,7 +10,8 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from referral_app.actions.offers import accept_offer, approve_set, decline_offer
+from referral_app.actions.answers import accept_offer, decline_offer
+from referral_app.actions.offers import approve_set
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.follow_ups import sweep

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from referral_app.actions import follow_up, intake, offers
+from referral_app.actions import answers, follow_up, intake, offers
 from referral_app.actions.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account, Matter, Need, Offer
@@ -20,12 +20,12 @@ def _who(account_id: str) -> Account:
 
 def accept(offer_id: str, account_id: str, today: str, now: str | None = None) -> str:
     instant = datetime.fromisoformat(now) if now else START
-    offers.accept_offer(offer_id, actor=_who(account_id), now=instant, today=date.fromisoformat(today))
+    answers.accept_offer(offer_id, actor=_who(account_id), now=instant, today=date.fromisoformat(today))
     return "accepted"
 
 
 def decline(offer_id: str, account_id: str, today: str) -> str:
-    offers.decline_offer(offer_id, "capacity", actor=_who(account_id), now=START, today=date.fromisoformat(today))
+    answers.decline_offer(offer_id, "capacity", actor=_who(account_id), now=START, today=date.fromisoformat(today))
     return "declined"
 
 

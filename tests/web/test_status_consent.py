@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import consent, intake, offers
+from referral_app.actions import answers, consent, intake, offers
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
@@ -142,7 +142,7 @@ def _grace() -> Account:
 
 
 def accept(offer_id: str, account_id: str) -> None:
-    offers.accept_offer(
+    answers.accept_offer(
         offer_id,
         actor=db.session.get_one(Account, account_id),
         now=the_clock().programme(),

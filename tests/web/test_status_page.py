@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import intake, offers
+from referral_app.actions import answers, intake
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import CaseKey, Letter, Note, Offer, Request, Task
@@ -43,7 +43,7 @@ def _placed(client: PageClient, request_id: str) -> str:
         need = cast.need_of(db.session.get_one(Request, request_id))
         offer = cast.sent(need, amara, by=grace)
         account = cast.attorney_account(amara)
-        matter = offers.accept_offer(offer.id, actor=account, now=the_clock().programme(), today=the_clock().today())
+        matter = answers.accept_offer(offer.id, actor=account, now=the_clock().programme(), today=the_clock().today())
         return matter.id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, url_for
 from werkzeug.wrappers import Response
 
-from referral_app.actions import offers as verbs
+from referral_app.actions import answers as verbs
 from referral_app.actions import reading
 from referral_app.actions.routing import law_data
 from referral_app.actions.transaction import Refused
