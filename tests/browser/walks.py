@@ -139,9 +139,9 @@ def sign_in(page: Page, live: LiveApp, email: str) -> None:
     press(page, "Sign in")
 
 
-def come_back(page: Page, live: LiveApp, phrase: str) -> str:
+def come_back(page: Page, live: LiveApp, phrase: str, language: str = "en") -> str:
     """Open the request with its phrase. Returns the heading of the status page."""
     page.goto(live.url + "/status")
     page.fill("#phrase", phrase)
-    press(page, "Continue")
+    press(page, {"en": "Continue", "es": "Continuar"}[language])
     return page.locator("h1").inner_text()

@@ -1,0 +1,129 @@
+"""The script of a demonstration, in one go: a family by phone only, three attorneys, a yes, and the question after it.
+
+It ends where the office learns that nobody was in touch. Handing a matter back and the yearly table come with the
+workspaces they belong to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from referral_app.clock import clock
+from referral_app.extensions import db
+from referral_app.follow_ups import sweep
+from referral_app.models import Letter, Task
+from referral_app.workflow.calendar import add_business_days
+from tests import cast
+from tests.browser import walks
+from tests.browser.conftest import LiveApp
+
+pytestmark = pytest.mark.browser
+Opener = Callable[..., Page]
+
+#: Amara knows this kind of case best, then Bela, then Chidi.
+FIT = (("a-1", "Amara", "Diallo", 4, 12), ("b-1", "Bela", "Novak", 3, 8), ("c-1", "Chidi", "Okoro", 3, 1))
+ELSEWHERE = ("Ana", "Ben", "Cora", "Dov", "Edda", "Finn", "Gita")
+#: 320 days before the tests' day.
+TAKEN = "2026-01-09"
+
+
+def panel(live: LiveApp) -> list[str]:
+    """Three who fit Noor's need, in this order, and seven admitted elsewhere. Returns the addresses of the three."""
+    with live.app.app_context():
+        cast.grace()
+        people = [
+            cast.attorney(
+                code,
+                first,
+                last,
+                areas={"hague_return_petitioner": {"tier": tier, "matters": matters, "last_matter": "2026-10-01"}},
+            )
+            for code, first, last, tier, matters in FIT
+        ]
+        for number, name in enumerate(ELSEWHERE):
+            cast.attorney(f"z-{number}", name, "Ohio", licences=[("US-OH", "active", None, f"OH-{number}")])
+        return [cast.attorney_account(person).email for person in people]
+
+
+def the_worker_looks(live: LiveApp) -> list[str]:
+    with live.app.app_context():
+        return [act["did"] for act in sweep.once()]
+
+
+def business_days_pass(live: LiveApp, days: int) -> None:
+    """The days go by and the worker does what fell due on the way, a look each half day."""
+    with live.app.app_context():
+        day = add_business_days(clock().today(), days, frozenset())
+    while live.clock.now.date() < day:
+        live.clock.now += timedelta(hours=12)
+        the_worker_looks(live)
+
+
+def the_question(page: Page, live: LiveApp, email: str) -> None:
+    walks.sign_in(page, live, email)
+    page.get_by_role("region", name="Waiting for your answer").get_by_role("link").click()
+
+
+def test_the_script_of_a_demonstration(live: LiveApp, open_page: Opener) -> None:
+    first, second, third = panel(live)
+
+    # 1. The family: Spanish, an old phone, no e-mail.
+    answers = cast.answers(wrongful_date=TAKEN, left_date=TAKEN, contact_ways=["call"], voicemail="no")
+    phone = open_page(width=320, height=640, locale="es-MX")
+    reference, phrase = walks.submit(phone, live, answers, "es")
+
+    # 2. Staff see it on top, with the treaty in force; three fit and seven do not; the three are approved.
+    desk = open_page()
+    walks.sign_in(desk, live, "grace@example.org")
+    top = desk.locator("tbody tr").first
+    expect(top).to_contain_text(reference)
+    top.get_by_role("link", name=reference).click()
+    expect(desk.locator("main")).to_contain_text("One-year mark (Hague)")
+    desk.get_by_role("link", name="See who fits").first.click()
+    expect(desk.locator("ol.app-cards > li")).to_have_count(3)
+    expect(desk.locator("ul.app-whynot > li")).to_have_count(7)
+    for box in desk.locator("input[name=attorney]").all():
+        box.check()
+    walks.press(desk, "Approve the ticked attorneys")
+
+    # 3. The first has a conflict, the second no time; the third says yes, and the second is late to think again.
+    assert "offer_sent" in the_worker_looks(live)
+    conflict = open_page()
+    the_question(conflict, live, first)
+    conflict.get_by_label("I have a conflict of interest").check()
+    walks.press(conflict, "Say no")
+    assert "offer_sent" in the_worker_looks(live)
+    busy = open_page()
+    the_question(busy, live, second)
+    other_tab = busy.context.new_page()
+    other_tab.goto(busy.url)
+    busy.get_by_label("I have no time now").check()
+    walks.press(busy, "Say no")
+    assert "offer_sent" in the_worker_looks(live)
+    willing = open_page()
+    the_question(willing, live, third)
+    walks.press(willing, "Say yes")
+    expect(willing.locator("h1")).to_have_text("Thank you for saying yes")
+    walks.press(other_tab, "Say yes")
+    expect(other_tab.locator("h1")).to_have_text("Thank you for your answer")
+
+    # 4. The family hears of it on its own page, in Spanish; not one e-mail was sent to it.
+    family = open_page(width=320, height=640, locale="es-MX")
+    assert walks.come_back(family, live, phrase, "es") == "Un abogado aceptó"
+    the_worker_looks(live)
+    with live.app.app_context():
+        gone = db.session.query(Letter).filter_by(recipient_kind="requester", state="sent").count()
+        assert gone == 0
+
+    # 5. Five business days later (a holiday lies between) a question waits there; the answer is no, and staff have a task.
+    business_days_pass(live, 7)
+    again = open_page(width=320, height=640, locale="es-MX")
+    walks.come_back(again, live, phrase, "es")
+    again.check("#reached-no")
+    again.locator("form[action$='/check-back'] button").click()
+    with live.app.app_context():
+        assert "no_contact" in [task.kind for task in db.session.query(Task).all()]
