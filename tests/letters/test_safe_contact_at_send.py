@@ -1,0 +1,128 @@
+"""Safe contact is judged as a letter leaves, never as it is written (D07): over every letter to a family and every
+preference, what is not marked as safe stays, and becomes work for staff."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from referral_app.actions import contact
+from referral_app.actions.transaction import writing
+from referral_app.extensions import db
+from referral_app.letters import outbox
+from referral_app.models import Letter, Request
+from referral_app.queries import cases
+from tests.conftest import StillClock
+from tests.follow_ups import world
+
+LETTERS = Path(__file__).resolve().parents[2] / "referral_app" / "templates" / "letters"
+TO_STAFF_OR_ATTORNEY = {"offer", "reminder", "no_longer_needed", "task", "digest"}
+TO_FAMILIES = sorted({folder.name for folder in LETTERS.iterdir() if folder.is_dir()} - TO_STAFF_OR_ATTORNEY)
+WAYS = ("email", "text", "call", "i_will_return")
+SUBSETS = [set(some) for n in range(len(WAYS) + 1) for some in itertools.combinations(WAYS, n)]
+HOLDS = (None, "safety", "unsafe_contact")
+ADDRESS = "family{}@example.net"
+OTHER = "Marco Rossi"
+#: (ways, hold, has an address, is named as the other side) at the moment of sending.
+CASES = list(itertools.product(SUBSETS, HOLDS, (True, False), (True, False)))
+
+
+def safe(ways: set[str], hold: str | None, has_address: bool, is_other_side: bool) -> bool:
+    """The promise in one line, apart from the code that keeps it."""
+    return ways >= {"email"} and "i_will_return" not in ways and not hold and has_address and not is_other_side
+
+
+def queued(kind: str, number: int) -> Request:
+    """A request of somebody who may be written to, with a letter that waits."""
+    address = ADDRESS.format(f"{kind}{number}")
+    words = {"answers": {"contact_ways": ["email"]}, "contact": {"email": address, "called": "Noor"}}
+    request = world.need(words=words).request
+    with writing():
+        outbox.enqueue(
+            kind, "requester", request.id, once=f"{kind}{number}", now=request.created_at, request_id=request.id
+        )
+    return request
+
+
+def changed(request: Request, ways: set[str], hold: str | None, has_address: bool, is_other_side: bool) -> None:
+    """What the family, or staff, say after the letter was written."""
+    with writing():
+        said = cases.words(request)
+        said["answers"] = {**said["answers"], "contact_ways": sorted(ways)}
+        said["contact"] = {
+            "called": OTHER if is_other_side else "Noor",
+            **({"email": said["contact"]["email"]} if has_address else {}),
+        }
+        said["names"] = {"other_side": [OTHER]}
+        cases.seal_words(request, said)
+        request.hold = hold
+
+
+def came_of(kind: str, some: list[tuple[set[str], str | None, bool, bool]]) -> dict[int, Letter]:
+    """The letters after the change and a sweep, by the number of the case."""
+    requests = [queued(kind, number) for number, _ in enumerate(some)]
+    for request, case in zip(requests, some, strict=True):
+        changed(request, *case)
+    for _ in range(3):
+        world.swept()
+    return {int(letter.once.removeprefix(kind)): letter for letter in world.letters(kind)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", TO_FAMILIES)
+def test_a_letter_leaves_only_where_it_is_safe_as_things_stand(sqlite_app: Flask, clock: StillClock, kind: str) -> None:
+    with sqlite_app.app_context():
+        post = world.basket()
+        letters = came_of(kind, CASES)
+        reached = {str(message["To"]) for message in post.messages}
+        tasks = {task.request_id for task in world.tasks() if task.kind in ("letter_blocked", "letter_failed")}
+        wrong = []
+        for number, case in enumerate(CASES):
+            letter, allowed = letters[number], safe(*case)
+            left = ADDRESS.format(f"{kind}{number}") in reached
+            worked_on = letter.request_id in tasks
+            if left != allowed or worked_on == allowed or (letter.state == "sent") != allowed:
+                wrong.append((case, letter.state, left, worked_on))
+        assert wrong == []
+        assert 0 < len(reached) < len(CASES) / 2
+
+
+def test_the_same_holds_on_both_engines(app: Flask, clock: StillClock) -> None:
+    some = [({"email"}, None, True, False), ({"text"}, None, True, False), ({"email"}, "safety", True, False)]
+    with app.app_context():
+        post = world.basket()
+        letters = came_of("news", some)
+        assert [letters[number].state for number in range(3)] == ["sent", "blocked", "blocked"]
+        assert len(post.messages) == 1
+        assert sorted(task.reason or "" for task in world.tasks("letter_blocked")) == ["not_marked_safe", "on_hold"]
+
+
+def test_who_forbids_mail_after_a_letter_was_written_gets_none_and_staff_get_one_task(
+    app: Flask, clock: StillClock
+) -> None:
+    with app.app_context():
+        post = world.basket()
+        request = queued("news", 1)
+        contact.change_contact(request.id, {"email": "family@example.net", "ways": ["call"]}, now=clock.now)
+        for _ in range(4):
+            world.swept()
+            clock.move(days=1)
+        assert post.messages == []
+        assert [task.reason for task in world.tasks("letter_blocked")] == ["not_marked_safe"]
+
+
+def test_the_control_a_policy_read_as_the_letter_is_written_is_caught(
+    sqlite_app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was safe when the letter was written, and is read from then, lets letters leave that must not."""
+    from referral_app.queries import recipients
+
+    monkeypatch.setattr(recipients, "why_unsafe", lambda recipient, letter: None)
+    with sqlite_app.app_context():
+        post = world.basket()
+        came_of("news", [({"text"}, None, True, False)])
+        assert len(post.messages) == 1, "the control sent nothing: the tests above show nothing"
+        db.session.rollback()
