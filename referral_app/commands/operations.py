@@ -33,9 +33,12 @@ def run() -> None:
     from flask import current_app
 
     from referral_app.follow_ups import worker
+    from referral_app.queries.operations import last_tick
     from referral_app.security.logs import configure_logging
 
     configure_logging()
+    # Without its tables no sweep would ever end: that is said now, not at every beat for ever.
+    last_tick()
     worker.run(current_app._get_current_object())  # type: ignore[attr-defined]
 
 

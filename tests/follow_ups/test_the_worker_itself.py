@@ -1,0 +1,81 @@
+"""The worker as it is started: a process of its own that beats, says little and ends when told."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.commands.bare import FLASK, ROOT
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return {
+        **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+        **{f"REFERRAL_{name}_KEY": secrets.token_urlsafe(48) for name in ("SECRET", "FIELD", "INDEX", "AUDIT")},
+        "REFERRAL_INSTANCE": str(tmp_path),
+        "REFERRAL_BASE_URL": "https://referral.example.org",
+        # Nothing is due, so nothing is handed to it.
+        "REFERRAL_SMTP_URL": "smtp://127.0.0.1:9",
+        "REFERRAL_MAIL_FROM": "messages@example.org",
+        "REFERRAL_TICK_SECONDS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def last_tick(folder: Path) -> str | None:
+    engine = create_engine(f"sqlite:///{folder / 'referral.sqlite'}")
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT value FROM facts WHERE name = 'last_tick'")).scalar()
+    engine.dispose()
+    return str(found) if found else None
+
+
+def wait_for_a_tick(folder: Path, *, after: str | None = None) -> str:
+    for _ in range(120):
+        if (found := last_tick(folder)) and found != after:
+            return found
+        time.sleep(0.25)
+    raise AssertionError("the worker does not beat")
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_beats_and_ends_when_told(tmp_path: Path, environ: dict[str, str], how: signal.Signals) -> None:
+    command = [FLASK, "--app", "wsgi"]
+    subprocess.run([*command, "db", "upgrade"], cwd=ROOT, env=environ, check=True, capture_output=True, timeout=60)
+    log = tmp_path / "worker.log"
+    with log.open("wb") as out:
+        worker = subprocess.Popen([*command, "follow-ups", "run"], cwd=ROOT, env=environ, stderr=out)
+    try:
+        first = wait_for_a_tick(tmp_path)
+        assert wait_for_a_tick(tmp_path, after=first) > first
+        worker.send_signal(how)
+        assert worker.wait(10) == 0
+    finally:
+        worker.kill()
+    said = log.read_text()
+    assert "Traceback" not in said, said
+    assert said.count("\n") < 3, said
+
+
+def test_without_tables_it_says_what_to_do_in_one_line(environ: dict[str, str]) -> None:
+    done = subprocess.run(
+        [FLASK, "--app", "wsgi", "follow-ups", "run"],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert done.stderr.decode().count("\n") == 1, done.stderr
+    assert "db upgrade" in done.stderr.decode()
