@@ -60,7 +60,7 @@ def deliver(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, A
                 if taken.outcome != "sending":
                     yield {"did": f"letter_{taken.outcome}", "letter": taken.letter_id, "kind": taken.kind}
                     continue
-                newest = pool.submit(_hand_over, transport, _message(taken))
+                newest = pool.submit(_hand_over, transport, _message(taken, now))
                 under_way[newest] = taken
                 wait([newest], timeout=PATIENCE_SECONDS)
             yield from told
@@ -73,9 +73,15 @@ def deliver(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, A
             yield from _note_answers(under_way, now, guarded)
 
 
-def _message(taken: Taken) -> EmailMessage:
+def _message(taken: Taken, now: datetime) -> EmailMessage:
     letters = post.letters_by_id([taken.letter_id, *taken.inside])
-    message = render(letters[0], taken.address or "", letters[1:])
+    try:
+        message = render(letters[0], taken.address or "", letters[1:])
+    except Exception:
+        # A letter that cannot be written waits like one that was refused; staff know when its 72 hours are used up.
+        db.session.rollback()
+        verbs.try_again(taken, "cannot_be_written", now=now)
+        raise
     # Nothing is held open while the host thinks.
     db.session.rollback()
     return message

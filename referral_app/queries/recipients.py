@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from referral_app.config import Settings
 from referral_app.extensions import db
+from referral_app.letters.addresses import is_one_address
 from referral_app.letters.kinds import waits_for_the_day
 from referral_app.models import Account, Attorney, Letter, Offer, Request
 from referral_app.queries import cases
@@ -29,13 +30,20 @@ _TABLES: dict[str, type[Attorney] | type[Account] | type[Request]] = {
 
 @dataclass(frozen=True)
 class Recipient:
-    """`address` is None where there is none; `preferences` are a requester's own words about safe contact."""
+    """`address` is None where there is none; `preferences` are a requester's own words about safe contact.
+
+    What is not the address of one reader is none.
+    """
 
     address: str | None
     zone: ZoneInfo
     preferences: dict[str, Any] = field(default_factory=dict)
     hold: str | None = None
     reachable: bool = True
+
+    def __post_init__(self) -> None:
+        if self.address is not None and not is_one_address(self.address):
+            object.__setattr__(self, "address", None)
 
 
 def programme_zone() -> ZoneInfo:
@@ -114,7 +122,7 @@ def never_wanted(request: Request) -> str | None:
     return contact.may_send(
         "requester",
         ways=ways if isinstance(ways, list) else (),
-        has_address=bool(said["contact"].get("email")),
+        has_address=is_one_address(str(said["contact"].get("email") or "")),
     ).reason
 
 
