@@ -1,13 +1,15 @@
-"""What follows a yes: the first contact, and handing back without blame."""
+"""What follows a yes: the first contact, and staff who are called when it does not take place."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
+from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import Refused, record, writing
 from referral_app.models import Account, Matter
+from referral_app.queries.due import NO_CONTACT_TASK
 from referral_app.vocabulary import MatterState, RequestState
 
 
@@ -27,3 +29,26 @@ def confirm_contact(matter_id: str, *, actor: Account, now: datetime) -> Matter:
                 request.state = RequestState.IN_PROGRESS
             record(request.id, "first_contact_made", actor=actor.id, now=now, subject=matter.id)
         return matter
+
+
+def miss_contact(matter_id: str, *, now: datetime, today: date) -> bool:
+    """Call staff because the day of first contact is over and nobody said that it took place (features D10).
+
+    True if this call made the task.
+    """
+    with writing() as session:
+        matter = session.get_one(Matter, matter_id)
+        due = matter.first_contact_due_on
+        if matter.state != MatterState.OPEN or matter.first_contact_at is not None or due is None or due >= today:
+            return False
+        task = make_task(
+            "first_contact_missing",
+            once=NO_CONTACT_TASK + matter.id,
+            now=now,
+            due_on=today,
+            request=matter.need.request,
+            need_id=matter.need_id,
+            offer_id=matter.offer_id,
+            track=matter.need.track,
+        )
+        return task is not None

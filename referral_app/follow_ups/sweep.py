@@ -12,7 +12,7 @@ from typing import Any
 
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.follow_ups import answers, delivery, looks, rerouting
+from referral_app.follow_ups import answers, delivery, looks, matters, rerouting
 from referral_app.follow_ups.guarded import Guarded
 
 #: Items of one step taken at a time, and acts of one sweep: a backlog drains over ticks, fairly between the steps.
@@ -26,6 +26,7 @@ STEPS: tuple[Step, ...] = (
     answers.end_checks,
     looks.look,
     answers.remind,
+    matters.miss_contact,
     rerouting.route_anew,
     delivery.deliver,
 )
