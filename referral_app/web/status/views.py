@@ -74,6 +74,7 @@ def add_words() -> Response:
             held,
             status=422,
             words=text,
+            removed=True,
             fault=_("We took out a picture or a link to one. Check the text and send it again."),
         )
     if not text:
@@ -163,7 +164,14 @@ def complain() -> Response:
     screened = screen(request.form.get("complaint", ""))
     text = screened.text.strip()
     if screened.reasons or not text or len(text) > MOST:
-        return _page(held, status=422, complaint=text, fault=_complaint_fault(screened, text), fault_field="complaint")
+        return _page(
+            held,
+            status=422,
+            complaint=text,
+            removed=bool(screened.reasons),
+            fault=_complaint_fault(screened, text),
+            fault_field="complaint",
+        )
     aftercare.complain(held.id, text, now=clock().programme(), today=clock().today())
     return redirect(url_for("status.show", done="complaint"), 303)
 
@@ -257,6 +265,7 @@ def _page(
     status: int = 200,
     words: str = "",
     complaint: str = "",
+    removed: bool = False,
     fault: str | None = None,
     fault_field: str | None = None,
     ways: list[str] | None = None,
@@ -283,6 +292,7 @@ def _page(
         may_ask=not draft.is_below_matching(said["answers"]),
         words=words,
         complaint=complaint,
+        removed=removed,
         fault=fault,
         fault_field=fault_field or ("words" if ways is None else "ways"),
         question=family.check_back(held, clock().today()),
