@@ -119,7 +119,7 @@ def test_the_script_of_a_demonstration(live: LiveApp, open_page: Opener) -> None
         gone = db.session.query(Letter).filter_by(recipient_kind="requester", state="sent").count()
         assert gone == 0
 
-    # 5. Five business days later (a holiday lies between) a question waits there; the answer is no, and staff have a task.
+    # 5. Five business days later, with a holiday between, a question waits; the answer is no, and staff have a task.
     business_days_pass(live, 7)
     again = open_page(width=320, height=640, locale="es-MX")
     walks.come_back(again, live, phrase, "es")
