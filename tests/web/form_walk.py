@@ -1,0 +1,158 @@
+"""A quick walk of the form over HTTP: what each screen asks is read from the page, answers are put in as a form sends
+them. Pages are proof-read elsewhere; here only the way through counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from referral_app import law
+from referral_app.extensions import db
+from referral_app.models import Request
+from referral_app.security.tokens import digest
+from referral_app.web.intake.showing import flat
+from tests.page_client import BASE
+
+DATA = law.load()
+#: More posts than any walk needs: one that does not end is a fault, not a hang.
+MOST_POSTS = 60
+_SHOWN = re.compile(r'name="shown" value="([a-z0-9_]+)"')
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+_PHRASE = re.compile(r'class="app-phrase"[^>]*>([^<]+)<')
+_TEXT = re.compile(r'name="text" value="([0-9a-f]+)"')
+
+#: Each walker comes from a network of its own: how many may ask in an hour is another test's concern.
+_NETWORKS = count(1)
+
+Answering = Callable[[law.Question], Any]
+
+
+class Walker:
+    """One person's browser in the form. `seen` holds each screen's path with the questions it asked."""
+
+    def __init__(self, app: Flask) -> None:
+        number = next(_NETWORKS)
+        self.client = app.test_client()
+        self.client.environ_base["REMOTE_ADDR"] = f"10.{number // 250}.{number % 250}.7"
+        self.app = app
+        self.path, self.html = "/", ""
+        self.seen: list[tuple[str, tuple[str, ...]]] = []
+        self.get("/request/")
+        self.post("/request/", {})
+
+    def get(self, path: str) -> TestResponse:
+        return self._land(self.client.get(path, base_url=BASE, follow_redirects=True))
+
+    def post(self, path: str, fields: Mapping[str, Any]) -> TestResponse:
+        token = _TOKEN.search(self.html)
+        assert token, f"{self.path} has no form"
+        sent = {"csrf_token": token[1], **fields}
+        answer = self.client.post(
+            path, data=sent, base_url=BASE, headers={"Referer": BASE + "/"}, follow_redirects=True
+        )
+        return self._land(answer)
+
+    def _land(self, answer: TestResponse) -> TestResponse:
+        assert answer.status_code < 500, (answer.request.path, answer.status_code)
+        self.path, self.html = answer.request.path, answer.get_data(as_text=True)
+        if answer.status_code == 200 and self.is_screen:
+            self.seen.append((self.path, self.asked))
+        return answer
+
+    @property
+    def is_screen(self) -> bool:
+        return self.path.startswith("/request/step/")
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        return tuple(_SHOWN.findall(self.html))
+
+    def answer(self, answering: Answering, **more: str) -> TestResponse:
+        """Send the screen with what `answering` says to each question; None leaves its fields blank."""
+        fields: dict[str, Any] = {"shown": list(self.asked), **more}
+        for name in self.asked:
+            question = DATA.question(name)
+            value = answering(question)
+            if value is not None:
+                fields |= flat(question, value)
+        return self.post(self.path, fields)
+
+    def through(self, answering: Answering) -> None:
+        """Screen after screen until the phrase is offered."""
+        for _ in range(MOST_POSTS):
+            if not self.is_screen and self.path != "/request/reach":
+                return
+            answer = self.post(self.path, {}) if self.path == "/request/reach" else self.answer(answering)
+            assert answer.status_code == 200, (self.path, self.asked)
+        raise AssertionError(f"the form does not end: {self.seen}")
+
+    def finish(self, *, lawyers: str = "yes") -> None:
+        """Phrase, review, sending."""
+        self.get("/request/phrase")
+        self.post("/request/phrase", {})
+        phrase = _PHRASE.search(self.html)
+        assert phrase, self.path
+        self.post("/request/phrase/confirm", {"phrase": phrase[1]})
+        self.get("/request/review")
+        sent = {"agreed": "yes", "ask_lawyers": lawyers, "text": _TEXT.findall(self.html)}
+        self.post("/request/send", sent)
+        assert self.path == "/request/sent", self.path
+
+    def request_id(self) -> str:
+        """The request or draft that this browser holds."""
+        from referral_app.models import RequesterSession
+
+        cookie = self.client.get_cookie("__Host-rid", domain="localhost")
+        assert cookie is not None
+        with self.app.app_context():
+            held = select(RequesterSession.request_id).where(RequesterSession.token_sha256 == digest(cookie.value))
+            return str(db.session.scalars(select(Request.id).where(Request.id.in_(held))).one())
+
+
+_PLACE = {"country": "US", "state": "TX", "county": "Travis County"}
+#: One full answer by type of question.
+_FULL: dict[str, Any] = {
+    "integer": 30,
+    "money": 20_000,
+    "text": "The hearing was moved once.",
+    "date": "2026-05-04",
+    "date_partial": "2014-05",
+    "place": _PLACE,
+    "places": [_PLACE, {"country": "MX"}],
+    "court": {"system": "federal", "place": _PLACE},
+    "courts": [{"system": "state", "place": _PLACE}],
+    "country": "MX",
+    "countries": ["MX", "US"],
+    "language": "es",
+    "languages": ["en"],
+    "names": ["Marco Vega", "Lena Ortiz"],
+    "people": [{"ref": "c1", "dob": "2015-03"}, {"ref": "c2", "age": 4}],
+}
+
+
+def full(question: law.Question) -> Any:
+    """An answer that brings up what may follow: yes where that can be said, every box, every kind of date."""
+    if question.type == "choice":
+        return "yes" if "yes" in question.codes else question.codes[0]
+    if question.type == "multi":
+        # "I will come back" stands against the other ways.
+        return [code for code in question.codes if code != "i_will_return"]
+    if question.type == "events":
+        return [{"kind": kind.code, "date": "2027-01-12"} for kind in question.kinds][:4]
+    return _FULL[question.type]
+
+
+def skipped(question: law.Question) -> Any:
+    """Nothing said, wherever that is allowed."""
+    return None
+
+
+def saying(base: Answering, **fixed: Any) -> Answering:
+    """These answers to these questions, and to the others what `base` says."""
+    return lambda question: fixed[question.id] if question.id in fixed else base(question)
