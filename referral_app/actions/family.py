@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from referral_app.actions.intake import add_facts
+from referral_app.actions.notes import write_note
 from referral_app.actions.offer_steps import lock_request, withdraw_all
 from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
@@ -89,7 +89,8 @@ def answer_check_back(
 def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:
     """A complaint: sealed, for supervisors alone, with a clock of its own and no owner from the case (E12)."""
     with writing():
-        add_facts(request_id, text, kind="complaint", now=now)
+        if write_note(request_id, "complaint", text, event="complaint_received", by=None, now=now) is None:
+            return
         request = db.session.get_one(Request, request_id)
         task = make_task(
             "complaint",

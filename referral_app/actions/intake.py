@@ -12,12 +12,13 @@ from sqlalchemy import delete, select
 from referral_app import law
 from referral_app.actions import consent
 from referral_app.actions.contact import write_down
-from referral_app.actions.offer_steps import enqueue_for_requester, withdraw_all
+from referral_app.actions.notes import write_note
+from referral_app.actions.offer_steps import enqueue_for_requester, lock_request, withdraw_all
 from referral_app.actions.routing import law_data, route_request
 from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.models import Account, Note, Request, RequesterSession
+from referral_app.models import Account, Request, RequesterSession
 from referral_app.models.base import new_id
 from referral_app.queries import cases, disclosure
 from referral_app.security import other_side, phrases, tokens
@@ -156,9 +157,9 @@ def submit_request(
     "not_acknowledged", "other_side_as_contact", "text_changed", or "answers_wrong" with the faults.
     """
     with writing():
-        request = db.session.get(Request, request_id)
-        if request is None:
+        if db.session.get(Request, request_id) is None:
             raise Refused("gone")
+        request = lock_request(request_id)
         if request.state != RequestState.DRAFT:
             if request.form_key == form_key:
                 return request
@@ -198,21 +199,16 @@ def _agree(
     consent.put(request, None if texts is None else marks, now=now, today=today)
 
 
-def add_facts(request_id: str, text: str, *, kind: str = "added_facts", now: datetime) -> None:
+def add_facts(request_id: str, text: str, *, now: datetime) -> None:
     """Words added on the status page: sealed, for staff only."""
     with writing():
-        request = db.session.get_one(Request, request_id)
-        note = Note(id=new_id(), request_id=request.id, kind=kind, created_at=now)
-        cases.seal_note(note, text)
-        db.session.add(note)
-        request.last_act_at = now
-        record(request.id, f"{kind}_received", actor=REQUESTER, now=now, subject=note.id)
+        write_note(request_id, "added_facts", text, event="added_facts_received", by=None, now=now)
 
 
 def withdraw_request(request_id: str, *, now: datetime) -> int:
     """Stop everything: offers withdrawn, letters cancelled, matters closed. Returns how many attorneys were told."""
     with writing():
-        request = db.session.get_one(Request, request_id)
+        request = lock_request(request_id)
         if request.state in (RequestState.WITHDRAWN, RequestState.CLOSED):
             return 0
         outbox.cancel_for_request(request.id, "request_withdrawn")

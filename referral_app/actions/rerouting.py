@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import update
 
 from referral_app import law
-from referral_app.actions.offer_steps import enqueue_for_requester
+from referral_app.actions.offer_steps import enqueue_for_requester, lock_request
 from referral_app.actions.routing import AUTOMATIC, law_data, make_needs, route_request
 from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import Refused, record, writing
@@ -98,10 +98,12 @@ def add_needs(request_id: str, *, actor: Account, now: datetime, today: date) ->
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
     with writing():
-        request = db.session.get(Request, request_id)
-        routing = cases.latest_routing(request) if request else None
+        if db.session.get(Request, request_id) is None:
+            raise Refused("no_new_needs")
+        request = lock_request(request_id)
+        routing = cases.latest_routing(request)
         result = cases.routing_result(routing) if routing else None
-        if request is None or routing is None or result is None or not needs_to_add(request, result):
+        if routing is None or result is None or not needs_to_add(request, result):
             raise Refused("no_new_needs")
         made = make_needs(request, result, now=now)
         if request.state in WAITING:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from referral_app.actions.offer_steps import enqueue_for_requester, settle_request, withdraw_all, withdraw_need
+from referral_app.actions.notes import write_note
+from referral_app.actions.offer_steps import (
+    enqueue_for_requester,
+    lock_need,
+    lock_request,
+    settle_request,
+    withdraw_all,
+    withdraw_need,
+)
 from referral_app.actions.routing import make_needs, route_request
 from referral_app.actions.transaction import Refused, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.models import Account, Clearing, Need, Note, Request, Task
-from referral_app.models.base import new_id
+from referral_app.models import Account, Clearing, Need, Request, Task
 from referral_app.queries import cases, disclosure
 from referral_app.vocabulary import NeedState, RequestState, Role
 from referral_app.workflow.requests import ENDED, WrongState, after
@@ -25,6 +32,8 @@ def take_request(request_id: str, *, actor: Account, now: datetime) -> Request:
     """Become the one accountable person."""
     with writing():
         request = _open(request_id)
+        if request.owner_id == actor.id and request.state != RequestState.SUBMITTED:
+            return request
         request.owner_id = actor.id
         request.last_act_at = now
         _into_triage(request)
@@ -126,8 +135,8 @@ def reroute(request_id: str, *, actor: Account, now: datetime, today: date) -> b
 
 def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
     """Staff give up a need; its offers are withdrawn."""
-    with writing() as session:
-        need = session.get_one(Need, need_id)
+    with writing():
+        need = lock_need(need_id)
         if need.state != NeedState.OPEN:
             raise Refused("need_closed")
         request = need.request
@@ -144,6 +153,8 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
         raise Refused("no_such_reason")
     with writing():
         request = _open(request_id)
+        if request.hold == reason:
+            return request
         if reason is not None and request.hold is None:
             request.held_from = request.state
             request.state = RequestState.ON_HOLD
@@ -175,19 +186,15 @@ def close_request(request_id: str, reason: str, *, actor: Account, now: datetime
         return request
 
 
-def add_note(request_id: str, text: str, *, actor: Account, now: datetime) -> Note:
+def add_note(request_id: str, text: str, *, actor: Account, now: datetime) -> None:
+    """A note for staff alone."""
     with writing():
-        request = db.session.get_one(Request, request_id)
-        note = Note(id=new_id(), request_id=request.id, kind="staff", account_id=actor.id, created_at=now)
-        cases.seal_note(note, text)
-        db.session.add(note)
-        record(request.id, "note_added", actor=actor.id, now=now, subject=note.id)
-        return note
+        write_note(request_id, "staff", text, event="note_added", by=actor.id, now=now)
 
 
 def resolve_task(task_id: str, *, actor: Account, now: datetime) -> Task:
     with writing() as session:
-        task = session.get(Task, task_id)
+        task = session.get(Task, task_id, with_for_update=True, populate_existing=True)
         if task is None:
             raise Refused("not_found")
         if task.resolved_at is None:
@@ -199,9 +206,11 @@ def resolve_task(task_id: str, *, actor: Account, now: datetime) -> Task:
 
 
 def _open(request_id: str) -> Request:
-    request = db.session.get(Request, request_id)
-    if request is None or request.state == RequestState.DRAFT:
+    """The running request, held until this transaction ends: of two acts at one instant the second sees the first."""
+    known = db.session.get(Request, request_id)
+    if known is None or known.state == RequestState.DRAFT:
         raise Refused("not_found")
+    request = lock_request(request_id)
     if request.state in ENDED:
         raise Refused("request_closed")
     return request

@@ -1,0 +1,39 @@
+"""Free words about a request, sealed. The same words by the same hand within ten minutes are one note (T54)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from referral_app.actions.offer_steps import lock_request
+from referral_app.actions.transaction import REQUESTER, record
+from referral_app.extensions import db
+from referral_app.models import Note
+from referral_app.models.base import new_id
+from referral_app.queries import cases
+
+#: A form that is sent again, by a second tap or because an answer got lost, comes within this time.
+AGAIN = timedelta(minutes=10)
+
+
+def write_note(request_id: str, kind: str, text: str, *, event: str, by: str | None, now: datetime) -> Note | None:
+    """Keep the words; None if they were just kept. `by` is an account's id, None for the requester.
+
+    Call inside `writing()`. The request is locked, so that of two at one instant the second sees the first.
+    """
+    request = lock_request(request_id)
+    latest = db.session.scalar(
+        select(Note)
+        .where(Note.request_id == request_id, Note.kind == kind, Note.account_id == by, Note.created_at > now - AGAIN)
+        .order_by(Note.created_at.desc(), Note.id)
+        .limit(1)
+    )
+    if latest is not None and cases.note_text(latest) == text:
+        return None
+    note = Note(id=new_id(), request_id=request_id, kind=kind, account_id=by, created_at=now)
+    cases.seal_note(note, text)
+    db.session.add(note)
+    request.last_act_at = now
+    record(request_id, event, actor=by or REQUESTER, now=now, subject=note.id)
+    return note
