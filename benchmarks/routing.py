@@ -3,6 +3,8 @@
 The worked cases of `tests/law/cases`, in turn, on one core: the whole function from answers to routing, the law data
 loaded once as in the product. `routings_a_second` is the median of five runs by the time the processor spent on it,
 so that a neighbour on the machine does not count; `slowest_case` is the mean of the case that takes longest.
+`times_writing_it_down` compares within the run: routing a case costs so many times what writing its result as JSON
+costs, whatever the machine. `queue_of_10000_seconds` is what reading a whole queue again each night takes.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from __future__ import annotations
 import json
 import statistics
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +29,16 @@ def cases() -> dict[str, dict[str, Any]]:
     return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(CASES.glob("*.json"))}
 
 
-def seconds_to_route(case: dict[str, Any], data: law.LawData) -> float:
-    """Processor seconds of one routing, the mean of a hundred."""
+def seconds_of(act: Callable[[], object]) -> float:
+    """Processor seconds of one act, the mean of a hundred."""
     began = time.process_time()
     for _ in range(ROUNDS):
-        law.route(case["answers"], case["context"], data)
+        act()
     return (time.process_time() - began) / ROUNDS
+
+
+def seconds_to_route(case: dict[str, Any], data: law.LawData) -> float:
+    return seconds_of(lambda: law.route(case["answers"], case["context"], data))
 
 
 def measure() -> dict[str, Any]:
@@ -41,12 +49,18 @@ def measure() -> dict[str, Any]:
     runs = [{name: seconds_to_route(case, data) for name, case in worked.items()} for _ in range(REPEATS)]
     typical = {name: statistics.median(run[name] for run in runs) for name in worked}
     slowest = max(typical, key=typical.__getitem__)
+    a_second = statistics.median(len(worked) / sum(run.values()) for run in runs)
+    writing = statistics.median(
+        sum(seconds_of(partial(json.dumps, case["expected"])) for case in worked.values()) for _ in range(REPEATS)
+    )
     return {
         "law_version": data.law_version,
         "cases": len(worked),
         "rounds": ROUNDS,
         "repeats": REPEATS,
-        "routings_a_second": round(statistics.median(len(worked) / sum(run.values()) for run in runs)),
+        "routings_a_second": round(a_second),
+        "queue_of_10000_seconds": round(10_000 / a_second, 1),
+        "times_writing_it_down": round(sum(typical.values()) / writing, 1),
         "slowest_case": {"case": slowest, "milliseconds": round(1000 * typical[slowest], 3)},
         "load_milliseconds": round(1000 * loading, 1),
     }
