@@ -66,31 +66,51 @@ def mode_of(rule: str, routing: dict[str, Any]) -> str:
     return mode
 
 
-def _read(lines: list[str]) -> Iterator[Example]:
-    places: dict[str, str] = {}
+LINES = PAGE.read_text("utf-8").splitlines()
+#: The places and courts of the page as they are written, then the answers of its cases.
+_WRITTEN = {found["name"]: found["said"] for line in LINES if (found := PLACE.fullmatch(line))}
+
+
+def _answers(text: str) -> dict[str, Any]:
+    """The answers of a cell; a court of the page names a place of the page."""
+    for _ in range(2):
+        for name, written in _WRITTEN.items():
+            text = text.replace(name, written)
+    read: dict[str, Any] = json.loads("{" + text + "}")
+    return read
+
+
+def _cases() -> dict[str, dict[str, Any]]:
     cases: dict[str, dict[str, Any]] = {}
-
-    def answers(text: str) -> dict[str, Any]:
-        for _ in range(2):
-            for name, place in places.items():
-                text = text.replace(name, place)
-        read: dict[str, Any] = json.loads("{" + text + "}")
-        return read
-
-    for line in lines:
-        if found := PLACE.fullmatch(line):
-            places[found["name"]] = found["said"]
-        elif found := CASE.fullmatch(line):
-            cases[found["name"]] = {**(cases["calm"] if found["calm"] else {}), **answers(found["answers"])}
-        elif line.startswith("| ") and not line.startswith(("| looked", "| ---")):
-            looked_for, case, fires, silent = (cell.strip() for cell in line.split("|")[1:-1])
-            for cell, does in ((fires, True), (silent, False)):
-                for change in cell.split(" or ") if cell else []:
-                    changed = answers(change.strip().strip("`")) if change.strip() != "-" else {}
-                    all_said = {**cases[case], **changed}
-                    signals, on = all_said.pop("signals", []), all_said.pop("today", TODAY)
-                    kept = {name: value for name, value in all_said.items() if value is not None}
-                    yield Example(looked_for, f"{case} {change.strip()}", kept, signals, on, does)
+    for line in LINES:
+        if found := CASE.fullmatch(line):
+            cases[found["name"]] = {**(cases["calm"] if found["calm"] else {}), **_answers(found["answers"])}
+    return cases
 
 
-EXAMPLES = tuple(_read(PAGE.read_text("utf-8").splitlines()))
+PLACES = {name.strip("<>"): _answers(f'"it": {name}')["it"] for name in _WRITTEN}
+CASES = _cases()
+
+
+def changed(case: str, changes: dict[str, Any]) -> dict[str, Any]:
+    """The answers of a case with changes; None takes an answer away."""
+    return {name: value for name, value in {**CASES[case], **changes}.items() if value is not None}
+
+
+def route_case(case: str, *, on: str = TODAY, **changes: Any) -> dict[str, Any]:
+    return law.route(changed(case, changes), {"today": on, "signals": []}, DATA)
+
+
+def _examples() -> Iterator[Example]:
+    for line in LINES:
+        if not line.startswith("| ") or line.startswith(("| looked", "| ---")):
+            continue
+        looked_for, case, fires, silent = (cell.strip() for cell in line.split("|")[1:-1])
+        for cell, does in ((fires, True), (silent, False)):
+            for change in cell.split(" or ") if cell else []:
+                changes = _answers(change.strip().strip("`")) if change.strip() != "-" else {}
+                signals, on = changes.pop("signals", []), changes.pop("today", TODAY)
+                yield Example(looked_for, f"{case} {change.strip()}", changed(case, changes), signals, on, does)
+
+
+EXAMPLES = tuple(_examples())
