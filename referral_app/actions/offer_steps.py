@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from referral_app.actions.letters import write_letter
 from referral_app.actions.transaction import record
@@ -37,7 +38,11 @@ def lock_request(request_id: str) -> Request:
 
 def lock_need(need_id: str) -> Need:
     """The need's row and its request's, held until this transaction ends: all that changes its offers begins here."""
-    lock_request(db.session.scalars(select(Need.request_id).where(Need.id == need_id)).one())
+    return _lock_need(need_id, db.session.scalars(select(Need.request_id).where(Need.id == need_id)).one())
+
+
+def _lock_need(need_id: str, request_id: str) -> Need:
+    lock_request(request_id)
     return db.session.scalars(
         select(Need).where(Need.id == need_id).with_for_update(key_share=True).execution_options(populate_existing=True)
     ).one()
@@ -45,11 +50,17 @@ def lock_need(need_id: str) -> Need:
 
 def lock_offer(offer_id: str) -> Offer | None:
     """The offer as it stands, with its need locked; None if there is no such offer."""
-    need_id = db.session.scalar(select(Offer.need_id).where(Offer.id == offer_id))
-    if need_id is None:
+    found = db.session.execute(
+        select(Need.id, Need.request_id).join(Offer, Offer.need_id == Need.id).where(Offer.id == offer_id)
+    ).one_or_none()
+    if found is None:
         return None
-    lock_need(need_id)
-    return db.session.get(Offer, offer_id, populate_existing=True)
+    need = _lock_need(*found)
+    offer = db.session.get(Offer, offer_id, populate_existing=True)
+    if offer is not None:
+        # The need was read just now: nobody has to read it again.
+        set_committed_value(offer, "need", need)
+    return offer
 
 
 def lock_attorney(attorney_id: str) -> None:
@@ -88,10 +99,10 @@ def end_offer(
     if answered:
         values["answered_at"] = now
     target = after(OfferState(offer.state), action)
+    need = offer.need
     if not move_offer(offer, target, **values):
         return False
     outbox.cancel_for_offer(offer.id, str(target))
-    need = offer.need
     wake(need, now)
     db.session.flush()
     record(
