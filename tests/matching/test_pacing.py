@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from referral_app.matching.pacing import Mode, PlanOffer, after_pause
-from referral_app.vocabulary import OfferState
+from referral_app.matching.pacing import Mode, PlanOffer, after_pause, patience_ends
+from referral_app.vocabulary import OfferState, Track
 from tests.matching.planning import SETTINGS, THANKSGIVING, Office, approved, at, people, plan_need, run
 
 FIVE = ("a1", "a2", "a3", "a4", "a5")
@@ -140,6 +141,16 @@ def test_a_check_that_ended_with_a_yes_or_no_held_patience_only_while_it_ran():
     need = plan_need()
     assert run(at(17, 10, 59), need, people("a1", "a2", "a3"), offers).sends == ()
     assert len(run(at(17, 11), need, people("a1", "a2", "a3"), offers).sends) == 1
+
+
+def test_a_check_that_begins_as_patience_ends_no_longer_holds_it():
+    """Standard: eight business hours from Monday at ten end on Tuesday at ten, when the check begins."""
+    sent = PlanOffer(
+        "o1", "N1", "a1", OfferState.CLEARED, sent_at=at(16, 10), checking_at=at(17, 10), check_ended_at=at(17, 15)
+    )
+    assert patience_ends(Track.STANDARD, [sent], SETTINGS.calendar) == at(17, 10)
+    early = replace(sent, checking_at=at(17, 9))
+    assert patience_ends(Track.STANDARD, [early], SETTINGS.calendar) == at(17, 16)
 
 
 def test_a_check_that_nobody_answers_ends_after_one_business_day_and_the_next_is_asked():
