@@ -12,6 +12,7 @@ from referral_app.extensions import db
 from referral_app.models import Note
 from referral_app.models.base import new_id
 from referral_app.queries import cases
+from referral_app.security.text_forms import normalise
 
 #: A form that is sent again, by a second tap or because an answer got lost, comes within this time.
 AGAIN = timedelta(minutes=10)
@@ -22,6 +23,7 @@ def write_note(request_id: str, kind: str, text: str, *, event: str, by: str | N
 
     Call inside `writing()`. The request is locked, so that of two at one instant the second sees the first.
     """
+    text = normalise(text)
     request = lock_request(request_id)
     latest = db.session.scalar(
         select(Note)

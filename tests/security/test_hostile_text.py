@@ -1,0 +1,152 @@
+"""Hostile text in every field is refused or kept whole, shown as text, and never breaks a page (T26)."""
+
+from __future__ import annotations
+
+import html
+import re
+import time
+
+import pytest
+from flask import Flask
+
+from referral_app.actions import intake
+from referral_app.clock import clock as the_clock
+from referral_app.extensions import db
+from referral_app.models import Request
+from tests import cast
+from tests.page_client import BASE, PageClient
+from tests.web.form_walk import Walker, full, saying
+
+PAYLOADS = {
+    "markup": "<script>alert(1)</script><svg onload=alert(2)>",
+    "attribute": "\" onfocus=alert(3) autofocus x='",
+    "template": "{{ 7919 * 7919 }}{% raw %}${7919*7919}#{7919*7919}",
+    "sql": "'; DROP TABLE requests; --",
+    "new lines": "a\r\nSet-Cookie: x=1\r\n\r\n<html>",
+    "nothing": "a\0b",
+    "right to left": "abc\u202egnp.exe\u2066",
+    "not seen": "ad\u200bmin\ufeff\u2060",
+    "look-alikes": "Аmаrа Dіаllo",
+    "stacked": "Z" + "\u0301" * 400,
+    "joined": "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "formula": '=HYPERLINK("https://example.org","x")',
+    "numbers": "9" * 400,
+    "formats": "%s%s%n{0.__class__}%(password)s",
+    "half a pair": "\\ud800 \ud7ff",
+    "long": "x" * 20_000,
+}
+#: What would show that a payload was run or stood as markup.
+ALIVE = ("<script>alert", "<svg onload", '" onfocus=alert', str(7919 * 7919), "<html>\r", "x=1\r\n\r\n<html>")
+_FIELDS = re.compile(r'<(?:input|textarea|select)[^>]*\sname="([^"]+)"')
+
+
+def inert(page: str) -> None:
+    for sign in ALIVE:
+        assert sign not in page, sign
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+def test_every_field_of_the_form_takes_it_calmly(sqlite_app: Flask, kind: str) -> None:
+    """On each screen every field holds the payload once, hidden ones too; then the screen is answered and goes on."""
+    walker = Walker(sqlite_app)
+    answering = saying(full, situations=["intl_abduction_incoming", "csam_compensation"], role="my_child")
+    tried = 0
+    for _ in range(20):
+        if not walker.is_screen and walker.path != "/request/reach":
+            break
+        here, asked = walker.path, walker.asked
+        fields = {name for name in _FIELDS.findall(walker.html) if name not in ("csrf_token", "shown")}
+        started = time.monotonic()
+        answer = walker.post(here, {"shown": list(asked), **dict.fromkeys(fields, PAYLOADS[kind])})
+        assert time.monotonic() - started < 2
+        assert answer.status_code in (200, 400, 413, 422), (here, answer.status_code)
+        inert(walker.html)
+        tried += len(fields)
+        walker.get(here)
+        if here == "/request/reach":
+            walker.post(here, {})
+        else:
+            walker.answer(answering)
+        if (walker.path, walker.asked) == (here, asked):
+            raise AssertionError(f"the form does not go on from {here}: {asked}")
+    assert tried > 40
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+def test_words_of_a_family_and_of_staff_are_text_wherever_they_are_read(sqlite_app: Flask, kind: str) -> None:
+    said = PAYLOADS[kind][:3000]
+    with sqlite_app.app_context():
+        request = cast.submitted()
+        phrase = intake.give_phrase(request.id, now=the_clock().real())
+        assert intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+        request_id, sol = request.id, cast.sol().id
+        supervisor_and_counsel = sol
+    family = PageClient(sqlite_app)
+    family.get("/status")
+    family.submit({"phrase": phrase})
+    kept = 0
+    for field, path in (("words", "words"), ("complaint", "complaint")):
+        answer = family.client.post(
+            f"/status/request/{path}",
+            base_url=BASE,
+            data={field: f"{kind}: {said}", "csrf_token": family.page.fields(None)["csrf_token"][0]},  # type: ignore[union-attr]
+            headers={"Referer": BASE + "/"},
+        )
+        assert answer.status_code in (303, 422), (path, answer.status_code)
+        kept += answer.status_code == 303
+    staff = PageClient(sqlite_app)
+    cast.sign_in(staff, supervisor_and_counsel)
+    address = f"/counsel/requests/{request_id}"
+    staff.get(address)
+    staff.client.post(
+        f"{address}/notes",
+        base_url=BASE,
+        data={"text": f"note {said}", "csrf_token": staff.page.fields(f"{address}/notes")["csrf_token"][0]},  # type: ignore[union-attr]
+        headers={"Referer": BASE + "/"},
+    )
+    # Read by the proof-reading client: markup that came alive would be a fault of the page's syntax as well.
+    page = staff.get(address)
+    inert(page.html)
+    assert (f"{kind}: " in page.text) == bool(kept), "what was refused as a picture is not there, and the rest is"
+    with sqlite_app.app_context():
+        assert db.session.query(Request).count() == 1
+
+
+@pytest.mark.parametrize("kind", ["markup", "template", "sql", "formula", "formats", "joined"])
+def test_what_is_kept_is_kept_whole(sqlite_app: Flask, kind: str) -> None:
+    with sqlite_app.app_context():
+        request_id, grace = cast.submitted().id, cast.grace().id
+    staff = PageClient(sqlite_app)
+    cast.sign_in(staff, grace)
+    address = f"/counsel/requests/{request_id}"
+    staff.get(address)
+    staff.post(f"{address}/notes", {"text": PAYLOADS[kind]})
+    assert html.escape(PAYLOADS[kind], quote=False).split()[0] in staff.get(address).html.replace("&#34;", '"').replace(
+        "&#39;", "'"
+    ).replace("&quot;", '"')
+
+
+@pytest.mark.parametrize(
+    ("body", "statuses"),
+    [
+        (b"phrase=%ff%fe&phrase=%c0%80", (400, 422)),
+        (b"phrase=a&phrase=b&csrf_token=x&csrf_token=y", (400,)),
+        (b"&".join(b"f%d=1" % n for n in range(5_000)), (400, 413)),
+        (b"phrase=" + b"x" * (64 * 1024), (413,)),
+        (b"%%%=%zz&=&&&;", (400,)),
+    ],
+)
+def test_bodies_that_no_browser_sends_are_refused_in_words(
+    sqlite_app: Flask, body: bytes, statuses: tuple[int, ...]
+) -> None:
+    started = time.monotonic()
+    answer = sqlite_app.test_client().post(
+        "/status",
+        base_url=BASE,
+        data=body,
+        content_type="application/x-www-form-urlencoded",
+        headers={"Referer": BASE + "/"},
+    )
+    assert answer.status_code in statuses, answer.status_code
+    assert time.monotonic() - started < 2
+    assert "1-800" in answer.get_data(as_text=True)
