@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import update
 
 from referral_app import law
+from referral_app.actions import coming_of_age
 from referral_app.actions.offer_steps import enqueue_for_requester, lock_request
 from referral_app.actions.routing import AUTOMATIC, law_data, make_needs, route_request
 from referral_app.actions.tasks import make_task
@@ -37,6 +38,7 @@ def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
         if not _claim(request_id, today):
             return False
         request = db.session.get_one(Request, request_id)
+        coming_of_age.note(request, now=now, today=today)
         before = cases.latest_routing(request)
         if before is None:
             return False

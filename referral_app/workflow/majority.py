@@ -82,7 +82,7 @@ def is_handed_over(answers: Mapping[str, Any], asked_on: date, today: date, adul
     return len(known) == len(spans) and all(last <= today for _, last in known) and any(f > asked_on for f, _ in known)
 
 
-def has_come_of_age(answers: Mapping[str, Any], asked_on: date, today: date, adult_age: int) -> bool:
-    """Whether anybody the request is about may have come of age since it was sent."""
+def come_of_age(answers: Mapping[str, Any], asked_on: date, today: date, adult_age: int) -> int:
+    """How many of those the request is about may have come of age since it was sent."""
     spans = [adult_between(born, adult_age) for born in _births(answers)]
-    return any(span is not None and span[1] > asked_on and span[0] <= today for span in spans)
+    return sum(span is not None and span[1] > asked_on and span[0] <= today for span in spans)

@@ -12,6 +12,7 @@ WORDS = {
     },
     "event": {
         "phrase_renewed": _l("New phrase given on the phone"),
+        "handed_over": _l("Handed over to the person it is about"),
         "request_resumed": _l("The family goes on"),
         "request_paused": _l("Paused by the family"),
         "contact_told_by_family": _l("The family says the lawyer was in touch"),
@@ -89,6 +90,8 @@ WORDS = {
         "silent_placed": _l("Placed and silent for a year"),
         "nobody_left": _l("Nobody is left to ask"),
         "emergency": _l("Emergency: look now"),
+        "came_of_age": _l("The young person may now be 18: ask them, by their own safe way, whether to go on"),
+        "handed_over": _l("The person it is about is 18 now: give them a new phrase by their own safe way"),
         "routing_changed": _l("The rules say something new"),
         "routing_failed": _l("The rules could not read a request"),
     },
