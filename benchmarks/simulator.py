@@ -132,7 +132,7 @@ def one(job: Job) -> dict[str, Any]:
 
 def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """The mean of the seeds, with half the width of its 95 % interval."""
-    measured: dict[str, Any] = {
+    measured: dict[str, Any] = {"seeds": len(rows)} | {
         name: round(statistics.mean(row[name] for row in rows), 1)
         for name in ("requests", "candidates_median", "no_candidate")
     }
@@ -174,10 +174,7 @@ def summed_up(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     by_scenario: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_scenario.setdefault(row["scenario"], []).append(row)
-    return {
-        "seeds": len({row["seed"] for row in rows}),
-        "scenarios": {name: summary(found) for name, found in by_scenario.items()},
-    }
+    return {"scenarios": {name: summary(found) for name, found in by_scenario.items()}}
 
 
 def main() -> None:

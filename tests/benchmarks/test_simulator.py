@@ -47,7 +47,7 @@ def test_no_way_reaches_hindsight(rows: list[dict[str, Any]]) -> None:
 
 def test_the_figures_are_whole_json_with_one_entry_a_way(rows: list[dict[str, Any]]) -> None:
     measured = json.loads(json.dumps(simulator.summed_up(rows)))
-    assert measured["seeds"] == 2
+    assert measured["scenarios"]["national"]["seeds"] == 2
     ways = measured["scenarios"]["national"]["ways"]
     assert list(ways) == [way.name for way in simulator.WAYS]
     for figures in ways.values():
