@@ -89,8 +89,10 @@ def answer_check_back(
 def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:
     """A complaint: sealed, for supervisors alone, with a clock of its own and no owner from the case (E12)."""
     with writing():
-        if write_note(request_id, "complaint", text, event="complaint_received", by=None, now=now) is None:
+        note = write_note(request_id, "complaint", text, by=None, now=now)
+        if note is None:
             return
+        record(request_id, "complaint_received", actor=REQUESTER, now=now, subject=note.id)
         request = db.session.get_one(Request, request_id)
         task = make_task(
             "complaint",

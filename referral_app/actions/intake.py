@@ -202,7 +202,9 @@ def _agree(
 def add_facts(request_id: str, text: str, *, now: datetime) -> None:
     """Words added on the status page: sealed, for staff only."""
     with writing():
-        write_note(request_id, "added_facts", text, event="added_facts_received", by=None, now=now)
+        note = write_note(request_id, "added_facts", text, by=None, now=now)
+        if note is not None:
+            record(request_id, "added_facts_received", actor=REQUESTER, now=now, subject=note.id)
 
 
 def withdraw_request(request_id: str, *, now: datetime) -> int:

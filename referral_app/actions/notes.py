@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from referral_app.actions.offer_steps import lock_request
-from referral_app.actions.transaction import REQUESTER, record
 from referral_app.extensions import db
 from referral_app.models import Note
 from referral_app.models.base import new_id
@@ -18,10 +17,11 @@ from referral_app.security.text_forms import normalise
 AGAIN = timedelta(minutes=10)
 
 
-def write_note(request_id: str, kind: str, text: str, *, event: str, by: str | None, now: datetime) -> Note | None:
+def write_note(request_id: str, kind: str, text: str, *, by: str | None, now: datetime) -> Note | None:
     """Keep the words; None if they were just kept. `by` is an account's id, None for the requester.
 
-    Call inside `writing()`. The request is locked, so that of two at one instant the second sees the first.
+    Call inside `writing()`, and record the event of a new note. The request is locked, so that of two at one instant
+    the second sees the first.
     """
     text = normalise(text)
     request = lock_request(request_id)
@@ -37,5 +37,4 @@ def write_note(request_id: str, kind: str, text: str, *, event: str, by: str | N
     cases.seal_note(note, text)
     db.session.add(note)
     request.last_act_at = now
-    record(request_id, event, actor=by or REQUESTER, now=now, subject=note.id)
     return note

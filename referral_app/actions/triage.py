@@ -189,7 +189,9 @@ def close_request(request_id: str, reason: str, *, actor: Account, now: datetime
 def add_note(request_id: str, text: str, *, actor: Account, now: datetime) -> None:
     """A note for staff alone."""
     with writing():
-        write_note(request_id, "staff", text, event="note_added", by=actor.id, now=now)
+        note = write_note(request_id, "staff", text, by=actor.id, now=now)
+        if note is not None:
+            record(request_id, "note_added", actor=actor.id, now=now, subject=note.id)
 
 
 def resolve_task(task_id: str, *, actor: Account, now: datetime) -> Task:
