@@ -5,7 +5,7 @@ PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 STAMPS := .make
 
-.PHONY: help setup run test test-fast check demo bench figures format lock clean translations
+.PHONY: help setup run test test-fast check demo bench figures mutation format lock clean translations
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,9 @@ check: setup ## format, lint, types, import floors, templates, translations, law
 
 figures: setup $(STAMPS)/system ## the promises at full size and the benchmarks, written to docs/ and benchmarks/
 	@$(PY) tools/figures.py
+
+mutation: setup ## how many changed rules the tests notice (ROOM=law SAMPLE=800; SAMPLE=0 takes all, for hours)
+	@$(PY) tools/mutation.py $(or $(ROOM),law) $(or $(SAMPLE),800)
 
 format: setup ## put the code into its one form
 	.venv/bin/ruff format . && .venv/bin/ruff check --fix .
