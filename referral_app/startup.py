@@ -11,13 +11,28 @@ import click
 from flask import Flask, Request
 from flask.cli import FlaskGroup
 from flask.ctx import AppContext
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from referral_app.config import ROOT, ConfigError, Settings, read_settings
+
+
+class Fields(ImmutableMultiDict[str, str]):
+    """The fields of a form or a query. NUL, which PostgreSQL cannot hold and no keyboard makes, is U+FFFD."""
+
+    def __init__(self, given: Any = None) -> None:
+        super().__init__(
+            [(name.replace("\0", "\ufffd"), value.replace("\0", "\ufffd")) for name, value in _pairs(given)]
+        )
+
+
+def _pairs(given: Any) -> list[tuple[str, str]]:
+    return list(MultiDict(given).items(multi=True))
 
 
 class FormRequest(Request):
     """A request as this app takes it: a few fields of a plain form, never a file (T31)."""
 
+    parameter_storage_class = Fields
     max_content_length = 64 * 1024
     max_form_memory_size = 64 * 1024
     max_form_parts = 0

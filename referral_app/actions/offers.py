@@ -59,10 +59,13 @@ def approve_set(
             raise Refused("request_not_ready")
         if not disclosure.has_consent(request, need, today):
             raise Refused("no_consent")
+        people = session.scalars(select(Attorney).where(Attorney.id.in_(attorney_ids))).all()
+        if not people:
+            raise Refused("nobody_chosen")
         result = ranking.rank_need(request, need, now=now, today=today, only=attorney_ids)
         eligible = {row.id for row in result.ranked}
         made = []
-        for attorney in session.scalars(select(Attorney).where(Attorney.id.in_(attorney_ids))).all():
+        for attorney in people:
             if _live_offer(need.id, attorney.id):
                 continue
             if attorney.code not in eligible:

@@ -131,7 +131,8 @@ def request_by_reference(viewer: Account, reference: str) -> Request | None:
 
 
 def need_for(request: Request, number: int) -> Need | None:
-    return db.session.scalar(select(Need).where(Need.request_id == request.id, Need.number == number))
+    """The need of this number, or None. Looked for among the request's own: a number may be larger than a column."""
+    return next((need for need in request.needs if need.number == number), None)
 
 
 def offers_of(need_id: str) -> Sequence[Offer]:

@@ -101,6 +101,9 @@ def judge(environ: Mapping[str, Any], hosts: Collection[str]) -> Refusal | None:
     # Before anything else: Flask finds a foreign name only when an address is made, which its error pages do too.
     if not host_is_trusted(environ.get("HTTP_HOST") or environ.get("SERVER_NAME"), hosts):
         return NOT_UNDERSTOOD
+    # No address of ours holds a NUL, and PostgreSQL cannot look for one.
+    if "\0" in environ.get("PATH_INFO", ""):
+        return NOT_UNDERSTOOD
     method = environ.get("REQUEST_METHOD", "GET")
     if method not in METHODS:
         return BAD_METHOD

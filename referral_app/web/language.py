@@ -27,6 +27,19 @@ def switch_to(code: str) -> bool:
     return True
 
 
+def this_page() -> str:
+    """The page to come back to: this one, or, on the answer to a form that came back, the page the form stands on.
+
+    The address of a form lies below that of its page ("/status/request/words"), and only the page can be fetched.
+    """
+    path = request.full_path if request.query_string else request.path
+    parent = request.path
+    while safe_return(path) == "/" and parent.count("/") > 1:
+        parent = parent.rpartition("/")[0]
+        path = parent if safe_return(parent) != "/" else f"{parent}/"
+    return safe_return(path)
+
+
 def safe_return(path: str) -> str:
     """Where to go back to: the page it names if that is a page of ours that can be fetched, else the front page.
 

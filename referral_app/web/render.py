@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from referral_app.web import filters, signposts, words
 from referral_app.web.assets import asset, read_manifest
-from referral_app.web.language import LANGUAGES
+from referral_app.web.language import LANGUAGES, this_page
 from referral_app.web.office import office
 
 #: Where a page that is no fragment goes when htmx asked for a part: the main region is replaced whole.
@@ -67,7 +67,7 @@ def init_app(app: Flask) -> None:
     )
     WTFormsHelpers(app)
     filters.register(app)
-    app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, word=words.word)
+    app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, this_page=this_page, word=words.word)
     app.context_processor(_frame)
 
 

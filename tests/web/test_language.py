@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 
-from tests.page_client import PageClient
+from referral_app.actions import intake
+from referral_app.clock import clock
+from referral_app.web.language import this_page
+from tests import cast
+from tests.page_client import BASE, PageClient
 
 
 def test_the_browser_is_asked_first(sqlite_client: PageClient) -> None:
@@ -49,3 +54,33 @@ def test_the_way_back_never_leaves_this_site(sqlite_client: PageClient, back: st
 def test_changing_the_language_needs_the_token_of_the_page(sqlite_client: PageClient) -> None:
     sqlite_client.get("/")
     sqlite_client.post("/language", {"language": "es"}, 400, token=False)
+
+
+def test_from_a_form_that_came_back_the_button_leads_to_its_page(sqlite_client: PageClient) -> None:
+    with sqlite_client.app.app_context():
+        request_id = cast.submitted().id
+        phrase = intake.give_phrase(request_id, now=clock().real())
+        assert intake.confirm_phrase(request_id, phrase, now=clock().real())
+    sqlite_client.get("/status")
+    sqlite_client.submit({"phrase": phrase})
+    came_back = sqlite_client.submit({"words": ""}, "/status/request/words", 422)
+    assert came_back.fields("/language")["back"] == ["/status/request"]
+    assert sqlite_client.submit({"language": "es"}, "/language").path == "/status/request"
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/help/law", "/help/law"),
+        ("/request/phrase/confirm", "/request/phrase"),
+        ("/counsel/find", "/counsel/"),
+        ("/counsel/requests/x/needs/1/approve", "/counsel/requests/x/needs/1"),
+        ("/attorney/offers/x/decline", "/attorney/offers/x"),
+        ("/request/send", "/request/"),
+        ("/no/such/page", "/"),
+        ("//example.org/", "/"),
+    ],
+)
+def test_the_page_of_a_form_is_found_by_its_address(sqlite_app: Flask, address: str, page: str) -> None:
+    with sqlite_app.test_request_context(address, base_url=BASE, method="POST"):
+        assert this_page() == page

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Event, Request
 from tests import cast
+from tests.conftest import StillClock
 from tests.page_client import Page, PageClient
 
 
@@ -166,3 +169,25 @@ def test_the_name_of_who_acts_is_on_the_timeline(sqlite_client: PageClient) -> N
     with sqlite_client.app.app_context():
         name = db.session.query(Account).one().name
     assert page.text.count(name) >= 2
+
+
+def test_the_days_left_are_counted_from_today_though_the_rules_say_nothing_new(
+    sqlite_client: PageClient, clock: StillClock
+) -> None:
+    address, page = opened(sqlite_client)
+    before = days_left(page)
+    clock.now += timedelta(days=9)
+    sqlite_client.client.delete_cookie("__Host-sid", domain="localhost")
+    with sqlite_client.app.app_context():
+        who = db.session.query(Account).one().id
+    cast.sign_in(sqlite_client, who)
+    after = days_left(sqlite_client.get(address))
+    assert before
+    assert after == [days - 9 for days in before]
+
+
+def days_left(page: Page) -> list[int]:
+    """The counts of the table of clocks."""
+    cells = [cell for cell in page.find(".//td") if cell.get("data-label") == "Days left"]
+    texts = ["".join(cell.itertext()).strip() for cell in cells]
+    return [int(text) for text in texts if text != "–"]

@@ -79,7 +79,7 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         "topics": answers_by_topic(said["answers"], said["names"], data),
         "safe_contact": safe_contact(said["answers"], data),
         "level_why": level_why(result, data) if result else [],
-        "clocks": clock_rows(result, data) if result else [],
+        "clocks": clock_rows(result, data, today) if result else [],
         "reasons": reason_rows(the_request, result, data, names) if result else [],
         "fact_must_change": bool(result and result["attorney_match"] in FACT_MODES),
         "flags": [(flag, data.flag_texts[flag]) for flag in result["flags"]] if result else [],
@@ -156,8 +156,19 @@ def level_why(result: Mapping[str, Any], data: law.LawData) -> list[tuple[str, s
     return [(level, rule, why_sentence(data, rule)) for level in by_level for rule in by_level[level]]
 
 
-def clock_rows(result: Mapping[str, Any], data: law.LawData) -> list[dict[str, Any]]:
-    return [{**clock, "about": data.clock(clock["id"])} for clock in result["clocks"]]
+def clock_rows(result: Mapping[str, Any], data: law.LawData, today: date) -> list[dict[str, Any]]:
+    """The clocks with the days left as of `today`: a routing that says nothing new is not stored again, so its own
+    count is that of the day it was stored."""
+    return [
+        {**clock, "days_left": days_left(clock, today), "about": data.clock(clock["id"])} for clock in result["clocks"]
+    ]
+
+
+def days_left(clock: Mapping[str, Any], today: date) -> int | None:
+    """Whole days from `today` to the last safe day, below zero after it; None for a clock that is not counted."""
+    if clock["days_left"] is None:
+        return None
+    return (date.fromisoformat(clock["last_safe_date"]) - today).days
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from referral_app.clock import clock
 from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
 from referral_app.queries.planned import planned
+from referral_app.security.text_forms import normalise
 from referral_app.vocabulary import Role
 from referral_app.web.access import COUNSEL, STAFF, access, needs_proof
 from referral_app.web.counsel import pages, ranked
@@ -50,7 +51,7 @@ def _queue_page(view: str, *, status: int = 200, missed: str | None = None) -> R
 @access(STAFF)
 def find() -> Response:
     """By reference, in the body of a form: what staff look for stands in no address."""
-    typed = request.form.get("reference", "")
+    typed = normalise(request.form.get("reference", "")).strip()[:40]
     found = queries.request_by_reference(me(), typed)
     if found is None:
         return _queue_page("open", status=422, missed=typed)

@@ -14,6 +14,7 @@ from wtforms import RadioField, SelectField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, Regexp
 
+from referral_app.security.text_forms import normalise
 from referral_app.web.words.contact import SAY_WHO, ZONES
 
 EMAIL = r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}$"
@@ -111,9 +112,9 @@ def form_for(ways: Iterable[str], contact: Mapping[str, Any] | None = None) -> R
 
 
 def contact_of(form: ReachForm) -> dict[str, str]:
-    """What was given, trimmed; what was left blank is left out."""
+    """What was given, normalised like every free text and trimmed; what was left blank is left out."""
     given = {
-        field.short_name: (field.data or "").strip()
+        field.short_name: normalise(field.data or "").strip()
         for field in form
         if field.short_name not in ("send", "csrf_token") and isinstance(field.data or "", str)
     }

@@ -133,18 +133,21 @@ def _money(question: law.Question, form: Form, _data: law.LawData, _today: date)
 
 
 def read_date(form: Form, name: str, *, partial: bool) -> str | None:
-    """Three boxes: month, day, year. With `partial`, the day or day and month may be left out."""
+    """Three boxes: month, day, year. With `partial`, the day or day and month may be left out.
+
+    The digits of any keyboard are taken, Arabic ones too; the value has those of the schema.
+    """
     day, month, year = (_text(form, f"{name}-{part}", 10) for part in ("day", "month", "year"))
     if not (day or month or year):
         return None
     if not year.isdecimal() or len(year) != 4 or not 1900 <= int(year) <= 2200:
         raise Unreadable(f"{name}-year", _("Write the year with four digits, such as 2024."))
     if not month and not day and partial:
-        return year
+        return f"{int(year)}"
     if not month.isdecimal() or not 1 <= int(month) <= 12:
         raise Unreadable(f"{name}-month", _("Write the month as a number from 1 to 12."))
     if not day and partial:
-        return f"{year}-{int(month):02d}"
+        return f"{int(year)}-{int(month):02d}"
     try:
         return date(int(year), int(month), int(day)).isoformat() if day.isdecimal() else _no_day(name)
     except ValueError:

@@ -13,6 +13,7 @@ from referral_app.actions.routing import law_data
 from referral_app.config import Settings
 from referral_app.extensions import csrf, db
 from referral_app.matching import DEFAULT
+from referral_app.security.text_forms import normalise
 from referral_app.web import requester, signposts
 from referral_app.web.access import PUBLIC, access
 from referral_app.web.language import safe_return, switch_to
@@ -76,7 +77,7 @@ def law_index() -> BaseResponse:
 @access(PUBLIC)
 def law_search() -> BaseResponse:
     """What is looked for stands in the body, so that no address and no history keeps it."""
-    typed = request.form.get("words", "")[:200].strip()
+    typed = normalise(request.form.get("words", ""))[:200].strip()
     return _law_index(law_pages.search(typed), typed)
 
 
