@@ -22,7 +22,7 @@ def at_the_topic(page: Page, live: LiveApp, question: str) -> None:
         if page.locator(f"input[name=shown][value={question}]").count():
             return
         walks.fill(page, cast.NOOR)
-        walks.press(page, "Continue")
+        walks.go_on(page, "Continue")
     raise AssertionError(f"{question} is never asked")
 
 

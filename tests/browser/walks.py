@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pyotp
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.conftest import LiveApp
 from tests.cast import PASSWORD, TOTP_SECRET
 
 #: More screens than any form has: a walk that does not end is a fault, not a hang.
 MOST_SCREENS = 20
+#: So often the next screen is looked for, 50 ms apart.
+MOST_LOOKS = 200
 #: Words of the way, by the language of the page.
 WORDS = {
     "en": {"start": "Start", "go_on": "Nobody is in danger now: go on", "show": "Show me my phrase", "send": "Send"},
@@ -28,6 +30,27 @@ WORDS = {
 def press(page: Page, words: str) -> None:
     """Press a button of the page itself (not the one that leaves the site)."""
     page.locator("main").get_by_role("button", name=words, exact=True).click()
+
+
+def go_on(page: Page, words: str) -> None:
+    """Press and wait for the next screen: another address, or other questions at the same one.
+
+    Without this the old screen may be read, and pressed, once more before the next one is there.
+    """
+    before = screen(page)
+    press(page, words)
+    for _ in range(MOST_LOOKS):
+        try:
+            if screen(page) != before:
+                return
+        except Error:
+            pass  # looked at while one page gave way to the next
+        page.wait_for_timeout(50)
+
+
+def screen(page: Page) -> tuple[str, list[str | None]]:
+    """What tells one screen of the form from another."""
+    return page.url, [asked.get_attribute("value") for asked in page.locator("input[name=shown]").all()]
 
 
 def fill(page: Page, answers: dict[str, Any]) -> None:
@@ -90,14 +113,14 @@ def through_the_topics(
 ) -> list[str]:
     """Answer screen after screen until the phrase is offered; `look` is called on each. Returns their headings."""
     titles = []
-    go_on = {"en": "Continue", "es": "Continuar"}[language]
+    words = {"en": "Continue", "es": "Continuar"}[language]
     for _ in range(MOST_SCREENS):
         if "/request/phrase" in page.url:
             return titles
         titles.append(page.locator("h1").inner_text())
         look()
         fill(page, answers)
-        press(page, go_on)
+        go_on(page, words)
     raise AssertionError(f"the form does not end: {titles}")
 
 

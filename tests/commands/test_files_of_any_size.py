@@ -20,6 +20,14 @@ MEGABYTES = 1 << 20
 MOST_MEMORY = 200 * MEGABYTES
 FULL = os.environ.get("FIGURES") == "full"
 ROWS, SIZE = (1_000_000, 50_000_000) if FULL else (100_000, 5_000_000)
+#: Runs a command from a small process: one that is begun by a large process counts the memory of that one as its own.
+WEIGH = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+with open(sys.argv[1], "w") as told:
+    told.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
 HEAD, ROW = (part.decode() for part in file_of(BEA).split(b"\r\n", 1))
 
 
@@ -40,14 +48,12 @@ def imported(office: dict[str, str], file: Path) -> tuple[int, str, Path, int]:
     """Exit code, complaint, the file of what was said, and the most memory it took, in bytes."""
     said = file.with_suffix(".out")
     complaints = file.with_suffix(".err")
+    used = file.with_suffix(".used")
+    command = [sys.executable, "-c", WEIGH, str(used), FLASK, "--app", "wsgi", "roster", "import", str(file)]
     with said.open("wb") as out, complaints.open("wb") as err:
-        child = subprocess.Popen(
-            [FLASK, "--app", "wsgi", "roster", "import", str(file)], cwd=ROOT, env=office, stdout=out, stderr=err
-        )
-        _pid, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
+        code = subprocess.run(command, cwd=ROOT, env=office, stdout=out, stderr=err, check=False).returncode
     kilobytes = 1 if sys.platform == "darwin" else 1024
-    return child.returncode, complaints.read_text("utf-8"), said, used.ru_maxrss * kilobytes
+    return code, complaints.read_text("utf-8"), said, int(used.read_text()) * kilobytes
 
 
 def count(file: Path, wanted: str) -> int:
