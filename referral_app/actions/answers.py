@@ -14,10 +14,11 @@ from referral_app.actions.offer_steps import (
     end_others,
     enqueue_for_requester,
     lock_attorney,
-    lock_need,
+    lock_offer,
     move_offer,
     settle_request,
 )
+from referral_app.actions.tasks import settle_tasks
 from referral_app.actions.transaction import WORKER, Refused, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
@@ -87,6 +88,7 @@ def accept_offer(offer_id: str, *, actor: Account, now: datetime, today: date) -
             record(request.id, f"offer_{state}", actor=actor.id, now=now, subject=offer.id, need=need.number)
         outbox.cancel_for_offer(offer.id, "accepted")
         end_others(need, reason="filled", actor=WORKER, now=now, but=offer.id)
+        settle_tasks(need, now=now)
         settle_request(request, actor=actor.id, now=now)
         enqueue_for_requester(request, "news", once=f"placed:{need.id}:{offer.id}", now=now)
         _ask_later(matter, request, now=now, today=today)
@@ -135,12 +137,11 @@ def decline_offer(offer_id: str, reason: str, *, actor: Account, now: datetime, 
 
 def _own_offer(offer_id: str, actor: Account) -> tuple[Need, Offer]:
     """The attorney's own offer with its need, both locked. Refused("not_found") for anybody else's."""
-    own = select(Offer.need_id).where(Offer.id == offer_id, Offer.attorney_id == actor.attorney_id)
-    need_id = db.session.scalar(own) if actor.attorney_id else None
-    if need_id is None:
+    own = select(Offer.id).where(Offer.id == offer_id, Offer.attorney_id == actor.attorney_id)
+    offer = lock_offer(offer_id) if actor.attorney_id and db.session.scalar(own) else None
+    if offer is None:
         raise Refused("not_found")
-    need = lock_need(need_id)
-    return need, db.session.get_one(Offer, offer_id, populate_existing=True)
+    return offer.need, offer
 
 
 def _refuse_unless_open(offer: Offer, need: Need, request: Request, today: date) -> None:

@@ -15,6 +15,7 @@ from referral_app.actions.contact import write_down
 from referral_app.actions.notes import write_note
 from referral_app.actions.offer_steps import enqueue_for_requester, lock_request, withdraw_all
 from referral_app.actions.routing import law_data, route_request
+from referral_app.actions.tasks import settle_tasks
 from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
@@ -216,6 +217,8 @@ def withdraw_request(request_id: str, *, now: datetime) -> int:
         outbox.cancel_for_request(request.id, "request_withdrawn")
         told = withdraw_all(request, reason="request_withdrawn", actor=REQUESTER, now=now)
         close_matters(request, now=now)
+        for need in request.needs:
+            settle_tasks(need, now=now)
         request.state = RequestState.WITHDRAWN
         request.closed_at = now
         request.last_act_at = now

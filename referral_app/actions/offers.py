@@ -11,11 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from referral_app.actions.letters import write_letter
-from referral_app.actions.offer_steps import (
-    lock_attorney,
-    lock_need,
-    wake,
-)
+from referral_app.actions.offer_steps import lock_attorney, lock_need, lock_offer, wake
 from referral_app.actions.transaction import WORKER, Refused, record, writing
 from referral_app.extensions import db
 from referral_app.models import LIVE, PENDING, Account, Attorney, Need, Offer, Request
@@ -117,11 +113,10 @@ def send_offer(
     The guarded UPDATE counts what is pending inside itself, so that two workers never pass four (rulings.md).
     """
     with writing() as session:
-        need_id = session.scalar(select(Offer.need_id).where(Offer.id == offer_id))
-        if need_id is None:
+        offer = lock_offer(offer_id)
+        if offer is None:
             return False
-        need = lock_need(need_id)
-        offer = session.get_one(Offer, offer_id, populate_existing=True)
+        need = offer.need
         request = need.request
         if offer.state != OfferState.APPROVED or not may_ask(need, request, today):
             return False

@@ -44,10 +44,11 @@ def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
             return False
         old = cases.routing_result(before)
         new = route_request(request, now=now, today=today)
-        changes = law.differences(old, new) if law.differs(old, new) else []
-        if CALLS_STAFF & {change.kind for change in changes}:
+        if not law.differs(old, new):
+            return False
+        if CALLS_STAFF & {change.kind for change in law.differences(old, new)}:
             _call_staff(request, "routing_changed", now=now, today=today)
-        return bool(changes) or law.differs(old, new)
+        return True
 
 
 def put_off_routing(request_id: str, *, now: datetime, today: date) -> bool:

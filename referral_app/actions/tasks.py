@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from referral_app.actions.letters import write_letter
 from referral_app.actions.transaction import WORKER, record
 from referral_app.extensions import db
-from referral_app.models import Request, Task
+from referral_app.models import Need, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import accounts
 from referral_app.vocabulary import Role
+
+#: About finding somebody for a need: over when the need is.
+ASKING = ("no_yes_yet", "two_silent", "critical_offer_expired", "set_used_up")
 
 
 def make_task(
@@ -61,6 +64,16 @@ def make_task(
     if request is not None:
         record(request.id, "task_made", actor=WORKER, now=now, subject=task.id, task=kind, reason=reason)
     return task
+
+
+def settle_tasks(need: Need, *, now: datetime) -> None:
+    """Nobody is looked for any more: what staff had to do about it is done by itself. Call inside `writing()`."""
+    db.session.execute(
+        update(Task)
+        .where(Task.need_id == need.id, Task.kind.in_(ASKING), Task.resolved_at.is_(None))
+        .values(resolved_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def _supervisors() -> list[str]:

@@ -14,6 +14,7 @@ from referral_app.actions.offer_steps import (
     withdraw_need,
 )
 from referral_app.actions.routing import make_needs, route_request
+from referral_app.actions.tasks import settle_tasks
 from referral_app.actions.transaction import Refused, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
@@ -142,6 +143,7 @@ def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
         request = need.request
         withdraw_need(need, reason="given_up", actor=actor.id, now=now)
         need.state = NeedState.GIVEN_UP
+        settle_tasks(need, now=now)
         record(request.id, "need_given_up", actor=actor.id, now=now, need=need.number)
         settle_request(request, actor=actor.id, now=now)
         return need
@@ -175,6 +177,8 @@ def close_request(request_id: str, reason: str, *, actor: Account, now: datetime
         request = _open(request_id)
         outbox.cancel_for_request(request.id, "request_closed")
         withdraw_all(request, reason="request_closed", actor=actor.id, now=now)
+        for need in request.needs:
+            settle_tasks(need, now=now)
         request.state = {
             "wrong_service": RequestState.WRONG_SERVICE,
             "duplicate": RequestState.DUPLICATE,
