@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
+from referral_app import law
 from referral_app import vocabulary as v
 from referral_app.config import ROOT
 from referral_app.models import LEVELS
@@ -19,7 +21,6 @@ SOURCES = sorted(file for room in ("actions", "follow_ups") for file in (ROOT / 
 #: What stands in the braces of an f-string that makes an event's kind.
 FILLED: dict[str, list[str]] = {
     "offer_{}": sorted({str(target) for target in offer_table.TRANSITIONS.values()}),
-    "{}_received": ["added_facts", "complaint"],
 }
 
 
@@ -120,3 +121,13 @@ def test_every_kind_of_letter_has_its_folder() -> None:
     written = codes("write_letter", 0) | codes("enqueue_for_requester", 1)
     assert {"offer", "task", "received", "news"} <= written
     assert written <= folders
+
+
+def test_no_code_stands_in_words_that_a_family_or_an_attorney_reads() -> None:
+    data = law.load()
+    read = {code: f"{area.label} {area.description}" for code, area in data.expertise.items()}
+    read |= {place.code: place.label for place in data.situations}
+    for question in data.questions:
+        read[question.id] = " ".join([question.text, *(option.label for option in question.options)])
+    assert len(read) > 60
+    assert {code: words for code, words in read.items() if re.search(r"[a-z]_[a-z]", words)} == {}
