@@ -22,7 +22,7 @@ def at_the_topic(page: Page, live: LiveApp, question: str) -> None:
         if page.locator(f"input[name=shown][value={question}]").count():
             return
         walks.fill(page, cast.NOOR)
-        walks.go_on(page, "Continue")
+        walks.press(page, "Continue")
     raise AssertionError(f"{question} is never asked")
 
 
@@ -104,7 +104,7 @@ def test_a_form_kept_in_the_middle_goes_on_where_it_was_left(live: LiveApp, open
     later.get_by_role("button", name="Go on with the questions").or_(
         later.get_by_role("link", name="Go on with the questions")
     ).click()
-    assert later.url == here
+    expect(later).to_have_url(here)
     assert later.locator("#child_place-state").input_value() == "TX"
     assert not later.locator("input[name=location_known]:checked").count(), "what was left open is not a skip"
 

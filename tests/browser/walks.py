@@ -6,15 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pyotp
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LiveApp
 from tests.cast import PASSWORD, TOTP_SECRET
 
 #: More screens than any form has: a walk that does not end is a fault, not a hang.
 MOST_SCREENS = 20
-#: So often the next screen is looked for, 50 ms apart.
-MOST_LOOKS = 200
 #: Words of the way, by the language of the page.
 WORDS = {
     "en": {"start": "Start", "go_on": "Nobody is in danger now: go on", "show": "Show me my phrase", "send": "Send"},
@@ -28,29 +26,12 @@ WORDS = {
 
 
 def press(page: Page, words: str) -> None:
-    """Press a button of the page itself (not the one that leaves the site)."""
-    page.locator("main").get_by_role("button", name=words, exact=True).click()
+    """Press a button of the page itself (not the one that leaves the site) and wait for the page that answers.
 
-
-def go_on(page: Page, words: str) -> None:
-    """Press and wait for the next screen: another address, or other questions at the same one.
-
-    Without this the old screen may be read, and pressed, once more before the next one is there.
+    Without the wait the old page may be read, and pressed, once more, or a new one that is not whole yet.
     """
-    before = screen(page)
-    press(page, words)
-    for _ in range(MOST_LOOKS):
-        try:
-            if screen(page) != before:
-                return
-        except Error:
-            pass  # looked at while one page gave way to the next
-        page.wait_for_timeout(50)
-
-
-def screen(page: Page) -> tuple[str, list[str | None]]:
-    """What tells one screen of the form from another."""
-    return page.url, [asked.get_attribute("value") for asked in page.locator("input[name=shown]").all()]
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.locator("main").get_by_role("button", name=words, exact=True).click()
 
 
 def fill(page: Page, answers: dict[str, Any]) -> None:
@@ -120,7 +101,7 @@ def through_the_topics(
         titles.append(page.locator("h1").inner_text())
         look()
         fill(page, answers)
-        go_on(page, words)
+        press(page, words)
     raise AssertionError(f"the form does not end: {titles}")
 
 
