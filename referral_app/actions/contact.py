@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
+from referral_app.actions import both_sides
 from referral_app.actions.transaction import REQUESTER, Refused, record, writing
 from referral_app.extensions import db
 from referral_app.models import Event, Request
@@ -19,7 +20,7 @@ BLOCKED = "other_side_contact_blocked"
 MOST_TOLD = 20
 
 
-def change_contact(request_id: str, contact: Mapping[str, Any], *, now: datetime) -> None:
+def change_contact(request_id: str, contact: Mapping[str, Any], *, now: datetime, today: date) -> None:
     """New rules for reaching the requester. Everything waiting is judged by them when it would be sent (D07).
 
     Refused("other_side_as_contact", fields=…) for a person of the other side; the refusal itself is written down.
@@ -37,6 +38,7 @@ def change_contact(request_id: str, contact: Mapping[str, Any], *, now: datetime
             cases.seal_words(request, said)
             request.last_act_at = now
             record(request.id, "contact_changed", actor=REQUESTER, now=now)
+            both_sides.look(request, now=now, today=today)
     if blocked:
         raise Refused("other_side_as_contact", fields=blocked)
 

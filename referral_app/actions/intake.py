@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from referral_app import law
-from referral_app.actions import consent
+from referral_app.actions import both_sides, consent
 from referral_app.actions.contact import write_down
 from referral_app.actions.notes import write_note
 from referral_app.actions.offer_steps import enqueue_for_requester, lock_request, withdraw_all
@@ -181,6 +181,7 @@ def submit_request(
         request.consent_version = consent.CONSENT_VERSION
         db.session.flush()
         record(request.id, "request_submitted", actor=REQUESTER, now=now, source=request.source)
+        both_sides.look(request, now=now, today=today)
         routing = route_request(request, now=now, today=today)
         if consents:
             _agree(request, routing, texts, now=now, today=today)

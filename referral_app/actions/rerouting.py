@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import update
 
 from referral_app import law
-from referral_app.actions import coming_of_age
+from referral_app.actions import both_sides, coming_of_age
 from referral_app.actions.offer_steps import enqueue_for_requester, lock_request
 from referral_app.actions.routing import AUTOMATIC, law_data, make_needs, route_request
 from referral_app.actions.tasks import make_task
@@ -42,6 +42,7 @@ def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
         before = cases.latest_routing(request)
         if before is None:
             return False
+        both_sides.look(request, now=now, today=today)
         old = cases.routing_result(before)
         new = route_request(request, now=now, today=today)
         if not law.differs(old, new):

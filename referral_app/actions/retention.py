@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from referral_app.actions.transaction import audit, writing
-from referral_app.models import Request
+from referral_app.extensions import db
+from referral_app.models import ConflictToken, Request
 from referral_app.queries import retention as queries
 from referral_app.security.case_keys import vault
 
 ORPHANS = "keys without a request"
+TOKENS = "conflict tokens"
 
 
 def plan(now: datetime) -> dict[str, int]:
     """How many requests each rule would delete now, and how many keys belong to none. Changes nothing."""
     due = {rule.name: queries.how_many(rule, now) for rule in queries.RULES}
-    return {**due, ORPHANS: sum(1 for _ in queries.orphan_keys(now))}
+    tokens = db.session.scalar(select(func.count()).select_from(ConflictToken).where(queries.old_tokens(now)))
+    return {**due, TOKENS: tokens or 0, ORPHANS: sum(1 for _ in queries.orphan_keys(now))}
 
 
 def run(now: datetime, *, actor: str) -> dict[str, int]:
@@ -31,6 +34,11 @@ def run(now: datetime, *, actor: str) -> dict[str, int]:
         done[rule.name] = 0
         while ids := queries.some_due(rule, now):
             done[rule.name] += _delete(rule, ids, now, actor)
+    with writing() as session:
+        gone = session.execute(delete(ConflictToken).where(queries.old_tokens(now)))
+        done[TOKENS] = int(gone.rowcount)  # type: ignore[attr-defined]
+        if done[TOKENS]:
+            audit("retention_swept", "conflict_tokens", actor=actor, reason=f"{done[TOKENS]} {TOKENS}")
     orphans = list(queries.orphan_keys(now))
     for case_id in orphans:
         vault().shred(case_id)

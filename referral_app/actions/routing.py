@@ -17,6 +17,8 @@ from referral_app.queries import cases
 from referral_app.vocabulary import RequestState, Track
 
 AUTOMATIC = ("auto", "auto_urgent")
+#: The signal that the other side of this request may be asking too (rulings.md: set by a match of tokens).
+CONFLICT = "conflict_match"
 NO_WEEK = "9999-W99"
 CROSSING_AND_CUSTODY = (
     "intl_abduction_outgoing",
@@ -84,7 +86,17 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
     if before is None and routing.mode in AUTOMATIC:
         request.state = RequestState.READY_TO_MATCH
         make_needs(request, result, now=now)
+    elif before is None and CONFLICT in said["signals"] and _would_match(said, today):
+        # Held because the other side may be here: its needs are there, so that its page reads like any other's (T19).
+        make_needs(request, result, now=now)
     return result
+
+
+def _would_match(said: dict[str, Any], today: date) -> bool:
+    """Whether nothing but a possible other side holds it."""
+    signals = [signal for signal in said["signals"] if signal != CONFLICT]
+    result = law.route(said["answers"], {"today": today.isoformat(), "signals": signals}, law_data())
+    return result["attorney_match"] in AUTOMATIC
 
 
 def make_needs(request: Request, result: dict[str, Any], *, now: datetime) -> list[Need]:

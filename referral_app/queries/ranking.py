@@ -11,7 +11,7 @@ from sqlalchemy import select
 from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile, NeedProfile, Result, rank
 from referral_app.models import Attorney, Need, Offer, Request
-from referral_app.queries import cases, roster
+from referral_app.queries import both_sides, cases, roster
 from referral_app.vocabulary import OfferState
 from referral_app.workflow.holidays import us_federal_holidays
 from referral_app.workflow.offers import spec_outcome
@@ -25,7 +25,8 @@ def holidays_from(day: date) -> frozenset[date]:
 
 
 def conflicts(request_id: str) -> tuple[set[str], set[str]]:
-    """Attorney codes and firm ids that found a conflict with any need of this request: it counts for all its needs."""
+    """Attorney codes and firm ids that may not act: who found a conflict with any need of this request, and who is
+    asked or engaged by a request that may be its other side (T19). It counts for all its needs."""
     rows = db.session.execute(
         select(Attorney.code, Attorney.firm_id)
         .join(Offer, Offer.attorney_id == Attorney.id)
@@ -36,7 +37,8 @@ def conflicts(request_id: str) -> tuple[set[str], set[str]]:
             | ((Offer.state == OfferState.DECLINED) & (Offer.reason == CONFLICT_REASON)),
         )
     ).all()
-    return {code for code, _ in rows}, {firm for _, firm in rows if firm}
+    barred = {(code, firm) for code, firm in rows} | both_sides.engaged(both_sides.opposite_ids(request_id))
+    return {code for code, _ in barred}, {firm for _, firm in barred if firm}
 
 
 def prior_offers(need_id: str, *, leaving_out: str | None = None) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from referral_app.extensions import db
-from referral_app.models import Request, RequesterSession
+from referral_app.models import ConflictToken, Request, RequesterSession
 from referral_app.models.keys import CaseKey
 from referral_app.queries.operations import fact
 from referral_app.vocabulary import RequestState
@@ -20,6 +20,8 @@ RESTORED = "restored_at"
 AFTER_RESTORE = timedelta(days=35)
 ORPHAN_AGE = timedelta(hours=24)
 CHUNK = 500
+#: How long it can be found out that the other side asked once (rulings.md).
+TOKENS_KEPT = timedelta(days=7 * 365)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ def how_many(rule: KeepingRule, now: datetime) -> int:
 def some_due(rule: KeepingRule, now: datetime, limit: int = CHUNK) -> list[str]:
     """Ids of some requests that have outlived their time."""
     return list(db.session.scalars(select(Request.id).where(rule.due(now)).limit(limit)))
+
+
+def old_tokens(now: datetime) -> ColumnElement[bool]:
+    """The condition that a conflict token of a request that is gone has outlived its time."""
+    return and_(ConflictToken.made_at <= now - TOKENS_KEPT, ~exists().where(Request.id == ConflictToken.request_id))
 
 
 def orphan_keys(now: datetime) -> Iterator[str]:

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 
 from referral_app.extensions import db
 from referral_app.models.keys import CaseKey
-from referral_app.security import likeness, phrases
+from referral_app.security import likeness, parties, phrases
 from referral_app.security.derived import derived_key, keyed_hash
 
 #: The first byte of what is sealed says how.
@@ -173,6 +173,10 @@ class CaseVault:
         """
         facts = likeness.facts(name, born=born, email=email, phone=phone)
         return {kind: keyed_hash(self._token_key, kind, *parts) for kind, parts in facts.items()}
+
+    def party_tokens(self, said: Mapping[str, Any]) -> set[tuple[str, str]]:
+        """(whose, keyed token) of everybody a request names (`parties.facts`): what is kept to find its other side."""
+        return {(whose, keyed_hash(self._token_key, kind, *parts)) for whose, kind, *parts in parties.facts(said)}
 
 
 def vault() -> CaseVault:

@@ -42,9 +42,14 @@ def _named(field: str, name: str, lines: list[str]) -> bool:
     return any(_same_person(_words(name), _words(line), field in _FIRST_NAME_COUNTS) for line in lines)
 
 
+def parts(line: str) -> tuple[str, list[str], list[str]]:
+    """The name in a line, and the e-mail addresses and phone numbers written beside it."""
+    return _NUMBER.sub(" ", _EMAIL.sub(" ", line)), _EMAIL.findall(line), _NUMBER.findall(_EMAIL.sub(" ", line))
+
+
 def _words(line: str) -> set[str]:
-    """The words of the name in a line, without addresses and numbers written beside it."""
-    return set(likeness.fold(_NUMBER.sub(" ", _EMAIL.sub(" ", line))))
+    """The words of the name in a line."""
+    return set(likeness.fold(parts(line)[0]))
 
 
 def _same_person(one: set[str], other: set[str], first_name_counts: bool) -> bool:

@@ -22,6 +22,7 @@ NOTHING = {
     "drafts with a phrase": 0,
     "refused": 0,
     "closed": 0,
+    "conflict tokens": 0,
     "keys without a request": 0,
 }
 

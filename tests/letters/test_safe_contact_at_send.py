@@ -106,7 +106,9 @@ def test_who_forbids_mail_after_a_letter_was_written_gets_none_and_staff_get_one
     with app.app_context():
         post = world.basket()
         request = queued("news", 1)
-        contact.change_contact(request.id, {"email": "family@example.net", "ways": ["call"]}, now=clock.now)
+        contact.change_contact(
+            request.id, {"email": "family@example.net", "ways": ["call"]}, now=clock.now, today=clock.now.date()
+        )
         for _ in range(4):
             world.swept()
             clock.move(days=1)

@@ -114,7 +114,7 @@ def test_no_verb_lets_it_through_and_no_letter_leaves(app: object) -> None:
         db.session.commit()
         assert recipients.why_unsafe(recipients.of_letter(letter), letter) == "not_reachable"
         with pytest.raises(Refused, match="other_side_as_contact"):
-            contact.change_contact(request.id, {"called": PARENT_B}, now=now)
+            contact.change_contact(request.id, {"called": PARENT_B}, now=now, today=now.date())
         draft, _token = intake.start_draft(now=now)
         with pytest.raises(Refused, match="other_side_as_contact"):
             intake.save_draft(draft.id, words, now=now)
@@ -129,7 +129,9 @@ def test_the_refusals_of_one_request_do_not_fill_the_chain(app: object) -> None:
         request = cast.submitted(names={"other_side": [PARENT_B]})
         for _ in range(contact.MOST_TOLD + 3):
             with pytest.raises(Refused, match="other_side_as_contact"):
-                contact.change_contact(request.id, {"called": PARENT_B}, now=the_clock().programme())
+                contact.change_contact(
+                    request.id, {"called": PARENT_B}, now=the_clock().programme(), today=the_clock().today()
+                )
         assert events("other_side_contact_blocked") == contact.MOST_TOLD
 
 
@@ -137,7 +139,9 @@ def test_staff_see_that_a_contact_was_refused(client: PageClient) -> None:
     with client.app.app_context():
         request = cast.submitted(names={"other_side": [PARENT_B]})
         with pytest.raises(Refused):
-            contact.change_contact(request.id, {"called": PARENT_B}, now=the_clock().programme())
+            contact.change_contact(
+                request.id, {"called": PARENT_B}, now=the_clock().programme(), today=the_clock().today()
+            )
         request_id, grace = request.id, cast.grace().id
     cast.sign_in(client, grace)
     assert "A contact from the other side was refused" in client.get(f"/counsel/requests/{request_id}").text

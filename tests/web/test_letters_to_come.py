@@ -20,7 +20,7 @@ def _letter_to_the_requester(ways: list[str]) -> Request:
     """A request whose requester has a letter that waits, and these ways marked as safe."""
     request = cast.submitted(cast.answers(contact_ways=ways), contact={"email": "noor@example.org"})
     now = the_clock().programme()
-    contact.change_contact(request.id, {"email": "noor@example.org", "ways": ways}, now=now)
+    contact.change_contact(request.id, {"email": "noor@example.org", "ways": ways}, now=now, today=now.date())
     from referral_app.extensions import db
 
     outbox.enqueue("news", "requester", request.id, once="planned", now=now, request_id=request.id)
@@ -39,7 +39,9 @@ def test_a_letter_that_may_leave_says_so_and_one_that_may_not_says_why(client: P
         from referral_app.extensions import db
 
         request = db.session.query(Request).one()
-        contact.change_contact(request.id, {"ways": ["i_will_return"]}, now=the_clock().programme())
+        contact.change_contact(
+            request.id, {"ways": ["i_will_return"]}, now=the_clock().programme(), today=the_clock().today()
+        )
     page = client.get("/counsel/letters")
     assert "stopped" in page.text
     assert "noor@example.org" not in page.html

@@ -14,7 +14,7 @@ from referral_app.actions import rerouting
 from referral_app.actions.routing import law_data
 from referral_app.actions.triage import CLOSE_REASONS, FACT_MODES, HOLD_REASONS
 from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
-from referral_app.queries import cases
+from referral_app.queries import both_sides, cases
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import OfferState, Role
 from referral_app.web.answers import Answered, answered
@@ -102,6 +102,8 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
             (note, cases.note_text(note), names.get(note.account_id or ""))
             for note in notes(the_request, viewer, names)
         ],
+        "opposites": both_sides.opposites(the_request.id),
+        "sees_opposites": viewer.holds(Role.CONFLICTS),
         "hold_reasons": HOLD_REASONS,
         "close_reasons": CLOSE_REASONS,
         "ended": the_request.state in ENDED,

@@ -99,7 +99,12 @@ def change_contact() -> Response:
         return _page(held, status=422, ways=ways, contact_form=form, fault=_("Check the address or number below."))
     kept = {name: value for name, value in said["contact"].items() if name not in form}
     try:
-        contact.change_contact(held.id, {**kept, **reach.contact_of(form), "ways": ways}, now=clock().programme())
+        contact.change_contact(
+            held.id,
+            {**kept, **reach.contact_of(form), "ways": ways},
+            now=clock().programme(),
+            today=clock().today(),
+        )
     except Refused as refused:
         reach.say_other_side(form, refused.facts["fields"])
         return _page(held, status=422, ways=ways, contact_form=form, fault=reach.other_side_words())

@@ -11,6 +11,7 @@ WORDS = {
         "system": _l("The system"),
     },
     "event": {
+        "other_side_met": _l("Somebody this request names may be asking for help too"),
         "phrase_renewed": _l("New phrase given on the phone"),
         "handed_over": _l("Handed over to the person it is about"),
         "request_resumed": _l("The family goes on"),
@@ -92,6 +93,7 @@ WORDS = {
         "emergency": _l("Emergency: look now"),
         "came_of_age": _l("The young person may now be 18: ask them, by their own safe way, whether to go on"),
         "handed_over": _l("The person it is about is 18 now: give them a new phrase by their own safe way"),
+        "both_sides": _l("Its other side may be asking for help too"),
         "routing_changed": _l("The rules say something new"),
         "routing_failed": _l("The rules could not read a request"),
     },

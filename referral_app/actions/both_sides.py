@@ -1,0 +1,64 @@
+"""Whether the other side of a request may be asking too: looked for when who is named changes, told to staff alone.
+
+The request that comes second is held for a person by the law's own rule (M12). The first goes on: else anybody could
+stop a family by sending a form of their own. Neither family's page changes (T19, B03).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import delete
+
+from referral_app.actions.routing import CONFLICT, law_data
+from referral_app.actions.tasks import make_task
+from referral_app.actions.transaction import WORKER, record
+from referral_app.extensions import db
+from referral_app.models import ConflictToken, Request
+from referral_app.queries import both_sides, cases
+from referral_app.security.case_keys import vault
+
+TASK = "both_sides"
+
+
+def look(request: Request, *, now: datetime, today: date) -> bool:
+    """Keep the tokens of whom this request names now, and call staff to both sides of what they meet.
+
+    True when there may be another side; before its first routing the request then carries the signal for the rules.
+    Call inside `writing()`.
+    """
+    said = cases.words(request)
+    tokens = vault().party_tokens(said)
+    _keep(request.id, tokens, now)
+    met = both_sides.opposites(request.id)
+    if not met:
+        return False
+    if cases.latest_routing(request) is None:
+        cases.seal_words(request, {**said, "signals": [*said["signals"], CONFLICT]})
+        record(request.id, "other_side_met", actor=WORKER, now=now, requests=len(met))
+    for one, other in [pair for opposite in met for pair in ((request, opposite), (opposite, request))]:
+        make_task(
+            TASK,
+            once=f"{TASK}:{one.id}:{other.id}",
+            now=now,
+            due_on=today,
+            request=one,
+            track=law_data().match_urgency(one.level) if one.level else None,
+        )
+    return True
+
+
+def _keep(request_id: str, tokens: set[tuple[str, str]], now: datetime) -> None:
+    """What is known stays, with its day; what is new is added, what no longer holds goes."""
+    known = both_sides.tokens_of(request_id)
+    for whose, token in known - tokens:
+        db.session.execute(
+            delete(ConflictToken).where(
+                ConflictToken.request_id == request_id, ConflictToken.whose == whose, ConflictToken.token == token
+            )
+        )
+    db.session.add_all(
+        ConflictToken(request_id=request_id, whose=whose, token=token, made_at=now)
+        for whose, token in sorted(tokens - known)
+    )
+    db.session.flush()

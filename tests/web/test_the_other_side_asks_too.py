@@ -1,0 +1,206 @@
+"""(T19) Both sides of one matter ask: each learns nothing, staff learn it at once, and no attorney serves both."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from referral_app.actions import contact, intake, rerouting, retention, triage
+from referral_app.actions.offers import approve_set
+from referral_app.actions.transaction import Refused
+from referral_app.clock import clock as the_clock
+from referral_app.extensions import db
+from referral_app.models import ConflictToken, Request, Task
+from referral_app.queries import both_sides, cases, ranking
+from referral_app.security.parties import facts
+from tests import cast
+from tests.conftest import StillClock, empty
+from tests.page_client import PageClient
+
+NOOR_SAYS: dict[str, Any] = {
+    "contact": {"called": "Noor Haddad", "email": "noor@example.org"},
+    "names": {"other_side": ["Marco Vega, marco.vega@example.org"]},
+}
+#: The other parent, who poses as one whose child was taken.
+MARCO_SAYS: dict[str, Any] = {"contact": {"called": "Marco Vega"}, "names": {"other_side": ["Noor Haddad"]}}
+#: The same, so that only one thing shows who it is.
+ONLY = {
+    "the child, and who has it": ({}, {}, {"who_has_child": "requester"}),
+    "the child, by another name": ({"called": "Lena Ortiz"}, {}, {}),
+    "his name": ({"called": "VEGA, Marco"}, {}, {"children": [{"ref": "c1", "dob": "2011-01-02"}]}),
+    "how his name sounds": ({"called": "Marko Bega"}, {}, {"children": [{"ref": "c1", "dob": "2011-01-02"}]}),
+    "his address": ({"email": "Marco.Vega@Example.org"}, {}, {"children": None}),
+    "her name": ({}, {"other_side": ["Noor Haddad"]}, {"children": None}),
+    "her address": ({}, {"other_side": ["my wife, noor@example.org"]}, {"children": None}),
+    "first names and the child": (
+        {"called": "Marco"},
+        {"other_side": ["Noor"]},
+        {"home_place": {"country": "BR"}, "child_place": {"country": "BR"}, "where": {"country": "BR"}},
+    ),
+}
+
+
+def marco(**changes: Any) -> Request:
+    return cast.submitted(cast.answers(contact_ways=["email"], **changes), **MARCO_SAYS)
+
+
+def noor() -> Request:
+    return cast.submitted(cast.answers(contact_ways=["email"]), **NOOR_SAYS)
+
+
+def flagged(request: Request) -> bool:
+    return bool(both_sides.opposites(request.id))
+
+
+@pytest.mark.parametrize("shown", ONLY)
+def test_whatever_shows_it_staff_are_called_to_both_and_the_second_is_held(app: Flask, shown: str) -> None:
+    called, named, changes = ONLY[shown]
+    with app.app_context():
+        first = noor()
+        second = cast.submitted(cast.answers(contact_ways=["email"], **changes), contact=called, names=named)
+        assert flagged(first)
+        assert flagged(second)
+        tasks = db.session.scalars(select(Task).where(Task.kind == "both_sides")).all()
+        assert {task.request_id for task in tasks} == {first.id, second.id}
+        routing = cases.latest_routing(second)
+        assert routing is not None
+        assert routing.mode == "staff_review"
+        assert "conflict_possible" in cases.routing_result(routing)["flags"]
+        assert second.state == "submitted"
+        assert first.state == "ready_to_match", "nobody stops a family by sending a form"
+
+
+@pytest.mark.parametrize(
+    ("called", "named", "changes"),
+    [
+        ({"called": "Ivo Brandt"}, {"other_side": ["Mara Brandt"]}, {"children": [{"ref": "c1", "dob": "2019-03-15"}]}),
+        ({"called": "Marco"}, {"other_side": ["Noor"]}, {"children": [{"ref": "c1", "dob": "2012-03-14"}]}),
+        ({"called": "noor haddad"}, {"other_side": ["Marco Vega"]}, {}),
+    ],
+    ids=["somebody else", "first names alone", "the same parent again"],
+)
+def test_the_control_others_are_not_flagged(
+    app: Flask, called: dict[str, Any], named: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    with app.app_context():
+        first = noor()
+        second = cast.submitted(cast.answers(**changes), contact=called, names=named)
+        assert not flagged(first)
+        assert not flagged(second)
+        assert second.state == "ready_to_match"
+        assert not db.session.scalar(select(func.count()).select_from(Task))
+
+
+def pages_of(client: PageClient) -> str:
+    """Everything Marco can read of his request, without what is another each time."""
+    with client.app.app_context():
+        request = marco()
+        phrase = intake.give_phrase(request.id, now=the_clock().real())
+        intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+        reference = request.reference
+    client.get("/status")
+    read = [client.submit({"phrase": phrase}).html]
+    read += [client.get(path).html for path in ("/status/request", "/status/request/stop", "/")]
+    text = "\n".join(read).replace(reference, "R-XXX-XXX")
+    return re.sub(r'(name="csrf_token"[^>]* value=")[^"]+', r"\1", text)
+
+
+def test_the_answer_to_the_second_is_that_of_a_fresh_case_to_the_byte(client: PageClient) -> None:
+    fresh = pages_of(client)
+    assert "Agree" in fresh or "agree" in fresh, "the control: the text for lawyers is on the page"
+    with client.app.app_context():
+        empty(client.app)
+        noor()
+    second = PageClient(client.app)
+    assert pages_of(second) == fresh
+    assert second.get("/counsel/", 303)
+
+
+def test_staff_see_that_it_may_be_and_only_the_conflicts_role_sees_which(client: PageClient) -> None:
+    with client.app.app_context():
+        first, second = noor(), marco()
+        ids = (first.id, second.id)
+        references = (first.reference, second.reference)
+        grace, sol = cast.grace(), cast.sol()
+        grace_id, sol_id = grace.id, sol.id
+    for one, other in ((0, 1), (1, 0)):
+        cast.sign_in(client, grace_id)
+        page = client.get(f"/counsel/requests/{ids[one]}")
+        assert "Possible opposing party" in page.text
+        assert references[other] not in page.text
+    supervisor = PageClient(client.app)
+    cast.sign_in(supervisor, sol_id)
+    page = supervisor.get(f"/counsel/requests/{ids[0]}")
+    assert references[1] in page.text
+
+
+def test_an_attorney_of_the_one_is_refused_for_the_other_until_a_person_clears_it(app: Flask) -> None:
+    with app.app_context():
+        grace = cast.grace()
+        amara, colleague, bela = (
+            cast.amara(firm_id="f-1", firm_name="Diallo"),
+            cast.attorney("a-3", "Chidi", "Obi", firm_id="f-1", firm_name="Diallo"),
+            cast.bela(),
+        )
+        first = noor()
+        cast.sent(cast.need_of(first), amara, by=grace)
+        second = marco()
+        now, today = the_clock().programme(), the_clock().today()
+        assert ranking.conflicts(second.id) == ({amara.code}, {"f-1"})
+        need = cast.need_of(second)
+        with pytest.raises(Refused, match="request_not_ready"):
+            approve_set(need.id, [bela.id], actor=grace, now=now, today=today)
+        db.session.refresh(second)
+        left_out = ranking.rank_need(second, need, now=now, today=today).as_dict()["excluded"]
+        excluded = {row["id"]: row["first"] for row in left_out}
+        assert excluded[amara.code] == excluded[colleague.code] == "CONFLICT"
+        assert bela.code not in excluded
+        # A person looks and says that they are not two sides: neither is barred any more.
+        assert triage.clear_reason(second.id, "M12", actor=grace, now=now, today=today)
+        assert ranking.conflicts(second.id) == (set(), set())
+        assert not flagged(first)
+
+
+def test_a_later_name_or_the_next_night_shows_it_too(app: Flask, clock: StillClock) -> None:
+    with app.app_context():
+        first = noor()
+        second = cast.submitted(cast.answers(children=None))
+        assert not flagged(first)
+        now, today = the_clock().programme(), the_clock().today()
+        contact.change_contact(second.id, {"called": "Marco Vega"}, now=now, today=today)
+        assert flagged(first)
+        # Rows from before there were tokens get them when the rules read the request again.
+        db.session.execute(ConflictToken.__table__.delete())
+        db.session.commit()
+        clock.now += timedelta(days=1)
+        now, today = the_clock().programme(), the_clock().today()
+        for request in (first, second):
+            rerouting.route_anew(request.id, now=now, today=today)
+        assert flagged(first)
+        assert first.state == "ready_to_match"
+
+
+def test_tokens_outlive_the_request_by_seven_years_and_say_no_name(app: Flask) -> None:
+    with app.app_context():
+        request = noor()
+        kept = db.session.scalars(select(ConflictToken)).all()
+        assert {token.whose for token in kept} == {"own", "other", "child"}
+        assert all(re.fullmatch(r"[0-9a-f]{64}", token.token) for token in kept)
+        db.session.delete(request)
+        db.session.commit()
+        made = the_clock().programme()
+        retention.run(made + timedelta(days=7 * 365 - 1), actor="command")
+        assert db.session.scalar(select(func.count()).select_from(ConflictToken)) == len(kept)
+        done = retention.run(made + timedelta(days=7 * 365), actor="command")
+        assert done["conflict tokens"] == len(kept)
+        assert not db.session.scalar(select(func.count()).select_from(ConflictToken))
+
+
+def test_nobody_named_and_no_birth_date_gives_nothing_to_compare() -> None:
+    said = {**cases.EMPTY_WORDS, "answers": cast.answers(children=[{"ref": "c1", "dob": "2019"}])}
+    assert facts(said) == set()
