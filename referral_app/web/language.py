@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import current_app, request, session
+from flask_babel import refresh
 from werkzeug.exceptions import HTTPException
 
 LANGUAGES = {"en": "English", "es": "Español"}
@@ -24,6 +25,7 @@ def switch_to(code: str) -> bool:
     if code not in LANGUAGES:
         return False
     session[SESSION_KEY] = code
+    refresh()
     return True
 
 

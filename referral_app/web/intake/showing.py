@@ -170,11 +170,6 @@ def _event(name: str, value: Mapping[str, str]) -> Typed:
     return typed | (_date(name, value["date"]) if value["date"] not in RESERVED else {})
 
 
-_Flat = Callable[[str, Any], Typed]
-_ONE: dict[str, _Flat] = {"date": _date, "date_partial": _date, "place": _place, "court": _court}
-_MANY: dict[str, _Flat] = {"places": _place, "courts": _court, "people": _person, "events": _event}
-
-
 def countries(data: law.LawData) -> list[tuple[str, str]]:
     """Every country by its name in the reader's language, the United States first."""
     named = [(option.code, filters.country(option.code)) for option in data.places.countries]

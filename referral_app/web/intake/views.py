@@ -21,6 +21,7 @@ from referral_app.security.text_screen import screen
 from referral_app.web import requester, signposts
 from referral_app.web.access import PUBLIC, access
 from referral_app.web.intake import draft, help_now, reach, reading, showing, steps
+from referral_app.web.language import switch_to
 from referral_app.web.render import render
 
 intake = Blueprint("intake", __name__, url_prefix="/request")
@@ -70,8 +71,11 @@ def answer(place: int) -> Response:
     step = draft.step_at(place, said["answers"])
     if step is None:
         return draft.to_first_open(row)
+    switched = switch_to(request.form.get("language", ""))
     values, faults = reading.read_all(step.questions, request.form, data, clock().today())
     removed = _screen_words(step, values)
+    if switched and not removed:
+        return _topic_page(row, step, said, typed=True)
     leaving = bool(request.form.get("keep"))
     if leaving:
         # Who leaves in the middle keeps what was written; what was not reached yet is asked when they come back.
@@ -122,9 +126,11 @@ def save_reach() -> Response:
         return draft.gone()
     said = cases.words(row)
     ways = steps.may_reach(said["answers"])
+    switched = switch_to(request.form.get("language", ""))
     form = reach.form_for(ways)
-    if not form.validate_on_submit():
-        return render("intake/reach.html", status=422, ways=ways, form=form, next_page=request.form.get("next", ""))
+    if switched or not form.validate_on_submit():
+        status = 200 if switched else 422
+        return render("intake/reach.html", status=status, ways=ways, form=form, next_page=request.form.get("next", ""))
     said["contact"] = reach.contact_of(form)
     try:
         verbs.save_draft(row.id, said, now=clock().real())
@@ -188,12 +194,13 @@ def _topic_page(
     said: dict[str, Any],
     *,
     status: int = 200,
+    typed: bool = False,
     faults: list[reading.Fault] | None = None,
     removed: dict[str, str] | None = None,
     contact_blocked: tuple[str, ...] = (),
 ) -> Response:
     data = law_data()
-    form = MultiDict(request.form) if status == 422 else None
+    form = MultiDict(request.form) if typed or status == 422 else None
     if form is not None:
         for name, text in (removed or {}).items():
             form[name] = text
