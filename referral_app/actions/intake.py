@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from referral_app import law
 from referral_app.actions import both_sides, consent
 from referral_app.actions.contact import write_down
+from referral_app.actions.next_check import promise_next_check
 from referral_app.actions.notes import write_note
 from referral_app.actions.offer_steps import enqueue_for_requester, lock_request, withdraw_all
 from referral_app.actions.routing import law_data, route_request
@@ -30,8 +31,6 @@ from referral_app.vocabulary import MatterState, RequestState
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 DRAFT_IDLE = timedelta(minutes=30)
 DRAFT_KEPT = timedelta(days=30)
-#: Until when a request has a next date, whatever its state (journeys U1).
-NEXT_CHECK_DAYS = {"emergency": 1, "critical": 1, "urgent": 2, "standard": 5}
 
 
 def new_reference() -> str:
@@ -185,7 +184,7 @@ def submit_request(
         routing = route_request(request, now=now, today=today)
         if consents:
             _agree(request, routing, texts, now=now, today=today)
-        request.next_check_on = today + timedelta(days=NEXT_CHECK_DAYS[routing["urgency"]["level"]])
+        promise_next_check(request, today)
         enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
         return request
 

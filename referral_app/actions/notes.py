@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from referral_app.actions.next_check import looked_at
 from referral_app.actions.offer_steps import lock_request
 from referral_app.extensions import db
 from referral_app.models import Note
@@ -36,5 +37,8 @@ def write_note(request_id: str, kind: str, text: str, *, by: str | None, now: da
     note = Note(id=new_id(), request_id=request_id, kind=kind, account_id=by, created_at=now)
     cases.seal_note(note, text)
     db.session.add(note)
-    request.last_act_at = now
+    if by is None:
+        request.last_act_at = now
+    else:
+        looked_at(request, now=now)
     return note

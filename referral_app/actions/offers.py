@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from referral_app.actions.letters import write_letter
+from referral_app.actions.next_check import looked_at
 from referral_app.actions.offer_steps import lock_attorney, lock_need, lock_offer, wake
 from referral_app.actions.transaction import WORKER, Refused, record, writing
 from referral_app.extensions import db
@@ -84,7 +85,7 @@ def approve_set(
             request.state = RequestState.MATCHING
         if request.owner_id is None:
             request.owner_id = actor.id
-        request.last_act_at = now
+        looked_at(request, now=now)
         wake(need, now)
         session.flush()
         for offer in made:

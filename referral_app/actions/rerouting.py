@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from referral_app import law
 from referral_app.actions import both_sides, coming_of_age
+from referral_app.actions.next_check import looked_at
 from referral_app.actions.offer_steps import enqueue_for_requester, lock_request
 from referral_app.actions.routing import AUTOMATIC, law_data, make_needs, route_request
 from referral_app.actions.tasks import make_task
@@ -112,7 +113,7 @@ def add_needs(request_id: str, *, actor: Account, now: datetime, today: date) ->
         made = make_needs(request, result, now=now)
         if request.state in WAITING:
             request.state = after(RequestState(request.state), "clear")
-        request.last_act_at = now
+        looked_at(request, now=now)
         record(request.id, "needs_added", actor=actor.id, now=now, needs=[need.number for need in made])
         if not all(disclosure.has_consent(request, need, today) for need in made):
             enqueue_for_requester(request, "news", once=f"agree:{request.id}:routing-{routing.number}", now=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from referral_app.actions.next_check import looked_at
 from referral_app.actions.notes import write_note
 from referral_app.actions.offer_steps import (
     enqueue_for_requester,
@@ -36,7 +37,7 @@ def take_request(request_id: str, *, actor: Account, now: datetime) -> Request:
         if request.owner_id == actor.id and request.state != RequestState.SUBMITTED:
             return request
         request.owner_id = actor.id
-        request.last_act_at = now
+        looked_at(request, now=now)
         _into_triage(request)
         record(request.id, "request_taken", actor=actor.id, now=now)
         return request
@@ -54,7 +55,7 @@ def ask_for_information(request_id: str, *, actor: Account, now: datetime) -> Re
         request = _open(request_id)
         _into_triage(request)
         request.state = _moved(request, "ask_information")
-        request.last_act_at = now
+        looked_at(request, now=now)
         record(request.id, "information_asked", actor=actor.id, now=now)
         enqueue_for_requester(request, "news", once=f"asked:{request.id}:{now.isoformat()}", now=now)
         return request
@@ -72,7 +73,7 @@ def wall(request_id: str, *, actor: Account, now: datetime) -> Request:
         outbox.cancel_for_request(request.id, "request_walled")
         withdraw_all(request, reason="request_walled", actor=actor.id, now=now)
         request.state = _moved(request, "wall")
-        request.last_act_at = now
+        looked_at(request, now=now)
         record(request.id, "request_walled", actor=actor.id, now=now)
         return request
 
@@ -107,7 +108,7 @@ def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime,
                 Clearing(request_id=request.id, reason=reason, cleared_by=actor.id, cleared_at=now)
             )
             record(request.id, "reason_cleared", actor=actor.id, now=now, reason=reason)
-        request.last_act_at = now
+        looked_at(request, now=now)
         _into_triage(request)
         if set(reasons) <= {row.reason for row in request.clearings} and request.state in (
             RequestState.SUBMITTED,
@@ -164,7 +165,7 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
             request.state = request.held_from
             request.held_from = None
         request.hold = reason
-        request.last_act_at = now
+        looked_at(request, now=now)
         record(request.id, "hold_set" if reason else "hold_ended", actor=actor.id, now=now, reason=reason)
         return request
 

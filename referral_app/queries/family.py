@@ -11,7 +11,7 @@ from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Offer, Request
 from referral_app.queries import cases, disclosure, ranking, recipients
 from referral_app.vocabulary import MatterState, NeedState, RequestState
-from referral_app.workflow.calendar import business_days_between
+from referral_app.workflow.calendar import business_days_between, next_business_day
 from referral_app.workflow.requests import ENDED
 
 READING = (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.READY_TO_MATCH, RequestState.MATCHING)
@@ -40,8 +40,10 @@ def status(request: Request, today: date) -> Status:
         .join(Need, Need.id == Offer.need_id)
         .where(Need.request_id == request.id, Offer.state.in_(PENDING))
     )
-    # A check that is late is due today: nobody is told of a day that has passed.
-    check_on = max(request.next_check_on, today) if request.next_check_on else None
+    # A check that is late is due now: nobody is told of a day that has passed, or on which nobody is there.
+    check_on = request.next_check_on and next_business_day(
+        max(request.next_check_on, today), ranking.holidays_from(today)
+    )
     return Status(_stage(request, waiting), asked, waiting, check_on, answer_by)
 
 

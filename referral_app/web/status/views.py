@@ -21,7 +21,7 @@ from referral_app.security.text_screen import Screened, screen
 from referral_app.vocabulary import RequestState
 from referral_app.web import attorney_texts, guidance, law_words, requester
 from referral_app.web.access import PUBLIC, access
-from referral_app.web.intake import draft, reach, steps
+from referral_app.web.intake import reach, steps
 from referral_app.web.render import render
 
 status = Blueprint("status", __name__, url_prefix="/status")
@@ -294,7 +294,6 @@ def _page(
         agreed=family.has_agreed(held, {text.mark for text in texts}, clock().today()),
         had_agreed=held.consent_until is not None,
         would_end=consent.last_day(said, clock().today()),
-        may_ask=not draft.is_below_matching(said["answers"]),
         words=words,
         complaint=complaint,
         removed=removed,

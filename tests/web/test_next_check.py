@@ -1,0 +1,72 @@
+"""The day by which a request is looked at again: never one on which nobody is there, and moved on by what staff do.
+
+A09, A25 and journeys U1: a request is never without a next date, and the date can be kept.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from referral_app.actions import triage
+from referral_app.actions.next_check import NEXT_CHECK_DAYS, looked_at, promise_next_check
+from referral_app.extensions import db
+from referral_app.models import Request
+from referral_app.queries import family
+from tests import cast
+from tests.conftest import START, StillClock
+
+#: Thursday 26 November 2026 is Thanksgiving; Friday is a business day; 1 January is a holiday.
+THANKSGIVING = date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("level", "today", "by"),
+    [
+        ("emergency", THANKSGIVING, date(2026, 11, 27)),
+        ("critical", date(2026, 11, 27), date(2026, 11, 30)),
+        ("urgent", THANKSGIVING, date(2026, 11, 30)),
+        ("urgent", date(2026, 12, 31), date(2027, 1, 5)),
+        ("standard", THANKSGIVING, date(2026, 12, 3)),
+    ],
+)
+def test_the_day_promised_is_one_of_the_office(sqlite_app: Flask, level: str, today: date, by: date) -> None:
+    with sqlite_app.app_context():
+        request = Request(level=level)
+        promise_next_check(request, today)
+        assert request.next_check_on == by
+
+
+def test_every_level_has_its_days(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        for level in NEXT_CHECK_DAYS:
+            request = Request(level=level)
+            looked_at(request, now=START)
+            assert request.next_check_on is not None
+            assert request.next_check_on > START.date()
+
+
+def test_a_check_that_is_late_is_promised_for_the_next_day_of_the_office(sqlite_app: Flask, clock: StillClock) -> None:
+    with sqlite_app.app_context():
+        request = cast.submitted()
+        for days in range(40):
+            today = (clock.now + timedelta(days=days)).date()
+            told = family.status(request, today).next_check_on
+            assert told is not None
+            assert told >= max(today, request.next_check_on or today)
+            assert told.weekday() < 5
+
+
+def test_what_staff_do_moves_the_check_and_what_the_family_does_not(app: Flask, clock: StillClock) -> None:
+    with app.app_context():
+        request = cast.submitted()
+        promised = request.next_check_on
+        clock.move(days=14)
+        triage.take_request(request.id, actor=cast.grace(), now=clock.now)
+        db.session.expire_all()
+        assert promised is not None
+        moved = db.session.get_one(Request, request.id).next_check_on
+        assert moved is not None
+        assert moved > promised + timedelta(days=7)
