@@ -106,3 +106,16 @@ def test_enter_in_a_field_goes_on_and_does_not_change_the_language(sqlite_client
     buttons = [node for node in page.tree.iter("button") if node.get("form") == "answers"]
     assert [node.get("name") for node in buttons] == [None, "language"]
     assert (buttons[0].get("tabindex"), buttons[0].get("aria-hidden")) == ("-1", "true")
+
+
+def test_a_question_that_an_answer_brought_up_is_pointed_out(sqlite_client: PageClient) -> None:
+    """The same screen comes again with a question more: without a word it looks as if nothing had been saved."""
+    begun(sqlite_client)
+    page = sqlite_client.submit(action=CONTACT)
+    assert "more question" not in page.text
+    page = sqlite_client.submit({"requester_age": "12", "role": "myself"}, action=ABOUT)
+    assert page.path == ABOUT
+    assert "1 more question on this page: Is there an adult you trust" in page.text
+    assert "#safe_adult" in page.links()
+    page = sqlite_client.submit({"safe_adult": "skipped"}, action=ABOUT)
+    assert "more question" not in sqlite_client.get(ABOUT).text

@@ -55,6 +55,12 @@ def unanswered(step: Step, answers: Mapping[str, Any]) -> bool:
     return any(question.id not in answers for question in step.questions if question.type != "names")
 
 
+def still_open(step: Step, said: Mapping[str, Any]) -> list[str]:
+    """The questions of a screen not seen yet, when others of it were answered: an answer brought them up."""
+    left = [question.id for question in step.questions if question.id not in said]
+    return left if len(left) < len(step.questions) else []
+
+
 def first_open(answers: Mapping[str, Any], data: law.LawData) -> Step | None:
     """Where a person who comes back goes on."""
     return next((step for step in steps(answers, data) if unanswered(step, answers)), None)

@@ -214,6 +214,7 @@ def _topic_page(
         label=next(topic for topic in data.topics if topic.code == step.code),
         questions=[showing.shown(q, spoken, form=form, faults=faults) for q in step.questions],
         faults=faults or [],
+        still_open=[] if form is not None else steps.still_open(step, spoken),
         removed=removed or {},
         contact_blocked=contact_blocked,
         back=url_for("intake.show", place=draft.place_of(earlier.code, data)) if earlier else url_for("intake.start"),
