@@ -23,7 +23,7 @@ DATA = law.load()
 #: More posts than any walk needs: one that does not end is a fault, not a hang.
 MOST_POSTS = 60
 _SHOWN = re.compile(r'name="shown" value="([a-z0-9_]+)"')
-_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+_TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 _PHRASE = re.compile(r'class="app-phrase"[^>]*>([^<]+)<')
 _TEXT = re.compile(r'name="text" value="([0-9a-f]+)"')
 

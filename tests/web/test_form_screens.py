@@ -73,7 +73,7 @@ def test_the_other_language_keeps_what_is_typed_and_shows_no_fault(sqlite_client
     """House: what was typed is kept. Somebody who only asks for other words has not sent the screen yet."""
     begun(sqlite_client)
     page = sqlite_client.submit(action=CONTACT)
-    sent = {**page.fields(ABOUT), "requester_age": "xx", "role": "my_child", "language": "es"}
+    sent = {**page.fields(ABOUT), "requester_age": "xx", "role": "my_child", "page_language": "es"}
     turned = sqlite_client.post(ABOUT, sent, 200)
     assert turned.tree.get("lang") == "es"
     assert (turned.fields(ABOUT)["requester_age"], turned.fields(ABOUT)["role"]) == (["xx"], ["my_child"])
@@ -84,7 +84,7 @@ def test_the_other_language_keeps_what_is_typed_and_shows_no_fault(sqlite_client
 def test_the_other_language_keeps_no_picture_link(sqlite_client: PageClient) -> None:
     begun(sqlite_client)
     page = sqlite_client.get(MORE)
-    sent = {**page.fields(MORE), "more_info": "See https://imgur.com/a/abc123", "language": "es"}
+    sent = {**page.fields(MORE), "more_info": "See https://imgur.com/a/abc123", "page_language": "es"}
     turned = sqlite_client.post(MORE, sent, 422)
     assert turned.tree.get("lang") == "es"
     assert "imgur" not in turned.html
@@ -94,7 +94,7 @@ def test_the_other_language_keeps_how_to_reach_a_person(sqlite_client: PageClien
     begun(sqlite_client)
     sqlite_client.submit({"contact_ways": ["email"]}, CONTACT)
     page = sqlite_client.get("/request/reach")
-    turned = sqlite_client.post("/request/reach", {**page.fields("/reach"), "email": "gr", "language": "es"}, 200)
+    turned = sqlite_client.post("/request/reach", {**page.fields("/reach"), "email": "gr", "page_language": "es"}, 200)
     assert turned.tree.get("lang") == "es"
     assert turned.fields("/reach")["email"] == ["gr"]
     assert not turned.title.startswith("Error")
@@ -104,7 +104,8 @@ def test_enter_in_a_field_goes_on_and_does_not_change_the_language(sqlite_client
     """Enter presses the first button of the form: one that goes on stands before that of the language."""
     page = begun(sqlite_client)
     buttons = [node for node in page.tree.iter("button") if node.get("form") == "answers"]
-    assert [node.get("name") for node in buttons] == [None, "language"]
+    assert [node.get("name") for node in buttons] == [None, "page_language"]
+    assert "page_language" not in {question.id for question in law.load().questions}, "a question would press it"
     assert (buttons[0].get("tabindex"), buttons[0].get("aria-hidden")) == ("-1", "true")
 
 

@@ -19,7 +19,7 @@ def test_the_browser_is_asked_first(sqlite_client: PageClient) -> None:
 
 def test_the_button_changes_the_language_and_keeps_the_place(sqlite_client: PageClient) -> None:
     sqlite_client.get("/help/safety", Accept_Language="en")
-    page = sqlite_client.submit({"language": "es"}, "/language")
+    page = sqlite_client.submit({"page_language": "es"}, "/language")
     assert page.path == "/help/safety"
     assert page.tree.get("lang") == "es"
     assert sqlite_client.get("/", Accept_Language="en").tree.get("lang") == "es"
@@ -27,7 +27,7 @@ def test_the_button_changes_the_language_and_keeps_the_place(sqlite_client: Page
 
 def test_a_language_we_do_not_speak_changes_nothing(sqlite_client: PageClient) -> None:
     sqlite_client.get("/", Accept_Language="en")
-    assert sqlite_client.submit({"language": "tlh"}, "/language").tree.get("lang") == "en"
+    assert sqlite_client.submit({"page_language": "tlh"}, "/language").tree.get("lang") == "en"
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ def test_a_language_we_do_not_speak_changes_nothing(sqlite_client: PageClient) -
 )
 def test_the_way_back_never_leaves_this_site(sqlite_client: PageClient, back: str) -> None:
     sqlite_client.get("/help/safety")
-    answer = sqlite_client.post("/language", {"language": "es", "back": back})
+    answer = sqlite_client.post("/language", {"page_language": "es", "back": back})
     assert answer.response.headers["Location"] == "/"
 
 
 def test_changing_the_language_needs_the_token_of_the_page(sqlite_client: PageClient) -> None:
     sqlite_client.get("/")
-    sqlite_client.post("/language", {"language": "es"}, 400, token=False)
+    sqlite_client.post("/language", {"page_language": "es"}, 400, token=False)
 
 
 def test_from_a_form_that_came_back_the_button_leads_to_its_page(sqlite_client: PageClient) -> None:
@@ -65,7 +65,7 @@ def test_from_a_form_that_came_back_the_button_leads_to_its_page(sqlite_client: 
     sqlite_client.submit({"phrase": phrase})
     came_back = sqlite_client.submit({"words": ""}, "/status/request/words", 422)
     assert came_back.fields("/language")["back"] == ["/status/request"]
-    assert sqlite_client.submit({"language": "es"}, "/language").path == "/status/request"
+    assert sqlite_client.submit({"page_language": "es"}, "/language").path == "/status/request"
 
 
 @pytest.mark.parametrize(

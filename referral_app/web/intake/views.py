@@ -71,7 +71,7 @@ def answer(place: int) -> Response:
     step = draft.step_at(place, said["answers"])
     if step is None:
         return draft.to_first_open(row)
-    switched = switch_to(request.form.get("language", ""))
+    switched = switch_to(request.form.get("page_language", ""))
     values, faults = reading.read_all(step.questions, request.form, data, clock().today())
     removed = _screen_words(step, values)
     if switched and not removed:
@@ -126,7 +126,7 @@ def save_reach() -> Response:
         return draft.gone()
     said = cases.words(row)
     ways = steps.may_reach(said["answers"])
-    switched = switch_to(request.form.get("language", ""))
+    switched = switch_to(request.form.get("page_language", ""))
     form = reach.form_for(ways)
     if switched or not form.validate_on_submit():
         status = 200 if switched else 422

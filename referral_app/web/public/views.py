@@ -97,7 +97,7 @@ def law_page(slug: str) -> BaseResponse:
 @public.post("/language")
 @access(PUBLIC)
 def switch_language() -> BaseResponse:
-    switch_to(request.form.get("language", ""))
+    switch_to(request.form.get("page_language", ""))
     return redirect(safe_return(request.form.get("back", "/")), 303)
 
 
