@@ -7,37 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 
 from referral_app import law
 from referral_app.security.text_forms import normalise
+from referral_app.web.intake import reading_places as places
+from referral_app.web.intake.fields import (
+    RESERVED,
+    SKIPPED,
+    UNKNOWN,
+    Fault,
+    Form,
+    Unreadable,
+    distinct,
+    read_date,
+    rows,
+    text_of,
+)
 
-Form = MultiDict[str, str]
-SKIPPED, UNKNOWN = "skipped", "unknown"
-RESERVED = (SKIPPED, UNKNOWN)
-ROWS = {"people": 6, "events": 4, "places": 3, "courts": 3, "countries": 3, "languages": 3}
 MONEY_MOST = 100_000_000
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with one answer, and the id of the field to mend."""
-
-    field: str
-    words: str
-
-
-class Unreadable(Exception):
-    """The answer cannot be read: carries the fault."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.fault = Fault(field, words)
 
 
 def read(question: law.Question, form: Form, data: law.LawData, today: date) -> Any:
@@ -80,10 +71,6 @@ def written(values: Mapping[str, Any], form: Form) -> dict[str, Any]:
     }
 
 
-def _text(form: Form, name: str, most: int = 200) -> str:
-    return normalise(form.get(name, "")).strip()[:most]
-
-
 def _choice(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
     value = form.get(question.id, "")
     if not value:
@@ -110,7 +97,7 @@ def _multi(question: law.Question, form: Form, _data: law.LawData, _today: date)
 
 
 def _integer(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
-    typed = _text(form, question.id)
+    typed = text_of(form, question.id)
     if not typed:
         return None
     most = 120 if question.id in ("requester_age", "age_then") else 30
@@ -123,39 +110,13 @@ def _integer(question: law.Question, form: Form, _data: law.LawData, _today: dat
 
 
 def _money(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
-    typed = re.sub(r"[\s,$]", "", _text(form, question.id))
+    typed = re.sub(r"[\s,$]", "", text_of(form, question.id))
     if not typed:
         return None
     whole = typed.split(".")[0]
     if not whole.isdecimal() or int(whole) > MONEY_MOST:
         raise Unreadable(question.id, _("Write an amount in dollars, such as 12,000."))
     return int(whole)
-
-
-def read_date(form: Form, name: str, *, partial: bool) -> str | None:
-    """Three boxes: month, day, year. With `partial`, the day or day and month may be left out.
-
-    The digits of any keyboard are taken, Arabic ones too; the value has those of the schema.
-    """
-    day, month, year = (_text(form, f"{name}-{part}", 10) for part in ("day", "month", "year"))
-    if not (day or month or year):
-        return None
-    if not year.isdecimal() or len(year) != 4 or not 1900 <= int(year) <= 2200:
-        raise Unreadable(f"{name}-year", _("Write the year with four digits, such as 2024."))
-    if not month and not day and partial:
-        return f"{int(year)}"
-    if not month.isdecimal() or not 1 <= int(month) <= 12:
-        raise Unreadable(f"{name}-month", _("Write the month as a number from 1 to 12."))
-    if not day and partial:
-        return f"{int(year)}-{int(month):02d}"
-    try:
-        return date(int(year), int(month), int(day)).isoformat() if day.isdecimal() else _no_day(name)
-    except ValueError:
-        return _no_day(name)
-
-
-def _no_day(name: str) -> str:
-    raise Unreadable(f"{name}-day", _("That day does not exist. Check the day and the month."))
 
 
 def _date(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
@@ -169,108 +130,12 @@ def _date_partial(question: law.Question, form: Form, _data: law.LawData, today:
     return value
 
 
-def read_place(form: Form, name: str, data: law.LawData) -> dict[str, str] | None:
-    """Country, and in the United States a state and a county if they were given."""
-    country, state = form.get(f"{name}-country", ""), form.get(f"{name}-state", "")
-    county = _text(form, f"{name}-county", 60)
-    if not country and (state or county):
-        country = "US"
-    if not country:
-        return None
-    if country not in {option.code for option in data.places.countries}:
-        raise Unreadable(f"{name}-country", _("Choose a country from the list."))
-    if country != "US":
-        return {"country": country}
-    place = {"country": "US"}
-    if state:
-        if data.jurisdiction(state) is None:
-            raise Unreadable(f"{name}-state", _("Choose a state from the list."))
-        place["state"] = state
-        if county:
-            place["county"] = county
-    return place
-
-
-def _place(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:
-    return read_place(form, question.id, data)
-
-
-def _rows(question: law.Question) -> range:
-    return range(1, ROWS[question.type] + 1)
-
-
-def _distinct(values: list[Any]) -> list[Any] | None:
-    kept: list[Any] = []
-    for value in values:
-        if value is not None and value not in kept:
-            kept.append(value)
-    return kept or None
-
-
-def _places(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:
-    return _distinct([read_place(form, f"{question.id}-{row}", data) for row in _rows(question)])
-
-
-def read_court(form: Form, name: str, data: law.LawData) -> dict[str, Any] | None:
-    system = form.get(f"{name}-system", "")
-    place = read_place(form, name, data)
-    if not system and place is None:
-        return None
-    if system and system not in ("federal", "state", "tribal", "immigration", "foreign", UNKNOWN):
-        raise Unreadable(f"{name}-system", _("Choose one of the kinds of court shown."))
-    court: dict[str, Any] = {"system": system or UNKNOWN}
-    if place is not None:
-        court["place"] = place
-    return court
-
-
-def _court(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:
-    return read_court(form, question.id, data)
-
-
-def _courts(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:
-    return _distinct([read_court(form, f"{question.id}-{row}", data) for row in _rows(question)])
-
-
-def _country(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:
-    value = form.get(question.id, "")
-    if not value:
-        return None
-    if value not in {option.code for option in data.places.countries}:
-        raise Unreadable(question.id, _("Choose a country from the list."))
-    return value
-
-
-def _countries(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:
-    known = {option.code for option in data.places.countries}
-    values = [form.get(f"{question.id}-{row}", "") for row in _rows(question)]
-    if any(value and value not in known for value in values):
-        raise Unreadable(f"{question.id}-1", _("Choose a country from the list."))
-    return _distinct([value or None for value in values])
-
-
-def _language(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
-    value = form.get(question.id, "")
-    if not value:
-        return None
-    if not re.fullmatch(r"[a-z]{2,3}", value):
-        raise Unreadable(question.id, _("Choose a language from the list."))
-    return value
-
-
-def _languages(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
-    values = [form.get(f"{question.id}-{row}", "") for row in _rows(question)]
-    if any(value and not re.fullmatch(r"[a-z]{2,3}", value) for value in values):
-        raise Unreadable(f"{question.id}-1", _("Choose a language from the list."))
-    return _distinct([value or None for value in values])
-
-
 def _people(question: law.Question, form: Form, _data: law.LawData, today: date) -> Any:
     people: list[dict[str, Any]] = []
-    for row in _rows(question):
+    for row in rows(question):
         name = f"{question.id}-{row}"
         born = read_date(form, name, partial=True)
-        typed = _text(form, f"{name}-age", 5)
+        typed = text_of(form, f"{name}-age", 5)
         if born is None and not typed:
             continue
         person: dict[str, Any] = {"ref": f"c{len(people) + 1}"}
@@ -289,7 +154,7 @@ def _people(question: law.Question, form: Form, _data: law.LawData, today: date)
 def _events(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
     events = []
     kinds = {kind.code for kind in question.kinds}
-    for row in _rows(question):
+    for row in rows(question):
         name = f"{question.id}-{row}"
         kind = form.get(f"{name}-kind", "")
         on = read_date(form, name, partial=False)
@@ -298,12 +163,12 @@ def _events(question: law.Question, form: Form, _data: law.LawData, _today: date
         if kind not in kinds:
             raise Unreadable(f"{name}-kind", _("Choose what the date is for."))
         events.append({"kind": kind, "date": on or UNKNOWN})
-    return _distinct(events)
+    return distinct(events)
 
 
 def _names(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
     lines = [normalise(line).strip()[:100] for line in form.get(question.id, "").splitlines()]
-    return _distinct([line or None for line in lines[:20]])
+    return distinct([line or None for line in lines[:20]])
 
 
 def _free(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
@@ -323,14 +188,14 @@ _READERS: Mapping[str, Callable[[law.Question, Form, law.LawData, date], Any]] =
     "money": _money,
     "date": _date,
     "date_partial": _date_partial,
-    "place": _place,
-    "places": _places,
-    "court": _court,
-    "courts": _courts,
-    "country": _country,
-    "countries": _countries,
-    "language": _language,
-    "languages": _languages,
+    "place": places.of_place,
+    "places": places.of_places,
+    "court": places.of_court,
+    "courts": places.of_courts,
+    "country": places.of_country,
+    "countries": places.of_countries,
+    "language": places.of_language,
+    "languages": places.of_languages,
     "people": _people,
     "events": _events,
     "names": _names,

@@ -10,7 +10,7 @@ from flask_babel import get_locale
 
 from referral_app import law
 from referral_app.web import filters, law_words
-from referral_app.web.intake.reading import RESERVED, ROWS, Fault, Form
+from referral_app.web.intake.fields import RESERVED, ROWS, Fault, Form
 
 Typed = dict[str, list[str]]
 #: Languages most often spoken by the people who ask, on top of the list.

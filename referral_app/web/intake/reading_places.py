@@ -1,0 +1,96 @@
+"""Places, courts, countries and languages as the form sends them. Codes come from lists; a county is written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from referral_app import law
+from referral_app.web.intake.fields import UNKNOWN, Form, Unreadable, distinct, rows, text_of
+
+
+def read_place(form: Form, name: str, data: law.LawData) -> dict[str, str] | None:
+    """Country, and in the United States a state and a county if they were given."""
+    country, state = form.get(f"{name}-country", ""), form.get(f"{name}-state", "")
+    county = text_of(form, f"{name}-county", 60)
+    if not country and (state or county):
+        country = "US"
+    if not country:
+        return None
+    if country not in {option.code for option in data.places.countries}:
+        raise Unreadable(f"{name}-country", _("Choose a country from the list."))
+    if country != "US":
+        return {"country": country}
+    place = {"country": "US"}
+    if state:
+        if data.jurisdiction(state) is None:
+            raise Unreadable(f"{name}-state", _("Choose a state from the list."))
+        place["state"] = state
+        if county:
+            place["county"] = county
+    return place
+
+
+def of_place(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:
+    return read_place(form, question.id, data)
+
+
+def of_places(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:
+    return distinct([read_place(form, f"{question.id}-{row}", data) for row in rows(question)])
+
+
+def read_court(form: Form, name: str, data: law.LawData) -> dict[str, Any] | None:
+    system = form.get(f"{name}-system", "")
+    place = read_place(form, name, data)
+    if not system and place is None:
+        return None
+    if system and system not in ("federal", "state", "tribal", "immigration", "foreign", UNKNOWN):
+        raise Unreadable(f"{name}-system", _("Choose one of the kinds of court shown."))
+    court: dict[str, Any] = {"system": system or UNKNOWN}
+    if place is not None:
+        court["place"] = place
+    return court
+
+
+def of_court(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:
+    return read_court(form, question.id, data)
+
+
+def of_courts(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:
+    return distinct([read_court(form, f"{question.id}-{row}", data) for row in rows(question)])
+
+
+def of_country(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:
+    value = form.get(question.id, "")
+    if not value:
+        return None
+    if value not in {option.code for option in data.places.countries}:
+        raise Unreadable(question.id, _("Choose a country from the list."))
+    return value
+
+
+def of_countries(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:
+    known = {option.code for option in data.places.countries}
+    values = [form.get(f"{question.id}-{row}", "") for row in rows(question)]
+    if any(value and value not in known for value in values):
+        raise Unreadable(f"{question.id}-1", _("Choose a country from the list."))
+    return distinct([value or None for value in values])
+
+
+def of_language(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
+    value = form.get(question.id, "")
+    if not value:
+        return None
+    if not re.fullmatch(r"[a-z]{2,3}", value):
+        raise Unreadable(question.id, _("Choose a language from the list."))
+    return value
+
+
+def of_languages(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
+    values = [form.get(f"{question.id}-{row}", "") for row in rows(question)]
+    if any(value and not re.fullmatch(r"[a-z]{2,3}", value) for value in values):
+        raise Unreadable(f"{question.id}-1", _("Choose a language from the list."))
+    return distinct([value or None for value in values])
