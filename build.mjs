@@ -49,6 +49,7 @@ const contents = {
   "app.css": styles("app.scss"),
   "boot.js": await script("boot.js", "iife"),
   "exit.js": await script("exit.js", "iife"),
+  "idle.js": await script("idle.js", "iife"),
   "app.js": await script("app.js", "esm"),
   "htmx.js": readFileSync(join(root, "node_modules/htmx.org/dist/htmx.min.js"), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, ""),
   "counties.json": counties(),

@@ -51,8 +51,8 @@ class Page:
         return list(self.tree.iter("form"))
 
     def form(self, action: str | None = None) -> Any:
-        """The one form whose action ends like `action`, or the one form that is neither exit, language nor sign-out."""
-        chrome = ("/leave", "/language", "/sign-out")
+        """The one form whose action ends like `action`, or that of the page itself, which is none of its frame."""
+        chrome = ("/leave", "/language", "/sign-out", "/stay")
         found = [
             f
             for f in self.forms()

@@ -17,7 +17,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     from referral_app.web.account.views import account
     from referral_app.web.attorney.views import attorney
     from referral_app.web.counsel.views import counsel
-    from referral_app.web.intake.sending import intake
+    from referral_app.web.intake.left_alone import intake
     from referral_app.web.public.views import public
     from referral_app.web.status.views import status
 

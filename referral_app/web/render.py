@@ -11,7 +11,7 @@ from htmx_flask.requests import HtmxAwareRequest
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, TemplateNotFound
 from werkzeug.wrappers import Response
 
-from referral_app.web import filters, signposts, words
+from referral_app.web import filters, requester, signposts, words
 from referral_app.web.assets import asset, read_manifest
 from referral_app.web.language import LANGUAGES, this_page
 from referral_app.web.office import office
@@ -77,4 +77,5 @@ def _frame() -> dict[str, Any]:
         "office": office(),
         "lang": str(get_locale() or "en"),
         "footer_signposts": signposts.always_visible,
+        "idle": requester.idle,
     }

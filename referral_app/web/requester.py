@@ -5,18 +5,26 @@ The cookie says nothing by itself, goes nowhere else (no Domain, SameSite=Lax, H
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app, request
+from flask import current_app, g, request
 from werkzeug.wrappers import Response
 
 from referral_app.actions.browsers import note_visit
 from referral_app.config import Settings
 from referral_app.models import Request
 from referral_app.queries import browsers
+from referral_app.vocabulary import RequestState
 
 #: A visit is written down at most this often: reading pages should not cost a write each.
 NOTED_EVERY = timedelta(minutes=1)
+#: When a page left alone asks whether somebody is there: at least three minutes before the hold may end, which is a
+#: minute early when the last visit was not written down. WCAG 2.2.1 and A12 ask for two.
+ASKED_AFTER = browsers.IDLE - NOTED_EVERY - timedelta(minutes=3)
+#: When it is kept, while the hold still lives, and when it is closed, once the hold has surely ended.
+KEPT_AFTER = browsers.IDLE - NOTED_EVERY - timedelta(seconds=5)
+CLOSED_AFTER = browsers.IDLE + timedelta(seconds=5)
 
 
 def cookie_name() -> str:
@@ -38,6 +46,7 @@ def set_token(response: Response, token: str) -> None:
 
 def expire_token(response: Response) -> None:
     """Take the token from the browser."""
+    g.pop("held", None)
     settings: Settings = current_app.extensions["referral.settings"]
     response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=settings.https, path="/")
 
@@ -54,4 +63,29 @@ def current_request(now: datetime) -> Request | None:
     request_id = row.request_id
     if now - row.seen_at > NOTED_EVERY:
         note_visit(token, now=now)
-    return browsers.held_request(request_id)
+    found = browsers.held_request(request_id)
+    g.held = found
+    return found
+
+
+@dataclass(frozen=True)
+class Idle:
+    """What a page on a held request needs to ask in time: seconds, and whether a phrase keeps the answers."""
+
+    asked_after: int
+    kept_after: int
+    closed_after: int
+    kept: bool
+
+
+def idle() -> Idle | None:
+    """The times of this page, or None when it shows nothing of a request."""
+    held: Request | None = g.get("held")
+    if held is None:
+        return None
+    return Idle(
+        asked_after=int(ASKED_AFTER.total_seconds()),
+        kept_after=int(KEPT_AFTER.total_seconds()),
+        closed_after=int(CLOSED_AFTER.total_seconds()),
+        kept=held.phrase_confirmed_at is not None or held.state != RequestState.DRAFT,
+    )

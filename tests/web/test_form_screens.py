@@ -10,7 +10,7 @@ from referral_app import law
 from referral_app.web.assets import MANIFEST, asset
 from tests.page_client import Page, PageClient
 
-CONTACT, ABOUT, MORE = "/request/step/1", "/request/step/2", "/request/step/12"
+CONTACT, ABOUT, NAMES, MORE = (f"/request/step/{place}" for place in (1, 2, 11, 12))
 
 
 def begun(client: PageClient) -> Page:
@@ -47,6 +47,48 @@ def test_the_text_comes_back_without_the_link_and_with_the_rest(sqlite_client: P
     assert page.fields(MORE)["more_info"] == ["See [link removed] and https://www.reuters.com/world/"]
     assert "imgur" not in page.html
     assert page.title.startswith("Error: ")
+
+
+LINK = "https://imgur.com/a/abc123"
+
+
+def test_a_link_among_the_names_of_the_other_side_is_taken_out_too(sqlite_client: PageClient) -> None:
+    """(A13) A picture's link is not kept wherever it is typed; the names beside it stay."""
+    begun(sqlite_client)
+    sqlite_client.get(NAMES)
+    page = sqlite_client.submit({"other_side": f"Rosa Lindqvist\n{LINK}"}, action=NAMES, status=422)
+    assert page.fields(NAMES)["other_side"][0].strip() == "Rosa Lindqvist\n[link removed]"
+    assert page.title.startswith("Error: ")
+    assert "Rosa" not in sqlite_client.get(NAMES).html, "nothing is saved before it was looked at again"
+
+
+def test_a_link_in_place_of_a_county_is_taken_out_too(sqlite_client: PageClient) -> None:
+    """(A13) So is one in the box of a county; a county as people write it is no link (the control)."""
+    page = begun(sqlite_client)
+    answers = {"role": "my_child", "relation": "parent", "situations": "intl_abduction_outgoing"}
+    while "child_place" not in page.fields(page.path)["shown"]:
+        asked = page.fields(page.path)["shown"]
+        page = sqlite_client.submit({name: answers[name] for name in asked if name in answers}, action=page.path)
+    child = page.path
+    place = {"child_place-country": "US", "child_place-state": "TX"}
+    page = sqlite_client.submit({**place, "child_place-county": LINK}, action=child, status=422)
+    assert page.fields(child)["child_place-county"] == ["[link removed]"]
+    sqlite_client.submit({**place, "child_place-county": "St. Mary's County"}, action=child)
+    assert sqlite_client.get(child).fields(child)["child_place-county"] == ["St. Mary's County"]
+
+
+@pytest.mark.parametrize("field", ["called", "hours", "code_phrase", "trusted_name", "trusted_phrase"])
+def test_a_link_among_the_ways_to_reach_a_person_is_taken_out_too(sqlite_client: PageClient, field: str) -> None:
+    begun(sqlite_client)
+    sqlite_client.submit({"contact_ways": ["call", "email"]}, CONTACT)
+    reach = "/request/reach"
+    sqlite_client.get(reach)
+    page = sqlite_client.submit({field: LINK, "email": "grace@example.org"}, action=reach, status=422)
+    assert page.fields(reach)[field] == ["[link removed]"]
+    assert page.fields(reach)["email"] == ["grace@example.org"]
+    assert "We took out a picture or a link to one" in page.text
+    sqlite_client.submit({field: "Grace"}, action=reach)
+    assert sqlite_client.get(reach).fields(reach)["email"] == ["grace@example.org"]
 
 
 def test_names_left_blank_are_a_skip_on_the_review_not_a_gap(sqlite_client: PageClient) -> None:

@@ -108,7 +108,9 @@ def test_new_rules_of_contact_hold_from_now_on(family: tuple[PageClient, str, st
     page = client.submit({"ways": ["email"], "email": "nowhere"}, "/contact", status=422)
     assert "Check the address" in page.text
     assert page.fields("/contact")["email"] == ["nowhere"]
-    page = client.submit({"ways": ["email"], "email": "noor@example.org"}, "/contact")
+    page = client.submit({"ways": ["email"], "called": "https://imgur.com/a/abc123"}, "/contact", status=422)
+    assert page.fields("/contact")["called"] == ["[link removed]"]
+    page = client.submit({"ways": ["email"], "called": "Noor", "email": "noor@example.org"}, "/contact")
     assert "only these ways" in page.text
     with client.app.app_context():
         from referral_app.queries import cases

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import redirect, url_for
@@ -46,6 +47,16 @@ def step_at(place: int, answers: dict[str, Any]) -> steps.Step | None:
 
 def to_first_open(draft: Request) -> Response:
     return redirect(onward(cases.words(draft)["answers"]), 303)
+
+
+def put_in(said: dict[str, Any], values: Mapping[str, Any], step: steps.Step) -> None:
+    """Put the values of a screen into the words of the draft: names apart, and no answer to a question not asked."""
+    data = law_data()
+    named = {name for name in values if data.question(name).type == "names"}
+    said["names"] = {**said["names"], **{name: values[name] for name in named if isinstance(values[name], list)}}
+    answers = {name: value for name, value in values.items() if name not in named}
+    said["answers"] = steps.without_lost({**said["answers"], **answers}, data)
+    said["step"] = step.code
 
 
 def onward(answers: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from referral_app.vocabulary import RequestState
 from referral_app.web import attorney_texts, guidance
 from referral_app.web.access import PUBLIC, access
 from referral_app.web.answers import answered
-from referral_app.web.intake import draft, reading, steps
+from referral_app.web.intake import draft, fields, steps
 from referral_app.web.intake.views import intake
 from referral_app.web.render import render
 
@@ -168,7 +168,7 @@ def _review_page(
     for step in screens:
         if waiting is None:
             # Names have fields of their own: left blank, they are a skip like any other.
-            spoken |= {q.id: reading.SKIPPED for q in step.questions if q.id not in spoken}
+            spoken |= {q.id: fields.SKIPPED for q in step.questions if q.id not in spoken}
         rows = [answered(q, spoken, data) for q in step.questions]
         topic = next(topic for topic in data.topics if topic.code == step.code)
         told.append((topic, draft.place_of(step.code, data), rows))
@@ -195,5 +195,5 @@ def _review_page(
     )
 
 
-#: The whole form: this module adds its pages to those of `views`.
+#: This module adds its pages to those of `views`.
 __all__ = ["intake"]

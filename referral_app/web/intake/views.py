@@ -17,10 +17,9 @@ from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security import other_side
-from referral_app.security.text_screen import screen
 from referral_app.web import requester, signposts
 from referral_app.web.access import PUBLIC, access
-from referral_app.web.intake import draft, help_now, reach, reading, showing, steps
+from referral_app.web.intake import draft, fields, help_now, pictures, reach, reading, showing, steps
 from referral_app.web.language import switch_to
 from referral_app.web.render import render
 
@@ -73,7 +72,7 @@ def answer(place: int) -> Response:
         return draft.to_first_open(row)
     switched = switch_to(request.form.get("page_language", ""))
     values, faults = reading.read_all(step.questions, request.form, data, clock().today())
-    removed = _screen_words(step, values)
+    removed = pictures.taken_out(step, request.form)
     if switched and not removed:
         return _topic_page(row, step, said, typed=True)
     leaving = bool(request.form.get("keep"))
@@ -82,10 +81,7 @@ def answer(place: int) -> Response:
         values = reading.written(values, request.form)
     if removed or (faults and not leaving):
         return _topic_page(row, step, said, status=422, faults=faults, removed=removed)
-    names = {name: values.pop(name) for name in list(values) if data.question(name).type == "names"}
-    said["names"] = {**said["names"], **{name: value for name, value in names.items() if isinstance(value, list)}}
-    said["answers"] = steps.without_lost({**said["answers"], **values}, data)
-    said["step"] = step.code
+    draft.put_in(said, values, step)
     if request.form.get("drop_contact"):
         said["contact"] = {
             name: value for name, value in said["contact"].items() if name not in other_side.in_words(said)
@@ -95,7 +91,7 @@ def answer(place: int) -> Response:
     except Refused as refused:
         if refused.code != "other_side_as_contact":
             return draft.gone()
-        blocked = [reading.Fault("other_side", _("One of these names fits the person you want us to contact."))]
+        blocked = [fields.Fault("other_side", _("One of these names fits the person you want us to contact."))]
         return _topic_page(row, step, said, status=422, faults=blocked, contact_blocked=refused.facts["fields"])
     if leaving:
         return redirect(url_for("intake.phrase"), 303)
@@ -128,8 +124,9 @@ def save_reach() -> Response:
     ways = steps.may_reach(said["answers"])
     switched = switch_to(request.form.get("page_language", ""))
     form = reach.form_for(ways)
-    if switched or not form.validate_on_submit():
-        status = 200 if switched else 422
+    held_picture = pictures.taken_out_of_reach(form)
+    if switched or held_picture or not form.validate_on_submit():
+        status = 200 if switched and not held_picture else 422
         return render("intake/reach.html", status=status, ways=ways, form=form, next_page=request.form.get("next", ""))
     said["contact"] = reach.contact_of(form)
     try:
@@ -176,18 +173,6 @@ def _next_topic(code: str, answers: dict[str, Any]) -> str:
     return url_for("intake.show", place=draft.place_of(following.code, data))
 
 
-def _screen_words(step: steps.Step, values: dict[str, Any]) -> dict[str, str]:
-    """Free words with a picture or a link to one taken out: the page comes back, nothing of it is kept (A13)."""
-    removed = {}
-    for question in step.questions:
-        value = values.get(question.id)
-        if question.type == "text" and isinstance(value, str):
-            screened = screen(value)
-            if screened.reasons:
-                removed[question.id] = screened.text
-    return removed
-
-
 def _topic_page(
     row: Request,
     step: steps.Step,
@@ -195,7 +180,7 @@ def _topic_page(
     *,
     status: int = 200,
     typed: bool = False,
-    faults: list[reading.Fault] | None = None,
+    faults: list[fields.Fault] | None = None,
     removed: dict[str, str] | None = None,
     contact_blocked: tuple[str, ...] = (),
 ) -> Response:

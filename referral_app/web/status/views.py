@@ -21,7 +21,7 @@ from referral_app.security.text_screen import Screened, screen
 from referral_app.vocabulary import RequestState
 from referral_app.web import attorney_texts, guidance, law_words, requester
 from referral_app.web.access import PUBLIC, access
-from referral_app.web.intake import reach, steps
+from referral_app.web.intake import pictures, reach, steps
 from referral_app.web.render import render
 
 status = Blueprint("status", __name__, url_prefix="/status")
@@ -95,7 +95,7 @@ def change_contact() -> Response:
     ways = [code for code in law_data().question("contact_ways").codes if code in request.form.getlist("ways")]
     said = cases.words(held)
     form = reach.form_for([way for way in ways if way in steps.REACHABLE])
-    if not form.validate_on_submit():
+    if pictures.taken_out_of_reach(form) or not form.validate_on_submit():
         return _page(held, status=422, ways=ways, contact_form=form, fault=_("Check the address or number below."))
     kept = {name: value for name, value in said["contact"].items() if name not in form}
     try:

@@ -1,0 +1,78 @@
+// A page left alone on somebody's answers: it asks in time, goes on at a press, and closes what nobody answers for.
+// What was typed without a phrase is deleted by the server; with one the screen is sent to be kept. Nothing is stored here.
+const box = document.querySelector(".app-idle");
+
+if (box) {
+  const after = (name) => 1000 * Number(box.dataset[name]);
+  const answers = document.querySelector("form[data-left]");
+  const keeps = "kept" in box.dataset && answers;
+  const asked = after("askedAfter");
+  const closed = keeps ? after("keptAfter") : after("closedAfter");
+  const button = box.querySelector("button");
+  let contact = Date.now(); // when the server last heard of this page
+  let typed = false; // something was written since: then nobody needs to be asked
+  let before = null; // what had the focus
+  let timer;
+
+  const plan = () => {
+    clearTimeout(timer);
+    const gone = Date.now() - contact;
+    timer = setTimeout(look, Math.max(0, (gone < asked ? asked : closed) - gone));
+  };
+
+  const ask = () => {
+    if (!box.hidden) return;
+    before = document.activeElement;
+    box.hidden = false;
+    button.focus();
+  };
+
+  const heard = () => {
+    contact = Date.now();
+    typed = false;
+    if (!box.hidden) {
+      box.hidden = true;
+      if (before && document.contains(before)) before.focus();
+    }
+    plan();
+  };
+
+  const close = () => {
+    document.documentElement.hidden = true;
+    if (!keeps) return window.location.replace(box.dataset.closed);
+    answers.action = answers.dataset.left;
+    return HTMLFormElement.prototype.submit.call(answers);
+  };
+
+  const stay = () => fetch(box.getAttribute("action"), {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams(new FormData(box)).toString(),
+  }).then((answer) => {
+    if (answer.status === 410) window.location.replace(box.dataset.closed);
+    else if (answer.ok) heard();
+    else ask();
+  }).catch(ask); // no network just now: the person is asked and can press again
+
+  function look() {
+    const gone = Date.now() - contact;
+    if (gone >= closed) return close();
+    if (gone >= asked) {
+      if (typed) stay();
+      else ask();
+    }
+    return plan();
+  }
+
+  document.addEventListener("input", () => {
+    typed = true;
+    if (!box.hidden) stay();
+  });
+  box.addEventListener("submit", (event) => { event.preventDefault(); stay(); });
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape") stay(); });
+  // A phone that slept wakes late: the time is looked at, not trusted to the timer.
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("pageshow", look);
+  plan();
+}

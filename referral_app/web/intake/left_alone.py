@@ -1,0 +1,83 @@
+"""A page that nobody touches: it asks whether somebody is there, is kept if there is a phrase, then closed (A12).
+
+The browser asks and counts (`assets/js/idle.js`); what ends is decided here. Without scripts the hold simply ends.
+"""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from referral_app.actions import intake as verbs
+from referral_app.actions.routing import law_data
+from referral_app.actions.transaction import Refused
+from referral_app.clock import clock
+from referral_app.models import Request
+from referral_app.queries import browsers, cases
+from referral_app.web import requester
+from referral_app.web.access import PUBLIC, access
+from referral_app.web.intake import draft, pictures, reading
+from referral_app.web.intake.sending import intake
+
+
+@intake.post("/stay")
+@access(PUBLIC)
+def stay() -> Response:
+    """Somebody is still there, so the browser's hold lives on. 204, or 410 when it has ended; nothing to read."""
+    return Response("", 204 if draft.held() is not None else 410)
+
+
+@intake.post("/left/<int:place>")
+@access(PUBLIC)
+def left_alone(place: int) -> Response:
+    """Nobody answered the question: what stands on the screen is kept for who has a phrase, and the hold ends.
+
+    Another window of the same browser may be in use meanwhile: then nothing ends.
+    """
+    if _in_use():
+        return redirect(url_for("intake.show", place=place), 303)
+    row = draft.current()
+    if row is not None and row.phrase_confirmed_at is not None:
+        _keep(row, place)
+    verbs.leave(requester.read_token())
+    response = redirect(url_for("intake.closed"), 303)
+    requester.expire_token(response)
+    return response
+
+
+@intake.get("/closed")
+@access(PUBLIC)
+def closed() -> Response:
+    """Where a page left alone ends: nothing of the person on it."""
+    return draft.gone()
+
+
+def _in_use() -> bool:
+    """Whether this browser's hold was used since the page began to ask."""
+    now = clock().real()
+    token = requester.read_token()
+    hold = browsers.hold_of(token, now) if token else None
+    return hold is not None and now - hold.seen_at < requester.ASKED_AFTER - requester.NOTED_EVERY
+
+
+def _keep(row: Request, place: int) -> None:
+    """Save what of the screen can be read; a picture's link never, and nothing that would be refused by hand."""
+    said = cases.words(row)
+    step = draft.step_at(place, said["answers"])
+    if step is None:
+        return
+    form = MultiDict(request.form)
+    for name in pictures.taken_out(step, form):
+        form.poplist(name)
+    read, _faults = reading.read_all(step.questions, form, law_data(), clock().today())
+    draft.put_in(said, reading.written(read, form), step)
+    try:
+        verbs.save_draft(row.id, said, now=clock().real())
+    except Refused:
+        # What is on the screen names the other side as the one to call, or the draft has ended: it stays as it was.
+        return
+
+
+#: The whole form: this module adds its pages to those of `sending` and `views`.
+__all__ = ["intake"]

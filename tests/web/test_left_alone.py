@@ -1,0 +1,137 @@
+"""A page of the form that nobody touches (A12): what its script is told, what keeps the hold, what is kept of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from referral_app.extensions import db
+from referral_app.models import RequesterSession
+from referral_app.queries import browsers
+from referral_app.web import requester
+from tests.conftest import StillClock
+from tests.page_client import BASE, Page, PageClient
+from tests.web.test_intake_phrase import begun, rows, saved
+
+CONTACT, ABOUT, MORE = "/request/step/1", "/request/step/2", "/request/step/12"
+STAY, LEFT, CLOSED = "/request/stay", "/request/left/12", "/request/closed"
+WORDS = "The hearing was moved to May."
+
+
+def with_phrase(client: PageClient) -> str:
+    phrase = saved(client, {})
+    client.submit({"phrase": phrase}, "/phrase/confirm")
+    return phrase
+
+
+def asking(page: Page) -> dict[str, str]:
+    """What the page tells its script, or nothing."""
+    found = [form for form in page.forms() if form.get("class") == "app-idle"]
+    return {name: value for form in found for name, value in form.attrib.items() if name.startswith("data-")}
+
+
+def test_the_page_asks_three_minutes_before_the_hold_may_end(sqlite_client: PageClient) -> None:
+    """(A12) At least two minutes' warning: a visit that was not written down makes the hold a minute shorter."""
+    assert asking(sqlite_client.get("/request/")) == {}
+    page = begun(sqlite_client)
+    told = asking(page)
+    ends = browsers.IDLE - requester.NOTED_EVERY
+    assert timedelta(seconds=int(told["data-asked-after"])) <= ends - timedelta(minutes=2)
+    assert timedelta(seconds=int(told["data-kept-after"])) < ends
+    assert timedelta(seconds=int(told["data-closed-after"])) > browsers.IDLE
+    box = next(form for form in page.forms() if form.get("class") == "app-idle")
+    assert (box.get("role"), box.get("hidden")) == ("alertdialog", "")
+    assert "is then deleted" in page.text
+
+
+def test_who_has_a_phrase_reads_that_it_opens_the_answers_again(sqlite_client: PageClient) -> None:
+    with_phrase(sqlite_client)
+    page = sqlite_client.get(ABOUT)
+    assert "data-kept" in asking(page)
+    assert "your phrase opens it again" in page.text
+    assert "is then deleted" not in page.text
+
+
+def test_staying_keeps_the_hold_as_often_as_it_is_said(sqlite_client: PageClient, clock: StillClock) -> None:
+    begun(sqlite_client)
+    for _ in range(3):
+        clock.move(minutes=27)
+        sqlite_client.post(STAY, {}, 204)
+    assert sqlite_client.get(CONTACT).path == CONTACT
+
+
+def test_without_a_word_the_hold_ends(sqlite_client: PageClient, clock: StillClock) -> None:
+    """The control of the test above."""
+    begun(sqlite_client)
+    clock.move(minutes=31)
+    sqlite_client.post(STAY, {}, 410)
+    sqlite_client.get(CONTACT, 410)
+
+
+def test_what_stands_on_the_screen_is_kept_for_the_phrase(client: PageClient, clock: StillClock) -> None:
+    """(A12) Nobody answered: the screen is kept, the browser holds nothing, and the six words open it again."""
+    phrase = with_phrase(client)
+    page = client.get(MORE)
+    clock.move(minutes=28, seconds=55)
+    closed = client.post(LEFT, {**page.fields(MORE), "more_info": WORDS})
+    assert closed.response.headers["Location"].endswith(CLOSED)
+    assert rows(client)[1] == 0
+    client.get(MORE, 410)
+    client.get("/status")
+    client.submit({"phrase": phrase}, "/status")
+    assert client.get(MORE).fields(MORE)["more_info"] == [WORDS]
+
+
+def test_the_closed_page_shows_nothing_and_offers_both_ways_on(sqlite_client: PageClient) -> None:
+    page = sqlite_client.get(CLOSED, 410)
+    assert {"/status", "/request/"} <= set(page.links())
+    assert asking(page) == {}
+
+
+def test_without_a_phrase_nothing_is_kept(client: PageClient, clock: StillClock) -> None:
+    begun(client)
+    page = client.get(MORE)
+    clock.move(minutes=28, seconds=55)
+    client.post(LEFT, {**page.fields(MORE), "more_info": WORDS})
+    assert rows(client) == (0, 0, 0)
+
+
+def test_a_picture_link_is_not_kept_either(sqlite_client: PageClient, clock: StillClock) -> None:
+    phrase = with_phrase(sqlite_client)
+    page = sqlite_client.get(MORE)
+    clock.move(minutes=28, seconds=55)
+    sqlite_client.post(LEFT, {**page.fields(MORE), "more_info": "See https://imgur.com/a/abc123"})
+    sqlite_client.get("/status")
+    sqlite_client.submit({"phrase": phrase}, "/status")
+    assert sqlite_client.get(MORE).fields(MORE)["more_info"] == [""]
+
+
+@pytest.mark.parametrize("place", [3, 99])
+def test_an_odd_address_only_closes(sqlite_client: PageClient, clock: StillClock, place: int) -> None:
+    with_phrase(sqlite_client)
+    clock.move(minutes=28, seconds=55)
+    sqlite_client.post(f"/request/left/{place}", {"shown": "situations", "situations": "no-such"})
+    assert sqlite_client.get(CLOSED, 410).h1 == "This form was closed"
+
+
+def test_another_window_in_use_keeps_everything_open(client: PageClient, clock: StillClock) -> None:
+    """One window was left alone and another was not: the first may not end what the second is at."""
+    begun(client)
+    page = client.get(MORE)
+    clock.move(minutes=20)
+    client.get(ABOUT)
+    clock.move(minutes=8, seconds=55)
+    answer = client.post(LEFT, {**page.fields(MORE), "more_info": WORDS})
+    assert answer.response.headers["Location"].endswith(MORE)
+    with client.app.app_context():
+        assert db.session.scalars(select(RequesterSession.token_sha256)).all()
+    assert client.get(ABOUT).path == ABOUT
+
+
+def test_a_forged_press_without_the_token_of_the_form_is_refused(sqlite_client: PageClient) -> None:
+    begun(sqlite_client)
+    sqlite_client.post(STAY, {"shown": "x"}, 400, token=False)
+    answer = sqlite_client.client.post(LEFT, data={"shown": "x"}, base_url=BASE)
+    assert answer.status_code == 400
