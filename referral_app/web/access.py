@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from referral_app.clock import clock
 from referral_app.vocabulary import STAFF_ROLES, Role
+from referral_app.web import typed
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -80,7 +81,7 @@ def guard_entry() -> Response | None:
         return None
     if not current_user.is_authenticated:
         _remember()
-        return _to(url_for("account.sign_in"))
+        return typed.locked_press() or _to(url_for("account.sign_in"))
     if not current_user.fully_signed_in:
         return None if way is Door.HALF else _to(url_for("account.second_factor"))
     g.actor = current_user.account_id

@@ -61,6 +61,18 @@ def load(token: str) -> SignedIn | None:
     return SignedIn(token, row.account, row.second_factor_at is not None, row.proof_at)
 
 
+def locked(token: str) -> Account | None:
+    """The account whose session ran out by itself, after both steps; None for one that was ended or never whole.
+
+    It opens nothing. It only says for whom the page can be unlocked.
+    """
+    row = queries.session_by_token(token)
+    if row is None or row.revoked_at is not None or row.second_factor_at is None:
+        return None
+    account: Account = row.account
+    return account if account.deactivated_at is None and load(token) is None else None
+
+
 def note_use(response: Response) -> Response:
     """A page that was asked for keeps the session alive. None of ours refreshes itself, which would (T10)."""
     if "_user_id" in session and response.status_code < 500:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, request, session, url_for
+from datetime import datetime
+
+from flask import Blueprint, abort, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -10,13 +12,15 @@ from werkzeug.wrappers import Response
 from referral_app.actions import accounts as verbs
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
+from referral_app.models import Account
 from referral_app.queries import accounts as queries
 from referral_app.security import limits, totp
 from referral_app.security.tokens import digest
-from referral_app.web import signed_in
+from referral_app.web import signed_in, typed
 from referral_app.web.access import AFTER_PROOF, HALF, PUBLIC, SIGNED_IN, access
-from referral_app.web.account.forms import EnrolForm, SecondFactorForm, SignInForm
+from referral_app.web.account.forms import EnrolForm, SecondFactorForm, SignInForm, UnlockForm
 from referral_app.web.language import SESSION_KEY as LANGUAGE
+from referral_app.web.language import switch_to
 from referral_app.web.render import render
 
 account = Blueprint("account", __name__)
@@ -71,6 +75,8 @@ def _become(token: str) -> None:
     kept = {name: session[name] for name in (LANGUAGE, AFTER) if name in session}
     session.clear()
     session.update(kept)
+    # A page of this same answer must carry a token of the new session, not the one its form was checked by.
+    g.pop("csrf_token", None)
     if user is not None:
         login_user(user)
 
@@ -98,6 +104,50 @@ def check_second_factor() -> Response:
         return render("account/second_factor.html", form=form, status=422)
     _become(token)
     return _home()
+
+
+@account.post("/unlock")
+@access(PUBLIC)
+def unlock() -> Response:
+    """Both steps at once, in the place where the session ran out; what was typed is shown again, not yet sent."""
+    person = signed_in.locked(session.get("_user_id", ""))
+    if person is None:
+        return sign_in()
+    form, kept, now = UnlockForm(), request.form.get("kept", ""), clock().real()
+    status = 422
+    if switch_to(request.form.get("page_language", "")):
+        status = 200
+    elif form.validate_on_submit():
+        if limits.over("sign_in_account", person.email, now) or limits.over(
+            "sign_in_network", request.remote_addr, now
+        ):
+            form.password.errors = [_("Too many tries. Wait 15 minutes; what you typed stays on this page.")]
+            status = 429
+        elif not _unlocked(person, form, now):
+            form.password.errors = [_("That password and code do not fit together, or the code was used already.")]
+        else:
+            return _shown_again(typed.unseal(person.id, kept, now))
+    return render("account/unlock.html", status=status, form=form, person=person, kept=kept)
+
+
+def _unlocked(person: Account, form: UnlockForm, now: datetime) -> bool:
+    """Whether both fit: then this browser has a new session, and the one that ran out is ended for good."""
+    old = session["_user_id"]
+    found = verbs.check_password(person.email, form.password.data)
+    if found is None:
+        return False
+    half = verbs.open_session(found, now=now, password=form.password.data)
+    token = verbs.show_second_factor(half, form.code.data, now=now)
+    if token is None:
+        verbs.sign_out(half, now=now)
+        return False
+    verbs.sign_out(old, now=now)
+    _become(token)
+    return True
+
+
+def _shown_again(held: typed.Typed | None) -> Response:
+    return _home() if held is None else render("account/typed.html", held=held)
 
 
 @account.get("/account/prove")
