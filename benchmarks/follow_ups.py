@@ -1,7 +1,7 @@
 """How long the follow-up takes with what is due: `python -m benchmarks.follow_ups [--sizes 10000,100000,1000000]`.
 
-JSON on standard output. On a PostgreSQL of its own, with fsync on, 1,000 offers whose last day is over are ended among
-so many open offers, by the worker's own step: each act in its own transaction, with its event, its link of the audit
+JSON on standard output. On a PostgreSQL of its own, with fsync on, 10,000 offers whose last day is over are ended among
+so many open offers, by the worker's own step: fifty to a commit, each with its event, its link of the audit
 chain and the need woken. `seconds` must not grow with what is open; `find_ms` is the time to find the next hundred.
 """
 
@@ -30,7 +30,7 @@ from tests.conftest import dispose, make_settings, migrated_app
 from tests.pg import postgres
 
 SIZES = (10_000, 100_000, 1_000_000)
-DUE = 1_000
+DUE = 10_000
 NOW = datetime(2026, 12, 1, 15, tzinfo=UTC)
 TODAY = date(2026, 12, 1)
 #: Rows made at a time.

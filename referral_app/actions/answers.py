@@ -86,7 +86,7 @@ def accept_offer(offer_id: str, *, actor: Account, now: datetime, today: date) -
         session.flush()
         for state in walked:
             record(request.id, f"offer_{state}", actor=actor.id, now=now, subject=offer.id, need=need.number)
-        outbox.cancel_for_offer(offer.id, "accepted")
+        outbox.cancel_for_offers([offer.id], "accepted")
         end_others(need, reason="filled", actor=WORKER, now=now, but=offer.id)
         settle_tasks(need, now=now)
         settle_request(request, actor=actor.id, now=now)

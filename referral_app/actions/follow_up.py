@@ -6,13 +6,14 @@ Each verb is one transaction that judges the row as it stands and says whether i
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
 from referral_app.actions.letters import write_letter
-from referral_app.actions.offer_steps import end_offer, lock_need, lock_offer, withdraw_need
+from referral_app.actions.offer_steps import end_offer, end_offers, lock_need, lock_offer, lock_offers, withdraw_need
 from referral_app.actions.offers import reminders_at
 from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import WORKER, record, writing
@@ -37,16 +38,29 @@ def lateness(due: datetime, now: datetime) -> dict[str, Any]:
 
 
 def expire_offer(offer_id: str, *, now: datetime, today: date, due: datetime) -> bool:
-    """End a pending offer whose last day is over. True if this call did it.
-
-    Staff are called when nobody answered a critical one (features D10), whatever comes next.
-    """
+    """End a pending offer whose last day is over. True if this call did it."""
     with writing():
         offer = lock_offer(offer_id)
-        if offer is None or offer.state not in PENDING or offer.expires_on is None or offer.expires_on >= today:
-            return False
-        ended = end_offer(offer, "expire", reason="silent", actor=WORKER, now=now, **lateness(due, now))
-        if ended and offer.need.track == Track.CRITICAL:
+        return offer is not None and bool(_expire([offer], {offer_id: due}, now, today))
+
+
+def expire_offers(due: Mapping[str, datetime], *, now: datetime, today: date) -> list[str]:
+    """End several such offers in one transaction; `due` says when each had to end. Returns those this call ended.
+
+    All or none: what breaks in one undoes the others too, and the caller takes them one by one. An offer whose request
+    somebody works on at this moment is left to the next sweep.
+    """
+    with writing():
+        return [offer.id for offer in _expire(lock_offers(list(due)), due, now, today)]
+
+
+def _expire(offers: Sequence[Offer], due: Mapping[str, datetime], now: datetime, today: date) -> list[Offer]:
+    """Staff are called when nobody answered a critical one (features D10), whatever comes next."""
+    over = [each for each in offers if each.state in PENDING and each.expires_on and each.expires_on < today]
+    late = {offer: lateness(due[offer.id], now) for offer in over}
+    ended = end_offers(late, "expire", reason="silent", actor=WORKER, now=now)
+    for offer in ended:
+        if offer.need.track == Track.CRITICAL:
             make_task(
                 "critical_offer_expired",
                 once=f"critical_offer_expired:{offer.id}",
@@ -57,7 +71,7 @@ def expire_offer(offer_id: str, *, now: datetime, today: date, due: datetime) ->
                 offer_id=offer.id,
                 track=offer.need.track,
             )
-        return ended
+    return ended
 
 
 def end_check(offer_id: str, *, now: datetime) -> bool:

@@ -6,11 +6,11 @@ a ring: the request, then the need, then the attorney, and the audit chain (by `
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from referral_app.actions.letters import write_letter
@@ -68,17 +68,61 @@ def lock_attorney(attorney_id: str) -> None:
     db.session.execute(select(Attorney.id).where(Attorney.id == attorney_id).with_for_update(key_share=True))
 
 
+def lock_offers(offer_ids: Sequence[str]) -> list[Offer]:
+    """These offers as they stand, in this order, with their needs locked; without those that somebody else holds now.
+
+    For acts on many offers in one transaction: it waits for nobody, so it can be in no ring of waiting.
+    """
+    whose = select(Need.request_id).join(Offer, Offer.need_id == Need.id).where(Offer.id.in_(offer_ids))
+    fresh = {"populate_existing": True}
+    requests = db.session.scalars(
+        select(Request)
+        .where(Request.id.in_(whose))
+        .with_for_update(key_share=True, skip_locked=True)
+        .execution_options(**fresh)
+    ).all()
+    needs = db.session.scalars(
+        select(Need)
+        .where(
+            Need.request_id.in_([request.id for request in requests]),
+            Need.id.in_(select(Offer.need_id).where(Offer.id.in_(offer_ids))),
+        )
+        .with_for_update(key_share=True, skip_locked=True)
+        .execution_options(**fresh)
+    ).all()
+    held = {need.id: need for need in needs}
+    found = db.session.scalars(
+        select(Offer).where(Offer.id.in_(offer_ids), Offer.need_id.in_(held)).execution_options(**fresh)
+    ).all()
+    for offer in found:
+        set_committed_value(offer, "need", held[offer.need_id])
+    place = {offer_id: place for place, offer_id in enumerate(offer_ids)}
+    return sorted(found, key=lambda offer: place[offer.id])
+
+
 def move_offer(offer: Offer, target: OfferState, **values: Any) -> bool:
     """The guarded UPDATE: True if the offer was still in the state it was read in, and now is in `target`."""
-    before = offer.state
-    done = db.session.execute(
+    return bool(_move([offer], target, values))
+
+
+def _move(offers: Sequence[Offer], target: OfferState, values: dict[str, Any]) -> list[Offer]:
+    """Those that were still in the state they were read in, and now are in `target`.
+
+    Either way each offer is as it stands now; its need is the one that was locked.
+    """
+    needs = {offer.id: offer.need for offer in offers}
+    moved = db.session.scalars(
         update(Offer)
-        .where(Offer.id == offer.id, Offer.state == before)
+        .where(tuple_(Offer.id, Offer.state).in_([(offer.id, offer.state) for offer in offers]))
         .values(state=target, version=Offer.version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.refresh(offer)
-    return int(done.rowcount) == 1  # type: ignore[attr-defined]
+        .returning(Offer)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    ).all()
+    for offer in offers:
+        if offer not in moved:
+            db.session.refresh(offer)
+        set_committed_value(offer, "need", needs[offer.id])
+    return [offer for offer in offers if offer in moved]
 
 
 def end_offer(
@@ -91,31 +135,38 @@ def end_offer(
     answered: bool = False,
     **detail: Any,
 ) -> bool:
-    """Move an offer to its end, with its event; its waiting letters are cancelled and its need is looked at again.
+    """Move an offer to its end; returns False if it had moved already. See `end_offers`."""
+    values = {"answered_at": now} if answered else {}
+    return bool(end_offers({offer: detail}, action, reason=reason, actor=actor, now=now, **values))
 
-    Call with the need locked. Returns False if the offer had moved already.
+
+def end_offers(
+    offers: Mapping[Offer, dict[str, Any]], action: str, *, reason: str, actor: str, now: datetime, **values: Any
+) -> list[Offer]:
+    """Move offers to their end, each with its event; their waiting letters are cancelled, their needs looked at again.
+
+    Call with the needs locked. `offers` says what more the event of each tells. Returns those that moved: the others
+    had moved already.
     """
-    values: dict[str, Any] = {"reason": reason, "ended_at": now, "remind_at": None}
-    if answered:
-        values["answered_at"] = now
-    target = after(OfferState(offer.state), action)
-    need = offer.need
-    if not move_offer(offer, target, **values):
-        return False
-    outbox.cancel_for_offer(offer.id, str(target))
-    wake(need, now)
-    db.session.flush()
-    record(
-        need.request_id,
-        f"offer_{target}",
-        actor=actor,
-        now=now,
-        subject=offer.id,
-        need=need.number,
-        reason=reason,
-        **detail,
-    )
-    return True
+    if not offers:
+        return []
+    (target,) = {after(OfferState(offer.state), action) for offer in offers}
+    moved = _move(list(offers), target, {"reason": reason, "ended_at": now, "remind_at": None, **values})
+    outbox.cancel_for_offers([offer.id for offer in moved], str(target))
+    for offer in moved:
+        need = offer.need
+        wake(need, now)
+        record(
+            need.request_id,
+            f"offer_{target}",
+            actor=actor,
+            now=now,
+            subject=offer.id,
+            need=need.number,
+            reason=reason,
+            **offers[offer],
+        )
+    return moved
 
 
 def wake(need: Need, now: datetime) -> None:

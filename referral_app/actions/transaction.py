@@ -16,7 +16,8 @@ from sqlalchemy.orm import scoped_session
 
 from referral_app.extensions import db
 from referral_app.models import Event
-from referral_app.security.chain import append_audit
+from referral_app.models.base import new_id
+from referral_app.security.chain import Link, append_links
 
 WORKER = "worker"
 REQUESTER = "requester"
@@ -37,16 +38,23 @@ def writing() -> Iterator[scoped_session[Any]]:
 
     What was read before is expired first, so that every check sees the rows as this transaction has them. Commits at
     the end; any exception rolls everything back. Inside another `writing()` it joins that one.
+
+    The links of the audit chain are added last, all at once: their lock is the one that everybody waits for, so it is
+    held for no longer than the commit takes, and nobody who holds it waits for a row.
     """
     session = db.session
-    if session.info.get("writing"):
+    if "writing" in session.info:
         yield session
         return
     session.rollback()
-    session.info["writing"] = True
+    links: list[Link] = []
+    session.info["writing"] = links
     try:
         session.connection(execution_options={"writing": True})
         yield session
+        session.flush()
+        if links:
+            append_links(session, links)
         session.commit()
     except BaseException:
         session.rollback()
@@ -62,9 +70,8 @@ def record(
 
     `detail` holds codes, counts and dates: never a name, never free text.
     """
-    event = Event(request_id=request_id, at=now, actor=actor, kind=kind, subject=subject, detail=detail)
+    event = Event(id=new_id(), request_id=request_id, at=now, actor=actor, kind=kind, subject=subject, detail=detail)
     db.session.add(event)
-    db.session.flush()
     audit(kind, f"request:{request_id}", actor=actor, digest=event_digest(event))
     return event
 
@@ -76,5 +83,8 @@ def event_digest(event: Event) -> str:
 
 
 def audit(action: str, subject: str, *, actor: str, reason: str | None = None, digest: str | None = None) -> None:
-    """Append one link to the audit chain, in this transaction. Its time is the real one, never the demonstration's."""
-    append_audit(db.session, actor=actor, action=action, subject=subject, reason=reason, digest=digest)
+    """One link of the audit chain, in this transaction. Its time is the real one, never the demonstration's.
+
+    Raises KeyError outside `writing()`.
+    """
+    db.session.info["writing"].append(Link(actor, action, subject, reason, digest))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -33,6 +33,18 @@ class Guarded:
             self.failed.add(item)
             log.error("%s %s broke: %s in %s", what, item, type(fault).__name__, _place(fault))
             told.append({"did": "failed", what: item, "fault": type(fault).__name__})
+
+    def together(self, what: str, items: Sequence[str], act: Callable[[Sequence[str]], list[str]]) -> list[str] | None:
+        """The items that `act` did in one transaction; None when something broke: then nothing of it was done.
+
+        Which item it was, and why, is told by doing them one by one.
+        """
+        try:
+            return act(items)
+        except Exception as fault:
+            db.session.rollback()
+            log.warning("%d of %s go one by one: %s in %s", len(items), what, type(fault).__name__, _place(fault))
+            return None
 
 
 def _place(fault: BaseException) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -145,9 +145,9 @@ def never_left(kind: str, offer_id: str) -> bool:
     )
 
 
-def cancel_for_offer(offer_id: str, reason: str) -> int:
-    """Cancel what still waits for an offer whose state changed (D06). Returns how many."""
-    return _cancel(Letter.offer_id == offer_id, reason)
+def cancel_for_offers(offer_ids: Collection[str], reason: str) -> int:
+    """Cancel what still waits for offers whose state changed (D06). Returns how many."""
+    return _cancel(Letter.offer_id.in_(offer_ids), reason)
 
 
 def cancel_for_request(request_id: str, reason: str) -> int:

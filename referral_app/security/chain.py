@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
@@ -71,36 +71,32 @@ class ChainFault:
     kind: FaultKind
 
 
-def append_audit(
-    session: AnySession,
-    *,
-    actor: str,
-    action: str,
-    subject: str,
-    reason: str | None = None,
-    digest: str | None = None,
-) -> Head:
-    """Add one link in the session's transaction, which must be one that writes. Returns the new head.
+@dataclass(frozen=True)
+class Link:
+    """What one link will say. `object` and `reason` are ids and codes, never a name."""
 
-    Its time is the real clock's. Links are added one after the other: PostgreSQL holds a lock until the transaction
-    ends, SQLite has BEGIN IMMEDIATE. `subject` and `reason` are ids and codes, never a name.
+    actor: str
+    action: str
+    object: str
+    reason: str | None = None
+    digest: str | None = None
+
+
+def append_links(session: AnySession, links: Sequence[Link]) -> None:
+    """Add links in the session's transaction, one that writes, and end it soon: nobody else adds meanwhile.
+
+    Their time is the real clock's. Links are added one after the other: PostgreSQL holds a lock until the transaction
+    ends, SQLite has BEGIN IMMEDIATE.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    last = head(session)
-    link = {
-        "seq": last.seq + 1 if last else 1,
-        "at": clock().real().astimezone(UTC),
-        "actor": actor,
-        "action": action,
-        "object": subject,
-        "reason": reason,
-        "digest": digest,
-        "prev": last.mac if last else START,
-    }
-    mac = _mac(_audit_key(), list(link.values()))
-    session.execute(insert(AuditRow).values(**link, mac=mac))
-    return Head(int(str(link["seq"])), mac)
+    last = head(session) or Head(0, START)
+    at, key, rows = clock().real().astimezone(UTC), _audit_key(), []
+    for link in links:
+        said = {"seq": last.seq + 1, "at": at, **asdict(link), "prev": last.mac}
+        last = Head(last.seq + 1, _mac(key, list(said.values())))
+        rows.append({**said, "mac": last.mac})
+    session.execute(insert(AuditRow), rows)
 
 
 def head(session: AnySession) -> Head | None:

@@ -72,7 +72,7 @@ def test_every_event_kind_is_written_so_that_this_walk_finds_it() -> None:
 
 def test_every_reason_that_ends_an_offer_or_makes_a_task_has_words() -> None:
     used = set()
-    for call in ("end_offer", "end_others", "withdraw_all", "withdraw_need"):
+    for call in ("end_offer", "end_offers", "end_others", "withdraw_all", "withdraw_need"):
         used |= keyword(call, "reason")
     known = {code for kind in ANY_REASON for code in WORDS[kind]}
     assert {"filled", "given_up", "request_withdrawn"} <= used
