@@ -25,15 +25,19 @@ COMPLAINT_DAYS = 10
 
 
 def pause(request_id: str, *, now: datetime) -> None:
-    """Nobody is asked and nothing is written until the requester goes on. Refused("request_closed")."""
+    """Nobody is asked and nothing is written until the requester goes on. Refused("request_closed").
+
+    A walled request stays walled, and the requester is told the same.
+    """
     with writing():
         request = _live(request_id)
         if request.hold is not None:
             return
         outbox.cancel_for_request(request.id, "request_paused")
         withdraw_all(request, reason="request_paused", actor=REQUESTER, now=now)
-        request.held_from = request.state
-        request.state = RequestState.ON_HOLD
+        if request.state != RequestState.WALLED:
+            request.held_from = request.state
+            request.state = RequestState.ON_HOLD
         request.hold = PAUSED
         request.last_act_at = now
         record(request.id, "request_paused", actor=REQUESTER, now=now)
@@ -46,7 +50,8 @@ def go_on(request_id: str, *, now: datetime, today: date) -> None:
         if request.hold != PAUSED:
             raise Refused("not_paused")
         asked = request.held_from in (RequestState.MATCHING, RequestState.OFFER_OUT, RequestState.UNPLACED)
-        request.state = RequestState.READY_TO_MATCH if asked else (request.held_from or RequestState.SUBMITTED)
+        if request.state == RequestState.ON_HOLD:
+            request.state = RequestState.READY_TO_MATCH if asked else (request.held_from or RequestState.SUBMITTED)
         request.hold = request.held_from = None
         request.last_act_at = now
         record(request.id, "request_resumed", actor=REQUESTER, now=now)

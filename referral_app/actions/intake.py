@@ -26,6 +26,7 @@ from referral_app.queries import cases, disclosure
 from referral_app.security import other_side, phrases, tokens
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import MatterState, RequestState
+from referral_app.workflow.requests import ENDED
 
 #: Letters and digits that cannot be taken for each other, said over the phone.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -212,7 +213,7 @@ def withdraw_request(request_id: str, *, now: datetime) -> int:
     """Stop everything: offers withdrawn, letters cancelled, matters closed. Returns how many attorneys were told."""
     with writing():
         request = lock_request(request_id)
-        if request.state in (RequestState.WITHDRAWN, RequestState.CLOSED):
+        if request.state in ENDED:
             return 0
         outbox.cancel_for_request(request.id, "request_withdrawn")
         told = withdraw_all(request, reason="request_withdrawn", actor=REQUESTER, now=now)

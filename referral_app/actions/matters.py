@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from referral_app.actions.offer_steps import lock_request
 from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import Refused, record, writing
 from referral_app.models import Account, Matter
@@ -15,10 +16,14 @@ from referral_app.vocabulary import MatterState, RequestState
 
 def confirm_contact(matter_id: str, *, actor: Account, now: datetime) -> Matter:
     """The attorney reached the family. Refused: "not_found" (somebody else's), "matter_closed"."""
+    own = select(Matter).where(Matter.id == matter_id, Matter.attorney_id == actor.attorney_id)
     with writing() as session:
-        matter = session.scalar(select(Matter).where(Matter.id == matter_id, Matter.attorney_id == actor.attorney_id))
-        if matter is None or actor.attorney_id is None:
+        matter = session.scalar(own) if actor.attorney_id else None
+        if matter is None:
             raise Refused("not_found")
+        # Whoever withdraws or closes at this moment comes before or after, not in between.
+        lock_request(matter.need.request_id)
+        session.refresh(matter)
         if matter.state != MatterState.OPEN:
             raise Refused("matter_closed")
         if matter.first_contact_at is None:

@@ -22,7 +22,7 @@ from referral_app.letters import outbox
 from referral_app.models import Account, Clearing, Need, Request, Task
 from referral_app.queries import cases, disclosure
 from referral_app.vocabulary import NeedState, RequestState, Role
-from referral_app.workflow.requests import ENDED, WrongState, after
+from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS, WrongState, after
 
 CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
 HOLD_REASONS = ("unsafe_contact", "safety", "conflict", "question")
@@ -73,6 +73,8 @@ def wall(request_id: str, *, actor: Account, now: datetime) -> Request:
         outbox.cancel_for_request(request.id, "request_walled")
         withdraw_all(request, reason="request_walled", actor=actor.id, now=now)
         request.state = _moved(request, "wall")
+        # A hold stays, for the letters; but when it ends it no longer leads back: a wall stays a wall.
+        request.held_from = None
         looked_at(request, now=now)
         record(request.id, "request_walled", actor=actor.id, now=now)
         return request
@@ -136,12 +138,20 @@ def reroute(request_id: str, *, actor: Account, now: datetime, today: date) -> b
 
 
 def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
-    """Staff give up a need; its offers are withdrawn."""
+    """Staff give up a need; its offers are withdrawn.
+
+    Refused: "request_closed", "need_closed", or "request_not_ready" while a hold or a wall stands: giving up the last
+    need may place the request, and that must not lift either.
+    """
     with writing():
         need = lock_need(need_id)
+        request = need.request
+        if request.state in ENDED:
+            raise Refused("request_closed")
         if need.state != NeedState.OPEN:
             raise Refused("need_closed")
-        request = need.request
+        if request.state not in OPEN_FOR_OFFERS:
+            raise Refused("request_not_ready")
         withdraw_need(need, reason="given_up", actor=actor.id, now=now)
         need.state = NeedState.GIVEN_UP
         settle_tasks(need, now=now)
@@ -151,14 +161,17 @@ def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
 
 
 def set_hold(request_id: str, reason: str | None, *, actor: Account, now: datetime) -> Request:
-    """Put a hold on a request (no letter to the requester, no new offer) or, with None, end it."""
+    """Put a hold on a request (no letter to the requester, no new offer) or, with None, end it.
+
+    A walled request stays walled under both.
+    """
     if reason is not None and reason not in HOLD_REASONS:
         raise Refused("no_such_reason")
     with writing():
         request = _open(request_id)
         if request.hold == reason:
             return request
-        if reason is not None and request.hold is None:
+        if reason is not None and request.hold is None and request.state != RequestState.WALLED:
             request.held_from = request.state
             request.state = RequestState.ON_HOLD
         elif reason is None and request.held_from is not None:
