@@ -69,6 +69,9 @@ def take_letter(letter_id: str, *, now: datetime, real: datetime) -> Taken | Non
             letter.kind, letter.params.get("track"), letter.recipient_kind, letter.recipient_id, now
         )
         if hour > now:
+            # What its last sender had put into the message waits with it, so that no sweep looks at it in vain.
+            for mate in post.inside(letter):
+                outbox.put_back(mate.id, hour, reason=outbox.INSIDE + letter.id)
             outbox.put_back(letter.id, hour, tried=False)
             return Taken(letter.id, "waits", letter.kind)
         inside: tuple[str, ...] = ()
@@ -85,8 +88,12 @@ def take_letter(letter_id: str, *, now: datetime, real: datetime) -> Taken | Non
 
 
 def _head_of(letter: Letter) -> Letter:
-    """The letter that carries this one, while that one is still to be sent; else the letter itself, set free."""
-    if not (letter.reason or "").startswith(outbox.INSIDE):
+    """The letter that carries this one, while that one is still to be sent; else the letter itself, set free.
+
+    One that has left in another stays marked so: a bounce of that message is a bounce of both.
+    """
+    on_its_way = letter.state in (LetterState.WAITING, LetterState.SENDING)
+    if not on_its_way or not (letter.reason or "").startswith(outbox.INSIDE):
         return letter
     head = db.session.get(Letter, (letter.reason or "").removeprefix(outbox.INSIDE))
     if head is not None and head.state in (LetterState.WAITING, LetterState.SENDING):

@@ -14,6 +14,7 @@ from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Need
+from referral_app.queries import due
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
@@ -131,6 +132,38 @@ def test_what_comes_after_the_digest_of_the_day_waits_for_the_next_working_day(a
         assert left == ["2026-12-04", "2026-12-07"]
         db.session.rollback()
         assert {letter.state for letter in world.letters("task")} == {"sent"}
+
+
+def test_a_digest_whose_sender_died_waits_for_the_morning_as_one(app: Flask, clock: StillClock) -> None:
+    """What was in it waits with it: no sweep of the night looks at it in vain (found by T55)."""
+    from referral_app.actions import post as verbs
+
+    clock.now = MONDAY
+    with app.app_context():
+        post, sol = world.basket(), cast.sol()
+        for number in range(3):
+            with writing():
+                make_task("set_used_up", once=f"t{number}", now=clock.now, due_on=clock.now.date())
+        first = due.letters(clock.now, clock.now, 1)[0]
+        taken = verbs.take_letter(first, now=clock.now, real=clock.now)
+        assert taken is not None
+        assert len(taken.inside) == 2
+        # Its sender dies here, and the next one looks when the letters of the day are over.
+        clock.move(hours=10)
+        world.swept()
+        assert [letter.state for letter in world.letters("task")] == ["waiting"] * 3
+        assert not due.letters(clock.now, clock.now, 10), "the night's sweeps would look at it again and again"
+        # What is new by then is not put into it: its reader may have had it under this name.
+        with writing():
+            make_task("set_used_up", once="t3", now=clock.now, due_on=clock.now.date())
+        clock.move(hours=14)
+        world.swept()
+        letters = {letter.id: letter for letter in world.letters("task")}
+        names = [str(each["Message-ID"]) for each in post.messages if each["To"] == sol.email]
+        assert letters[first].message_id in names
+        assert not {letters[one].message_id for one in taken.inside} & set(names)
+        assert [letters[one].state for one in (first, *taken.inside)] == ["sent"] * 3
+        assert Counter(letter.reason for letter in letters.values())[f"inside:{first}"] == 2
 
 
 def test_the_control_letters_that_know_no_day_leave_one_by_one(

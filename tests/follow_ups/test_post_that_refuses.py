@@ -15,6 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask, current_app
 
 from referral_app.actions import post as verbs
+from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import writing
 from referral_app.extensions import db
 from referral_app.follow_ups import delivery
@@ -250,6 +251,22 @@ def test_a_letter_that_comes_back_ends_the_offer_and_the_next_is_asked(app: Flas
         world.swept()
         assert world.states(need) == {"a-1": "undeliverable", "a-2": "sent"}
         assert [task.reason for task in world.tasks("letter_failed")] == ["bounced 5.1.1"]
+
+
+def test_a_digest_that_comes_back_is_a_bounce_of_all_that_was_in_it(app: Flask, clock: StillClock) -> None:
+    """Each of the letters of the day counts as failed (D09, D11): what left inside another stays marked so."""
+    clock.now = MONDAY
+    with app.app_context(), post_office() as office:
+        connect(office)
+        cast.sol()
+        for number in range(3):
+            with writing():
+                make_task("set_used_up", once=f"t{number}", now=clock.now, due_on=clock.now.date())
+        world.swept()
+        (left,) = office.taken
+        assert {letter.state for letter in world.letters("task")} == {"sent"}
+        verbs.handle_bounce(parse(report(str(left["Message-ID"]))), now=clock.now)
+        assert {letter.state for letter in world.letters("task")} == {"failed"}
 
 
 def report(message_id: str) -> bytes:
