@@ -1,0 +1,332 @@
+"""Clients that act at random, and a worker that dies over and over: `python -m tests.races.history_clients JSON`.
+
+Each is a fork of this process. What a client asked for, what it was told, and how long the audit chain was before and
+after, goes to the log, one line a call. The clock of all runs through weeks of the programme meanwhile.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
+
+from tests.follow_ups.worker_process import FileClock, add_line, app_of, set_clock
+
+#: How often each act is tried. Most are about asking and answering; what ends a case is rare, so that cases last.
+WEIGHTS = {
+    "accept": 30,
+    "decline": 12,
+    "approve": 14,
+    "look": 8,
+    "hold": 2,
+    "end_hold": 8,
+    "pause": 1.5,
+    "go_on": 6,
+    "contact": 4,
+    "give_up": 0.8,
+    "wall": 0.2,
+    "withdraw": 0.5,
+    "close": 0.4,
+}
+#: The control's clients press yes and little else, on one case at a time.
+CARELESS_WEIGHTS = {"accept": 90, "look": 10}
+#: Everybody works on the same few cases for so many seconds, so that they meet.
+TURN, TOGETHER = 0.3, 4
+CLOCK_STEP, CLOCK_EVERY = timedelta(hours=6), 0.25
+#: A client thinks for up to so many seconds between two acts, so that the worker comes to its turn.
+THINKS = 0.06
+CLOSED_FOR = ("other", "wrong_service", "duplicate")
+REASONS = ("capacity", "court", "conflict")
+
+
+@dataclass
+class World:
+    """What the clients know: ids alone."""
+
+    cases: list[dict[str, Any]]
+    attorneys: list[dict[str, str]]
+    counsel: str
+    conflicts: str
+    careless: bool
+
+
+class Client:
+    """One client: picks an act, does it through the product's verbs, and tells what it was told."""
+
+    def __init__(self, world: World, chance: random.Random, began: float) -> None:
+        self.world, self.chance, self.began = world, chance, began
+        self.by_attorney = {each["attorney"]: each["account"] for each in world.attorneys}
+
+    def one(self) -> dict[str, Any]:
+        """One call, as a line of the log."""
+        from referral_app.actions.transaction import Refused
+        from referral_app.clock import clock
+        from referral_app.extensions import db
+
+        weights, together = (CARELESS_WEIGHTS, 1) if self.world.careless else (WEIGHTS, TOGETHER)
+        act = self.chance.choices(list(weights), list(weights.values()))[0]
+        turn = int((time.monotonic() - self.began) / TURN)
+        case = self.world.cases[(turn * together + self.chance.randrange(together)) % len(self.world.cases)]
+        given = self.given(act, case)
+        if given is None:
+            return {}
+        now, today = clock().programme(), clock().today()
+        line = {"act": act, "request": case["request"], "now": now.isoformat(), "today": today.isoformat(), **given}
+        line["low"] = links()
+        try:
+            line |= getattr(self, act)(line, now, today)
+        except Refused as refused:
+            line |= {"came": f"Refused:{refused.code}", "rules": refused.facts.get("rules", [])}
+            if "attorney" in refused.facts:
+                line["attorney"] = self._by_name(refused.facts["attorney"])
+        except OperationalError as fault:
+            # SQLite's lock is no queue: who waited too long was not served, and knows it.
+            busy = "database is locked" in str(fault) and "BEGIN IMMEDIATE" in str(fault)
+            line["came"] = "busy" if busy else f"{type(fault).__name__}: {str(fault)[:200]}"
+        except Exception as fault:
+            line["came"] = f"{type(fault).__name__}: {str(fault)[:200]}"
+        db.session.remove()
+        line["high"] = links()
+        return line
+
+    def given(self, act: str, case: dict[str, Any]) -> dict[str, Any] | None:
+        """Whom and what the act is about; None when there is nothing it could be about."""
+        if act in ("accept", "decline", "look", "contact"):
+            return self._about_an_offer(act, case)
+        if act in ("approve", "give_up"):
+            need = self.chance.randrange(len(case["needs"]))
+            about: dict[str, Any] = {"need": need + 1, "need_id": case["needs"][need], "who": self.world.counsel}
+            if act == "approve":
+                chosen = self.chance.sample(self.world.attorneys, self.chance.randint(1, 3))
+                about["chosen"] = [each["attorney"] for each in chosen]
+            return about
+        who = {"pause": "requester", "go_on": "requester", "withdraw": "requester", "wall": self.world.conflicts}
+        reason = {"hold": self.chance.choice(("safety", "question")), "close": self.chance.choice(CLOSED_FOR)}.get(act)
+        return {"who": who.get(act, self.world.counsel), "reason": reason}
+
+    def _about_an_offer(self, act: str, case: dict[str, Any]) -> dict[str, Any] | None:
+        from referral_app.extensions import db
+        from referral_app.models import PENDING, Matter, Offer
+
+        if act == "contact":
+            rows = db.session.execute(
+                select(Offer.id, Offer.attorney_id, Matter.id).join(Matter).where(Offer.need_id.in_(case["needs"]))
+            ).all()
+        else:
+            rows = db.session.execute(
+                select(Offer.id, Offer.attorney_id, Offer.state).where(Offer.need_id.in_(case["needs"]))
+            ).all()
+        db.session.rollback()
+        # Mostly what waits for an answer; now and then what is long over, or was never sent.
+        waiting = [row for row in rows if row[2] in PENDING]
+        found = waiting if self.chance.random() < 0.8 and act in ("accept", "decline") else rows
+        if not found:
+            return None
+        offer, attorney, more = self.chance.choice(found)
+        if self.chance.random() < 0.05:
+            attorney = self.chance.choice(self.world.attorneys)["attorney"]
+        about = {"offer": offer, "attorney": attorney, "who": self.by_attorney[attorney]}
+        if act == "decline":
+            about["reason"] = self.chance.choice(REASONS)
+        return about | ({"matter": more} if act == "contact" else {})
+
+    def _by_name(self, name: str) -> str | None:
+        return next((each["attorney"] for each in self.world.attorneys if each["name"] == name), None)
+
+    # The acts, each by the verb that the pages call.
+
+    def accept(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.answers import accept_offer
+
+        verb = accept_carelessly if self.world.careless else accept_offer
+        verb(line["offer"], actor=account(line["who"]), now=now, today=today)
+        return {"came": "accepted"}
+
+    def decline(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.answers import decline_offer
+
+        decline_offer(line["offer"], line["reason"], actor=account(line["who"]), now=now, today=today)
+        return {"came": "declined"}
+
+    def look(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.extensions import db
+        from referral_app.models import Offer
+
+        seen = db.session.execute(select(Offer.state, Offer.version).where(Offer.id == line["offer"])).one()
+        return {"came": "seen", "seen": list(seen)}
+
+    def approve(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.offers import approve_set
+
+        approve_set(line["need_id"], line["chosen"], actor=account(line["who"]), now=now, today=today)
+        return {"came": "approved"}
+
+    def give_up(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.triage import give_up_need
+
+        give_up_need(line["need_id"], actor=account(line["who"]), now=now)
+        return {"came": "given_up"}
+
+    def hold(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.triage import set_hold
+
+        set_hold(line["request"], line["reason"], actor=account(line["who"]), now=now)
+        return {"came": "held"}
+
+    def end_hold(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.triage import set_hold
+
+        set_hold(line["request"], None, actor=account(line["who"]), now=now)
+        return {"came": "ended"}
+
+    def pause(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.family import pause
+
+        pause(line["request"], now=now)
+        return {"came": "paused"}
+
+    def go_on(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.family import go_on
+
+        go_on(line["request"], now=now, today=today)
+        return {"came": "resumed"}
+
+    def wall(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.triage import wall
+
+        wall(line["request"], actor=account(line["who"]), now=now)
+        return {"came": "walled"}
+
+    def withdraw(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.intake import withdraw_request
+
+        withdraw_request(line["request"], now=now)
+        return {"came": "withdrawn"}
+
+    def close(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.triage import close_request
+
+        close_request(line["request"], line["reason"], actor=account(line["who"]), now=now)
+        return {"came": "closed"}
+
+    def contact(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.matters import confirm_contact
+
+        confirm_contact(line["matter"], actor=account(line["who"]), now=now)
+        return {"came": "contact"}
+
+
+def account(account_id: str) -> Any:
+    from referral_app.extensions import db
+    from referral_app.models import Account
+
+    return db.session.get_one(Account, account_id)
+
+
+def links() -> int:
+    """How long the audit chain is at this moment."""
+    from referral_app.extensions import db
+    from referral_app.models import AuditRow
+
+    length = db.session.scalar(select(func.max(AuditRow.seq))) or 0
+    db.session.rollback()
+    return length
+
+
+def accept_carelessly(offer_id: str, *, actor: Any, now: datetime, today: Any) -> None:
+    """The control: judges as the product does, and then writes, with nothing held in between. It tells all it does."""
+    from referral_app.actions.answers import _refuse_unless_open
+    from referral_app.actions.transaction import Refused, record, writing
+    from referral_app.extensions import db
+    from referral_app.models import Matter, Need, Offer
+
+    offer = db.session.get_one(Offer, offer_id)
+    if offer.attorney_id != actor.attorney_id:
+        raise Refused("not_found")
+    need, request_id = offer.need, offer.need.request_id
+    number, need_id, attorney_id, who = need.number, need.id, offer.attorney_id, actor.id
+    _refuse_unless_open(offer, need, need.request, today)
+    db.session.rollback()
+    time.sleep(0.02)
+    with writing() as session:
+        session.execute(update(Need).where(Need.id == need_id).values(state="filled"))
+        values = {"state": "accepted", "version": Offer.version + 1}
+        session.execute(update(Offer).where(Offer.id == offer_id).values(**values))
+        session.add(Matter(offer_id=offer_id, need_id=need_id, attorney_id=attorney_id, state="open", opened_at=now))
+        for state in ("interested", "checking", "cleared", "accepted"):
+            record(request_id, f"offer_{state}", actor=who, now=now, subject=offer_id, need=number)
+
+
+def forked(app: Flask, work: Callable[[], None]) -> int:
+    """A process of its own with connections of its own. Returns its id."""
+    from referral_app.extensions import db
+
+    child = os.fork()
+    if child:
+        return child
+    try:
+        with app.app_context():
+            for engine in db.engines.values():
+                # Connections belong to the process that opened them.
+                engine.dispose(close=False)
+            work()
+    finally:
+        os._exit(0)
+
+
+def main() -> None:
+    given = json.loads(sys.argv[1])
+    clock, log = Path(given["clock"]), Path(given["log"])
+    app = app_of(given, FileClock(clock))
+    world = World(**given["world"])
+    from referral_app.follow_ups import worker
+
+    began = time.monotonic()
+    until = began + given["seconds"]
+
+    def act(number: int) -> None:
+        client = Client(world, random.Random(f"{given['seed']}:{number}"), began)
+        while time.monotonic() < until:
+            line = client.one()
+            if line:
+                add_line(log, line)
+            time.sleep(client.chance.uniform(0, THINKS))
+
+    def work() -> None:
+        while True:
+            worker.tick(app)
+            time.sleep(0.02)
+
+    clients = [forked(app, lambda number=number: act(number)) for number in range(given["clients"])]  # type: ignore[misc]
+    chance = random.Random(given["seed"])
+    life = forked(app, work)
+    dies_at = began + chance.uniform(*given["life"])
+    while time.monotonic() < until:
+        time.sleep(CLOCK_EVERY)
+        set_clock(clock, FileClock(clock)() + CLOCK_STEP)
+        if time.monotonic() >= dies_at:
+            os.kill(life, signal.SIGKILL)
+            os.waitpid(life, 0)
+            add_line(log, {"did": "killed"})
+            life, dies_at = forked(app, work), time.monotonic() + chance.uniform(*given["life"])
+    for child in clients:
+        os.waitpid(child, 0)
+    os.kill(life, signal.SIGKILL)
+    os.waitpid(life, 0)
+    add_line(log, {"did": "killed"})
+
+
+if __name__ == "__main__":
+    main()

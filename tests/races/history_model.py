@@ -1,0 +1,384 @@
+"""What a history must look like: every case replayed, link by link of the audit chain, against the state tables (T55).
+
+The chain gives one order of all that was committed. Replayed in that order, each step must be one the tables allow, and
+the rows must end as the replay does. Each call of a client noted how long the chain was before it began and after it
+was answered: what it was told must have been true at some point in between. That is what linearizable means, for the
+order the chain gives.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from referral_app.vocabulary import NeedState, OfferState, RequestState
+from referral_app.workflow import requests as request_table
+from referral_app.workflow.offers import after as offer_after
+from referral_app.workflow.offers import spec_outcome
+from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
+from referral_app.workflow.states import WrongState
+
+PENDING = frozenset({OfferState.SENT, OfferState.INTERESTED, OfferState.CHECKING, OfferState.CLEARED})
+MAX_PENDING = 4
+#: The act of the state table that each event of an offer stands for.
+OFFER_ACTS = {
+    "offer_sent": "send",
+    "offer_interested": "show_interest",
+    "offer_checking": "start_check",
+    "offer_cleared": "clear_check",
+    "offer_accepted": "accept",
+    "offer_declined": "decline",
+    "offer_expired": "expire",
+    "offer_withdrawn": "withdraw",
+    "offer_dropped": "drop",
+}
+#: These are steps of one yes: the row moves once.
+PASSED_THROUGH = frozenset({"offer_interested", "offer_checking", "offer_cleared"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One link of the chain with the event it carries, or without one."""
+
+    seq: int
+    request: str
+    kind: str
+    actor: str
+    subject: str | None
+    at: date
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class OfferView:
+    need: int
+    attorney: str
+    state: OfferState = OfferState.APPROVED
+    version: int = 1
+    reason: str | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request as it stands after some link."""
+
+    state: RequestState
+    needs: dict[int, NeedState]
+    hold: str | None = None
+    held_from: RequestState | None = None
+    offers: dict[str, OfferView] = field(default_factory=dict)
+    #: By offer: whether its matter is open, and whether the first contact was made.
+    matters: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+
+    def holders(self, need: int) -> int:
+        return sum(each.state == OfferState.ACCEPTED for each in self.offers.values() if each.need == need)
+
+    def pending(self, need: int) -> int:
+        return sum(each.state in PENDING for each in self.offers.values() if each.need == need)
+
+
+class Broken(Exception):
+    """A step that no table allows."""
+
+
+def step(case: Case, it: Step, owner: str | None, matter_of: str | None) -> Case:
+    """The case after one more event. Raises Broken. `owner`: the attorney of the offer the event is about."""
+    try:
+        if it.kind == "offer_approved":
+            return _approved(case, it, owner or "")
+        if it.kind in OFFER_ACTS:
+            return _offer_moved(case, it)
+        if it.kind == "need_given_up":
+            return _given_up(case, it)
+        if matter_of is not None:
+            return _matter_moved(case, it, matter_of)
+        return _request_moved(case, it)
+    except (WrongState, KeyError) as fault:
+        raise Broken(f"{it.kind} of {it.subject or it.request} at link {it.seq}: {fault!r} in {case.state}") from None
+
+
+def _approved(case: Case, it: Step, owner: str) -> Case:
+    number = it.detail["need"]
+    state = request_table.after(case.state, "approve")
+    if case.needs[number] != NeedState.OPEN:
+        raise Broken(f"an offer approved at link {it.seq} for a need that is {case.needs[number]}")
+    return replace(case, state=state, offers={**case.offers, it.subject or "": OfferView(number, owner)})
+
+
+def _offer_moved(case: Case, it: Step) -> Case:
+    offer_id = it.subject or ""
+    offer = case.offers[offer_id]
+    moved = replace(
+        offer,
+        state=offer_after(offer.state, OFFER_ACTS[it.kind]),
+        version=offer.version + (it.kind not in PASSED_THROUGH),
+        reason=it.detail.get("reason"),
+    )
+    if it.kind == "offer_sent":
+        moved = replace(moved, expires_on=date.fromisoformat(it.detail["expires_on"]))
+    made = replace(case, offers={**case.offers, offer_id: moved})
+    if it.kind == "offer_sent":
+        if case.needs[offer.need] != NeedState.OPEN or case.hold is not None:
+            raise Broken(f"somebody was asked at link {it.seq} for a need that is closed or on hold")
+        if made.pending(offer.need) > MAX_PENDING:
+            raise Broken(f"more than {MAX_PENDING} wait for an answer at link {it.seq}")
+        return replace(made, state=request_table.after(case.state, "send"))
+    if it.kind == "offer_expired" and (offer.expires_on is None or offer.expires_on >= it.at):
+        raise Broken(f"an offer expired before its last day was over, at link {it.seq}")
+    if it.kind == "offer_accepted":
+        if case.needs[offer.need] != NeedState.OPEN or made.holders(offer.need) > 1:
+            raise Broken(f"two holders of one need, at link {it.seq}")
+        if case.state not in OPEN_FOR_OFFERS or case.hold is not None:
+            raise Broken(f"a yes at link {it.seq} to a request that is {case.state}")
+        return replace(
+            made,
+            needs={**case.needs, offer.need: NeedState.FILLED},
+            matters={**case.matters, offer_id: (True, False)},
+        )
+    return made
+
+
+def _given_up(case: Case, it: Step) -> Case:
+    number = it.detail["need"]
+    if case.needs[number] != NeedState.OPEN:
+        raise Broken(f"a need that is {case.needs[number]} was given up at link {it.seq}")
+    if case.state in ENDED:
+        raise Broken(f"a need of a request that is {case.state} was given up at link {it.seq}")
+    return replace(case, needs={**case.needs, number: NeedState.GIVEN_UP})
+
+
+def _matter_moved(case: Case, it: Step, offer_id: str) -> Case:
+    is_open, reached = case.matters[offer_id]
+    if not is_open:
+        raise Broken(f"{it.kind} at link {it.seq} of a matter that is closed")
+    if it.kind == "matter_closed":
+        return replace(case, matters={**case.matters, offer_id: (False, reached)})
+    if reached:
+        raise Broken(f"a first contact was made twice, at link {it.seq}")
+    state = RequestState.IN_PROGRESS if case.state == RequestState.PLACED else case.state
+    return replace(case, state=state, matters={**case.matters, offer_id: (True, True)})
+
+
+#: What the events of a request itself stand for in its table.
+REQUEST_ACTS = {
+    "request_placed": "place",
+    "request_unplaced": "use_up",
+    "request_walled": "wall",
+    "request_withdrawn": "withdraw",
+    "request_closed": "close",
+}
+
+
+def _request_moved(case: Case, it: Step) -> Case:
+    if it.kind in REQUEST_ACTS:
+        closing = {"wrong_service": "signpost", "duplicate": "link"}.get(it.detail.get("reason") or "")
+        state = request_table.after(case.state, closing or REQUEST_ACTS[it.kind])
+        walled = it.kind == "request_walled"
+        return replace(case, state=state, held_from=None if walled else case.held_from)
+    if it.kind in ("hold_set", "request_paused"):
+        reason = it.detail.get("reason") or "family_pause"
+        if case.hold is not None or case.state == RequestState.WALLED:
+            # A hold that changes its reason, or a wall, which stays a wall.
+            return replace(case, hold=reason)
+        return replace(case, state=request_table.after(case.state, "hold"), hold=reason, held_from=case.state)
+    if it.kind in ("hold_ended", "request_resumed"):
+        if case.state == RequestState.WALLED:
+            return replace(case, hold=None)
+        state = request_table.resumed(case.state, case.held_from or case.state)
+        asked = state in (RequestState.MATCHING, RequestState.OFFER_OUT, RequestState.UNPLACED)
+        if it.kind == "request_resumed" and asked:
+            state = RequestState.READY_TO_MATCH
+        return replace(case, state=state, hold=None, held_from=None)
+    return case  # Tasks made, letters that failed: they move nothing.
+
+
+@dataclass
+class Replay:
+    """Every case after each of its links, and what was wrong on the way."""
+
+    start: dict[str, Case]
+    offers: dict[str, str]
+    matters: dict[str, str]
+    places: dict[str, int]
+    faults: list[str] = field(default_factory=list)
+    cases: dict[str, list[tuple[int, Case]]] = field(default_factory=dict)
+    #: Of each attorney: open matters, and offers that wait, after each link that changed them.
+    load: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
+
+    def run(self, steps: Iterable[Step]) -> None:
+        """`offers`: the attorney of each; `matters`: the offer of each; `places`: of each attorney."""
+        self.cases = {request: [(0, case)] for request, case in self.start.items()}
+        for it in steps:
+            if it.request not in self.cases:
+                continue
+            case = self.cases[it.request][-1][1]
+            try:
+                made = step(case, it, self.offers.get(it.subject or ""), self.matters.get(it.subject or ""))
+            except Broken as fault:
+                self.faults.append(str(fault))
+                continue
+            self.cases[it.request].append((it.seq, made))
+            self._count(it.seq, case, made)
+
+    def _count(self, seq: int, before: Case, made: Case) -> None:
+        change: Counter[str] = Counter()
+        waits: Counter[str] = Counter()
+        for sign, case in ((-1, before), (1, made)):
+            for offer_id, (is_open, _) in case.matters.items():
+                change[case.offers[offer_id].attorney] += sign * is_open
+            for offer in case.offers.values():
+                waits[offer.attorney] += sign * (offer.state in PENDING)
+        for attorney in {who for counted in (change, waits) for who, n in counted.items() if n}:
+            _, matters, pending = self.load.setdefault(attorney, [(0, 0, 0)])[-1]
+            now = (seq, matters + change[attorney], pending + waits[attorney])
+            self.load[attorney].append(now)
+            if now[1] > self.places[attorney]:
+                self.faults.append(f"{attorney} has {now[1]} matters and {self.places[attorney]} places, at link {seq}")
+
+    def last(self, request: str) -> Case:
+        return self.cases[request][-1][1]
+
+    def during(self, request: str, low: int, high: int) -> Iterator[Case]:
+        """The case as it stood at any point of a call that began after link `low` and was answered by link `high`."""
+        yield from (entry[1] for entry in _window(self.cases[request], low, high))
+
+    def load_during(self, attorney: str, low: int, high: int) -> tuple[int, int]:
+        """The most open matters and the most waiting offers of an attorney in that time."""
+        entries = list(_window(self.load.get(attorney, [(0, 0, 0)]), low, high))
+        return max(entry[1] for entry in entries), max(entry[2] for entry in entries)
+
+
+def _window(entries: list[Any], low: int, high: int) -> Iterator[Any]:
+    before = [entry for entry in entries if entry[0] <= low]
+    yield before[-1]
+    yield from (entry for entry in entries if low < entry[0] <= high)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a client asked for and was told. `low` and `high`: how long the chain was before and after."""
+
+    act: str
+    request: str
+    who: str
+    low: int
+    high: int
+    came: str
+    now: datetime
+    today: date
+    offer: str | None = None
+    need: int | None = None
+    attorney: str | None = None
+    chosen: tuple[str, ...] = ()
+    reason: str | None = None
+    rules: tuple[str, ...] = ()
+    #: What a look saw: state and version.
+    seen: tuple[str, int] | None = None
+
+
+def judge(replay: Replay, calls: Iterable[Call]) -> list[str]:
+    """Every call whose answer was true at no point between its beginning and its end."""
+    faults = []
+    for call in calls:
+        if not any(explains(replay, case, call) for case in replay.during(call.request, call.low, call.high)):
+            faults.append(
+                f"{call.act} of {call.offer or call.request} was told {call.came}, which it never was: {call}"
+            )
+    return faults
+
+
+def explains(replay: Replay, case: Case, call: Call) -> bool:
+    """Whether the case as it stands here accounts for the answer."""
+    if call.came == "busy":
+        return True  # Nothing was promised; a step of it in the chain would be one that nobody took.
+    if call.came == "Refused:not_eligible":
+        return all(_rule_fails(replay, case, call, rule) for rule in call.rules) and bool(call.rules)
+    if call.offer is not None and call.act in ("accept", "decline", "look"):
+        return _explains_answer(case, call)
+    if call.act == "contact":
+        if call.came == "Refused:not_found":
+            return call.offer in case.offers and case.offers[call.offer].attorney != call.attorney
+        is_open, reached = case.matters.get(call.offer or "", (False, False))
+        return {"contact": is_open and reached, "Refused:matter_closed": not is_open}.get(call.came, False)
+    need = case.needs[call.need] if call.need is not None else NeedState.OPEN
+    return {
+        "approved": all(_asked(case, call, attorney) for attorney in call.chosen),
+        "given_up": need == NeedState.GIVEN_UP,
+        "Refused:need_closed": need != NeedState.OPEN,
+        "Refused:request_not_ready": case.state not in OPEN_FOR_OFFERS,
+        "held": case.hold == call.reason,
+        "ended": case.hold is None,
+        "paused": case.hold is not None,
+        "resumed": case.hold is None,
+        "Refused:not_paused": case.hold != "family_pause",
+        "walled": case.state == RequestState.WALLED,
+        "Refused:wrong_state": case.state == RequestState.WALLED,
+        "closed": case.state in ENDED,
+        "withdrawn": case.state in ENDED,
+        "Refused:request_closed": case.state in ENDED,
+    }.get(call.came, False)
+
+
+def _asked(case: Case, call: Call, attorney: str) -> bool:
+    return any(each.attorney == attorney and each.need == call.need for each in case.offers.values())
+
+
+def _explains_answer(case: Case, call: Call) -> bool:
+    offer = case.offers.get(call.offer or "")
+    if call.act == "look":
+        return offer is not None and (offer.state, offer.version) == call.seen
+    if offer is None:
+        return False
+    if offer.attorney != call.attorney:
+        return call.came == "Refused:not_found"
+    waits = offer.state in PENDING
+    filled = offer.state == OfferState.WITHDRAWN and offer.reason == "filled"
+    answered = (OfferState.DECLINED, OfferState.ACCEPTED, OfferState.HANDED_BACK)
+    late = waits and call.act == "accept" and offer.expires_on is not None and offer.expires_on < call.today
+    shut = waits and call.act == "accept" and (case.state not in OPEN_FOR_OFFERS or case.hold is not None)
+    return {
+        "accepted": call.act == "accept" and offer.state == OfferState.ACCEPTED,
+        "declined": call.act == "decline" and offer.state == OfferState.DECLINED,
+        "Refused:already_placed": filled or (waits and case.needs[offer.need] != NeedState.OPEN),
+        "Refused:expired": offer.state == OfferState.EXPIRED or late,
+        "Refused:already_answered": offer.state in answered,
+        "Refused:withdrawn": (not waits and not filled and offer.state not in (*answered, OfferState.EXPIRED)) or shut,
+    }.get(call.came, False)
+
+
+def _rule_fails(replay: Replay, case: Case, call: Call, rule: str) -> bool:
+    attorney = call.attorney or ""
+    matters, waiting = replay.load_during(attorney, call.low, call.high)
+    theirs = [offer for offer in case.offers.values() if offer.attorney == attorney]
+    need = case.offers[call.offer].need if call.offer in case.offers else call.need
+    return {
+        # Who says yes needs a place; who is asked needs one that no other open question may take.
+        "CAPACITY": matters + (waiting if call.act == "approve" else 0) >= replay.places[attorney],
+        "CONFLICT": any(each.state == OfferState.DECLINED and each.reason == "conflict" for each in theirs),
+        "ALREADY_OFFERED": any(each.need == need and spec_outcome(each.state) for each in theirs),
+    }.get(rule, False)
+
+
+def told_yes_and_no(replay: Replay, steps: Iterable[Step], calls: Iterable[Call]) -> list[str]:
+    """Answers in the chain that nobody gave, and answers given that came into it more than once."""
+    faults = []
+    by_offer: dict[tuple[str, str, str], list[Call]] = {}
+    for call in calls:
+        if call.act in ("accept", "decline") and call.offer and call.came != "busy":
+            by_offer.setdefault((call.act, call.offer, call.who), []).append(call)
+    counted: Counter[tuple[str, str | None]] = Counter()
+    for it in steps:
+        if it.kind in OFFER_ACTS:
+            counted[it.kind, it.subject] += 1
+        act = {"offer_accepted": "accept", "offer_declined": "decline"}.get(it.kind)
+        if act is None:
+            continue
+        given = by_offer.get((act, it.subject or "", it.actor), [])
+        if not any(call.low < it.seq <= call.high for call in given):
+            faults.append(f"{it.kind} of {it.subject} at link {it.seq}: nobody said so at that time")
+    faults.extend(f"{kind} of {offer} came {n} times" for (kind, offer), n in counted.items() if n > 1)
+    return faults
