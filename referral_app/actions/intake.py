@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from referral_app import law
-from referral_app.actions import both_sides, consent
+from referral_app.actions import both_sides, consent, danger
 from referral_app.actions.contact import write_down
 from referral_app.actions.next_check import promise_next_check
 from referral_app.actions.notes import write_note
 from referral_app.actions.offer_steps import enqueue_for_requester, lock_request, withdraw_all
 from referral_app.actions.routing import law_data, route_request
-from referral_app.actions.tasks import settle_tasks
+from referral_app.actions.tasks import make_task, settle_tasks
 from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
@@ -32,6 +32,8 @@ from referral_app.workflow.requests import ENDED
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 DRAFT_IDLE = timedelta(minutes=30)
 DRAFT_KEPT = timedelta(days=30)
+#: Why a family stops, if it says so (journeys U5).
+WHY_STOPPED = ("found_help", "not_safe", "changed_mind", "other")
 
 
 def new_reference() -> str:
@@ -185,6 +187,9 @@ def submit_request(
         routing = route_request(request, now=now, today=today)
         if consents:
             _agree(request, routing, texts, now=now, today=today)
+        for question in law_data().questions:
+            if question.type == "text":
+                danger.look(request, str(said["answers"].get(question.id) or ""), once=request.id, now=now, today=today)
         promise_next_check(request, today)
         enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
         return request
@@ -201,16 +206,21 @@ def _agree(
     consent.put(request, None if texts is None else marks, now=now, today=today)
 
 
-def add_facts(request_id: str, text: str, *, now: datetime) -> None:
-    """Words added on the status page: sealed, for staff only."""
-    with writing():
+def add_facts(request_id: str, text: str, *, now: datetime, today: date) -> None:
+    """Words added on the status page: sealed, for staff only; words of danger call them at once (U9)."""
+    with writing() as session:
         note = write_note(request_id, "added_facts", text, by=None, now=now)
         if note is not None:
             record(request_id, "added_facts_received", actor=REQUESTER, now=now, subject=note.id)
+            danger.look(session.get_one(Request, request_id), text, once=note.id, now=now, today=today)
 
 
-def withdraw_request(request_id: str, *, now: datetime) -> int:
-    """Stop everything: offers withdrawn, letters cancelled, matters closed. Returns how many attorneys were told."""
+def withdraw_request(request_id: str, *, now: datetime, today: date | None = None, reason: str | None = None) -> int:
+    """Stop everything: offers withdrawn, letters cancelled, matters closed. Returns how many attorneys were told.
+
+    From now on no letter to this person leaves (recipients.still_valid). Who says that going on is not safe is not to
+    be called either: staff are told so (U5).
+    """
     with writing():
         request = lock_request(request_id)
         if request.state in ENDED:
@@ -222,8 +232,17 @@ def withdraw_request(request_id: str, *, now: datetime) -> int:
             settle_tasks(need, now=now)
         request.state = RequestState.WITHDRAWN
         request.closed_at = now
+        request.close_reason = reason
         request.last_act_at = now
-        record(request.id, "request_withdrawn", actor=REQUESTER, now=now)
+        record(request.id, "request_withdrawn", actor=REQUESTER, now=now, **({"reason": reason} if reason else {}))
+        if reason == "not_safe":
+            make_task(
+                "stopped_not_safe",
+                once=f"stopped_not_safe:{request.id}",
+                now=now,
+                due_on=today or now.date(),
+                request=request,
+            )
         return told
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Need, Note, Offer, Request, Task
-from referral_app.queries import cases
+from referral_app.queries import cases, danger
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import RequestState, Role
 from referral_app.workflow.requests import ENDED
@@ -38,6 +38,8 @@ class QueueRow:
     why: list[str]
     situation: str | None
     mode: str | None
+    #: Its words spoke of danger, and nobody has read them yet.
+    danger: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ def _in_view(view: str, viewer: Account) -> list[ColumnElement[bool]]:
 
 
 def queue(viewer: Account, *, view: str = "open", page: int = 1) -> Page:
-    """A page of the queue in the order of urgency: level, the week of the binding date, then the longest waiting."""
+    """A page of the queue in the order of urgency: words of danger nobody has read (U9), level, the week of the binding
+    date, then the longest waiting."""
     conditions = [*_visible(viewer), *_in_view(view, viewer)]
     total = db.session.scalar(select(func.count()).select_from(Request).where(*conditions)) or 0
     last = max(1, -(-total // PAGE_SIZE))
@@ -81,11 +84,12 @@ def queue(viewer: Account, *, view: str = "open", page: int = 1) -> Page:
     rows = db.session.scalars(
         select(Request)
         .where(*conditions)
-        .order_by(Request.level_rank, Request.binding_week, Request.received_at, Request.id)
+        .order_by(danger.unread().desc(), Request.level_rank, Request.binding_week, Request.received_at, Request.id)
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     ).all()
-    return Page([_row(request) for request in rows], number, total)
+    alarmed = danger.among([request.id for request in rows])
+    return Page([replace(_row(request), danger=request.id in alarmed) for request in rows], number, total)
 
 
 def _row(request: Request) -> QueueRow:

@@ -19,7 +19,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     from referral_app.web.counsel.views import counsel
     from referral_app.web.intake.left_alone import intake
     from referral_app.web.public.views import public
-    from referral_app.web.status.views import status
+    from referral_app.web.status.ending import status
 
     babel.init_app(app, locale_selector=language.choose)
     login = LoginManager(app)

@@ -9,11 +9,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from referral_app.actions import answers, intake
+from referral_app.actions.offer_steps import enqueue_for_requester
+from referral_app.actions.transaction import writing
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import CaseKey, Letter, Note, Offer, Request, Task
 from tests import cast
 from tests.conftest import StillClock
+from tests.follow_ups import world
 from tests.page_client import BASE, PageClient
 
 
@@ -132,6 +135,49 @@ def test_stopping_takes_two_presses_and_withdraws_what_is_out(family: tuple[Page
         assert db.session.scalars(select(Offer.state)).all() == ["withdrawn"]
         # The letter of the offer had not left: the attorney never knew, and is told nothing.
         assert set(db.session.scalars(select(Letter.state)).all()) == {"cancelled"}
+
+
+@pytest.mark.parametrize("reason", ["found_help", "not_safe", "changed_mind", "other", "", "made_up"])
+def test_who_stops_may_say_why_and_who_is_not_safe_is_left_in_peace(
+    family: tuple[PageClient, str, str], clock: StillClock, reason: str
+) -> None:
+    """(U5) Saying why is no condition; after "not safe" numbers come up, staff call nobody, and no letter leaves."""
+    client, request_id, _phrase = family
+    client.get("/status/request")
+    client.submit({"ways": ["email"], "called": "Noor", "email": "noor@example.org"}, "/contact")
+    _write_to(client, request_id, "early", clock)
+    page = client.get("/status/request/stop")
+    assert "You do not have to say" in page.text
+    assert "act for me" not in page.text, "nobody has said yes"
+    page = client.submit({"reason": reason} if reason else {}, "/stop")
+    assert page.h1 == "This request is closed"
+    known = reason if reason in intake.WHY_STOPPED else None
+    assert bool(page.find(".//*[@id='help-now']")) == (reason == "not_safe")
+    with client.app.app_context():
+        request = db.session.get_one(Request, request_id)
+        assert (request.state, request.close_reason) == ("withdrawn", known)
+        kinds = db.session.scalars(select(Task.kind).where(Task.kind == "stopped_not_safe")).all()
+        assert len(kinds) == (reason == "not_safe")
+    _write_to(client, request_id, "late", clock)
+    with client.app.app_context():
+        assert {one.once: one.state for one in world.letters("news")} == {"early": "sent", "late": "cancelled"}
+    assert client.get("/status/request").find(".//form[@action='/status/request/delete']")
+
+
+def _write_to(client: PageClient, request_id: str, once: str, clock: StillClock) -> None:
+    """A letter to the family, and a sweep in the middle of a working day that sends what may leave."""
+    with client.app.app_context():
+        world.basket()
+        with writing():
+            enqueue_for_requester(db.session.get_one(Request, request_id), "news", once=once, now=clock.now)
+        world.swept(clock.now + timedelta(days=5))
+
+
+def test_who_has_a_lawyer_reads_words_to_end_that_too(family: tuple[PageClient, str, str]) -> None:
+    client, request_id, _phrase = family
+    _placed(client, request_id)
+    page = client.get("/status/request/stop")
+    assert "“I do not want you to act for me any more." in page.text
 
 
 def test_a_pause_withdraws_and_going_on_brings_it_back_to_staff(family: tuple[PageClient, str, str]) -> None:

@@ -14,7 +14,7 @@ from referral_app.actions import rerouting
 from referral_app.actions.routing import law_data
 from referral_app.actions.triage import CLOSE_REASONS, FACT_MODES, HOLD_REASONS
 from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
-from referral_app.queries import both_sides, cases
+from referral_app.queries import both_sides, cases, danger
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import OfferState, Role
 from referral_app.web.answers import Answered, answered
@@ -38,6 +38,7 @@ class Line:
     situation: str | None
     why: list[str]
     owner: str | None
+    danger: bool
 
 
 def lines(page: queries.Page) -> list[Line]:
@@ -49,6 +50,7 @@ def lines(page: queries.Page) -> list[Line]:
             data.situation(row.situation).label if row.situation else None,
             [why_sentence(data, rule) for rule in row.why],
             names.get(row.request.owner_id or ""),
+            row.danger,
         )
         for row in page.rows
     ]
@@ -102,6 +104,7 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
             (note, cases.note_text(note), names.get(note.account_id or ""))
             for note in notes(the_request, viewer, names)
         ],
+        "danger": danger.kind_of(the_request.id),
         "opposites": both_sides.opposites(the_request.id),
         "sees_opposites": viewer.holds(Role.CONFLICTS),
         "hold_reasons": HOLD_REASONS,

@@ -1,4 +1,4 @@
-"""Numbers to call that come up inside the form, right after an answer that says somebody is not safe (A01, U9)."""
+"""Numbers to call that come up right after an answer, or words, that say somebody is not safe (A01, U9)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from referral_app import law
 from referral_app.web import signposts
+from referral_app.workflow.danger_words import danger_in
 
 #: Question, the answer that speaks of danger, and the kind of danger whose numbers fit.
 SAYS_DANGER = (
@@ -24,5 +25,16 @@ def after(step: str | None, answers: Mapping[str, Any], data: law.LawData) -> si
         return None
     for question, words, kind in SAYS_DANGER:
         if question in topic.questions and answers.get(question) == words:
-            return next(answer for answer in signposts.danger_numbers() if answer.code == kind)
-    return None
+            return numbers(kind)
+    return in_words({name: answers.get(name) for name in topic.questions}, data)
+
+
+def in_words(answers: Mapping[str, Any], data: law.LawData) -> signposts.DangerAnswer | None:
+    """What to show on every screen once the free words of a draft speak of danger."""
+    texts = (answers.get(question.id) for question in data.questions if question.type == "text")
+    return next((numbers(kind) for text in texts if isinstance(text, str) and (kind := danger_in(text))), None)
+
+
+def numbers(kind: str | None) -> signposts.DangerAnswer | None:
+    """The numbers of a kind of danger; None for none."""
+    return next((answer for answer in signposts.danger_numbers() if answer.code == kind), None)

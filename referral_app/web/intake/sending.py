@@ -12,13 +12,13 @@ from referral_app.actions.routing import law_data
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases
+from referral_app.queries import cases, danger
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
 from referral_app.web import attorney_texts, guidance
 from referral_app.web.access import PUBLIC, access
 from referral_app.web.answers import answered
-from referral_app.web.intake import draft, fields, steps
+from referral_app.web.intake import draft, fields, help_now, steps
 from referral_app.web.intake.views import intake
 from referral_app.web.render import render
 
@@ -120,7 +120,12 @@ def sent() -> Response:
         return draft.gone()
     if held.state == RequestState.DRAFT:
         return redirect(url_for("intake.review"), 303)
-    return render("intake/sent.html", request_row=held, guidance=guidance.for_request(held))
+    return render(
+        "intake/sent.html",
+        request_row=held,
+        guidance=guidance.for_request(held),
+        help_now=help_now.numbers(danger.kind_of(held.id)),
+    )
 
 
 def _phrase_page(
@@ -143,6 +148,7 @@ def _phrase_page(
         typed=typed,
         confirmed=confirmed,
         unfinished=steps.first_open(answers, law_data()) is not None,
+        help_now=help_now.in_words(answers, law_data()),
         onward=draft.onward(answers),
         kept_until=row.last_act_at + verbs.DRAFT_KEPT,
         of=len(screens) + 2,
@@ -192,6 +198,7 @@ def _review_page(
         number=len(screens) + 2,
         of=len(screens) + 2,
         young=draft.is_young(said["answers"]),
+        help_now=help_now.in_words(said["answers"], data),
     )
 
 

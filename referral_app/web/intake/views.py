@@ -111,6 +111,7 @@ def show_reach() -> Response:
         ways=ways,
         form=reach.form_for(ways, said["contact"]),
         next_page=request.args.get("next", ""),
+        help_now=help_now.in_words(said["answers"], law_data()),
     )
 
 

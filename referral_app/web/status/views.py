@@ -15,13 +15,13 @@ from referral_app.actions.routing import law_data
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, family
+from referral_app.queries import cases, danger, family
 from referral_app.security import limits
 from referral_app.security.text_screen import Screened, screen
 from referral_app.vocabulary import RequestState
 from referral_app.web import attorney_texts, guidance, law_words, requester
 from referral_app.web.access import PUBLIC, access
-from referral_app.web.intake import pictures, reach, steps
+from referral_app.web.intake import help_now, pictures, reach, steps
 from referral_app.web.render import render
 
 status = Blueprint("status", __name__, url_prefix="/status")
@@ -54,23 +54,23 @@ def open_request() -> Response:
 @status.get("/request")
 @access(PUBLIC)
 def show() -> Response:
-    held = _held()
+    held = held_request()
     if held is None:
         return redirect(url_for("status.enter"), 303)
-    return _page(held)
+    return status_page(held)
 
 
 @status.post("/request/words")
 @access(PUBLIC)
 def add_words() -> Response:
     """More facts, for staff only; pictures and links to them are taken out and the page comes back."""
-    held = _held()
+    held = held_request()
     if held is None:
         return redirect(url_for("status.enter"), 303)
     screened = screen(request.form.get("words", ""))
     text = screened.text.strip()
     if screened.reasons:
-        return _page(
+        return status_page(
             held,
             status=422,
             words=text,
@@ -78,10 +78,10 @@ def add_words() -> Response:
             fault=_("We took out a picture or a link to one. Check the text and send it again."),
         )
     if not text:
-        return _page(held, status=422, fault=_("Write something first."))
+        return status_page(held, status=422, fault=_("Write something first."))
     if len(text) > MOST:
-        return _page(held, status=422, words=text, fault=_("Please use at most %(most)s characters.", most=MOST))
-    verbs.add_facts(held.id, text, now=clock().programme())
+        return status_page(held, status=422, words=text, fault=_("Please use at most %(most)s characters.", most=MOST))
+    verbs.add_facts(held.id, text, now=clock().programme(), today=clock().today())
     return redirect(url_for("status.show", done="words"), 303)
 
 
@@ -89,14 +89,16 @@ def add_words() -> Response:
 @access(PUBLIC)
 def change_contact() -> Response:
     """New rules about reaching the person: everything that waits is judged by them when it would leave."""
-    held = _held()
+    held = held_request()
     if held is None:
         return redirect(url_for("status.enter"), 303)
     ways = [code for code in law_data().question("contact_ways").codes if code in request.form.getlist("ways")]
     said = cases.words(held)
     form = reach.form_for([way for way in ways if way in steps.REACHABLE])
     if pictures.taken_out_of_reach(form) or not form.validate_on_submit():
-        return _page(held, status=422, ways=ways, contact_form=form, fault=_("Check the address or number below."))
+        return status_page(
+            held, status=422, ways=ways, contact_form=form, fault=_("Check the address or number below.")
+        )
     kept = {name: value for name, value in said["contact"].items() if name not in form}
     try:
         contact.change_contact(
@@ -107,7 +109,7 @@ def change_contact() -> Response:
         )
     except Refused as refused:
         reach.say_other_side(form, refused.facts["fields"])
-        return _page(held, status=422, ways=ways, contact_form=form, fault=reach.other_side_words())
+        return status_page(held, status=422, ways=ways, contact_form=form, fault=reach.other_side_words())
     return redirect(url_for("status.show", done="contact"), 303)
 
 
@@ -115,21 +117,21 @@ def change_contact() -> Response:
 @access(PUBLIC)
 def agree() -> Response:
     """Agree to the very texts that the page showed; another text in the meantime is shown first (A26)."""
-    held = _held()
+    held = held_request()
     if held is None:
         return redirect(url_for("status.enter"), 303)
     try:
         consent.give(held.id, request.form.getlist("text"), now=clock().programme(), today=clock().today())
     except Refused:
         fault = _("The text for lawyers has changed since you opened this page. Please read it again.")
-        return _page(held, status=409, fault=fault, fault_field="lawyers-read")
+        return status_page(held, status=409, fault=fault, fault_field="lawyers-read")
     return redirect(url_for("status.show", done="agreed"), 303)
 
 
 @status.post("/request/revoke")
 @access(PUBLIC)
 def revoke() -> Response:
-    held = _held()
+    held = held_request()
     if held is not None:
         with suppress(Refused):
             consent.revoke(held.id, now=clock().programme(), today=clock().today())
@@ -139,7 +141,7 @@ def revoke() -> Response:
 @status.post("/request/check-back")
 @access(PUBLIC)
 def check_back() -> Response:
-    held = _held()
+    held = held_request()
     if held is None:
         return redirect(url_for("status.enter"), 303)
     question = family.check_back(held, clock().today())
@@ -147,7 +149,7 @@ def check_back() -> Response:
     if question is None:
         return redirect(url_for("status.show"), 303)
     if answer not in ("yes", "no"):
-        return _page(held, status=422, fault=_("Choose yes or no."), fault_field="reached")
+        return status_page(held, status=422, fault=_("Choose yes or no."), fault_field="reached")
     aftercare.answer_check_back(
         held.id,
         question.matter_id,
@@ -163,13 +165,13 @@ def check_back() -> Response:
 @access(PUBLIC)
 def complain() -> Response:
     """A complaint: screened like every free text, for supervisors alone."""
-    held = _held()
+    held = held_request()
     if held is None:
         return redirect(url_for("status.enter"), 303)
     screened = screen(request.form.get("complaint", ""))
     text = screened.text.strip()
     if screened.reasons or not text or len(text) > MOST:
-        return _page(
+        return status_page(
             held,
             status=422,
             complaint=text,
@@ -187,84 +189,13 @@ def _complaint_fault(screened: Screened, text: str) -> str:
     return str(_("Please use at most %(most)s characters.", most=MOST) if text else _("Write something first."))
 
 
-@status.post("/request/pause")
-@access(PUBLIC)
-def pause() -> Response:
-    held = _held()
-    if held is not None:
-        with suppress(Refused):
-            aftercare.pause(held.id, now=clock().programme())
-    return redirect(url_for("status.show"), 303)
-
-
-@status.post("/request/go-on")
-@access(PUBLIC)
-def go_on() -> Response:
-    held = _held()
-    if held is not None:
-        with suppress(Refused):
-            aftercare.go_on(held.id, now=clock().programme(), today=clock().today())
-    return redirect(url_for("status.show"), 303)
-
-
-@status.post("/request/delete")
-@access(PUBLIC)
-def delete() -> Response:
-    """Delete what was said, once the request has ended."""
-    held = _held()
-    if held is None:
-        return redirect(url_for("status.enter"), 303)
-    try:
-        aftercare.delete_ended(held.id)
-    except Refused as refused:
-        fault = (
-            _("A lawyer still works on this. Ask the lawyer or call us first.")
-            if refused.code == "matter_open"
-            else _("Stop everything first; then it can be deleted.")
-        )
-        return _page(held, status=409, fault=fault, fault_field="words")
-    response = render("intake/deleted.html")
-    requester.expire_token(response)
-    return response
-
-
-@status.get("/request/stop")
-@access(PUBLIC)
-def ask_to_stop() -> Response:
-    held = _held()
-    if held is None:
-        return redirect(url_for("status.enter"), 303)
-    return render("status/stop.html")
-
-
-@status.post("/request/stop")
-@access(PUBLIC)
-def stop() -> Response:
-    held = _held()
-    if held is None:
-        return redirect(url_for("status.enter"), 303)
-    verbs.withdraw_request(held.id, now=clock().programme())
-    return redirect(url_for("status.show"), 303)
-
-
-@status.post("/close")
-@access(PUBLIC)
-def close() -> Response:
-    """This browser lets go; the request stays."""
-    token = requester.read_token()
-    if token:
-        verbs.end_hold(token)
-    response = redirect(url_for("public.home"), 303)
-    requester.expire_token(response)
-    return response
-
-
-def _held() -> Request | None:
+def held_request() -> Request | None:
+    """The request this browser holds; None for a draft, and for who holds nothing."""
     held = requester.current_request(clock().real())
     return held if held is not None and held.state != RequestState.DRAFT else None
 
 
-def _page(
+def status_page(
     held: Request,
     *,
     status: int = 200,
@@ -302,4 +233,5 @@ def _page(
         question=family.check_back(held, clock().today()),
         paused=held.hold == aftercare.PAUSED,
         done=request.args.get("done"),
+        help_now=help_now.numbers("crisis" if held.close_reason == "not_safe" else danger.kind_of(held.id)),
     )

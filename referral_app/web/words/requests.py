@@ -88,8 +88,17 @@ WORDS = {
         "duplicate": _l("The same as another request"),
         "no_contact": _l("The person could not be reached by a safe way"),
         "not_safe": _l("It is not safe to go on"),
+        "found_help": _l("The family has found help"),
+        "changed_mind": _l("The family changed its mind"),
         "request_withdrawn": _l("The family withdrew"),
         "other": _l("Another reason"),
+    },
+    #: The family's own choice when it stops everything.
+    "why_stopped": {
+        "found_help": _l("I have found help"),
+        "not_safe": _l("It is not safe for me to go on"),
+        "changed_mind": _l("I changed my mind"),
+        "other": _l("Something else"),
     },
     "hold": {
         "family_pause": _l("The family paused it"),

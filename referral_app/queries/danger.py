@@ -1,0 +1,32 @@
+"""Requests whose words spoke of danger and that nobody has read yet (journeys U9)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, exists, select
+
+from referral_app.extensions import db
+from referral_app.models import Request, Task
+from referral_app.workflow.danger_words import Danger
+
+#: The kind of the task that calls staff to read at once.
+TASK = "danger_words"
+
+
+def unread() -> ColumnElement[bool]:
+    """The condition that a request stands on top of the queue."""
+    return exists().where(Task.request_id == Request.id, Task.kind == TASK, Task.resolved_at.is_(None))
+
+
+def kind_of(request_id: str) -> Danger | None:
+    """What the words of this request spoke of, while nobody has read them."""
+    reason = db.session.scalar(
+        select(Task.reason).where(Task.request_id == request_id, Task.kind == TASK, Task.resolved_at.is_(None)).limit(1)
+    )
+    return Danger(reason) if reason else None
+
+
+def among(request_ids: Collection[str]) -> set[str]:
+    """Those of these requests."""
+    return set(db.session.scalars(select(Request.id).where(Request.id.in_(request_ids), unread())))
