@@ -27,8 +27,8 @@ check: setup ## format, lint, types, import floors, templates, translations, law
 figures: setup $(STAMPS)/system ## the promises at full size and the benchmarks, written to docs/ and benchmarks/
 	@$(PY) tools/figures.py
 
-mutation: setup ## how many changed rules the tests notice (ROOM=law SAMPLE=800; SAMPLE=0 takes all, for hours)
-	@$(PY) tools/mutation.py $(or $(ROOM),law) $(or $(SAMPLE),800)
+mutation: setup ## how many changed rules the tests notice (ROOM=law SAMPLE=800 SEED=3; SAMPLE=0 takes all)
+	@$(PY) tools/mutation.py $(or $(ROOM),law) $(or $(SAMPLE),800) $(or $(SEED),3)
 
 format: setup ## put the code into its one form
 	.venv/bin/ruff format . && .venv/bin/ruff check --fix .

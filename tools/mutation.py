@@ -1,12 +1,14 @@
-"""Mutants of the rules rooms: `python tools/mutation.py law 800` says how many of a sample the tests notice.
+"""Mutants of the rules rooms: `python tools/mutation.py law 800 3` says how many of a sample the tests notice.
 
 Works in a copy outside the tree. mutmut makes the mutants; each of the sample is first tried on the examples of the
 law alone (`tests/law/unnoticed.py`: quick, and kills most), and what survives there is handed to mutmut, which runs
-the quick tests of the room. JSON on standard output: counts and the names of the survivors. 0 takes every mutant.
+the quick tests of the room. JSON on standard output: counts and the names of the survivors. 0 takes every mutant; the
+last number is the seed of the sample.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import random
@@ -19,7 +21,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MUTMUT = Path(sys.executable).parent / "mutmut"
-SEED = 3
 #: These read the source of the room, or play out whole weeks for every mutant.
 LEFT_OUT = {
     "law": ("tests/law/test_rule_ids.py",),
@@ -80,13 +81,13 @@ def unnoticed_by_examples(folder: Path, names: list[str]) -> list[str]:
     return found
 
 
-def main(room: str, size: int) -> None:
+def main(room: str, size: int, seed: int) -> None:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         copy(room, folder)
         mutmut(folder, ["no.such.mutant"])
         every = sorted(results(folder, room))
-        sample = sorted(random.Random(SEED).sample(every, size)) if size else every
+        sample = sorted(random.Random(seed).sample(every, size)) if size else every
         left = unnoticed_by_examples(folder, sample) if room == "law" else sample
         print(f"{len(left)} of {len(sample)} left for the tests", file=sys.stderr)
         if left:
@@ -97,6 +98,7 @@ def main(room: str, size: int) -> None:
         told = {
             "room": room,
             "mutants": len(every),
+            "seed": seed,
             "tried": len(sample),
             "killed": len(sample) - len(survivors),
             "percent": round(100 * (1 - len(survivors) / len(sample)), 1),
@@ -107,4 +109,9 @@ def main(room: str, size: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    options = argparse.ArgumentParser(description="How many changed rules the tests notice.")
+    options.add_argument("room", choices=sorted(LEFT_OUT))
+    options.add_argument("size", type=int, nargs="?", default=0)
+    options.add_argument("seed", type=int, nargs="?", default=3)
+    given = options.parse_args()
+    main(given.room, given.size, given.seed)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from referral_app.law.answers import RESERVED
 from referral_app.law.case import Case
@@ -26,21 +27,16 @@ def events_of(case: Case, kinds: tuple[str, ...]) -> list[Event]:
         for said in case.said.items("next_dates")
         if said["kind"] in kinds
     ]
-    return sorted(found, key=lambda event: (event[1] or date.max, event[1] is None, event[0]))
+    return sorted(found, key=lambda event: (event[1] or date.max, event[0]))
 
 
-def event_readings(kinds: tuple[str, ...]) -> Callable[[Case], Iterable[Reading]]:
+def event_readings(kinds: tuple[str, ...], case: Case) -> Iterable[Reading]:
     """One reading an event: open until its day is over. Without any event, one that is unknown, of the first kind."""
-
-    def read(case: Case) -> Iterable[Reading]:
-        events = events_of(case, kinds) or [(kinds[0], None)]
-        for kind, day in events:
-            if day is None:
-                yield Reading(UNKNOWN, who=kind)
-            else:
-                yield Reading(OPEN if case.today <= day else PASSED, who=kind, mark=day, last_safe=day)
-
-    return read
+    for kind, day in events_of(case, kinds) or [(kinds[0], None)]:
+        if day is None:
+            yield Reading(UNKNOWN, who=kind)
+        else:
+            yield Reading(OPEN if case.today <= day else PASSED, who=kind, mark=day, last_safe=day)
 
 
 def c01_missing_no_wait(case: Case) -> Iterable[Reading]:
@@ -61,8 +57,12 @@ def c05_sentencing_is_near(case: Case) -> bool:
 RULES = (
     ClockRule("C01", "missing_no_wait", lambda case: case.has(CARE, MISS, DOM), c01_missing_no_wait),
     ClockRule("C02", "care_24h", lambda case: case.has(CARE), c02_care_24h),
-    ClockRule("C03", "departure", lambda case: case.has(PREV) or bool(events_of(case, TRIP)), event_readings(TRIP)),
-    ClockRule("C04", "court_hearing", lambda case: bool(events_of(case, HEARINGS)), event_readings(HEARINGS)),
-    ClockRule("C05", "sentencing", c05_sentencing_is_near, event_readings(SENTENCING)),
-    ClockRule("C06", "other_date", lambda case: bool(events_of(case, OTHER_DATES)), event_readings(OTHER_DATES)),
+    ClockRule(
+        "C03", "departure", lambda case: case.has(PREV) or bool(events_of(case, TRIP)), partial(event_readings, TRIP)
+    ),
+    ClockRule("C04", "court_hearing", lambda case: bool(events_of(case, HEARINGS)), partial(event_readings, HEARINGS)),
+    ClockRule("C05", "sentencing", c05_sentencing_is_near, partial(event_readings, SENTENCING)),
+    ClockRule(
+        "C06", "other_date", lambda case: bool(events_of(case, OTHER_DATES)), partial(event_readings, OTHER_DATES)
+    ),
 )

@@ -142,7 +142,7 @@ def d08_fee(case: Case) -> Fee:
         return Fee(BANDS_BY_ABILITY[ability], "B01", percent)
     if income is not None and line is not None:
         return Fee(_band(case, income, line), "B02", percent)
-    return Fee("free", "B03", percent)
+    return Fee("free", "B03", None)
 
 
 def _band(case: Case, income: int, line: int) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from referral_app.law.answers import RESERVED
@@ -161,12 +162,9 @@ def _is_event(question: Question, value: Any) -> bool:
     return value["date"] in RESERVED or _is_day(value["date"])
 
 
-def _items(check: Callable[[Question, Any, LawData], bool]) -> Callable[[Question, Any, LawData], bool]:
-    def fits_each(question: Question, value: Any, data: LawData) -> bool:
-        most = MOST_ITEMS.get(question.type, MOST_OTHERS)
-        return _is_list(value, lambda item: check(question, item, data), most=most)
-
-    return fits_each
+def _items(check: Callable[[Question, Any, LawData], bool], question: Question, value: Any, data: LawData) -> bool:
+    """A list of what fits the check, of no more than its kind may have."""
+    return _is_list(value, lambda item: check(question, item, data), most=MOST_ITEMS.get(question.type, MOST_OTHERS))
 
 
 FORMS: Mapping[str, Callable[[Question, Any, LawData], bool]] = {
@@ -180,16 +178,16 @@ FORMS: Mapping[str, Callable[[Question, Any, LawData], bool]] = {
     "date": lambda question, value, data: _is_day(value),
     "date_partial": lambda question, value, data: _is_partial(value),
     "country": lambda question, value, data: _matches(COUNTRY, value),
-    "countries": _items(lambda question, value, data: _matches(COUNTRY, value)),
+    "countries": partial(_items, lambda question, value, data: _matches(COUNTRY, value)),
     "language": lambda question, value, data: _matches(LANGUAGE, value),
-    "languages": _items(lambda question, value, data: _matches(LANGUAGE, value)),
-    "names": _items(lambda question, value, data: _is_text(value, 1, MOST_NAME)),
+    "languages": partial(_items, lambda question, value, data: _matches(LANGUAGE, value)),
+    "names": partial(_items, lambda question, value, data: _is_text(value, 1, MOST_NAME)),
     "place": lambda question, value, data: _is_place(value, data),
-    "places": _items(lambda question, value, data: _is_place(value, data)),
+    "places": partial(_items, lambda question, value, data: _is_place(value, data)),
     "court": lambda question, value, data: _is_court(value, data),
-    "courts": _items(lambda question, value, data: _is_court(value, data)),
-    "people": _items(lambda question, value, data: _is_person(value)),
-    "events": _items(lambda question, value, data: _is_event(question, value)),
+    "courts": partial(_items, lambda question, value, data: _is_court(value, data)),
+    "people": partial(_items, lambda question, value, data: _is_person(value)),
+    "events": partial(_items, lambda question, value, data: _is_event(question, value)),
 }
 
 A_PLACE = 'a place: {"country": two capital letters, for the U.S. also "state", and with it "county"}'

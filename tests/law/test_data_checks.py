@@ -115,7 +115,17 @@ PLANTED: list[tuple[str, Plant, str]] = [
     ("policy.json", lambda s: s["clock_levels"].update(no_clock={"open": [], "unknown": None}), "policy: no clock"),
     ("policy.json", lambda s: s["clock_levels"]["hague_art12"].update(unknown="dire"), "no level dire"),
     ("policy.json", lambda s: s["band_fees"]["free"].append("barter"), "no fee type barter"),
-    ("policy.json", lambda s: s["always_visible_signposts"].append("nobody"), "no signpost nobody"),
+    ("policy.json", lambda s: s["always_visible_signposts"].append("nobody"), "policy: no signpost nobody"),
+    (
+        "expertise_codes.json",
+        lambda s: row(s["codes"], "code", "cvra_federal")["fees_allowed"].append("barter"),
+        "area cvra_federal: no fee type barter",
+    ),
+    (
+        "situations.json",
+        lambda s: s["questions"][1].update(ask_when={"any": [{"in": ["safe_now", ["yes", "perhaps"]]}]}),
+        f"question {law.load().questions[1].id}: no answer of safe_now perhaps",
+    ),
     ("expertise_codes.json", lambda s: s["codes"][0]["fees_allowed"].append("barter"), "no fee type barter"),
     ("expertise_codes.json", lambda s: s["codes"][0]["base_trainings"].append("karate"), "no training karate"),
     ("expertise_codes.json", lambda s: s["codes"][0]["fee_notes"].append("tip"), "no fee note tip"),
@@ -265,6 +275,12 @@ def test_doubts_on_file_are_listed() -> None:
     assert "signpost otip_child: Phone and email recalled, not checked." in lines
 
 
+@pytest.mark.parametrize("sure", ["high", "medium", "low"])
+def test_a_row_may_be_as_sure_as_it_is(folder: Path, sure: str) -> None:
+    change(folder / "law.json", lambda s: s["cells"]["adult_age"].update(confidence=sure))
+    assert faults(folder) == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -273,6 +289,8 @@ def test_doubts_on_file_are_listed() -> None:
         ("Is it safe? Can you call us now?", 0.39 * 8 / 2 + 11.8 * 8 / 8 - 15.59),
         ("A family needs urgent legal assistance", 0.39 * 6 + 11.8 * 12 / 6 - 15.59),
         ("People use the table here", 0.39 * 5 + 11.8 * 7 / 5 - 15.59),
+        ("They're here", 0.0),
+        ("They’re there's he're", 0.0),
     ],
 )
 def test_the_reading_grade_is_that_of_flesch_and_kincaid(text: str, expected: float) -> None:

@@ -65,6 +65,11 @@ def test_a_shift_stops_at_the_end_of_the_month_and_of_the_calendar(
     assert shift(D(day), years=years, months=months) == Shifted(D(early), D(late))
 
 
+def test_a_shift_by_months_alone_leaves_the_year_and_one_by_years_the_month() -> None:
+    assert shift(D("2026-03-10"), months=1) == Shifted(D("2026-04-10"), D("2026-04-10"))
+    assert shift(D("2026-03-10"), years=1) == Shifted(D("2027-03-10"), D("2027-03-10"))
+
+
 def test_days_are_added_up_to_the_last_day_there_is() -> None:
     assert plus(D("2026-12-30"), 3) == D("2027-01-02")
     assert plus(D("2026-01-01"), -1) == D("2025-12-31")

@@ -100,3 +100,21 @@ def test_two_routings_differ_exactly_when_a_difference_is_told(
     assert law.differences(old, old) == []
     back = {(change.kind, change.what, change.part) for change in law.differences(new, old)}
     assert {(change.kind, change.what, change.part) for change in changes} == back
+
+
+def test_a_code_that_came_and_one_that_went_are_told_with_their_side() -> None:
+    old = routing()
+    new = {**copy.deepcopy(old), "flags": [*old["flags"], "new_flag"]}
+    assert law.differences(old, new) == [law.Change("flag", ("new_flag",), None, "new_flag")]
+    assert law.differences(new, old) == [law.Change("flag", ("new_flag",), "new_flag", None)]
+
+
+def test_of_two_hearings_of_one_kind_the_second_has_a_number() -> None:
+    def hearings(*days: str) -> dict[str, Any]:
+        return routing(next_dates=[{"kind": "hearing", "date": day} for day in days])
+
+    one, two = hearings("2027-01-12"), hearings("2027-01-12", "2027-02-12")
+    told = [change for change in law.differences(one, two) if change.kind == "clock"]
+    assert told == [law.Change("clock", ("court_hearing", "hearing", "2"), None, "open")]
+    back = [change for change in law.differences(two, one) if change.kind == "clock"]
+    assert back == [law.Change("clock", ("court_hearing", "hearing", "2"), "open", None)]
