@@ -1,4 +1,4 @@
-"""The data of the law come out of the loader as they stand in the files: read again here, row by row, by other means."""
+"""The data of the law come out of the loader as they stand in the files: read again here, row by row."""
 
 from __future__ import annotations
 
