@@ -11,7 +11,7 @@ from referral_app.law.difference import KINDS as CHANGE_KINDS
 from referral_app.law.difference import Change, differences, differs
 from referral_app.law.loading import LawError, load
 from referral_app.law.records import Option, Question, Signpost, Situation, Topic
-from referral_app.law.reviews import review
+from referral_app.law.reviews import review, source_of
 from referral_app.law.routing import route
 from referral_app.law.validation import Fault, validate_answers, validate_context
 
@@ -35,6 +35,7 @@ __all__ = [
     "questions_for",
     "review",
     "route",
+    "source_of",
     "validate_answers",
     "validate_context",
 ]

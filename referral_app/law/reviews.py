@@ -98,6 +98,16 @@ def law_files(folder: Path) -> set[str]:
     return {name for name in names if not name.endswith(".schema.json")} - {"topics.json", FILE}
 
 
+def source_of(data: LawData, table: str, row: str) -> Review:
+    """Where a row of a CSV table comes from and when it was last read: its own reading, else that of its file.
+
+    KeyError if no such file is reviewed.
+    """
+    reviews = {(review.file, review.row): review for review in read_reviews(data.folder)}
+    file = f"{table}.csv"
+    return reviews.get((file, row)) or reviews[file, None]
+
+
 def review(data: LawData, today: date) -> list[str]:
     """What a person should look at again, a line each: rows past their review date, then doubts on file."""
     return [*_stale(data, today), *_doubts(data)]

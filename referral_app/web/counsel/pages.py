@@ -18,7 +18,7 @@ from referral_app.queries import both_sides, cases, danger
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import OfferState, Role
 from referral_app.web.answers import Answered, answered
-from referral_app.web.counsel import changes
+from referral_app.web.counsel import changes, treaty
 from referral_app.web.words import say
 from referral_app.workflow.requests import ENDED
 
@@ -81,6 +81,7 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         "topics": answers_by_topic(said["answers"], said["names"], data),
         "safe_contact": safe_contact(said["answers"], data),
         "level_why": level_why(result, data) if result else [],
+        "treaty": treaty.told(result, data) if result else None,
         "clocks": clock_rows(result, data, today) if result else [],
         "reasons": reason_rows(the_request, result, data, names) if result else [],
         "fact_must_change": bool(result and result["attorney_match"] in FACT_MODES),

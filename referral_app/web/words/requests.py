@@ -66,6 +66,24 @@ WORDS = {
         "parent_or_guardian": _l("A parent or guardian who is not the one who did harm"),
         "unclear": _l("Not clear: counsel decide"),
     },
+    #: Of the other country, in the table of the Hague Convention.
+    "treaty_status": {
+        "us_partner": _l("Partner of the United States"),
+        "contracting_not_us_partner": _l("Party, but not accepted by the United States"),
+        "non_party": _l("Not a party"),
+        "unknown": _l("Not in the table"),
+    },
+    "treaty_applies": {
+        "yes": _l("it applies"),
+        "no": _l("it does not apply"),
+        "unknown": _l("not clear: counsel to check"),
+    },
+    "confidence": {
+        "high": _l("sure"),
+        "medium": _l("fairly sure"),
+        "low": _l("in doubt: counsel to check"),
+        "none": _l("nothing on file"),
+    },
     "clock_status": {
         "open": _l("Running"),
         "passed": _l("Date passed: counsel to review"),

@@ -96,6 +96,7 @@ WORDS = {
         "danger_words": _l("The words speak of danger now: read them first, and call"),
         "stopped_not_safe": _l("The family stopped because it is not safe: do not write and do not call"),
         "both_sides": _l("Its other side may be asking for help too"),
+        "date_passed": _l("A date has passed, or may have: review it. Close nothing, and do not tell the family so"),
         "routing_changed": _l("The rules say something new"),
         "routing_failed": _l("The rules could not read a request"),
     },
