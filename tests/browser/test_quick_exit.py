@@ -1,4 +1,5 @@
-"""Quick exit in a real browser with its back-forward cache on: gone at once, and Back shows nothing that was typed."""
+"""Quick exit in a real browser with its back-forward cache on: gone at once, and Back shows nothing typed
+(A02, T76)."""
 
 from __future__ import annotations
 

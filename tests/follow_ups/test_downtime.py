@@ -1,4 +1,4 @@
-"""Downtime delays and drops nothing (T66): weeks in which the worker is often off, and every step at its first tick.
+"""Downtime delays and drops nothing (D14, T66): weeks in which the worker is often off, every step at its first tick.
 
 The worker rests three hours of every business morning and a whole day in ten; people answer when they like. What must
 have happened is worked out from the ladders and the calendar alone: each reminder, expiry and next offer stands at the

@@ -1,4 +1,4 @@
-"""A worker killed anywhere between the act, the sending and the record loses no letter and sends none unknown (T57)."""
+"""A worker killed anywhere between act, sending and record loses no letter and sends none unknown (D05, T57)."""
 
 from __future__ import annotations
 

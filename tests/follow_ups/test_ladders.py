@@ -63,6 +63,7 @@ def test_the_critical_track_reminds_after_four_business_hours(app: Flask, clock:
 
 
 def test_no_reminder_outlives_a_deadline_that_cuts_the_offer_short(app: Flask, clock: StillClock) -> None:
+    """(D03) The cut to the legal date is the compression: nothing of the ladder comes after it."""
     clock.now = MONDAY
     with app.app_context():
         post, by, people = world.basket(), cast.grace(), world.people(1)
@@ -74,6 +75,7 @@ def test_no_reminder_outlives_a_deadline_that_cuts_the_offer_short(app: Flask, c
 
 
 def test_a_sweep_run_again_sends_nothing_twice(app: Flask, clock: StillClock) -> None:
+    """(D05) Whatever was sent once is not sent again."""
     clock.now = MONDAY
     with app.app_context():
         post, by, people = world.basket(), cast.grace(), world.people(1)

@@ -1,4 +1,5 @@
-"""Silence and a no move on to the next attorney of the approved set, in the same sweep, and to nobody else."""
+"""Silence and a no move on to the next attorney of the approved set, in the same sweep, and to nobody else
+(D04, U2)."""
 
 from __future__ import annotations
 

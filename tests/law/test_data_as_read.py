@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import uuid
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,8 @@ SOURCE = law.load().folder
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> law.LawData:
-    """The data, read afresh from a copy."""
-    return law.load(Path(shutil.copytree(SOURCE, tmp_path_factory.mktemp("data") / "law")))
+    """The data, read afresh: from a copy nobody has read before, for what is read is kept by its path."""
+    return law.load(Path(shutil.copytree(SOURCE, tmp_path_factory.mktemp("data") / uuid.uuid4().hex / "law")))
 
 
 def whole(name: str) -> Any:

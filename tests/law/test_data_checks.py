@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,8 +22,8 @@ TODAY = date(2026, 11, 26)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the data that a test may spoil."""
-    return Path(shutil.copytree(law.load().folder, tmp_path / "law"))
+    """A copy of the data that a test may spoil, at a path of its own: what is read is kept by its path."""
+    return Path(shutil.copytree(law.load().folder, tmp_path / uuid.uuid4().hex / "law"))
 
 
 def change(file: Path, how: Callable[[Any], None]) -> None:

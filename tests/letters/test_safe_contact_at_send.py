@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from referral_app.actions import contact
+from referral_app.actions import contact, triage
 from referral_app.actions.transaction import writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Letter, Request
 from referral_app.queries import cases
+from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
 
@@ -114,6 +115,38 @@ def test_who_forbids_mail_after_a_letter_was_written_gets_none_and_staff_get_one
             clock.move(days=1)
         assert post.messages == []
         assert [task.reason for task in world.tasks("letter_blocked")] == ["not_marked_safe"]
+
+
+def test_with_a_hold_on_none_of_five_that_are_due_leaves_and_new_rules_hold_after_it(
+    app: Flask, clock: StillClock
+) -> None:
+    """(U6) Contact turned out not to be safe: all stops at once; staff end the hold when there are new rules."""
+    with app.app_context():
+        post, grace = world.basket(), cast.grace()
+        request = queued("news", 1)
+        for number in range(4):
+            with writing():
+                outbox.enqueue(
+                    "news", "requester", request.id, once=f"more{number}", now=clock.now, request_id=request.id
+                )
+        triage.set_hold(request.id, "unsafe_contact", actor=grace, now=clock.now)
+        for _ in range(4):
+            world.swept()
+            clock.move(days=1)
+        assert not post.to(ADDRESS.format("news1"))
+        contact.change_contact(
+            request.id, {"email": "new@example.net", "ways": ["email"]}, now=clock.now, today=clock.now.date()
+        )
+        world.swept()
+        assert not post.to("new@example.net"), "new rules alone do not end a hold"
+        triage.set_hold(request.id, None, actor=grace, now=clock.now)
+        with writing():
+            outbox.enqueue("news", "requester", request.id, once="after", now=clock.now, request_id=request.id)
+        for _ in range(4):
+            world.swept()
+            clock.move(days=1)
+        assert post.to("new@example.net")
+        assert not post.to(ADDRESS.format("news1"))
 
 
 def test_the_control_a_policy_read_as_the_letter_is_written_is_caught(

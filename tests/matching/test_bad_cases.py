@@ -169,3 +169,32 @@ def test_a_strange_key_is_told_without_its_line_breaks():
 
 def test_keys_beside_request_roster_and_policy_are_left_alone():
     assert match_case({"request": REQUEST, "roster": [], "name": "x", "expected": {}, "title": 3})["ranked"] == []
+
+
+@pytest.mark.parametrize("name", sorted(REQUEST))
+def test_any_field_of_a_request_that_is_of_another_kind_is_named(name: str) -> None:
+    with pytest.raises(BadCase) as caught:
+        match_case({"request": request(**{name: object()}), "roster": []})
+    assert caught.value.field.split("[")[0] == f"request.{name}"
+
+
+@pytest.mark.parametrize("name", sorted(ATTORNEY))
+def test_any_field_of_an_attorney_that_is_of_another_kind_is_named(name: str) -> None:
+    with pytest.raises(BadCase) as caught:
+        match_case({"request": REQUEST, "roster": [attorney(**{name: object()})]})
+    assert caught.value.field.startswith(f"roster[0].{name}")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("languages", ["es", "es"]),
+        ("required_trainings", ["dv_experience", "dv_experience"]),
+        ("forums", ["US-TX", "US-TX"]),
+        ("fees", ["pro_bono", "pro_bono"]),
+    ],
+)
+def test_a_list_of_a_request_has_each_entry_once(name: str, value: list[str]) -> None:
+    with pytest.raises(BadCase) as caught:
+        match_case({"request": request(**{name: value}), "roster": []})
+    assert (caught.value.field, caught.value.wanted) == (f"request.{name}", "an entry is there twice")

@@ -114,6 +114,7 @@ def test_a_licence_that_lapsed_since_is_said_with_its_rule_and_the_phone(asked: 
 
 
 def test_after_the_last_day_it_is_over(asked: Asked, clock: StillClock) -> None:
+    """(U2) A late yes gets a kind page with the way to be asked again."""
     asked.client.get(asked.address)
     clock.now += timedelta(minutes=10)
     with asked.client.app.app_context():

@@ -129,6 +129,7 @@ def test_the_front_page_leads_into_the_form_and_back_to_a_request(sqlite_client:
 
 
 def test_the_safety_page_says_what_quick_exit_cannot_do(sqlite_client: PageClient) -> None:
+    """(A03) In both languages, and linked from the foot of every public page."""
     assert "does not erase your browser history" in read(sqlite_client, "/help/safety", "en").text
     assert "No borra el historial de su navegador" in read(sqlite_client, "/help/safety", "es").text
 

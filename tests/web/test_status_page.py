@@ -1,4 +1,5 @@
-"""The page a family comes back to: what it says, what it can do, and what nobody else learns from it."""
+"""The page a family comes back to: what it says, what it can do, and what nobody else learns from it (A25, D12, E12,
+U5, U7)."""
 
 from __future__ import annotations
 
@@ -216,6 +217,7 @@ def test_nothing_is_deleted_while_it_runs(family: tuple[PageClient, str, str]) -
 def test_after_five_business_days_a_question_waits_and_a_no_calls_staff(
     family: tuple[PageClient, str, str], clock: StillClock
 ) -> None:
+    """(D12) Without any way to be reached: the question waits on the page."""
     client, request_id, phrase = family
     matter_id = _placed(client, request_id)
     assert "been in touch" not in client.get("/status/request").text
@@ -231,6 +233,11 @@ def test_after_five_business_days_a_question_waits_and_a_no_calls_staff(
     with client.app.app_context():
         kinds = db.session.scalars(select(Task.kind).where(Task.once == f"no_contact:{matter_id}:1")).all()
         assert list(kinds) == ["no_contact"]
+    # Twenty business days after the yes of November 25, without Thanksgiving: December 24.
+    for day, asked in ((23, False), (24, True)):
+        clock.now = clock.now.replace(month=12, day=day)
+        _come_back(client, phrase)
+        assert ("been in touch" in client.get("/status/request").text) is asked
 
 
 def _come_back(client: PageClient, phrase: str) -> None:
@@ -239,10 +246,13 @@ def _come_back(client: PageClient, phrase: str) -> None:
 
 
 def test_a_complaint_is_for_supervisors_and_not_for_who_works_on_it(family: tuple[PageClient, str, str]) -> None:
+    """(E12) With its own day, and out of sight of the owner."""
     client, request_id, _phrase = family
     client.get("/status/request")
     client.submit({"complaint": "Nobody called me back for a week."}, "/complaint")
     with client.app.app_context():
+        (task,) = db.session.scalars(select(Task).where(Task.kind == "complaint")).all()
+        assert task.due_on.isoformat() == "2026-12-10", "ten business days, without Thanksgiving"
         grace, sol = cast.grace().id, cast.sol().id
     staff = PageClient(client.app)
     cast.sign_in(staff, grace)
@@ -256,6 +266,7 @@ def test_a_complaint_is_for_supervisors_and_not_for_who_works_on_it(family: tupl
 
 
 def test_staff_give_a_new_phrase_and_the_old_one_opens_nothing(family: tuple[PageClient, str, str]) -> None:
+    """(U7) Who lost the phrase gets a new one on the phone, for the same request."""
     client, request_id, phrase = family
     staff = PageClient(client.app)
     with client.app.app_context():

@@ -1,4 +1,4 @@
-"""The ladder of each track as data (D02, D10): its steps by hand, and never past the last day or the legal date."""
+"""The ladder of each track as data (D02, D03, D10): its steps by hand, never past last day or legal date."""
 
 from __future__ import annotations
 
