@@ -18,10 +18,10 @@ from referral_app.law.counties import county_key
 SOURCE = law.load().folder
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> law.LawData:
-    """The data, read afresh: from a copy nobody has read before, for what is read is kept by its path."""
-    return law.load(Path(shutil.copytree(SOURCE, tmp_path_factory.mktemp("data") / uuid.uuid4().hex / "law")))
+@pytest.fixture
+def data(tmp_path: Path) -> law.LawData:
+    """The data, read afresh for each test: from a copy nobody has read before, for what is read is kept by its path."""
+    return law.load(Path(shutil.copytree(SOURCE, tmp_path / uuid.uuid4().hex / "law")))
 
 
 def whole(name: str) -> Any:
@@ -139,6 +139,18 @@ def test_texts_cells_fees_and_areas(data: law.LawData) -> None:
     assert dict(data.us_territories) == {
         row["iso2"]: row["iso2"] for row in table("hague_territories.csv") if row["parent_iso2"] == "US"
     }
+
+
+def test_the_places_of_the_form_are_those_of_the_tables(data: law.LawData) -> None:
+    countries = {row.code for row in data.places.countries}
+    abroad = {row["iso2"] for row in table("hague_territories.csv") if row["parent_iso2"] != "US"}
+    assert countries >= {row["iso2"] for row in table("hague_partners.csv")} | abroad
+    assert [(row.code, row.label) for row in data.places.states] == [
+        (row["usps"], row["name"]) for row in table("us_jurisdictions.csv")
+    ]
+    assert {row["name"] for row in table("county_aliases.csv") if row["state"] == "VA"} <= set(
+        data.places.counties["VA"]
+    )
 
 
 def test_every_signpost_has_its_condition(data: law.LawData) -> None:

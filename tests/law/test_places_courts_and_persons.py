@@ -197,10 +197,11 @@ def test_a_refusal_known_by_its_month_is_told_as_about() -> None:
         ),
         ("offense_kind", "trafficking_offense", {"sharing": "met", "both": "met", "making": "not_met"}),
         ("dma_before", "first_time", {"no": "met", "yes": "not_met", "unknown": "unknown"}),
+        ("restitution_paid", "under_limit", {0: "met", 10_000_000: "not_met"}),
     ],
 )
 def test_each_element_of_the_reserve_hangs_on_its_own_answer(
-    question: str, part: str, by_answer: dict[str, str]
+    question: str, part: str, by_answer: dict[Any, str]
 ) -> None:
     """C17: one answer, one element; the others stay as they were."""
     before = parts(route_case("images", **{question: None}), "dma_once")
