@@ -84,6 +84,22 @@ WORDS = {
         "low": _l("in doubt: counsel to check"),
         "none": _l("nothing on file"),
     },
+    #: The elements of a test that a clock stands for: C14 and C17.
+    "clock_element": {
+        "asked_to_be_heard": _l("asked the court to be heard"),
+        "right_denied": _l("a right was denied"),
+        "not_highest_charge": _l("the plea was not to the highest charge"),
+        "identified": _l("identified by the authorities"),
+        "conviction": _l("a conviction"),
+        "trafficking_offense": _l("for sharing, not only for making"),
+        "first_time": _l("no earlier payment from the fund"),
+        "under_limit": _l("paid less than the fund’s limit so far"),
+    },
+    "element_status": {
+        "met": _l("met"),
+        "not_met": _l("not met"),
+        "unknown": _l("not known"),
+    },
     "clock_status": {
         "open": _l("Running"),
         "passed": _l("Date passed: counsel to review"),
