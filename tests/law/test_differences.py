@@ -118,3 +118,17 @@ def test_of_two_hearings_of_one_kind_the_second_has_a_number() -> None:
     assert told == [law.Change("clock", ("court_hearing", "hearing", "2"), None, "open")]
     back = [change for change in law.differences(two, one) if change.kind == "clock"]
     assert back == [law.Change("clock", ("court_hearing", "hearing", "2"), "open", None)]
+
+
+def test_a_clock_that_ends_on_another_day_is_told_with_both_days() -> None:
+    old, new = routing(), routing(wrongful_date="2026-07-11", left_date="2026-07-11")
+    told = {(change.what[0], change.before, change.after) for change in law.differences(old, new)}
+    assert ("hague_art12", "2027-07-09", "2027-07-10") in told
+
+
+def test_a_need_that_only_stands_at_another_place_of_the_list_is_no_news() -> None:
+    old = routing()
+    new = copy.deepcopy(old)
+    for need in new["needs"]:
+        need["n"] += 1
+    assert {change.kind for change in law.differences(old, new)} == {"other"}

@@ -120,6 +120,9 @@ NO_COUNTY = {"country": "US", "state": "TX"}
     [
         ("N05", {"child_place": NO_COUNTY}, "child_place"),
         ("N28", {"where": NO_COUNTY}, "where"),
+        ("N28", {"harm_places": [NO_COUNTY]}, "harm_places"),
+        ("N20", {"case_court": {"system": "federal", "place": NO_COUNTY}}, "case_court"),
+        ("N22", {"case_court": {"system": "federal", "place": NO_COUNTY}}, "case_court"),
         ("N22", {"harm_places": [NO_COUNTY]}, "harm_places"),
         ("N23", {"harm_places": [NO_COUNTY]}, "harm_places"),
         ("N25", {"conviction_courts": [{"system": "federal", "place": NO_COUNTY}]}, "conviction_courts"),
