@@ -36,9 +36,12 @@ def next_digest(letter: Letter, zone: ZoneInfo, now: datetime) -> datetime | Non
 
 
 def digest_mates(head: Letter, now: datetime, *, first_time: bool) -> Sequence[Letter]:
-    """What leaves in the message of `head`: the first time all that is due for its reader, later the same again."""
+    """What leaves in the message of `head`: the first time all that is due for its reader, later the same again.
+
+    What was in a sender's hands before is not put into another message: its reader may have had it under its own name.
+    """
     again = and_(Letter.reason == INSIDE + head.id, Letter.state.in_([LetterState.WAITING, LetterState.SENDING]))
-    due = and_(Letter.state == LetterState.WAITING, Letter.due_at <= now, Letter.reason.is_(None))
+    due = and_(Letter.state == LetterState.WAITING, Letter.due_at <= now, Letter.reason.is_(None), Letter.attempts == 0)
     found = db.session.scalars(
         select(Letter)
         .where(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from referral_app.actions import intake, triage
 from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import writing
 from referral_app.extensions import db
-from referral_app.models import Account, Attorney, Need
+from referral_app.models import Account, Attorney, Letter, Need
 from referral_app.queries import due
 from tests import cast
 from tests.conftest import StillClock
@@ -134,7 +135,8 @@ def test_what_comes_after_the_digest_of_the_day_waits_for_the_next_working_day(a
         assert {letter.state for letter in world.letters("task")} == {"sent"}
 
 
-def test_a_digest_whose_sender_died_waits_for_the_morning_as_one(app: Flask, clock: StillClock) -> None:
+@pytest.mark.parametrize("earlier", [True, False])
+def test_a_digest_whose_sender_died_waits_for_the_morning_as_one(app: Flask, clock: StillClock, earlier: bool) -> None:
     """What was in it waits with it: no sweep of the night looks at it in vain (found by T55)."""
     from referral_app.actions import post as verbs
 
@@ -155,12 +157,17 @@ def test_a_digest_whose_sender_died_waits_for_the_morning_as_one(app: Flask, clo
         assert not due.letters(clock.now, clock.now, 10), "the night's sweeps would look at it again and again"
         # What is new by then is not put into it: its reader may have had it under this name.
         with writing():
-            make_task("set_used_up", once="t3", now=clock.now, due_on=clock.now.date())
+            new = make_task("set_used_up", once="t3", now=clock.now, due_on=clock.now.date())
+            assert new is not None
+            letter = db.session.scalars(select(Letter).where(Letter.once.startswith(f"task:{new.id}"))).one()
+            letter.due_at += timedelta(minutes=-1 if earlier else 1)
         clock.move(hours=14)
         world.swept()
         letters = {letter.id: letter for letter in world.letters("task")}
         names = [str(each["Message-ID"]) for each in post.messages if each["To"] == sol.email]
         assert letters[first].message_id in names
+        # The digest of the day before; and what is new, which comes the day after where that one left first.
+        assert len(names) == (2 if earlier else 1)
         assert not {letters[one].message_id for one in taken.inside} & set(names)
         assert [letters[one].state for one in (first, *taken.inside)] == ["sent"] * 3
         assert Counter(letter.reason for letter in letters.values())[f"inside:{first}"] == 2
