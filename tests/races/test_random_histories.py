@@ -285,7 +285,10 @@ def lies(it: History, seed: int) -> Iterator[tuple[str, History]]:
     if it.posted:
         yield "a letter nobody wrote", replace(it, posted=it.posted + Counter({"<x@letters.invalid>": 1}))
         yield "a letter lost", replace(it, posted=Counter())
-        yield "letters again and again", replace(it, posted=Counter({key: n + 1 for key, n in it.posted.items()}))
+        yield (
+            "letters again and again",
+            replace(it, posted=Counter({key: n + it.kills + 1 for key, n in it.posted.items()})),
+        )
 
 
 @engines
