@@ -68,12 +68,23 @@ def test_the_exit_is_the_first_stop_of_the_keyboard_and_the_content_the_third(li
     assert stops[2] == "Skip to main content"
 
 
+def at_rest(page: Page) -> None:
+    """Waits until the page has stopped scrolling: the browser glides, and what it passes says nothing."""
+    page.evaluate(
+        "async () => { let before, still = 0; while (still < 4) {"
+        " await new Promise(requestAnimationFrame);"
+        " still = window.scrollY === before ? still + 1 : 0; before = window.scrollY; } }"
+    )
+
+
 def test_what_has_the_focus_is_never_under_the_exit_bar(live: LiveApp, open_page: Opener) -> None:
     page = open_page(width=320, height=500)
     page.goto(live.url + "/help/services")
     page.keyboard.press("End")
+    at_rest(page)
     for _ in range(25):
         page.keyboard.press("Shift+Tab")
+        at_rest(page)
         top, bar = page.evaluate(
             "[document.activeElement.getBoundingClientRect().bottom,"
             " document.querySelector('.app-exit').getBoundingClientRect().bottom]"

@@ -99,7 +99,13 @@ def leave_once(page: Page, live: LiveApp, away: ExitSite) -> tuple[float, float]
     began = time.monotonic()
     press_shift(page, 1)
     page.wait_for_url(away.end)
-    return blank_after[0], time.monotonic() - began
+    gone_after = time.monotonic() - began
+    # What the page reported may still be on its way here when the next page is already there.
+    for _ in range(50):
+        if blank_after:
+            return blank_after[0], gone_after
+        page.wait_for_timeout(20)
+    raise AssertionError("the page never told that it was blank")
 
 
 def test_it_is_blank_within_100_ms_and_away_within_a_second(live: LiveApp, open_page: Opener, away: ExitSite) -> None:
