@@ -20,7 +20,6 @@ from tests.browser.conftest import LiveApp
 from tests.browser.faults import check
 from tests.browser.test_main_journeys import people
 
-pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
 WIDTHS = pytest.mark.parametrize("width", [1280, 320])
 
@@ -83,7 +82,7 @@ def test_the_status_page_and_stopping(live: LiveApp, open_page: Opener, width: i
     check(page)
     walks.come_back(page, live, phrase)
     check(page)
-    page.get_by_role("link", name="Stop everything").click()
+    walks.follow(page, page.get_by_role("link", name="Stop everything"))
     check(page)
     walks.press(page, "Stop everything")
     check(page)
@@ -142,7 +141,7 @@ def test_the_pages_of_an_attorney(live: LiveApp, open_page: Opener, width: int) 
     page = open_page(width=width)
     walks.sign_in(page, live, amara)
     check(page)
-    page.get_by_role("region", name="Waiting for your answer").get_by_role("link").click()
+    walks.open_what_waits(page)
     check(page)
     walks.press(page, "Say no")
     check(page)

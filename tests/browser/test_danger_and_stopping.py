@@ -15,7 +15,6 @@ from tests.browser import walks
 from tests.browser.conftest import LiveApp
 from tests.browser.faults import check
 
-pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
 SAID = {"en": "He is at the airport now with my son.", "es": "Está en el aeropuerto ahora con mi hijo."}
 STOP = {"en": "Stop everything", "es": "Detener todo"}
@@ -40,7 +39,7 @@ def test_the_numbers_come_up_staff_see_it_first_and_stopping_is_two_presses(
     check(page)
     page.goto(live.url + "/status/request")
     check(page)
-    page.get_by_role("link", name=STOP[language], exact=True).click()
+    walks.follow(page, page.get_by_role("link", name=STOP[language], exact=True))
     check(page)
     page.check("#reason-not_safe")
     walks.press(page, STOP[language])
@@ -51,7 +50,7 @@ def test_the_numbers_come_up_staff_see_it_first_and_stopping_is_two_presses(
     walks.sign_in(staff, live, grace)
     staff.goto(live.url + "/counsel/?view=ended")
     check(staff)
-    staff.locator("tbody th a").first.click()
+    walks.follow(staff, staff.locator("tbody th a").first)
     expect(staff.locator("#words-of-danger")).to_be_visible()
     check(staff)
     with live.app.app_context():

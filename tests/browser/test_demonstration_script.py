@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from referral_app.clock import clock
@@ -21,7 +20,6 @@ from tests import cast
 from tests.browser import walks
 from tests.browser.conftest import LiveApp
 
-pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
 
 #: Amara knows this kind of case best, then Bela, then Chidi.
@@ -65,7 +63,7 @@ def business_days_pass(live: LiveApp, days: int) -> None:
 
 def the_question(page: Page, live: LiveApp, email: str) -> None:
     walks.sign_in(page, live, email)
-    page.get_by_role("region", name="Waiting for your answer").get_by_role("link").click()
+    walks.open_what_waits(page)
 
 
 def test_the_script_of_a_demonstration(live: LiveApp, open_page: Opener) -> None:
@@ -81,9 +79,9 @@ def test_the_script_of_a_demonstration(live: LiveApp, open_page: Opener) -> None
     walks.sign_in(desk, live, "grace@example.org")
     top = desk.locator("tbody tr").first
     expect(top).to_contain_text(reference)
-    top.get_by_role("link", name=reference).click()
+    walks.follow(desk, top.get_by_role("link", name=reference))
     expect(desk.locator("main")).to_contain_text("One-year mark (Hague)")
-    desk.get_by_role("link", name="See who fits").first.click()
+    walks.follow(desk, desk.get_by_role("link", name="See who fits").first)
     expect(desk.locator("ol.app-cards > li")).to_have_count(3)
     expect(desk.locator("ul.app-whynot > li")).to_have_count(7)
     for box in desk.locator("input[name=attorney]").all():
@@ -124,6 +122,6 @@ def test_the_script_of_a_demonstration(live: LiveApp, open_page: Opener) -> None
     again = open_page(width=320, height=640, locale="es-MX")
     walks.come_back(again, live, phrase, "es")
     again.check("#reached-no")
-    again.locator("form[action$='/check-back'] button").click()
+    walks.follow(again, again.locator("form[action$='/check-back'] button"))
     with live.app.app_context():
         assert "no_contact" in [task.kind for task in db.session.query(Task).all()]

@@ -13,7 +13,6 @@ from tests import cast
 from tests.browser import walks
 from tests.browser.conftest import LiveApp
 
-pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
 
 #: More stops than any page has; a page that needs more holds the focus.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from referral_app.follow_ups import sweep
@@ -14,7 +13,6 @@ from tests.browser import walks
 from tests.browser.conftest import LiveApp
 from tests.browser.faults import too_wide
 
-pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
 
 #: In the order of the ranking: the first knows this kind of case better.
@@ -44,9 +42,9 @@ def approve_both(page: Page, live: LiveApp, reference: str) -> None:
     walks.sign_in(page, live, "grace@example.org")
     line = page.locator("tr", has_text=reference)
     expect(line).to_contain_text("Urgent")
-    line.get_by_role("link", name=reference).click()
+    walks.follow(page, line.get_by_role("link", name=reference))
     assert page.title().startswith(reference)
-    page.get_by_role("link", name="See who fits").click()
+    walks.follow(page, page.get_by_role("link", name="See who fits"))
     expect(page.locator("ol.app-cards > li")).to_have_count(2)
     page.get_by_label("1. Amara Diallo").check()
     page.get_by_label("2. Bela Novak").check()
@@ -57,7 +55,7 @@ def approve_both(page: Page, live: LiveApp, reference: str) -> None:
 def waiting(page: Page, live: LiveApp, email: str) -> None:
     """The attorney signs in and opens the one question that waits."""
     walks.sign_in(page, live, email)
-    page.get_by_role("region", name="Waiting for your answer").get_by_role("link").click()
+    walks.open_what_waits(page)
 
 
 def a_referral(live: LiveApp, open_page: Opener) -> None:
@@ -77,7 +75,7 @@ def a_referral(live: LiveApp, open_page: Opener) -> None:
     expect(second.locator("main")).to_contain_text("Nothing waits for you")
     assert sweep_once(live).count("offer_sent") == 1
     second.reload()
-    second.get_by_role("region", name="Waiting for your answer").get_by_role("link").click()
+    walks.open_what_waits(second)
     walks.press(second, "Say yes")
     expect(second.locator("h1")).to_have_text("Thank you for saying yes")
 

@@ -7,10 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser import walks
 from tests.browser.conftest import LiveApp
 from tests.browser.faults import too_wide, violations
-
-pytestmark = pytest.mark.browser
 
 PATHS = (
     "/",
@@ -110,6 +109,6 @@ def test_the_language_is_changed_by_a_button_with_and_without_scripts(
 ) -> None:
     page = open_page(scripts=scripts)
     page.goto(live.url + "/help/safety")
-    page.click("text=Español")
+    walks.follow(page, page.locator("text=Español"))
     assert page.url == live.url + "/help/safety"
     assert page.locator("h1").inner_text() == "Su seguridad en internet"

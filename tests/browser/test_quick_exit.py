@@ -12,10 +12,9 @@ from playwright.sync_api import Page
 
 from referral_app.extensions import db
 from referral_app.models import RequesterSession
+from tests.browser import walks
 from tests.browser.conftest import LiveApp
 from tests.browser.exit_site import ExitSite, exit_site
-
-pytestmark = pytest.mark.browser
 
 #: Typed into a field and looked for afterwards. No word of any page.
 MARK = "zq7Marker"
@@ -205,8 +204,7 @@ def test_three_presses_far_apart_do_not_leave(live: LiveApp, open_page: Opener, 
 def test_nothing_is_left_in_the_storage_of_the_browser(live: LiveApp, open_page: Opener, away: ExitSite) -> None:
     page = open_page()
     fill(page, live)
-    page.click("text=Find >> nth=-1")
-    page.wait_for_load_state()
+    walks.follow(page, page.locator("text=Find >> nth=-1"))
     kept = page.evaluate(
         "async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]"
     )

@@ -11,7 +11,6 @@ from tests import cast
 from tests.browser import walks
 from tests.browser.conftest import LiveApp
 
-pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
 
 
@@ -101,9 +100,8 @@ def test_a_form_kept_in_the_middle_goes_on_where_it_was_left(live: LiveApp, open
 
     later = open_page(scripts=scripts)
     assert walks.come_back(later, live, phrase) == "Check your answers"
-    later.get_by_role("button", name="Go on with the questions").or_(
-        later.get_by_role("link", name="Go on with the questions")
-    ).click()
+    go_on = "Go on with the questions"
+    walks.follow(later, later.get_by_role("button", name=go_on).or_(later.get_by_role("link", name=go_on)))
     expect(later).to_have_url(here)
     assert later.locator("#child_place-state").input_value() == "TX"
     assert not later.locator("input[name=location_known]:checked").count(), "what was left open is not a skip"
@@ -114,7 +112,7 @@ def test_who_changes_one_answer_comes_back_to_the_review(live: LiveApp, open_pag
     walks.begin(page, live)
     walks.through_the_topics(page, cast.NOOR)
     walks.keep_phrase(page)
-    page.get_by_role("link", name="Change About you").click()
+    walks.follow(page, page.get_by_role("link", name="Change About you"))
     page.fill("#requester_age", "35")
     walks.press(page, "Continue")
     assert page.locator("h1").inner_text() == "Check your answers"

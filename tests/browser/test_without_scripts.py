@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-import pytest
-
 from tests.browser.conftest import LiveApp
 from tests.browser.test_main_journeys import Opener, a_referral
-
-pytestmark = pytest.mark.browser
 
 
 def test_family_counsel_and_attorneys_come_through_without_scripts(live: LiveApp, open_page: Opener) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pyotp
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import LiveApp
 from tests.cast import PASSWORD, TOTP_SECRET
@@ -25,13 +25,23 @@ WORDS = {
 }
 
 
-def press(page: Page, words: str) -> None:
-    """Press a button of the page itself (not the one that leaves the site) and wait for the page that answers.
+def follow(page: Page, leads_on: Locator) -> None:
+    """Click what leads to another page and wait for that page.
 
     Without the wait the old page may be read, and pressed, once more, or a new one that is not whole yet.
     """
     with page.expect_navigation(wait_until="domcontentloaded"):
-        page.locator("main").get_by_role("button", name=words, exact=True).click()
+        leads_on.click()
+
+
+def press(page: Page, words: str) -> None:
+    """Press a button of the page itself (not the one that leaves the site) and wait for the page that answers."""
+    follow(page, page.locator("main").get_by_role("button", name=words, exact=True))
+
+
+def open_what_waits(page: Page) -> None:
+    """An attorney who is signed in opens the question that waits."""
+    follow(page, page.get_by_role("region", name="Waiting for your answer").get_by_role("link"))
 
 
 def fill(page: Page, answers: dict[str, Any]) -> None:
@@ -85,7 +95,7 @@ def begin(page: Page, live: LiveApp, language: str = "en") -> None:
     """From the front page through the danger gate to the first screen of the form."""
     words = WORDS[language]
     page.goto(live.url + "/")
-    page.locator("main").get_by_role("button", name=words["start"], exact=True).click()
+    press(page, words["start"])
     press(page, words["go_on"])
 
 
