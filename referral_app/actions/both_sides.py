@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from sqlalchemy import delete
 
-from referral_app.actions.routing import CONFLICT, law_data
+from referral_app import programme
+from referral_app.actions.routing import CONFLICT
 from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import WORKER, record
 from referral_app.extensions import db
@@ -43,7 +44,7 @@ def look(request: Request, *, now: datetime, today: date) -> bool:
             now=now,
             due_on=today,
             request=one,
-            track=law_data().match_urgency(one.level) if one.level else None,
+            track=programme.law_data().match_urgency(one.level) if one.level else None,
         )
     return True
 

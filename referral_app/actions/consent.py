@@ -10,8 +10,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+from referral_app import programme
 from referral_app.actions.offer_steps import lock_request, wake, withdraw_all
-from referral_app.actions.routing import law_data
 from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import REQUESTER, Refused, record, writing
 from referral_app.models import Request
@@ -28,7 +28,7 @@ CONSENT_VERSION = "2026-11.2"
 
 def last_day(said: dict[str, Any], today: date) -> date:
     """Until when a consent given today would run."""
-    return majority.consent_end(said["answers"], today, CONSENT_DAYS, law_data().cells.adult_age)
+    return majority.consent_end(said["answers"], today, CONSENT_DAYS, programme.law_data().cells.adult_age)
 
 
 def put(request: Request, marks: Collection[str] | None, *, now: datetime, today: date) -> None:

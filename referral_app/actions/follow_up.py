@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from referral_app import programme
 from referral_app.actions.letters import write_letter
 from referral_app.actions.offer_steps import end_offer, end_offers, lock_need, lock_offer, lock_offers, withdraw_need
 from referral_app.actions.offers import reminders_at
@@ -21,7 +22,7 @@ from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.matching.pacing import CHECK_HOURS, after_pause
 from referral_app.models import PENDING, Need, Offer
-from referral_app.queries import cases, disclosure, ranking, recipients
+from referral_app.queries import cases, disclosure
 from referral_app.vocabulary import NeedState, OfferState, RequestState, Track
 from referral_app.workflow.calendar import add_business_hours
 
@@ -80,10 +81,8 @@ def end_check(offer_id: str, *, now: datetime) -> bool:
         offer = lock_offer(offer_id)
         if offer is None or offer.state != OfferState.CHECKING or offer.checking_at is None:
             return False
-        began = recipients.programme_day(offer.checking_at)
-        ends = add_business_hours(
-            offer.checking_at, CHECK_HOURS, recipients.programme_zone(), ranking.holidays_from(began)
-        )
+        began = programme.day(offer.checking_at)
+        ends = add_business_hours(offer.checking_at, CHECK_HOURS, programme.zone(), programme.holidays_from(began))
         if ends > now:
             return False
         return end_offer(offer, "expire", reason="check_unanswered", actor=WORKER, now=now)
@@ -177,7 +176,7 @@ def pause_offer(offer: Offer, why: str, *, now: datetime) -> bool:
     later = after_pause(
         offer.expires_on,
         date.fromisoformat(deadline) if deadline else None,
-        ranking.holidays_from(offer.expires_on),
+        programme.holidays_from(offer.expires_on),
     )
     if later == offer.expires_on:
         return False

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from referral_app import law
+from referral_app import law, programme
 from referral_app.actions import both_sides, consent, danger
 from referral_app.actions.contact import write_down
 from referral_app.actions.next_check import promise_next_check
 from referral_app.actions.notes import write_note
 from referral_app.actions.offer_steps import enqueue_for_requester, lock_request, withdraw_all
-from referral_app.actions.routing import law_data, route_request
+from referral_app.actions.routing import route_request
 from referral_app.actions.tasks import make_task, settle_tasks
 from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
 from referral_app.extensions import db
@@ -187,7 +187,7 @@ def submit_request(
         routing = route_request(request, now=now, today=today)
         if consents:
             _agree(request, routing, texts, now=now, today=today)
-        for question in law_data().questions:
+        for question in programme.law_data().questions:
             if question.type == "text":
                 danger.look(request, str(said["answers"].get(question.id) or ""), once=request.id, now=now, today=today)
         promise_next_check(request, today)
@@ -199,7 +199,7 @@ def _agree(
     request: Request, routing: dict[str, Any], texts: Collection[str] | None, *, now: datetime, today: date
 ) -> None:
     """Write down the consent to what attorneys would read by this routing. Refused("text_changed")."""
-    track = law_data().match_urgency(routing["urgency"]["level"])
+    track = programme.law_data().match_urgency(routing["urgency"]["level"])
     marks = {summary.mark for summary in disclosure.of_result(routing, track)}
     if texts is not None and set(texts) != marks:
         raise Refused("text_changed")

@@ -10,13 +10,14 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from referral_app import programme
 from referral_app.actions.letters import write_letter
 from referral_app.actions.next_check import looked_at
 from referral_app.actions.offer_steps import lock_attorney, lock_need, lock_offer, wake
 from referral_app.actions.transaction import WORKER, Refused, record, writing
 from referral_app.extensions import db
 from referral_app.models import LIVE, PENDING, Account, Attorney, Need, Offer, Request
-from referral_app.queries import disclosure, ranking, recipients
+from referral_app.queries import disclosure, ranking
 from referral_app.vocabulary import NeedState, OfferState, RequestState, Role, Track
 from referral_app.workflow.ladders import LADDERS, MAX_PENDING
 from referral_app.workflow.offers import after
@@ -177,9 +178,9 @@ def send_offer(
 
 def reminders_at(track: str, sent_at: datetime, expires_on: date) -> list[datetime]:
     """When an attorney is reminded of an offer, in order; none after its last day."""
-    zone = recipients.programme_zone()
+    zone = programme.zone()
     day = sent_at.astimezone(zone).date()
-    return LADDERS[Track(track)].reminders_at(sent_at, expires_on, zone, ranking.holidays_from(day))
+    return LADDERS[Track(track)].reminders_at(sent_at, expires_on, zone, programme.holidays_from(day))
 
 
 def may_ask(need: Need, request: Request, today: date) -> bool:

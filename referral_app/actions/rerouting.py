@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import update
 
-from referral_app import law
+from referral_app import law, programme
 from referral_app.actions import both_sides, coming_of_age
 from referral_app.actions.next_check import looked_at
 from referral_app.actions.offer_steps import enqueue_for_requester, lock_request
-from referral_app.actions.routing import AUTOMATIC, law_data, make_needs, route_request
+from referral_app.actions.routing import AUTOMATIC, make_needs, route_request
 from referral_app.actions.tasks import make_task
 from referral_app.actions.transaction import Refused, record, writing
 from referral_app.extensions import db
@@ -59,7 +59,7 @@ def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
 
 def _is_over(change: law.Change) -> bool:
     """Whether a legal date or a day in court has passed, or may have, since the rules were read last (U17)."""
-    return change.kind == "clock" and change.after in OVER and law_data().clock(change.what[0]).is_deadline
+    return change.kind == "clock" and change.after in OVER and programme.law_data().clock(change.what[0]).is_deadline
 
 
 def put_off_routing(request_id: str, *, now: datetime, today: date) -> bool:
@@ -90,7 +90,7 @@ def _call_staff(request: Request, kind: str, *, now: datetime, today: date) -> N
         now=now,
         due_on=today,
         request=request,
-        track=law_data().match_urgency(level) if level else None,
+        track=programme.law_data().match_urgency(level) if level else None,
     )
 
 

@@ -126,7 +126,7 @@ def reset_second_factor(email: str) -> None:
 
 
 def _print_link(token: str) -> None:
-    from flask import current_app
+    from referral_app import programme
 
-    settings = current_app.extensions["referral.settings"]
+    settings = programme.settings()
     say(f"{settings.base_url}/enrol/{token}")

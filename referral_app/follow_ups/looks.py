@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from referral_app import programme
 from referral_app.actions import follow_up as verbs
 from referral_app.actions.offers import send_offer
 from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
 from referral_app.matching import Rule
 from referral_app.matching.plan import PENDING, Calendar, Plan, Settings, plan
-from referral_app.queries import due, planning, ranking, recipients
+from referral_app.queries import due, planning
 from referral_app.queries.planning import Situation
 from referral_app.vocabulary import OfferState, Track
 from referral_app.workflow import ladders
@@ -52,8 +53,8 @@ class _Round:
 
 def look(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
     """Look at the needs that are due, in the order of SPEC B1, and do for each what is due."""
-    today = recipients.programme_day(now)
-    calendar = Calendar(recipients.programme_zone(), ranking.holidays_from(today))
+    today = programme.day(now)
+    calendar = Calendar(programme.zone(), programme.holidays_from(today))
     the_round = _Round(now, calendar, guarded, today)
     ids = [need_id for need_id in due.needs_to_look_at(now, limit) if need_id not in guarded.failed]
     for need_id in ids:
@@ -95,7 +96,7 @@ def _settle(situation: Situation, the_round: _Round) -> Iterator[dict[str, Any]]
             yield {"did": "offers_withdrawn", "reason": "consent_ended", **about}
         return
     if any(offer.state == OfferState.APPROVED or offer.state in PENDING for offer in situation.offers):
-        the_round.sooner(need_id, end_of_day(situation.consent_until, recipients.programme_zone()))
+        the_round.sooner(need_id, end_of_day(situation.consent_until, programme.zone()))
     if situation.hold is not None:
         the_round.sooner(need_id, now + LOOK_AGAIN)
     yield from _escalate(situation, the_round)
@@ -108,7 +109,7 @@ def _escalate(situation: Situation, the_round: _Round) -> Iterator[dict[str, Any
     now, need_id = the_round.now, situation.need_id
     ladder = ladders.LADDERS[Track(situation.track)]
     calls = []
-    when = ladder.staff_at(situation.first_sent_at, recipients.programme_zone(), the_round.calendar.holidays)
+    when = ladder.staff_at(situation.first_sent_at, programme.zone(), the_round.calendar.holidays)
     if when <= now:
         calls.append("no_yes_yet")
     else:

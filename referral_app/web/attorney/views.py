@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, url_for
 from werkzeug.wrappers import Response
 
+from referral_app import programme
 from referral_app.actions import answers as verbs
 from referral_app.actions import reading
-from referral_app.actions.routing import law_data
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import PENDING, Offer
@@ -40,7 +40,7 @@ HARD_AREAS = frozenset(
 @access(ATTORNEY)
 def offers() -> Response:
     mine = _attorney_id()
-    areas = law_data().expertise
+    areas = programme.law_data().expertise
     return render(
         "attorney/offers.html",
         waiting=queries.waiting(mine),
@@ -109,7 +109,7 @@ def _offer_page(
             status=status,
             offer=offer,
             summary=summary,
-            area=law_data().expertise[summary.area],
+            area=programme.law_data().expertise[summary.area],
             hard=summary.area in HARD_AREAS,
             refused=refused,
             accept_form=AcceptForm(formdata=None),
@@ -121,6 +121,6 @@ def _offer_page(
             status=status,
             offer=offer,
             matter=queries.matter_of(offer),
-            area=law_data().expertise[offer.need.area],
+            area=programme.law_data().expertise[offer.need.area],
         )
     return render("attorney/over.html", status=status, offer=offer, refused=refused)

@@ -9,9 +9,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from referral_app import law
+from referral_app import law, programme
 from referral_app.actions import rerouting
-from referral_app.actions.routing import law_data
 from referral_app.actions.triage import CLOSE_REASONS, FACT_MODES, HOLD_REASONS
 from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
 from referral_app.queries import both_sides, cases, danger
@@ -42,7 +41,7 @@ class Line:
 
 
 def lines(page: queries.Page) -> list[Line]:
-    data = law_data()
+    data = programme.law_data()
     names = queries.account_names({row.request.owner_id for row in page.rows if row.request.owner_id})
     return [
         Line(
@@ -65,7 +64,7 @@ def why_sentence(data: law.LawData, rule: str) -> str:
 
 def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, Any]:
     """Everything about one request: Raises CannotBeRead when its key or its blob is damaged."""
-    data = law_data()
+    data = programme.law_data()
     said = cases.words(the_request)
     routing = cases.latest_routing(the_request)
     result = cases.routing_result(routing) if routing else None
@@ -238,5 +237,5 @@ def contact(the_request: Request) -> dict[str, Any]:
         "request": the_request,
         "contact": said["contact"],
         "names": said["names"],
-        "safe_contact": safe_contact(said["answers"], law_data()),
+        "safe_contact": safe_contact(said["answers"], programme.law_data()),
     }

@@ -9,8 +9,8 @@ from flask import redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from referral_app import programme
 from referral_app.actions import intake as verbs
-from referral_app.actions.routing import law_data
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Request
@@ -70,7 +70,7 @@ def _keep(row: Request, place: int) -> None:
     form = MultiDict(request.form)
     for name in pictures.taken_out(step, form):
         form.poplist(name)
-    read, _faults = reading.read_all(step.questions, form, law_data(), clock().today())
+    read, _faults = reading.read_all(step.questions, form, programme.law_data(), clock().today())
     draft.put_in(said, reading.written(read, form), step)
     try:
         verbs.save_draft(row.id, said, now=clock().real())

@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app import law
+from referral_app import law, programme
 from referral_app.actions import intake as verbs
 from referral_app.actions.consent import last_day
-from referral_app.actions.routing import law_data
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Request
@@ -51,7 +50,7 @@ def confirm_phrase() -> Response:
     typed = request.form.get("phrase", "")
     if not verbs.confirm_phrase(row.id, typed, now=clock().real()):
         return _phrase_page(row, status=422, wrong=True, typed=typed)
-    if steps.first_open(cases.words(row)["answers"], law_data()) is not None:
+    if steps.first_open(cases.words(row)["answers"], programme.law_data()) is not None:
         return redirect(url_for("intake.phrase"), 303)
     return redirect(url_for("intake.review"), 303)
 
@@ -139,7 +138,7 @@ def _phrase_page(
 ) -> Response:
     """The way back by a phrase. It is asked for in the middle of the form, too: `unfinished` says so."""
     answers = cases.words(row)["answers"]
-    screens = steps.steps(answers, law_data())
+    screens = steps.steps(answers, programme.law_data())
     return render(
         "intake/phrase.html",
         status=status,
@@ -147,8 +146,8 @@ def _phrase_page(
         wrong=wrong,
         typed=typed,
         confirmed=confirmed,
-        unfinished=steps.first_open(answers, law_data()) is not None,
-        help_now=help_now.in_words(answers, law_data()),
+        unfinished=steps.first_open(answers, programme.law_data()) is not None,
+        help_now=help_now.in_words(answers, programme.law_data()),
         onward=draft.onward(answers),
         kept_until=row.last_act_at + verbs.DRAFT_KEPT,
         of=len(screens) + 2,
@@ -165,7 +164,7 @@ def _review_page(
     text_changed: bool = False,
     faults: list[law.Fault] | None = None,
 ) -> Response:
-    data = law_data()
+    data = programme.law_data()
     said = cases.words(row)
     screens = steps.steps(said["answers"], data)
     waiting = steps.first_open(said["answers"], data)

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from referral_app import programme
 from referral_app.actions import intake as verbs
-from referral_app.actions.routing import law_data
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Request
@@ -65,7 +65,7 @@ def answer(place: int) -> Response:
     row = draft.current()
     if row is None:
         return draft.gone()
-    data = law_data()
+    data = programme.law_data()
     said = cases.words(row)
     step = draft.step_at(place, said["answers"])
     if step is None:
@@ -111,7 +111,7 @@ def show_reach() -> Response:
         ways=ways,
         form=reach.form_for(ways, said["contact"]),
         next_page=request.args.get("next", ""),
-        help_now=help_now.in_words(said["answers"], law_data()),
+        help_now=help_now.in_words(said["answers"], programme.law_data()),
     )
 
 
@@ -154,7 +154,7 @@ def delete() -> Response:
 
 def _after(code: str, answers: dict[str, Any]) -> str:
     """Where the person goes from a screen: its own new questions first, then the next topic, or back to the review."""
-    data = law_data()
+    data = programme.law_data()
     step = steps.step_of(code, answers, data)
     if step is not None and steps.unanswered(step, answers):
         return url_for("intake.show", place=draft.place_of(code, data))
@@ -165,7 +165,7 @@ def _after(code: str, answers: dict[str, Any]) -> str:
 
 def _next_topic(code: str, answers: dict[str, Any]) -> str:
     """The topic after this one, or back to the review for whoever came from there and left nothing open."""
-    data = law_data()
+    data = programme.law_data()
     if request.form.get("next") == "review" and steps.first_open(answers, data) is None:
         return url_for("intake.review")
     following = steps.following(code, answers, data)
@@ -185,7 +185,7 @@ def _topic_page(
     removed: dict[str, str] | None = None,
     contact_blocked: tuple[str, ...] = (),
 ) -> Response:
-    data = law_data()
+    data = programme.law_data()
     form = MultiDict(request.form) if typed or status == 422 else None
     if form is not None:
         for name, text in (removed or {}).items():

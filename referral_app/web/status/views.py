@@ -8,10 +8,10 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from referral_app import programme
 from referral_app.actions import consent, contact
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
-from referral_app.actions.routing import law_data
 from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Request
@@ -92,7 +92,9 @@ def change_contact() -> Response:
     held = held_request()
     if held is None:
         return redirect(url_for("status.enter"), 303)
-    ways = [code for code in law_data().question("contact_ways").codes if code in request.form.getlist("ways")]
+    ways = [
+        code for code in programme.law_data().question("contact_ways").codes if code in request.form.getlist("ways")
+    ]
     said = cases.words(held)
     form = reach.form_for([way for way in ways if way in steps.REACHABLE])
     if pictures.taken_out_of_reach(form) or not form.validate_on_submit():
@@ -208,7 +210,7 @@ def status_page(
     contact_form: reach.ReachForm | None = None,
 ) -> Response:
     said = cases.words(held)
-    question = law_data().question("contact_ways")
+    question = programme.law_data().question("contact_ways")
     texts = attorney_texts.of_request(held)
     told = said["answers"].get("contact_ways")
     chosen = ways if ways is not None else (told if isinstance(told, list) else [])
