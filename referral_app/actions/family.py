@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from referral_app import programme
-from referral_app.actions.notes import write_note
-from referral_app.actions.offer_steps import lock_request, withdraw_all
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
+from referral_app.actions import Refused
+from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.notes import write_note
+from referral_app.actions.steps.offers import withdraw_all
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import REQUESTER, audit, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Matter, Request

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from referral_app import programme
-from referral_app.actions.follow_up import pause_offer
-from referral_app.actions.offer_steps import end_offer, lock_offer, lock_request
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import WORKER, audit, record, writing
+from referral_app.actions.steps.locks import lock_offer, lock_request
+from referral_app.actions.steps.offers import end_offer, pause_offer
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import WORKER, audit, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.letters.bounces import Bounce

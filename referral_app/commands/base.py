@@ -90,7 +90,7 @@ def one_line() -> Iterator[None]:
     """
     from sqlalchemy.exc import SQLAlchemyError
 
-    from referral_app.actions.transaction import Refused
+    from referral_app.actions import Refused
     from referral_app.config import ConfigError
 
     try:

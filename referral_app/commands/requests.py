@@ -24,7 +24,7 @@ def import_requests(file: str) -> None:
 
     One JSON object a line, as in the public cases. Any fault in any line: nothing is submitted.
     """
-    from referral_app.actions.importing import submit_all
+    from referral_app.actions.intake_file import submit_all
     from referral_app.clock import clock
 
     lines = _answers(read_bytes(file))

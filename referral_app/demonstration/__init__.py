@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import event, select
 
 from referral_app import programme
-from referral_app.actions.transaction import Refused, writing
+from referral_app.actions import Refused
+from referral_app.actions.steps.transaction import writing
 from referral_app.clock import OFFSET, clock
 from referral_app.demonstration import accounts
 from referral_app.demonstration.history import History

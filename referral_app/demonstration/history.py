@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import select
 
 from referral_app import programme
-from referral_app.actions import answers, intake, matters, offers, triage
-from referral_app.actions.transaction import Refused, writing
+from referral_app.actions import Refused, intake, matters, offer_answers, offers, triage
+from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.demonstration import answers as stories
 from referral_app.demonstration.accounts import Cast
@@ -263,9 +263,9 @@ class History:
         today = moment.astimezone(clock().zone).date()
         try:
             if yes:
-                answers.accept_offer(offer.id, actor=actor, now=moment, today=today)
+                offer_answers.accept_offer(offer.id, actor=actor, now=moment, today=today)
             else:
-                answers.decline_offer(offer.id, self.rng.choice(NO_REASONS), actor=actor, now=moment, today=today)
+                offer_answers.decline_offer(offer.id, self.rng.choice(NO_REASONS), actor=actor, now=moment, today=today)
         except Refused:
             # A colleague of the same need said yes a moment before: that is how it goes.
             db.session.rollback()

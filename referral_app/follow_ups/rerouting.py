@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from referral_app import programme
-from referral_app.actions import rerouting as verbs
+from referral_app.actions import reading_again as verbs
 from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
 from referral_app.queries import due

@@ -20,7 +20,7 @@ from referral_app.workflow.calendar import reaches_in_time
 
 
 @dataclass(frozen=True)
-class Situation:
+class Standing:
     """A need as the follow-up finds it, without anything sealed."""
 
     need_id: str
@@ -34,14 +34,14 @@ class Situation:
     silent: int
 
 
-def situations(need_ids: Sequence[str]) -> list[Situation]:
+def standings(need_ids: Sequence[str]) -> list[Standing]:
     """The needs of these ids that are still there, in this order."""
     rows = db.session.execute(
         select(Need, Request).join(Request, Request.id == Need.request_id).where(Need.id.in_(need_ids))
     ).all()
     made = offers_of(need_ids)
     found = {
-        need.id: Situation(
+        need.id: Standing(
             need_id=need.id,
             track=need.track,
             request_state=request.state,

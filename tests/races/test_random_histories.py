@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import select, text
 
 from referral_app import programme
-from referral_app.actions.transaction import event_digest, writing
+from referral_app.actions.steps.transaction import event_digest, writing
 from referral_app.extensions import db
 from referral_app.letters.outbox import INSIDE
 from referral_app.models import Account, Attorney, AuditRow, Event, Letter, Matter, Need, Offer, Request

@@ -14,7 +14,7 @@ from referral_app.law.codes import MINIMAL_AGE
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.vocabulary import RequestState
-from referral_app.web import requester
+from referral_app.web.entry import requester
 from referral_app.web.intake import steps
 from referral_app.web.render import render
 

@@ -10,15 +10,14 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from referral_app import programme
+from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
-from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import browsers, cases
-from referral_app.web import requester
-from referral_app.web.access import PUBLIC, access
-from referral_app.web.intake import draft, pictures, reading
-from referral_app.web.intake.sending import intake
+from referral_app.web.entry import requester
+from referral_app.web.entry.access import PUBLIC, access
+from referral_app.web.intake import draft, intake, pictures, reading
 
 
 @intake.post("/stay")

@@ -6,20 +6,19 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import law, programme
+from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
-from referral_app.actions.consent import last_day
-from referral_app.actions.transaction import Refused
+from referral_app.actions.steps import consent
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases, danger
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
-from referral_app.web import attorney_texts, guidance
-from referral_app.web.access import PUBLIC, access
-from referral_app.web.answers import answered
-from referral_app.web.intake import draft, fields, help_now, steps
-from referral_app.web.intake.views import intake
+from referral_app.web.entry.access import PUBLIC, access
+from referral_app.web.intake import draft, fields, help_now, intake, steps
 from referral_app.web.render import render
+from referral_app.web.words import attorney_texts, guidance
+from referral_app.web.words.answered import answered
 
 
 @intake.get("/phrase")
@@ -192,7 +191,7 @@ def _review_page(
         may_ask=not draft.is_below_matching(said["answers"]),
         ask_lawyers="" if text_changed else request.form.get("ask_lawyers", ""),
         texts=attorney_texts.before_sending(said, clock().today()),
-        consent_until=last_day(said, clock().today()),
+        consent_until=consent.last_day(said, clock().today()),
         faults=faults or [],
         number=len(screens) + 2,
         of=len(screens) + 2,

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from referral_app import programme
+from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
-from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security import other_side
-from referral_app.web import requester, signposts
-from referral_app.web.access import PUBLIC, access
-from referral_app.web.intake import draft, fields, help_now, pictures, reach, reading, showing, steps
-from referral_app.web.language import switch_to
+from referral_app.web.entry import requester
+from referral_app.web.entry.access import PUBLIC, access
+from referral_app.web.entry.language import switch_to
+from referral_app.web.intake import draft, fields, help_now, intake, pictures, reach, reading, showing, steps
 from referral_app.web.render import render
-
-intake = Blueprint("intake", __name__, url_prefix="/request")
+from referral_app.web.words import signposts
 
 
 @intake.get("/")

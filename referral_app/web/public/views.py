@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, session
+from flask import Response, abort, redirect, render_template, request, session
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,14 +13,14 @@ from referral_app.actions.intake import leave as end_on_server
 from referral_app.extensions import csrf, db
 from referral_app.matching import DEFAULT
 from referral_app.security.text_forms import normalise
-from referral_app.web import requester, signposts
-from referral_app.web.access import PUBLIC, access
-from referral_app.web.language import safe_return, switch_to
-from referral_app.web.public import law_pages
+from referral_app.web.entry import requester
+from referral_app.web.entry.access import PUBLIC, access
+from referral_app.web.entry.language import safe_return, switch_to
+from referral_app.web.public import law_pages, public
 from referral_app.web.render import render
+from referral_app.web.words import signposts
 
 log = logging.getLogger("referral_app.public")
-public = Blueprint("public", __name__)
 
 
 @public.get("/")

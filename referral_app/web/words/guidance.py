@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from referral_app import programme
 from referral_app.models import Request
 from referral_app.queries import cases
-from referral_app.web import law_words, signposts
+from referral_app.web.words import law_words, signposts
 
 
 @dataclass(frozen=True)

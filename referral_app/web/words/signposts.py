@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from referral_app import law, programme
 from referral_app.clock import clock
-from referral_app.web.law_words import law_text
+from referral_app.web.words.law_words import law_text
 
 #: An entry that nobody verified for this long drops from public pages. What must never drop stands in `is_kept`.
 STALE_AFTER = timedelta(days=365)

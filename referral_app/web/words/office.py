@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from referral_app import programme
-from referral_app.web.filters import tel
+from referral_app.web.words.filters import tel
 
 #: Marks the default hours for the catalogue. An office that sets its own hours sets them in words all its readers know.
 DEFAULT_HOURS = _l("Monday to Friday, 9 am to 5 pm")

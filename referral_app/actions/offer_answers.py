@@ -10,17 +10,12 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 
 from referral_app import programme
-from referral_app.actions.offer_steps import (
-    end_offer,
-    end_others,
-    enqueue_for_requester,
-    lock_attorney,
-    lock_offer,
-    move_offer,
-    settle_request,
-)
-from referral_app.actions.tasks import settle_tasks
-from referral_app.actions.transaction import WORKER, Refused, record, writing
+from referral_app.actions import Refused
+from referral_app.actions.steps.locks import lock_attorney, lock_offer
+from referral_app.actions.steps.offers import end_offer, end_others, move_offer
+from referral_app.actions.steps.requests import enqueue_for_requester, settle_request
+from referral_app.actions.steps.tasks import settle_tasks
+from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import PENDING, Account, Matter, Need, Offer, Request

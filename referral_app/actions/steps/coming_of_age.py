@@ -12,8 +12,8 @@ from datetime import date, datetime
 from sqlalchemy import delete
 
 from referral_app import programme
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import WORKER, record
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import Request, RequesterSession
 from referral_app.queries import cases

@@ -10,7 +10,7 @@ from typing import Any
 from referral_app import law, programme
 from referral_app.models import Request
 from referral_app.queries import disclosure
-from referral_app.web import law_words
+from referral_app.web.words import law_words
 
 
 @dataclass(frozen=True)

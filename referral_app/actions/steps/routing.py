@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from referral_app import law, programme
-from referral_app.actions.transaction import WORKER, record
+from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import LEVELS, Need, Request, Routing
 from referral_app.models.base import new_id

@@ -129,7 +129,8 @@ def numbers(text: str | None) -> list[tuple[str, str]]:
 def register(app: Flask) -> None:
     for made in (day, short_day, month, week, moment, moment_day, language, country, place, tel, numbers):
         app.jinja_env.filters[made.__name__] = made
-    from referral_app.web import law_words, words
+    from referral_app.web import words
+    from referral_app.web.words import law_words
 
     app.jinja_env.filters["say"] = words.say
     app.jinja_env.filters["contact_value"] = words.contact.contact_value
