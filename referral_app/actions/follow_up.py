@@ -16,6 +16,7 @@ from referral_app import programme
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_need, lock_offer, lock_offers
 from referral_app.actions.steps.offers import end_offer, end_offers, reminders_at, withdraw_need
+from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
@@ -267,9 +268,7 @@ def report_used_up(need_id: str, *, left: int, now: datetime, today: date) -> bo
             track=need.track,
         )
         if request.state in (RequestState.MATCHING, RequestState.OFFER_OUT) and not still_moving(request.id):
-            request.state = RequestState.UNPLACED
-            session.flush()
-            record(request.id, "request_unplaced", actor=WORKER, now=now)
+            move_request(request, "use_up", actor=WORKER, now=now, event="request_unplaced")
         return task is not None
 
 

@@ -15,10 +15,11 @@ from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.consent import CONSENT_VERSION, write_consent
 from referral_app.actions.steps.danger import call_staff_to_danger
 from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.needs import move_matter
 from referral_app.actions.steps.next_check import promise_next_check
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_all
-from referral_app.actions.steps.requests import enqueue_for_requester, write_down
+from referral_app.actions.steps.requests import enqueue_for_requester, move_request, write_down
 from referral_app.actions.steps.routing import route_request
 from referral_app.actions.steps.tasks import make_task, settle_tasks
 from referral_app.actions.steps.transaction import REQUESTER, audit, record, writing
@@ -29,7 +30,7 @@ from referral_app.models.base import new_id
 from referral_app.queries import cases, disclosure
 from referral_app.security import other_side, phrases, tokens
 from referral_app.security.case_keys import vault
-from referral_app.vocabulary import MatterState, RequestState
+from referral_app.vocabulary import RequestState
 from referral_app.workflow.requests import ENDED
 
 #: Letters and digits that cannot be taken for each other, said over the phone.
@@ -179,14 +180,12 @@ def submit_request(
             raise Refused("not_acknowledged")
         if other_side.in_words(said):
             raise Refused("other_side_as_contact", fields=other_side.in_words(said))
-        request.state = RequestState.SUBMITTED
         request.form_key = form_key
         request.received_at = now
-        request.last_act_at = now
         request.flagged = flagged
         request.consent_version = CONSENT_VERSION
+        move_request(request, "submit", actor=REQUESTER, now=now, event="request_submitted", source=request.source)
         db.session.flush()
-        record(request.id, "request_submitted", actor=REQUESTER, now=now, source=request.source)
         find_other_side(request, now=now, today=today)
         routing = route_request(request, now=now, today=today)
         if consents:
@@ -236,11 +235,10 @@ def withdraw_request(request_id: str, *, now: datetime, today: date | None = Non
         close_matters(request, now=now)
         for need in request.needs:
             settle_tasks(need, now=now)
-        request.state = RequestState.WITHDRAWN
         request.closed_at = now
         request.close_reason = reason
-        request.last_act_at = now
-        record(request.id, "request_withdrawn", actor=REQUESTER, now=now, **({"reason": reason} if reason else {}))
+        said = {"reason": reason} if reason else {}
+        move_request(request, "withdraw", actor=REQUESTER, now=now, event="request_withdrawn", **said)
         if reason == "not_safe":
             make_task(
                 "stopped_not_safe",
@@ -255,9 +253,7 @@ def withdraw_request(request_id: str, *, now: datetime, today: date | None = Non
 def close_matters(request: Request, *, now: datetime) -> None:
     """A family's withdrawal closes the matters that were opened for it (inside `writing()`)."""
     for matter in cases.open_matters(request.id):
-        matter.state = MatterState.CLOSED
-        matter.closed_at = now
-        matter.outcome = "request_withdrawn"
+        move_matter(matter, "close", now=now, outcome="request_withdrawn")
         record(request.id, "matter_closed", actor=REQUESTER, now=now, subject=matter.id)
 
 

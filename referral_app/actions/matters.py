@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.tasks import make_task
-from referral_app.actions.steps.transaction import record, writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.models import Account, Matter
 from referral_app.queries.due import NO_CONTACT_TASK
-from referral_app.vocabulary import MatterState, RequestState
+from referral_app.vocabulary import MatterState
 
 
 def confirm_contact(matter_id: str, *, actor: Account, now: datetime) -> Matter:
@@ -30,10 +31,9 @@ def confirm_contact(matter_id: str, *, actor: Account, now: datetime) -> Matter:
         if matter.first_contact_at is None:
             request = matter.need.request
             matter.first_contact_at = now
-            request.last_act_at = now
-            if request.state == RequestState.PLACED:
-                request.state = RequestState.IN_PROGRESS
-            record(request.id, "first_contact_made", actor=actor.id, now=now, subject=matter.id)
+            move_request(
+                request, "make_contact", actor=actor.id, now=now, event="first_contact_made", subject=matter.id
+            )
         return matter
 
 

@@ -17,7 +17,7 @@ from referral_app.actions.steps import coming_of_age
 from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.next_check import looked_at
-from referral_app.actions.steps.requests import enqueue_for_requester
+from referral_app.actions.steps.requests import enqueue_for_requester, move_request
 from referral_app.actions.steps.routing import AUTOMATIC, make_needs, route_request
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import record, writing
@@ -26,7 +26,7 @@ from referral_app.models import Account, Need, Request
 from referral_app.queries import cases, disclosure
 from referral_app.queries.due import NOT_ROUTED
 from referral_app.vocabulary import RequestState, Role
-from referral_app.workflow.requests import OPEN_FOR_OFFERS, after
+from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
 #: Differences that ask for a person; the rest is shown on the page of the request and waits there.
 CALLS_STAFF = frozenset({"level", "mode", "situation", "need", "need_level", "reason", "consent"})
@@ -124,7 +124,7 @@ def add_needs(request_id: str, *, actor: Account, now: datetime, today: date) ->
             raise Refused("no_new_needs")
         made = make_needs(request, result, now=now)
         if request.state in WAITING:
-            request.state = after(RequestState(request.state), "clear")
+            move_request(request, "clear", actor=actor.id, now=now)
         looked_at(request, now=now)
         record(request.id, "needs_added", actor=actor.id, now=now, needs=[need.number for need in made])
         if not all(disclosure.has_consent(request, need, today) for need in made):

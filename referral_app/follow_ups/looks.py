@@ -69,7 +69,7 @@ def look(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]
     for standing in planning.standings(list(the_round.marks)):
         with guarded("need", standing.need_id) as told:
             told.extend(_settle(standing, the_round))
-            if _may_send(standing, the_round):
+            if _may_send(standing, the_round) and planning.may_be_asked(standing.need_id, the_round.today):
                 plannable.append(standing)
         yield from told
     # Critical letters leave at any hour, others by day: who counts as away differs, so they are planned one after the

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from referral_app import law, programme
+from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import LEVELS, Need, Request, Routing
 from referral_app.models.base import new_id
 from referral_app.queries import cases
-from referral_app.vocabulary import RequestState, Track
+from referral_app.vocabulary import Track
 
 AUTOMATIC = ("auto", "auto_urgent")
 #: The signal that the other side of this request may be asking too (rulings.md: set by a match of tokens).
@@ -70,7 +71,7 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
     record(request.id, "request_routed", actor=actor, now=now, number=routing.number, mode=routing.mode)
     # What does not match by itself stays submitted until a person takes it into triage.
     if before is None and routing.mode in AUTOMATIC:
-        request.state = RequestState.READY_TO_MATCH
+        move_request(request, "clear", actor=actor, now=now)
         make_needs(request, result, now=now)
     elif before is None and CONFLICT in said["signals"] and _would_match(said, today):
         # Held because the other side may be here: its needs are there, so that its page reads like any other's (T19).

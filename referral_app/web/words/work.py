@@ -154,6 +154,10 @@ WORDS = {
         "not_acknowledged": _l("Please tick the box to say that you have read it."),
         "not_conflicts": _l("Only the conflicts role may do that."),
         "not_counsel": _l("Only counsel may do that."),
+        "on_hold": _l("The request is on hold."),
+        "respondent_not_served": _l(
+            "This office asks no lawyers for a parent who may have taken the child. Other needs of the request go on."
+        ),
         "not_eligible": _l("A rule no longer holds for this attorney."),
         "not_found": _l("This is not there any more."),
         "text_changed": _l("The text for attorneys has changed. Read it again."),
