@@ -1,0 +1,14 @@
+"""The verbs: what people and the worker do, one function and one transaction each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Refused(Exception):
+    """The act may not happen now. `code` says why; a template words it. Nothing was changed."""
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts

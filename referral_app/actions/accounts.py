@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from referral_app.actions.transaction import Refused, audit, writing
+from referral_app.actions import Refused
+from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink, RecoveryCode
 from referral_app.queries import accounts as queries

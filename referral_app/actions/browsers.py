@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.models import RequesterSession
 from referral_app.security.tokens import digest
 

@@ -8,47 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
-from referral_app.actions.offer_steps import lock_request, wake, withdraw_all
-from referral_app.actions.routing import law_data
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import REQUESTER, Refused, record, writing
+from referral_app.actions import Refused
+from referral_app.actions.steps.consent import write_consent
+from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.offers import wake, withdraw_all
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import REQUESTER, record, writing
 from referral_app.models import Request
 from referral_app.queries import cases, disclosure
 from referral_app.vocabulary import RequestState
-from referral_app.workflow import majority
 from referral_app.workflow.requests import ENDED
-
-#: How long attorneys may be asked after the requester agreed.
-CONSENT_DAYS = 180
-#: The version of the words beside the box that is ticked: raise it whenever they change.
-CONSENT_VERSION = "2026-11.2"
-
-
-def last_day(said: dict[str, Any], today: date) -> date:
-    """Until when a consent given today would run."""
-    return majority.consent_end(said["answers"], today, CONSENT_DAYS, law_data().cells.adult_age)
-
-
-def put(request: Request, marks: Collection[str] | None, *, now: datetime, today: date) -> None:
-    """Write a consent into a request: to the texts of these marks, or in general (None). Call inside `writing()`."""
-    said = cases.words(request)
-    until = last_day(said, today)
-    kept = sorted(marks) if marks is not None else None
-    said["consent"] = {"texts": kept, "given_on": today.isoformat(), "until": until.isoformat()}
-    cases.seal_words(request, said)
-    request.consent_until = until
-    request.consent_version = CONSENT_VERSION
-    record(
-        request.id,
-        "consent_given",
-        actor=REQUESTER,
-        now=now,
-        until=until.isoformat(),
-        version=CONSENT_VERSION,
-        texts=kept,
-    )
 
 
 def give(request_id: str, marks: Collection[str], *, now: datetime, today: date) -> date:
@@ -61,7 +31,7 @@ def give(request_id: str, marks: Collection[str], *, now: datetime, today: date)
         needs = [(need, summary.mark) for need, summary in disclosure.texts(request)]
         if set(marks) != {mark for _, mark in needs}:
             raise Refused("text_changed")
-        put(request, marks, now=now, today=today)
+        write_consent(request, marks, now=now, today=today)
         request.last_act_at = now
         for need, _mark in needs:
             wake(need, now)

@@ -6,18 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
-
-from referral_app.actions import both_sides
-from referral_app.actions.transaction import REQUESTER, Refused, record, writing
+from referral_app.actions import Refused
+from referral_app.actions.steps.both_sides import find_other_side
+from referral_app.actions.steps.requests import write_down
+from referral_app.actions.steps.transaction import REQUESTER, record, writing
 from referral_app.extensions import db
-from referral_app.models import Event, Request
+from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security import other_side
-
-BLOCKED = "other_side_contact_blocked"
-#: So many refusals of one request are written down; more of them would only fill the chain.
-MOST_TOLD = 20
 
 
 def change_contact(request_id: str, contact: Mapping[str, Any], *, now: datetime, today: date) -> None:
@@ -38,15 +34,6 @@ def change_contact(request_id: str, contact: Mapping[str, Any], *, now: datetime
             cases.seal_words(request, said)
             request.last_act_at = now
             record(request.id, "contact_changed", actor=REQUESTER, now=now)
-            both_sides.look(request, now=now, today=today)
+            find_other_side(request, now=now, today=today)
     if blocked:
         raise Refused("other_side_as_contact", fields=blocked)
-
-
-def write_down(request: Request, fields: tuple[str, ...], *, now: datetime) -> None:
-    """The refusal as an event: which fields, never whose name. Call inside `writing()`."""
-    told = db.session.scalar(
-        select(func.count()).select_from(Event).where(Event.request_id == request.id, Event.kind == BLOCKED)
-    )
-    if (told or 0) < MOST_TOLD:
-        record(request.id, "other_side_contact_blocked", actor=REQUESTER, now=now, fields=list(fields))

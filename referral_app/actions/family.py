@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from referral_app.actions.notes import write_note
-from referral_app.actions.offer_steps import lock_request, withdraw_all
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
+from referral_app import programme
+from referral_app.actions import Refused
+from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.notes import write_note
+from referral_app.actions.steps.offers import withdraw_all
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import REQUESTER, audit, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Matter, Request
 from referral_app.queries import family as queries
-from referral_app.queries import ranking
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import RequestState
 from referral_app.workflow.calendar import add_business_days
@@ -83,7 +85,7 @@ def answer_check_back(
                 "no_contact",
                 once=f"no_contact:{matter_id}:{number}",
                 now=now,
-                due_on=add_business_days(today, 1, ranking.holidays_from(today)),
+                due_on=add_business_days(today, 1, programme.holidays_from(today)),
                 request=request,
             )
         elif (matter := db.session.get_one(Matter, matter_id)).first_contact_at is None:
@@ -103,7 +105,7 @@ def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:
             "complaint",
             once=f"complaint:{request.id}:{now.isoformat()}",
             now=now,
-            due_on=add_business_days(today, COMPLAINT_DAYS, ranking.holidays_from(today)),
+            due_on=add_business_days(today, COMPLAINT_DAYS, programme.holidays_from(today)),
             request=None,
         )
         if task is not None:

@@ -12,16 +12,17 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from referral_app.actions.letters import write_letter
-from referral_app.actions.offer_steps import end_offer, end_offers, lock_need, lock_offer, lock_offers, withdraw_need
-from referral_app.actions.offers import reminders_at
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import WORKER, record, writing
+from referral_app import programme
+from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.locks import lock_need, lock_offer, lock_offers
+from referral_app.actions.steps.offers import end_offer, end_offers, reminders_at, withdraw_need
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.matching.pacing import CHECK_HOURS, after_pause
+from referral_app.matching.pacing import CHECK_HOURS
 from referral_app.models import PENDING, Need, Offer
-from referral_app.queries import cases, disclosure, ranking, recipients
+from referral_app.queries import disclosure
 from referral_app.vocabulary import NeedState, OfferState, RequestState, Track
 from referral_app.workflow.calendar import add_business_hours
 
@@ -80,10 +81,8 @@ def end_check(offer_id: str, *, now: datetime) -> bool:
         offer = lock_offer(offer_id)
         if offer is None or offer.state != OfferState.CHECKING or offer.checking_at is None:
             return False
-        began = recipients.programme_day(offer.checking_at)
-        ends = add_business_hours(
-            offer.checking_at, CHECK_HOURS, recipients.programme_zone(), ranking.holidays_from(began)
-        )
+        began = programme.day(offer.checking_at)
+        ends = add_business_hours(offer.checking_at, CHECK_HOURS, programme.zone(), programme.holidays_from(began))
         if ends > now:
             return False
         return end_offer(offer, "expire", reason="check_unanswered", actor=WORKER, now=now)
@@ -164,37 +163,6 @@ def skip_offer(offer_id: str, rules: tuple[str, ...], *, lasting: bool, now: dat
         if lasting:
             end_offer(offer, "drop", reason=reason, actor=WORKER, now=now)
         return True
-
-
-def pause_offer(offer: Offer, why: str, *, now: datetime) -> bool:
-    """Let the expiry of a pending offer stand still for one business day, once, never past the legal date.
-
-    Call inside `writing()` with the need locked. False if it was paused before or ends no later for it.
-    """
-    if offer.state not in PENDING or offer.paused_at is not None or offer.expires_on is None:
-        return False
-    deadline = cases.need_terms(offer.need)["deadline"]
-    later = after_pause(
-        offer.expires_on,
-        date.fromisoformat(deadline) if deadline else None,
-        ranking.holidays_from(offer.expires_on),
-    )
-    if later == offer.expires_on:
-        return False
-    offer.paused_at = now
-    offer.expires_on = later
-    db.session.flush()
-    record(
-        offer.need.request_id,
-        "offer_paused",
-        actor=WORKER,
-        now=now,
-        subject=offer.id,
-        need=offer.need.number,
-        reason=why,
-        expires_on=later.isoformat(),
-    )
-    return True
 
 
 def begin_look(need_id: str, *, now: datetime) -> datetime | None:

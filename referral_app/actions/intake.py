@@ -9,15 +9,19 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from referral_app import law
-from referral_app.actions import both_sides, consent, danger
-from referral_app.actions.contact import write_down
-from referral_app.actions.next_check import promise_next_check
-from referral_app.actions.notes import write_note
-from referral_app.actions.offer_steps import enqueue_for_requester, lock_request, withdraw_all
-from referral_app.actions.routing import law_data, route_request
-from referral_app.actions.tasks import make_task, settle_tasks
-from referral_app.actions.transaction import REQUESTER, Refused, audit, record, writing
+from referral_app import law, programme
+from referral_app.actions import Refused
+from referral_app.actions.steps.both_sides import find_other_side
+from referral_app.actions.steps.consent import CONSENT_VERSION, write_consent
+from referral_app.actions.steps.danger import call_staff_to_danger
+from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.next_check import promise_next_check
+from referral_app.actions.steps.notes import write_note
+from referral_app.actions.steps.offers import withdraw_all
+from referral_app.actions.steps.requests import enqueue_for_requester, write_down
+from referral_app.actions.steps.routing import route_request
+from referral_app.actions.steps.tasks import make_task, settle_tasks
+from referral_app.actions.steps.transaction import REQUESTER, audit, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Account, Request, RequesterSession
@@ -180,16 +184,18 @@ def submit_request(
         request.received_at = now
         request.last_act_at = now
         request.flagged = flagged
-        request.consent_version = consent.CONSENT_VERSION
+        request.consent_version = CONSENT_VERSION
         db.session.flush()
         record(request.id, "request_submitted", actor=REQUESTER, now=now, source=request.source)
-        both_sides.look(request, now=now, today=today)
+        find_other_side(request, now=now, today=today)
         routing = route_request(request, now=now, today=today)
         if consents:
             _agree(request, routing, texts, now=now, today=today)
-        for question in law_data().questions:
+        for question in programme.law_data().questions:
             if question.type == "text":
-                danger.look(request, str(said["answers"].get(question.id) or ""), once=request.id, now=now, today=today)
+                call_staff_to_danger(
+                    request, str(said["answers"].get(question.id) or ""), once=request.id, now=now, today=today
+                )
         promise_next_check(request, today)
         enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
         return request
@@ -199,11 +205,11 @@ def _agree(
     request: Request, routing: dict[str, Any], texts: Collection[str] | None, *, now: datetime, today: date
 ) -> None:
     """Write down the consent to what attorneys would read by this routing. Refused("text_changed")."""
-    track = law_data().match_urgency(routing["urgency"]["level"])
+    track = programme.law_data().match_urgency(routing["urgency"]["level"])
     marks = {summary.mark for summary in disclosure.of_result(routing, track)}
     if texts is not None and set(texts) != marks:
         raise Refused("text_changed")
-    consent.put(request, None if texts is None else marks, now=now, today=today)
+    write_consent(request, None if texts is None else marks, now=now, today=today)
 
 
 def add_facts(request_id: str, text: str, *, now: datetime, today: date) -> None:
@@ -212,7 +218,7 @@ def add_facts(request_id: str, text: str, *, now: datetime, today: date) -> None
         note = write_note(request_id, "added_facts", text, by=None, now=now)
         if note is not None:
             record(request_id, "added_facts_received", actor=REQUESTER, now=now, subject=note.id)
-            danger.look(session.get_one(Request, request_id), text, once=note.id, now=now, today=today)
+            call_staff_to_danger(session.get_one(Request, request_id), text, once=note.id, now=now, today=today)
 
 
 def withdraw_request(request_id: str, *, now: datetime, today: date | None = None, reason: str | None = None) -> int:

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from referral_app.actions.offer_steps import lock_request
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import Refused, record, writing
+from referral_app.actions import Refused
+from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import record, writing
 from referral_app.models import Account, Matter
 from referral_app.queries.due import NO_CONTACT_TASK
 from referral_app.vocabulary import MatterState, RequestState

@@ -1,6 +1,6 @@
 """Offers on their way out: approved by a person, sent by the worker.
 
-What attorneys answer is in `actions.answers`, what ends by itself in `actions.follow_up`.
+What attorneys answer is in `actions.offer_answers`, what ends by itself in `actions.follow_up`.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from referral_app.actions.letters import write_letter
-from referral_app.actions.next_check import looked_at
-from referral_app.actions.offer_steps import lock_attorney, lock_need, lock_offer, wake
-from referral_app.actions.transaction import WORKER, Refused, record, writing
+from referral_app.actions import Refused
+from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.locks import lock_attorney, lock_need, lock_offer
+from referral_app.actions.steps.next_check import looked_at
+from referral_app.actions.steps.offers import may_ask, reminders_at, wake
+from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
-from referral_app.models import LIVE, PENDING, Account, Attorney, Need, Offer, Request
-from referral_app.queries import disclosure, ranking, recipients
-from referral_app.vocabulary import NeedState, OfferState, RequestState, Role, Track
-from referral_app.workflow.ladders import LADDERS, MAX_PENDING
+from referral_app.models import LIVE, PENDING, Account, Attorney, Offer
+from referral_app.queries import disclosure, ranking
+from referral_app.vocabulary import NeedState, OfferState, RequestState, Role
+from referral_app.workflow.ladders import MAX_PENDING
 from referral_app.workflow.offers import after
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
@@ -173,20 +175,3 @@ def send_offer(
             expires_on=expires_on.isoformat(),
         )
         return True
-
-
-def reminders_at(track: str, sent_at: datetime, expires_on: date) -> list[datetime]:
-    """When an attorney is reminded of an offer, in order; none after its last day."""
-    zone = recipients.programme_zone()
-    day = sent_at.astimezone(zone).date()
-    return LADDERS[Track(track)].reminders_at(sent_at, expires_on, zone, ranking.holidays_from(day))
-
-
-def may_ask(need: Need, request: Request, today: date) -> bool:
-    """Whether anybody may be asked for this need today: it is open, nothing holds it, and the consent covers it."""
-    return (
-        need.state == NeedState.OPEN
-        and request.state in OPEN_FOR_OFFERS
-        and request.hold is None
-        and disclosure.has_consent(request, need, today)
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.models import Fact
 from referral_app.queries.operations import LAST_TICK, TICK_LIMIT
 

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from referral_app.actions.follow_up import pause_offer
-from referral_app.actions.offer_steps import end_offer, lock_offer, lock_request
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import WORKER, audit, record, writing
+from referral_app import programme
+from referral_app.actions.steps.locks import lock_offer, lock_request
+from referral_app.actions.steps.offers import end_offer, pause_offer
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import WORKER, audit, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.letters.bounces import Bounce
@@ -127,7 +128,7 @@ def _blocked(letter: Letter, why: str, now: datetime) -> Taken:
         "letter_blocked",
         once=f"letter_blocked:{letter.id}",
         now=now,
-        due_on=recipients.programme_day(now),
+        due_on=programme.day(now),
         request=request,
         reason=why,
     )
@@ -205,7 +206,7 @@ def _give_up(letter: Letter, why: str, now: datetime) -> None:
         "letter_failed",
         once=f"letter_failed:{letter.id}",
         now=now,
-        due_on=recipients.programme_day(now),
+        due_on=programme.day(now),
         request=request,
         offer_id=letter.offer_id,
         reason=why,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
-from referral_app.actions.transaction import audit, writing
+from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
 from referral_app.models import ConflictToken, Request
 from referral_app.queries import retention as queries

@@ -9,7 +9,8 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from referral_app.actions.transaction import Refused, audit, writing
+from referral_app.actions import Refused
+from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
 from referral_app.models import Attorney, Licence
 from referral_app.queries import accounts

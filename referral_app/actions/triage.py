@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from referral_app.actions.next_check import looked_at
-from referral_app.actions.notes import write_note
-from referral_app.actions.offer_steps import (
-    enqueue_for_requester,
-    lock_need,
-    lock_request,
-    settle_request,
-    withdraw_all,
-    withdraw_need,
-)
-from referral_app.actions.routing import make_needs, route_request
-from referral_app.actions.tasks import settle_tasks
-from referral_app.actions.transaction import Refused, record, writing
+from referral_app.actions import Refused
+from referral_app.actions.steps.locks import lock_need, lock_request
+from referral_app.actions.steps.next_check import looked_at
+from referral_app.actions.steps.notes import write_note
+from referral_app.actions.steps.offers import withdraw_all, withdraw_need
+from referral_app.actions.steps.requests import enqueue_for_requester, settle_request
+from referral_app.actions.steps.routing import make_needs, route_request
+from referral_app.actions.steps.tasks import settle_tasks
+from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Account, Clearing, Need, Request, Task

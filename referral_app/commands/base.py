@@ -90,7 +90,7 @@ def one_line() -> Iterator[None]:
     """
     from sqlalchemy.exc import SQLAlchemyError
 
-    from referral_app.actions.transaction import Refused
+    from referral_app.actions import Refused
     from referral_app.config import ConfigError
 
     try:
@@ -109,12 +109,12 @@ def opens_database(run: Run) -> Run:
 
     @functools.wraps(run)
     def judged(*args: Any, **kwargs: Any) -> Any:
-        from flask import current_app
 
+        from referral_app import programme
         from referral_app.checks import refuse_wrong_stamp
         from referral_app.extensions import db
 
-        refuse_wrong_stamp(current_app.extensions["referral.settings"], db.engine)
+        refuse_wrong_stamp(programme.settings(), db.engine)
         return run(*args, **kwargs)
 
     return opens_any_database(judged)  # type: ignore[return-value]

@@ -24,7 +24,7 @@ def import_requests(file: str) -> None:
 
     One JSON object a line, as in the public cases. Any fault in any line: nothing is submitted.
     """
-    from referral_app.actions.importing import submit_all
+    from referral_app.actions.intake_file import submit_all
     from referral_app.clock import clock
 
     lines = _answers(read_bytes(file))
@@ -36,8 +36,7 @@ def import_requests(file: str) -> None:
 
 def _answers(written: bytes) -> list[dict[str, Any]]:
     """The answers of each line. Where there is a fault it ends the command, every fault on stdout by its line."""
-    from referral_app import law
-    from referral_app.actions.routing import law_data
+    from referral_app import law, programme
 
     good: list[dict[str, Any]] = []
     faults: list[str] = []
@@ -53,7 +52,9 @@ def _answers(written: bytes) -> list[dict[str, Any]]:
         if not isinstance(answers, dict):
             faults.append(f"line {number}: an object with answers is wanted")
             continue
-        wrong = [f"{fault.question} may be {fault.may_be}" for fault in law.validate_answers(answers, law_data())]
+        wrong = [
+            f"{fault.question} may be {fault.may_be}" for fault in law.validate_answers(answers, programme.law_data())
+        ]
         wrong = wrong or _pictures(answers)
         faults += [f"line {number}: {fault}" for fault in wrong]
         good.append(answers)

@@ -123,9 +123,9 @@ def _sha256(file: str) -> str:
 
 
 def _law_folder() -> Path | None:
-    from flask import current_app
+    from referral_app import programme
 
-    folder: Path | None = current_app.extensions["referral.settings"].law_dir
+    folder: Path | None = programme.settings().law_dir
     return folder
 
 

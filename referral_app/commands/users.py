@@ -78,7 +78,7 @@ def _state(account: Account) -> str:
 def role(email: str, given: tuple[str, ...], taken: tuple[str, ...]) -> None:
     """Give or take roles of a member of staff, and print what the account holds then."""
     from referral_app.actions import accounts
-    from referral_app.actions.transaction import writing
+    from referral_app.actions.steps.transaction import writing
 
     if not given and not taken:
         fail("say which role: --give ROLE or --take ROLE")
@@ -126,7 +126,7 @@ def reset_second_factor(email: str) -> None:
 
 
 def _print_link(token: str) -> None:
-    from flask import current_app
+    from referral_app import programme
 
-    settings = current_app.extensions["referral.settings"]
+    settings = programme.settings()
     say(f"{settings.base_url}/enrol/{token}")

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import event, select
 
-from referral_app.actions.transaction import Refused, writing
+from referral_app import programme
+from referral_app.actions import Refused
+from referral_app.actions.steps.transaction import writing
 from referral_app.clock import OFFSET, clock
-from referral_app.config import Settings
 from referral_app.demonstration import accounts
 from referral_app.demonstration.history import History
 from referral_app.demonstration.roster import Roster
@@ -25,7 +25,6 @@ from referral_app.extensions import db
 from referral_app.follow_ups import sweep
 from referral_app.law import load
 from referral_app.models import Account, Attorney, Fact, Request
-from referral_app.queries import ranking
 from referral_app.queries.operations import STAMP
 from referral_app.workflow.calendar import add_business_hours
 
@@ -46,7 +45,7 @@ def build(attorneys: int = ATTORNEYS, requests: int = REQUESTS, seed: int = SEED
 
     Refused("not_a_demonstration") without REFERRAL_DEMO; Refused("not_empty") where anything is.
     """
-    settings: Settings = current_app.extensions["referral.settings"]
+    settings = programme.settings()
     if not settings.demo:
         raise Refused("not_a_demonstration")
     if not is_empty():
@@ -91,7 +90,7 @@ def advance(business_days: int) -> Iterator[dict[str, Any]]:
     zone = clock().zone
     for _ in range(business_days * STEPS_A_DAY):
         now = clock().programme()
-        later = add_business_hours(now, STEP_HOURS, zone, ranking.holidays_from(now.astimezone(zone).date()))
+        later = add_business_hours(now, STEP_HOURS, zone, programme.holidays_from(now.astimezone(zone).date()))
         _move_by(later - now)
         yield from sweep.once()
 

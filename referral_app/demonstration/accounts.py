@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.models import Account, AccountRole, Attorney
 from referral_app.security import passwords, totp

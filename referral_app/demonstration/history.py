@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from referral_app.actions import answers, intake, matters, offers, triage
-from referral_app.actions.transaction import Refused, writing
+from referral_app import programme
+from referral_app.actions import Refused, intake, matters, offer_answers, offers, triage
+from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.demonstration import answers as stories
 from referral_app.demonstration.accounts import Cast
@@ -108,7 +109,7 @@ class History:
         day = self.today
         while days_ago:
             day -= timedelta(days=1)
-            if is_business_day(day, ranking.holidays_from(day)):
+            if is_business_day(day, programme.holidays_from(day)):
                 days_ago -= 1
         self.due.append((at(day, time(hour), zone), len(self.due), act))
 
@@ -118,7 +119,7 @@ class History:
         moment = min(self.due)[0]
         while moment < self.now:
             self._step(moment)
-            moment = add_business_hours(moment, 2, zone, ranking.holidays_from(moment.astimezone(zone).date()))
+            moment = add_business_hours(moment, 2, zone, programme.holidays_from(moment.astimezone(zone).date()))
         self._step(self.now)
 
     def _step(self, moment: datetime) -> None:
@@ -262,9 +263,9 @@ class History:
         today = moment.astimezone(clock().zone).date()
         try:
             if yes:
-                answers.accept_offer(offer.id, actor=actor, now=moment, today=today)
+                offer_answers.accept_offer(offer.id, actor=actor, now=moment, today=today)
             else:
-                answers.decline_offer(offer.id, self.rng.choice(NO_REASONS), actor=actor, now=moment, today=today)
+                offer_answers.decline_offer(offer.id, self.rng.choice(NO_REASONS), actor=actor, now=moment, today=today)
         except Refused:
             # A colleague of the same need said yes a moment before: that is how it goes.
             db.session.rollback()

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from referral_app import programme
 from referral_app.actions import follow_up as verbs
 from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
-from referral_app.queries import due, recipients
+from referral_app.queries import due
 from referral_app.workflow.calendar import end_of_day
 
 #: A conflict check lasts eight business hours at most; what is older than this cannot still run.
@@ -23,7 +24,7 @@ TOGETHER = 50
 
 def expire(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
     """End the offers whose last day is over: many in one commit, and one by one where something in it broke."""
-    today, zone = recipients.programme_day(now), recipients.programme_zone()
+    today, zone = programme.day(now), programme.zone()
     found = due.expired_offers(today, limit)
     db.session.rollback()
     ends = {offer_id: end_of_day(day, zone) for offer_id, day in found if offer_id not in guarded.failed}

@@ -15,10 +15,10 @@ from typing import Any
 
 from flask import current_app
 
+from referral_app import programme
 from referral_app.actions import post as verbs
 from referral_app.actions.post import Taken
 from referral_app.clock import clock
-from referral_app.config import Settings
 from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
 from referral_app.letters.render import render
@@ -36,7 +36,7 @@ ROUND_SECONDS = 90.0
 def chosen_transport() -> Transport:
     """The transport of this app: the one a test put there, or that of its settings. Raises ConfigError."""
     given: Transport | None = current_app.extensions.get("referral.transport")
-    settings: Settings = current_app.extensions["referral.settings"]
+    settings = programme.settings()
     return given or transport_for(settings)
 
 

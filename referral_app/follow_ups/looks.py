@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from referral_app import programme
 from referral_app.actions import follow_up as verbs
 from referral_app.actions.offers import send_offer
 from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
 from referral_app.matching import Rule
 from referral_app.matching.plan import PENDING, Calendar, Plan, Settings, plan
-from referral_app.queries import due, planning, ranking, recipients
-from referral_app.queries.planning import Situation
+from referral_app.queries import due, planning
+from referral_app.queries.planning import Standing
 from referral_app.vocabulary import OfferState, Track
 from referral_app.workflow import ladders
 from referral_app.workflow.calendar import end_of_day
@@ -52,8 +53,8 @@ class _Round:
 
 def look(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
     """Look at the needs that are due, in the order of SPEC B1, and do for each what is due."""
-    today = recipients.programme_day(now)
-    calendar = Calendar(recipients.programme_zone(), ranking.holidays_from(today))
+    today = programme.day(now)
+    calendar = Calendar(programme.zone(), programme.holidays_from(today))
     the_round = _Round(now, calendar, guarded, today)
     ids = [need_id for need_id in due.needs_to_look_at(now, limit) if need_id not in guarded.failed]
     for need_id in ids:
@@ -65,11 +66,11 @@ def look(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]
     if not the_round.marks:
         return
     plannable = []
-    for situation in planning.situations(list(the_round.marks)):
-        with guarded("need", situation.need_id) as told:
-            told.extend(_settle(situation, the_round))
-            if _may_send(situation, the_round):
-                plannable.append(situation)
+    for standing in planning.standings(list(the_round.marks)):
+        with guarded("need", standing.need_id) as told:
+            told.extend(_settle(standing, the_round))
+            if _may_send(standing, the_round):
+                plannable.append(standing)
         yield from told
     # Critical letters leave at any hour, others by day: who counts as away differs, so they are planned one after the
     # other, the critical ones first as SPEC B1 has it.
@@ -82,62 +83,62 @@ def look(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]
             yield from told
 
 
-def _settle(situation: Situation, the_round: _Round) -> Iterator[dict[str, Any]]:
+def _settle(standing: Standing, the_round: _Round) -> Iterator[dict[str, Any]]:
     """What a look does besides asking: end what has no consent, call staff where nobody says yes, set the next look."""
-    now, today, need_id = the_round.now, the_round.today, situation.need_id
+    now, today, need_id = the_round.now, the_round.today, standing.need_id
     about = {"need": need_id}
-    if situation.request_state not in OPEN_FOR_OFFERS:
+    if standing.request_state not in OPEN_FOR_OFFERS:
         if verbs.withdraw_closed(need_id, now=now):
             yield {"did": "offers_withdrawn", "reason": "request_closed", **about}
         return
-    if situation.consent_until is None or situation.consent_until < today:
+    if standing.consent_until is None or standing.consent_until < today:
         if verbs.withdraw_unconsented(need_id, now=now, today=today):
             yield {"did": "offers_withdrawn", "reason": "consent_ended", **about}
         return
-    if any(offer.state == OfferState.APPROVED or offer.state in PENDING for offer in situation.offers):
-        the_round.sooner(need_id, end_of_day(situation.consent_until, recipients.programme_zone()))
-    if situation.hold is not None:
+    if any(offer.state == OfferState.APPROVED or offer.state in PENDING for offer in standing.offers):
+        the_round.sooner(need_id, end_of_day(standing.consent_until, programme.zone()))
+    if standing.hold is not None:
         the_round.sooner(need_id, now + LOOK_AGAIN)
-    yield from _escalate(situation, the_round)
+    yield from _escalate(standing, the_round)
 
 
-def _escalate(situation: Situation, the_round: _Round) -> Iterator[dict[str, Any]]:
+def _escalate(standing: Standing, the_round: _Round) -> Iterator[dict[str, Any]]:
     """Call staff when nobody said yes in time, or two stayed silent (rulings.md, Offers)."""
-    if situation.first_sent_at is None:
+    if standing.first_sent_at is None:
         return
-    now, need_id = the_round.now, situation.need_id
-    ladder = ladders.LADDERS[Track(situation.track)]
+    now, need_id = the_round.now, standing.need_id
+    ladder = ladders.LADDERS[Track(standing.track)]
     calls = []
-    when = ladder.staff_at(situation.first_sent_at, recipients.programme_zone(), the_round.calendar.holidays)
+    when = ladder.staff_at(standing.first_sent_at, programme.zone(), the_round.calendar.holidays)
     if when <= now:
         calls.append("no_yes_yet")
     else:
         the_round.sooner(need_id, when)
-    if ladder.calls_for_silence(situation.silent):
+    if ladder.calls_for_silence(standing.silent):
         calls.append("two_silent")
     for kind in calls:
         if verbs.call_staff(kind, need_id, once=f"{kind}:{need_id}", reason=kind, now=now, today=the_round.today):
             yield {"did": "staff_called", "task": kind, "need": need_id}
 
 
-def _may_send(situation: Situation, the_round: _Round) -> bool:
+def _may_send(standing: Standing, the_round: _Round) -> bool:
     """Whether the planner has to see this need at all: only such a need is unsealed."""
     return (
-        situation.request_state in OPEN_FOR_OFFERS
-        and situation.hold is None
-        and situation.consent_until is not None
-        and situation.consent_until >= the_round.today
-        and bool(situation.offers)
+        standing.request_state in OPEN_FOR_OFFERS
+        and standing.hold is None
+        and standing.consent_until is not None
+        and standing.consent_until >= the_round.today
+        and bool(standing.offers)
     )
 
 
-def _plan(situations: Sequence[Situation], the_round: _Round, critical: bool) -> Iterator[dict[str, Any]]:
-    offers = [offer for situation in situations for offer in situation.offers]
+def _plan(standings: Sequence[Standing], the_round: _Round, critical: bool) -> Iterator[dict[str, Any]]:
+    offers = [offer for standing in standings for offer in standing.offers]
     needs = []
-    for situation in situations:
+    for standing in standings:
         # One at a time: a need that cannot be read does not stop the others.
-        with the_round.guarded("need", situation.need_id) as told:
-            needs.extend(planning.plan_needs([situation.need_id], the_round.today))
+        with the_round.guarded("need", standing.need_id) as told:
+            needs.extend(planning.plan_needs([standing.need_id], the_round.today))
         yield from told
     if not needs:
         return

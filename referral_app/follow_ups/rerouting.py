@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from referral_app.actions import rerouting as verbs
+from referral_app import programme
+from referral_app.actions import reading_again as verbs
 from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
-from referral_app.queries import due, recipients
+from referral_app.queries import due
 
 #: Batches of one sweep: a long queue is read over several ticks, the most urgent first.
 MOST_BATCHES = 10
@@ -17,7 +18,7 @@ MOST_BATCHES = 10
 
 def route_anew(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
     """Read what was not read today. Only what says something new, or cannot be read, is told."""
-    today = recipients.programme_day(now)
+    today = programme.day(now)
     for _ in range(MOST_BATCHES):
         found = due.requests_to_route(today, limit)
         db.session.rollback()
@@ -28,7 +29,7 @@ def route_anew(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str
 
 
 def _one(request_id: str, now: datetime, guarded: Guarded) -> Iterator[dict[str, Any]]:
-    today = recipients.programme_day(now)
+    today = programme.day(now)
     with guarded("request", request_id) as told:
         if verbs.route_anew(request_id, now=now, today=today):
             told.append({"did": "request_routed", "request": request_id})

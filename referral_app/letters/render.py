@@ -13,10 +13,10 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import force_locale, format_date
 
-from referral_app.config import Settings
+from referral_app import programme
 from referral_app.models import Letter
 
 
@@ -25,7 +25,7 @@ def render(letter: Letter, to: str, inside: Sequence[Letter] = ()) -> EmailMessa
 
     `inside` leave in the same message. `params` hold dates and counts only; a template cannot reach a request.
     """
-    settings: Settings = current_app.extensions["referral.settings"]
+    settings = programme.settings()
     with force_locale(letter.language):
         # Flask-Babel's force_locale also answers for dates.
         frame = {"sign_in": f"{settings.base_url}/sign-in", "to_requester": letter.recipient_kind == "requester"}

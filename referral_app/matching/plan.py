@@ -14,7 +14,7 @@ from typing import NamedTuple
 from referral_app.matching import pacing
 from referral_app.matching.pacing import PENDING, Calendar, Mode, PlanOffer
 from referral_app.matching.parts import Outcome, PriorOffer
-from referral_app.matching.planned import Expiry, Plan, PlanNeed, Send, Settings, Skip, UsedUp, need_order
+from referral_app.matching.plan_records import Expiry, Plan, PlanNeed, Send, Settings, Skip, UsedUp, need_order
 from referral_app.matching.profiles import AttorneyProfile, NeedProfile
 from referral_app.matching.ranking import VERSION, Ranked, offer_expires, order, scored
 from referral_app.matching.rules import Rule, failing

@@ -7,9 +7,10 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Offer, Request
-from referral_app.queries import cases, disclosure, ranking, recipients
+from referral_app.queries import cases, disclosure
 from referral_app.vocabulary import MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between, next_business_day
 from referral_app.workflow.requests import ENDED
@@ -42,7 +43,7 @@ def status(request: Request, today: date) -> Status:
     )
     # A check that is late is due now: nobody is told of a day that has passed, or on which nobody is there.
     check_on = request.next_check_on and next_business_day(
-        max(request.next_check_on, today), ranking.holidays_from(today)
+        max(request.next_check_on, today), programme.holidays_from(today)
     )
     return Status(_stage(request, waiting), asked, waiting, check_on, answer_by)
 
@@ -70,8 +71,8 @@ class CheckBack:
 def check_back(request: Request, today: date) -> CheckBack | None:
     """The latest question whose day has come and that was not answered yet, or None."""
     for matter in _open_matters(request.id):
-        opened = recipients.programme_day(matter.opened_at)
-        gone = business_days_between(opened, today, ranking.holidays_from(opened) | ranking.holidays_from(today))
+        opened = programme.day(matter.opened_at)
+        gone = business_days_between(opened, today, programme.holidays_from(opened) | programme.holidays_from(today))
         due = [number for number, days in enumerate(CHECK_BACKS, 1) if gone >= days]
         if due and not _answered(request.id, matter.id, due[-1]):
             return CheckBack(matter.id, due[-1])

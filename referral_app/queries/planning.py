@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 
-from referral_app.config import Settings
+from referral_app import programme
 from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile, NeedProfile
 from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer
@@ -21,7 +20,7 @@ from referral_app.workflow.calendar import reaches_in_time
 
 
 @dataclass(frozen=True)
-class Situation:
+class Standing:
     """A need as the follow-up finds it, without anything sealed."""
 
     need_id: str
@@ -35,14 +34,14 @@ class Situation:
     silent: int
 
 
-def situations(need_ids: Sequence[str]) -> list[Situation]:
+def standings(need_ids: Sequence[str]) -> list[Standing]:
     """The needs of these ids that are still there, in this order."""
     rows = db.session.execute(
         select(Need, Request).join(Request, Request.id == Need.request_id).where(Need.id.in_(need_ids))
     ).all()
     made = offers_of(need_ids)
     found = {
-        need.id: Situation(
+        need.id: Standing(
             need_id=need.id,
             track=need.track,
             request_state=request.state,
@@ -86,7 +85,7 @@ def offers_of(need_ids: Sequence[str]) -> dict[str, list[tuple[PlanOffer, str | 
 def plan_needs(need_ids: Sequence[str], today: date) -> list[PlanNeed]:
     """These needs unsealed, as the planner takes them. Raises CannotBeRead."""
     needs = db.session.scalars(select(Need).where(Need.id.in_(need_ids))).all()
-    settings: Settings = current_app.extensions["referral.settings"]
+    settings = programme.settings()
     return [
         PlanNeed(
             id=need.id,
@@ -109,7 +108,7 @@ def people(codes: Sequence[str], now: datetime, calendar: Calendar, *, at_any_ho
     today = calendar.today(now)
     found = db.session.scalars(select(Attorney).where(Attorney.code.in_(codes)).order_by(Attorney.code)).all()
     counts = roster.live_counts(now, [person.id for person in found])
-    zone = recipients.programme_zone()
+    zone = programme.zone()
     profiles = []
     for person in found:
         record: dict[str, Any] = roster.profile(person, counts.get(person.id), today)

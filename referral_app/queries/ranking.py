@@ -8,20 +8,15 @@ from typing import Any
 
 from sqlalchemy import select
 
+from referral_app import programme
 from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile, NeedProfile, Result, rank
 from referral_app.models import Attorney, Need, Offer, Request
 from referral_app.queries import both_sides, cases, roster
 from referral_app.vocabulary import OfferState
-from referral_app.workflow.holidays import us_federal_holidays
 from referral_app.workflow.offers import spec_outcome
 
 CONFLICT_REASON = "conflict"
-
-
-def holidays_from(day: date) -> frozenset[date]:
-    """The federal holidays an offer made on `day` can meet: this year's and the next one's."""
-    return us_federal_holidays(day.year) | us_federal_holidays(day.year + 1)
 
 
 def conflicts(request_id: str) -> tuple[set[str], set[str]]:
@@ -62,7 +57,7 @@ def need_case(request: Request, need: Need, today: date, *, leaving_out: str | N
         "as_of": today.isoformat(),
         "urgency": need.track,
         "deadline": terms["deadline"],
-        "holidays": sorted(day.isoformat() for day in holidays_from(today)),
+        "holidays": sorted(day.isoformat() for day in programme.holidays_from(today)),
         "area": need.area,
         "min_tier": terms["min_tier"],
         "forums": list(need.forums),

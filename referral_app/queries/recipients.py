@@ -7,10 +7,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app
 from sqlalchemy import select
 
-from referral_app.config import Settings
+from referral_app import programme
 from referral_app.extensions import db
 from referral_app.letters.addresses import is_one_address
 from referral_app.letters.kinds import waits_for_the_day
@@ -19,7 +18,6 @@ from referral_app.queries import cases
 from referral_app.security import other_side
 from referral_app.vocabulary import AttorneyStatus, RequestState
 from referral_app.workflow import calendar, contact
-from referral_app.workflow.holidays import us_federal_holidays
 
 _TABLES: dict[str, type[Attorney] | type[Account] | type[Request]] = {
     "attorney": Attorney,
@@ -46,19 +44,9 @@ class Recipient:
             object.__setattr__(self, "address", None)
 
 
-def programme_zone() -> ZoneInfo:
-    settings: Settings = current_app.extensions["referral.settings"]
-    return settings.time_zone
-
-
-def programme_day(now: datetime) -> date:
-    """The calendar date of an instant in the programme's time zone."""
-    return now.astimezone(programme_zone()).date()
-
-
 def of_letter(letter: Letter) -> Recipient:
     """Who gets this letter, as things stand now. Raises CannotBeRead when a requester's words cannot be opened."""
-    zone = programme_zone()
+    zone = programme.zone()
     if letter.recipient_kind == "attorney":
         attorney = db.session.get(Attorney, letter.recipient_id)
         if attorney is None:
@@ -143,7 +131,7 @@ def working_hour(attorney: Attorney, now: datetime) -> datetime:
         ZoneInfo(attorney.time_zone),
         working_days=attorney.working_days,
         absences=absences,
-        holidays=_holidays(now),
+        holidays=programme.holidays_from(now.date()),
     )
 
 
@@ -155,9 +143,4 @@ def letter_hour(kind: str, track: str | None, recipient_kind: str, recipient_id:
         attorney = db.session.get(Attorney, recipient_id)
         if attorney is not None:
             return working_hour(attorney, now)
-    return calendar.letter_due(now, programme_zone(), holidays=_holidays(now))
-
-
-def _holidays(now: datetime) -> frozenset[date]:
-    year = now.year
-    return us_federal_holidays(year) | us_federal_holidays(year + 1)
+    return calendar.letter_due(now, programme.zone(), holidays=programme.holidays_from(now.date()))

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
-from flask import current_app
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session, scoped_session
 
+from referral_app import programme
 from referral_app.clock import clock
 from referral_app.models import AuditRow
 from referral_app.security.derived import derived_key
@@ -155,4 +155,4 @@ def _mac(key: bytes, values: list[Any]) -> str:
 
 
 def _audit_key() -> bytes:
-    return derived_key(current_app.extensions["referral.settings"].audit_key, "audit chain")
+    return derived_key(programme.settings().audit_key, "audit chain")

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
-from flask import current_app
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
+from referral_app import programme
 from referral_app.config import ConfigError
 from referral_app.extensions import db
 from referral_app.models import Hit
@@ -86,7 +86,7 @@ def count(purpose: str, key: str | None, now: datetime) -> Verdict:
     `key` is an account's name or a network address, as the purpose has it; `now` is the real time. Call it outside a
     write transaction: on SQLite the counter would wait for that one.
     """
-    settings = current_app.extensions["referral.settings"]
+    settings = programme.settings()
     limit = parse_limits(settings.limits)[purpose]
     moment = int(now.timestamp())
     window = moment // limit.seconds

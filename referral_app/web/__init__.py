@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
 
 from referral_app.config import Settings
 
+#: Every file that puts pages on the blueprint of its room (which the room's own `__init__` makes). Their order is free.
+PAGES = (
+    "public.views",
+    "intake.views",
+    "intake.sending",
+    "intake.left_alone",
+    "status.views",
+    "status.ending",
+    "account.views",
+    "counsel.views",
+    "attorney.views",
+)
+
 
 def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     """Register pages, sign-in, errors and the outermost guard. Raises RuntimeError if a view declares nobody."""
     from referral_app.security.guard import Guard
     from referral_app.security.headers import base_headers
-    from referral_app.web import access, errors, language, operations, render, signed_in
-    from referral_app.web.account.views import account
-    from referral_app.web.attorney.views import attorney
-    from referral_app.web.counsel.views import counsel
-    from referral_app.web.intake.left_alone import intake
-    from referral_app.web.public.views import public
-    from referral_app.web.status.ending import status
+    from referral_app.web import errors, operations, render
+    from referral_app.web.entry import access, language, signed_in
 
     babel.init_app(app, locale_selector=language.choose)
     login = LoginManager(app)
@@ -30,8 +40,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     render.init_app(app)
     errors.register(app)
     operations.register(app)
-    for blueprint in (public, intake, status, account, counsel, attorney):
-        app.register_blueprint(blueprint)
+    _open_pages(app)
     access.refuse_undeclared(app)
     if settings.trusted_proxies:
         from werkzeug.middleware.proxy_fix import ProxyFix
@@ -44,3 +53,10 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
         phone=settings.office_phone,
         hosts=settings.trusted_hosts,
     )
+
+
+def _open_pages(app: Flask) -> None:
+    for name in PAGES:
+        import_module(f"referral_app.web.{name}")
+    for room in dict.fromkeys(name.partition(".")[0] for name in PAGES):
+        app.register_blueprint(getattr(import_module(f"referral_app.web.{room}"), room))

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from referral_app.actions import reading
+from referral_app.actions.disclosures import write_down_look
 from referral_app.extensions import db
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.web.render import render
@@ -46,7 +46,7 @@ def _write_down_denial(code: int) -> None:
     """Somebody signed in was refused: a link of the chain with the name of the page, never the id that was tried."""
     actor = g.get("actor")
     if actor is not None and request.endpoint is not None:
-        reading.look("denied", f"page:{request.endpoint}"[:60], actor=actor, reason=str(code))
+        write_down_look("denied", f"page:{request.endpoint}"[:60], actor=actor, reason=str(code))
 
 
 def show_stale_form(_error: CSRFError) -> Response:

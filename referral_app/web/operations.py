@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from referral_app.clock import clock
 from referral_app.config import ROOT
 from referral_app.extensions import db
+from referral_app.queries.letters_to_come import counters
 from referral_app.queries.operations import TICK_LIMIT, last_tick
-from referral_app.queries.planned import counters
-from referral_app.web.access import PUBLIC, access
+from referral_app.web.entry.access import PUBLIC, access
 
 LOOPBACK = ("127.0.0.1", "::1")
 

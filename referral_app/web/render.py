@@ -11,10 +11,12 @@ from htmx_flask.requests import HtmxAwareRequest
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, TemplateNotFound
 from werkzeug.wrappers import Response
 
-from referral_app.web import filters, requester, signposts, words
+from referral_app.web import words
 from referral_app.web.assets import asset, read_manifest
-from referral_app.web.language import LANGUAGES, this_page
-from referral_app.web.office import office
+from referral_app.web.entry import requester
+from referral_app.web.entry.language import LANGUAGES, this_page
+from referral_app.web.words import filters, signposts
+from referral_app.web.words.office import office
 
 #: Where a page that is no fragment goes when htmx asked for a part: the main region is replaced whole.
 WHOLE_MAIN = {"HX-Retarget": "#main-content", "HX-Reselect": "#main-content", "HX-Reswap": "outerHTML"}

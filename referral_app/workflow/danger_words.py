@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class Danger(StrEnum):
-    """The danger gate's own words for it (web/signposts.py)."""
+    """The danger gate's own words for it (web/words/signposts.py)."""
 
     TAKEN_NOW = "taken_now"
     CRISIS = "crisis"

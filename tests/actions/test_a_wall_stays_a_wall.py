@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from referral_app.actions import family, intake, triage
-from referral_app.actions.transaction import Refused
+from referral_app.actions import Refused, family, intake, triage
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, Request

@@ -112,7 +112,7 @@ def test_a_fault_in_the_middle_of_the_work_leaves_nothing_half_done(
     def second_fails(*args: Any, **given: Any) -> Request:
         calls.append(args)
         if len(calls) == 2:
-            from referral_app.actions.transaction import Refused
+            from referral_app.actions import Refused
 
             raise Refused("gone")
         return real(*args, **given)

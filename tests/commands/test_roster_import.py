@@ -288,8 +288,8 @@ def test_a_roster_that_changes_between_the_two_readings_is_not_written(app: Flas
     import io
     from collections.abc import Iterator
 
+    from referral_app.actions import Refused
     from referral_app.actions import roster as verbs
-    from referral_app.actions.transaction import Refused
     from referral_app.roster.checking import check_file
     from referral_app.roster.codes import load_codes
 

@@ -49,7 +49,7 @@ def test_roles_change_together_or_not_at_all(app: Flask) -> None:
 
 
 def test_a_new_second_factor_makes_the_old_link_dead(app: Flask) -> None:
-    from referral_app.actions.transaction import Refused
+    from referral_app.actions import Refused
 
     (first,) = good(app, "users", "add", "grace@example.org", "--role", "counsel")
     (second,) = good(app, "users", "reset-second-factor", "grace@example.org")

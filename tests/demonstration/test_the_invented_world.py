@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from referral_app import demonstration
-from referral_app.actions.transaction import Refused
+from referral_app.actions import Refused
 from referral_app.clock import clock as the_clock
 from referral_app.demonstration.history import PLANS, plans
 from referral_app.demonstration.roster import Roster

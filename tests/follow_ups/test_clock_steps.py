@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from referral_app import programme
 from referral_app.actions.operations import note_tick
 from referral_app.extensions import db
 from referral_app.follow_ups import worker
 from referral_app.models import Offer
-from referral_app.queries import recipients
 from referral_app.queries.operations import last_tick
 from referral_app.web.operations import worker_is_late
 from referral_app.workflow.calendar import end_of_day
@@ -35,7 +35,7 @@ def is_over_at(offer_id: str | None) -> datetime:
     """The first instant at which this offer may end in silence."""
     last_day = db.session.get_one(Offer, offer_id).expires_on
     assert last_day is not None
-    return end_of_day(last_day, recipients.programme_zone())
+    return end_of_day(last_day, programme.zone())
 
 
 def early() -> list[str | None]:
@@ -113,7 +113,7 @@ def test_four_workers_with_clocks_apart_and_steps_under_them(
             for people in own_attorneys(NEEDS, 2):
                 world.approve(world.need("standard", mode="sequential"), people, by)
             four.drain()
-            over = end_of_day(date(2026, 12, 7), recipients.programme_zone())
+            over = end_of_day(date(2026, 12, 7), programme.zone())
             assert count_events("offer_sent").total() == NEEDS
         # Two minutes before the last day is over no worker ends an offer, a clock that is 90 seconds ahead included.
         four.set(over - GRACE)

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions.offer_steps import enqueue_for_requester
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.requests import enqueue_for_requester
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Event, Letter, Request
 from tests import cast

@@ -16,10 +16,11 @@ from random import Random
 import pytest
 from flask import Flask
 
+from referral_app import programme
 from referral_app.extensions import db
 from referral_app.matching.pacing import Mode
 from referral_app.models import Attorney, Letter, Need, Offer
-from referral_app.queries import due, recipients
+from referral_app.queries import due
 from referral_app.vocabulary import Track
 from referral_app.workflow.calendar import add_business_hours, end_of_day
 from referral_app.workflow.holidays import FEDERAL
@@ -108,7 +109,7 @@ def lived(app: Flask, clock: StillClock, seed: int) -> None:
 
 def histories() -> dict[str, History]:
     db.session.rollback()
-    zone = recipients.programme_zone()
+    zone = programme.zone()
     found = {}
     for offer, need in db.session.query(Offer, Need).join(Need, Need.id == Offer.need_id):
         if offer.sent_at is None:
@@ -140,7 +141,7 @@ def reminders_due(one: History, until: datetime) -> list[tuple[datetime, int]]:
 
 def check_next(offers: list[History], until: datetime) -> int:
     """Each next offer of a need stands at the first tick after a no, a silence, or the patience of its track."""
-    zone = recipients.programme_zone()
+    zone = programme.zone()
     offers = sorted(offers, key=lambda one: one.sent)
     accepted = min((one.ended for one in offers if one.how == "offer_accepted" and one.ended), default=until)
     checked = 0

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.letters.transport import SmtpTransport

@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from referral_app.actions import intake, triage
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Letter, Need
 from referral_app.queries import due

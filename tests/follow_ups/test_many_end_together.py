@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from referral_app.actions import follow_up as verbs
-from referral_app.actions import offer_steps
+from referral_app.actions.steps import offers
 from referral_app.extensions import db
 from referral_app.follow_ups import answers
 from referral_app.follow_ups.guarded import Guarded
@@ -64,7 +64,7 @@ def test_all_that_is_over_ends_in_one_commit(app: Flask, clock: StillClock, monk
 def test_one_that_breaks_keeps_none_of_the_others(
     app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = offer_steps.end_offers
+    real = offers.end_offers
     with app.app_context():
         needs = five_unanswered(clock)
         broken = db.session.scalars(select(Offer.id).where(Offer.need_id == needs[2].id)).one()

@@ -15,8 +15,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask, current_app
 
 from referral_app.actions import post as verbs
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.follow_ups import delivery
 from referral_app.letters import outbox, transport

@@ -14,8 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from referral_app import law
-from referral_app.actions import rerouting
-from referral_app.actions.transaction import Refused
+from referral_app.actions import Refused, reading_again
 from referral_app.clock import clock as app_clock
 from referral_app.extensions import db
 from referral_app.models import Need, Offer, Request, Routing
@@ -114,7 +113,7 @@ def test_nothing_with_an_offer_changes_by_itself(app: Flask, clock: StillClock, 
         clock.move(days=1)
         before = rows(Need, Offer)
         today = app_clock().today()
-        assert rerouting.route_anew(request.id, now=app_clock().programme(), today=today)
+        assert reading_again.route_anew(request.id, now=app_clock().programme(), today=today)
         assert len(routings(request)) == 2
         assert rows(Need, Offer) == before
 
@@ -129,7 +128,7 @@ def test_several_workers_read_it_once(app: Flask, clock: StillClock, mexico_leav
     def work(_number: int) -> bool:
         with app.app_context():
             try:
-                return rerouting.route_anew(request_id, now=now, today=today)
+                return reading_again.route_anew(request_id, now=now, today=today)
             finally:
                 db.session.remove()
 
@@ -176,14 +175,14 @@ def test_staff_add_the_new_needs_by_name(app: Flask, clock: StillClock, mexico_l
         clock.move(days=1)
         now, today = app_clock().programme(), app_clock().today()
         with pytest.raises(Refused, match="no_new_needs"):
-            rerouting.add_needs(request.id, actor=grace, now=now, today=today)
+            reading_again.add_needs(request.id, actor=grace, now=now, today=today)
         world.swept()
-        made = rerouting.add_needs(request.id, actor=grace, now=now, today=today)
+        made = reading_again.add_needs(request.id, actor=grace, now=now, today=today)
         assert made
         assert not old & {need.area for need in made}
         assert [event.detail["needs"] for event in world.events("needs_added")] == [[need.number for need in made]]
         with pytest.raises(Refused, match="no_new_needs"):
-            rerouting.add_needs(request.id, actor=grace, now=now, today=today)
+            reading_again.add_needs(request.id, actor=grace, now=now, today=today)
 
 
 def test_only_counsel_add_needs_and_only_what_nothing_holds_back(
@@ -197,8 +196,8 @@ def test_only_counsel_add_needs_and_only_what_nothing_holds_back(
         world.swept()
         now, today = app_clock().programme(), app_clock().today()
         with pytest.raises(Refused, match="not_counsel"):
-            rerouting.add_needs(request.id, actor=ada, now=now, today=today)
+            reading_again.add_needs(request.id, actor=ada, now=now, today=today)
         result = cases.routing_result(routings(held)[0])
         assert result["attorney_match"] == "staff_review"
         assert result["needs"]
-        assert rerouting.needs_to_add(held, result) == []
+        assert reading_again.needs_to_add(held, result) == []

@@ -63,7 +63,7 @@ def careless(now: datetime) -> Iterator[dict[str, Any]]:
     """The control: looks for what is due, sends it, notes it. Nothing is claimed and nothing is judged again."""
     from sqlalchemy import select, update
 
-    from referral_app.actions.transaction import writing
+    from referral_app.actions.steps.transaction import writing
     from referral_app.extensions import db
     from referral_app.letters.render import render
     from referral_app.models import Letter

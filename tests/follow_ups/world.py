@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from referral_app.actions.answers import accept_offer, decline_offer
+from referral_app.actions.offer_answers import accept_offer, decline_offer
 from referral_app.actions.offers import approve_set
 from referral_app.clock import clock
 from referral_app.extensions import db

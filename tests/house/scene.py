@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.config import ROOT
 from referral_app.extensions import db

@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from referral_app.models.base import new_id
-from referral_app.web.access import refuse_undeclared, way_of
+from referral_app.web.entry.access import refuse_undeclared, way_of
 from tests.house.scene import VISITORS, Scene, Visitor, build, oracle
 
 

@@ -99,7 +99,7 @@ def test_every_code_of_the_vocabulary_has_words_and_no_words_are_left_over(kind:
 
 
 def test_every_fixed_list_of_reasons_has_words() -> None:
-    from referral_app.actions.answers import DECLINE_REASONS
+    from referral_app.actions.offer_answers import DECLINE_REASONS
     from referral_app.actions.offers import PIN_REASONS
     from referral_app.actions.triage import CLOSE_REASONS, HOLD_REASONS
     from referral_app.matching import DEFAULT

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from referral_app.actions import intake
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Request

@@ -13,8 +13,8 @@ from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
 from referral_app.actions import triage
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.letters.render import render

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from referral_app.actions import contact, triage
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Letter, Request

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask, current_app
 
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.follow_ups import delivery
 from referral_app.letters import outbox

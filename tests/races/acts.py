@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from referral_app.actions import answers, follow_up, intake, offers
-from referral_app.actions.transaction import writing
+from referral_app.actions import follow_up, intake, offer_answers, offers
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account, Matter, Need, Offer
 from tests.conftest import START
@@ -20,12 +20,14 @@ def _who(account_id: str) -> Account:
 
 def accept(offer_id: str, account_id: str, today: str, now: str | None = None) -> str:
     instant = datetime.fromisoformat(now) if now else START
-    answers.accept_offer(offer_id, actor=_who(account_id), now=instant, today=date.fromisoformat(today))
+    offer_answers.accept_offer(offer_id, actor=_who(account_id), now=instant, today=date.fromisoformat(today))
     return "accepted"
 
 
 def decline(offer_id: str, account_id: str, today: str) -> str:
-    answers.decline_offer(offer_id, "capacity", actor=_who(account_id), now=START, today=date.fromisoformat(today))
+    offer_answers.decline_offer(
+        offer_id, "capacity", actor=_who(account_id), now=START, today=date.fromisoformat(today)
+    )
     return "declined"
 
 

@@ -62,7 +62,7 @@ class Crowd:
 def _act_forever(urls: dict[str, str], jobs: Any, barrier: Any, results: Any) -> None:
     """One process of the crowd. What an act raises is its result: "Refused:already_placed", "IntegrityError"."""
     from referral_app import create_app
-    from referral_app.actions.transaction import Refused
+    from referral_app.actions import Refused
     from referral_app.extensions import db
     from tests.races import acts
 

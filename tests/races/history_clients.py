@@ -71,7 +71,7 @@ class Client:
 
     def one(self) -> dict[str, Any]:
         """One call, as a line of the log."""
-        from referral_app.actions.transaction import Refused
+        from referral_app.actions import Refused
         from referral_app.clock import clock
         from referral_app.extensions import db
 
@@ -148,14 +148,14 @@ class Client:
     # The acts, each by the verb that the pages call.
 
     def accept(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
-        from referral_app.actions.answers import accept_offer
+        from referral_app.actions.offer_answers import accept_offer
 
         verb = accept_carelessly if self.world.careless else accept_offer
         verb(line["offer"], actor=account(line["who"]), now=now, today=today)
         return {"came": "accepted"}
 
     def decline(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
-        from referral_app.actions.answers import decline_offer
+        from referral_app.actions.offer_answers import decline_offer
 
         decline_offer(line["offer"], line["reason"], actor=account(line["who"]), now=now, today=today)
         return {"came": "declined"}
@@ -247,8 +247,9 @@ def links() -> int:
 
 def accept_carelessly(offer_id: str, *, actor: Any, now: datetime, today: Any) -> None:
     """The control: judges as the product does, and then writes, with nothing held in between. It tells all it does."""
-    from referral_app.actions.answers import _refuse_unless_open
-    from referral_app.actions.transaction import Refused, record, writing
+    from referral_app.actions import Refused
+    from referral_app.actions.offer_answers import _refuse_unless_open
+    from referral_app.actions.steps.transaction import record, writing
     from referral_app.extensions import db
     from referral_app.models import Matter, Need, Offer
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text, update
 
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Letter, Matter, Need, Offer, Request
 from tests import cast

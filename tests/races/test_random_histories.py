@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from referral_app.actions.transaction import event_digest, writing
+from referral_app import programme
+from referral_app.actions.steps.transaction import event_digest, writing
 from referral_app.extensions import db
 from referral_app.letters.outbox import INSIDE
 from referral_app.models import Account, Attorney, AuditRow, Event, Letter, Matter, Need, Offer, Request
-from referral_app.queries import recipients
 from referral_app.security import chain
 from referral_app.vocabulary import LetterState, NeedState, OfferState, RequestState
 from tests import cast
@@ -181,7 +181,7 @@ def chain_steps() -> tuple[list[Step], list[str]]:
     for seq, digest in db.session.execute(select(AuditRow.seq, AuditRow.digest).order_by(AuditRow.seq)):
         event = events.get(digest)
         if event is not None:
-            day = recipients.programme_day(event.at)
+            day = programme.day(event.at)
             steps.append(Step(seq, event.request_id, event.kind, event.actor, event.subject, day, event.detail))
     return steps, torn
 

@@ -197,7 +197,7 @@ def test_the_control_a_note_without_the_rule_is_there_five_times(
 ) -> None:
     from datetime import timedelta
 
-    from referral_app.actions import notes
+    from referral_app.actions.steps import notes
 
     monkeypatch.setattr(notes, "AGAIN", timedelta(0))
     form = FORMS["a note is written"](sqlite_app)

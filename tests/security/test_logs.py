@@ -11,11 +11,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account
 from referral_app.security import logs
-from referral_app.web.access import PUBLIC, access
+from referral_app.web.entry.access import PUBLIC, access
 from tests import cast
 from tests.page_client import BASE, PageClient
 

@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from referral_app import create_app
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.checks import make_private, refuse_weak_settings, refuse_wrong_stamp
 from referral_app.config import ConfigError, read_settings
 from referral_app.models import Fact

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from referral_app.actions.answers import DECLINE_REASONS
+from referral_app.actions.offer_answers import DECLINE_REASONS
 from referral_app.extensions import db
 from referral_app.models import Attorney, Matter, Offer
 from tests import cast

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions.offer_steps import enqueue_for_requester
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.requests import enqueue_for_requester
+from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
 from referral_app.config import ROOT
 from referral_app.extensions import db

@@ -7,7 +7,7 @@ from flask import Flask
 
 from referral_app.actions import intake
 from referral_app.clock import clock
-from referral_app.web.language import this_page
+from referral_app.web.entry.language import this_page
 from tests import cast
 from tests.page_client import BASE, PageClient
 

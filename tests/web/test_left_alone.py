@@ -10,7 +10,7 @@ from sqlalchemy import select
 from referral_app.extensions import db
 from referral_app.models import RequesterSession
 from referral_app.queries import browsers
-from referral_app.web import requester
+from referral_app.web.entry import requester
 from tests.conftest import StillClock
 from tests.page_client import BASE, Page, PageClient
 from tests.web.test_intake_phrase import begun, rows, saved

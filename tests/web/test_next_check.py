@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from referral_app.actions import triage
-from referral_app.actions.next_check import NEXT_CHECK_DAYS, looked_at, promise_next_check
+from referral_app.actions.steps.next_check import NEXT_CHECK_DAYS, looked_at, promise_next_check
 from referral_app.extensions import db
 from referral_app.models import Request
 from referral_app.queries import family

@@ -11,7 +11,7 @@ from referral_app.actions import intake
 from referral_app.extensions import db
 from referral_app.models import Request, RequesterSession
 from referral_app.queries import browsers
-from referral_app.web import requester
+from referral_app.web.entry import requester
 from tests.conftest import START, StillClock
 from tests.page_client import BASE, PageClient
 

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import answers, consent, intake, offers
-from referral_app.actions.transaction import Refused
+from referral_app.actions import Refused, consent, intake, offer_answers, offers
+from referral_app.actions.steps.consent import CONSENT_VERSION
+from referral_app.actions.steps.offers import may_ask
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.follow_ups.sweep import once
@@ -142,7 +143,7 @@ def _grace() -> Account:
 
 
 def accept(offer_id: str, account_id: str) -> None:
-    answers.accept_offer(
+    offer_answers.accept_offer(
         offer_id,
         actor=db.session.get_one(Account, account_id),
         now=the_clock().programme(),
@@ -161,7 +162,7 @@ def test_a_consent_that_ended_yesterday_refuses_approval_send_and_yes(
     waiting = cast.approved(need, bela, by=grace)[0].id
     assert request.consent_until is not None
     clock.move(days=(request.consent_until - the_clock().today()).days)
-    assert offers.may_ask(need, request, the_clock().today())
+    assert may_ask(need, request, the_clock().today())
     clock.move(days=1)
     with pytest.raises(Refused, match="no_consent"):
         accept(offer_id, account_id)
@@ -193,7 +194,7 @@ def test_a_text_nobody_agreed_to_is_not_sent(open_offer: tuple[str, str, str], c
         accept(offer_id, account_id)
     today = the_clock().today()
     consent.give(request_id, {disclosure.of_need(need).mark}, now=clock.now, today=today)
-    assert offers.may_ask(need, db.session.get_one(Request, request_id), today)
+    assert may_ask(need, db.session.get_one(Request, request_id), today)
 
 
 def test_agreeing_again_moves_the_last_day_on_and_every_step_names_its_version(
@@ -209,7 +210,7 @@ def test_agreeing_again_moves_the_last_day_on_and_every_step_names_its_version(
     assert before is not None
     assert after - before == timedelta(days=30)
     told = db.session.scalars(select(Event).where(Event.kind == "consent_given").order_by(Event.at)).all()
-    assert [event.detail["version"] for event in told] == [consent.CONSENT_VERSION] * 2
+    assert [event.detail["version"] for event in told] == [CONSENT_VERSION] * 2
     assert told[-1].detail["texts"] == sorted(marks)
 
 

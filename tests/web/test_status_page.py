@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import answers, intake
-from referral_app.actions.offer_steps import enqueue_for_requester
-from referral_app.actions.transaction import writing
+from referral_app.actions import intake, offer_answers
+from referral_app.actions.steps.requests import enqueue_for_requester
+from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import CaseKey, Letter, Note, Offer, Request, Task
@@ -47,7 +47,9 @@ def _placed(client: PageClient, request_id: str) -> str:
         need = cast.need_of(db.session.get_one(Request, request_id))
         offer = cast.sent(need, amara, by=grace)
         account = cast.attorney_account(amara)
-        matter = answers.accept_offer(offer.id, actor=account, now=the_clock().programme(), today=the_clock().today())
+        matter = offer_answers.accept_offer(
+            offer.id, actor=account, now=the_clock().programme(), today=the_clock().today()
+        )
         return matter.id
 
 

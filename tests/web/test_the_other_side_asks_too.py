@@ -10,9 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from referral_app.actions import contact, intake, rerouting, retention, triage
+from referral_app.actions import Refused, contact, intake, reading_again, retention, triage
 from referral_app.actions.offers import approve_set
-from referral_app.actions.transaction import Refused
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import ConflictToken, Request, Task
@@ -180,7 +179,7 @@ def test_a_later_name_or_the_next_night_shows_it_too(app: Flask, clock: StillClo
         clock.now += timedelta(days=1)
         now, today = the_clock().programme(), the_clock().today()
         for request in (first, second):
-            rerouting.route_anew(request.id, now=now, today=today)
+            reading_again.route_anew(request.id, now=now, today=today)
         assert flagged(first)
         assert first.state == "ready_to_match"
 

@@ -37,22 +37,6 @@ class SecondFactorForm(FlaskForm):  # type: ignore[misc]
     send = SubmitField(_l("Sign in"), widget=GovSubmitInput())
 
 
-class UnlockForm(FlaskForm):  # type: ignore[misc]
-    password = PasswordField(
-        _l("Password"),
-        widget=GovPasswordInput(),
-        validators=[InputRequired(_l("Enter your password")), Length(max=200)],
-    )
-    code = StringField(
-        _l("Code"),
-        widget=GovTextInput(),
-        validators=[InputRequired(_l("Enter the code")), Length(max=40)],
-        description=_l("The six digits your authenticator app shows now, or one of your recovery codes."),
-        render_kw={"autocomplete": "one-time-code", "spellcheck": "false"},
-    )
-    send = SubmitField(_l("Unlock"), widget=GovSubmitInput())
-
-
 class EnrolForm(FlaskForm):  # type: ignore[misc]
     password = PasswordField(
         _l("Choose a password"),

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, abort, g, redirect, request, session, url_for
+from flask import abort, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from referral_app.actions import Refused
 from referral_app.actions import accounts as verbs
-from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Account
 from referral_app.queries import accounts as queries
 from referral_app.security import limits, totp
 from referral_app.security.tokens import digest
-from referral_app.web import signed_in, typed
-from referral_app.web.access import AFTER_PROOF, HALF, PUBLIC, SIGNED_IN, access
-from referral_app.web.account.forms import EnrolForm, SecondFactorForm, SignInForm, UnlockForm
-from referral_app.web.language import SESSION_KEY as LANGUAGE
-from referral_app.web.language import switch_to
+from referral_app.web.account import account
+from referral_app.web.account.forms import EnrolForm, SecondFactorForm, SignInForm
+from referral_app.web.entry import signed_in, typed
+from referral_app.web.entry.access import AFTER_PROOF, HALF, PUBLIC, SIGNED_IN, access
+from referral_app.web.entry.forms import UnlockForm
+from referral_app.web.entry.language import SESSION_KEY as LANGUAGE
+from referral_app.web.entry.language import switch_to
 from referral_app.web.render import render
-
-account = Blueprint("account", __name__)
 
 #: Where the browser keeps what enrolling needs between its two pages.
 LINK, SECRET = "enrol_link", "enrol_secret"

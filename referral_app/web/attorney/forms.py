@@ -9,7 +9,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from referral_app.actions.answers import DECLINE_REASONS
+from referral_app.actions.offer_answers import DECLINE_REASONS
 from referral_app.web.words import word
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
-from referral_app.actions import answers as verbs
-from referral_app.actions import reading
-from referral_app.actions.routing import law_data
-from referral_app.actions.transaction import Refused
+from referral_app import programme
+from referral_app.actions import Refused
+from referral_app.actions import offer_answers as verbs
+from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.models import PENDING, Offer
 from referral_app.queries import attorney as queries
 from referral_app.vocabulary import OfferState
-from referral_app.web.access import ATTORNEY, access
+from referral_app.web.attorney import attorney
 from referral_app.web.attorney.forms import AcceptForm, DeclineForm
+from referral_app.web.entry.access import ATTORNEY, access
+from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.web.signed_in import me
-
-attorney = Blueprint("attorney", __name__, url_prefix="/attorney")
 
 #: Kinds of matter whose material can be hard to read: said before a yes (C06).
 HARD_AREAS = frozenset(
@@ -40,7 +39,7 @@ HARD_AREAS = frozenset(
 @access(ATTORNEY)
 def offers() -> Response:
     mine = _attorney_id()
-    areas = law_data().expertise
+    areas = programme.law_data().expertise
     return render(
         "attorney/offers.html",
         waiting=queries.waiting(mine),
@@ -55,7 +54,7 @@ def offers() -> Response:
 @access(ATTORNEY)
 def show(offer_id: str) -> Response:
     offer = _offer(offer_id)
-    reading.look("offer_read", f"offer:{offer.id}", actor=me().id)
+    write_down_look("offer_read", f"offer:{offer.id}", actor=me().id)
     return _offer_page(_offer(offer_id))
 
 
@@ -109,7 +108,7 @@ def _offer_page(
             status=status,
             offer=offer,
             summary=summary,
-            area=law_data().expertise[summary.area],
+            area=programme.law_data().expertise[summary.area],
             hard=summary.area in HARD_AREAS,
             refused=refused,
             accept_form=AcceptForm(formdata=None),
@@ -121,6 +120,6 @@ def _offer_page(
             status=status,
             offer=offer,
             matter=queries.matter_of(offer),
-            area=law_data().expertise[offer.need.area],
+            area=programme.law_data().expertise[offer.need.area],
         )
     return render("attorney/over.html", status=status, offer=offer, refused=refused)

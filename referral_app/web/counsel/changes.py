@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from referral_app import law
 from referral_app.models import Request, Routing
 from referral_app.queries import cases
-from referral_app.web.filters import place, short_day
 from referral_app.web.words import say
+from referral_app.web.words.filters import place, short_day
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from referral_app import law
-from referral_app.actions import rerouting
-from referral_app.actions.routing import law_data
+from referral_app import law, programme
+from referral_app.actions import reading_again
 from referral_app.actions.triage import CLOSE_REASONS, FACT_MODES, HOLD_REASONS
 from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
 from referral_app.queries import both_sides, cases, danger
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import OfferState, Role
-from referral_app.web.answers import Answered, answered
 from referral_app.web.counsel import changes, treaty
 from referral_app.web.words import say
+from referral_app.web.words.answered import Answered, answered
 from referral_app.workflow.requests import ENDED
 
 Verb = Callable[[], object]
@@ -42,7 +41,7 @@ class Line:
 
 
 def lines(page: queries.Page) -> list[Line]:
-    data = law_data()
+    data = programme.law_data()
     names = queries.account_names({row.request.owner_id for row in page.rows if row.request.owner_id})
     return [
         Line(
@@ -65,7 +64,7 @@ def why_sentence(data: law.LawData, rule: str) -> str:
 
 def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, Any]:
     """Everything about one request: Raises CannotBeRead when its key or its blob is damaged."""
-    data = law_data()
+    data = programme.law_data()
     said = cases.words(the_request)
     routing = cases.latest_routing(the_request)
     result = cases.routing_result(routing) if routing else None
@@ -95,7 +94,7 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         else [],
         "consent": consent(result, data) if result else None,
         "differences": changes.history(the_request, data),
-        "new_needs": [data.expertise[need["area"]].label for need in rerouting.needs_to_add(the_request, result)]
+        "new_needs": [data.expertise[need["area"]].label for need in reading_again.needs_to_add(the_request, result)]
         if result
         else [],
         "needs": [need_row(row, data) for row in the_request.needs],
@@ -238,5 +237,5 @@ def contact(the_request: Request) -> dict[str, Any]:
         "request": the_request,
         "contact": said["contact"],
         "names": said["names"],
-        "safe_contact": safe_contact(said["answers"], law_data()),
+        "safe_contact": safe_contact(said["answers"], programme.law_data()),
     }

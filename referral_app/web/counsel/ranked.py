@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from referral_app import programme
 from referral_app.actions.offers import PIN_REASONS
-from referral_app.actions.routing import law_data
 from referral_app.matching import Explanation, NeedProfile, explain, rank
 from referral_app.models import Attorney, Need, Request
 from referral_app.queries import cases, ranking, roster
@@ -53,7 +53,7 @@ class NotNow:
 
 def need(the_request: Request, the_need: Need, *, now: datetime, today: date) -> dict[str, Any]:
     """The ranking of a need: everyone on the roster once, ranked with points and reasons or excluded with why."""
-    data = law_data()
+    data = programme.law_data()
     people = {person.code: person for person in roster.attorneys()}
     profiles = {profile.id: profile for profile in ranking.profiles(list(people.values()), now, today)}
     profile = NeedProfile.from_dict(ranking.need_case(the_request, the_need, today))

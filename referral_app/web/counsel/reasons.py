@@ -9,8 +9,7 @@ from flask_babel import gettext as _gettext
 from flask_babel import ngettext as _ngettext
 
 from referral_app.matching import Explanation, Fact
-from referral_app.web import filters
-from referral_app.web.words import say
+from referral_app.web.words import filters, say
 
 Params = Mapping[str, Any]
 

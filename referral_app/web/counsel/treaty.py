@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from referral_app import law
-from referral_app.web.answers import partial_date
+from referral_app.web.words.answered import partial_date
 
 
 @dataclass(frozen=True)

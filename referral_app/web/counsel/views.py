@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import demonstration
-from referral_app.actions import intake, offers, reading, rerouting, triage
-from referral_app.actions.transaction import Refused
+from referral_app.actions import Refused, intake, offers, reading_again, triage
+from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
-from referral_app.queries.planned import planned
+from referral_app.queries.letters_to_come import planned
 from referral_app.security.text_forms import normalise
 from referral_app.vocabulary import Role
-from referral_app.web.access import COUNSEL, STAFF, access, needs_proof
-from referral_app.web.counsel import pages, ranked
+from referral_app.web.counsel import counsel, pages, ranked
 from referral_app.web.counsel.forms import ApproveForm, NoteForm, PlainForm, RevealForm
+from referral_app.web.entry.access import COUNSEL, STAFF, access, needs_proof
+from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.web.signed_in import me
 from referral_app.workflow.requests import ENDED
-
-counsel = Blueprint("counsel", __name__, url_prefix="/counsel")
 
 
 @counsel.get("/")
@@ -62,7 +60,7 @@ def find() -> Response:
 @access(STAFF)
 def show(request_id: str) -> Response:
     the_request = _request(request_id)
-    reading.look("request_read", f"request:{the_request.id}", actor=me().id)
+    write_down_look("request_read", f"request:{the_request.id}", actor=me().id)
     return _request_page(_request(request_id))
 
 
@@ -111,7 +109,7 @@ def add_needs(request_id: str) -> Response:
     """Make the needs that the rules name anew ready to be matched."""
     return _act(
         request_id,
-        lambda: rerouting.add_needs(request_id, actor=me(), now=clock().programme(), today=clock().today()),
+        lambda: reading_again.add_needs(request_id, actor=me(), now=clock().programme(), today=clock().today()),
     )
 
 
@@ -134,7 +132,7 @@ def reveal(request_id: str) -> Response:
     form = RevealForm()
     if not form.validate_on_submit():
         return _request_page(the_request, status=422, reveal_form=form)
-    reading.look("identity_read", f"request:{request_id}", actor=me().id, reason=form.reason.data)
+    write_down_look("identity_read", f"request:{request_id}", actor=me().id, reason=form.reason.data)
     return render("counsel/contact.html", **pages.contact(_request(request_id)))
 
 

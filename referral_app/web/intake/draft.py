@@ -8,14 +8,13 @@ from typing import Any
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from referral_app import law
-from referral_app.actions.routing import law_data
+from referral_app import law, programme
 from referral_app.clock import clock
 from referral_app.law.codes import MINIMAL_AGE
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.vocabulary import RequestState
-from referral_app.web import requester
+from referral_app.web.entry import requester
 from referral_app.web.intake import steps
 from referral_app.web.render import render
 
@@ -39,7 +38,7 @@ def place_of(code: str, data: law.LawData) -> int:
 
 
 def step_at(place: int, answers: dict[str, Any]) -> steps.Step | None:
-    data = law_data()
+    data = programme.law_data()
     if not 1 <= place <= len(data.topics):
         return None
     return steps.step_of(data.topics[place - 1].code, answers, data)
@@ -51,7 +50,7 @@ def to_first_open(draft: Request) -> Response:
 
 def put_in(said: dict[str, Any], values: Mapping[str, Any], step: steps.Step) -> None:
     """Put the values of a screen into the words of the draft: names apart, and no answer to a question not asked."""
-    data = law_data()
+    data = programme.law_data()
     named = {name for name in values if data.question(name).type == "names"}
     said["names"] = {**said["names"], **{name: values[name] for name in named if isinstance(values[name], list)}}
     answers = {name: value for name, value in values.items() if name not in named}
@@ -61,15 +60,15 @@ def put_in(said: dict[str, Any], values: Mapping[str, Any], step: steps.Step) ->
 
 def onward(answers: dict[str, Any]) -> str:
     """Where a person goes on: the first screen with an open question, or the review."""
-    step = steps.first_open(answers, law_data())
+    step = steps.first_open(answers, programme.law_data())
     if step is None:
         return url_for("intake.review")
-    return url_for("intake.show", place=place_of(step.code, law_data()))
+    return url_for("intake.show", place=place_of(step.code, programme.law_data()))
 
 
 def is_young(answers: dict[str, Any]) -> bool:
     age = answers.get("requester_age")
-    return isinstance(age, int) and age < law_data().cells.adult_age
+    return isinstance(age, int) and age < programme.law_data().cells.adult_age
 
 
 def is_below_matching(answers: dict[str, Any]) -> bool:

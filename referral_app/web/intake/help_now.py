@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from referral_app import law
-from referral_app.web import signposts
+from referral_app.web.words import signposts
 from referral_app.workflow.danger_words import danger_in
 
 #: Question, the answer that speaks of danger, and the kind of danger whose numbers fit.

@@ -9,16 +9,15 @@ from flask import redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from referral_app import programme
+from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
-from referral_app.actions.routing import law_data
-from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import browsers, cases
-from referral_app.web import requester
-from referral_app.web.access import PUBLIC, access
-from referral_app.web.intake import draft, pictures, reading
-from referral_app.web.intake.sending import intake
+from referral_app.web.entry import requester
+from referral_app.web.entry.access import PUBLIC, access
+from referral_app.web.intake import draft, intake, pictures, reading
 
 
 @intake.post("/stay")
@@ -70,7 +69,7 @@ def _keep(row: Request, place: int) -> None:
     form = MultiDict(request.form)
     for name in pictures.taken_out(step, form):
         form.poplist(name)
-    read, _faults = reading.read_all(step.questions, form, law_data(), clock().today())
+    read, _faults = reading.read_all(step.questions, form, programme.law_data(), clock().today())
     draft.put_in(said, reading.written(read, form), step)
     try:
         verbs.save_draft(row.id, said, now=clock().real())

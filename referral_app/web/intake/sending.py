@@ -5,22 +5,20 @@ from __future__ import annotations
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app import law
+from referral_app import law, programme
+from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
-from referral_app.actions.consent import last_day
-from referral_app.actions.routing import law_data
-from referral_app.actions.transaction import Refused
+from referral_app.actions.steps import consent
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases, danger
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
-from referral_app.web import attorney_texts, guidance
-from referral_app.web.access import PUBLIC, access
-from referral_app.web.answers import answered
-from referral_app.web.intake import draft, fields, help_now, steps
-from referral_app.web.intake.views import intake
+from referral_app.web.entry.access import PUBLIC, access
+from referral_app.web.intake import draft, fields, help_now, intake, steps
 from referral_app.web.render import render
+from referral_app.web.words import attorney_texts, guidance
+from referral_app.web.words.answered import answered
 
 
 @intake.get("/phrase")
@@ -51,7 +49,7 @@ def confirm_phrase() -> Response:
     typed = request.form.get("phrase", "")
     if not verbs.confirm_phrase(row.id, typed, now=clock().real()):
         return _phrase_page(row, status=422, wrong=True, typed=typed)
-    if steps.first_open(cases.words(row)["answers"], law_data()) is not None:
+    if steps.first_open(cases.words(row)["answers"], programme.law_data()) is not None:
         return redirect(url_for("intake.phrase"), 303)
     return redirect(url_for("intake.review"), 303)
 
@@ -139,7 +137,7 @@ def _phrase_page(
 ) -> Response:
     """The way back by a phrase. It is asked for in the middle of the form, too: `unfinished` says so."""
     answers = cases.words(row)["answers"]
-    screens = steps.steps(answers, law_data())
+    screens = steps.steps(answers, programme.law_data())
     return render(
         "intake/phrase.html",
         status=status,
@@ -147,8 +145,8 @@ def _phrase_page(
         wrong=wrong,
         typed=typed,
         confirmed=confirmed,
-        unfinished=steps.first_open(answers, law_data()) is not None,
-        help_now=help_now.in_words(answers, law_data()),
+        unfinished=steps.first_open(answers, programme.law_data()) is not None,
+        help_now=help_now.in_words(answers, programme.law_data()),
         onward=draft.onward(answers),
         kept_until=row.last_act_at + verbs.DRAFT_KEPT,
         of=len(screens) + 2,
@@ -165,7 +163,7 @@ def _review_page(
     text_changed: bool = False,
     faults: list[law.Fault] | None = None,
 ) -> Response:
-    data = law_data()
+    data = programme.law_data()
     said = cases.words(row)
     screens = steps.steps(said["answers"], data)
     waiting = steps.first_open(said["answers"], data)
@@ -193,7 +191,7 @@ def _review_page(
         may_ask=not draft.is_below_matching(said["answers"]),
         ask_lawyers="" if text_changed else request.form.get("ask_lawyers", ""),
         texts=attorney_texts.before_sending(said, clock().today()),
-        consent_until=last_day(said, clock().today()),
+        consent_until=consent.last_day(said, clock().today()),
         faults=faults or [],
         number=len(screens) + 2,
         of=len(screens) + 2,

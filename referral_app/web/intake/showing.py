@@ -9,8 +9,8 @@ from typing import Any
 from flask_babel import get_locale
 
 from referral_app import law
-from referral_app.web import filters, law_words
 from referral_app.web.intake.fields import RESERVED, ROWS, Fault, Form
+from referral_app.web.words import filters, law_words
 
 Typed = dict[str, list[str]]
 #: Languages most often spoken by the people who ask, on top of the list.

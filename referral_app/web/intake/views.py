@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from referral_app import programme
+from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
-from referral_app.actions.routing import law_data
-from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security import other_side
-from referral_app.web import requester, signposts
-from referral_app.web.access import PUBLIC, access
-from referral_app.web.intake import draft, fields, help_now, pictures, reach, reading, showing, steps
-from referral_app.web.language import switch_to
+from referral_app.web.entry import requester
+from referral_app.web.entry.access import PUBLIC, access
+from referral_app.web.entry.language import switch_to
+from referral_app.web.intake import draft, fields, help_now, intake, pictures, reach, reading, showing, steps
 from referral_app.web.render import render
-
-intake = Blueprint("intake", __name__, url_prefix="/request")
+from referral_app.web.words import signposts
 
 
 @intake.get("/")
@@ -65,7 +64,7 @@ def answer(place: int) -> Response:
     row = draft.current()
     if row is None:
         return draft.gone()
-    data = law_data()
+    data = programme.law_data()
     said = cases.words(row)
     step = draft.step_at(place, said["answers"])
     if step is None:
@@ -111,7 +110,7 @@ def show_reach() -> Response:
         ways=ways,
         form=reach.form_for(ways, said["contact"]),
         next_page=request.args.get("next", ""),
-        help_now=help_now.in_words(said["answers"], law_data()),
+        help_now=help_now.in_words(said["answers"], programme.law_data()),
     )
 
 
@@ -154,7 +153,7 @@ def delete() -> Response:
 
 def _after(code: str, answers: dict[str, Any]) -> str:
     """Where the person goes from a screen: its own new questions first, then the next topic, or back to the review."""
-    data = law_data()
+    data = programme.law_data()
     step = steps.step_of(code, answers, data)
     if step is not None and steps.unanswered(step, answers):
         return url_for("intake.show", place=draft.place_of(code, data))
@@ -165,7 +164,7 @@ def _after(code: str, answers: dict[str, Any]) -> str:
 
 def _next_topic(code: str, answers: dict[str, Any]) -> str:
     """The topic after this one, or back to the review for whoever came from there and left nothing open."""
-    data = law_data()
+    data = programme.law_data()
     if request.form.get("next") == "review" and steps.first_open(answers, data) is None:
         return url_for("intake.review")
     following = steps.following(code, answers, data)
@@ -185,7 +184,7 @@ def _topic_page(
     removed: dict[str, str] | None = None,
     contact_blocked: tuple[str, ...] = (),
 ) -> Response:
-    data = law_data()
+    data = programme.law_data()
     form = MultiDict(request.form) if typed or status == 422 else None
     if form is not None:
         for name, text in (removed or {}).items():

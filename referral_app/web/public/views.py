@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import logging
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, session
+from flask import Response, abort, redirect, render_template, request, session
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
+from referral_app import programme
 from referral_app.actions.intake import leave as end_on_server
-from referral_app.actions.routing import law_data
-from referral_app.config import Settings
 from referral_app.extensions import csrf, db
 from referral_app.matching import DEFAULT
 from referral_app.security.text_forms import normalise
-from referral_app.web import requester, signposts
-from referral_app.web.access import PUBLIC, access
-from referral_app.web.language import safe_return, switch_to
-from referral_app.web.public import law_pages
+from referral_app.web.entry import requester
+from referral_app.web.entry.access import PUBLIC, access
+from referral_app.web.entry.language import safe_return, switch_to
+from referral_app.web.public import law_pages, public
 from referral_app.web.render import render
+from referral_app.web.words import signposts
 
 log = logging.getLogger("referral_app.public")
-public = Blueprint("public", __name__)
 
 
 @public.get("/")
@@ -82,7 +81,7 @@ def law_search() -> BaseResponse:
 
 
 def _law_index(pages: law_pages.Pages, typed: str | None) -> BaseResponse:
-    return render("public/law.html", pages=pages, typed=typed, law_version=law_data().law_version)
+    return render("public/law.html", pages=pages, typed=typed, law_version=programme.law_data().law_version)
 
 
 @public.get("/help/law/<slug>")
@@ -91,7 +90,7 @@ def law_page(slug: str) -> BaseResponse:
     page = law_pages.by_slug(slug)
     if page is None:
         abort(404)
-    return render("public/law_page.html", page=page, law_version=law_data().law_version)
+    return render("public/law_page.html", page=page, law_version=programme.law_data().law_version)
 
 
 @public.post("/language")
@@ -109,7 +108,7 @@ def leave() -> BaseResponse:
     The browser's own token is what ends its hold; a site that forges this form cannot send it (SameSite). A page and
     not a redirect: `form-action 'self'` blocks a redirect as soon as the exit site sends the browser on (rulings.md).
     """
-    settings: Settings = current_app.extensions["referral.settings"]
+    settings = programme.settings()
     answer = Response(render_template("public/leave.html", exit_url=settings.exit_url), 200)
     requester.expire_token(answer)
     session.clear()

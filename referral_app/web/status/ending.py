@@ -8,15 +8,16 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from referral_app.actions import Refused
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
-from referral_app.actions.transaction import Refused
 from referral_app.clock import clock
 from referral_app.queries import family
-from referral_app.web import requester
-from referral_app.web.access import PUBLIC, access
+from referral_app.web.entry import requester
+from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.render import render
-from referral_app.web.status.views import held_request, status, status_page
+from referral_app.web.status import status
+from referral_app.web.status.views import held_request, status_page
 
 
 @status.post("/request/pause")

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from referral_app.actions import consent, contact
+from referral_app import programme
+from referral_app.actions import Refused, consent, contact
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
-from referral_app.actions.routing import law_data
-from referral_app.actions.transaction import Refused
+from referral_app.actions.steps.consent import last_day
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases, danger, family
 from referral_app.security import limits
 from referral_app.security.text_screen import Screened, screen
 from referral_app.vocabulary import RequestState
-from referral_app.web import attorney_texts, guidance, law_words, requester
-from referral_app.web.access import PUBLIC, access
+from referral_app.web.entry import requester
+from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.intake import help_now, pictures, reach, steps
 from referral_app.web.render import render
+from referral_app.web.status import status
+from referral_app.web.words import attorney_texts, guidance, law_words
 
-status = Blueprint("status", __name__, url_prefix="/status")
 MOST = 2000
 
 
@@ -92,7 +93,9 @@ def change_contact() -> Response:
     held = held_request()
     if held is None:
         return redirect(url_for("status.enter"), 303)
-    ways = [code for code in law_data().question("contact_ways").codes if code in request.form.getlist("ways")]
+    ways = [
+        code for code in programme.law_data().question("contact_ways").codes if code in request.form.getlist("ways")
+    ]
     said = cases.words(held)
     form = reach.form_for([way for way in ways if way in steps.REACHABLE])
     if pictures.taken_out_of_reach(form) or not form.validate_on_submit():
@@ -208,7 +211,7 @@ def status_page(
     contact_form: reach.ReachForm | None = None,
 ) -> Response:
     said = cases.words(held)
-    question = law_data().question("contact_ways")
+    question = programme.law_data().question("contact_ways")
     texts = attorney_texts.of_request(held)
     told = said["answers"].get("contact_ways")
     chosen = ways if ways is not None else (told if isinstance(told, list) else [])
@@ -224,7 +227,7 @@ def status_page(
         texts=texts,
         agreed=family.has_agreed(held, {text.mark for text in texts}, clock().today()),
         had_agreed=held.consent_until is not None,
-        would_end=consent.last_day(said, clock().today()),
+        would_end=last_day(said, clock().today()),
         words=words,
         complaint=complaint,
         removed=removed,

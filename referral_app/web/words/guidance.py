@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from referral_app.actions.routing import law_data
+from referral_app import programme
 from referral_app.models import Request
 from referral_app.queries import cases
-from referral_app.web import law_words, signposts
+from referral_app.web.words import law_words, signposts
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,6 @@ def for_request(request: Request) -> Guidance:
     if routing is None:
         return Guidance([], [])
     result = cases.routing_result(routing)
-    texts = law_data().public_notes
+    texts = programme.law_data().public_notes
     notes = [law_words.public_note(code, texts[code]) for code in result["public_notes"]]
     return Guidance(signposts.chosen(result["signposts"]), notes)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from referral_app.actions import intake
-from referral_app.actions.transaction import writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.queries import cases
 
 SPOKEN = ("en", "es")

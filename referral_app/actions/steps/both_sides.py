@@ -10,9 +10,10 @@ from datetime import date, datetime
 
 from sqlalchemy import delete
 
-from referral_app.actions.routing import CONFLICT, law_data
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import WORKER, record
+from referral_app import programme
+from referral_app.actions.steps.routing import CONFLICT
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import ConflictToken, Request
 from referral_app.queries import both_sides, cases
@@ -21,7 +22,7 @@ from referral_app.security.case_keys import vault
 TASK = "both_sides"
 
 
-def look(request: Request, *, now: datetime, today: date) -> bool:
+def find_other_side(request: Request, *, now: datetime, today: date) -> bool:
     """Keep the tokens of whom this request names now, and call staff to both sides of what they meet.
 
     True when there may be another side; before its first routing the request then carries the signal for the rules.
@@ -43,7 +44,7 @@ def look(request: Request, *, now: datetime, today: date) -> bool:
             now=now,
             due_on=today,
             request=one,
-            track=law_data().match_urgency(one.level) if one.level else None,
+            track=programme.law_data().match_urgency(one.level) if one.level else None,
         )
     return True
 

@@ -6,98 +6,29 @@ a ring: the request, then the need, then the attorney, and the audit chain (by `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from referral_app.actions.letters import write_letter
-from referral_app.actions.transaction import record
+from referral_app import programme
+from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.locks import lock_need, lock_request
+from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.models import PENDING, Attorney, Need, Offer, Request
-from referral_app.queries import recipients
-from referral_app.vocabulary import LetterState, NeedState, OfferState, RequestState
+from referral_app.matching.pacing import after_pause
+from referral_app.models import PENDING, Need, Offer, Request
+from referral_app.queries import cases, disclosure
+from referral_app.vocabulary import NeedState, OfferState, Track
+from referral_app.workflow.ladders import LADDERS
 from referral_app.workflow.offers import after
+from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
 #: Offers that a closing need still has to end.
 UNSETTLED = (OfferState.PLANNED, OfferState.APPROVED, *PENDING)
-
-
-def lock_request(request_id: str) -> Request:
-    """The request's row, held until this transaction ends. Rows that point at it may still be written."""
-    return db.session.scalars(
-        select(Request)
-        .where(Request.id == request_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
-
-
-def lock_need(need_id: str) -> Need:
-    """The need's row and its request's, held until this transaction ends: all that changes its offers begins here."""
-    return _lock_need(need_id, db.session.scalars(select(Need.request_id).where(Need.id == need_id)).one())
-
-
-def _lock_need(need_id: str, request_id: str) -> Need:
-    lock_request(request_id)
-    return db.session.scalars(
-        select(Need).where(Need.id == need_id).with_for_update(key_share=True).execution_options(populate_existing=True)
-    ).one()
-
-
-def lock_offer(offer_id: str) -> Offer | None:
-    """The offer as it stands, with its need locked; None if there is no such offer."""
-    found = db.session.execute(
-        select(Need.id, Need.request_id).join(Offer, Offer.need_id == Need.id).where(Offer.id == offer_id)
-    ).one_or_none()
-    if found is None:
-        return None
-    need = _lock_need(*found)
-    offer = db.session.get(Offer, offer_id, populate_existing=True)
-    if offer is not None:
-        # The need was read just now: nobody has to read it again.
-        set_committed_value(offer, "need", need)
-    return offer
-
-
-def lock_attorney(attorney_id: str) -> None:
-    """Hold the attorney's row: whoever counts an attorney's places does it one after the other (T50)."""
-    db.session.execute(select(Attorney.id).where(Attorney.id == attorney_id).with_for_update(key_share=True))
-
-
-def lock_offers(offer_ids: Sequence[str]) -> list[Offer]:
-    """These offers as they stand, in this order, with their needs locked; without those that somebody else holds now.
-
-    For acts on many offers in one transaction: it waits for nobody, so it can be in no ring of waiting.
-    """
-    whose = select(Need.request_id).join(Offer, Offer.need_id == Need.id).where(Offer.id.in_(offer_ids))
-    fresh = {"populate_existing": True}
-    requests = db.session.scalars(
-        select(Request)
-        .where(Request.id.in_(whose))
-        .with_for_update(key_share=True, skip_locked=True)
-        .execution_options(**fresh)
-    ).all()
-    needs = db.session.scalars(
-        select(Need)
-        .where(
-            Need.request_id.in_([request.id for request in requests]),
-            Need.id.in_(select(Offer.need_id).where(Offer.id.in_(offer_ids))),
-        )
-        .with_for_update(key_share=True, skip_locked=True)
-        .execution_options(**fresh)
-    ).all()
-    held = {need.id: need for need in needs}
-    found = db.session.scalars(
-        select(Offer).where(Offer.id.in_(offer_ids), Offer.need_id.in_(held)).execution_options(**fresh)
-    ).all()
-    for offer in found:
-        set_committed_value(offer, "need", held[offer.need_id])
-    place = {offer_id: place for place, offer_id in enumerate(offer_ids)}
-    return sorted(found, key=lambda offer: place[offer.id])
 
 
 def move_offer(offer: Offer, target: OfferState, **values: Any) -> bool:
@@ -216,35 +147,49 @@ def enqueue_no_longer_needed(offer: Offer, request_id: str, *, now: datetime) ->
     )
 
 
-def enqueue_for_requester(
-    request: Request, kind: str, *, once: str, now: datetime, due_at: datetime | None = None
-) -> None:
-    """A neutral letter to the requester. Whether it may leave is judged at send, by what they said is safe.
+def pause_offer(offer: Offer, why: str, *, now: datetime) -> bool:
+    """Let the expiry of a pending offer stand still for one business day, once, never past the legal date.
 
-    Who never wanted mail gets none, and staff no task for it: the outbox says so from the start.
+    Call inside `writing()` with the need locked. False if it was paused before or ends no later for it.
     """
-    letter = write_letter(
-        kind,
-        "requester",
-        request.id,
-        once=once,
-        now=now,
-        due_at=due_at,
-        request_id=request.id,
-        language=request.language,
+    if offer.state not in PENDING or offer.paused_at is not None or offer.expires_on is None:
+        return False
+    deadline = cases.need_terms(offer.need)["deadline"]
+    later = after_pause(
+        offer.expires_on,
+        date.fromisoformat(deadline) if deadline else None,
+        programme.holidays_from(offer.expires_on),
     )
-    reason = recipients.never_wanted(request)
-    if letter is not None and reason is not None:
-        letter.state = LetterState.CANCELLED
-        letter.reason = reason
+    if later == offer.expires_on:
+        return False
+    offer.paused_at = now
+    offer.expires_on = later
+    db.session.flush()
+    record(
+        offer.need.request_id,
+        "offer_paused",
+        actor=WORKER,
+        now=now,
+        subject=offer.id,
+        need=offer.need.number,
+        reason=why,
+        expires_on=later.isoformat(),
+    )
+    return True
 
 
-def settle_request(request: Request, *, actor: str, now: datetime) -> None:
-    """A request is placed when every required need is accepted or given up by staff."""
-    request.last_act_at = now
-    # A request of helpful needs alone is placed by the first of them.
-    required: Iterable[Need] = [need for need in request.needs if need.level == "required"] or request.needs
-    done = all(need.state != NeedState.OPEN for need in required)
-    if done and any(need.state == NeedState.FILLED for need in request.needs):
-        request.state = RequestState.PLACED
-        record(request.id, "request_placed", actor=actor, now=now)
+def reminders_at(track: str, sent_at: datetime, expires_on: date) -> list[datetime]:
+    """When an attorney is reminded of an offer, in order; none after its last day."""
+    zone = programme.zone()
+    day = sent_at.astimezone(zone).date()
+    return LADDERS[Track(track)].reminders_at(sent_at, expires_on, zone, programme.holidays_from(day))
+
+
+def may_ask(need: Need, request: Request, today: date) -> bool:
+    """Whether anybody may be asked for this need today: it is open, nothing holds it, and the consent covers it."""
+    return (
+        need.state == NeedState.OPEN
+        and request.state in OPEN_FOR_OFFERS
+        and request.hold is None
+        and disclosure.has_consent(request, need, today)
+    )

@@ -23,15 +23,6 @@ WORKER = "worker"
 REQUESTER = "requester"
 
 
-class Refused(Exception):
-    """The act may not happen now. `code` says why; a template words it. Nothing was changed."""
-
-    def __init__(self, code: str, **facts: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.facts = facts
-
-
 @contextmanager
 def writing() -> Iterator[scoped_session[Any]]:
     """A write transaction: BEGIN IMMEDIATE on SQLite, so that it never has to upgrade a read.

@@ -10,10 +10,9 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 
-from referral_app import law
-from referral_app.actions.routing import law_data
+from referral_app import law, programme
 from referral_app.clock import clock
-from referral_app.web.law_words import law_text
+from referral_app.web.words.law_words import law_text
 
 #: An entry that nobody verified for this long drops from public pages. What must never drop stands in `is_kept`.
 STALE_AFTER = timedelta(days=365)
@@ -73,7 +72,7 @@ def is_kept(row: law.Signpost, data: law.LawData, today: date) -> bool:
 
 def directory() -> list[Help]:
     """Every entry that may be shown today, in the directory's order."""
-    data, today = law_data(), clock().today()
+    data, today = programme.law_data(), clock().today()
     return [help_of(row) for row in data.signposts if is_kept(row, data, today)]
 
 
@@ -85,7 +84,7 @@ def chosen(codes: Iterable[str]) -> list[Help]:
 
 def always_visible() -> list[Help]:
     """What stands at the foot of every public page. Reads files only: an error page shows it without a database."""
-    data = law_data()
+    data = programme.law_data()
     by_code = {row.code: row for row in data.signposts}
     return [help_of(by_code[code]) for code in data.always_visible_signposts]
 

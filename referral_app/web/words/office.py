@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from referral_app.config import Settings
-from referral_app.web.filters import tel
+from referral_app import programme
+from referral_app.web.words.filters import tel
 
 #: Marks the default hours for the catalogue. An office that sets its own hours sets them in words all its readers know.
 DEFAULT_HOURS = _l("Monday to Friday, 9 am to 5 pm")
@@ -29,7 +28,7 @@ class Office:
 
 def office() -> Office:
     """The office of the running app."""
-    settings: Settings = current_app.extensions["referral.settings"]
+    settings = programme.settings()
     return Office(
         settings.office_name,
         settings.office_phone,

@@ -11,13 +11,16 @@ from typing import Any
 
 from sqlalchemy import update
 
-from referral_app import law
-from referral_app.actions import both_sides, coming_of_age
-from referral_app.actions.next_check import looked_at
-from referral_app.actions.offer_steps import enqueue_for_requester, lock_request
-from referral_app.actions.routing import AUTOMATIC, law_data, make_needs, route_request
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import Refused, record, writing
+from referral_app import law, programme
+from referral_app.actions import Refused
+from referral_app.actions.steps import coming_of_age
+from referral_app.actions.steps.both_sides import find_other_side
+from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.next_check import looked_at
+from referral_app.actions.steps.requests import enqueue_for_requester
+from referral_app.actions.steps.routing import AUTOMATIC, make_needs, route_request
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request
 from referral_app.queries import cases, disclosure
@@ -44,7 +47,7 @@ def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
         before = cases.latest_routing(request)
         if before is None:
             return False
-        both_sides.look(request, now=now, today=today)
+        find_other_side(request, now=now, today=today)
         old = cases.routing_result(before)
         new = route_request(request, now=now, today=today)
         if not law.differs(old, new):
@@ -59,7 +62,7 @@ def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
 
 def _is_over(change: law.Change) -> bool:
     """Whether a legal date or a day in court has passed, or may have, since the rules were read last (U17)."""
-    return change.kind == "clock" and change.after in OVER and law_data().clock(change.what[0]).is_deadline
+    return change.kind == "clock" and change.after in OVER and programme.law_data().clock(change.what[0]).is_deadline
 
 
 def put_off_routing(request_id: str, *, now: datetime, today: date) -> bool:
@@ -90,7 +93,7 @@ def _call_staff(request: Request, kind: str, *, now: datetime, today: date) -> N
         now=now,
         due_on=today,
         request=request,
-        track=law_data().match_urgency(level) if level else None,
+        track=programme.law_data().match_urgency(level) if level else None,
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from referral_app.actions.transaction import audit, writing
+from referral_app.actions.steps.transaction import audit, writing
 
 
-def look(action: str, subject: str, *, actor: str, reason: str | None = None) -> None:
+def write_down_look(action: str, subject: str, *, actor: str, reason: str | None = None) -> None:
     """Note that `actor` read `subject` ("request:…", "offer:…"). No state of the workflow changes."""
     with writing():
         audit(action, subject, actor=actor, reason=reason)

@@ -9,21 +9,17 @@ from datetime import date, datetime
 
 from sqlalchemy import select, update
 
-from referral_app.actions.offer_steps import (
-    end_offer,
-    end_others,
-    enqueue_for_requester,
-    lock_attorney,
-    lock_offer,
-    move_offer,
-    settle_request,
-)
-from referral_app.actions.tasks import settle_tasks
-from referral_app.actions.transaction import WORKER, Refused, record, writing
+from referral_app import programme
+from referral_app.actions import Refused
+from referral_app.actions.steps.locks import lock_attorney, lock_offer
+from referral_app.actions.steps.offers import end_offer, end_others, move_offer
+from referral_app.actions.steps.requests import enqueue_for_requester, settle_request
+from referral_app.actions.steps.tasks import settle_tasks
+from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import PENDING, Account, Matter, Need, Offer, Request
-from referral_app.queries import disclosure, ranking, recipients
+from referral_app.queries import disclosure, ranking
 from referral_app.queries.family import CHECK_BACKS
 from referral_app.vocabulary import MatterState, NeedState, OfferState, Track
 from referral_app.workflow.calendar import OPENS, add_business_days, at
@@ -79,7 +75,7 @@ def accept_offer(offer_id: str, *, actor: Account, now: datetime, today: date) -
             state=MatterState.OPEN,
             opened_at=now,
             first_contact_due_on=add_business_days(
-                today, FIRST_CONTACT_DAYS[Track(need.track)], ranking.holidays_from(today)
+                today, FIRST_CONTACT_DAYS[Track(need.track)], programme.holidays_from(today)
             ),
         )
         session.add(matter)
@@ -97,9 +93,9 @@ def accept_offer(offer_id: str, *, actor: Account, now: datetime, today: date) -
 
 def _ask_later(matter: Matter, request: Request, *, now: datetime, today: date) -> None:
     """On two later days the family is told that a question waits: was the lawyer in touch (D12)."""
-    zone = recipients.programme_zone()
+    zone = programme.zone()
     for number, days in enumerate(CHECK_BACKS, 1):
-        day = add_business_days(today, days, ranking.holidays_from(today))
+        day = add_business_days(today, days, programme.holidays_from(today))
         enqueue_for_requester(
             request, "news", once=f"check_back:{matter.id}:{number}", now=now, due_at=at(day, OPENS, zone)
         )

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from referral_app.clock import clock
 from referral_app.vocabulary import STAFF_ROLES, Role
-from referral_app.web import typed
+from referral_app.web.entry import typed
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -11,7 +11,7 @@ from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 
 from referral_app import law
-from referral_app.web import filters, law_words
+from referral_app.web.words import filters, law_words
 
 SKIPPED, UNKNOWN = "skipped", "unknown"
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app, g, request
+from flask import g, request
 from werkzeug.wrappers import Response
 
+from referral_app import programme
 from referral_app.actions.browsers import note_visit
-from referral_app.config import Settings
 from referral_app.models import Request
 from referral_app.queries import browsers
 from referral_app.vocabulary import RequestState
@@ -29,7 +29,7 @@ CLOSED_AFTER = browsers.IDLE + timedelta(seconds=5)
 
 def cookie_name() -> str:
     """`__Host-` demands Secure, which plain http cannot give: the demonstration on loopback has its own name."""
-    settings: Settings = current_app.extensions["referral.settings"]
+    settings = programme.settings()
     return "__Host-rid" if settings.https else "rid"
 
 
@@ -40,14 +40,14 @@ def read_token() -> str | None:
 
 def set_token(response: Response, token: str) -> None:
     """Give the browser its token. It is a session cookie: closing the browser ends it."""
-    settings: Settings = current_app.extensions["referral.settings"]
+    settings = programme.settings()
     response.set_cookie(cookie_name(), token, httponly=True, samesite="Lax", secure=settings.https, path="/")
 
 
 def expire_token(response: Response) -> None:
     """Take the token from the browser."""
     g.pop("held", None)
-    settings: Settings = current_app.extensions["referral.settings"]
+    settings = programme.settings()
     response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=settings.https, path="/")
 
 

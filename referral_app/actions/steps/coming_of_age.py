@@ -11,9 +11,9 @@ from datetime import date, datetime
 
 from sqlalchemy import delete
 
-from referral_app.actions.routing import law_data
-from referral_app.actions.tasks import make_task
-from referral_app.actions.transaction import WORKER, record
+from referral_app import programme
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import Request, RequesterSession
 from referral_app.queries import cases
@@ -31,7 +31,7 @@ def note(request: Request, *, now: datetime, today: date) -> None:
     if request.received_at is None:
         return
     answers, asked_on = cases.words(request)["answers"], request.received_at.date()
-    adult_age = law_data().cells.adult_age
+    adult_age = programme.law_data().cells.adult_age
     grown = majority.come_of_age(answers, asked_on, today, adult_age)
     if grown:
         make_task("came_of_age", once=f"came_of_age:{request.id}:{grown}", now=now, due_on=today, request=request)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from referral_app import law
-from referral_app.actions.routing import law_data
+from referral_app import law, programme
 from referral_app.models import Request
 from referral_app.queries import disclosure
-from referral_app.web import law_words
+from referral_app.web.words import law_words
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def before_sending(said: Mapping[str, Any], today: date) -> list[AttorneyText]:
 
     None either while something essential is not answered yet: such words cannot be sent.
     """
-    data = law_data()
+    data = programme.law_data()
     if law.validate_answers(said["answers"], data):
         return []
     result = law.route(said["answers"], {"today": today.isoformat(), "signals": list(said["signals"])}, data)
@@ -45,7 +44,7 @@ def of_request(request: Request) -> list[AttorneyText]:
 
 
 def _worded(summaries: Iterable[disclosure.Summary]) -> list[AttorneyText]:
-    areas = law_data().expertise
+    areas = programme.law_data().expertise
     return [
         AttorneyText(
             law_words.law_text("expertise", one.area, "label", areas[one.area].label),

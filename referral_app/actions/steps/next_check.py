@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from referral_app import programme
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import ranking
 from referral_app.workflow.calendar import add_business_days
 
 #: In business days of the programme, by level: nobody is promised a day on which nobody is there.
@@ -17,7 +17,7 @@ def promise_next_check(request: Request, today: date) -> None:
     """Set the day of the next check from the level. The request is routed already."""
     if request.level is not None:
         days = NEXT_CHECK_DAYS[request.level]
-        request.next_check_on = add_business_days(today, days, ranking.holidays_from(today))
+        request.next_check_on = add_business_days(today, days, programme.holidays_from(today))
 
 
 def looked_at(request: Request, *, now: datetime) -> None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
-
-from referral_app import law
-from referral_app.actions.transaction import WORKER, record
-from referral_app.config import Settings
+from referral_app import law, programme
+from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import LEVELS, Need, Request, Routing
 from referral_app.models.base import new_id
@@ -20,19 +17,6 @@ AUTOMATIC = ("auto", "auto_urgent")
 #: The signal that the other side of this request may be asking too (rulings.md: set by a match of tokens).
 CONFLICT = "conflict_match"
 NO_WEEK = "9999-W99"
-CROSSING_AND_CUSTODY = (
-    "intl_abduction_outgoing",
-    "intl_abduction_incoming",
-    "intl_abduction_non_hague",
-    "intl_access_custody",
-    "family_abduction_domestic",
-)
-
-
-def law_data() -> law.LawData:
-    """The dated law facts of this installation (REFERRAL_LAW_DIR overrides the package's)."""
-    settings: Settings = current_app.extensions["referral.settings"]
-    return law.load(settings.law_dir)
 
 
 def iso_week(day: str | None) -> str:
@@ -61,7 +45,9 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
     Returns the routing. Call inside `writing()`.
     """
     said = cases.words(request)
-    result = law.route(said["answers"], {"today": today.isoformat(), "signals": list(said["signals"])}, law_data())
+    result = law.route(
+        said["answers"], {"today": today.isoformat(), "signals": list(said["signals"])}, programme.law_data()
+    )
     request.routed_on = today
     before = cases.latest_routing(request)
     if before is not None and not law.differs(cases.routing_result(before), result):
@@ -95,14 +81,13 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
 def _would_match(said: dict[str, Any], today: date) -> bool:
     """Whether nothing but a possible other side holds it."""
     signals = [signal for signal in said["signals"] if signal != CONFLICT]
-    result = law.route(said["answers"], {"today": today.isoformat(), "signals": signals}, law_data())
+    result = law.route(said["answers"], {"today": today.isoformat(), "signals": signals}, programme.law_data())
     return result["attorney_match"] in AUTOMATIC
 
 
 def make_needs(request: Request, result: dict[str, Any], *, now: datetime) -> list[Need]:
     """A row for each need of the routing that has none yet. What has an offer never changes by itself."""
-    track = law_data().match_urgency(result["urgency"]["level"])
-    settings: Settings = current_app.extensions["referral.settings"]
+    track = programme.law_data().match_urgency(result["urgency"]["level"])
     taken = {(need.area, tuple(need.forums)) for need in request.needs}
     made = []
     for terms in result["needs"]:
@@ -118,7 +103,7 @@ def make_needs(request: Request, result: dict[str, Any], *, now: datetime) -> li
             level=terms["level"],
             state="open",
             track=track,
-            mode=settings.tracks[Track(track)].mode.value,
+            mode=programme.settings().tracks[Track(track)].mode.value,
             binding_week=iso_week(terms["deadline"]),
             created_at=now,
             version=1,

@@ -18,8 +18,8 @@ from werkzeug.wrappers import Response
 
 from referral_app.clock import clock
 from referral_app.security.case_keys import CannotBeRead, vault
-from referral_app.web import signed_in
-from referral_app.web.account.forms import UnlockForm
+from referral_app.web.entry import signed_in
+from referral_app.web.entry.forms import UnlockForm
 from referral_app.web.render import render
 
 #: A press is kept this long: it belongs to the page of a working day.

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import select, update
 
-from referral_app.actions.letters import write_letter
-from referral_app.actions.transaction import WORKER, record
+from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import Need, Request, Task
 from referral_app.models.base import new_id

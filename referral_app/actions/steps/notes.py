@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from referral_app.actions.next_check import looked_at
-from referral_app.actions.offer_steps import lock_request
+from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.next_check import looked_at
 from referral_app.extensions import db
 from referral_app.models import Note
 from referral_app.models.base import new_id

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pycountry
 from babel.dates import format_date, format_skeleton, format_time
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from referral_app.config import Settings
+from referral_app import programme
 
 NO_WEEK = "9999-W99"
 #: Numbers of a directory entry: a full number, or a text that is nothing but a short one.
@@ -69,8 +69,7 @@ def _date(value: date | datetime | str) -> date:
 
 
 def _zone() -> ZoneInfo:
-    settings: Settings = current_app.extensions["referral.settings"]
-    return settings.time_zone
+    return programme.zone()
 
 
 def language(code: str) -> str:
@@ -130,7 +129,8 @@ def numbers(text: str | None) -> list[tuple[str, str]]:
 def register(app: Flask) -> None:
     for made in (day, short_day, month, week, moment, moment_day, language, country, place, tel, numbers):
         app.jinja_env.filters[made.__name__] = made
-    from referral_app.web import law_words, words
+    from referral_app.web import words
+    from referral_app.web.words import law_words
 
     app.jinja_env.filters["say"] = words.say
     app.jinja_env.filters["contact_value"] = words.contact.contact_value

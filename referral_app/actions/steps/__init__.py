@@ -1,0 +1,1 @@
+"""What the verbs share. Called inside `writing()`, never from a page."""

@@ -1,0 +1,88 @@
+"""Locks, taken in one order, so that no two verbs wait for each other in a ring.
+
+The request, then the need, then the attorney, and the audit chain (by `record`) last. Call inside `writing()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
+
+from referral_app.extensions import db
+from referral_app.models import Attorney, Need, Offer, Request
+
+
+def lock_request(request_id: str) -> Request:
+    """The request's row, held until this transaction ends. Rows that point at it may still be written."""
+    return db.session.scalars(
+        select(Request)
+        .where(Request.id == request_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def lock_need(need_id: str) -> Need:
+    """The need's row and its request's, held until this transaction ends: all that changes its offers begins here."""
+    return _lock_need(need_id, db.session.scalars(select(Need.request_id).where(Need.id == need_id)).one())
+
+
+def _lock_need(need_id: str, request_id: str) -> Need:
+    lock_request(request_id)
+    return db.session.scalars(
+        select(Need).where(Need.id == need_id).with_for_update(key_share=True).execution_options(populate_existing=True)
+    ).one()
+
+
+def lock_offer(offer_id: str) -> Offer | None:
+    """The offer as it stands, with its need locked; None if there is no such offer."""
+    found = db.session.execute(
+        select(Need.id, Need.request_id).join(Offer, Offer.need_id == Need.id).where(Offer.id == offer_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    need = _lock_need(*found)
+    offer = db.session.get(Offer, offer_id, populate_existing=True)
+    if offer is not None:
+        # The need was read just now: nobody has to read it again.
+        set_committed_value(offer, "need", need)
+    return offer
+
+
+def lock_attorney(attorney_id: str) -> None:
+    """Hold the attorney's row: whoever counts an attorney's places does it one after the other (T50)."""
+    db.session.execute(select(Attorney.id).where(Attorney.id == attorney_id).with_for_update(key_share=True))
+
+
+def lock_offers(offer_ids: Sequence[str]) -> list[Offer]:
+    """These offers as they stand, in this order, with their needs locked; without those that somebody else holds now.
+
+    For acts on many offers in one transaction: it waits for nobody, so it can be in no ring of waiting.
+    """
+    whose = select(Need.request_id).join(Offer, Offer.need_id == Need.id).where(Offer.id.in_(offer_ids))
+    fresh = {"populate_existing": True}
+    requests = db.session.scalars(
+        select(Request)
+        .where(Request.id.in_(whose))
+        .with_for_update(key_share=True, skip_locked=True)
+        .execution_options(**fresh)
+    ).all()
+    needs = db.session.scalars(
+        select(Need)
+        .where(
+            Need.request_id.in_([request.id for request in requests]),
+            Need.id.in_(select(Offer.need_id).where(Offer.id.in_(offer_ids))),
+        )
+        .with_for_update(key_share=True, skip_locked=True)
+        .execution_options(**fresh)
+    ).all()
+    held = {need.id: need for need in needs}
+    found = db.session.scalars(
+        select(Offer).where(Offer.id.in_(offer_ids), Offer.need_id.in_(held)).execution_options(**fresh)
+    ).all()
+    for offer in found:
+        set_committed_value(offer, "need", held[offer.need_id])
+    place = {offer_id: place for place, offer_id in enumerate(offer_ids)}
+    return sorted(found, key=lambda offer: place[offer.id])
