@@ -37,7 +37,7 @@ DECLINE_REASONS = (
     "not_comfortable",
     "other",
 )
-#: One signed-in yes walks these steps in one transaction; no name is shown on the way (rulings.md, Offers).
+#: One signed-in yes walks these steps in one transaction; no name is shown on the way (docs/offers.md, Stages).
 YES_STEPS = ("show_interest", "start_check", "clear_check", "accept")
 
 

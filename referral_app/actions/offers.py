@@ -113,7 +113,7 @@ def send_offer(
     """Send an approved offer: True if this call did it, False if it no longer stands. Gates are judged here again.
 
     `due_at` is when the letter leaves, if not at its reader's next working hour.
-    The guarded UPDATE counts what is pending inside itself, so that two workers never pass four (rulings.md).
+    The guarded UPDATE counts what is pending inside itself, so that two workers never pass four.
     """
     with writing() as session:
         offer = lock_offer(offer_id)

@@ -22,7 +22,7 @@ from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS, WrongState, a
 
 CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
 HOLD_REASONS = ("unsafe_contact", "safety", "conflict", "question")
-#: Modes whose reasons no person can clear by saying so: the fact itself must change (rulings.md, Offers).
+#: Modes whose reasons no person can clear by saying so: the fact itself must change (docs/law.md, step 9).
 FACT_MODES = ("none_yet",)
 
 

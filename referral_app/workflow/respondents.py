@@ -1,4 +1,4 @@
-"""Which needs of a parent who may have taken the child get no offers (rulings.md, Families: Respondents)."""
+"""Which needs of a parent who may have taken the child get no offers (docs/deploy.md, Settings)."""
 
 from __future__ import annotations
 
