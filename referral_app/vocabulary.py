@@ -86,7 +86,7 @@ class LicenceStatus(StrEnum):
 
 
 class FeeType(StrEnum):
-    """In this fixed order (matching SPEC A1)."""
+    """In this fixed order (docs/matching.md, Words)."""
 
     PRO_BONO = "pro_bono"
     REDUCED = "reduced"

@@ -57,7 +57,7 @@ def expire_offers(due: Mapping[str, datetime], *, now: datetime, today: date) ->
 
 
 def _expire(offers: Sequence[Offer], due: Mapping[str, datetime], now: datetime, today: date) -> list[Offer]:
-    """Staff are called when nobody answered a critical one (features D10), whatever comes next."""
+    """Staff are called when nobody answered a critical one (D10), whatever comes next."""
     over = [each for each in offers if each.state in PENDING and each.expires_on and each.expires_on < today]
     late = {offer: lateness(due[offer.id], now) for offer in over}
     ended = end_offers(late, "expire", reason="silent", actor=WORKER, now=now)

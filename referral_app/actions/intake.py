@@ -37,7 +37,7 @@ from referral_app.workflow.requests import ENDED
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 DRAFT_IDLE = timedelta(minutes=30)
 DRAFT_KEPT = timedelta(days=30)
-#: Why a family stops, if it says so (journeys U5).
+#: Why a family stops, if it says so (U5).
 WHY_STOPPED = ("found_help", "not_safe", "changed_mind", "other")
 
 

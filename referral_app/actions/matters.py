@@ -38,7 +38,7 @@ def confirm_contact(matter_id: str, *, actor: Account, now: datetime) -> Matter:
 
 
 def miss_contact(matter_id: str, *, now: datetime, today: date) -> bool:
-    """Call staff because the day of first contact is over and nobody said that it took place (features D10).
+    """Call staff because the day of first contact is over and nobody said that it took place (D10).
 
     True if this call made the task.
     """

@@ -46,7 +46,7 @@ TOLD_AN_ATTORNEY = {
     WhyNot.RESPONDENT: "withdrawn",
     WhyNot.NO_CONSENT: "no_consent",
 }
-#: One signed-in yes walks these steps in one transaction; no name is shown on the way (rulings.md, Offers).
+#: One signed-in yes walks these steps in one transaction; no name is shown on the way (docs/offers.md, Stages).
 YES_STEPS = ("show_interest", "start_check", "clear_check", "accept")
 
 

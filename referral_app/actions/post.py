@@ -217,7 +217,7 @@ def handle_bounce(bounce: Bounce, *, now: datetime) -> str | None:
     """Act on a delivery report: the id of the letter it speaks of, or None if it is none of ours or says nothing final.
 
     A letter that had left counts as failed from now on, with everything that follows. An address of a family that does
-    not work is a sign that writing there may not be safe: nothing more leaves until staff end the hold (journeys U6).
+    not work is a sign that writing there may not be safe: nothing more leaves until staff end the hold (U6).
     """
     if not bounce.final:
         return None

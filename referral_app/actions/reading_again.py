@@ -1,7 +1,7 @@
 """The rules read every running request again each day: the day has moved, and the law data may have.
 
 What they say is stored only when it differs, and staff are called when the difference asks for a person. Nothing with
-an offer changes by itself; needs that are new become rows when a person says so (rulings.md, Offers).
+an offer changes by itself; needs that are new become rows when a person says so (docs/law.md).
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ def _planned(
 
 def _vouched(record: RosterRecord, before: RosterRecord | None, vouched_by: str | None) -> bool:
     """Whether `active` may be stored: the licences were looked at, and a member of staff stands for it, now or before
-    for these very licences (rulings.md, Running it)."""
+    for these very licences (docs/roster.md, Status)."""
     if record.licences_checked_on is None:
         return False
     stands = before is not None and before.status == AttorneyStatus.ACTIVE and before.licences == record.licences

@@ -32,7 +32,7 @@ CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe
 #: Closing for these reasons is an act of its own in the table.
 CLOSING_ACTS = {"wrong_service": "signpost", "duplicate": "link"}
 HOLD_REASONS = ("unsafe_contact", "safety", "conflict", "question")
-#: Modes whose reasons no person can clear by saying so: the fact itself must change (rulings.md, Offers).
+#: Modes whose reasons no person can clear by saying so: the fact itself must change (docs/law.md, step 9).
 FACT_MODES = ("none_yet",)
 
 

@@ -1,6 +1,6 @@
 """What each kind of letter may do: whether it waits for the daily digest, and whether it waits for the day.
 
-From rulings.md (Families, mail): offers, withdrawals and sign-in mails are not held for the digest, the rest is.
+docs/offers.md, Letters: offers, withdrawals and sign-in mails are not held for the digest, the rest is.
 Sign-in mails and critical offers ignore quiet hours and working days.
 """
 

@@ -1,4 +1,4 @@
-"""When the next offer of a need is due (SPEC B3 and rulings, Offers): patience, replacements, and what stands still."""
+"""When the next offer of a need is due (docs/matching.md, Patience): patience, replacements, and what stands still."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A request for help: its sealed words, what the law said of it, and the legal needs it has.
 
-Plain columns hold no fact of a person: state, level, area, forums and the ISO week of the binding date (rulings.md,
-Families). Everything else is one sealed blob a row, under the request's own key.
+Plain columns hold no fact of a person: state, level, area, forums and the ISO week of the binding date.
+Everything else is one sealed blob in each row, under the request's own key (docs/adr/0003-sealed-fields.md).
 """
 
 from __future__ import annotations

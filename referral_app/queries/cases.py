@@ -12,7 +12,7 @@ from referral_app.models import Matter, Need, Note, Request, Routing
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import MatterState
 
-#: What a request's blob holds: answers of the question data, and the form's own fields, never mixed (rulings.md).
+#: What a request's blob holds: answers of the question data, and the form's own fields, never mixed.
 EMPTY_WORDS: dict[str, Any] = {"answers": {}, "contact": {}, "names": {}, "signals": [], "step": None, "consent": None}
 
 
@@ -66,7 +66,7 @@ def open_matters(request_id: str) -> Sequence[Matter]:
 
 
 def need_terms(need: Need) -> dict[str, Any]:
-    """The need as routing gave it: min_tier, fees, languages, deadline and the rest of ROUTING.md section 8."""
+    """The need as routing gave it: min_tier, fees, languages, deadline and what else step 8 of docs/law.md gives it."""
     opened: dict[str, Any] = vault().unseal(
         need.request_id, need.sealed, table="needs", row_id=need.id, version=need.version
     )

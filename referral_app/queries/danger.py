@@ -1,4 +1,4 @@
-"""Requests whose words spoke of danger and that nobody has read yet (journeys U9)."""
+"""Requests whose words spoke of danger and that nobody has read yet (U9)."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from referral_app.models import Need, Request
 from referral_app.queries import cases
 from referral_app.vocabulary import NeedState
 
-#: Clocks that are a day in court: of these alone the attorney sees the day itself (rulings.md, Families).
+#: Clocks that are a day in court: of these alone the attorney sees the day itself (docs/offers.md).
 HEARINGS = ("court_hearing", "sentencing")
 
 

@@ -41,7 +41,7 @@ def checks_since(before: datetime, limit: int) -> Sequence[str]:
 
 
 def needs_to_look_at(now: datetime, limit: int) -> Sequence[str]:
-    """Open needs the follow-up must look at, in the order of SPEC B1 as far as plain columns tell it."""
+    """Open needs the follow-up must look at, the most urgent first as far as plain columns tell it."""
     return db.session.scalars(
         select(Need.id)
         .join(Request, Request.id == Need.request_id)

@@ -23,7 +23,7 @@ PLACED = (RequestState.PLACED, RequestState.IN_PROGRESS)
 class Status:
     """One word for where it stands, how many attorneys were asked so far, how many now, and when we look again.
 
-    `stage`: reading, question, asking, found, ended. A hold or a wall reads like any other request (journeys U13).
+    `stage`: reading, question, asking, found, ended. A hold or a wall reads like any other request (U13).
     """
 
     stage: str

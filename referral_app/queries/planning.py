@@ -109,7 +109,7 @@ def people(codes: Sequence[str], now: datetime, calendar: Calendar, *, at_any_ho
     """These attorneys with facts as they are now.
 
     Unless the letter leaves `at_any_hour` (critical ones do), whoever could not get it by the end of the next business
-    day counts as away today (rulings.md, Mail).
+    day counts as away today (docs/matching.md, Who is next).
     """
     today = calendar.today(now)
     found = db.session.scalars(select(Attorney).where(Attorney.code.in_(codes)).order_by(Attorney.code)).all()

@@ -95,7 +95,7 @@ def still_valid(letter: Letter) -> bool:
 
 
 def why_unsafe(recipient: Recipient, letter: Letter) -> str | None:
-    """Why the safe-contact policy keeps this letter from leaving now: a code, or None when it may (features D07)."""
+    """Why the safe-contact policy keeps this letter from leaving now: a code, or None when it may (D07)."""
     if letter.recipient_kind != "requester":
         return None
     return contact.may_send(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FORM_TYPE = "application/x-www-form-urlencoded"
 MOST_BYTES = 64 * 1024
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
-#: Quick exit never refuses for where it was asked from (rulings.md, Families); what it takes is still only a form.
+#: Quick exit never refuses for where it was asked from (A02); what it takes is still only a form.
 LEAVE = "/leave"
 
 _PAGE = Template((Path(__file__).parent / "refused.html").read_text("utf-8"))

@@ -1,6 +1,6 @@
 """A recorded pause of an offer: its last day moves once, by one business day, and never past the legal date.
 
-A pause is a question to staff, a conflict check, or a letter that is being tried again (rulings.md, Offers).
+A pause is a question to staff, a conflict check, or a letter that is being tried again (docs/offers.md, Cadence).
 """
 
 from __future__ import annotations

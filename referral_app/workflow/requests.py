@@ -1,4 +1,4 @@
-"""What may happen to a request next, and in which states attorneys are asked for it (journeys.md § 0).
+"""What may happen to a request next, and in which states attorneys are asked for it (docs/offers.md).
 
 An act that leaves a request where it stands is in the table too: a second offer sent changes nothing, and is no fault.
 """

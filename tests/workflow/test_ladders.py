@@ -21,7 +21,7 @@ from referral_app.workflow.ladders import (
 from referral_app.workflow.pauses import after_pause
 from tests.workflow.test_instants_across_zones import NEW_YORK, local
 
-#: (track, sent, deadline, last day, reminders, staff) on the wall clock of New York. rulings.md, Offers: critical
+#: (track, sent, deadline, last day, reminders, staff) on the wall clock of New York. docs/offers.md, Cadence: critical
 #: reminder after 4 business hours, staff after one business day; urgent day 2 and 3; standard days 2, 4 and 10.
 LADDER_DAYS = [
     # Monday of a plain week.

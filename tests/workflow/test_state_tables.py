@@ -12,7 +12,7 @@ from referral_app.vocabulary import AttorneyStatus, MatterState, NeedState, Offe
 from referral_app.workflow import attorneys, needs, offers, requests
 from referral_app.workflow.states import WrongState
 
-#: rulings.md, Offers: state -> what may be done and where it leads.
+#: docs/offers.md, Stages: state -> what may be done and where it leads.
 OFFERS = {
     "planned": "approve approved, drop dropped",
     "approved": "send sent, drop dropped",
@@ -64,7 +64,7 @@ ATTORNEYS = {
 }
 _LEAVE = "withdraw withdrawn, close closed, signpost wrong_service, link duplicate"
 _ANYWHERE = f"hold on_hold, wall walled, {_LEAVE}"
-#: journeys.md, section 0: the way of a request, and the side states from anywhere.
+#: The way of a request, and the side states from anywhere.
 REQUESTS = {
     "draft": "submit submitted",
     "submitted": f"take in_triage, clear ready_to_match, {_ANYWHERE}",

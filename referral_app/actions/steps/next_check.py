@@ -1,4 +1,4 @@
-"""The day by which a request is looked at again: told to the family, shown to staff (A09, A25, journeys U1)."""
+"""The day by which a request is looked at again: told to the family, shown to staff (A09, A25, U1)."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from referral_app.queries import cases
 from referral_app.vocabulary import Track
 
 AUTOMATIC = ("auto", "auto_urgent")
-#: The signal that the other side of this request may be asking too (rulings.md: set by a match of tokens).
+#: The signal that the other side of this request may be asking too (set when tokens of names meet).
 CONFLICT = "conflict_match"
 NO_WEEK = "9999-W99"
 
