@@ -12,10 +12,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
-from referral_app.vocabulary import NeedState, RequestState, Track
+from referral_app.vocabulary import Level, NeedState, RequestState, Track
 
-LEVELS = ("emergency", "critical", "urgent", "standard")
-_LEVELS_SQL = ", ".join(f"'{level}'" for level in LEVELS)
+_LEVELS_SQL = ", ".join(f"'{level.value}'" for level in Level)
 
 
 class Request(Base):
@@ -171,4 +170,4 @@ class Note(Base):
     sealed: Mapped[bytes]
 
 
-__all__ = ["LEVELS", "Clearing", "Need", "Note", "Request", "RequesterSession", "Routing"]
+__all__ = ["Clearing", "Need", "Note", "Request", "RequesterSession", "Routing"]

@@ -10,10 +10,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from referral_app import programme
 from referral_app.models import Need, Request
 from referral_app.queries import cases
 from referral_app.vocabulary import NeedState
+from referral_app.workflow import majority
 
+#: How long attorneys may be asked after the requester agreed.
+CONSENT_DAYS = 180
 #: Clocks that are a day in court: of these alone the attorney sees the day itself (docs/offers.md).
 HEARINGS = ("court_hearing", "sentencing")
 
@@ -95,3 +99,8 @@ def has_consent(request: Request, need: Need, today: date) -> bool:
 def _state_level(forums: Sequence[str]) -> list[str]:
     """`US-TX-WD` becomes `US-TX`; every place once, in the order of the forums."""
     return list(dict.fromkeys("-".join(forum.split("-")[:2]) for forum in forums))
+
+
+def last_day_of_consent(said: Mapping[str, Any], today: date) -> date:
+    """Until when a consent given today would run."""
+    return majority.consent_end(said["answers"], today, CONSENT_DAYS, programme.law_data().cells.adult_age)

@@ -12,7 +12,7 @@ from referral_app.extensions import db
 from referral_app.models import Need, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import accounts
-from referral_app.vocabulary import Role
+from referral_app.vocabulary import Role, TaskKind
 
 #: About finding somebody for a need: over when the need is.
 ASKING = ("no_yes_yet", "two_silent", "critical_offer_expired", "set_used_up")
@@ -38,7 +38,7 @@ def make_task(
         return None
     task = Task(
         id=new_id(),
-        kind=kind,
+        kind=TaskKind(kind).value,
         once=once,
         request_id=request.id if request else None,
         need_id=need_id,

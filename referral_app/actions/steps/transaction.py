@@ -18,6 +18,7 @@ from referral_app.extensions import db
 from referral_app.models import Event
 from referral_app.models.base import new_id
 from referral_app.security.chain import Link, append_links
+from referral_app.vocabulary import EventKind
 
 WORKER = "worker"
 REQUESTER = "requester"
@@ -59,8 +60,9 @@ def record(
 ) -> Event:
     """Write the event row of a change, and the link of the audit chain that carries its digest.
 
-    `detail` holds codes, counts and dates: never a name, never free text.
+    `kind` is an EventKind. `detail` holds codes, counts and dates: never a name, never free text.
     """
+    kind = EventKind(kind).value
     event = Event(id=new_id(), request_id=request_id, at=now, actor=actor, kind=kind, subject=subject, detail=detail)
     db.session.add(event)
     audit(kind, f"request:{request_id}", actor=actor, digest=event_digest(event))

@@ -10,12 +10,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from referral_app import law, programme
-from referral_app.actions import reading_again
 from referral_app.actions.triage import CLOSE_REASONS, FACT_MODES, HOLD_REASONS
 from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
 from referral_app.queries import both_sides, cases, danger
 from referral_app.queries import counsel as queries
-from referral_app.vocabulary import OfferState, Role
+from referral_app.vocabulary import AUTOMATIC, OfferState, Role
 from referral_app.web.counsel import changes, treaty
 from referral_app.web.words import say
 from referral_app.web.words.answered import Answered, answered
@@ -94,7 +93,7 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         else [],
         "consent": consent(result, data) if result else None,
         "differences": changes.history(the_request, data),
-        "new_needs": [data.expertise[need["area"]].label for need in reading_again.needs_to_add(the_request, result)]
+        "new_needs": [data.expertise[need["area"]].label for need in cases.needs_to_add(the_request, result)]
         if result
         else [],
         "needs": [need_row(row, data) for row in the_request.needs],
@@ -190,7 +189,7 @@ def reason_rows(
     the_request: Request, result: Mapping[str, Any], data: law.LawData, names: Mapping[str, str]
 ) -> list[Reason]:
     cleared = {row.reason: row for row in the_request.clearings}
-    if result["attorney_match"] in ("auto", "auto_urgent"):
+    if result["attorney_match"] in AUTOMATIC:
         return []
     return [
         Reason(

@@ -8,10 +8,9 @@ from werkzeug.wrappers import Response
 from referral_app import law, programme
 from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
-from referral_app.actions.steps import consent
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, danger
+from referral_app.queries import cases, danger, disclosure
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry.access import PUBLIC, access
@@ -191,7 +190,7 @@ def _review_page(
         may_ask=not draft.is_below_matching(said["answers"]),
         ask_lawyers="" if text_changed else request.form.get("ask_lawyers", ""),
         texts=attorney_texts.before_sending(said, clock().today()),
-        consent_until=consent.last_day(said, clock().today()),
+        consent_until=disclosure.last_day_of_consent(said, clock().today()),
         faults=faults or [],
         number=len(screens) + 2,
         of=len(screens) + 2,

@@ -12,10 +12,9 @@ from referral_app import programme
 from referral_app.actions import Refused, consent, contact
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
-from referral_app.actions.steps.consent import last_day
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, danger, family
+from referral_app.queries import cases, danger, disclosure, family
 from referral_app.security import limits
 from referral_app.security.text_screen import Screened, screen
 from referral_app.vocabulary import RequestState
@@ -227,7 +226,7 @@ def status_page(
         texts=texts,
         agreed=family.has_agreed(held, {text.mark for text in texts}, clock().today()),
         had_agreed=held.consent_until is not None,
-        would_end=last_day(said, clock().today()),
+        would_end=disclosure.last_day_of_consent(said, clock().today()),
         words=words,
         complaint=complaint,
         removed=removed,
