@@ -223,7 +223,7 @@ def add_facts(request_id: str, text: str, *, now: datetime, today: date) -> None
 def withdraw_request(request_id: str, *, now: datetime, today: date | None = None, reason: str | None = None) -> int:
     """Stop everything: offers withdrawn, letters cancelled, matters closed. Returns how many attorneys were told.
 
-    From now on no letter to this person leaves (recipients.still_valid). Who says that going on is not safe is not to
+    From now on no letter to this person leaves (recipients.still_valid). A person who says that going on is not safe is not to
     be called either: staff are told so (U5).
     """
     with writing():

@@ -12,7 +12,6 @@ from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.models import Account, Matter
-from referral_app.queries.due import NO_CONTACT_TASK
 from referral_app.vocabulary import MatterState
 
 
@@ -49,7 +48,8 @@ def miss_contact(matter_id: str, *, now: datetime, today: date) -> bool:
             return False
         task = make_task(
             "first_contact_missing",
-            once=NO_CONTACT_TASK + matter.id,
+            once=f"first_contact_missing:{matter.id}",
+            matter_id=matter.id,
             now=now,
             due_on=today,
             request=matter.need.request,

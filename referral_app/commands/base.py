@@ -1,4 +1,4 @@
-"""What all commands share: one line on stderr for any fault, and doors that open only for who needs a database."""
+"""What all commands share: one line on stderr for any fault, and doors that open only for commands that need a database."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ def offer_to(need: Need, person: Attorney) -> Offer:
 
 def events(kind: str | None = None) -> list[Event]:
     db.session.rollback()
-    query = select(Event).order_by(Event.at, Event.id)
+    query = select(Event).order_by(Event.at, Event.seq)
     return list(db.session.scalars(query.where(Event.kind == kind) if kind else query))
 
 

@@ -27,6 +27,7 @@ def make_task(
     request: Request | None = None,
     need_id: str | None = None,
     offer_id: str | None = None,
+    matter_id: str | None = None,
     reason: str | None = None,
     track: str | None = None,
 ) -> Task | None:
@@ -43,6 +44,7 @@ def make_task(
         request_id=request.id if request else None,
         need_id=need_id,
         offer_id=offer_id,
+        matter_id=matter_id,
         owner_id=request.owner_id if request else None,
         reason=reason,
         due_on=due_on,

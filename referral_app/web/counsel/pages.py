@@ -62,7 +62,7 @@ def why_sentence(data: law.LawData, rule: str) -> str:
 
 
 def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, Any]:
-    """Everything about one request: Raises CannotBeRead when its key or its blob is damaged."""
+    """Everything about one request. Raises CannotBeRead when its key or its blob is damaged."""
     data = programme.law_data()
     said = cases.words(the_request)
     routing = cases.latest_routing(the_request)

@@ -192,7 +192,7 @@ def _complaint_fault(screened: Screened, text: str) -> str:
 
 
 def held_request() -> Request | None:
-    """The request this browser holds; None for a draft, and for who holds nothing."""
+    """The request this browser holds; None for a draft, and for a browser that holds nothing."""
     held = requester.current_request(clock().real())
     return held if held is not None and held.state != RequestState.DRAFT else None
 

@@ -166,8 +166,8 @@ WORDS = {
         "i_will_return": _l("No contact: the person comes back"),
     },
     "name_field": {
-        "requester": _l("Who asks"),
-        "self": _l("Who asks"),
+        "requester": _l("The person who asks"),
+        "self": _l("The person who asks"),
         "child": _l("Child"),
         "children": _l("Children"),
         "other_side": _l("Other side"),
