@@ -141,6 +141,8 @@ class RefusalCode(StrEnum):
     NOT_ELIGIBLE = "not_eligible"
     NOT_EMPTY = "not_empty"
     NOT_FOUND = "not_found"
+    NOT_THE_HOLDER = "not_the_holder"
+    HOLDER_ACCUSED = "holder_accused"
     NOT_PAUSED = "not_paused"
     ON_HOLD = "on_hold"
     OTHER_SIDE_AS_CONTACT = "other_side_as_contact"

@@ -58,6 +58,26 @@ WORDS = {
         "auto_urgent": _l("May be matched now, on the fast plan"),
         "auto": _l("May be matched now"),
     },
+    #: For the person who asks, where somebody else must agree.
+    "consent_public": {
+        "minor_and_staff": _l(
+            "You do not have to agree to anything now. A staff member talks with you first, and you decide together."
+        ),
+        "person_concerned": _l(
+            "You ask for somebody who is an adult. They must agree themselves. Our staff ask them, in a safe way."
+        ),
+        "court_or_agency": _l("The court or the agency must agree. Our staff ask them."),
+        "parent_or_guardian": _l(
+            "You help somebody else. A parent or guardian who did no harm must agree. Our staff talk with them."
+        ),
+        "unclear": _l("Our staff find out who must agree, and talk with that person. You need not do anything."),
+    },
+    "consent_how": {
+        "phone": _l("by phone"),
+        "in_person": _l("in person"),
+        "letter": _l("by letter"),
+        "court_paper": _l("by a paper of the court"),
+    },
     "consent": {
         "requester": _l("The person who asked"),
         "minor_and_staff": _l("The young person, together with staff"),

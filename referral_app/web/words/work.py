@@ -149,6 +149,8 @@ WORDS = {
         "not_empty": _l("The database holds something already."),
         "not_eligible": _l("A rule no longer holds for this attorney."),
         "not_found": _l("This is not there any more."),
+        "not_the_holder": _l("Somebody else must agree to this."),
+        "holder_accused": _l("A person who is accused of harm cannot agree for somebody else."),
         "text_changed": _l("The text for attorneys has changed. Read it again."),
         "other_side_as_contact": _l("A person named as the other side cannot be a contact."),
         "password_weak": _l("That password is too easy to guess."),
