@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from referral_app import programme
-from referral_app.actions import Refused, intake, matters, offer_answers, offers, triage
+from referral_app.actions import Refused, conflicts, intake, matters, offer_answers, offers, triage
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.demonstration import answers as stories
@@ -190,7 +190,7 @@ class History:
         elif story.ends_in == RequestState.ON_HOLD:
             triage.set_hold(request_id, "unsafe_contact", actor=grace, now=moment)
         elif story.ends_in == RequestState.WALLED:
-            triage.wall(request_id, actor=sol, now=moment)
+            conflicts.wall(request_id, actor=sol, now=moment)
         elif story.ends_in in (RequestState.WRONG_SERVICE, RequestState.DUPLICATE):
             triage.close_request(request_id, story.ends_in.value, actor=grace, now=moment)
         elif story.ends_in == RequestState.WITHDRAWN or story.ends_in in OFFERED:

@@ -21,6 +21,7 @@ PAGES = (
     "account.views",
     "counsel.views",
     "counsel.consenting",
+    "counsel.conflicts",
     "attorney.views",
 )
 
