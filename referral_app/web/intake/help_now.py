@@ -99,12 +99,16 @@ def _panels(now: Iterable[Called], new: frozenset[Help]) -> list[Panel]:
 
 
 def _blocks(called: Iterable[Called]) -> list[Block]:
-    """In words, each number once, save where it is a step."""
+    """In words: each number once, save where it is a step, and nothing said twice."""
     shown: set[str] = set()
     blocks = []
     for one in called:
         block = Block(one.help, words.first(one.help), signposts.chosen(one.codes))
         fresh = block.numbers if block.in_steps else [help for help in block.numbers if help.code not in shown]
         shown.update(help.code for help in fresh)
-        blocks.append(Block(block.code, block.first, fresh))
-    return [block for block in blocks if block.numbers]
+        alike = next((other for other in blocks if other.first == block.first), None)
+        if alike is not None:
+            alike.numbers.extend(fresh)
+        elif fresh:
+            blocks.append(Block(block.code, block.first, fresh))
+    return blocks

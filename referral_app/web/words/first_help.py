@@ -22,10 +22,10 @@ def first(help: Help) -> str:
         Help.SELF_HARM: _("Someone listens at any hour, for you or for a child. You do not have to give a name."),
         Help.TRAFFICKING: _("You can call or text at any hour and ask first. You do not have to give a name."),
         Help.MEETING: _("If a meeting is close, call 911. Nobody has to go to it."),
-        Help.CRISIS: _("If someone may be hurt, call 911. The others listen at any hour, and you need no name."),
+        Help.CRISIS: _("If someone may be hurt, call 911. You can talk to the others at any hour."),
         Help.AT_HOME: _("If a child may be hurt, call 911. You can also talk to Childhelp first, without a name."),
         Help.MISSING: _("You do not need to wait. Call the police first, then 1-800-THE-LOST. You need both."),
-        Help.AWAY: _("You can call at any hour and ask questions first. You do not have to give a name."),
+        Help.AWAY: _("You can call or text at any hour and ask first. You do not have to give a name."),
     }
     return said[help]
 
