@@ -22,7 +22,12 @@ PARENT = {"requester_age": 40, "role": "my_child", "relation": "parent"}
 SCENES: dict[str, tuple[dict[str, Any], str, int, str]] = {
     "unsafe": ({"safe_now": "no"}, "contact", 2, "tel:911"),
     "sold and fifteen": (
-        {"requester_age": 15, "role": "myself", "situations": ["child_sex_trafficking"], "still_with_trafficker": "yes"},
+        {
+            "requester_age": 15,
+            "role": "myself",
+            "situations": ["child_sex_trafficking"],
+            "still_with_trafficker": "yes",
+        },
         "what_happened",
         6,
         "tel:+18883737888",

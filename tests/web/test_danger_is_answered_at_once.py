@@ -20,7 +20,7 @@ from referral_app.law.urgency import URGENCY
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.workflow import first_help
-from tests.web.danger_answers import DATA, MINOR, Said, emergencies, said_in_danger
+from tests.web.danger_answers import DATA, MINOR, Said, calm, emergencies, said_in_danger
 from tests.web.form_walk import Walker
 
 CASES = said_in_danger()
@@ -224,3 +224,25 @@ def test_the_gate_has_two_equal_ways_on_and_keeps_neither(sqlite_app: Flask) -> 
     assert {(button.get("class"), button.get("name"), button.get("value")) for button in ways} == {
         ("govuk-button", None, None)
     }
+
+
+def test_a_trip_in_two_days_is_answered_as_a_taking(sqlite_app: Flask) -> None:
+    answers = {**calm("abduction_prevention"), "next_dates": [{"kind": "trip", "date": "2026-11-27"}]}
+    assert "UC:departure" in emergencies(answers)
+    walk, saying = at_the_question(
+        sqlite_app, Said("abduction_prevention", "next_dates", [], answers, emergencies(answers))
+    )
+    walk.answer(lambda question: saying.get(question.id))
+    assert NUMBERS["departing_now"][0] <= help_on(walk.html).links
+    assert help_on(walk.html).open
+
+
+def test_numbers_in_notices_can_be_tapped(sqlite_app: Flask) -> None:
+    walk, _saying = at_the_question(sqlite_app, of("self_harm", "yes", young=True))
+    assert f'href="{CHILDHELP}"' in walk.html
+    walk.get("/request/step/12")
+    walk.post(walk.path, {"shown": ["more_info"], "more_info": "See https://imgur.com/a/abc123"})
+    assert f'href="{CYBERTIPLINE}"' in walk.html
+    assert 'href="https://takeitdown.ncmec.org"' in walk.html
+    closed = sqlite_app.test_client().get("/request/closed", base_url="https://localhost").get_data(as_text=True)
+    assert 'or call us: <a class="govuk-link app-phone" href="tel:' in closed
