@@ -101,7 +101,7 @@ def _panels(now: Iterable[Called], new: frozenset[Help]) -> list[Panel]:
 def _blocks(called: Iterable[Called]) -> list[Block]:
     """In words: each number once, save where it is a step, and nothing said twice."""
     shown: set[str] = set()
-    blocks = []
+    blocks: list[Block] = []
     for one in called:
         block = Block(one.help, words.first(one.help), signposts.chosen(one.codes))
         fresh = block.numbers if block.in_steps else [help for help in block.numbers if help.code not in shown]
