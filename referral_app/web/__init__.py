@@ -20,6 +20,7 @@ PAGES = (
     "status.ending",
     "account.views",
     "counsel.views",
+    "counsel.consenting",
     "attorney.views",
 )
 
