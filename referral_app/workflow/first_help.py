@@ -34,7 +34,7 @@ class Help(StrEnum):
 #: Help that answers no danger: it is shown calmly.
 CALM = frozenset({Help.NOT_REPORTED, Help.IMAGES, Help.REPORT, Help.PAPERS})
 
-#: Rules that say "emergency" (ROUTING.md 7, R3 1 and 9), and the help that answers them.
+#: Rules that say "emergency" (docs/law.md, step 7), and the help that answers them.
 BY_RULE: Mapping[str, Help] = {
     "U01": Help.CRISIS,
     "U02": Help.CRISIS,

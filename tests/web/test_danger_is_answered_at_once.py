@@ -1,7 +1,7 @@
 """Danger said anywhere is answered there: the numbers stand on the very next screen and in reach on every later one.
 
 The answers come from the law's own rules (danger_answers.py); which numbers belong to a question is written here, by
-hand. No scripts run here. (Issue 21, part 6; A01, A07, F03, F04, U9.)
+hand. No scripts run here. (A01, A07, F03, F04, U9)
 """
 
 from __future__ import annotations
