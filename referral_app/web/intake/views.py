@@ -17,6 +17,7 @@ from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security import other_side
+from referral_app.vocabulary import RequestState
 from referral_app.web.entry import requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
@@ -43,6 +44,16 @@ def begin() -> Response:
     response = draft.to_first_open(made)
     requester.set_token(response, token)
     return response
+
+
+@intake.get("/on")
+@access(PUBLIC)
+def go_on() -> Response:
+    """Back from a page of numbers to where the answers stand; to what was sent, for who has sent it."""
+    held = draft.held()
+    if held is None:
+        return draft.gone()
+    return draft.to_first_open(held) if held.state == RequestState.DRAFT else redirect(url_for("status.show"), 303)
 
 
 @intake.get("/step/<int:place>")
@@ -110,7 +121,7 @@ def show_reach() -> Response:
         ways=ways,
         form=reach.form_for(ways, said["contact"]),
         next_page=request.args.get("next", ""),
-        help_now=help_now.in_words(said["answers"], programme.law_data()),
+        help_now=help_now.on_screen(said),
     )
 
 
@@ -127,7 +138,7 @@ def save_reach() -> Response:
     held_picture = pictures.taken_out_of_reach(form)
     if switched or held_picture or not form.validate_on_submit():
         status = 200 if switched and not held_picture else 422
-        return render("intake/reach.html", status=status, ways=ways, form=form, next_page=request.form.get("next", ""))
+        return _reach_again(said, ways, form, status)
     said["contact"] = reach.contact_of(form)
     try:
         verbs.save_draft(row.id, said, now=clock().real())
@@ -135,8 +146,19 @@ def save_reach() -> Response:
         if refused.code != "other_side_as_contact":
             return draft.gone()
         reach.say_other_side(form, refused.facts["fields"])
-        return render("intake/reach.html", status=422, ways=ways, form=form, next_page=request.form.get("next", ""))
+        return _reach_again(said, ways, form, 422)
     return redirect(_next_topic("contact", said["answers"]), 303)
+
+
+def _reach_again(said: dict[str, Any], ways: list[str], form: reach.ReachForm, status: int) -> Response:
+    return render(
+        "intake/reach.html",
+        status=status,
+        ways=ways,
+        form=form,
+        next_page=request.form.get("next", ""),
+        help_now=help_now.on_screen(said),
+    )
 
 
 @intake.post("/delete")
@@ -208,5 +230,5 @@ def _topic_page(
         states=[(option.code, option.label) for option in data.places.states],
         languages_list=showing.languages(),
         young=draft.is_young(said["answers"]),
-        help_now=help_now.after(said["step"], said["answers"], data) if status == 200 else None,
+        help_now=help_now.on_screen(said, step, form),
     )
