@@ -1,4 +1,4 @@
-"""Whose yes lets attorneys be asked: the holder that the law computes (docs/law.md, H01–H09), and nobody else (A05)."""
+"""Whose yes lets attorneys be asked: the holder that the law computes (docs/law.md, H01–H08), and nobody else (A05)."""
 
 from __future__ import annotations
 
