@@ -153,17 +153,18 @@ def test_what_is_kept_is_kept_whole(sqlite_app: Flask, kind: str) -> None:
 def test_bodies_that_no_browser_sends_are_refused_in_words(
     sqlite_app: Flask, body: bytes, statuses: tuple[int, ...]
 ) -> None:
-    browser = sqlite_app.test_client()
-    _, showing = cost(lambda: browser.get("/status", base_url=BASE))
-    answer, took = cost(
-        lambda: browser.post(
+    def send(what: bytes) -> TestResponse:
+        return sqlite_app.test_client().post(
             "/status",
             base_url=BASE,
-            data=body,
+            data=what,
             content_type="application/x-www-form-urlencoded",
             headers={"Referer": BASE + "/"},
         )
-    )
+
+    send(b"phrase=a")  # What is made once, at the first page of its kind, is made now.
+    _, showing = cost(lambda: sqlite_app.test_client().get("/status", base_url=BASE))
+    answer, took = cost(lambda: send(body))
     assert answer.status_code in statuses, answer.status_code
     assert took < CALM * showing
     assert "1-800" in answer.get_data(as_text=True)
