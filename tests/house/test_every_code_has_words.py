@@ -17,7 +17,7 @@ from referral_app.models import LEVELS
 from referral_app.web.words import ANY_REASON, WORDS
 from referral_app.workflow import offers as offer_table
 
-SOURCES = sorted(file for room in ("actions", "follow_ups") for file in (ROOT / "referral_app" / room).glob("*.py"))
+SOURCES = sorted(file for room in ("actions", "follow_ups") for file in (ROOT / "referral_app" / room).rglob("*.py"))
 #: What stands in the braces of an f-string that makes an event's kind.
 FILLED: dict[str, list[str]] = {
     "offer_{}": sorted({str(target) for target in offer_table.TRANSITIONS.values()}),
