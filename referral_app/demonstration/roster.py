@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from referral_app.demonstration.people import FIRM, Person, people, phone
+from referral_app.demonstration.people import FIRM, Person, attorney_names, phone
 from referral_app.law import LawData
 from referral_app.models import Absence, Attorney, Licence
 
@@ -100,18 +99,19 @@ class Roster:
     """Makes attorneys one after the other; the same seed makes the same ones."""
 
     data: LawData
-    rng: random.Random
+    seed: int
     today: date
     now: datetime
     made: list[Attorney] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.rng = random.Random(f"roster {self.seed}")  # noqa: S311  # nosec B311
         with (self.data.folder / "us_jurisdictions.csv").open(encoding="utf-8", newline="") as file:
             self._zones = {row["usps"]: row["iana_time_zones"].split()[0] for row in csv.DictReader(file)}
 
     def fill(self, count: int) -> list[Attorney]:
         """`count` attorneys: Amara and Bela first, then a foreign tenth, then every state by turn."""
-        names = iter(people(self.rng, count + 2))
+        names = attorney_names(self.seed)
         self._amara_and_bela()
         states = sorted(self.data.jurisdictions)
         foreign = max(8, count // 10)
@@ -199,7 +199,7 @@ class Roster:
             last_name=person.last_name,
             firm_name=f"{firm} Legal" if in_firm else None,
             firm_id=f"f-{firm.lower()}" if in_firm else None,
-            email=f"{person.first_name}.{person.last_name}.{number + 1}@example.net".lower(),
+            email=person.email(str(number + 1), "example.net"),
             phone=phone(number),
             working_days=["mon", "tue", "wed", "thu", "fri"],
             status="active",
@@ -262,7 +262,3 @@ class Roster:
 
     def _later(self, soonest: int, latest: int) -> date:
         return self.today + timedelta(days=self.rng.randrange(soonest, latest))
-
-
-def active(attorneys: list[Attorney]) -> Iterator[Attorney]:
-    return (attorney for attorney in attorneys if attorney.status == "active")
