@@ -20,7 +20,7 @@ from referral_app.workflow.holidays import FEDERAL
 #: The worker looks every half minute; here it looks twice a business day on its way.
 STEP_HOURS = 4
 #: Of how many stories a phrase is kept in the file, in their order.
-PHRASES = 32
+PHRASES = 20
 
 
 @dataclass

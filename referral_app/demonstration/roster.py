@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from referral_app.demonstration.answers import PLACES
 from referral_app.demonstration.people import FIRM, Person, attorney_names, phone
 from referral_app.law import LawData
 from referral_app.models import Absence, Attorney, Licence
@@ -91,6 +92,8 @@ KINDS = {
         federal=False,
     ),
 }
+#: States in which stories are told: of each kind of attorney the first there fits whatever is asked.
+TOLD_OF = frozenset(state for state, _county in PLACES)
 TURN = ("cross_border", "family", "survivor", "youth", "cross_border", "immigration", "survivor")
 
 
@@ -115,6 +118,7 @@ class Roster:
         self._amara_and_bela()
         states = sorted(self.data.jurisdictions)
         foreign = max(8, count // 10)
+        seen: set[tuple[str, str]] = set()
         for number in range(len(self.made), count):
             person = next(names)
             if number < foreign + 2:
@@ -123,7 +127,10 @@ class Roster:
             else:
                 turn = number - foreign - 2
                 kind = TURN[(turn // len(states) + turn) % len(TURN)]
-                self.made.append(self._domestic(number, person, states[turn % len(states)], kind))
+                state = states[turn % len(states)]
+                whole = state in TOLD_OF and (state, kind) not in seen
+                seen.add((state, kind))
+                self.made.append(self._domestic(number, person, state, kind, whole=whole))
         return self.made
 
     def _amara_and_bela(self) -> None:
@@ -133,7 +140,6 @@ class Roster:
         ):
             attorney = self._domestic(number, person, "TX", "cross_border", whole=True)
             attorney.email = email
-            attorney.languages = {"en": "fluent", "es": "fluent"}
             attorney.fees = {"pro_bono": {}, "reduced": {"hourly_cents": 9000}}
             self.made.append(attorney)
 
@@ -160,7 +166,7 @@ class Roster:
             areas=self._areas(kind.areas, whole=whole),
             trainings=[code for code in kind.trainings if whole or self.rng.random() < 0.8],
             fees=fees,
-            languages=self._languages(),
+            languages={"en": "fluent", "es": "fluent"} if whole else self._languages(),
             phv=self.rng.random() < 0.3,
         )
         if not whole:
