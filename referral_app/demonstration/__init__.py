@@ -60,9 +60,10 @@ def build(
     with quickly():
         say(f"Inventing {attorneys} attorneys and the accounts")
         cast = _cast(attorneys, seed, today)
-        say(f"Inventing {requests} requests and what became of them")
-        history = History(Desk(cast, today), Replies(cast), now, say)
-        phrases = history.tell(stories(seed, requests, today, zone))
+        told = stories(seed, requests, today, zone)
+        began = min(story.begins for story in told).astimezone(zone)
+        say(f"Inventing {requests} requests and what became of them, from {began:%A} {began.day} {began:%B} on")
+        phrases = History(Desk(cast, today), Replies(cast), now, say).tell(told)
     accounts.write_file(settings.instance, cast, phrases)
 
 

@@ -48,7 +48,8 @@ class History:
             day = moment.astimezone(zone).date()
             if day.isocalendar()[:2] != week:
                 week = day.isocalendar()[:2]
-                self.say(f"Telling the week of {day - timedelta(days=day.weekday())}")
+                monday = day - timedelta(days=day.weekday())
+                self.say(f"  the week of {monday.day} {monday:%B}")
             to_come = self._step(to_come, moment)
             if moment >= self.now:
                 return [self.phrases[number] for number in sorted(self.phrases)]

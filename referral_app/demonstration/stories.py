@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from referral_app.demonstration.answers import PLACES, Answers, Scene
@@ -52,10 +53,15 @@ class Story:
 
 def stories(seed: int, count: int, today: date, zone: tzinfo) -> list[Story]:
     """`count` stories of a demonstration that is made on `today`, by number."""
-    told = plans(count)
+    pairs = _families(seed, count)
+    return [_story(seed, number, plan, pairs, today, zone) for number, plan in enumerate(plans(count))]
+
+
+@lru_cache(maxsize=8)
+def _families(seed: int, count: int) -> tuple[tuple[Person, Person], ...]:
+    """Who asks and who is the other side, by number of the story: no day has a part in it."""
     names = family_names(seed)
-    pairs = [(next(names), next(names)) for _ in told]
-    return [_story(seed, number, plan, pairs, today, zone) for number, plan in enumerate(told)]
+    return tuple((next(names), next(names)) for _ in range(count))
 
 
 def _story(
