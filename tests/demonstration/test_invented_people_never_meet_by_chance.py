@@ -38,7 +38,7 @@ def test_they_alone_meet_on_every_one_of_four_hundred_days(seed: int) -> None:
 def test_two_stories_with_one_name_would_be_found() -> None:
     told = stories(1, REQUESTS, DAYS[0], ZONE)
     told[9] = replace(told[9], contact=told[9].contact | {"called": told[12].names["other_side"][0]})
-    assert (9, 12) in pairs(told).meeting
+    assert (9, 12) in pairs(told).sharing
 
 
 def test_two_stories_with_one_child_would_be_found() -> None:

@@ -9,10 +9,13 @@ from itertools import combinations
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from referral_app.config import RARE_NAME_PER_MILLION
 from referral_app.demonstration.stories import Story, stories
-from referral_app.queries.both_sides import _opposite
 from referral_app.security import parties
+from referral_app.security.meetings import SEARCHED, Mark, opposing
 
+#: Facts that two families may share by living in one place, or by a loss on the same day there.
+ABOUT_A_PLACE = (parties.PLACE, parties.EVENT)
 ZONE = ZoneInfo("America/New_York")
 REQUESTS = 60
 SEEDS = (1, 7, 20)
@@ -48,15 +51,20 @@ class Pairs(NamedTuple):
 
 
 def pairs(told: list[Story]) -> Pairs:
-    known = {story.number: _tokens(story) for story in told}
+    known = {story.number: _marks(story) for story in told}
     where: dict[str, set[int]] = defaultdict(set)
-    for number, tokens in known.items():
-        for _whose, token in tokens:
-            where[token].add(number)
+    for number, marks in known.items():
+        for mark in marks:
+            if (mark.weight in SEARCHED or mark.kind == parties.BORN) and mark.kind not in ABOUT_A_PLACE:
+                where[mark.token].add(number)
     sharing = {pair for numbers in where.values() for pair in combinations(sorted(numbers), 2)}
-    return Pairs(sharing, {(one, other) for one, other in sharing if _opposite(known[one], known[other])})
+    met = {(one, other): opposing(known[one], known[other]) for one, other in sharing}
+    return Pairs(sharing, {pair for pair, meeting in met.items() if meeting is not None and meeting.holds})
 
 
-def _tokens(story: Story) -> set[tuple[str, str]]:
+def _marks(story: Story) -> set[Mark]:
     """What the conflict check keeps of a story, unkeyed."""
-    return {(whose, "|".join(fact)) for whose, *fact in parties.facts(story.said)}
+    return {
+        Mark(fact.whose, fact.kind, fact.weight, "|".join((fact.kind, *fact.parts)))
+        for fact in parties.facts(story.said, RARE_NAME_PER_MILLION)
+    }
