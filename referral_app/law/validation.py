@@ -190,8 +190,7 @@ FORMS: Mapping[str, Callable[[Question, Any, LawData], bool]] = {
     "places": partial(_items, lambda question, value, data: _is_place(value, data)),
     "court": lambda question, value, data: _is_court(value, data),
     "courts": partial(_items, lambda question, value, data: _is_court(value, data)),
-    "people": 'a list of at most 12 people: {"ref": c1 to c99, "dob": day, month or year, "age": 0 to 120, '
-    '"living": "no" for one who has died}',
+    "people": partial(_items, lambda question, value, data: _is_person(value)),
     "events": partial(_items, lambda question, value, data: _is_event(question, value)),
 }
 
@@ -209,7 +208,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "places": f"a list of at most 20 places, each once, each {A_PLACE}",
     "court": A_COURT,
     "courts": f"a list of at most 20 courts, each once, each {A_COURT}",
-    "people": 'a list of at most 12 people: {"ref": c1 to c99, "dob": day, month or year, "age": 0 to 120, "living": "no" if one has died}',
+    "people": 'a list of at most 12 people: {"ref": c1 to c99, "dob": day, month or year, "age": 0 to 120; '
+    '"living": no for one who has died}',
 }
 
 
