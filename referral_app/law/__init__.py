@@ -14,6 +14,7 @@ from referral_app.law.loading import LawError, load
 from referral_app.law.records import Option, Question, Signpost, Situation, Tick, Topic
 from referral_app.law.reviews import review, source_of
 from referral_app.law.routing import route
+from referral_app.law.situations import situation_label
 from referral_app.law.validation import Fault, validate_answers, validate_context
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "questions_for",
     "review",
     "route",
+    "situation_label",
     "source_of",
     "ticks_for",
     "validate_answers",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from referral_app.law.answers import some_under
+from referral_app.law.answers import Answers, some_under
 from referral_app.law.case import Case, Reason
 from referral_app.law.codes import (
     ACC,
@@ -34,6 +35,7 @@ from referral_app.law.codes import (
     UNKNOWN,
     YES,
 )
+from referral_app.law.data import LawData
 from referral_app.law.facts import all_sixteen, any_sixteen
 
 BY_DIRECTION = {"outgoing": OUT, "incoming": INC}
@@ -255,6 +257,13 @@ def _finish(board: Board) -> None:
     case.abroad = case.has(OUT, INC, NON)
     if case.abroad or case.has(DOM):
         case.side = "respondent" if case.taking else "petitioner"
+
+
+def situation_label(code: str, answers: Mapping[str, Any], data: LawData) -> str:
+    """A situation as staff read it; where the person was an adult then, in words for an adult."""
+    row, age_then = data.situation(code), Answers(answers).number("age_then")
+    adult = age_then is not None and age_then >= data.cells.adult_age
+    return row.label_adult if adult and row.label_adult else row.label
 
 
 def is_missing(case: Case) -> bool:

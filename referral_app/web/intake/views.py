@@ -19,7 +19,7 @@ from referral_app.queries import cases
 from referral_app.security import other_side
 from referral_app.web import requester, signposts
 from referral_app.web.access import PUBLIC, access
-from referral_app.web.intake import draft, fields, help_now, pictures, reach, reading, showing, steps
+from referral_app.web.intake import dates_agree, draft, fields, help_now, pictures, reach, reading, showing, steps
 from referral_app.web.language import switch_to
 from referral_app.web.render import render
 
@@ -72,6 +72,7 @@ def answer(place: int) -> Response:
         return draft.to_first_open(row)
     switched = switch_to(request.form.get("page_language", ""))
     values, faults = reading.read_all(step.questions, request.form, data, clock().today())
+    faults += dates_agree.faults(values, {**said["answers"], **values}, clock().today())
     removed = pictures.taken_out(step, request.form)
     if switched and not removed:
         return _topic_page(row, step, said, typed=True)
@@ -198,7 +199,7 @@ def _topic_page(
         step=step,
         place=draft.place_of(step.code, data),
         label=next(topic for topic in data.topics if topic.code == step.code),
-        questions=[showing.shown(q, spoken, form=form, faults=faults) for q in step.questions],
+        questions=[showing.shown(q, spoken, data, form=form, faults=faults) for q in step.questions],
         faults=faults or [],
         still_open=[] if form is not None else steps.still_open(step, spoken),
         removed=removed or {},

@@ -64,6 +64,7 @@ WORDS = {
         "person_concerned": _l("The person concerned"),
         "court_or_agency": _l("The court or the agency"),
         "parent_or_guardian": _l("A parent or guardian who is not the one who did harm"),
+        "estate": _l("The personal representative or next of kin: staff check"),
         "unclear": _l("Not clear: counsel decide"),
     },
     #: Of the other country, in the table of the Hague Convention.
@@ -84,7 +85,7 @@ WORDS = {
         "low": _l("in doubt: counsel to check"),
         "none": _l("nothing on file"),
     },
-    #: The elements of a test that a clock stands for: C14 and C17.
+    #: The elements of a test that a clock stands for: C14, C17, C19 and C20.
     "clock_element": {
         "asked_to_be_heard": _l("asked the court to be heard"),
         "right_denied": _l("a right was denied"),
@@ -94,6 +95,8 @@ WORDS = {
         "trafficking_offense": _l("for sharing, not only for making"),
         "first_time": _l("no earlier payment from the fund"),
         "under_limit": _l("paid less than the fund’s limit so far"),
+        "barred_before_2013": _l("an older limit may have ended it before 2013"),
+        "body_appears": _l("the body in a made-up image counts as the person’s own"),
     },
     "element_status": {
         "met": _l("met"),
