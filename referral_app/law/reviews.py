@@ -77,12 +77,20 @@ def _review(row: Mapping[str, Any]) -> Review:
 
 def _of_file(files: Mapping[str, Review], name: str) -> dict[str, Any]:
     """What a row has of its file unless it says its own."""
-    of = files[name]
+    of = files.get(name)
+    if of is None:
+        return {"review_every_days": 0, "source": ""}
     return {"review_every_days": of.every.days, "source": of.source}
 
 
 def _json(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_text(encoding="utf-8"))
+
+
+def _clocks_of(source: Any) -> Iterator[str]:
+    """A clock is called by its id; "clock answer_due" where a question has the same."""
+    questions = {row["id"] for row in source["questions"]}
+    yield from (f"clock {row['id']}" if row["id"] in questions else row["id"] for row in source["clocks"])
 
 
 #: Where the rows of a JSON file stand, and what one is called. Of a CSV file a row is called by its first column.
@@ -91,7 +99,7 @@ LISTS: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "situations.json": lambda source: [
         *(row["code"] for row in source["situations"]),
         *(row["id"] for row in source["questions"]),
-        *(row["id"] for row in source["clocks"]),
+        *_clocks_of(source),
     ],
     "policy.json": lambda source: [name for name in source if not name.startswith("_")],
     "rules.json": lambda source: [

@@ -83,7 +83,7 @@ def low_confidence_shows(data: LawData, today: date) -> Iterator[str]:
 def low_cells(data: LawData) -> set[tuple[str, str]]:
     """(file, cell) of law.json and (file, column) of the tables that hold a cell of low confidence."""
     cells = json.loads((data.folder / "law.json").read_text(encoding="utf-8"))["cells"]
-    found = {("law.json", name) for name, cell in cells.items() if cell["confidence"] == LOW}
+    found = {("law.json", name) for name, cell in cells.items() if cell.get("confidence") == LOW}
     for file in sorted(data.folder.glob("*.csv")):
         with file.open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.DictReader(stream))

@@ -153,7 +153,7 @@ def _people(_question: law.Question, value: Any, _data: law.LawData) -> str:
         else:
             told.append(_("person %(n)s: age not given", n=number))
         if person.get("living") == "no":
-            told[-1] += f", {_('has died')}"
+            told.append(_("%(person)s, has died", person=told.pop()))
     return "; ".join(told) or _("nobody")
 
 

@@ -25,7 +25,9 @@ DAYS = st.one_of(
 ).map(date.isoformat)
 PARTIAL = DAYS.flatmap(lambda day: st.sampled_from([day, day[:7], day[:4]])) | st.just("0000")
 #: Countries that differ in the treaty tables, territories and one that is in no table.
-COUNTRIES = st.sampled_from(["US", "MX", "BR", "JM", "JP", "IN", "PH", "AL", "PR", "AS", "BM", "AI", "ZZ", "GB", "XK"])
+COUNTRIES = st.sampled_from(
+    ["US", "MX", "BR", "JM", "JP", "IN", "PH", "AL", "PR", "AS", "BM", "AI", "ZZ", "GB", "XK", "CN"]
+)
 COUNTIES = st.sampled_from(["Travis County", "Orange", "Saint Clair", "Nowhere", "Kings", "St. Louis city", "é"])
 LANGUAGES = st.sampled_from(["en", "es", "pt", "zh", "nav"])
 
@@ -59,6 +61,8 @@ def people(draw: st.DrawFn) -> list[dict[str, Any]]:
             person["dob"] = draw(PARTIAL | RESERVED)
         if draw(st.booleans()):
             person["age"] = draw(st.integers(0, 30) | RESERVED)
+        if draw(st.integers(0, 5)) == 0:
+            person["living"] = draw(st.sampled_from(["no", "no", "yes", "unknown"]))
         found.append(person)
     return found
 
