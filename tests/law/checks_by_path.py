@@ -1,7 +1,8 @@
 """Checks by path: what a worked case expects of a routing, a place in it at a time.
 
-A path is keys with dots between them; a list is gone into with `[key=value]` (those entries), `[*]` (all of them) or by
-itself (all of them). What stands at the end is one list of values, lists in it opened out. A check is a path and one of:
+A path is keys with dots between them; a list is gone into with `[key=value]` (those entries), `[*]` (all of them) or
+by itself (all of them). What stands at the end is one list of values, lists in it opened out. A check is a path and
+one of:
 
 - `is`: a list is all that is found, in that order; anything else is what every value found is, and one is found
 - `has`, `lacks`: a value found, a value not found
@@ -13,6 +14,7 @@ itself (all of them). What stands at the end is one list of values, lists in it 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 STEP = re.compile(r"(?P<key>\w+)|\[(?P<field>\w+)=(?P<value>[^\]]+)\]|\[(?P<all>\*)\]|\.")
@@ -43,25 +45,29 @@ def found(routing: dict[str, Any], path: str) -> list[Any]:
     return _opened(values)
 
 
+def _is(values: list[Any], wanted: Any) -> bool:
+    """Whether the values are the wanted list, or, where one value is wanted, there is one and all are that one."""
+    if isinstance(wanted, list):
+        return values == wanted
+    return bool(values) and all(value == wanted for value in values)
+
+
 def _in_order(values: list[Any], wanted: list[Any]) -> bool:
     """Whether each wanted value is found, the first of it before the first of the next."""
-    return all(one in values for one in wanted) and [values.index(one) for one in wanted] == sorted(
-        values.index(one) for one in wanted
-    )
+    if any(one not in values for one in wanted):
+        return False
+    places = [values.index(one) for one in wanted]
+    return places == sorted(places)
 
 
-def _holds(values: list[Any], how: str, wanted: Any) -> bool:
-    """Whether the values found are as the check says; KeyError for a kind of check that there is not."""
-    if how == "is" and not isinstance(wanted, list):
-        return bool(values) and all(value == wanted for value in values)
-    return {
-        "is": lambda: values == wanted,
-        "has": lambda: wanted in values,
-        "lacks": lambda: wanted not in values,
-        "count": lambda: len(values) == wanted,
-        "starts": lambda: values[: len(wanted)] == wanted,
-        "order": lambda: _in_order(values, wanted),
-    }[how]()
+HOLDS: dict[str, Callable[[list[Any], Any], bool]] = {
+    "is": _is,
+    "has": lambda values, wanted: wanted in values,
+    "lacks": lambda values, wanted: wanted not in values,
+    "count": lambda values, wanted: len(values) == wanted,
+    "starts": lambda values, wanted: values[: len(wanted)] == wanted,
+    "order": _in_order,
+}
 
 
 def failures(routing: dict[str, Any], checks: list[dict[str, Any]]) -> list[str]:
@@ -74,6 +80,6 @@ def failures(routing: dict[str, Any], checks: list[dict[str, Any]]) -> list[str]
         except (KeyError, TypeError) as missing:
             lines.append(f"{check['path']}: nothing there ({missing})")
             continue
-        if not _holds(values, how, wanted):
+        if not HOLDS[how](values, wanted):
             lines.append(f"{check['path']} {how} {wanted!r}, but is {values!r}")
     return lines
