@@ -35,7 +35,7 @@ def reviews(data: LawData, today: date) -> Iterator[str]:
     except (OSError, KeyError, TypeError, ValueError) as fault:
         yield f"review.json: {type(fault).__name__}: {fault}"
         return
-    reviewed = {review.file for review in found}
+    reviewed = {review.file for review in found if review.row is None}
     yield from (f"review.json: no review of {name}" for name in sorted(law_files(data.folder) - reviewed))
     for review in found:
         where = f"review.json, {review.file}" + (f" {review.row}" if review.row else "")

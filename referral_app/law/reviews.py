@@ -102,10 +102,7 @@ LISTS: Mapping[str, Callable[[Any], Iterable[str]]] = {
         *_clocks_of(source),
     ],
     "policy.json": lambda source: [name for name in source if not name.startswith("_")],
-    "rules.json": lambda source: [
-        *(row["id"] for row in source["rules"]),
-        *(row["code"] for kind in ("flags", "refusals", "public_notes") for row in source[kind]),
-    ],
+    "rules.json": lambda source: [row["id"] for row in source["rules"]],
     "signposts.json": lambda source: [row["code"] for row in source["signposts"]],
     "expertise_codes.json": lambda source: [row["code"] for row in source["codes"]],
     "fee_types.json": lambda source: [

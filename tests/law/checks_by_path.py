@@ -1,8 +1,8 @@
 """Checks by path: what a worked case expects of a routing, a place in it at a time.
 
 A path is keys with dots between them; a list is gone into with `[key=value]` (those entries), `[*]` (all of them) or
-by itself (all of them). What stands at the end is one list of values, lists in it opened out. A check is a path and
-one of:
+by itself (all of them); `situations.all` is every situation, the primary one first. What stands at the end is one list of
+values, lists in it opened out. A check is a path and one of:
 
 - `is`: a list is all that is found, in that order; anything else is what every value found is, and one is found
 - `has`, `lacks`: a value found, a value not found
@@ -41,8 +41,15 @@ def found(routing: dict[str, Any], path: str) -> list[Any]:
         if step["field"]:
             values = [value for value in values if str(value[step["field"]]) == step["value"]]
         elif step["key"]:
-            values = [value[step["key"]] for value in values]
+            values = [_under(value, step["key"]) for value in values]
     return _opened(values)
+
+
+def _under(value: Any, key: str) -> Any:
+    """What stands under a key. `situations.all` is the primary one and the others, as one list."""
+    if key == "all" and "primary" in value:
+        return [value["primary"], *value["also"]]
+    return value[key]
 
 
 def _is(values: list[Any], wanted: Any) -> bool:

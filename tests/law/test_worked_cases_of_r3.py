@@ -41,6 +41,7 @@ ROUTING = {
     "clocks": [{"id": "a", "for": None, "dates": ["2026-01-01"]}, {"id": "b", "for": "c1", "dates": []}],
     "needs": [],
     "level": "urgent",
+    "situations": {"primary": "x", "also": ["y"]},
 }
 
 
@@ -56,6 +57,7 @@ ROUTING = {
         ({"path": "clocks.id", "starts": ["a"]}, {"path": "clocks.id", "starts": ["b"]}),
         ({"path": "clocks.id", "order": ["a", "b"]}, {"path": "clocks.id", "order": ["b", "a"]}),
         ({"path": "needs", "count": 0}, {"path": "needs[why=N01].deadline", "is": None}),
+        ({"path": "situations.all", "is": ["x", "y"]}, {"path": "situations.all", "lacks": "y"}),
         ({"path": "clocks.dates", "is": ["2026-01-01"]}, {"path": "clocks.nowhere", "count": 0}),
     ],
     ids=lambda check: " ".join(map(str, check.values())),
