@@ -1,8 +1,8 @@
 """Checks by path: what a worked case expects of a routing, a place in it at a time.
 
 A path is keys with dots between them; a list is gone into with `[key=value]` (those entries), `[*]` (all of them) or
-by itself (all of them); `situations.all` is every situation, the primary one first. What stands at the end is one list of
-values, lists in it opened out. A check is a path and one of:
+by itself (all of them); `situations.all` is every situation, the primary one first. What stands at the end is one list
+of values, lists in it opened out. A check is a path and one of:
 
 - `is`: a list is all that is found, in that order; anything else is what every value found is, and one is found
 - `has`, `lacks`: a value found, a value not found

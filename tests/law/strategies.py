@@ -110,7 +110,7 @@ VALUES = {question.id: st.one_of(*[known_value(question)] * 4, RESERVED) for que
 
 @st.composite
 def all_answers(draw: st.DrawFn, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """Valid answers: picks, then any questions in any order, most of them such as these picks ask for."""
+    """Valid answers: picks, then any questions in any order, most of them such as these picks ask for; few or many."""
     picks = draw(st.lists(st.sampled_from(DATA.question("situations").codes), min_size=1, max_size=4, unique=True))
     said: dict[str, Any] = {"role": draw(st.sampled_from(["myself", "my_child", "someone_else", "unknown"]))}
     said["situations"] = picks
@@ -118,7 +118,8 @@ def all_answers(draw: st.DrawFn, *, without: frozenset[str] = frozenset()) -> di
     likely = [question.id for question in OPTIONAL if question.id in asked]
     anything = [question.id for question in OPTIONAL]
     one = st.sampled_from(likely) | st.sampled_from(anything)
-    for question_id in draw(st.lists(one, max_size=22, unique=True)):
+    least = draw(st.sampled_from([0, 6, 12]))
+    for question_id in draw(st.lists(one, min_size=least, max_size=22, unique=True)):
         if question_id not in without:
             said[question_id] = draw(VALUES[question_id])
     return said
