@@ -157,6 +157,7 @@ WORDS = {
         "say_who": _l("May we say who is calling"),
         "ask_for": _l("Ask for"),
         "code_phrase": _l("Code phrase"),
+        "letter_to": _l("Letter, by hand, to"),
         "code_word": _l("Code word"),
         "announce": _l("How to introduce yourself"),
         "trusted_name": _l("Trusted person"),
@@ -170,6 +171,7 @@ WORDS = {
         "call": _l("Call"),
         "text": _l("Text message"),
         "email": _l("E-mail"),
+        "letter": _l("Letter to jail or prison"),
         "i_will_return": _l("No contact: the person comes back"),
     },
     "name_field": {
