@@ -16,7 +16,9 @@ ROOM = Path(law.__file__).parent
 
 #: The table of R3 section 2 as it is printed; "answering" and "others" are rows, not areas.
 PRINTED: dict[str, set[str]] = {
-    **dict.fromkeys(("departure", "sentencing", "other_date"), {"others"}),
+    "departure": {"others"},
+    "sentencing": {"others"},
+    "other_date": {"others"},
     "court_hearing": {"others", "answering"},
     "answer_due": {"answering"},
     "hague_art12": {"hague_return_petitioner", "hague_outgoing", "foreign_counsel"},
@@ -27,11 +29,10 @@ PRINTED: dict[str, set[str]] = {
     "sol_1595": {"civil_trafficking_1595"},
     "sol_2252A_f_6851": {"civil_2255", "image_removal"},
     "otip_18": {"immigration_trafficking", "child_representation"},
-    **dict.fromkeys(("sij_age", "sij_state_order"), {"immigration_sij_asylum"}),
-    **dict.fromkeys(
-        ("asylum_1yr", "immigration_appeal"),
-        {"immigration_trafficking", "immigration_u_vawa", "immigration_sij_asylum"},
-    ),
+    "sij_age": {"immigration_sij_asylum"},
+    "sij_state_order": {"immigration_sij_asylum"},
+    "asylum_1yr": {"immigration_trafficking", "immigration_u_vawa", "immigration_sij_asylum"},
+    "immigration_appeal": {"immigration_trafficking", "immigration_u_vawa", "immigration_sij_asylum"},
     "death_claim": {"estate_wrongful_death"},
 }
 
