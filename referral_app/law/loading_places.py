@@ -58,7 +58,6 @@ def jurisdictions_of(
                 uccjea=row["uccjea"],
                 sij_court_age=int(row["sij_court_age"]),
                 sij_court_age_sure=row["sij_court_age_confidence"] == "high",
-                majority_note=row.get("majority_note") or "",
                 districts=MappingProxyType(keys[row["usps"]]),
             )
             for row in rows

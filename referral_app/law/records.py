@@ -214,7 +214,6 @@ class Jurisdiction:
     sij_court_age: int
     #: Whether that cell is of high confidence: else no day of it is called passed (C26).
     sij_court_age_sure: bool
-    majority_note: str
     #: County key -> district, for states with several districts; aliases have come first.
     districts: Mapping[str, str]
 
