@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from referral_app import law
-from referral_app.law.reviews import needs_check, shown_doubts
+from referral_app.law.reviews import shown_doubts
 from referral_app.law.use_checks import low_cells
 from tests.law.rule_examples import DATA, PLACES, route_case
-
-LAW_PAGE = Path(__file__).parents[2] / "docs" / "law.md"
 
 
 def table(file: str) -> list[dict[str, str]]:
@@ -86,15 +83,6 @@ def test_a_day_by_a_cell_of_medium_confidence_is_never_called_passed() -> None:
         expected = "open" if jurisdiction.sij_court_age == 21 else "unknown"
         assert clock["status"] == expected, state
         assert "time_limit_likely_passed" not in routing["flags"], state
-
-
-def test_what_counsel_must_confirm_stands_on_the_page_of_the_law_and_in_the_review() -> None:
-    page = LAW_PAGE.read_text("utf-8")
-    points = needs_check(DATA.folder)
-    assert len(points) >= 14
-    assert [point.row for point in points if f"`{point.row}`" not in page] == []
-    lines = law.review(DATA, law.load().signposts[0].verified_on)
-    assert all(f"for counsel: {point.file} {point.row}: {point.what}" in lines for point in points)
 
 
 def test_the_partner_dates_that_were_not_read_come_first_in_the_review() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from referral_app import law
 from tests.law.rule_examples import DATA, route_case
 from tests.law.strategies import all_answers, contexts
-
-ROOM = Path(law.__file__).parent
 
 #: The table of R3 section 2 as it is printed; "answering" and "others" are rows, not areas.
 PRINTED: dict[str, set[str]] = {
@@ -44,11 +41,6 @@ def test_the_data_say_what_the_table_says() -> None:
         if clock.binds
     }
     assert said == PRINTED
-
-
-def test_the_binds_are_read_in_one_place() -> None:
-    reading = {file.name for file in ROOM.glob("*.py") if ".binds" in file.read_text("utf-8")}
-    assert reading == {"binding.py", "use_checks.py"}, "and by the check of the data"
 
 
 def bound(routing: dict[str, Any]) -> dict[str, tuple[str | None, list[str]]]:
