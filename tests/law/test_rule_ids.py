@@ -85,3 +85,8 @@ def test_every_question_that_a_rule_reads_is_in_the_data() -> None:
 def test_no_file_of_the_law_is_longer_than_300_lines() -> None:
     long = {file.name: n for file in ROOM.rglob("*.py") if (n := len(file.read_text("utf-8").splitlines())) > 300}
     assert not long
+
+
+def test_the_binds_are_read_in_one_place() -> None:
+    reading = {file.name for file in ROOM.glob("*.py") if ".binds" in file.read_text("utf-8")}
+    assert reading == {"binding.py", "use_checks.py"}, "and by the check of the data"

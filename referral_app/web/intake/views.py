@@ -21,7 +21,18 @@ from referral_app.vocabulary import RequestState
 from referral_app.web.entry import requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
-from referral_app.web.intake import draft, fields, help_now, intake, pictures, reach, reading, showing, steps
+from referral_app.web.intake import (
+    dates_agree,
+    draft,
+    fields,
+    help_now,
+    intake,
+    pictures,
+    reach,
+    reading,
+    showing,
+    steps,
+)
 from referral_app.web.render import render
 from referral_app.web.words import signposts
 
@@ -82,6 +93,7 @@ def answer(place: int) -> Response:
         return draft.to_first_open(row)
     switched = switch_to(request.form.get("page_language", ""))
     values, faults = reading.read_all(step.questions, request.form, data, clock().today())
+    faults += dates_agree.faults(values, {**said["answers"], **values}, clock().today())
     removed = pictures.taken_out(step, request.form)
     if switched and not removed:
         return _topic_page(row, step, said, typed=True)
@@ -219,7 +231,7 @@ def _topic_page(
         step=step,
         place=draft.place_of(step.code, data),
         label=next(topic for topic in data.topics if topic.code == step.code),
-        questions=[showing.shown(q, spoken, form=form, faults=faults) for q in step.questions],
+        questions=[showing.shown(q, spoken, data, form=form, faults=faults) for q in step.questions],
         faults=faults or [],
         still_open=[] if form is not None else steps.still_open(step, spoken),
         removed=removed or {},

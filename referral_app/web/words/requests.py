@@ -70,6 +70,7 @@ WORDS = {
         "parent_or_guardian": _l(
             "You help somebody else. A parent or guardian who did no harm must agree. Our staff talk with them."
         ),
+        "estate": _l("The person who speaks for the one who died must agree. Our staff find out who that is."),
         "unclear": _l("Our staff find out who must agree, and talk with that person. You need not do anything."),
     },
     "pair_decision": {
@@ -107,6 +108,7 @@ WORDS = {
         "person_concerned": _l("The person concerned"),
         "court_or_agency": _l("The court or the agency"),
         "parent_or_guardian": _l("A parent or guardian who is not the one who did harm"),
+        "estate": _l("The personal representative or next of kin: staff check"),
         "unclear": _l("Not clear: counsel decide"),
     },
     #: Of the other country, in the table of the Hague Convention.
@@ -127,7 +129,7 @@ WORDS = {
         "low": _l("in doubt: counsel to check"),
         "none": _l("nothing on file"),
     },
-    #: The elements of a test that a clock stands for: C14 and C17.
+    #: The elements of a test that a clock stands for: C14, C17, C19 and C20.
     "clock_element": {
         "asked_to_be_heard": _l("asked the court to be heard"),
         "right_denied": _l("a right was denied"),
@@ -137,6 +139,8 @@ WORDS = {
         "trafficking_offense": _l("for sharing, not only for making"),
         "first_time": _l("no earlier payment from the fund"),
         "under_limit": _l("paid less than the fund’s limit so far"),
+        "barred_before_2013": _l("an older limit may have ended it before 2013"),
+        "body_appears": _l("the body in a made-up image counts as the person’s own"),
     },
     "element_status": {
         "met": _l("met"),
@@ -196,6 +200,7 @@ WORDS = {
         "voicemail": _l("Voice message"),
         "say_who": _l("May we say who is calling"),
         "code_phrase": _l("Code phrase"),
+        "letter_to": _l("Letter, by hand, to"),
         "trusted_name": _l("Trusted person"),
         "trusted_phone": _l("Trusted person’s phone"),
         "trusted_phrase": _l("Trusted person’s pass phrase"),
@@ -206,6 +211,7 @@ WORDS = {
         "call": _l("Call"),
         "text": _l("Text message"),
         "email": _l("E-mail"),
+        "letter": _l("Letter to jail or prison"),
         "i_will_return": _l("No contact: the person comes back"),
     },
     "name_field": {
