@@ -1,7 +1,7 @@
 """What two routings of one request say differently: for staff, and to decide whether the newer one is worth keeping.
 
 Left out is what only the day moves: `today`, days left, the law's version, and in routings stored under R2 a deadline
-that is "today" because a clock may have passed (rulings.md, Offers).
+that is "today" because a clock may have passed (docs/offers.md).
 """
 
 from __future__ import annotations

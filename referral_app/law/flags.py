@@ -98,7 +98,7 @@ def left_behind(case: Case) -> bool:
 
 
 def habitual_residence_question(case: Case) -> bool:
-    """The child had been gone for months when the act came: which country was home is for counsel (A19)."""
+    """The child had been gone for months when the act came: which country was home is for counsel."""
     left, taken = case.said.span("left_date"), case.said.span("wrongful_date")
     if not left_behind(case) or left is None or taken is None:
         return False

@@ -54,6 +54,6 @@ class PairDecision(Base):
     decision: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(String(32))
     decided_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
-    #: Who else has to agree before offers go out after a lifting (rulings.md, Clearing of M12).
+    #: Who else has to agree before offers go out after a lifting (B03).
     second_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,7 +1,7 @@
 """What the facts of two requests come to: the two sides of one matter, or the same person asking again (B02, B03).
 
 Pure, on facts or on the tokens kept of them: only whether they are equal counts. A meeting that is strong enough holds
-a request for a person; a weaker one is a hint that staff see (rulings.md, Clearing of M12).
+a request for a person; a weaker one is a hint that staff see (B03).
 """
 
 from __future__ import annotations

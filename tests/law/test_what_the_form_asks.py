@@ -78,7 +78,7 @@ def test_no_old_choice_is_offered() -> None:
     assert offered == {"trafficking_work", "trafficking_sex", "family_abuse", "other_crime", "danger_home"}
 
 
-#: (A19) Each kind of help that may be ticked, the situation it means and the question whose answer it needs.
+#: Each kind of help that may be ticked, the situation it means and the question whose answer it needs.
 HELPS = {
     "money": {"harm_places", "where"},
     "rights_in_case": {"case_court"},

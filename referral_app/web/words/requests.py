@@ -129,7 +129,7 @@ WORDS = {
         "low": _l("in doubt: counsel to check"),
         "none": _l("nothing on file"),
     },
-    #: The elements of a test that a clock stands for: C14, C17, C19 and C20.
+    #: The elements of a test that a clock stands for (law C14, law C17, law C19, law C20).
     "clock_element": {
         "asked_to_be_heard": _l("asked the court to be heard"),
         "right_denied": _l("a right was denied"),
