@@ -106,7 +106,7 @@ def opposing(mine: Iterable[Mark], theirs: Iterable[Mark]) -> Meeting | None:
         return None
     if shared.roles_differ and (shared.about[BORN] > 1 or shared.event):
         return Meeting(met, HOLD)
-    return Meeting(met, HINT)
+    return Meeting(met, HINT) if shared.roles_differ or shared.event else None
 
 
 def asks_again(mine: Iterable[Mark], theirs: Iterable[Mark]) -> Meeting | None:

@@ -143,6 +143,8 @@ def _given_and_family(parsed: list[_Word], given: int) -> list[tuple[_Word, _Wor
     is, and where they do not, the place does."""
     if len(parsed) == 2:
         return [(parsed[0], parsed[1])]
+    if (syllables := _two_syllables(parsed)) is not None:
+        return [(syllables[0][1], syllables[1])]
     if given:
         firsts, lasts = parsed[:given], parsed[given:]
     else:
@@ -167,8 +169,7 @@ def _may_be_family(parsed: list[_Word], place: int) -> bool:
         return not (word.given and parsed[0].family)
     if place == 0:
         return word.family
-    listed_at_all = often.is_given(word.text) or often.is_surname(word.text)
-    return not word.given and (listed_at_all or parsed[-1].text not in listed("crowded"))
+    return not often.is_given(word.text) or often.surname(word.text) >= often.given(word.text)
 
 
 def _pair(first: _Word, last: _Word) -> Iterator[Key]:
@@ -177,13 +178,15 @@ def _pair(first: _Word, last: _Word) -> Iterator[Key]:
     found = set(product(first.forms | first.spelt, last.spelt))
     if often.is_given(last.text) and (often.is_surname(first.text) or not often.is_given(first.text)):
         found |= set(product(first.spelt, last.forms))
+    plain = often.of_pair(first.text, last.text)
     for one, other in sorted(found):
         of_one = first.text if one in first.spelt else one
         of_other = last.text if other in last.spelt else other
-        yield Key(PAIR, tuple(sorted((one, other))), often.of_pair(of_one, of_other))
+        # Everybody of the plain name makes this key too.
+        yield Key(PAIR, tuple(sorted((one, other))), max(plain, often.of_pair(of_one, of_other)))
         sounds = sorted((heard(one), heard(other)))
         if is_latin(one + other) and sum(map(len, sounds)) >= _LEAST_HEARD and min(map(len, sounds)) > 1:
-            yield Key(SOUND, tuple(sounds), often.of_sounds(of_one, of_other))
+            yield Key(SOUND, tuple(sounds), max(plain, often.of_sounds(of_one, of_other)))
 
 
 def _whole(parsed: list[_Word]) -> Iterator[Key]:
@@ -198,14 +201,29 @@ def _whole(parsed: list[_Word]) -> Iterator[Key]:
         yield Key(WHOLE, tuple(texts), rate)
 
 
+def _two_syllables(parsed: list[_Word]) -> tuple[list[_Word], _Word] | None:
+    """The given name of two short words, and the family name before or behind it that many of a people bear: "Ji Hoon
+    Kim", "Nguyen Thi Hoa". Of the two the second is the one that is used alone."""
+    if len(parsed) == 3:
+        for pair, last in ((parsed[:2], parsed[2]), (parsed[1:], parsed[0])):
+            if last.text in listed("crowded") and all(_is_syllable(word.text) for word in pair):
+                return pair, last
+    return None
+
+
+def _is_syllable(word: str) -> bool:
+    everyday = often.given(word) >= often.EVERYDAY or often.surname(word) >= often.EVERYDAY
+    return len(word) <= _LONGEST_SYLLABLE and (not everyday or word in listed("crowded"))
+
+
 def _run_together(parsed: list[_Word]) -> Iterator[Key]:
-    """A given name of two short words written as one, before or behind the family name: "Ji Hoon Kim", "Jihoon Kim"."""
+    """A given name of two words written as one: "Jihoon Kim", "Maryann Lindqvist"."""
     if len(parsed) != 3:
         return
-    for pair, last in ((parsed[:2], parsed[2]), (parsed[1:], parsed[0])):
-        if all(len(word.text) <= _LONGEST_SYLLABLE and not word.family for word in pair) and not last.given:
-            rate = max(often.of_pair(word.text, last.text) for word in pair)
-            yield Key(PAIR, tuple(sorted((pair[0].text + pair[1].text, last.text))), rate)
+    pair, last = _two_syllables(parsed) or (parsed[:2], parsed[2])
+    if _two_syllables(parsed) or all(word.given and len(word.text) <= _LONGEST_SYLLABLE for word in pair):
+        rate = max(often.of_pair(word.text, last.text) for word in pair)
+        yield Key(PAIR, tuple(sorted((pair[0].text + pair[1].text, last.text))), rate)
 
 
 def _unspaced(word: _Word) -> list[Key]:
