@@ -19,7 +19,7 @@ from referral_app.security.name_words import lists, spanish_given
 TODAY = date(2026, 11, 25)
 YEARS_OF_CHILDHOOD = 18 * 365
 #: Weights of places, falling as the populations of the states do.
-STATES = (
+STATES = (  # noqa: SIM905
     "CA TX FL NY PA IL OH GA NC MI NJ VA WA AZ TN MA IN MO MD WI CO MN SC AL LA KY OR OK CT UT IA NV AR MS KS NM NE ID "
     "WV HI NH ME RI MT DE SD ND AK DC VT WY"
 ).split()
@@ -49,7 +49,7 @@ _PEOPLES = {
     ),
 }
 #: Common family names among people with Spanish names that do not end in -ez.
-_SPANISH_SURNAMES = (
+_SPANISH_SURNAMES = (  # noqa: SIM905
     "garcia torres flores rivera reyes morales cruz ortiz ramos ruiz mendoza castillo moreno romero herrera medina "
     "aguilar vargas castro guerrero guzman munoz salazar soto delgado rios sandoval estrada luna lara contreras "
     "figueroa acosta molina vega campos navarro cabrera ayala silva cervantes trujillo juarez duran orozco rosales "
