@@ -19,59 +19,10 @@ from referral_app.security.name_words import lists, spanish_given
 TODAY = date(2026, 11, 25)
 YEARS_OF_CHILDHOOD = 18 * 365
 #: Weights of places, falling as the populations of the states do.
-STATES = [
-    "CA",
-    "TX",
-    "FL",
-    "NY",
-    "PA",
-    "IL",
-    "OH",
-    "GA",
-    "NC",
-    "MI",
-    "NJ",
-    "VA",
-    "WA",
-    "AZ",
-    "TN",
-    "MA",
-    "IN",
-    "MO",
-    "MD",
-    "WI",
-    "CO",
-    "MN",
-    "SC",
-    "AL",
-    "LA",
-    "KY",
-    "OR",
-    "OK",
-    "CT",
-    "UT",
-    "IA",
-    "NV",
-    "AR",
-    "MS",
-    "KS",
-    "NM",
-    "NE",
-    "ID",
-    "WV",
-    "HI",
-    "NH",
-    "ME",
-    "RI",
-    "MT",
-    "DE",
-    "SD",
-    "ND",
-    "AK",
-    "DC",
-    "VT",
-    "WY",
-]
+STATES = (  # noqa: SIM905
+    "CA TX FL NY PA IL OH GA NC MI NJ VA WA AZ TN MA IN MO MD WI CO MN SC AL LA KY OR OK CT UT IA NV AR MS KS NM NE ID "
+    "WV HI NH ME RI MT DE SD ND AK DC VT WY"
+).split()
 #: Of the people who ask: with Spanish names, and with names of each people of which a few family names are most.
 SPANISH, EACH_CROWDED = 0.30, 0.015
 #: Given names (of the lists, where they have them) and family names of such peoples.
@@ -98,68 +49,12 @@ _PEOPLES = {
     ),
 }
 #: Common family names among people with Spanish names that do not end in -ez.
-_SPANISH_SURNAMES = [
-    "garcia",
-    "torres",
-    "flores",
-    "rivera",
-    "reyes",
-    "morales",
-    "cruz",
-    "ortiz",
-    "ramos",
-    "ruiz",
-    "mendoza",
-    "castillo",
-    "moreno",
-    "romero",
-    "herrera",
-    "medina",
-    "aguilar",
-    "vargas",
-    "castro",
-    "guerrero",
-    "guzman",
-    "munoz",
-    "salazar",
-    "soto",
-    "delgado",
-    "rios",
-    "sandoval",
-    "estrada",
-    "luna",
-    "lara",
-    "contreras",
-    "figueroa",
-    "acosta",
-    "molina",
-    "vega",
-    "campos",
-    "navarro",
-    "cabrera",
-    "ayala",
-    "silva",
-    "cervantes",
-    "trujillo",
-    "juarez",
-    "duran",
-    "orozco",
-    "rosales",
-    "pacheco",
-    "ibarra",
-    "maldonado",
-    "leon",
-    "cortes",
-    "fuentes",
-    "espinoza",
-    "avila",
-    "valencia",
-    "rosario",
-    "santiago",
-    "carrillo",
-    "calderon",
-    "marquez",
-]
+_SPANISH_SURNAMES = (  # noqa: SIM905
+    "garcia torres flores rivera reyes morales cruz ortiz ramos ruiz mendoza castillo moreno romero herrera medina "
+    "aguilar vargas castro guerrero guzman munoz salazar soto delgado rios sandoval estrada luna lara contreras "
+    "figueroa acosta molina vega campos navarro cabrera ayala silva cervantes trujillo juarez duran orozco rosales "
+    "pacheco ibarra maldonado leon cortes fuentes espinoza avila valencia rosario santiago carrillo calderon marquez"
+).split()
 
 
 class Names:
@@ -277,7 +172,7 @@ def _misspelt(rng: Random, person: Person, _other: Person) -> str:
     return heard
 
 
-#: Ways to write somebody in the line of the other side, as seen in found/files.md F1 and beyond it.
+#: Ways to write somebody in the line of the other side, as people do (B03).
 WRITINGS: dict[str, Callable[[Random, Person, Person], str]] = {
     "as it is": lambda rng, person, other: person.full,
     "two on a line, comma": lambda rng, person, other: f"{other.plain}, {person.full}",

@@ -19,7 +19,7 @@ from referral_app.vocabulary import Track
 ROOT = Path(__file__).resolve().parent.parent
 DEMONSTRATION_ENV = "demonstration.env"
 #: A name that so many of a million people bear, or fewer, is rare enough to hold a request by itself (M12).
-RARE_NAME_PER_MILLION = 0.25
+RARE_NAME_PER_MILLION = 0.2
 
 
 class ConfigError(Exception):

@@ -8,19 +8,21 @@ from sqlalchemy import delete, func, select
 
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
-from referral_app.models import ConflictToken, Request
+from referral_app.models import ConflictToken, PairDecision, Request
 from referral_app.queries import retention as queries
 from referral_app.security.case_keys import vault
 
 ORPHANS = "keys without a request"
 TOKENS = "conflict tokens"
+DECISIONS = "decisions on pairs"
 
 
 def plan(now: datetime) -> dict[str, int]:
     """How many requests each rule would delete now, and how many keys belong to none. Changes nothing."""
     due = {rule.name: queries.how_many(rule, now) for rule in queries.RULES}
     tokens = db.session.scalar(select(func.count()).select_from(ConflictToken).where(queries.old_tokens(now)))
-    return {**due, TOKENS: tokens or 0, ORPHANS: sum(1 for _ in queries.orphan_keys(now))}
+    decisions = db.session.scalar(select(func.count()).select_from(PairDecision).where(queries.old_decisions(now)))
+    return {**due, TOKENS: tokens or 0, DECISIONS: decisions or 0, ORPHANS: sum(1 for _ in queries.orphan_keys(now))}
 
 
 def run(now: datetime, *, actor: str) -> dict[str, int]:
@@ -35,10 +37,14 @@ def run(now: datetime, *, actor: str) -> dict[str, int]:
         while ids := queries.some_due(rule, now):
             done[rule.name] += _delete(rule, ids, now, actor)
     with writing() as session:
-        gone = session.execute(delete(ConflictToken).where(queries.old_tokens(now)))
-        done[TOKENS] = int(gone.rowcount)  # type: ignore[attr-defined]
-        if done[TOKENS]:
-            audit("retention_swept", "conflict_tokens", actor=actor, reason=f"{done[TOKENS]} {TOKENS}")
+        for name, table, due in (
+            (TOKENS, ConflictToken, queries.old_tokens(now)),
+            (DECISIONS, PairDecision, queries.old_decisions(now)),
+        ):
+            gone = session.execute(delete(table).where(due))
+            done[name] = int(gone.rowcount)  # type: ignore[attr-defined]
+            if done[name]:
+                audit("retention_swept", table.__tablename__, actor=actor, reason=f"{done[name]} {name}")
     orphans = list(queries.orphan_keys(now))
     for case_id in orphans:
         vault().shred(case_id)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from referral_app.extensions import db
-from referral_app.models import ConflictToken, Request, RequesterSession
+from referral_app.models import ConflictToken, PairDecision, Request, RequesterSession
 from referral_app.models.keys import CaseKey
 from referral_app.queries.operations import fact
 from referral_app.vocabulary import RequestState
@@ -65,6 +65,12 @@ def some_due(rule: KeepingRule, now: datetime, limit: int = CHUNK) -> list[str]:
 def old_tokens(now: datetime) -> ColumnElement[bool]:
     """The condition that a conflict token of a request that is gone has outlived its time."""
     return and_(ConflictToken.made_at <= now - TOKENS_KEPT, ~exists().where(Request.id == ConflictToken.request_id))
+
+
+def old_decisions(now: datetime) -> ColumnElement[bool]:
+    """The condition that a decision on two requests that are both gone has outlived its time."""
+    there = exists().where(Request.id.in_([PairDecision.request_a, PairDecision.request_b]))
+    return and_(PairDecision.decided_at <= now - TOKENS_KEPT, ~there)
 
 
 def orphan_keys(now: datetime) -> Iterator[str]:

@@ -99,15 +99,16 @@ def opposing(mine: Iterable[Mark], theirs: Iterable[Mark]) -> Meeting | None:
     crossed = [side for side in (shared.forth, shared.back) if side]
     met = _met(shared, crossed)
     if crossed:
-        both_named = len(crossed) == 2 and (shared.couple == RARE or any(_worth_a_look(side) for side in crossed))
-        if both_named or any(_side_holds(side, shared) for side in crossed):
+        if _both_hold(crossed, shared) or any(_side_holds(side, shared) for side in crossed):
             return Meeting(met, HOLD)
-        hints = len(crossed) == 2 or shared.about.get(PLACE) or any(_worth_a_look(side) for side in crossed)
+        both_named = len(crossed) == 2 and any(side.keys() - {ONLY} for side in crossed)
+        hints = both_named or shared.about.get(PLACE) or any(_worth_a_look(side) for side in crossed)
         return Meeting(met, HINT) if hints else None
     if not shared.about.get(PLACE) or _same_people(shared):
         return None
     # One child, one day, one place, and two people who ask: chance does not do that, and a person looks.
-    if (shared.child and shared.event and shared.two_people) or (shared.roles_differ and shared.about.get(BORN, 0) > 1):
+    one_matter = shared.child and shared.event and (shared.two_people or shared.roles_differ)
+    if one_matter or (shared.roles_differ and shared.about.get(BORN, 0) > 1):
         return Meeting(met, HOLD)
     return Meeting(met, HINT) if shared.roles_differ or shared.event else None
 
@@ -125,6 +126,14 @@ def asks_again(mine: Iterable[Mark], theirs: Iterable[Mark]) -> Meeting | None:
     if WORD in shared.owns and shared.about.get(PLACE):
         return Meeting(met, HOLD if shared.owns[WORD] == RARE else HINT)
     return Meeting(met, HINT) if reached or _worth_a_look(shared.owns) else None
+
+
+def _both_hold(crossed: list[Mapping[str, str]], shared: _Shared) -> bool:
+    """Whether two names that hold nobody by themselves hold together: each side names the other."""
+    if len(crossed) < 2:
+        return False
+    by_child = all(WORD in side for side in crossed)
+    return by_child or shared.couple == RARE or any(_worth_a_look(side) for side in crossed)
 
 
 def _side_holds(side: Mapping[str, str], shared: _Shared) -> bool:

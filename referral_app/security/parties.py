@@ -26,7 +26,9 @@ PLACES = ("home_place", "child_place", "where")
 #: Answers that hold the day of something that both sides know of.
 DAYS = ("wrongful_date", "left_date", "return_case_date", "last_seen", "notice_date")
 #: Of a million names of one sort, so many are met by chance at most before a fact stops being worth a look.
-_WORTH_A_LOOK = 5.0
+_WORTH_A_LOOK = 20.0
+#: The same for a word of a name beside the birth day of a child.
+_WORTH_BESIDE = 5.0
 #: A child's birth day is one of eighteen years of days; but there are several children, and several words of a name on
 #: both sides, so that chance has ten tries.
 _ONE_DAY = 10 / 6570
@@ -73,35 +75,43 @@ def _of_names(own: str, others: list[str], born: list[str], rare: float) -> set[
     other_words = {word for line in others for word in person_names.all_words(line)}
     for whose, said in ((OWN, own_words - other_words), (OTHER, other_words - own_words)):
         found |= {Fact(whose, kind, (day, sound), weight) for day in born for kind, sound, weight in _heard(said, rare)}
-    # How many people's names sound is worth nothing by itself, and beside a birth day their words are kept.
-    return {fact for fact in found if (fact.kind, fact.weight) != (person_names.SOUND, COMMON)}
+    return found
 
 
 def _couples(own: Iterable[person_names.Key], others: Iterable[person_names.Key], rare: float) -> Iterator[Fact]:
     """Two names of which neither is rare, one of each side: together they are few people's, and looked up so."""
-    sides = [[key for key in keys if key.kind == person_names.PAIR and key.rate > rare] for keys in (own, others)]
-    for one, other in product(*sides):
+    for one, other in product(_for_couples(own, rare), _for_couples(others, rare)):
         together = one.rate * other.rate / often.MILLION * _TRIES_OF_TWO
         parts = sorted((" ".join(one.parts), " ".join(other.parts)))
         yield Fact(MATTER, COUPLE, tuple(parts), RARE if together <= rare else PLAIN)
+
+
+def _for_couples(keys: Iterable[person_names.Key], rare: float) -> list[person_names.Key]:
+    """How the names sound that are not rare; where that says too little, their words."""
+    common = [key for key in keys if key.rate > rare]
+    sounds = [key for key in common if key.kind == person_names.SOUND]
+    return sounds or [key for key in common if key.kind == person_names.PAIR]
 
 
 def _of_key(whose: str, key: person_names.Key, rare: float) -> Fact:
     return Fact(whose, key.kind, key.parts, weight_of(key.rate, rare, alone=key.kind != person_names.ONLY))
 
 
-def weight_of(rate: float, rare: float, *, alone: bool = True) -> str:
+def weight_of(rate: float, rare: float, *, alone: bool = True, worth: float = _WORTH_A_LOOK) -> str:
     """How much a name says that `rate` of a million people bear. `alone`: whether it may hold by itself."""
     if rate <= rare and alone:
         return RARE
-    return PLAIN if rate <= rare * _WORTH_A_LOOK else COMMON
+    return PLAIN if rate <= rare * worth else COMMON
 
 
 def _heard(words: Iterable[str], rare: float) -> set[tuple[str, str, str]]:
     """How words sound that stand beside a child's birth day, and how much that says; and what they may be short for."""
     found = {(WORD, heard(word), word) for word in words}
     found |= {(SHORT, heard(full), full) for word in words for full in full_names(word)}
-    return {(kind, heard, weight_of(often.of_sound(word) * _ONE_DAY, rare)) for kind, heard, word in found}
+    return {
+        (kind, heard, weight_of(often.of_sound(word) * _ONE_DAY, rare, worth=_WORTH_BESIDE))
+        for kind, heard, word in found
+    }
 
 
 def _reached(emails: Iterable[Any], phones: Iterable[Any]) -> Iterator[tuple[str, tuple[str, ...], str]]:

@@ -15,6 +15,7 @@ from tests.waiting import HANG
 
 #: By name: the options that make it small.
 SMALL = {
+    "both_sides": ["--requests", "400", "--pairs", "20", "--looks", "5"],
     "follow_ups": ["--sizes", "60,120", "--due", "30"],
     "ranking": ["--sizes", "40", "--sweep", "40"],
     "routing": ["--rounds", "1"],

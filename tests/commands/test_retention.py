@@ -23,6 +23,7 @@ NOTHING = {
     "refused": 0,
     "closed": 0,
     "conflict tokens": 0,
+    "decisions on pairs": 0,
     "keys without a request": 0,
 }
 

@@ -15,9 +15,9 @@ from referral_app.actions.offers import approve_set
 from referral_app.clock import clock as the_clock
 from referral_app.config import RARE_NAME_PER_MILLION
 from referral_app.extensions import db
-from referral_app.models import Account, ConflictToken, Request, Task
+from referral_app.models import Account, ConflictToken, PairDecision, Request, Task
 from referral_app.queries import both_sides, cases, ranking
-from referral_app.security.parties import OTHER, OWN, facts
+from referral_app.security.parties import facts
 from referral_app.vocabulary import PairDecisionCode
 from tests import cast
 from tests.conftest import StillClock, empty
@@ -29,21 +29,25 @@ NOOR_SAYS: dict[str, Any] = {
 }
 #: The other parent, who poses as one whose child was taken.
 MARCO_SAYS: dict[str, Any] = {"contact": {"called": "Marco Vega"}, "names": {"other_side": ["Noor Haddad"]}}
-#: The same, so that only one thing shows who it is.
+BRAZIL = {"country": "BR"}
+#: The other parent, so that only these things show who it is.
 ONLY = {
-    "the child, and who has it": ({}, {}, {"who_has_child": "requester"}),
-    "the child, by another name": ({"called": "Lena Ortiz"}, {}, {}),
-    "his name": ({"called": "VEGA, Marco"}, {}, {"children": [{"ref": "c1", "dob": "2011-01-02"}]}),
-    "how his name sounds": ({"called": "Marko Bega"}, {}, {"children": [{"ref": "c1", "dob": "2011-01-02"}]}),
+    "the child, its place, the day, and who has it": ({}, {}, {"who_has_child": "requester"}),
+    "the child, its place and the day, by another name": ({"called": "Lena Ortiz"}, {}, {}),
+    "his name and the child": ({"called": "VEGA, Marco"}, {}, {"wrongful_date": "2025-01-02"}),
+    "his name, the day and the place": ({"called": "Marco Vega"}, {}, {"children": None}),
+    "how his name sounds, and the child": ({"called": "Marko Bega"}, {}, {"wrongful_date": "2025-01-02"}),
     "his address": ({"email": "Marco.Vega@Example.org"}, {}, {"children": None}),
-    "her name": ({}, {"other_side": ["Noor Haddad"]}, {"children": None}),
+    "her name and his": ({"called": "Marco Vega"}, {"other_side": ["Noor Haddad"]}, {"children": None}),
     "her address": ({}, {"other_side": ["my wife, noor@example.org"]}, {"children": None}),
     "first names and the child": (
         {"called": "Marco"},
         {"other_side": ["Noor"]},
-        {"home_place": {"country": "BR"}, "child_place": {"country": "BR"}, "where": {"country": "BR"}},
+        {"home_place": BRAZIL, "child_place": BRAZIL, "where": BRAZIL},
     ),
 }
+#: What is known by a name alone, where nothing else is said.
+NOTHING_ELSE: dict[str, Any] = {"children": None, "wrongful_date": "2025-01-02", "left_date": "2025-01-02"}
 
 
 def marco(**changes: Any) -> Request:
@@ -94,8 +98,9 @@ def test_whatever_shows_it_staff_are_called_to_both_and_the_second_is_held(app: 
         ({"called": "Ivo Brandt"}, {"other_side": ["Mara Brandt"]}, {"children": [{"ref": "c1", "dob": "2019-03-15"}]}),
         ({"called": "Marco"}, {"other_side": ["Noor"]}, {"children": [{"ref": "c1", "dob": "2012-03-14"}]}),
         ({"called": "noor haddad"}, {"other_side": ["Marco Vega"]}, {}),
+        ({"called": "Marco Vega"}, {"other_side": []}, NOTHING_ELSE),
     ],
-    ids=["somebody else", "first names alone", "the same parent again"],
+    ids=["somebody else", "first names alone", "the same parent again", "a name many bear"],
 )
 def test_the_control_others_are_not_flagged(
     app: Flask, called: dict[str, Any], named: dict[str, Any], changes: dict[str, Any]
@@ -107,6 +112,29 @@ def test_the_control_others_are_not_flagged(
         assert not flagged(second)
         assert second.state == "ready_to_match"
         assert not db.session.scalar(select(func.count()).select_from(Task))
+
+
+WRITTEN = (
+    "Rosa Huanca\nTeodoro Quispe Mamani",
+    "Rosa Huanca, Teodoro Quispe Mamani",
+    "Rosa Huanca y Teodoro Quispe",
+    "Teodoro Quispe",
+    "Teodoro Quispe Mamani (his father)",
+    "Mr. Teodoro Quispe",
+)
+
+
+@pytest.mark.parametrize("line", WRITTEN)
+def test_a_rare_name_holds_however_it_is_written_and_with_no_birth_date(app: Flask, line: str) -> None:
+    """(B03) Two on one line, remarks in brackets, one of two family names, a title."""
+    with app.app_context():
+        first = cast.submitted(cast.answers(**NOTHING_ELSE), contact={"called": "Teodoro Quispe Mamani"})
+        second = cast.submitted(
+            cast.answers(children=None), contact={"called": "Rosa"}, names={"other_side": line.split("\n")}
+        )
+        tasks = db.session.scalars(select(Task.request_id).where(Task.kind == "both_sides")).all()
+        assert sorted(tasks) == sorted([first.id, second.id])
+        assert second.state == "submitted"
 
 
 def pages_of(client: PageClient) -> str:
@@ -191,10 +219,19 @@ def test_an_attorney_of_the_one_is_refused_for_the_other_until_a_person_clears_i
         assert both_sides.decisions_of(second.id)[first.id].second_by == grace.id
 
 
+def test_who_asks_cannot_take_back_a_name(app: Flask) -> None:
+    with app.app_context():
+        first, second = noor(), marco()
+        now, today = the_clock().programme(), the_clock().today()
+        contact.change_contact(second.id, {"called": "Luis Ferrer"}, now=now, today=today)
+        assert flagged(first)
+        assert flagged(second)
+
+
 def test_a_later_name_or_the_next_night_shows_it_too(app: Flask, clock: StillClock) -> None:
     with app.app_context():
         first = noor()
-        second = cast.submitted(cast.answers(children=None))
+        second = cast.submitted()
         assert not flagged(first)
         now, today = the_clock().programme(), the_clock().today()
         contact.change_contact(second.id, {"called": "Marco Vega"}, now=now, today=today)
@@ -213,6 +250,16 @@ def test_a_later_name_or_the_next_night_shows_it_too(app: Flask, clock: StillClo
 def test_tokens_outlive_the_request_by_seven_years_and_say_no_name(app: Flask) -> None:
     with app.app_context():
         request = noor()
+        db.session.add(
+            PairDecision(
+                request_a=min("gone", request.id),
+                request_b=max("gone", request.id),
+                decision="opposing",
+                reason="x",
+                decided_by=cast.sol().id,
+                decided_at=the_clock().programme(),
+            )
+        )
         kept = db.session.scalars(select(ConflictToken)).all()
         assert {token.whose for token in kept} == {"own", "other", "child", "matter"}
         assert all(re.fullmatch(r"[0-9a-f]{64}", token.token) for token in kept)
@@ -223,9 +270,11 @@ def test_tokens_outlive_the_request_by_seven_years_and_say_no_name(app: Flask) -
         assert db.session.scalar(select(func.count()).select_from(ConflictToken)) == len(kept)
         done = retention.run(made + timedelta(days=7 * 365), actor="command")
         assert done["conflict tokens"] == len(kept)
+        assert done["decisions on pairs"] == 1
         assert not db.session.scalar(select(func.count()).select_from(ConflictToken))
 
 
-def test_nobody_named_and_no_birth_date_gives_nothing_to_compare() -> None:
-    said = {**cases.EMPTY_WORDS, "answers": cast.answers(children=[{"ref": "c1", "dob": "2019"}])}
-    assert {fact for fact in facts(said, RARE_NAME_PER_MILLION) if fact.whose in (OWN, OTHER)} == set()
+def test_nobody_named_and_no_whole_date_gives_nothing_to_compare() -> None:
+    answers = cast.answers(children=[{"ref": "c1", "dob": "2019"}], wrongful_date="2026-07", left_date="unknown")
+    said = {**cases.EMPTY_WORDS, "answers": answers}
+    assert facts(said, RARE_NAME_PER_MILLION) == set()
