@@ -159,17 +159,22 @@ def _given_and_family(parsed: list[_Word], given: int) -> list[tuple[_Word, _Wor
 def _may_be_given(parsed: list[_Word], place: int) -> bool:
     word = parsed[place]
     if place == 0:
-        return not (word.family and any(other.given for other in parsed[1:]))
+        return not _family_name_first(parsed)
     return often.is_given(word.text) and not word.family
 
 
 def _may_be_family(parsed: list[_Word], place: int) -> bool:
     word = parsed[place]
+    if place == 0:
+        return _family_name_first(parsed)
     if place == len(parsed) - 1:
         return not (word.given and parsed[0].family)
-    if place == 0:
-        return word.family
     return not often.is_given(word.text) or often.surname(word.text) >= often.given(word.text)
+
+
+def _family_name_first(parsed: list[_Word]) -> bool:
+    """As in "QUISPE MAMANI Teodoro": a family name opens the name, and a given name closes it."""
+    return parsed[0].family and parsed[-1].given
 
 
 def _pair(first: _Word, last: _Word) -> Iterator[Key]:
