@@ -13,6 +13,7 @@ from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink
 from referral_app.queries import accounts as queries
 from referral_app.security import passwords, tokens, totp
 from referral_app.security.case_keys import vault
+from referral_app.security.typed_text import recovery_code, sign_in_name
 from referral_app.vocabulary import Role
 
 INVITE_LIFE = timedelta(days=14)
@@ -25,7 +26,7 @@ def add_account(
     with writing() as session:
         if queries.by_email(email):
             raise Refused("email_taken")
-        account = Account(email=email.strip().lower(), name=name, created_at=now, attorney_id=attorney_id)
+        account = Account(email=sign_in_name(email), name=name, created_at=now, attorney_id=attorney_id)
         account.roles = [AccountRole(role=role) for role in sorted(roles)]
         session.add(account)
         session.flush()
@@ -138,7 +139,7 @@ def show_second_factor(token: str, code: str, *, now: datetime) -> str | None:
                 update(RecoveryCode)
                 .where(
                     RecoveryCode.account_id == account.id,
-                    RecoveryCode.code_hash == tokens.digest(code.strip().lower()),
+                    RecoveryCode.code_hash == tokens.digest(recovery_code(code) or ""),
                     RecoveryCode.used_at.is_(None),
                 )
                 .values(used_at=now)

@@ -33,6 +33,16 @@ class Transport(Protocol):
         """Hand the message over. Raises Temporary or Permanent."""
 
 
+def refuse_what_no_post_takes(message: EmailMessage) -> None:
+    """Raises Permanent for an address with a letter outside ASCII: to wait and try again would not mend it.
+
+    The domain of every address that is kept is in ASCII, and so is what goes in here (`render`); what is left is a name
+    before the @ that needs SMTPUTF8, which mail hosts commonly do not speak.
+    """
+    if not all(found.addr_spec.isascii() for found in message["To"].addresses):
+        raise Permanent("address_not_ascii")
+
+
 class FolderTransport:
     """The demonstration's post: one `.eml` a message, named by its Message-ID: sent twice is one file."""
 
@@ -40,6 +50,7 @@ class FolderTransport:
         self.folder = folder
 
     def send(self, message: EmailMessage) -> None:
+        refuse_what_no_post_takes(message)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = str(message["Message-ID"]).strip("<>").split("@")[0]
         (self.folder / f"{name}.eml").write_bytes(message.as_bytes())
@@ -67,6 +78,7 @@ class SmtpTransport:
         Permanent only for what the host says of this reader or this message. A refused sign-in, sender or connection
         is a fault of the installation: it must not end every offer, so the letters wait.
         """
+        refuse_what_no_post_takes(message)
         deadline = Deadline(TOTAL_SECONDS)
         try:
             with deadline, self._connect(deadline) as server:

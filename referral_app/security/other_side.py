@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from referral_app.security import likeness
+from referral_app.security.typed_text import bare
 
 _EMAIL = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+")
 _NUMBER = re.compile(r"\+?\d[\d ().-]{5,}\d")
@@ -23,7 +24,7 @@ _FIRST_NAME_COUNTS = ("trusted_name",)
 
 def as_contact(contact: Mapping[str, Any], other_side: Iterable[str]) -> tuple[str, ...]:
     """The fields of `contact` that name or reach one of the people in `other_side` (lines as they were written)."""
-    lines = [str(line) for line in other_side]
+    lines = [bare(str(line)) for line in other_side]
     found = [name for name in NAMES if _named(name, str(contact.get(name) or ""), lines)]
     if _same_address(str(contact.get("email") or ""), lines):
         found.append("email")
@@ -44,6 +45,7 @@ def _named(field: str, name: str, lines: list[str]) -> bool:
 
 def parts(line: str) -> tuple[str, list[str], list[str]]:
     """The name in a line, and the e-mail addresses and phone numbers written beside it."""
+    line = bare(line)
     return _NUMBER.sub(" ", _EMAIL.sub(" ", line)), _EMAIL.findall(line), _NUMBER.findall(_EMAIL.sub(" ", line))
 
 

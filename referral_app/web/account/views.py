@@ -16,6 +16,7 @@ from referral_app.models import Account
 from referral_app.queries import accounts as queries
 from referral_app.security import limits, totp
 from referral_app.security.tokens import digest
+from referral_app.security.typed_text import sign_in_name
 from referral_app.web.account import account
 from referral_app.web.account.forms import EnrolForm, SecondFactorForm, SignInForm
 from referral_app.web.entry import signed_in, typed
@@ -53,7 +54,7 @@ def check_password() -> Response:
     if not form.validate_on_submit():
         return render("account/sign_in.html", form=form, status=422)
     now = clock().real()
-    email = form.email.data.strip().lower()
+    email = sign_in_name(form.email.data)
     # One account's tries and one network's: neither locks anybody else out (T05).
     if limits.over("sign_in_account", email, now) or limits.over("sign_in_network", request.remote_addr, now):
         abort(429)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from referral_app import law
-from referral_app.security.text_forms import normalise
+from referral_app.security.typed_text import bare
 
 Form = MultiDict[str, str]
 SKIPPED, UNKNOWN = "skipped", "unknown"
@@ -35,8 +35,8 @@ class Unreadable(Exception):
 
 
 def text_of(form: Form, name: str, most: int = 200) -> str:
-    """What stands in a box, normalised and trimmed, at most so many characters of it."""
-    return normalise(form.get(name, "")).strip()[:most]
+    """What stands in a box of one line, bare of what carries no meaning, at most so many characters of it."""
+    return bare(form.get(name, ""))[:most]
 
 
 def rows(question: law.Question) -> range:

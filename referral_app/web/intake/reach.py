@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,18 +9,43 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
-from wtforms import RadioField, SelectField, StringField, SubmitField
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, Regexp
+from wtforms.validators import Length, Optional, ValidationError
 
+from referral_app.security import typed_text
 from referral_app.security.text_forms import normalise
 from referral_app.web.words.contact import SAY_WHO, ZONES
 
-EMAIL = r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}$"
-PHONE = r"^[+(]?[0-9][0-9 ().-]{5,20}[0-9]$"
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
+#: Fields of the form that are no part of a contact.
+NOT_CONTACT = ("send", "csrf_token", "email_as_it_is")
 #: Fields that only a call or a text message needs.
 FOR_THE_PHONE = ("phone", "hours", "time_zone", "say_who", "code_phrase")
+
+
+def an_address(form: FlaskForm, field: Field) -> None:
+    """An address that can be written to. What mail hosts refuse is said once; sent again as it is, it is kept."""
+    found = typed_text.address(field.data)
+    if found is None:
+        raise ValidationError(_("Write an e-mail address like name@example.com"))
+    if not found.can_be_mailed and form.email_as_it_is.data != found.written:
+        form.email_as_it_is.data = found.written
+        raise ValidationError(
+            _(
+                "No letter of ours reaches an address with %(signs)s before the @. Write another one if you have it. "
+                "If not, press the button again: our staff see this one, but no e-mail leaves to it.",
+                signs=" ".join(sorted({sign for sign in found.written if not sign.isascii()})),
+            )
+        )
+
+
+def a_number(_form: FlaskForm, field: Field) -> None:
+    """One telephone number, with an extension or without."""
+    if typed_text.phone(field.data) is None:
+        raise ValidationError(
+            _("Write one phone number like 202 555 0101. An extension may follow: 202 555 0101 ext. 12")
+        )
 
 
 class ReachForm(FlaskForm):  # type: ignore[misc]
@@ -37,16 +61,18 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
         widget=GovTextInput(),
         validators=[
             Optional(),
-            Length(max=254),
-            Regexp(EMAIL, message=_l("Write an e-mail address like name@example.com")),
+            Length(max=300),
+            an_address,
         ],
         description=_l("Only an address that nobody else reads."),
         render_kw=QUIET,
     )
+    #: The address that was said to be out of reach of mail: sent once more, it is kept.
+    email_as_it_is = HiddenField()
     phone = StringField(
         _l("Phone number"),
         widget=GovTextInput(),
-        validators=[Optional(), Length(max=30), Regexp(PHONE, message=_l("Write a phone number like 202 555 0101"))],
+        validators=[Optional(), Length(max=60), a_number],
         render_kw={**QUIET, "inputmode": "tel"},
     )
     hours = StringField(
@@ -87,7 +113,7 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
     trusted_phone = StringField(
         _l("Their phone number"),
         widget=GovTextInput(),
-        validators=[Optional(), Length(max=30), Regexp(PHONE, message=_l("Write a phone number like 202 555 0101"))],
+        validators=[Optional(), Length(max=60), a_number],
         render_kw={**QUIET, "inputmode": "tel"},
     )
     trusted_phrase = StringField(
@@ -105,6 +131,7 @@ def form_for(ways: Iterable[str], contact: Mapping[str, Any] | None = None) -> R
     form = ReachForm(data=dict(contact)) if contact else ReachForm()
     if "email" not in ways:
         del form.email
+        del form.email_as_it_is
     if "call" not in ways and "text" not in ways:
         for name in FOR_THE_PHONE:
             delattr(form, name)
@@ -112,15 +139,22 @@ def form_for(ways: Iterable[str], contact: Mapping[str, Any] | None = None) -> R
 
 
 def contact_of(form: ReachForm) -> dict[str, str]:
-    """What was given, normalised like every free text and trimmed; what was left blank is left out."""
+    """What was given, normalised like every free text and trimmed; what was left blank is left out.
+
+    An address has its domain as the post needs it, a number its extension behind it.
+    """
     given = {
         field.short_name: normalise(field.data or "").strip()
         for field in form
-        if field.short_name not in ("send", "csrf_token") and isinstance(field.data or "", str)
+        if field.short_name not in NOT_CONTACT and isinstance(field.data or "", str)
     }
     for name in ("phone", "trusted_phone"):
-        if given.get(name):
-            given[name] = re.sub(r"\s+", " ", given[name])
+        number = typed_text.phone(given.get(name, ""))
+        if number:
+            given[name] = number.written
+    email = typed_text.address(given.get("email", ""))
+    if email:
+        given["email"] = email.written
     return {name: value for name, value in given.items() if value}
 
 

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from referral_app import law
 from referral_app.security.text_forms import normalise
+from referral_app.security.typed_text import whole_number
 from referral_app.web.intake import reading_places as places
 from referral_app.web.intake.fields import (
     RESERVED,
@@ -102,11 +103,12 @@ def _integer(question: law.Question, form: Form, _data: law.LawData, _today: dat
         return None
     most = 120 if question.id in ("requester_age", "age_then") else 30
     least = 1 if question.id == "household" else 0
-    if not typed.isdecimal() or not least <= int(typed) <= most:
+    number = whole_number(typed)
+    if number is None or not least <= number <= most:
         raise Unreadable(
             question.id, _("Write a whole number from %(least)s to %(most)s, such as 14.", least=least, most=most)
         )
-    return int(typed)
+    return number
 
 
 def _money(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
@@ -135,7 +137,7 @@ def _people(question: law.Question, form: Form, _data: law.LawData, today: date)
     for row in rows(question):
         name = f"{question.id}-{row}"
         born = read_date(form, name, partial=True)
-        typed = text_of(form, f"{name}-age", 5)
+        typed = text_of(form, f"{name}-age", 30)
         if born is None and not typed:
             continue
         person: dict[str, Any] = {"ref": f"c{len(people) + 1}"}
@@ -144,9 +146,10 @@ def _people(question: law.Question, form: Form, _data: law.LawData, today: date)
                 raise Unreadable(f"{name}-year", _("That birth date lies in the future. Check the year."))
             person["dob"] = born
         if typed:
-            if not typed.isdecimal() or int(typed) > 120:
+            age = whole_number(typed)
+            if age is None or age > 120:
                 raise Unreadable(f"{name}-age", _("Write the age as a whole number, such as 7."))
-            person["age"] = int(typed)
+            person["age"] = age
         people.append(person)
     return people or None
 

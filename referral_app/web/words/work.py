@@ -120,6 +120,7 @@ WORDS = {
         "taken_now": _l("A child may be taken away right now"),
         "crisis": _l("Somebody may be hurt"),
         "bounced": _l("The address refused the letter"),
+        "address_not_ascii": _l("No mail host takes this address: another way is needed"),
         "no_safe_way": _l("No way was marked as safe"),
         "no_yes_in_time": _l("No yes in the expected time"),
         "two_silent": _l("Two attorneys did not answer"),
