@@ -151,6 +151,7 @@ def show_second_factor(token: str, code: str, *, now: datetime) -> str | None:
         new_token = tokens.new_token()
         renewed = waiting.second_factor_at is not None
         waiting.revoked_at = now
+        waiting.kept = None
         session.add(
             AuthSession(
                 token_sha256=tokens.digest(new_token),
@@ -180,6 +181,7 @@ def sign_out(token: str, *, now: datetime) -> None:
         row = queries.session_by_token(token)
         if row is not None and row.revoked_at is None:
             row.revoked_at = now
+            row.kept = None
             audit("signed_out", f"account:{row.account_id}", actor=row.account_id)
 
 
@@ -196,7 +198,7 @@ def end_other_sessions(token: str, *, now: datetime) -> int:
                 AuthSession.token_sha256 != row.token_sha256,
                 AuthSession.revoked_at.is_(None),
             )
-            .values(revoked_at=now)
+            .values(revoked_at=now, kept=None)
         )
         audit("sessions_ended", f"account:{row.account_id}", actor=row.account_id)
         return int(ended.rowcount)  # type: ignore[attr-defined]
@@ -262,5 +264,5 @@ def _end_sessions(account_id: str, now: datetime) -> None:
     db.session.execute(
         update(AuthSession)
         .where(AuthSession.account_id == account_id, AuthSession.revoked_at.is_(None))
-        .values(revoked_at=now)
+        .values(revoked_at=now, kept=None)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from referral_app.extensions import db
-from referral_app.models import Request, RequesterSession
+from referral_app.models import AuthSession, Request, RequesterSession
 from referral_app.security.tokens import digest
 
 #: A browser left alone this long holds nothing any more: somebody else may sit there (rulings.md, Keeping).
@@ -23,3 +23,9 @@ def hold_of(token: str, now: datetime) -> RequesterSession | None:
 def held_request(request_id: str) -> Request | None:
     """The request or draft behind a hold."""
     return db.session.get(Request, request_id)
+
+
+def kept_with_session(token: str) -> bytes | None:
+    """What stood, sealed, in a form that came back to somebody signed in; None when nothing is kept."""
+    row = db.session.get(AuthSession, digest(token))
+    return row.kept if row is not None else None

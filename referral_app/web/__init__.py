@@ -29,7 +29,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     from referral_app.security.guard import Guard
     from referral_app.security.headers import base_headers
     from referral_app.web import errors, operations, render
-    from referral_app.web.entry import access, language, signed_in
+    from referral_app.web.entry import access, kept, language, signed_in
 
     babel.init_app(app, locale_selector=language.choose)
     login = LoginManager(app)
@@ -37,6 +37,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     login.user_loader(signed_in.load)
     app.before_request(access.guard_entry)
     app.after_request(signed_in.note_use)
+    app.after_request(kept.forget_after)
     render.init_app(app)
     errors.register(app)
     operations.register(app)

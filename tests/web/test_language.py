@@ -64,8 +64,11 @@ def test_from_a_form_that_came_back_the_button_leads_to_its_page(sqlite_client: 
     sqlite_client.get("/status")
     sqlite_client.submit({"phrase": phrase})
     came_back = sqlite_client.submit({"words": ""}, "/status/request/words", 422)
-    assert came_back.fields("/language")["back"] == ["/status/request"]
-    assert sqlite_client.submit({"page_language": "es"}, "/language").path == "/status/request"
+    assert came_back.fields("/language")["back"] == ["/status/request?again=1"]
+    page = sqlite_client.submit({"page_language": "es"}, "/language")
+    assert page.path == "/status/request"
+    # What is wrong is said in the other language, not forgotten.
+    assert "Primero escriba algo." in page.text
 
 
 @pytest.mark.parametrize(

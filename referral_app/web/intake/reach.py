@@ -15,6 +15,7 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from referral_app.security import typed_text
 from referral_app.security.text_forms import normalise
+from referral_app.web.entry.kept import Kept
 from referral_app.web.words.contact import SAY_WHO, ZONES
 
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
@@ -128,13 +129,30 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
 
 def form_for(ways: Iterable[str], contact: Mapping[str, Any] | None = None) -> ReachForm:
     """The form with the fields these ways need; the name and the trusted person are there in any case."""
-    form = ReachForm(data=dict(contact)) if contact else ReachForm()
+    return _with_fields_for(ways, ReachForm(data=dict(contact)) if contact else ReachForm())
+
+
+def _with_fields_for(ways: Iterable[str], form: ReachForm) -> ReachForm:
     if "email" not in ways:
         del form.email
         del form.email_as_it_is
     if "call" not in ways and "text" not in ways:
         for name in FOR_THE_PHONE:
             delattr(form, name)
+    return form
+
+
+def shown_again(ways: Iterable[str], back: Kept | None) -> ReachForm | None:
+    """The form as it was sent, judged once more so that its faults are in today's language; None if it did not come
+    back. What it must not hold was taken out and is said."""
+    if back is None:
+        return None
+    form = _with_fields_for(ways, ReachForm(formdata=back.judged()))
+    if not back.said.get("switched"):
+        form.validate()
+    for name in back.said.get("removed", ()):
+        form[name].errors = [picture_words()]
+    say_other_side(form, back.said.get("other_side", ()))
     return form
 
 
@@ -163,6 +181,10 @@ def say_other_side(form: ReachForm, fields: Iterable[str]) -> None:
     for name in fields:
         if name in form:
             form[name].errors = [other_side_words()]
+
+
+def picture_words() -> str:
+    return str(_("We took out a picture or a link to one. Check the text and send it again."))
 
 
 def other_side_words() -> str:

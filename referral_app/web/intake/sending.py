@@ -14,6 +14,7 @@ from referral_app.models import Request
 from referral_app.queries import cases, danger
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
+from referral_app.web.entry import kept
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.intake import draft, fields, help_now, intake, steps
 from referral_app.web.render import render
@@ -48,7 +49,7 @@ def confirm_phrase() -> Response:
         return draft.gone()
     typed = request.form.get("phrase", "")
     if not verbs.confirm_phrase(row.id, typed, now=clock().real()):
-        return _phrase_page(row, status=422, wrong=True, typed=typed)
+        return kept.come_back(url_for("intake.phrase"), wrong=True)
     if steps.first_open(cases.words(row)["answers"], programme.law_data()) is not None:
         return redirect(url_for("intake.phrase"), 303)
     return redirect(url_for("intake.review"), 303)
@@ -60,7 +61,7 @@ def review() -> Response:
     row = draft.current()
     if row is None:
         return draft.gone()
-    return _review_page(row)
+    return _review_page(row, kept.again())
 
 
 @intake.post("/send")
@@ -79,7 +80,9 @@ def send() -> Response:
     missing_agreement = not request.form.get("agreed")
     missing_choice = asked and choice not in ("yes", "no")
     if missing_agreement or missing_choice:
-        return _review_page(held, status=422, missing_agreement=missing_agreement, missing_choice=missing_choice)
+        return kept.come_back(
+            url_for("intake.review"), missing_agreement=missing_agreement, missing_choice=missing_choice
+        )
     now = clock().real()
     if limits.over("intake_stop", request.remote_addr, now):
         abort(429)
@@ -100,10 +103,8 @@ def _submit(held: Request, *, consents: bool, flagged: bool) -> Response:
             texts=request.form.getlist("text"),
         )
     except Refused as refused:
-        if refused.code == "answers_wrong":
-            return _review_page(held, status=422, faults=refused.facts["faults"])
-        if refused.code == "text_changed":
-            return _review_page(held, status=422, text_changed=True)
+        if refused.code in ("answers_wrong", "text_changed"):
+            return kept.come_back(url_for("intake.review"), refused=refused.code)
         if refused.code == "other_side_as_contact":
             return redirect(url_for("intake.show_reach", next="review"), 303)
         return draft.gone()
@@ -154,45 +155,38 @@ def _phrase_page(
     )
 
 
-def _review_page(
-    row: Request,
-    *,
-    status: int = 200,
-    missing_agreement: bool = False,
-    missing_choice: bool = False,
-    text_changed: bool = False,
-    faults: list[law.Fault] | None = None,
-) -> Response:
+def _review_page(row: Request, back: kept.Kept | None) -> Response:
     data = programme.law_data()
     said = cases.words(row)
+    told = back.said if back else {}
+    text_changed = told.get("refused") == "text_changed"
     screens = steps.steps(said["answers"], data)
     waiting = steps.first_open(said["answers"], data)
     spoken = {**said["answers"], **said["names"]}
-    told = []
+    topics = []
     for step in screens:
         if waiting is None:
             # Names have fields of their own: left blank, they are a skip like any other.
             spoken |= {q.id: fields.SKIPPED for q in step.questions if q.id not in spoken}
         rows = [answered(q, spoken, data) for q in step.questions]
         topic = next(topic for topic in data.topics if topic.code == step.code)
-        told.append((topic, draft.place_of(step.code, data), rows))
+        topics.append((topic, draft.place_of(step.code, data), rows))
     return render(
         "intake/review.html",
-        status=status,
-        told=told,
+        told=topics,
         contact=said["contact"],
         ways=steps.may_reach(said["answers"]),
         open_step=waiting,
         open_place=draft.place_of(waiting.code, data) if waiting else None,
         confirmed=row.phrase_confirmed_at is not None,
-        missing_agreement=missing_agreement,
-        missing_choice=missing_choice,
+        missing_agreement=told.get("missing_agreement", False),
+        missing_choice=told.get("missing_choice", False),
         text_changed=text_changed,
         may_ask=not draft.is_below_matching(said["answers"]),
-        ask_lawyers="" if text_changed else request.form.get("ask_lawyers", ""),
+        ask_lawyers="" if back is None or text_changed else back.fields.get("ask_lawyers", ""),
         texts=attorney_texts.before_sending(said, clock().today()),
         consent_until=consent.last_day(said, clock().today()),
-        faults=faults or [],
+        faults=law.validate_answers(said["answers"], data) if told.get("refused") == "answers_wrong" else [],
         number=len(screens) + 2,
         of=len(screens) + 2,
         young=draft.is_young(said["answers"]),
