@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from referral_app import programme
-from referral_app.actions import Refused, intake, matters, offer_answers, offers, triage
+from referral_app.actions import Refused, intake, matters, offer_answers, offers, triage, way_back
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.demonstration import answers as stories
@@ -165,8 +165,8 @@ class History:
         return request
 
     def _keep_phrase(self, request_id: str, note: str, moment: datetime) -> None:
-        phrase = intake.give_phrase(request_id, now=moment)
-        intake.confirm_phrase(request_id, phrase, now=moment)
+        phrase = way_back.give_phrase(request_id, now=moment)
+        way_back.confirm_phrase(request_id, phrase, now=moment)
         self.phrases.append((phrase, note))
 
     def _submit(self, request_id: str, moment: datetime) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from referral_app.extensions import db
 from referral_app.models import AuthSession, Request, RequesterSession
 from referral_app.security.tokens import digest
@@ -14,7 +16,7 @@ IDLE = timedelta(minutes=30)
 
 def hold_of(token: str, now: datetime) -> RequesterSession | None:
     """The live hold of a browser's token, or None for one that is unknown or has been idle too long."""
-    row = db.session.get(RequesterSession, digest(token))
+    row = db.session.scalar(select(RequesterSession).where(RequesterSession.token_sha256 == digest(token)))
     if row is None or now - row.seen_at > IDLE:
         return None
     return row

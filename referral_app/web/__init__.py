@@ -14,12 +14,14 @@ from referral_app.config import Settings
 PAGES = (
     "public.views",
     "intake.views",
+    "intake.way_back",
     "intake.sending",
     "intake.left_alone",
     "status.views",
     "status.ending",
     "account.views",
     "counsel.views",
+    "counsel.phrase",
     "attorney.views",
 )
 

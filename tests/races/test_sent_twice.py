@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from referral_app.actions import intake
+from referral_app.actions import intake, way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Attorney, Event, Letter, Matter, Need, Note, Offer, Request, Task
@@ -68,8 +68,8 @@ def amara_asked(app: Flask) -> tuple[PageClient, str]:
 def noor_at_status(app: Flask) -> PageClient:
     with app.app_context():
         request = cast.submitted()
-        phrase = intake.give_phrase(request.id, now=the_clock().real())
-        assert intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+        phrase = way_back.give_phrase(request.id, now=the_clock().real())
+        assert way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
     client = PageClient(app)
     client.get("/status")
     client.submit({"phrase": phrase})
@@ -89,8 +89,8 @@ def noor_at_review(app: Flask) -> Form:
         words = {**cases.EMPTY_WORDS, "answers": cast.answers()}
         now = the_clock().real()
         intake.save_draft(request.id, words, now=now)
-        phrase = intake.give_phrase(request.id, now=now)
-        assert intake.confirm_phrase(request.id, phrase, now=now)
+        phrase = way_back.give_phrase(request.id, now=now)
+        assert way_back.confirm_phrase(request.id, phrase, now=now)
     marks = client.get("/request/review").fields("/request/send").get("text", [])
     return Form(client, "/request/send", {"agreed": "yes", "ask_lawyers": "yes", "text": marks})
 

@@ -9,7 +9,7 @@ import time
 import pytest
 from flask import Flask
 
-from referral_app.actions import intake
+from referral_app.actions import way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Request
@@ -77,8 +77,8 @@ def test_words_of_a_family_and_of_staff_are_text_wherever_they_are_read(sqlite_a
     said = PAYLOADS[kind][:3000]
     with sqlite_app.app_context():
         request = cast.submitted()
-        phrase = intake.give_phrase(request.id, now=the_clock().real())
-        assert intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+        phrase = way_back.give_phrase(request.id, now=the_clock().real())
+        assert way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
         request_id, sol = request.id, cast.sol().id
         supervisor_and_counsel = sol
     family = PageClient(sqlite_app)

@@ -39,6 +39,18 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class NewPhraseForm(FlaskForm):  # type: ignore[misc]
+    why = RadioField(
+        _l("What happened to the old phrase?"),
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice("lost", _l("It was forgotten or lost: it opens until the new one is first used")),
+            SelectChoice("known", _l("Somebody else may know it: it opens nothing from now on, in no browser")),
+        ],
+        validators=[InputRequired(_l("Choose what happened to the old phrase"))],
+    )
+
+
 class RevealForm(FlaskForm):  # type: ignore[misc]
     reason = RadioField(
         _l("Why do you need to see who this is?"),

@@ -6,7 +6,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import demonstration
-from referral_app.actions import Refused, intake, offers, reading_again, triage
+from referral_app.actions import Refused, offers, reading_again, triage
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.models import Need, Request
@@ -20,7 +20,6 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, STAFF, access, needs_proof
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.workflow.requests import ENDED
 
 
 @counsel.get("/")
@@ -143,18 +142,6 @@ def contact(request_id: str) -> Response:
         return redirect(_page(request_id), 303)
     write_down_look("identity_read", f"request:{request_id}", actor=me().id, reason=back.said["reason"])
     return render("counsel/contact.html", **pages.contact(_request(request_id)))
-
-
-@counsel.post("/requests/<request_id>/phrase")
-@access(COUNSEL)
-@needs_proof("counsel.show")
-def new_phrase(request_id: str) -> Response:
-    """A new phrase for somebody who lost theirs and proved who they are on the phone: shown once, to be read out."""
-    the_request = _request(request_id)
-    if the_request.state in ENDED:
-        abort(409)
-    words = intake.give_new_phrase(request_id, actor=me(), now=clock().real())
-    return render("counsel/phrase.html", request=the_request, words=words)
 
 
 @counsel.get("/requests/<request_id>/needs/<int:number>")

@@ -1,4 +1,4 @@
-"""The end of the form: the way back by a phrase, the review, sending, and the confirmation."""
+"""The end of the form: the review, sending, and the confirmation."""
 
 from __future__ import annotations
 
@@ -22,39 +22,6 @@ from referral_app.web.words import attorney_texts, guidance
 from referral_app.web.words.answered import answered
 
 
-@intake.get("/phrase")
-@access(PUBLIC)
-def phrase() -> Response:
-    row = draft.current()
-    if row is None:
-        return draft.gone()
-    return _phrase_page(row, confirmed=row.phrase_confirmed_at is not None)
-
-
-@intake.post("/phrase")
-@access(PUBLIC)
-def make_phrase() -> Response:
-    """Shown on the answer to this press and never again: only its keyed hash is kept."""
-    row = draft.current()
-    if row is None:
-        return draft.gone()
-    return _phrase_page(row, words=verbs.give_phrase(row.id, now=clock().real()))
-
-
-@intake.post("/phrase/confirm")
-@access(PUBLIC)
-def confirm_phrase() -> Response:
-    row = draft.current()
-    if row is None:
-        return draft.gone()
-    typed = request.form.get("phrase", "")
-    if not verbs.confirm_phrase(row.id, typed, now=clock().real()):
-        return kept.come_back(url_for("intake.phrase"), wrong=True)
-    if steps.first_open(cases.words(row)["answers"], programme.law_data()) is not None:
-        return redirect(url_for("intake.phrase"), 303)
-    return redirect(url_for("intake.review"), 303)
-
-
 @intake.get("/review")
 @access(PUBLIC)
 def review() -> Response:
@@ -73,7 +40,7 @@ def send() -> Response:
     if held.state != RequestState.DRAFT:
         # The same form sent twice makes one request; the second press gets the first one's page (T54).
         return redirect(url_for("intake.sent"), 303)
-    if held.phrase_confirmed_at is None:
+    if not _has_way_back(held):
         return redirect(url_for("intake.phrase"), 303)
     choice = request.form.get("ask_lawyers", "")
     asked = not draft.is_below_matching(cases.words(held)["answers"])
@@ -127,32 +94,9 @@ def sent() -> Response:
     )
 
 
-def _phrase_page(
-    row: Request,
-    *,
-    status: int = 200,
-    words: str | None = None,
-    wrong: bool = False,
-    typed: str = "",
-    confirmed: bool = False,
-) -> Response:
-    """The way back by a phrase. It is asked for in the middle of the form, too: `unfinished` says so."""
-    answers = cases.words(row)["answers"]
-    screens = steps.steps(answers, programme.law_data())
-    return render(
-        "intake/phrase.html",
-        status=status,
-        words=words,
-        wrong=wrong,
-        typed=typed,
-        confirmed=confirmed,
-        unfinished=steps.first_open(answers, programme.law_data()) is not None,
-        help_now=help_now.in_words(answers, programme.law_data()),
-        onward=draft.onward(answers),
-        kept_until=row.last_act_at + verbs.DRAFT_KEPT,
-        of=len(screens) + 2,
-        number=len(screens) + 1,
-    )
+def _has_way_back(row: Request) -> bool:
+    """Whether the phrase was typed back; while another waits for that, it is not yet said which one the person has."""
+    return row.phrase_confirmed_at is not None and row.next_phrase_hash is None
 
 
 def _review_page(row: Request, back: kept.Kept | None) -> Response:
@@ -178,7 +122,8 @@ def _review_page(row: Request, back: kept.Kept | None) -> Response:
         ways=steps.may_reach(said["answers"]),
         open_step=waiting,
         open_place=draft.place_of(waiting.code, data) if waiting else None,
-        confirmed=row.phrase_confirmed_at is not None,
+        confirmed=_has_way_back(row),
+        new_words=row.next_phrase_hash is not None and row.phrase_confirmed_at is not None,
         missing_agreement=told.get("missing_agreement", False),
         missing_choice=told.get("missing_choice", False),
         text_changed=text_changed,

@@ -17,6 +17,7 @@ from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security import other_side
+from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
@@ -140,13 +141,23 @@ def save_reach() -> Response:
 @intake.post("/delete")
 @access(PUBLIC)
 def delete() -> Response:
-    """Everything of a draft goes at once, its key first."""
+    """Everything of a draft goes at once, its key first. What was sent meanwhile stays, and so does its hold."""
     row = draft.current()
-    if row is not None:
-        verbs.delete_request(row.id)
-    response = render("intake/deleted.html")
-    requester.expire_token(response)
+    done = row is not None and verbs.delete_draft(row.id)
+    response = kept.lead_to(url_for("intake.deleted"), done=done)
+    if done:
+        requester.expire_token(response)
     return response
+
+
+@intake.get("/deleted")
+@access(PUBLIC)
+def deleted() -> Response:
+    """What became of it: deleted, sent before, or not there. Said from what there is, not from what was pressed."""
+    back, held = kept.again(), draft.held()
+    if held is not None and held.state == RequestState.DRAFT:
+        return draft.to_first_open(held)
+    return render("intake/deleted.html", sent=held, done=bool(back and back.said.get("done")))
 
 
 def _again(place: int) -> str:

@@ -12,7 +12,7 @@ from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.queries import family
-from referral_app.web.entry import requester
+from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.render import render
 from referral_app.web.status import status
@@ -50,7 +50,7 @@ def delete() -> Response:
         aftercare.delete_ended(held.id)
     except Refused as refused:
         return came_back(refused.code)
-    response = render("intake/deleted.html")
+    response = kept.lead_to(url_for("intake.deleted"), done=True)
     requester.expire_token(response)
     return response
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from referral_app import programme
-from referral_app.actions import Refused, consent, contact
+from referral_app.actions import Refused, consent, contact, way_back
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.actions.steps.consent import last_day
@@ -45,7 +45,7 @@ def open_request() -> Response:
     now = clock().real()
     if limits.over("phrase", request.remote_addr, now):
         abort(429)
-    opened = verbs.open_with_phrase(request.form.get("phrase", ""), now=now)
+    opened = way_back.open_with_phrase(request.form.get("phrase", ""), now=now)
     if opened is None:
         return kept.come_back(url_for("status.enter"))
     found, token = opened

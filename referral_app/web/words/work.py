@@ -145,6 +145,7 @@ WORDS = {
         "matter_closed": _l("That matter is closed."),
         "need_closed": _l("That need is closed."),
         "no_new_needs": _l("There are no new needs to add, or something still holds the request back."),
+        "phrase_given": _l("A new phrase has just been given. Ask who gave it before you make another."),
         "no_account": _l("There is no such account."),
         "no_consent": _l("The family’s consent has ended or was never given."),
         "no_reason": _l("A reason is needed."),
