@@ -33,7 +33,7 @@ MOST_SENDS = MAX_PENDING + 1
 
 @dataclass(frozen=True)
 class Way:
-    """How offers go out and to whom. `silence`: business days until silence counts; None: the expiry of SPEC A7."""
+    """How offers go out and to whom. `silence`: business days until silence counts, None: as the product."""
 
     name: str
     mode: Mode = Mode.STAGGERED

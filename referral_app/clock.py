@@ -20,7 +20,7 @@ def _read() -> datetime:
 
 class Clock:
     """Two times. The real one rules sessions, second factors, limits, audit, drafts and retention; the programme's one
-    rules workflow, letters, ranking and routing's day, and is moved by the demonstration clock (rulings.md)."""
+    rules workflow, letters, ranking and routing's day, and a demonstration moves it (docs/adr/0005-two-clocks.md)."""
 
     def __init__(self, zone: ZoneInfo, demo: bool, read: Callable[[], datetime] = _read) -> None:
         self.zone = zone

@@ -20,7 +20,7 @@ migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
 
-#: Waits of PostgreSQL, in milliseconds: a page must answer, never hang (targets T59).
+#: Waits of PostgreSQL, in milliseconds: a page must answer, never hang (T59).
 POSTGRES_OPTIONS = "-c statement_timeout=15000 -c lock_timeout=8000 -c idle_in_transaction_session_timeout=30000"
 
 

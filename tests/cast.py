@@ -18,7 +18,7 @@ from referral_app.vocabulary import Role
 from tests.page_client import PageClient
 
 PASSWORD = "correct horse battery staple"
-#: One secret serves the whole cast: the tests move the clock (rulings.md, Running it).
+#: One secret serves the whole cast: the tests move the clock.
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 #: Noor's child was brought from Mexico to Austin four and a half months before the tests' day.

@@ -9,6 +9,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_all
+from referral_app.actions.steps.requests import end_hold, hold_request
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import REQUESTER, audit, record, writing
 from referral_app.extensions import db
@@ -18,7 +19,7 @@ from referral_app.queries import family as queries
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import RequestState
 from referral_app.workflow.calendar import add_business_days
-from referral_app.workflow.requests import ENDED
+from referral_app.workflow.requests import ENDED, LOOKING
 
 #: The hold that the requester set and may end.
 PAUSED = "family_pause"
@@ -37,10 +38,7 @@ def pause(request_id: str, *, now: datetime) -> None:
             return
         outbox.cancel_for_request(request.id, "request_paused")
         withdraw_all(request, reason="request_paused", actor=REQUESTER, now=now)
-        if request.state != RequestState.WALLED:
-            request.held_from = request.state
-            request.state = RequestState.ON_HOLD
-        request.hold = PAUSED
+        hold_request(request, PAUSED)
         request.last_act_at = now
         record(request.id, "request_paused", actor=REQUESTER, now=now)
 
@@ -51,10 +49,8 @@ def go_on(request_id: str, *, now: datetime, today: date) -> None:
         request = _live(request_id)
         if request.hold != PAUSED:
             raise Refused("not_paused")
-        asked = request.held_from in (RequestState.MATCHING, RequestState.OFFER_OUT, RequestState.UNPLACED)
-        if request.state == RequestState.ON_HOLD:
-            request.state = RequestState.READY_TO_MATCH if asked else (request.held_from or RequestState.SUBMITTED)
-        request.hold = request.held_from = None
+        asked = request.held_from in LOOKING
+        end_hold(request, emptied=True)
         request.last_act_at = now
         record(request.id, "request_resumed", actor=REQUESTER, now=now)
         if asked:
@@ -114,7 +110,7 @@ def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:
 
 
 def delete_ended(request_id: str) -> None:
-    """Delete what a requester said, at once, key first in effect: nothing of it can be read in an old backup either.
+    """Delete what a requester said, at once. Its key goes with it: an old backup cannot be read either.
 
     Refused("still_open") while the request runs, "matter_open" while a lawyer works on it.
     """

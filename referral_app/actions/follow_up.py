@@ -16,6 +16,7 @@ from referral_app import programme
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_need, lock_offer, lock_offers
 from referral_app.actions.steps.offers import end_offer, end_offers, reminders_at, withdraw_need
+from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
@@ -26,7 +27,7 @@ from referral_app.queries import disclosure
 from referral_app.vocabulary import NeedState, OfferState, RequestState, Track
 from referral_app.workflow.calendar import add_business_hours
 
-#: Who looks at a need holds it this long; a look that died is taken up again after it.
+#: Whoever looks at a need holds it this long; a look that died is taken up again after it.
 LOOK_LEASE = timedelta(minutes=5)
 #: How late an act may be before it is marked as late.
 LATE_AFTER = timedelta(minutes=15)
@@ -56,7 +57,7 @@ def expire_offers(due: Mapping[str, datetime], *, now: datetime, today: date) ->
 
 
 def _expire(offers: Sequence[Offer], due: Mapping[str, datetime], now: datetime, today: date) -> list[Offer]:
-    """Staff are called when nobody answered a critical one (features D10), whatever comes next."""
+    """Staff are called when nobody answered a critical one (D10), whatever comes next."""
     over = [each for each in offers if each.state in PENDING and each.expires_on and each.expires_on < today]
     late = {offer: lateness(due[offer.id], now) for offer in over}
     ended = end_offers(late, "expire", reason="silent", actor=WORKER, now=now)
@@ -267,9 +268,7 @@ def report_used_up(need_id: str, *, left: int, now: datetime, today: date) -> bo
             track=need.track,
         )
         if request.state in (RequestState.MATCHING, RequestState.OFFER_OUT) and not still_moving(request.id):
-            request.state = RequestState.UNPLACED
-            session.flush()
-            record(request.id, "request_unplaced", actor=WORKER, now=now)
+            move_request(request, "use_up", actor=WORKER, now=now, event="request_unplaced")
         return task is not None
 
 

@@ -15,10 +15,11 @@ from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.consent import CONSENT_VERSION, write_consent
 from referral_app.actions.steps.danger import call_staff_to_danger
 from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.needs import move_matter
 from referral_app.actions.steps.next_check import promise_next_check
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_all
-from referral_app.actions.steps.requests import enqueue_for_requester, write_down
+from referral_app.actions.steps.requests import enqueue_for_requester, move_request, write_down
 from referral_app.actions.steps.routing import route_request
 from referral_app.actions.steps.tasks import make_task, settle_tasks
 from referral_app.actions.steps.transaction import REQUESTER, record, writing
@@ -28,16 +29,17 @@ from referral_app.letters import outbox
 from referral_app.models import Request, RequesterSession
 from referral_app.models.base import new_id
 from referral_app.queries import cases, disclosure
+from referral_app.queries.consents import Holder
 from referral_app.security import other_side, tokens
 from referral_app.security.case_keys import vault
-from referral_app.vocabulary import MatterState, RequestState
+from referral_app.vocabulary import RequestState
 from referral_app.workflow.requests import ENDED
 
 #: Letters and digits that cannot be taken for each other, said over the phone.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 DRAFT_IDLE = timedelta(minutes=30)
 DRAFT_KEPT = timedelta(days=30)
-#: Why a family stops, if it says so (journeys U5).
+#: Why a family stops, if it says so (U5).
 WHY_STOPPED = ("found_help", "not_safe", "changed_mind", "other")
 
 
@@ -103,8 +105,9 @@ def submit_request(
 ) -> Request:
     """Turn a draft into a request: routing, needs, clocks, event, letter, in one commit.
 
-    `agreed`: what is said before sending was read. `consents`: attorneys may be asked, which is no condition; `texts`
-    are the marks of what was shown that they would read (None: agreed in general, as a file brings it).
+    `agreed`: what is said before sending was read. `consents`: the requester agrees that attorneys may be asked, which
+    is no condition, and counts only where the law names the requester as the one who agrees; `texts` are the marks of
+    what was shown that attorneys would read (None: agreed in general, as a file brings it).
     The same form sent twice makes one request (the second call returns the first's). Refused: "gone",
     "not_acknowledged", "other_side_as_contact", "text_changed", or "answers_wrong" with the faults.
     """
@@ -124,14 +127,12 @@ def submit_request(
             raise Refused("not_acknowledged")
         if other_side.in_words(said):
             raise Refused("other_side_as_contact", fields=other_side.in_words(said))
-        request.state = RequestState.SUBMITTED
         request.form_key = form_key
         request.received_at = now
-        request.last_act_at = now
         request.flagged = flagged
         request.consent_version = CONSENT_VERSION
+        move_request(request, "submit", actor=REQUESTER, now=now, event="request_submitted", source=request.source)
         db.session.flush()
-        record(request.id, "request_submitted", actor=REQUESTER, now=now, source=request.source)
         find_other_side(request, now=now, today=today)
         routing = route_request(request, now=now, today=today)
         if consents:
@@ -149,12 +150,18 @@ def submit_request(
 def _agree(
     request: Request, routing: dict[str, Any], texts: Collection[str] | None, *, now: datetime, today: date
 ) -> None:
-    """Write down the consent to what attorneys would read by this routing. Refused("text_changed")."""
+    """Write down the consent to what attorneys would read by this routing, if the requester may give it (A05).
+
+    Whoever asks for somebody else agrees to nothing in their name. Refused("text_changed").
+    """
+    holder = Holder(routing["consent"]["holder"], routing["consent"]["rule"])
+    if not holder.is_requester:
+        return
     track = programme.law_data().match_urgency(routing["urgency"]["level"])
     marks = {summary.mark for summary in disclosure.of_result(routing, track)}
     if texts is not None and set(texts) != marks:
         raise Refused("text_changed")
-    write_consent(request, None if texts is None else marks, now=now, today=today)
+    write_consent(request, None if texts is None else marks, holder, now=now, today=today)
 
 
 def add_facts(request_id: str, text: str, *, now: datetime, today: date) -> None:
@@ -169,8 +176,8 @@ def add_facts(request_id: str, text: str, *, now: datetime, today: date) -> None
 def withdraw_request(request_id: str, *, now: datetime, today: date | None = None, reason: str | None = None) -> int:
     """Stop everything: offers withdrawn, letters cancelled, matters closed. Returns how many attorneys were told.
 
-    From now on no letter to this person leaves (recipients.still_valid). Who says that going on is not safe is not to
-    be called either: staff are told so (U5).
+    From now on no letter to this person leaves (recipients.still_valid). A person who says that going on is not safe
+    is not to be called either: staff are told so (U5).
     """
     with writing():
         request = lock_request(request_id)
@@ -181,11 +188,10 @@ def withdraw_request(request_id: str, *, now: datetime, today: date | None = Non
         close_matters(request, now=now)
         for need in request.needs:
             settle_tasks(need, now=now)
-        request.state = RequestState.WITHDRAWN
         request.closed_at = now
         request.close_reason = reason
-        request.last_act_at = now
-        record(request.id, "request_withdrawn", actor=REQUESTER, now=now, **({"reason": reason} if reason else {}))
+        said = {"reason": reason} if reason else {}
+        move_request(request, "withdraw", actor=REQUESTER, now=now, event="request_withdrawn", **said)
         if reason == "not_safe":
             make_task(
                 "stopped_not_safe",
@@ -200,9 +206,7 @@ def withdraw_request(request_id: str, *, now: datetime, today: date | None = Non
 def close_matters(request: Request, *, now: datetime) -> None:
     """A family's withdrawal closes the matters that were opened for it (inside `writing()`)."""
     for matter in cases.open_matters(request.id):
-        matter.state = MatterState.CLOSED
-        matter.closed_at = now
-        matter.outcome = "request_withdrawn"
+        move_matter(matter, "close", now=now, outcome="request_withdrawn")
         record(request.id, "matter_closed", actor=REQUESTER, now=now, subject=matter.id)
 
 

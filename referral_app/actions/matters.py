@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.tasks import make_task
-from referral_app.actions.steps.transaction import record, writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.models import Account, Matter
-from referral_app.queries.due import NO_CONTACT_TASK
-from referral_app.vocabulary import MatterState, RequestState
+from referral_app.vocabulary import MatterState
 
 
 def confirm_contact(matter_id: str, *, actor: Account, now: datetime) -> Matter:
@@ -30,15 +30,14 @@ def confirm_contact(matter_id: str, *, actor: Account, now: datetime) -> Matter:
         if matter.first_contact_at is None:
             request = matter.need.request
             matter.first_contact_at = now
-            request.last_act_at = now
-            if request.state == RequestState.PLACED:
-                request.state = RequestState.IN_PROGRESS
-            record(request.id, "first_contact_made", actor=actor.id, now=now, subject=matter.id)
+            move_request(
+                request, "make_contact", actor=actor.id, now=now, event="first_contact_made", subject=matter.id
+            )
         return matter
 
 
 def miss_contact(matter_id: str, *, now: datetime, today: date) -> bool:
-    """Call staff because the day of first contact is over and nobody said that it took place (features D10).
+    """Call staff because the day of first contact is over and nobody said that it took place (D10).
 
     True if this call made the task.
     """
@@ -49,7 +48,8 @@ def miss_contact(matter_id: str, *, now: datetime, today: date) -> bool:
             return False
         task = make_task(
             "first_contact_missing",
-            once=NO_CONTACT_TASK + matter.id,
+            once=f"first_contact_missing:{matter.id}",
+            matter_id=matter.id,
             now=now,
             due_on=today,
             request=matter.need.request,

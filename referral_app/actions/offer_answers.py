@@ -1,17 +1,18 @@
 """What attorneys answer: the first yes fills the need, a no lets the next be asked.
 
-One acceptance a need: the guarded UPDATE decides, and a partial unique index stands behind it.
+One acceptance per need: the guarded UPDATE decides, and a partial unique index stands behind it.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.locks import lock_attorney, lock_offer
+from referral_app.actions.steps.needs import move_need
 from referral_app.actions.steps.offers import end_offer, end_others, move_offer
 from referral_app.actions.steps.requests import enqueue_for_requester, settle_request
 from referral_app.actions.steps.tasks import settle_tasks
@@ -19,13 +20,13 @@ from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import PENDING, Account, Matter, Need, Offer, Request
-from referral_app.queries import disclosure, ranking
+from referral_app.queries import asking, ranking
 from referral_app.queries.family import CHECK_BACKS
 from referral_app.vocabulary import MatterState, NeedState, OfferState, Track
+from referral_app.workflow.asking import WhyNot
 from referral_app.workflow.calendar import OPENS, add_business_days, at
 from referral_app.workflow.ladders import FIRST_CONTACT_DAYS
 from referral_app.workflow.offers import WrongState, after
-from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
 DECLINE_REASONS = (
     "conflict",
@@ -37,7 +38,15 @@ DECLINE_REASONS = (
     "not_comfortable",
     "other",
 )
-#: One signed-in yes walks these steps in one transaction; no name is shown on the way (rulings.md, Offers).
+#: What an attorney hears where nobody may be asked any more: nothing of the reason but that it is over.
+TOLD_AN_ATTORNEY = {
+    WhyNot.NEED_CLOSED: "already_placed",
+    WhyNot.REQUEST_NOT_READY: "withdrawn",
+    WhyNot.ON_HOLD: "withdrawn",
+    WhyNot.RESPONDENT: "withdrawn",
+    WhyNot.NO_CONSENT: "no_consent",
+}
+#: One signed-in yes walks these steps in one transaction; no name is shown on the way (docs/offers.md, Stages).
 YES_STEPS = ("show_interest", "start_check", "clear_check", "accept")
 
 
@@ -58,16 +67,10 @@ def accept_offer(offer_id: str, *, actor: Account, now: datetime, today: date) -
         if rules:
             raise Refused("not_eligible", rules=list(rules))
         walked = _walk_to_yes(OfferState(offer.state))
-        filled = session.execute(
-            update(Need)
-            .where(Need.id == need.id, Need.state == NeedState.OPEN)
-            .values(state=NeedState.FILLED, look_at=None)
-            .execution_options(synchronize_session=False)
-        )
+        filled = move_need(need, "fill")
         won = move_offer(offer, OfferState.ACCEPTED, answered_at=now, ended_at=now, remind_at=None)
-        if filled.rowcount != 1 or not won:  # type: ignore[attr-defined]
+        if not filled or not won:
             raise Refused("already_placed")
-        session.refresh(need)
         matter = Matter(
             offer_id=offer.id,
             need_id=need.id,
@@ -143,14 +146,10 @@ def _own_offer(offer_id: str, actor: Account) -> tuple[Need, Offer]:
 def _refuse_unless_open(offer: Offer, need: Need, request: Request, today: date) -> None:
     if offer.state not in PENDING:
         raise Refused(why_closed(offer))
-    if need.state != NeedState.OPEN:
-        raise Refused("already_placed")
-    if offer.expires_on is not None and offer.expires_on < today:
+    if need.state == NeedState.OPEN and offer.expires_on is not None and offer.expires_on < today:
         raise Refused("expired")
-    if request.state not in OPEN_FOR_OFFERS or request.hold is not None:
-        raise Refused("withdrawn")
-    if not disclosure.has_consent(request, need, today):
-        raise Refused("no_consent")
+    if (why := asking.why_not(request, need, today)) is not None:
+        raise Refused(TOLD_AN_ATTORNEY[why])
 
 
 def why_closed(offer: Offer) -> str:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from referral_app.actions import Refused
+from referral_app.actions.steps.needs import move_attorney
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
 from referral_app.models import Attorney, Licence
@@ -102,7 +103,7 @@ def _planned(
 
 def _vouched(record: RosterRecord, before: RosterRecord | None, vouched_by: str | None) -> bool:
     """Whether `active` may be stored: the licences were looked at, and a member of staff stands for it, now or before
-    for these very licences (rulings.md, Running it)."""
+    for these very licences (docs/roster.md, Status)."""
     if record.licences_checked_on is None:
         return False
     stands = before is not None and before.status == AttorneyStatus.ACTIVE and before.licences == record.licences
@@ -148,7 +149,9 @@ def import_rows(
 
 #: Columns of the table that have the record's names and values.
 _SAME_NAMES = tuple(
-    field.name for field in fields(RosterRecord) if field.name not in ("licences", "working_days", "trainings")
+    field.name
+    for field in fields(RosterRecord)
+    if field.name not in ("licences", "working_days", "trainings", "status")
 )
 
 
@@ -156,10 +159,11 @@ def _store(record: RosterRecord, attorney: Attorney | None, vouched_by: str | No
     values: dict[str, Any] = {name: getattr(record, name) for name in _SAME_NAMES}
     values |= {"working_days": list(record.working_days), "trainings": list(record.trainings), "updated_at": now}
     if attorney is None:
-        attorney = Attorney(created_at=now)
+        attorney = Attorney(created_at=now, status=record.status)
         db.session.add(attorney)
     for name, value in values.items():
         setattr(attorney, name, value)
+    move_attorney(attorney, AttorneyStatus(record.status))
     if record.status == AttorneyStatus.ACTIVE and vouched_by is not None:
         attorney.vouched_by = vouched_by
     _store_licences(attorney, record)

@@ -6,10 +6,18 @@ from datetime import date, datetime
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.locks import lock_need, lock_request
+from referral_app.actions.steps.needs import move_need
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_all, withdraw_need
-from referral_app.actions.steps.requests import enqueue_for_requester, settle_request
+from referral_app.actions.steps.requests import (
+    end_hold,
+    enqueue_for_requester,
+    hold_request,
+    move_request,
+    settle_request,
+    wall_request,
+)
 from referral_app.actions.steps.routing import make_needs, route_request
 from referral_app.actions.steps.tasks import settle_tasks
 from referral_app.actions.steps.transaction import record, writing
@@ -18,11 +26,13 @@ from referral_app.letters import outbox
 from referral_app.models import Account, Clearing, Need, Request, Task
 from referral_app.queries import cases, disclosure
 from referral_app.vocabulary import NeedState, RequestState, Role
-from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS, WrongState, after
+from referral_app.workflow.requests import BEFORE_READY, ENDED, OPEN_FOR_OFFERS
 
 CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
+#: Closing for these reasons is an act of its own in the table.
+CLOSING_ACTS = {"wrong_service": "signpost", "duplicate": "link"}
 HOLD_REASONS = ("unsafe_contact", "safety", "conflict", "question")
-#: Modes whose reasons no person can clear by saying so: the fact itself must change (rulings.md, Offers).
+#: Modes whose reasons no person can clear by saying so: the fact itself must change (docs/law.md, step 9).
 FACT_MODES = ("none_yet",)
 
 
@@ -34,25 +44,24 @@ def take_request(request_id: str, *, actor: Account, now: datetime) -> Request:
             return request
         request.owner_id = actor.id
         looked_at(request, now=now)
-        _into_triage(request)
+        _into_triage(request, actor=actor, now=now)
         record(request.id, "request_taken", actor=actor.id, now=now)
         return request
 
 
-def _into_triage(request: Request) -> None:
+def _into_triage(request: Request, *, actor: Account, now: datetime) -> None:
     """A person looks at it now: what waited unread is in triage."""
     if request.state == RequestState.SUBMITTED:
-        request.state = after(RequestState.SUBMITTED, "take")
+        move_request(request, "take", actor=actor.id, now=now)
 
 
 def ask_for_information(request_id: str, *, actor: Account, now: datetime) -> Request:
     """Staff need one more thing from the requester: shown on the status page, told by a safe way if there is one."""
     with writing():
         request = _open(request_id)
-        _into_triage(request)
-        request.state = _moved(request, "ask_information")
+        _into_triage(request, actor=actor, now=now)
+        move_request(request, "ask_information", actor=actor.id, now=now, event="information_asked")
         looked_at(request, now=now)
-        record(request.id, "information_asked", actor=actor.id, now=now)
         enqueue_for_requester(request, "news", once=f"asked:{request.id}:{now.isoformat()}", now=now)
         return request
 
@@ -68,19 +77,10 @@ def wall(request_id: str, *, actor: Account, now: datetime) -> Request:
         request = _open(request_id)
         outbox.cancel_for_request(request.id, "request_walled")
         withdraw_all(request, reason="request_walled", actor=actor.id, now=now)
-        request.state = _moved(request, "wall")
-        # A hold stays, for the letters; but when it ends it no longer leads back: a wall stays a wall.
-        request.held_from = None
+        wall_request(request, actor=actor.id, now=now)
         looked_at(request, now=now)
         record(request.id, "request_walled", actor=actor.id, now=now)
         return request
-
-
-def _moved(request: Request, action: str) -> RequestState:
-    try:
-        return after(RequestState(request.state), action)
-    except WrongState:
-        raise Refused("wrong_state") from None
 
 
 def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime, today: date) -> bool:
@@ -107,15 +107,10 @@ def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime,
             )
             record(request.id, "reason_cleared", actor=actor.id, now=now, reason=reason)
         looked_at(request, now=now)
-        _into_triage(request)
-        if set(reasons) <= {row.reason for row in request.clearings} and request.state in (
-            RequestState.SUBMITTED,
-            RequestState.IN_TRIAGE,
-            RequestState.NEEDS_INFORMATION,
-        ):
+        _into_triage(request, actor=actor, now=now)
+        if set(reasons) <= {row.reason for row in request.clearings} and request.state in BEFORE_READY:
             make_needs(request, result, now=now)
-            request.state = RequestState.READY_TO_MATCH
-            record(request.id, "request_cleared", actor=actor.id, now=now)
+            move_request(request, "clear", actor=actor.id, now=now, event="request_cleared")
             if not all(disclosure.has_consent(request, need, today) for need in request.needs):
                 # A text to agree to stands on their page now (A26).
                 enqueue_for_requester(request, "news", once=f"agree:{request.id}:{request.version}", now=now)
@@ -149,7 +144,7 @@ def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
         if request.state not in OPEN_FOR_OFFERS:
             raise Refused("request_not_ready")
         withdraw_need(need, reason="given_up", actor=actor.id, now=now)
-        need.state = NeedState.GIVEN_UP
+        move_need(need, "give_up")
         settle_tasks(need, now=now)
         record(request.id, "need_given_up", actor=actor.id, now=now, need=need.number)
         settle_request(request, actor=actor.id, now=now)
@@ -167,13 +162,10 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
         request = _open(request_id)
         if request.hold == reason:
             return request
-        if reason is not None and request.hold is None and request.state != RequestState.WALLED:
-            request.held_from = request.state
-            request.state = RequestState.ON_HOLD
-        elif reason is None and request.held_from is not None:
-            request.state = request.held_from
-            request.held_from = None
-        request.hold = reason
+        if reason is not None:
+            hold_request(request, reason)
+        else:
+            end_hold(request)
         looked_at(request, now=now)
         record(request.id, "hold_set" if reason else "hold_ended", actor=actor.id, now=now, reason=reason)
         return request
@@ -189,13 +181,10 @@ def close_request(request_id: str, reason: str, *, actor: Account, now: datetime
         withdraw_all(request, reason="request_closed", actor=actor.id, now=now)
         for need in request.needs:
             settle_tasks(need, now=now)
-        request.state = {
-            "wrong_service": RequestState.WRONG_SERVICE,
-            "duplicate": RequestState.DUPLICATE,
-        }.get(reason, RequestState.CLOSED)
         request.close_reason = reason
         request.closed_at = now
-        record(request.id, "request_closed", actor=actor.id, now=now, reason=reason)
+        act = CLOSING_ACTS.get(reason, "close")
+        move_request(request, act, actor=actor.id, now=now, event="request_closed", reason=reason)
         enqueue_for_requester(request, "news", once=f"closed:{request.id}:{request.version}", now=now)
         return request
 

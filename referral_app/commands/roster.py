@@ -28,7 +28,7 @@ SPOOL = 1 << 20
 
 @click.group("roster", cls=Group)
 def roster() -> None:
-    """The attorneys' file (law/roster.md)."""
+    """The attorneys' file (docs/roster.md)."""
 
 
 @roster.command("import")

@@ -68,7 +68,7 @@ def make(roster: list[Attorney]) -> Cast:
 
 
 def write_file(instance: Path, cast: Cast, phrases: list[tuple[str, str]]) -> None:
-    """`instance/demo-accounts.json`, readable by this user alone (doors.md, Demonstration accounts)."""
+    """`instance/demo-accounts.json`, readable by this user alone."""
     roles = {email: roles[0].value for email, _name, roles in STAFF}
     told = {
         "accounts": [

@@ -52,7 +52,7 @@ class _Round:
 
 
 def look(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
-    """Look at the needs that are due, in the order of SPEC B1, and do for each what is due."""
+    """Look at the needs that are due, the most urgent first, and do for each what is due."""
     today = programme.day(now)
     calendar = Calendar(programme.zone(), programme.holidays_from(today))
     the_round = _Round(now, calendar, guarded, today)
@@ -69,11 +69,11 @@ def look(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]
     for standing in planning.standings(list(the_round.marks)):
         with guarded("need", standing.need_id) as told:
             told.extend(_settle(standing, the_round))
-            if _may_send(standing, the_round):
+            if _may_send(standing, the_round) and planning.may_be_asked(standing.need_id, the_round.today):
                 plannable.append(standing)
         yield from told
     # Critical letters leave at any hour, others by day: who counts as away differs, so they are planned one after the
-    # other, the critical ones first as SPEC B1 has it.
+    # other, the critical ones first, as everywhere.
     for critical in (True, False):
         yield from _plan([s for s in plannable if (s.track == Track.CRITICAL) == critical], the_round, critical)
     for need_id, mark in the_round.marks.items():
@@ -103,7 +103,7 @@ def _settle(standing: Standing, the_round: _Round) -> Iterator[dict[str, Any]]:
 
 
 def _escalate(standing: Standing, the_round: _Round) -> Iterator[dict[str, Any]]:
-    """Call staff when nobody said yes in time, or two stayed silent (rulings.md, Offers)."""
+    """Call staff when nobody said yes in time, or two stayed silent (docs/offers.md, Cadence)."""
     if standing.first_sent_at is None:
         return
     now, need_id = the_round.now, standing.need_id

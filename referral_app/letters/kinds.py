@@ -1,6 +1,6 @@
 """What each kind of letter may do: whether it waits for the daily digest, and whether it waits for the day.
 
-From rulings.md (Families, mail): offers, withdrawals and sign-in mails are not held for the digest, the rest is.
+docs/offers.md, Letters: offers, withdrawals and sign-in mails are not held for the digest, the rest is.
 Sign-in mails and critical offers ignore quiet hours and working days.
 """
 
@@ -13,7 +13,7 @@ from referral_app.vocabulary import Track
 
 @dataclass(frozen=True)
 class Kind:
-    """`digest`: at most one such letter a person a day. `waits`: for the reader's working day and hours."""
+    """`digest`: at most one such letter per person and day. `waits`: for the reader's working day and hours."""
 
     digest: bool = True
     waits: bool = True

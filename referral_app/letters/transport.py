@@ -20,12 +20,37 @@ TOTAL_SECONDS = 45
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-class Temporary(Exception):
-    """Try again later (4xx, no connection). The message holds a code only."""
+class HostFault(Exception):
+    """What the host said of a message, or why it said nothing: a number or the class of a fault, never a text."""
+
+    @property
+    def reason(self) -> str:
+        """The code of the letter's fault, which has words for staff."""
+        raise NotImplementedError
 
 
-class Permanent(Exception):
+class Temporary(HostFault):
+    """Try again later (4xx, no connection)."""
+
+    @property
+    def reason(self) -> str:
+        return "host_not_now" if str(self).isdecimal() else "host_not_reached"
+
+
+class Permanent(HostFault):
     """It will never arrive (5xx)."""
+
+    @property
+    def reason(self) -> str:
+        return "address_refused"
+
+
+class NotForTheMail(Permanent):
+    """An address that mail hosts do not take: nobody needs to be asked."""
+
+    @property
+    def reason(self) -> str:
+        return "address_not_ascii"
 
 
 class Transport(Protocol):
@@ -40,7 +65,7 @@ def refuse_what_no_post_takes(message: EmailMessage) -> None:
     before the @ that needs SMTPUTF8, which mail hosts commonly do not speak.
     """
     if not all(found.addr_spec.isascii() for found in message["To"].addresses):
-        raise Permanent("address_not_ascii")
+        raise NotForTheMail("SMTPUTF8")
 
 
 class FolderTransport:
@@ -57,7 +82,7 @@ class FolderTransport:
 
 
 class SmtpTransport:
-    """One connection a message. TLS is required and verified, except to loopback with `?tls=none` (tests)."""
+    """One connection per message. TLS is required and verified, except to loopback with `?tls=none` (tests)."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)

@@ -1,4 +1,4 @@
-"""Who may be asked, who first, and why not: a pure function of profiles (matching SPEC, part A).
+"""Who may be asked, who first, and why not: a pure function of profiles (docs/matching.md).
 
 Standard library only; reads no clock and no database. Everything a caller needs is exported here.
 """

@@ -1,4 +1,7 @@
-"""Why this attorney, or why not (SPEC A9), as data: codes with parameters. The words stand in a template."""
+"""Why this attorney, or why not, as data: codes with parameters (docs/matching.md, What a lawyer sees).
+
+The words stand in `web`.
+"""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def day_or_none(value: Any, where: str) -> date | None:
 
 
 def instant_or_none(value: Any, where: str) -> str | None:
-    """The instant as it is written: instants are compared as strings (SPEC A2)."""
+    """The instant as it is written: instants are compared as strings (docs/matching.md, Dates)."""
     if value is None:
         return None
     found = INSTANT.fullmatch(value) if isinstance(value, str) else None

@@ -1,4 +1,4 @@
-"""When the next offer of a need is due (SPEC B3 and rulings, Offers): patience, replacements, and what stands still."""
+"""When the next offer of a need is due (docs/matching.md, Patience): patience, replacements, and what stands still."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from referral_app.vocabulary import OfferState, Track
-from referral_app.workflow.calendar import add_business_days, add_business_hours, business_hours_between, end_of_day
+from referral_app.workflow.calendar import add_business_hours, business_hours_between, end_of_day
 from referral_app.workflow.ladders import MAX_PENDING, PATIENCE_HOURS
 
 
@@ -80,12 +80,6 @@ class Calendar:
         if offer.state != OfferState.CHECKING or offer.checking_at is None:
             return None
         return self.add_hours(offer.checking_at, CHECK_HOURS)
-
-
-def after_pause(expires_on: date, deadline: date | None, holidays: frozenset[date]) -> date:
-    """The last day of an offer whose one pause is recorded: one business day later, never past the deadline."""
-    later = add_business_days(expires_on, 1, holidays)
-    return later if deadline is None else max(expires_on, min(later, deadline))
 
 
 def patience_ends(track: Track, offers: Iterable[PlanOffer], calendar: Calendar) -> datetime | None:

@@ -35,7 +35,7 @@ class Licence(NamedTuple):
     expires: date | None
 
     def good_on(self, day: date) -> bool:
-        """In good standing that day (SPEC A3)."""
+        """In good standing that day (docs/matching.md, Hard rules)."""
         return self.status == "active" and (self.expires is None or self.expires >= day)
 
 

@@ -1,4 +1,4 @@
-"""Offer planning P1 (SPEC part B): which offers go out now, which end, who is passed over and why.
+"""Offer planning P1 (docs/matching.md, Planning): which offers go out now, which end, who is passed over and why.
 
 One sweep is a pure function of (now, needs, roster, offers): replaying the log gives the same offers. It decides and
 changes nothing; the verbs do, and judge again.
@@ -155,7 +155,7 @@ class _Sweep:
         )
 
     def choose(self, need: PlanNeed) -> _Choice | None:
-        """The next of the approved set: pinned ones by their number, then the order of SPEC A5, taken fresh."""
+        """The next of the approved set: pinned ones by their number, then the order of the ranked, taken fresh."""
         profile = self.profile(need)
         found: list[tuple[PlanOffer, Ranked]] = []
         for offer in self.offers_of(need.id):
@@ -244,7 +244,7 @@ class _Sweep:
 
 
 def written(instant: datetime) -> str:
-    """An instant as SPEC A2 writes it, to the second, in UTC."""
+    """An instant as cases write it, to the second, in UTC (docs/matching.md, Dates)."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

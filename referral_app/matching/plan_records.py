@@ -1,4 +1,4 @@
-"""What the planner is given about needs, and what a plan says (SPEC part B)."""
+"""What the planner is given about needs, and what a plan says (docs/matching.md, Planning)."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Plan:
 
 
 def need_order(need: PlanNeed) -> tuple[int, date, datetime, str, str]:
-    """The key of SPEC B1: urgency, deadline (none last), received, request id; then the need's own id."""
+    """Which need first: urgency, deadline (none last), received, request id; then the need's own id."""
     profile = need.profile
     return (
         _URGENCY[profile.urgency],

@@ -1,4 +1,4 @@
-"""What a programme may set about the score: weights, the width of a band, what an offer costs (SPEC A4)."""
+"""What a programme may set about the score: weights, band, what an offer costs (docs/matching.md, Score)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from referral_app.matching.fields import BadCase
 
 
 class Criterion(StrEnum):
-    """The seven criteria of the score, in the order of SPEC A4."""
+    """The seven criteria of the score, in the order in which results list them."""
 
     EXPERTISE = "expertise"
     JURISDICTION = "jurisdiction"

@@ -1,7 +1,7 @@
-"""What matching may know: frozen profiles with only the facts that bear on the answer (SPEC A1).
+"""What matching may know: frozen profiles with only the facts that bear on the answer (docs/matching.md, Words).
 
 Names, contacts and stories cannot reach the matcher: there is no field for them. `from_dict` reads the records of
-`case.schema.json` and raises `BadCase`, which names the field in one line.
+a case and raises `BadCase`, which names the field in one line.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from referral_app.matching.fields import BadCase
 from referral_app.matching.parts import Fluency, Licence, Outcome, Practice, PriorOffer
 from referral_app.vocabulary import AttorneyStatus, FeeType, Track
 
-#: Experience older than this counts half (SPEC A4).
+#: Experience older than this counts half (docs/matching.md, Score).
 EXPERIENCE_DAYS = 1826
 
 
 @dataclass(frozen=True)
 class NeedProfile:
-    """One need on one day: `request` of the case schema. Money in cents, contingency in hundredths of a per cent."""
+    """One need on one day: `request` of a case. Money in cents, contingency in hundredths of a per cent."""
 
     id: str
     as_of: date
@@ -125,7 +125,7 @@ class NeedProfile:
 
 @dataclass(frozen=True, slots=True)
 class AttorneyProfile:
-    """One attorney with live counts: `attorney` of the case schema.
+    """One attorney with live counts: `attorney` of a case.
 
     `fees` maps each fee type offered to its price (None: unknown, or pro bono). `last_offered_at` is the UTC instant as
     it is written, compared as a string.

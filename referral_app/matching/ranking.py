@@ -1,4 +1,4 @@
-"""Who may be asked, in which order, and why not (SPEC A5 to A8)."""
+"""Who may be asked, in which order, and why not (docs/matching.md)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Ranked(NamedTuple):
     last_offered_at: str | None
 
     def as_dict(self) -> dict[str, Any]:
-        """The row of SPEC A8."""
+        """The row as results write it (docs/matching.md, Result)."""
         return {
             "id": self.id,
             "score": self.score,
@@ -67,7 +67,7 @@ class Result:
     relaxations: tuple[Relaxation, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """The result of SPEC A8, its keys in the documented order."""
+        """The result, its keys in the documented order (docs/matching.md, Result)."""
         return {
             "version": VERSION,
             "offer_expires": self.offer_expires.isoformat(),
@@ -109,13 +109,13 @@ def scored(need: NeedProfile, attorney: AttorneyProfile, policy: Policy = DEFAUL
 
 
 def order(row: Ranked) -> tuple[int, str, int, str]:
-    """The key of SPEC A5: turn, longest waiting (never asked before all), score, id by code point."""
+    """The key of the order: turn, longest waiting (never asked before all), score, id by code point."""
     # The empty text sorts before every instant.
     return -row.turn, row.last_offered_at or "", -row.score, row.id
 
 
 def offer_expires(need: NeedProfile) -> date:
-    """The last day an offer made on `as_of` may be answered (SPEC A7), in the programme's time zone."""
+    """The last day an offer made on `as_of` may be answered, in the programme's zone (docs/matching.md, Last day)."""
     try:
         return calendar.offer_expires(need.as_of, need.urgency, need.deadline, need.holiday_set)
     except OverflowError:
@@ -123,7 +123,7 @@ def offer_expires(need: NeedProfile) -> date:
 
 
 class Change(NamedTuple):
-    """One relaxation of SPEC A6: when it makes sense, what it does to the need, which rules it can help with."""
+    """One change a person might make: when it makes sense, what it does to the need, which rules it can help with."""
 
     name: str
     applies: Callable[[NeedProfile], bool]
@@ -204,7 +204,7 @@ def _passes(need: NeedProfile, attorney: AttorneyProfile, waived: frozenset[Rule
 
 
 def match_case(case: Any) -> dict[str, Any]:
-    """The result of SPEC A8 for `{"request", "roster", "policy"?}`; other keys are left alone. Raises BadCase."""
+    """The result for `{"request", "roster", "policy"?}`; other keys are left alone. Raises BadCase."""
     if not isinstance(case, dict):
         raise BadCase("case", "an object is wanted")
     for name in ("request", "roster"):

@@ -1,4 +1,4 @@
-"""The twelve hard rules (SPEC A3): one ordered tuple of small functions. Who fails any is excluded."""
+"""The twelve hard rules (docs/matching.md): one ordered tuple of small functions. Whoever fails one is excluded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from referral_app.matching.profiles import AttorneyProfile, NeedProfile
 class Rule(StrEnum):
     """Named when it fails. The order runs from what the person is, over what the case needs, to what passes with time.
 
-    The codes are written in capitals in results and pages (SPEC A3).
+    The codes are written in capitals in results and pages.
     """
 
     STATUS = "STATUS"
@@ -95,7 +95,7 @@ def _asked_before(need: NeedProfile, attorney: AttorneyProfile) -> bool:
     return attorney.id in need.already_offered
 
 
-#: In the order of SPEC A3; each function tells whether its rule fails.
+#: In the order in which they are told; each function tells whether its rule fails.
 RULES: tuple[tuple[Rule, Verdict], ...] = (
     (Rule.STATUS, _not_on_the_panel),
     (Rule.JURISDICTION, _not_admitted),
@@ -113,5 +113,5 @@ RULES: tuple[tuple[Rule, Verdict], ...] = (
 
 
 def failing(need: NeedProfile, attorney: AttorneyProfile) -> tuple[Rule, ...]:
-    """Every rule that fails, in the order of SPEC A3. Empty: the attorney may be asked."""
+    """Every rule that fails, in the order of `RULES`. Empty: the attorney may be asked."""
     return tuple([rule for rule, fails in RULES if fails(need, attorney)])

@@ -1,6 +1,6 @@
-"""The score (SPEC A4): seven criteria, each a level of 0 to 100, times the weights of the policy. All whole numbers.
+"""The score: seven criteria, each a level of 0 to 100, times the weights of the policy, in whole numbers.
 
-This is the only definition of the score: the page, the command, the planner and the benchmarks call it.
+This is its only definition (docs/matching.md, Score): page, command, planner and benchmarks call it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _capacity(_need: NeedProfile, attorney: AttorneyProfile) -> int:
     return 100 * attorney.free // attorney.max_matters
 
 
-#: In the order of SPEC A4.
+#: In the order of `Criterion`.
 LEVELS: tuple[tuple[Criterion, Level], ...] = (
     (Criterion.EXPERTISE, _expertise),
     (Criterion.JURISDICTION, _jurisdiction),

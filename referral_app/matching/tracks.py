@@ -1,6 +1,6 @@
-"""How the offers of each track go out, as an office may set it (rulings.md, Offers): staggered unless it says so.
+"""How the offers of each track go out, as an office may set it (docs/matching.md, Patience): staggered by default.
 
-Only how many are asked at once is set here. Expiry, the most that may be pending, and the order stay those of the SPEC.
+Only how many are asked at once is set here. Expiry, the most that may be pending, and the order stay the same.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from referral_app.models.base import Base, Id, UtcDateTime
 class ConflictToken(Base):
     """One fact about one person of a request, hashed with a key of its own: nobody reads a name from it.
 
-    Outlives its request (rulings.md, Keeping: seven years, for staff checks only), so there is no foreign key.
+    Outlives its request (seven years, for checks by staff: docs/deploy.md, Keeping), so there is no foreign key.
     """
 
     __tablename__ = "conflict_tokens"

@@ -10,7 +10,7 @@ from referral_app.extensions import db
 from referral_app.models import AuthSession, Request, RequesterSession
 from referral_app.security.tokens import digest
 
-#: A browser left alone this long holds nothing any more: somebody else may sit there (rulings.md, Keeping).
+#: A browser left alone this long holds nothing any more: somebody else may sit there (docs/deploy.md, Keeping).
 IDLE = timedelta(minutes=30)
 
 

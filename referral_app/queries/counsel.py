@@ -150,7 +150,7 @@ def offers_of(need_id: str) -> Sequence[Offer]:
     ).all()
 
 
-#: What a complaint leaves behind: for supervisors alone, never for who works on the case (E12).
+#: What a complaint leaves behind: for supervisors alone, never for those who work on the case (E12).
 COMPLAINT = "complaint"
 _COMPLAINT_EVENT = "complaint_received"
 
@@ -159,7 +159,9 @@ def timeline(viewer: Account, request_id: str) -> Sequence[Event]:
     conditions = [Event.request_id == request_id]
     if not viewer.holds(Role.SUPERVISOR):
         conditions.append(Event.kind != _COMPLAINT_EVENT)
-    return db.session.scalars(select(Event).where(*conditions).order_by(Event.at.desc(), Event.id).limit(200)).all()
+    return db.session.scalars(
+        select(Event).where(*conditions).order_by(Event.at.desc(), Event.seq.desc()).limit(200)
+    ).all()
 
 
 def notes_of(viewer: Account, request_id: str) -> Sequence[Note]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Offer, Request
-from referral_app.queries import cases, disclosure
+from referral_app.queries import cases, consents, disclosure
 from referral_app.vocabulary import MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between, next_business_day
 from referral_app.workflow.requests import ENDED
@@ -23,7 +23,7 @@ PLACED = (RequestState.PLACED, RequestState.IN_PROGRESS)
 class Status:
     """One word for where it stands, how many attorneys were asked so far, how many now, and when we look again.
 
-    `stage`: reading, question, asking, found, ended. A hold or a wall reads like any other request (journeys U13).
+    `stage`: reading, question, asking, found, ended. A hold or a wall reads like any other request (U13).
     """
 
     stage: str
@@ -50,7 +50,7 @@ def status(request: Request, today: date) -> Status:
 
 def has_agreed(request: Request, marks: set[str], today: date) -> bool:
     """Whether the consent runs today and covers the texts of these marks; with none yet, whether it runs (A26)."""
-    if request.consent_until is None or request.consent_until < today:
+    if request.consent_until is None or request.consent_until < today or not consents.is_the_holders(request):
         return False
     agreed = disclosure.agreed_texts(cases.words(request))
     return agreed is None or marks <= set(agreed)

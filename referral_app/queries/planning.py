@@ -14,7 +14,7 @@ from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile, NeedProfile
 from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer
 from referral_app.models import Attorney, Need, Offer, Request
-from referral_app.queries import ranking, recipients, roster
+from referral_app.queries import asking, ranking, recipients, roster
 from referral_app.vocabulary import AttorneyStatus, OfferState, Track
 from referral_app.workflow.calendar import reaches_in_time
 
@@ -54,6 +54,12 @@ def standings(need_ids: Sequence[str]) -> list[Standing]:
         for need, request in rows
     }
     return [found[need_id] for need_id in need_ids if need_id in found]
+
+
+def may_be_asked(need_id: str, today: date) -> bool:
+    """What the gate says of a need once it is unsealed: consent to the very text, and whom the office serves."""
+    need = db.session.get_one(Need, need_id)
+    return asking.why_not(need.request, need, today) is None
 
 
 def offers_of(need_ids: Sequence[str]) -> dict[str, list[tuple[PlanOffer, str | None]]]:
@@ -103,7 +109,7 @@ def people(codes: Sequence[str], now: datetime, calendar: Calendar, *, at_any_ho
     """These attorneys with facts as they are now.
 
     Unless the letter leaves `at_any_hour` (critical ones do), whoever could not get it by the end of the next business
-    day counts as away today (rulings.md, Mail).
+    day counts as away today (docs/matching.md, Who is next).
     """
     today = calendar.today(now)
     found = db.session.scalars(select(Attorney).where(Attorney.code.in_(codes)).order_by(Attorney.code)).all()

@@ -37,7 +37,7 @@ def conflicts(request_id: str) -> tuple[set[str], set[str]]:
 
 
 def prior_offers(need_id: str, *, leaving_out: str | None = None) -> list[dict[str, str]]:
-    """What matching must know of earlier offers of this need (one entry an offer that SPEC sees)."""
+    """What matching must know of earlier offers of this need (one entry for each offer that was ever sent)."""
     rows = db.session.execute(
         select(Attorney.code, Offer.state, Offer.id)
         .join(Attorney, Attorney.id == Offer.attorney_id)
@@ -49,7 +49,7 @@ def prior_offers(need_id: str, *, leaving_out: str | None = None) -> list[dict[s
 
 
 def need_case(request: Request, need: Need, today: date, *, leaving_out: str | None = None) -> dict[str, Any]:
-    """The need as the `request` record of matching SPEC A1. `leaving_out`: an offer judged as if it were not there."""
+    """The need as the `request` record that matching reads. `leaving_out`: an offer judged as if it were not there."""
     terms = cases.need_terms(need)
     attorney_ids, firm_ids = conflicts(request.id)
     return {
@@ -92,7 +92,7 @@ def rank_need(request: Request, need: Need, *, now: datetime, today: date, only:
 def failing_rules(request: Request, offer: Offer, *, now: datetime, today: date) -> tuple[str, ...]:
     """The hard rules that the attorney of a pending offer fails today, the offer itself left out of the count.
 
-    Empty when the attorney may take it: this is the gate at send and at accept (features B08).
+    Empty when the attorney may take it: this is the gate at send and at accept (B08).
     """
     need = offer.need
     person = offer.attorney

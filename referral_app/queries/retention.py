@@ -1,4 +1,4 @@
-"""What is kept longer than the office promises (rulings.md, Keeping and forgetting)."""
+"""What is kept longer than the office promises (docs/deploy.md, Keeping)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RESTORED = "restored_at"
 AFTER_RESTORE = timedelta(days=35)
 ORPHAN_AGE = timedelta(hours=24)
 CHUNK = 500
-#: How long it can be found out that the other side asked once (rulings.md).
+#: How long it can be found out that the other side asked once.
 TOKENS_KEPT = timedelta(days=7 * 365)
 
 

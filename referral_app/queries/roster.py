@@ -13,7 +13,7 @@ from referral_app.models import PENDING, Attorney, Matter, Offer
 from referral_app.roster import agency_licence
 from referral_app.vocabulary import MatterState, OfferState
 
-#: Responsiveness looks back 24 months (SPEC A4), counted as 730 days.
+#: Responsiveness looks back 24 months (docs/matching.md, Score), counted as 730 days.
 LOOK_BACK = timedelta(days=730)
 NEVER_EXPIRES = "9999-12-31"
 
@@ -27,7 +27,7 @@ def attorneys(only: Iterable[str] | None = None) -> Sequence[Attorney]:
 
 
 def _counted(condition: ColumnElement[bool]) -> Any:
-    # A combined offer is one row a need with one group: it counts once.
+    # A combined offer is one row per need with one group: it counts once.
     one = func.coalesce(Offer.group, Offer.id)
     return func.count(func.distinct(case((condition, one))))
 
@@ -93,7 +93,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def paused_until(attorney: Attorney, today: date) -> date | None:
-    """The last day of the pause or absence that holds today; SPEC sees both as `paused_until` (rulings.md)."""
+    """The last day of the pause or absence that holds today: matching sees both as `paused_until`."""
     ends = [a.last_day for a in attorney.absences if a.first_day <= today <= a.last_day]
     if attorney.paused_until:
         ends.append(attorney.paused_until)
@@ -101,7 +101,7 @@ def paused_until(attorney: Attorney, today: date) -> date | None:
 
 
 def profile(attorney: Attorney, counts: dict[str, Any] | None, today: date) -> dict[str, Any]:
-    """The attorney as a record of matching SPEC A1, with the agency licence worked out and cover applied."""
+    """The attorney as the record that matching reads, with the agency licence worked out and cover applied."""
     licences = [{"forum": row.forum, "status": row.status, "expires": _iso(row.expires)} for row in attorney.licences]
     agency = agency_licence(licences)
     insurance = _iso(attorney.insurance_expires)

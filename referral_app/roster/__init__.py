@@ -1,4 +1,4 @@
-"""The roster file of law/roster.md: reading, checking and writing it. Pure: no database, no clock.
+"""The roster file of docs/roster.md: reading, checking and writing it. Pure: no database, no clock.
 
 Everything but `agency_licence` is imported from its own file, so that whoever needs only that loads nothing else.
 """

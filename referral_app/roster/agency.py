@@ -25,7 +25,7 @@ def agency_licence(licences: Iterable[Mapping[str, Any]]) -> dict[str, Any] | No
     """The agency licence that these licences (`forum`, `status`, `expires` as an ISO day or None) give, or None.
 
     It lasts as long as the longest active state licence, and for ever when one of those has no last day. A federal
-    district alone gives none; a suspended or disbarred licence anywhere takes it away (law/roster.md).
+    district alone gives none; a suspended or disbarred licence anywhere takes it away (docs/roster.md, A licence).
     """
     held = list(licences)
     if any(licence["status"] in BARRED for licence in held):

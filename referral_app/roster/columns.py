@@ -1,4 +1,4 @@
-"""The columns of the roster file, in the order of law/roster.md, and what each code of a problem says."""
+"""The columns of the roster file, in the order of docs/roster.md, and what each code of a problem says."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from referral_app.vocabulary import FeeType
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONDAY_TO_FRIDAY = WEEK[:5]
-#: Every fee type, and the price it carries in the words of matching SPEC A1.
+#: Every fee type, and the price it carries in the words of matching.
 PRICES: dict[str, str | None] = {
     FeeType.PRO_BONO: None,
     FeeType.REDUCED: "hourly_cents",
@@ -34,7 +34,7 @@ class LicenceRecord:
 class RosterRecord:
     """One attorney as a row of the file says it; names as the columns of the attorneys table.
 
-    `areas`, `fees` and `languages` have the form of matching SPEC A1. `email` is in lower case.
+    `areas`, `fees` and `languages` have the form that matching reads. `email` is in lower case.
     """
 
     code: str

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FORM_TYPE = "application/x-www-form-urlencoded"
 MOST_BYTES = 64 * 1024
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
-#: Quick exit never refuses for where it was asked from (rulings.md, Families); what it takes is still only a form.
+#: Quick exit never refuses for where it was asked from (A02); what it takes is still only a form.
 LEAVE = "/leave"
 
 _PAGE = Template((Path(__file__).parent / "refused.html").read_text("utf-8"))
@@ -132,7 +132,7 @@ def _judge_length(environ: Mapping[str, Any], *, most: int) -> Refusal | None:
 
 
 def _is_foreign(environ: Mapping[str, Any]) -> bool:
-    """Whether a browser says that another site sent this. Who says nothing is judged by the form's token."""
+    """Whether a browser says that another site sent this. A browser that says nothing is judged by the form's token."""
     if (environ.get("HTTP_SEC_FETCH_SITE") or "").strip().lower() == "cross-site":
         return True
     origin = (environ.get("HTTP_ORIGIN") or "").strip()

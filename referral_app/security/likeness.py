@@ -1,6 +1,6 @@
 """When two people may be the same: the facts of a name, a birth date, an address and a number in their normal form.
 
-Pure text. Errs towards alike: staff look at every hit, and only staff (rulings.md, Keeping and forgetting).
+Pure text. Errs towards alike: staff look at every hit, and only staff (T19).
 """
 
 from __future__ import annotations

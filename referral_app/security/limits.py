@@ -40,7 +40,7 @@ class Verdict:
     retry_after: int
 
 
-#: By purpose; `REFERRAL_LIMITS` changes the numbers. `intake_network` flags, `intake_stop` refuses (rulings.md),
+#: By purpose; `REFERRAL_LIMITS` changes the numbers. `intake_network` flags, `intake_stop` refuses (E11),
 #: `intake_whole` counts everybody together and flags.
 DEFAULTS = {
     "sign_in_account": Limit(10, 15 * 60, by_network=False),

@@ -1,4 +1,4 @@
-"""Decides whether a page or a fragment is shown. The only file that knows of htmx-flask (house.md, 9)."""
+"""Decides whether a page or a fragment is shown (docs/architecture.md, habit 6). Only here htmx-flask is known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may happen to an attorney's place on the roster (law/roster.md; rulings.md, Running it).
+"""What may happen to an attorney's place on the roster (docs/roster.md, Status).
 
 Away, full, stale and lapsed are worked out from dates when somebody asks; they are no status and are never stored.
 """

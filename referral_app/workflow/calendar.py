@@ -1,4 +1,4 @@
-"""Business days and hours of the programme, and when a letter may reach its reader (rulings.md, Offers; SPEC A7).
+"""Business days and hours of the programme, and when a letter may reach its reader (docs/offers.md, Cadence).
 
 A business day is Monday to Friday without holidays; a business hour lies between 09:00 and 17:00 in the zone of the
 programme, eight to a day. Instants are aware, those given back are in UTC. `holidays` is anything that knows a holiday
@@ -16,7 +16,7 @@ from referral_app.workflow.holidays import SATURDAY
 Holidays = Container[date]
 OPENS, CLOSES = time(9), time(17)
 HOURS_A_DAY = 8
-#: SPEC A7: an offer may be answered through the N-th business day after it.
+#: An offer may be answered through the N-th business day after it.
 ANSWER_DAYS = {Track.CRITICAL: 3, Track.URGENT: 5, Track.STANDARD: 5}
 #: Nobody gets a letter in these hours of the own zone, unless it is urgent.
 QUIET_FROM, QUIET_TO = time(20), time(8)
@@ -52,7 +52,7 @@ def business_days_between(start: date, end: date, holidays: Holidays) -> int:
 
 
 def offer_expires(as_of: date, urgency: str, deadline: date | None, holidays: Holidays) -> date:
-    """The last day an offer made on `as_of` may be answered (SPEC A7): cut to the deadline, if that is ahead."""
+    """The last day an offer made on `as_of` may be answered: cut to the deadline, if that is ahead."""
     last = add_business_days(as_of, ANSWER_DAYS[Track(urgency)], holidays)
     return deadline if deadline is not None and as_of <= deadline < last else last
 
@@ -154,8 +154,8 @@ def _reads_on(
 def reaches_in_time(due: datetime, now: datetime, zone: tzinfo, holidays: Holidays) -> bool:
     """Whether a letter that leaves at `due` is there by the end of the programme's next business day.
 
-    Who could not get an offer by then is passed over like somebody away (rulings.md, Families). `zone` is the
-    programme's.
+    Whoever could not get an offer by then is passed over like somebody away (docs/matching.md, Who is next). `zone` is
+    the programme's.
     """
     limit = add_business_days(_utc(now).astimezone(zone).date(), 1, holidays)
     return _utc(due) < end_of_day(limit, zone)

@@ -1,4 +1,4 @@
-"""The safe-contact policy: what a requester did not mark as safe is not used (rulings.md; features A08, D07)."""
+"""The safe-contact policy: what a requester did not mark as safe is not used (A08, D07)."""
 
 from __future__ import annotations
 

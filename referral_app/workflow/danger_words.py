@@ -1,4 +1,4 @@
-"""Words in a free text that speak of danger at this moment, in English and Spanish (journeys U9).
+"""Words in a free text that speak of danger at this moment, in English and Spanish (U9).
 
 They open no door and decide nothing: whoever wrote them sees numbers to call, and staff read the request first. So a
 phrase too many costs a minute, and a phrase too few may cost a child; a "not" or a "once" in the sentence is ignored.

@@ -1,4 +1,4 @@
-"""Reminders and escalation of each track, as data (rulings.md, Offers; features D02, D03, D10)."""
+"""Reminders and escalation of each track, as data (docs/offers.md, Cadence; D02, D03, D10)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from referral_app.workflow.calendar import (
     end_of_day,
 )
 
-#: At most this many offers of one need wait for an answer at once (SPEC B2).
+#: At most this many offers of one need wait for an answer at once.
 MAX_PENDING = 4
-#: Business hours before one more is asked (SPEC B3).
+#: Business hours before one more is asked (docs/matching.md, Patience).
 PATIENCE_HOURS = {Track.CRITICAL: 2, Track.URGENT: 4, Track.STANDARD: HOURS_A_DAY}
 #: Business days after a yes until the first contact is due.
 FIRST_CONTACT_DAYS = {Track.CRITICAL: 1, Track.URGENT: 2, Track.STANDARD: 3}

@@ -1,4 +1,4 @@
-"""When a young person comes of age, and what ends then: the consent that others gave for them (journeys U12).
+"""When a young person comes of age, and what ends then: the consent that others gave for them (U12).
 
 Days come from dates that may lack their day or month; an age alone tells no day and is left out. `adult_age` is in
 years, from the law data.

@@ -1,4 +1,4 @@
-"""What may happen to a need, and to the matter that a yes to it opens (rulings.md, Offers)."""
+"""What may happen to a need, and to the matter that a yes to it opens (docs/offers.md)."""
 
 from __future__ import annotations
 

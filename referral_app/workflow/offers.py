@@ -1,4 +1,4 @@
-"""What may happen to an offer next: one table (rulings.md, Offers)."""
+"""What may happen to an offer next: one table (docs/offers.md, Stages)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def after(state: S, action: str) -> S:
 
 
 def spec_outcome(state: S) -> str | None:
-    """What matching SPEC sees: pending, accepted, declined, expired, withdrawn, or None (not sent yet)."""
+    """What matching sees: pending, accepted, declined, expired, withdrawn, or None (not sent yet)."""
     return SPEC_OUTCOMES.get(state)
 
 

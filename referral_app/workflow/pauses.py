@@ -1,6 +1,6 @@
 """A recorded pause of an offer: its last day moves once, by one business day, and never past the legal date.
 
-A pause is a question to staff, a conflict check, or a letter that is being tried again (rulings.md, Offers).
+A pause is a question to staff, a conflict check, or a letter that is being tried again (docs/offers.md, Cadence).
 """
 
 from __future__ import annotations
@@ -17,8 +17,3 @@ def after_pause(expires_on: date, deadline: date | None, holidays: Holidays) -> 
     """The last day once the pause is recorded: one business day later, never past the deadline, never earlier."""
     later = add_business_days(expires_on, PAUSE_DAYS, holidays)
     return later if deadline is None else max(expires_on, min(later, deadline))
-
-
-def may_pause(expires_on: date, deadline: date | None, holidays: Holidays, *, paused_before: bool) -> bool:
-    """Whether a pause would give this offer any time: it had none yet, and the deadline leaves room."""
-    return not paused_before and after_pause(expires_on, deadline, holidays) > expires_on

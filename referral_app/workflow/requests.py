@@ -1,4 +1,4 @@
-"""What may happen to a request next, and in which states attorneys are asked for it (journeys.md § 0).
+"""What may happen to a request next, and in which states attorneys are asked for it (docs/offers.md).
 
 An act that leaves a request where it stands is in the table too: a second offer sent changes nothing, and is no fault.
 """
@@ -11,12 +11,18 @@ from referral_app.workflow.states import WrongState, look_up
 #: An offer may be approved, sent and accepted while the request is in one of these. A request whose required needs are
 #: placed may still have a helpful one open.
 OPEN_FOR_OFFERS = frozenset({S.READY_TO_MATCH, S.MATCHING, S.OFFER_OUT, S.UNPLACED, S.PLACED, S.IN_PROGRESS})
+#: Read, and not ready yet.
+BEFORE_READY = frozenset({S.SUBMITTED, S.IN_TRIAGE, S.NEEDS_INFORMATION})
 #: Nothing happens any more.
 ENDED = frozenset({S.CLOSED, S.WITHDRAWN, S.WRONG_SERVICE, S.DUPLICATE})
 _RUNNING = frozenset(S) - ENDED - {S.DRAFT}
 #: A hold comes back to one of these; a wall stays a wall, whatever else is done to the request.
 _HOLDABLE = _RUNNING - {S.ON_HOLD, S.WALLED}
 _BEFORE_A_YES = OPEN_FOR_OFFERS - {S.PLACED, S.IN_PROGRESS}
+#: Attorneys are approved or asked, or were.
+LOOKING = frozenset({S.MATCHING, S.OFFER_OUT, S.UNPLACED})
+#: Acts of an attorney who has the matter already.
+MATTER_ACTS = frozenset({"make_contact", "hand_back"})
 
 TRANSITIONS: dict[tuple[S, str], S] = {
     (S.DRAFT, "submit"): S.SUBMITTED,
@@ -39,8 +45,9 @@ TRANSITIONS: dict[tuple[S, str], S] = {
     # A yes to the last required need, or staff giving it up.
     **{(state, "place"): S.PLACED for state in _BEFORE_A_YES | {S.PLACED}},
     (S.IN_PROGRESS, "place"): S.IN_PROGRESS,
+    # While another need is still looked for, the request stays where it stands.
+    **{(state, "make_contact"): state for state in _BEFORE_A_YES | {S.IN_PROGRESS, S.WALLED}},
     (S.PLACED, "make_contact"): S.IN_PROGRESS,
-    (S.IN_PROGRESS, "make_contact"): S.IN_PROGRESS,
     **{(state, "hand_back"): S.READY_TO_MATCH for state in (S.READY_TO_MATCH, S.PLACED, S.IN_PROGRESS)},
     **{(state, "hand_back"): state for state in (S.MATCHING, S.OFFER_OUT, S.UNPLACED)},
     # From anywhere. What ends a hold is `resumed`: where it leads is kept with the request.
@@ -61,15 +68,37 @@ def after(state: S, action: str) -> S:
     return look_up(TRANSITIONS, state, action)
 
 
-def resumed(state: S, held_from: S) -> S:
+def resumed(state: S, held_from: S, *, emptied: bool = False) -> S:
     """The state in which a request goes on when its hold ends: the one the hold interrupted.
 
-    Raises WrongState when the request is not on hold (it may have been walled or closed since), or when no hold can
-    have begun in `held_from`.
+    `emptied`: the hold withdrew everybody who was asked or approved (a family's pause does), so that a request which
+    was looking for somebody begins again at ready. Raises WrongState when the request is not on hold (it may have been
+    walled or closed since), or when no hold can have begun in `held_from`.
     """
     if state != S.ON_HOLD or held_from not in _HOLDABLE:
         raise WrongState(state, "resume")
-    return held_from
+    return S.READY_TO_MATCH if emptied and held_from in LOOKING else held_from
 
 
-__all__ = ["ENDED", "OPEN_FOR_OFFERS", "TRANSITIONS", "WrongState", "after", "resumed"]
+def held_after(held_from: S, action: str) -> S:
+    """Where a hold will lead back to once a matter moved under it: a matter does not stand still with its request.
+
+    Raises WrongState for any other act.
+    """
+    if action not in MATTER_ACTS:
+        raise WrongState(S.ON_HOLD, action)
+    return after(held_from, action)
+
+
+__all__ = [
+    "BEFORE_READY",
+    "ENDED",
+    "LOOKING",
+    "MATTER_ACTS",
+    "OPEN_FOR_OFFERS",
+    "TRANSITIONS",
+    "WrongState",
+    "after",
+    "held_after",
+    "resumed",
+]

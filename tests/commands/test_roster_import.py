@@ -16,7 +16,7 @@ from referral_app.models import Account, AuditRow
 from tests.commands.shell import attorneys, bad, everything, good
 from tests.roster.book import BEA, INES, TADEU, file_of
 
-#: The two rows of law/roster.md.
+#: Two good rows, of two countries.
 SAMPLE = file_of(INES, TADEU)
 
 

@@ -1,4 +1,4 @@
-"""At 18 the person it is about takes over: the worker closes the parent's way back and calls staff (journeys U12)."""
+"""At 18 the person it is about takes over: the worker closes the parent's way back and calls staff (U12)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Staggered, sequential and batch are choices of the track (rulings.md, Offers), and the sweep keeps to them."""
+"""Staggered, sequential and batch are choices of the track that a sweep keeps to (docs/matching.md, Patience)."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def build(app: Flask) -> Scene:
         other = cast.sent(cast.need_of(cast.submitted()), bela, by=grace)
         with writing():
             task = make_task(
-                "nobody_said_yes",
+                "no_yes_yet",
                 once="scene",
                 now=clock().programme(),
                 due_on=clock().today() + timedelta(days=1),

@@ -1,4 +1,4 @@
-"""The rules floor stands on the standard library alone, and every file imports only downwards (house.md, Floors)."""
+"""The rules floor stands on the standard library alone; imports lead downwards (docs/architecture.md, Floors)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Templates: each compiles, none trusts text or carries code, and every code they print has words (house.md, 9, 13)."""
+"""Templates: each compiles, none trusts text or carries code, and every code they print has words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a lawyer sees (SPEC A9): the fact behind every criterion and behind every rule that fails."""
+"""What a lawyer sees (docs/matching.md): the fact behind every criterion and behind every rule that fails."""
 
 from __future__ import annotations
 

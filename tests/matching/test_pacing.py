@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from referral_app.matching.pacing import Mode, PlanOffer, after_pause, patience_ends
+from referral_app.matching.pacing import Mode, PlanOffer, patience_ends
 from referral_app.vocabulary import OfferState, Track
+from referral_app.workflow.pauses import after_pause
 from tests.matching.planning import SETTINGS, THANKSGIVING, Office, approved, at, people, plan_need, run
 
 FIVE = ("a1", "a2", "a3", "a4", "a5")

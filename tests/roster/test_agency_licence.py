@@ -1,4 +1,4 @@
-"""law/roster.md, Agency licence (8 CFR 1.2, 292.1)."""
+"""The licence for federal agencies (docs/roster.md, A licence; 8 CFR 1.2, 292.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""law/roster.md: one bad row for every code, and exactly the line it asks for."""
+"""docs/roster.md, Messages: one bad row for every code, and exactly the line it asks for."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from tests.house.digest import digests
 from tests.house.scene import Scene, Visitor, build, oracle
 from tests.page_client import BASE
 
-#: Never refuses, and changes no row without the browser's own token (rulings.md, Families).
+#: Never refuses, and changes no row without the browser's own token (A02).
 OPEN = "public.leave"
 WAYS: dict[str, tuple[bool, dict[str, str], int]] = {
     # (our own token?, headers, the status that refuses)

@@ -1,4 +1,4 @@
-"""A button pressed after the session ran out: unlocked in place, what was typed is not lost (rulings.md, Sessions)."""
+"""A button pressed after the session ran out: unlocked in place, what was typed is not lost."""
 
 from __future__ import annotations
 

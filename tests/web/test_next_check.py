@@ -1,6 +1,6 @@
 """The day by which a request is looked at again: never one on which nobody is there, and moved on by what staff do.
 
-A09, A25 and journeys U1: a request is never without a next date, and the date can be kept.
+A09, A25 and U1: a request is never without a next date, and the date can be kept.
 """
 
 from __future__ import annotations

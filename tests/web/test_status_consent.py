@@ -11,12 +11,11 @@ from sqlalchemy import select
 
 from referral_app.actions import Refused, consent, intake, offer_answers, offers, way_back
 from referral_app.actions.steps.consent import CONSENT_VERSION
-from referral_app.actions.steps.offers import may_ask
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.follow_ups.sweep import once
 from referral_app.models import Account, AuditRow, Event, Offer, Request, Task
-from referral_app.queries import cases, disclosure
+from referral_app.queries import asking, cases, disclosure
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
@@ -162,7 +161,7 @@ def test_a_consent_that_ended_yesterday_refuses_approval_send_and_yes(
     waiting = cast.approved(need, bela, by=grace)[0].id
     assert request.consent_until is not None
     clock.move(days=(request.consent_until - the_clock().today()).days)
-    assert may_ask(need, request, the_clock().today())
+    assert asking.why_not(request, need, the_clock().today()) is None
     clock.move(days=1)
     with pytest.raises(Refused, match="no_consent"):
         accept(offer_id, account_id)
@@ -194,7 +193,7 @@ def test_a_text_nobody_agreed_to_is_not_sent(open_offer: tuple[str, str, str], c
         accept(offer_id, account_id)
     today = the_clock().today()
     consent.give(request_id, {disclosure.of_need(need).mark}, now=clock.now, today=today)
-    assert may_ask(need, db.session.get_one(Request, request_id), today)
+    assert asking.why_not(db.session.get_one(Request, request_id), need, today) is None
 
 
 def test_agreeing_again_moves_the_last_day_on_and_every_step_names_its_version(

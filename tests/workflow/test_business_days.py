@@ -1,4 +1,4 @@
-"""Business days counted by hand: the fixed dates of features D01, thirty-six more, and the expiry of SPEC A7."""
+"""Business days counted by hand: the fixed dates of D01, thirty-six more, and the last day of an offer."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_business_days_are_counted_as_by_hand(start: str, n: int, end: str) -> N
     assert business_days_between(first, last, FEDERAL) == n
 
 
-#: SPEC A7: 3 business days for a critical need, 5 for the others, cut to a deadline that is ahead.
+#: 3 business days for a critical need, 5 for the others, cut to a deadline that is ahead.
 EXPIRIES = [
     ("2026-11-25", "critical", None, "2026-12-01"),  # [Thu] Fri 27, Mon 30, Tue 1 = 3
     ("2026-11-25", "urgent", None, "2026-12-03"),  # ... Wed 2, Thu 3 = 5

@@ -18,10 +18,10 @@ from referral_app.workflow.ladders import (
     Ladder,
     Step,
 )
-from referral_app.workflow.pauses import after_pause, may_pause
+from referral_app.workflow.pauses import after_pause
 from tests.workflow.test_instants_across_zones import NEW_YORK, local
 
-#: (track, sent, deadline, last day, reminders, staff) on the wall clock of New York. rulings.md, Offers: critical
+#: (track, sent, deadline, last day, reminders, staff) on the wall clock of New York. docs/offers.md, Cadence: critical
 #: reminder after 4 business hours, staff after one business day; urgent day 2 and 3; standard days 2, 4 and 10.
 LADDER_DAYS = [
     # Monday of a plain week.
@@ -122,5 +122,3 @@ def test_a_pause_gives_one_business_day_once_and_never_past_the_legal_date(
 ) -> None:
     day, legal = date.fromisoformat(last), date.fromisoformat(deadline) if deadline else None
     assert after_pause(day, legal, FEDERAL).isoformat() == later
-    assert may_pause(day, legal, FEDERAL, paused_before=False) is (later != last)
-    assert not may_pause(day, legal, FEDERAL, paused_before=True)

@@ -1,4 +1,4 @@
-"""When a young person comes of age, by dates that may lack their day or month (journeys U12)."""
+"""When a young person comes of age, by dates that may lack their day or month (U12)."""
 
 from __future__ import annotations
 

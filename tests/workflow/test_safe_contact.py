@@ -1,4 +1,4 @@
-"""The safe-contact policy as a table: what was not marked as safe is not used (features A08, D07)."""
+"""The safe-contact policy as a table: what was not marked as safe is not used (A08, D07)."""
 
 from __future__ import annotations
 

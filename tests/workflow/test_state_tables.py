@@ -12,7 +12,7 @@ from referral_app.vocabulary import AttorneyStatus, MatterState, NeedState, Offe
 from referral_app.workflow import attorneys, needs, offers, requests
 from referral_app.workflow.states import WrongState
 
-#: rulings.md, Offers: state -> what may be done and where it leads.
+#: docs/offers.md, Stages: state -> what may be done and where it leads.
 OFFERS = {
     "planned": "approve approved, drop dropped",
     "approved": "send sent, drop dropped",
@@ -64,21 +64,27 @@ ATTORNEYS = {
 }
 _LEAVE = "withdraw withdrawn, close closed, signpost wrong_service, link duplicate"
 _ANYWHERE = f"hold on_hold, wall walled, {_LEAVE}"
-#: journeys.md, section 0: the way of a request, and the side states from anywhere.
+#: The way of a request, and the side states from anywhere.
 REQUESTS = {
     "draft": "submit submitted",
     "submitted": f"take in_triage, clear ready_to_match, {_ANYWHERE}",
     "in_triage": f"ask_information needs_information, clear ready_to_match, {_ANYWHERE}",
     "needs_information": f"answer in_triage, clear ready_to_match, {_ANYWHERE}",
     "ready_to_match": (
-        f"ask_information needs_information, approve matching, send offer_out, place placed, hand_back ready_to_match, "
-        f"{_ANYWHERE}"
+        "ask_information needs_information, approve matching, send offer_out, place placed, "
+        f"make_contact ready_to_match, hand_back ready_to_match, {_ANYWHERE}"
     ),
-    "matching": (f"approve matching, send offer_out, use_up unplaced, place placed, hand_back matching, {_ANYWHERE}"),
+    "matching": (
+        "approve matching, send offer_out, use_up unplaced, place placed, make_contact matching, "
+        f"hand_back matching, {_ANYWHERE}"
+    ),
     "offer_out": (
-        f"approve offer_out, send offer_out, use_up unplaced, place placed, hand_back offer_out, {_ANYWHERE}"
+        "approve offer_out, send offer_out, use_up unplaced, place placed, make_contact offer_out, "
+        f"hand_back offer_out, {_ANYWHERE}"
     ),
-    "unplaced": f"approve matching, send offer_out, place placed, hand_back unplaced, {_ANYWHERE}",
+    "unplaced": (
+        f"approve matching, send offer_out, place placed, make_contact unplaced, hand_back unplaced, {_ANYWHERE}"
+    ),
     "placed": (
         f"approve placed, send placed, place placed, make_contact in_progress, hand_back ready_to_match, {_ANYWHERE}"
     ),
@@ -87,7 +93,7 @@ REQUESTS = {
         f"hand_back ready_to_match, {_ANYWHERE}"
     ),
     "on_hold": f"wall walled, {_LEAVE}",
-    "walled": f"lift_wall in_triage, {_LEAVE}",
+    "walled": f"make_contact walled, lift_wall in_triage, {_LEAVE}",
     "closed": "reopen in_triage",
     "wrong_service": "reopen in_triage",
     "duplicate": "reopen in_triage",
@@ -154,9 +160,21 @@ def test_a_hold_ends_where_it_began() -> None:
         else:
             with pytest.raises(WrongState):
                 requests.resumed(RequestState.ON_HOLD, state)
+            continue
+        looked_for = state in (RequestState.MATCHING, RequestState.OFFER_OUT, RequestState.UNPLACED)
+        began_again = requests.resumed(RequestState.ON_HOLD, state, emptied=True)
+        assert began_again == (RequestState.READY_TO_MATCH if looked_for else state)
     for state in set(RequestState) - {RequestState.ON_HOLD}:
         with pytest.raises(WrongState):
             requests.resumed(state, RequestState.MATCHING)
+
+
+def test_a_matter_does_not_stand_still_under_a_hold() -> None:
+    assert requests.held_after(RequestState.PLACED, "make_contact") == RequestState.IN_PROGRESS
+    assert requests.held_after(RequestState.IN_PROGRESS, "hand_back") == RequestState.READY_TO_MATCH
+    for act in {act for _, act in requests.TRANSITIONS} - requests.MATTER_ACTS:
+        with pytest.raises(WrongState):
+            requests.held_after(RequestState.PLACED, act)
 
 
 def test_nothing_is_asked_of_attorneys_in_a_state_that_ended_or_is_held() -> None:

@@ -1,4 +1,4 @@
-"""A young person comes of age: from then on they decide, and nobody for them (journeys U12).
+"""A young person comes of age: from then on they decide, and nobody for them (U12).
 
 Read once a day with the rules. Consent given by others has ended by itself (`workflow.majority.consent_end`); here the
 way back of whoever asked for them is closed, nothing more is written to that person, and staff are called to let the

@@ -1,4 +1,4 @@
-"""Words that speak of danger at this moment call staff to read the request before all others (journeys U9)."""
+"""Words that speak of danger at this moment call staff to read the request before all others (U9)."""
 
 from __future__ import annotations
 

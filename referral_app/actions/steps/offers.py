@@ -19,13 +19,12 @@ from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.matching.pacing import after_pause
 from referral_app.models import PENDING, Need, Offer, Request
-from referral_app.queries import cases, disclosure
+from referral_app.queries import cases
 from referral_app.vocabulary import NeedState, OfferState, Track
-from referral_app.workflow.ladders import LADDERS
+from referral_app.workflow.ladders import LADDERS, MAX_PENDING
 from referral_app.workflow.offers import after
-from referral_app.workflow.requests import OPEN_FOR_OFFERS
+from referral_app.workflow.pauses import after_pause
 
 #: Offers that a closing need still has to end.
 UNSETTLED = (OfferState.PLANNED, OfferState.APPROVED, *PENDING)
@@ -54,6 +53,32 @@ def _move(offers: Sequence[Offer], target: OfferState, values: dict[str, Any]) -
             db.session.refresh(offer)
         set_committed_value(offer, "need", needs[offer.id])
     return [offer for offer in offers if offer in moved]
+
+
+def mark_sent(offer: Offer, *, now: datetime, expires_on: date, snapshot: dict[str, Any]) -> bool:
+    """The guarded UPDATE of a send: True if the offer was approved still, and is sent now.
+
+    It counts what is pending inside itself, so that two workers never pass four (docs/offers.md).
+    """
+    count = (
+        select(db.func.count()).select_from(Offer).where(Offer.need_id == offer.need_id, Offer.state.in_(PENDING))
+    ).scalar_subquery()
+    sent = db.session.execute(
+        update(Offer)
+        .where(Offer.id == offer.id, Offer.state == OfferState.APPROVED, count < MAX_PENDING)
+        .values(
+            state=after(OfferState.APPROVED, "send"),
+            sent_at=now,
+            expires_on=expires_on,
+            remind_at=next(iter(reminders_at(offer.need.track, now, expires_on)), None),
+            reason=None,
+            snapshot=snapshot,
+            version=Offer.version + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(offer)
+    return int(sent.rowcount) == 1  # type: ignore[attr-defined]
 
 
 def end_offer(
@@ -183,13 +208,3 @@ def reminders_at(track: str, sent_at: datetime, expires_on: date) -> list[dateti
     zone = programme.zone()
     day = sent_at.astimezone(zone).date()
     return LADDERS[Track(track)].reminders_at(sent_at, expires_on, zone, programme.holidays_from(day))
-
-
-def may_ask(need: Need, request: Request, today: date) -> bool:
-    """Whether anybody may be asked for this need today: it is open, nothing holds it, and the consent covers it."""
-    return (
-        need.state == NeedState.OPEN
-        and request.state in OPEN_FOR_OFFERS
-        and request.hold is None
-        and disclosure.has_consent(request, need, today)
-    )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
+from referral_app.actions import Refused
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.transaction import REQUESTER, record
 from referral_app.extensions import db
 from referral_app.models import Event, Need, Request
 from referral_app.queries import recipients
 from referral_app.vocabulary import LetterState, NeedState, RequestState
+from referral_app.workflow import requests as table
+from referral_app.workflow.requests import MATTER_ACTS
 
 BLOCKED = "other_side_contact_blocked"
 
@@ -30,12 +35,61 @@ def write_down(request: Request, fields: tuple[str, ...], *, now: datetime) -> N
         record(request.id, "other_side_contact_blocked", actor=REQUESTER, now=now, fields=list(fields))
 
 
+def move_request(
+    request: Request, act: str, *, actor: str, now: datetime, event: str | None = None, **detail: Any
+) -> None:
+    """The one hand on the state of a request: where the table leads, with the event that says so.
+
+    Refused("wrong_state") where the table has no entry; nothing was changed. What a matter does under a hold moves
+    what the hold will lead back to.
+    """
+    with _by_the_table():
+        if request.state == RequestState.ON_HOLD and request.held_from is not None and act in MATTER_ACTS:
+            request.held_from = table.held_after(RequestState(request.held_from), act)
+        else:
+            request.state = table.after(RequestState(request.state), act)
+    request.last_act_at = now
+    if event is not None:
+        record(request.id, event, actor=actor, now=now, **detail)
+
+
+def hold_request(request: Request, reason: str) -> None:
+    """Put a hold on a request. A walled one stays walled: the hold is for its letters then. Refused("wrong_state")."""
+    if request.hold is None and request.state != RequestState.WALLED:
+        with _by_the_table():
+            state = table.after(RequestState(request.state), "hold")
+        request.held_from, request.state = request.state, state
+    request.hold = reason
+
+
+def end_hold(request: Request, *, emptied: bool = False) -> None:
+    """End the hold: the request goes on where it was, or as `workflow.requests.resumed` says. A wall stays a wall."""
+    if request.state == RequestState.ON_HOLD and request.held_from is not None:
+        with _by_the_table():
+            request.state = table.resumed(RequestState(request.state), RequestState(request.held_from), emptied=emptied)
+    request.hold = request.held_from = None
+
+
+def wall_request(request: Request, *, actor: str, now: datetime) -> None:
+    """Wall a request off. A hold stays, for its letters, and when it ends it leads nowhere: a wall stays a wall."""
+    move_request(request, "wall", actor=actor, now=now)
+    request.held_from = None
+
+
+@contextmanager
+def _by_the_table() -> Iterator[None]:
+    try:
+        yield
+    except table.WrongState:
+        raise Refused("wrong_state") from None
+
+
 def enqueue_for_requester(
     request: Request, kind: str, *, once: str, now: datetime, due_at: datetime | None = None
 ) -> None:
     """A neutral letter to the requester. Whether it may leave is judged at send, by what they said is safe.
 
-    Who never wanted mail gets none, and staff no task for it: the outbox says so from the start.
+    A person who never wanted mail gets none, and staff no task for it: the outbox says so from the start.
     """
     letter = write_letter(
         kind,
@@ -60,5 +114,7 @@ def settle_request(request: Request, *, actor: str, now: datetime) -> None:
     required: Iterable[Need] = [need for need in request.needs if need.level == "required"] or request.needs
     done = all(need.state != NeedState.OPEN for need in required)
     if done and any(need.state == NeedState.FILLED for need in request.needs):
-        request.state = RequestState.PLACED
-        record(request.id, "request_placed", actor=actor, now=now)
+        before = request.state
+        move_request(request, "place", actor=actor, now=now)
+        if request.state != before:
+            record(request.id, "request_placed", actor=actor, now=now)

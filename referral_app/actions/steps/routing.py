@@ -6,15 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from referral_app import law, programme
+from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
-from referral_app.models import LEVELS, Need, Request, Routing
+from referral_app.models import Need, Request, Routing
 from referral_app.models.base import new_id
 from referral_app.queries import cases
-from referral_app.vocabulary import RequestState, Track
+from referral_app.vocabulary import AUTOMATIC, Level, Track
 
-AUTOMATIC = ("auto", "auto_urgent")
-#: The signal that the other side of this request may be asking too (rulings.md: set by a match of tokens).
+#: The signal that the other side of this request may be asking too (set when tokens of names meet).
 CONFLICT = "conflict_match"
 NO_WEEK = "9999-W99"
 
@@ -65,12 +65,12 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
     cases.seal_routing(routing, result)
     db.session.add(routing)
     request.level = routing.level
-    request.level_rank = LEVELS.index(routing.level)
+    request.level_rank = list(Level).index(Level(routing.level))
     request.binding_week = iso_week(binding_day(result))
     record(request.id, "request_routed", actor=actor, now=now, number=routing.number, mode=routing.mode)
     # What does not match by itself stays submitted until a person takes it into triage.
     if before is None and routing.mode in AUTOMATIC:
-        request.state = RequestState.READY_TO_MATCH
+        move_request(request, "clear", actor=actor, now=now)
         make_needs(request, result, now=now)
     elif before is None and CONFLICT in said["signals"] and _would_match(said, today):
         # Held because the other side may be here: its needs are there, so that its page reads like any other's (T19).

@@ -1,4 +1,4 @@
-"""What the rules said differently each time they ran, in words for staff (rulings.md, Offers)."""
+"""What the rules said differently each time they ran, in words for staff."""
 
 from __future__ import annotations
 

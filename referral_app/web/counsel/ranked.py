@@ -34,7 +34,7 @@ def read_pins(form: Any, chosen: list[str]) -> tuple[dict[str, int], str | None]
 
 @dataclass(frozen=True)
 class Ranked:
-    """One attorney of the ranking, with the reasons in lines (SPEC A9)."""
+    """One attorney of the ranking, with the reasons in lines (docs/matching.md, What a lawyer sees)."""
 
     attorney: Attorney
     row: Any

@@ -1,4 +1,4 @@
-"""The facts of a ranking in words: one sentence for each code that matching gives (SPEC A9)."""
+"""The facts of a ranking in words: one sentence for each code of `matching.why` and `matching.why_not`."""
 
 from __future__ import annotations
 

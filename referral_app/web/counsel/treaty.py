@@ -1,4 +1,4 @@
-"""The Hague Convention between the U.S. and the other country of a request, with where that stands (features A17)."""
+"""The Hague Convention between the U.S. and the other country of a request, with where that stands (A17)."""
 
 from __future__ import annotations
 

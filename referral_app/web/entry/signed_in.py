@@ -14,7 +14,7 @@ from referral_app.models import Account
 from referral_app.queries import accounts as queries
 from referral_app.vocabulary import Role
 
-#: (idle, absolute): staff 30 minutes and 8 hours, attorneys 30 minutes and 12 hours (rulings.md, T10).
+#: (idle, absolute): staff 30 minutes and 8 hours, attorneys 30 minutes and 12 hours (T10).
 STAFF_LIFE = (timedelta(minutes=30), timedelta(hours=8))
 ATTORNEY_LIFE = (timedelta(minutes=30), timedelta(hours=12))
 #: A password shown waits this long for its second factor.

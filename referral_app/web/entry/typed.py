@@ -1,4 +1,4 @@
-"""What stood in a form whose sender's session had ended meanwhile: nothing of it is lost (rulings.md, Sessions).
+"""What stood in a form whose sender's session had ended meanwhile: nothing of it is lost (docs/glossary.md, unlock).
 
 The press is not acted on. What it sent goes back to the same browser, sealed for its account alone, and is shown again
 once that account has unlocked: then its owner presses once more, with whatever became of the case in between in view.

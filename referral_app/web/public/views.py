@@ -107,7 +107,7 @@ def leave() -> BaseResponse:
     """Quick exit without scripts, and what its script tells the server. Never refuses.
 
     The browser's own token is what ends its hold; a site that forges this form cannot send it (SameSite). A page and
-    not a redirect: `form-action 'self'` blocks a redirect as soon as the exit site sends the browser on (rulings.md).
+    not a redirect: `form-action 'self'` blocks a redirect as soon as the exit site sends the browser on.
     """
     settings = programme.settings()
     answer = Response(render_template("public/leave.html", exit_url=settings.exit_url), 200)

@@ -14,10 +14,9 @@ from referral_app import programme
 from referral_app.actions import Refused, consent, contact, way_back
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
-from referral_app.actions.steps.consent import last_day
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, danger, family
+from referral_app.queries import cases, consents, danger, disclosure, family
 from referral_app.security import limits
 from referral_app.security.text_screen import screen
 from referral_app.vocabulary import RequestState
@@ -118,7 +117,9 @@ def agree() -> Response:
         return redirect(url_for("status.enter"), 303)
     try:
         consent.give(held.id, request.form.getlist("text"), now=clock().programme(), today=clock().today())
-    except Refused:
+    except Refused as refused:
+        if refused.code == "not_the_holder":
+            return redirect(url_for("status.show"), 303)
         return came_back("text_changed")
     return redirect(url_for("status.show", done="agreed"), 303)
 
@@ -172,7 +173,7 @@ def complain() -> Response:
 
 
 def held_request() -> Request | None:
-    """The request this browser holds; None for a draft, and for who holds nothing."""
+    """The request this browser holds; None for a draft, and for a browser that holds nothing."""
     held = requester.current_request(clock().real())
     return held if held is not None and held.state != RequestState.DRAFT else None
 
@@ -233,7 +234,8 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         texts=texts,
         agreed=family.has_agreed(held, {text.mark for text in texts}, clock().today()),
         had_agreed=held.consent_until is not None,
-        would_end=last_day(said, clock().today()),
+        holder=consents.holder(held),
+        would_end=disclosure.last_day_of_consent(said, clock().today()),
         words=fields.get("words", ""),
         complaint=fields.get("complaint", ""),
         removed=code == "removed",

@@ -1,4 +1,4 @@
-"""What a person is shown after sending: services and notes the rules name, and nothing else (ROUTING 11)."""
+"""What a person is shown after sending: services and notes the rules name, and nothing else (docs/law.md, step 10)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The words everybody shares: codes, no sentences. What a code means to a person stands in a template.
-
-The glossary (docs/glossary.md) explains each; code, table, URL and screen use the same word.
-"""
+"""Who there is, and where a thing of a request's world may stand."""
 
 from __future__ import annotations
 
@@ -86,7 +83,7 @@ class LicenceStatus(StrEnum):
 
 
 class FeeType(StrEnum):
-    """In this fixed order (matching SPEC A1)."""
+    """In this fixed order (docs/matching.md, Words)."""
 
     PRO_BONO = "pro_bono"
     REDUCED = "reduced"
