@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from referral_app import programme
-from referral_app.actions import Refused, intake, matters, offer_answers, offers, triage, way_back
+from referral_app.actions import Refused, closing, intake, matters, offer_answers, offers, triage, way_back
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.demonstration import answers as stories
@@ -88,6 +88,8 @@ class History:
     by_area: dict[str, dict[str, str]] = field(default_factory=dict)
     running: list[Story] = field(default_factory=list)
     phrases: list[tuple[str, str]] = field(default_factory=list)
+    #: The reference of the request before this one: what a request sent twice is closed as.
+    latest: str = ""
     due: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
 
     def tell(self, count: int) -> list[tuple[str, str]]:
@@ -148,6 +150,7 @@ class History:
         self._submit(request.id, moment)
         story = Story(state, request.id, declines=self.rng.choice([0, 0, 1]))
         self._staff(story, moment)
+        self.latest = request.reference
 
     def _write(self, number: int, said: dict[str, Any], moment: datetime) -> Request:
         first, last = FIRST[(number * 7) % len(FIRST)], LAST[(number * 11) % len(LAST)]
@@ -192,7 +195,10 @@ class History:
         elif story.ends_in == RequestState.WALLED:
             triage.wall(request_id, actor=sol, now=moment)
         elif story.ends_in in (RequestState.WRONG_SERVICE, RequestState.DUPLICATE):
-            triage.close_request(request_id, story.ends_in.value, actor=grace, now=moment)
+            reason = story.ends_in.value if self.latest else "other"
+            closing.close_request(
+                request_id, reason, actor=grace, now=moment, signposts=("lsc_finder",), same_as=self.latest
+            )
         elif story.ends_in == RequestState.WITHDRAWN or story.ends_in in OFFERED:
             self._approve(story, moment)
             self.running.append(story)
@@ -294,7 +300,7 @@ class History:
             for matter in list(cases.open_matters(request.id)):
                 self._contact(matter, moment)
         if story.ends_in == RequestState.CLOSED:
-            triage.close_request(request.id, "placed", actor=self.cast.grace, now=moment)
+            closing.close_request(request.id, "placed", actor=self.cast.grace, now=moment)
         story.done = True
 
     def _contact(self, matter: Matter, moment: datetime) -> None:

@@ -22,6 +22,7 @@ PAGES = (
     "account.views",
     "counsel.views",
     "counsel.phrase",
+    "counsel.closing",
     "counsel.consenting",
     "attorney.views",
 )

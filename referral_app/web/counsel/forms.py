@@ -39,6 +39,19 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class ReopenForm(FlaskForm):  # type: ignore[misc]
+    text = TextAreaField(
+        _l("Why is it taken up again?"),
+        widget=GovTextArea(),
+        validators=[
+            InputRequired(_l("Write a note first: it says why.")),
+            Length(max=4000, message=_l("Use at most 4,000 characters")),
+        ],
+        description=_l("Kept as a note. Only staff see notes."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
 class NewPhraseForm(FlaskForm):  # type: ignore[misc]
     why = RadioField(
         _l("What happened to the old phrase?"),

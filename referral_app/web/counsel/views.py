@@ -83,13 +83,6 @@ def hold(request_id: str) -> Response:
     return _act(request_id, lambda: triage.set_hold(request_id, reason, actor=me(), now=clock().programme()))
 
 
-@counsel.post("/requests/<request_id>/close")
-@access(COUNSEL)
-def close(request_id: str) -> Response:
-    reason = request.form.get("reason", "")
-    return _act(request_id, lambda: triage.close_request(request_id, reason, actor=me(), now=clock().programme()))
-
-
 @counsel.post("/requests/<request_id>/route")
 @access(COUNSEL)
 def route_again(request_id: str) -> Response:

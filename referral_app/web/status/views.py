@@ -25,7 +25,7 @@ from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.intake import help_now, pictures, reach, steps
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.words import attorney_texts, guidance, law_words
+from referral_app.web.words import attorney_texts, guidance, law_words, signposts
 
 MOST = 2000
 
@@ -241,6 +241,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         removed=code == "removed",
         fault=_fault_words(code) if code else None,
         fault_field=_FAULT_FIELDS.get(code or "", "complaint" if "complaint" in fields else "words"),
+        told=signposts.chosen(family.services_told(held)),
         question=family.check_back(held, clock().today()),
         paused=held.hold == aftercare.PAUSED,
         done=request.args.get("done"),
