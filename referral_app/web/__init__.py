@@ -24,6 +24,7 @@ PAGES = (
     "counsel.phrase",
     "counsel.closing",
     "counsel.consenting",
+    "counsel.conflicts",
     "attorney.views",
 )
 

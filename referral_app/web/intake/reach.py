@@ -104,6 +104,13 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
         description=_l("We say it first. Choose one that nobody would guess."),
         render_kw=QUIET,
     )
+    letter_to = StringField(
+        _l("Name and address of the jail or prison, and your number there"),
+        widget=GovTextInput(),
+        validators=[Optional(), Length(max=300)],
+        description=_l("Staff write such a letter by hand, marked as legal mail."),
+        render_kw=QUIET,
+    )
     trusted_name = StringField(
         _l("A person you trust: name"),
         widget=GovTextInput(),
@@ -136,6 +143,8 @@ def _with_fields_for(ways: Iterable[str], form: ReachForm) -> ReachForm:
     if "email" not in ways:
         del form.email
         del form.email_as_it_is
+    if "letter" not in ways:
+        del form.letter_to
     if "call" not in ways and "text" not in ways:
         for name in FOR_THE_PHONE:
             delattr(form, name)

@@ -167,9 +167,10 @@ def _people(question: law.Question, form: Form, _data: law.LawData, today: date)
         name = f"{question.id}-{row}"
         born = read_date(form, name, partial=True, today=today)
         typed = text_of(form, f"{name}-age", 30)
-        if born is None and not typed:
+        ticked = {tick.code: tick.value for tick in question.ticks if form.get(f"{name}-{tick.code}") == tick.value}
+        if born is None and not typed and not ticked:
             continue
-        person: dict[str, Any] = {"ref": f"c{len(people) + 1}"}
+        person: dict[str, Any] = {"ref": f"c{len(people) + 1}", **ticked}
         if born is not None:
             if lies_ahead(born, today):
                 raise Unreadable(f"{name}-year", _("That birth date lies in the future. Check the year."))

@@ -13,7 +13,7 @@ from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, danger, disclosure
+from referral_app.queries import cases, disclosure
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept
@@ -98,7 +98,7 @@ def sent() -> Response:
         "intake/sent.html",
         request_row=held,
         guidance=guidance.for_request(held),
-        help_now=help_now.numbers(danger.kind_of(held.id)),
+        help_now=help_now.after_sending(cases.words(held)["answers"]),
     )
 
 
@@ -145,7 +145,7 @@ def _review_page(row: Request, back: kept.Kept | None) -> Response:
         number=len(screens) + 2,
         of=len(screens) + 2,
         young=draft.is_young(said["answers"]),
-        help_now=help_now.in_words(said["answers"], data),
+        help_now=help_now.on_screen(said),
     )
 
 

@@ -21,7 +21,18 @@ from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
-from referral_app.web.intake import draft, fields, help_now, intake, pictures, reach, reading, showing, steps
+from referral_app.web.intake import (
+    dates_agree,
+    draft,
+    fields,
+    help_now,
+    intake,
+    pictures,
+    reach,
+    reading,
+    showing,
+    steps,
+)
 from referral_app.web.render import render
 from referral_app.web.words import signposts
 
@@ -44,6 +55,16 @@ def begin() -> Response:
     response = draft.to_first_open(made)
     requester.set_token(response, token)
     return response
+
+
+@intake.get("/on")
+@access(PUBLIC)
+def go_on() -> Response:
+    """Back from a page of numbers to where the answers stand; to what was sent, for who has sent it."""
+    held = draft.held()
+    if held is None:
+        return draft.gone()
+    return draft.to_first_open(held) if held.state == RequestState.DRAFT else redirect(url_for("status.show"), 303)
 
 
 @intake.get("/step/<int:place>")
@@ -72,6 +93,7 @@ def answer(place: int) -> Response:
         return draft.to_first_open(row)
     switched = switch_to(request.form.get("page_language", ""))
     values, faults = reading.read_all(step.questions, request.form, data, clock().today())
+    faults += dates_agree.faults(values, {**said["answers"], **values}, clock().today())
     removed = pictures.taken_out(step, request.form)
     if switched and not removed:
         return kept.come_back(_again(place), switched=True)
@@ -110,7 +132,7 @@ def show_reach() -> Response:
         ways=ways,
         form=reach.shown_again(ways, kept.again()) or reach.form_for(ways, said["contact"]),
         next_page=request.args.get("next", ""),
-        help_now=help_now.in_words(said["answers"], programme.law_data()),
+        help_now=help_now.on_screen(said),
     )
 
 
@@ -200,7 +222,7 @@ def _topic_page(row: Request, step: steps.Step, said: dict[str, Any], back: kept
         step=step,
         place=draft.place_of(step.code, data),
         label=next(topic for topic in data.topics if topic.code == step.code),
-        questions=[showing.shown(q, spoken, form=form, faults=faults) for q in step.questions],
+        questions=[showing.shown(q, spoken, data, form=form, faults=faults) for q in step.questions],
         faults=faults,
         still_open=[] if form is not None else steps.still_open(step, spoken),
         removed=told.get("removed", []),
@@ -211,7 +233,7 @@ def _topic_page(row: Request, step: steps.Step, said: dict[str, Any], back: kept
         states=[(option.code, option.label) for option in data.places.states],
         languages_list=showing.languages(),
         young=draft.is_young(said["answers"]),
-        help_now=help_now.after(said["step"], said["answers"], data) if back is None or told.get("switched") else None,
+        help_now=help_now.on_screen(said, step, form),
     )
 
 

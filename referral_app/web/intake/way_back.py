@@ -27,7 +27,8 @@ def phrase() -> Response:
         return draft.gone()
     back = kept.again()
     words = words_to_keep(row)
-    answers = cases.words(row)["answers"]
+    said = cases.words(row)
+    answers = said["answers"]
     screens = steps.steps(answers, programme.law_data())
     return render(
         "intake/phrase.html",
@@ -36,7 +37,7 @@ def phrase() -> Response:
         typed=back.fields.get("phrase", "") if back else "",
         confirmed=row.phrase_confirmed_at is not None,
         unfinished=steps.first_open(answers, programme.law_data()) is not None,
-        help_now=help_now.in_words(answers, programme.law_data()),
+        help_now=help_now.on_screen(said),
         onward=draft.onward(answers),
         kept_until=row.last_act_at + DRAFT_KEPT,
         of=len(screens) + 2,

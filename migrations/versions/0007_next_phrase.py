@@ -6,8 +6,8 @@ Columns are added in place: on SQLite a table that is made anew takes the rows w
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade(database: str) -> None:
