@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 
 from referral_app import law
-from referral_app.web.intake import reading
+from referral_app.web.intake import dates_agree, reading
 from referral_app.web.intake.dates import read_date
 from referral_app.web.intake.fields import Fault, Unreadable
 from referral_app.web.intake.months import month_of
@@ -133,10 +133,12 @@ def test_a_day_that_cannot_have_been_is_asked_about(sqlite_app: Flask) -> None:
     assert isinstance(read(sqlite_app, boxes("12", "", "2026"), past=True), Fault)
 
 
-def test_every_date_of_the_form_but_those_ahead_and_of_birth_is_one_that_has_been() -> None:
-    """A new question of a date must be sorted."""
+def test_every_date_of_the_form_is_sorted_by_whether_it_may_lie_ahead() -> None:
+    """A new question of a date must be sorted: asked about when it lies ahead, refused, or a day to come."""
     questions = {question.id for question in law.load().questions if question.type.startswith("date")}
-    assert questions == reading.PAST | {"dob"}
+    sorted_by = [reading.PAST, frozenset({"dob", *dates_agree.OF_THE_PAST}), frozenset({"answer_due"})]
+    assert questions == frozenset().union(*sorted_by)
+    assert len(questions) == sum(len(kind) for kind in sorted_by)
 
 
 def born(client: PageClient, **typed: str) -> Page:

@@ -214,7 +214,7 @@ def _topic_page(row: Request, step: steps.Step, said: dict[str, Any], back: kept
     data = programme.law_data()
     form = MultiDict(back.fields) if back else None
     told = back.said if back else {}
-    faults = _faults(step, form, told) if form is not None else []
+    faults = _faults(step, form, told, said["answers"]) if form is not None else []
     spoken = {**said["answers"], **said["names"]}
     earlier = steps.before(step.code, said["answers"], data)
     return render(
@@ -237,10 +237,12 @@ def _topic_page(row: Request, step: steps.Step, said: dict[str, Any], back: kept
     )
 
 
-def _faults(step: steps.Step, form: fields.Form, told: dict[str, Any]) -> list[fields.Fault]:
+def _faults(step: steps.Step, form: fields.Form, told: dict[str, Any], answers: dict[str, Any]) -> list[fields.Fault]:
     """What is wrong with the screen as it was sent, in the words of today's language."""
     if told.get("switched"):
         return []
     if told.get("contact_blocked"):
         return [fields.Fault("other_side", _("One of these names fits the person you want us to contact."))]
-    return reading.read_all(step.questions, form, programme.law_data(), clock().today())[1]
+    today = clock().today()
+    values, faults = reading.read_all(step.questions, form, programme.law_data(), today)
+    return faults + list(dates_agree.faults(values, {**answers, **values}, today))
