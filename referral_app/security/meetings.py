@@ -107,7 +107,9 @@ def opposing(mine: Iterable[Mark], theirs: Iterable[Mark]) -> Meeting | None:
     if not shared.about.get(PLACE) or _same_people(shared):
         return None
     # One child, one day, one place, and two people who ask: chance does not do that, and a person looks.
-    if (shared.child and shared.event and shared.two_people) or (shared.roles_differ and shared.about.get(BORN, 0) > 1):
+    if shared.child and shared.event and (shared.two_people or shared.roles_differ):
+        return Meeting(met, HOLD)
+    if shared.roles_differ and shared.about.get(BORN, 0) > 1:
         return Meeting(met, HOLD)
     return Meeting(met, HINT) if shared.roles_differ or shared.event else None
 
