@@ -99,13 +99,13 @@ def test_a_duplicate_needs_the_other_request(desk: tuple[PageClient, str], other
 
 def test_a_walled_request_is_no_other_request_to_who_may_not_see_it(desk: tuple[PageClient, str]) -> None:
     """Whether it exists is not told either."""
-    from referral_app.actions import triage
+    from referral_app.actions import conflicts
 
     client, address = desk
     with client.app.app_context():
         twin = cast.submitted()
         who = cast.account("rae@example.org", "Rae Holm", cast.Role.CONFLICTS)
-        triage.wall(twin.id, actor=who, now=clock_of().programme())
+        conflicts.wall(twin.id, actor=who, now=clock_of().programme())
         reference = twin.reference
     client.get(f"{address}/close")
     page = client.submit({"reason": "duplicate", "same_as": reference}, f"{address}/close", status=409)
