@@ -1,4 +1,4 @@
-"""What people type into one line, bare of what carries no meaning (rulings.md, "Typed by people").
+"""What people type into one line, bare of what carries no meaning.
 
 Keyboards, address books and messengers put spaces at the ends, signs that nobody sees, dashes of other kinds,
 full-width letters and the digits of other scripts into what is copied. None of it is taken for a person's mistake.

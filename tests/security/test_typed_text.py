@@ -1,4 +1,4 @@
-"""What people type into one line, as keyboards and address books write it (rulings.md, "Typed by people")."""
+"""What people type into one line, as keyboards and address books write it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Closing asks why with nothing set and says what happens; reopening needs a note (features F06, B17)."""
+"""Closing asks why with nothing set and says what happens; reopening needs a note (F06, B17)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates: months by name, years of two digits asked about, and a fault marks the box it is in (files F18, walks W22)."""
+"""Dates: months by name, years of two digits asked about, and a fault marks the box it is in."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def born(client: PageClient, **typed: str) -> Page:
 
 
 def test_the_page_marks_the_one_box_and_opens_nothing(sqlite_client: PageClient) -> None:
-    """F18, W22: one box has the class and aria-invalid, the summary leads to it, "Add more" stays closed."""
+    """One box has the class and aria-invalid, the summary leads to it, "Add more" stays closed."""
     page = born(sqlite_client, month="13", day="4", year="2018")
     marked = [n.get("id") for n in page.tree.iter("input") if "govuk-input--error" in (n.get("class") or "")]
     invalid = [n.get("id") for n in page.tree.iter() if n.get("aria-invalid") == "true"]

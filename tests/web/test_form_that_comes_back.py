@@ -1,4 +1,4 @@
-"""A press that is answered by a page leads to it: 303, with what was typed and its faults kept (files F5, W13).
+"""A press that is answered by a page leads to it: 303, with what was typed and its faults kept.
 
 Every form of the app is pressed as it should not be. The answer is never a page itself, so Back never meets one that
 has to be sent again.

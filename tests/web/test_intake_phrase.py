@@ -61,7 +61,7 @@ def test_the_words_are_many_short_and_each_is_easy_to_say() -> None:
 
 
 def test_there_is_no_going_on_before_the_phrase_was_typed_back(client: PageClient) -> None:
-    """(A10, W28) A wrong word keeps what was typed beside the same six; only after the right six does it open."""
+    """(A10) A wrong word keeps what was typed beside the same six; only after the right six does it open."""
     phrase = saved(client, {"safe_now": "yes"})
     half = phrase.rsplit(" ", 1)[0]
     page = client.submit({"phrase": half}, "/phrase/confirm", status=422)

@@ -1,6 +1,6 @@
 """Another phrase: asked for first, made once, and the old one opens until the new one was typed back or used.
 
-(attack 16, files F4, walks W28, inputs w05.)
+(A10)
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def test_the_press_of_before_makes_no_other_phrase_and_unconfirms_nothing(client
 
 
 def test_the_first_words_stay_until_they_are_typed_back(client: PageClient) -> None:
-    """Reload, a second press, a second tab and a wrong word show the same six (W28)."""
+    """Reload, a second press, a second tab and a wrong word show the same six."""
     begun(client)
     client.get(PHRASE)
     phrase = words_on(client.submit({}, PHRASE))

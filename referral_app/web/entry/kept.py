@@ -1,4 +1,4 @@
-"""What stood in a form that came back: kept for its page, so that the press itself answers 303 (rulings.md, Pages).
+"""What stood in a form that came back: kept for its page, so that the press itself answers 303.
 
 Back, reload and a second tab then meet pages that were fetched, never one that asks to send a form again. What was
 typed and what is wrong with it stays with the browser it came from, sealed: with the hold of a family, under the key of
