@@ -17,6 +17,7 @@ from referral_app.clock import clock
 from referral_app.demonstration import answers as stories
 from referral_app.demonstration.accounts import Cast
 from referral_app.demonstration.people import FIRST, LAST
+from referral_app.demonstration.stages import walk_to_yes
 from referral_app.extensions import db
 from referral_app.follow_ups import sweep
 from referral_app.models import PENDING, Absence, Account, AccountRole, Matter, Need, Offer, Request
@@ -263,7 +264,7 @@ class History:
         today = moment.astimezone(clock().zone).date()
         try:
             if yes:
-                offer_answers.accept_offer(offer.id, actor=actor, now=moment, today=today)
+                walk_to_yes(offer.id, actor=actor, now=moment, today=today)
             else:
                 offer_answers.decline_offer(offer.id, self.rng.choice(NO_REASONS), actor=actor, now=moment, today=today)
         except Refused:

@@ -18,9 +18,14 @@ PAGES = (
     "intake.left_alone",
     "status.views",
     "status.ending",
+    "status.lawyer",
     "account.views",
     "counsel.views",
+    "counsel.after_yes",
     "attorney.views",
+    "attorney.stages",
+    "attorney.matters",
+    "reply.views",
 )
 
 

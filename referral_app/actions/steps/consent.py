@@ -17,7 +17,7 @@ CONSENT_DAYS = 180
 
 
 #: The version of the words beside the box that is ticked: raise it whenever they change.
-CONSENT_VERSION = "2026-11.2"
+CONSENT_VERSION = "2026-11.3"
 
 
 def last_day(said: dict[str, Any], today: date) -> date:
