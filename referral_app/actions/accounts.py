@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
@@ -199,6 +200,17 @@ def end_other_sessions(token: str, *, now: datetime) -> int:
         )
         audit("sessions_ended", f"account:{row.account_id}", actor=row.account_id)
         return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def set_roles(email: str, *, give: Iterable[Role], take: Iterable[Role], actor: str) -> Account:
+    """Give and take several roles, all or none. Returns the account as it is then. Refused as `set_role`."""
+    with writing():
+        account = _known(email)
+        for role in give:
+            account = set_role(email, role, give=True, actor=actor)
+        for role in take:
+            account = set_role(email, role, give=False, actor=actor)
+        return account
 
 
 def set_role(email: str, role: Role, *, give: bool, actor: str) -> Account:

@@ -9,8 +9,7 @@ from typing import Any
 from referral_app.actions import intake
 from referral_app.actions.steps.transaction import writing
 from referral_app.queries import cases
-
-SPOKEN = ("en", "es")
+from referral_app.vocabulary import Language
 
 
 def submit_all(lines: Sequence[Mapping[str, Any]], *, now: datetime, today: date) -> list[tuple[str, str]]:
@@ -24,7 +23,8 @@ def submit_all(lines: Sequence[Mapping[str, Any]], *, now: datetime, today: date
 
 def _submit(answers: Mapping[str, Any], *, now: datetime, today: date) -> tuple[str, str]:
     spoken = answers.get("language")
-    request, _token = intake.start_draft(now=now, language=spoken if spoken in SPOKEN else "en", source="import")
+    language = spoken if spoken in list(Language) else Language.ENGLISH.value
+    request, _token = intake.start_draft(now=now, language=language, source="import")
     intake.save_draft(request.id, {**cases.EMPTY_WORDS, "answers": dict(answers)}, now=now)
     phrase = intake.give_phrase(request.id, now=now)
     intake.confirm_phrase(request.id, phrase, now=now)

@@ -21,7 +21,6 @@ from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Account, ContactTry, Matter, Offer
-from referral_app.queries.due import NO_CONTACT_TASK
 from referral_app.queries.ranking import CONFLICT_REASON
 from referral_app.vocabulary import MatterState, Role
 from referral_app.workflow.calendar import add_business_days, at
@@ -178,7 +177,8 @@ def miss_contact(matter_id: str, *, now: datetime, today: date) -> bool:
             return False
         task = make_task(
             "first_contact_missing",
-            once=NO_CONTACT_TASK + matter.id,
+            once=f"first_contact_missing:{matter.id}",
+            matter_id=matter.id,
             now=now,
             due_on=today,
             request=matter.need.request,
@@ -199,6 +199,7 @@ def _call_staff(matter: Matter, kind: str, *, once: str, now: datetime, reason: 
         request=matter.need.request,
         need_id=matter.need_id,
         offer_id=matter.offer_id,
+        matter_id=matter.id,
         reason=reason,
         track=matter.need.track,
     )

@@ -1,6 +1,6 @@
 """What attorneys answer: the first yes fills the need, a no lets the next be asked.
 
-One acceptance a need: the guarded UPDATE decides, and a partial unique index stands behind it. A yes is the last of
+One acceptance per need: the guarded UPDATE decides, and a partial unique index stands behind it. A yes is the last of
 the stages (`actions.offer_stages`): nothing leads to it but a conflict check that found none.
 """
 
@@ -130,6 +130,7 @@ def _bring_together(matter: Matter, offer: Offer, need: Need, *, now: datetime, 
         request=need.request,
         need_id=need.id,
         offer_id=offer.id,
+        matter_id=matter.id,
         track=need.track,
     )
     due = matter.first_contact_due_on or today

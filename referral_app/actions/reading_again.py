@@ -7,7 +7,6 @@ an offer changes by itself; needs that are new become rows when a person says so
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import update
 
@@ -18,20 +17,19 @@ from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.requests import enqueue_for_requester, move_request
-from referral_app.actions.steps.routing import AUTOMATIC, make_needs, route_request
+from referral_app.actions.steps.routing import make_needs, route_request
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request
 from referral_app.queries import cases, disclosure
 from referral_app.queries.due import NOT_ROUTED
-from referral_app.vocabulary import RequestState, Role
-from referral_app.workflow.requests import OPEN_FOR_OFFERS
+from referral_app.vocabulary import Role
+from referral_app.workflow.requests import BEFORE_READY
 
 #: Differences that ask for a person; the rest is shown on the page of the request and waits there.
 CALLS_STAFF = frozenset({"level", "mode", "situation", "need", "need_level", "reason", "consent"})
 OVER = ("passed", "maybe_passed", "likely_passed")
-WAITING = (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.NEEDS_INFORMATION)
 
 
 def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
@@ -97,16 +95,6 @@ def _call_staff(request: Request, kind: str, *, now: datetime, today: date) -> N
     )
 
 
-def needs_to_add(request: Request, result: dict[str, Any]) -> list[dict[str, Any]]:
-    """The needs the rules name today that are no rows yet, where a person may make them: nothing holds them back."""
-    cleared = {row.reason for row in request.clearings}
-    free = result["attorney_match"] in AUTOMATIC or set(result["attorney_match_reasons"]) <= cleared
-    if not free or request.state not in (*WAITING, *OPEN_FOR_OFFERS):
-        return []
-    there = {(need.area, tuple(need.forums)) for need in request.needs}
-    return [need for need in result["needs"] if (need["area"], tuple(need["forums"])) not in there]
-
-
 def add_needs(request_id: str, *, actor: Account, now: datetime, today: date) -> list[Need]:
     """Staff make rows of the needs that are new, by name; the family is told where it has a new text to agree to.
 
@@ -120,10 +108,10 @@ def add_needs(request_id: str, *, actor: Account, now: datetime, today: date) ->
         request = lock_request(request_id)
         routing = cases.latest_routing(request)
         result = cases.routing_result(routing) if routing else None
-        if routing is None or result is None or not needs_to_add(request, result):
+        if routing is None or result is None or not cases.needs_to_add(request, result):
             raise Refused("no_new_needs")
         made = make_needs(request, result, now=now)
-        if request.state in WAITING:
+        if request.state in BEFORE_READY:
             move_request(request, "clear", actor=actor.id, now=now)
         looked_at(request, now=now)
         record(request.id, "needs_added", actor=actor.id, now=now, needs=[need.number for need in made])

@@ -26,7 +26,7 @@ from referral_app.letters import outbox
 from referral_app.models import Account, Clearing, Need, Request, Task
 from referral_app.queries import cases, disclosure
 from referral_app.vocabulary import NeedState, RequestState, Role
-from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
+from referral_app.workflow.requests import BEFORE_READY, ENDED, OPEN_FOR_OFFERS
 
 CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
 #: Closing for these reasons is an act of its own in the table.
@@ -108,11 +108,7 @@ def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime,
             record(request.id, "reason_cleared", actor=actor.id, now=now, reason=reason)
         looked_at(request, now=now)
         _into_triage(request, actor=actor, now=now)
-        if set(reasons) <= {row.reason for row in request.clearings} and request.state in (
-            RequestState.SUBMITTED,
-            RequestState.IN_TRIAGE,
-            RequestState.NEEDS_INFORMATION,
-        ):
+        if set(reasons) <= {row.reason for row in request.clearings} and request.state in BEFORE_READY:
             make_needs(request, result, now=now)
             move_request(request, "clear", actor=actor.id, now=now, event="request_cleared")
             if not all(disclosure.has_consent(request, need, today) for need in request.needs):

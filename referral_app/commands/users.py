@@ -57,7 +57,7 @@ def add(email: str, roles: tuple[str, ...], name: str | None) -> None:
 @users.command("list")
 @opens_database
 def list_accounts() -> None:
-    """One line an account: address, roles, state, separated by tabs."""
+    """One line per account: address, roles, state, separated by tabs."""
     from referral_app.queries.accounts import all_accounts
 
     for account in all_accounts():
@@ -78,17 +78,11 @@ def _state(account: Account) -> str:
 def role(email: str, given: tuple[str, ...], taken: tuple[str, ...]) -> None:
     """Give or take roles of a member of staff, and print what the account holds then."""
     from referral_app.actions import accounts
-    from referral_app.actions.steps.transaction import writing
 
     if not given and not taken:
         fail("say which role: --give ROLE or --take ROLE")
-    with writing():
-        for code in given:
-            account = accounts.set_role(email, Role(code), give=True, actor=COMMAND)
-        for code in taken:
-            account = accounts.set_role(email, Role(code), give=False, actor=COMMAND)
-        line = f"{account.email}\t{','.join(sorted(account.role_set))}"
-    say(line)
+    account = accounts.set_roles(email, give=map(Role, given), take=map(Role, taken), actor=COMMAND)
+    say(f"{account.email}\t{','.join(sorted(account.role_set))}")
 
 
 @users.command("deactivate")

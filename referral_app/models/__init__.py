@@ -8,11 +8,10 @@ from referral_app.models.keys import CaseKey
 from referral_app.models.offers import LIVE, PENDING, ContactTry, Matter, Offer
 from referral_app.models.operations import Fact, Hit
 from referral_app.models.outbox import Letter
-from referral_app.models.requests import LEVELS, Clearing, Need, Note, Request, RequesterSession, Routing
+from referral_app.models.requests import Clearing, Consent, Need, Note, Request, RequesterSession, Routing
 from referral_app.models.tasks import Task
 
 __all__ = [
-    "LEVELS",
     "LIVE",
     "PENDING",
     "Absence",
@@ -24,6 +23,7 @@ __all__ = [
     "CaseKey",
     "Clearing",
     "ConflictToken",
+    "Consent",
     "ContactTry",
     "EnrolmentLink",
     "Event",

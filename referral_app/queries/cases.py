@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +10,8 @@ from sqlalchemy import select
 from referral_app.extensions import db
 from referral_app.models import Matter, Need, Note, Request, Routing
 from referral_app.security.case_keys import vault
-from referral_app.vocabulary import MatterState
+from referral_app.vocabulary import AUTOMATIC, MatterState
+from referral_app.workflow.requests import BEFORE_READY, OPEN_FOR_OFFERS
 
 #: What a request's blob holds: answers of the question data, and the form's own fields, never mixed.
 EMPTY_WORDS: dict[str, Any] = {"answers": {}, "contact": {}, "names": {}, "signals": [], "step": None, "consent": None}
@@ -84,3 +85,13 @@ def seal_note(note: Note, text: str) -> None:
 def note_text(note: Note) -> str:
     opened = vault().unseal(note.request_id, note.sealed, table="notes", row_id=note.id, version=1)
     return str(opened["text"])
+
+
+def needs_to_add(request: Request, result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The needs the rules name today that are no rows yet, where a person may make them: nothing holds them back."""
+    cleared = {row.reason for row in request.clearings}
+    free = result["attorney_match"] in AUTOMATIC or set(result["attorney_match_reasons"]) <= cleared
+    if not free or request.state not in BEFORE_READY | OPEN_FOR_OFFERS:
+        return []
+    there = {(need.area, tuple(need.forums)) for need in request.needs}
+    return [need for need in result["needs"] if (need["area"], tuple(need["forums"])) not in there]

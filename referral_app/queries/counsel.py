@@ -174,7 +174,7 @@ def need_number_of(request: Request, matter_id: str) -> int | None:
     )
 
 
-#: What a complaint leaves behind: for supervisors alone, never for who works on the case (E12).
+#: What a complaint leaves behind: for supervisors alone, never for those who work on the case (E12).
 COMPLAINT = "complaint"
 _COMPLAINT_EVENT = "complaint_received"
 
@@ -183,7 +183,9 @@ def timeline(viewer: Account, request_id: str) -> Sequence[Event]:
     conditions = [Event.request_id == request_id]
     if not viewer.holds(Role.SUPERVISOR):
         conditions.append(Event.kind != _COMPLAINT_EVENT)
-    return db.session.scalars(select(Event).where(*conditions).order_by(Event.at.desc(), Event.id).limit(200)).all()
+    return db.session.scalars(
+        select(Event).where(*conditions).order_by(Event.at.desc(), Event.seq.desc()).limit(200)
+    ).all()
 
 
 def notes_of(viewer: Account, request_id: str) -> Sequence[Note]:

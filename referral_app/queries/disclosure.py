@@ -10,10 +10,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from referral_app import programme
 from referral_app.models import Need, Request
-from referral_app.queries import cases
+from referral_app.queries import cases, consents
 from referral_app.vocabulary import NeedState
+from referral_app.workflow import majority
 
+#: How long attorneys may be asked after the requester agreed.
+CONSENT_DAYS = 180
 #: Clocks that are a day in court: of these alone the attorney sees the day itself (docs/offers.md).
 HEARINGS = ("court_hearing", "sentencing")
 
@@ -85,7 +89,7 @@ def agreed_texts(said: Mapping[str, Any]) -> list[str] | None:
 
 
 #: Consents of these words and later ones say that names, facts and the way to the family are released stage by stage.
-COVERS_STAGES_SINCE = "2026-11.3"
+COVERS_STAGES_SINCE = "2026-11.4"
 
 
 def runs(request: Request, today: date) -> bool:
@@ -96,13 +100,14 @@ def runs(request: Request, today: date) -> bool:
 
 
 def consent_mark(request: Request) -> str:
-    """Which consent a release rests on, for its link of the audit chain: its words and its last day."""
-    return f"consent {request.consent_version} until {request.consent_until}"
+    """Which consent a release rests on, for its link of the audit chain: its number, its words and its last day."""
+    row = consents.latest(request.id)
+    return f"consent {row.number if row else 0}, {request.consent_version}, until {request.consent_until}"
 
 
 def has_consent(request: Request, need: Need, today: date) -> bool:
-    """Whether the consent runs today and covers what an attorney would read of this need (A26, T20)."""
-    if not runs(request, today):
+    """Whether its holder's consent runs today and covers what an attorney would read of this need (A05, A26, T20)."""
+    if not runs(request, today) or not consents.is_the_holders(request):
         return False
     marks = agreed_texts(cases.words(request))
     return marks is None or of_need(need).mark in marks
@@ -111,3 +116,8 @@ def has_consent(request: Request, need: Need, today: date) -> bool:
 def _state_level(forums: Sequence[str]) -> list[str]:
     """`US-TX-WD` becomes `US-TX`; every place once, in the order of the forums."""
     return list(dict.fromkeys("-".join(forum.split("-")[:2]) for forum in forums))
+
+
+def last_day_of_consent(said: Mapping[str, Any], today: date) -> date:
+    """Until when a consent given today would run."""
+    return majority.consent_end(said["answers"], today, CONSENT_DAYS, programme.law_data().cells.adult_age)

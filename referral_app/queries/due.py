@@ -10,12 +10,11 @@ from sqlalchemy.orm import aliased
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Letter, Matter, Need, Offer, Request, Task
-from referral_app.vocabulary import LetterState, MatterState, NeedState, OfferState, RequestState, Track
+from referral_app.vocabulary import LetterState, MatterState, NeedState, OfferState, RequestState, TaskKind, Track
 from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
 
 _TRACK_RANK = case({track.value: rank for rank, track in enumerate(Track)}, value=Need.track, else_=len(Track))
 #: Begins the key of the task about a matter without a first contact.
-NO_CONTACT_TASK = "first_contact_missing:"
 #: Nothing of them moves any more, or they have not been sent yet.
 NOT_ROUTED = ENDED | {RequestState.DRAFT}
 
@@ -77,7 +76,7 @@ def needs_to_look_at(now: datetime, limit: int) -> Sequence[str]:
 
 def missed_contacts(today: date, limit: int) -> Sequence[str]:
     """Open matters whose day of first contact is over: neither side says it took place, and staff do not know yet."""
-    known = select(Task.id).where(Task.once == NO_CONTACT_TASK + Matter.id)
+    known = select(Task.id).where(Task.kind == TaskKind.FIRST_CONTACT_MISSING, Task.matter_id == Matter.id)
     told = select(Event.id).where(
         Event.request_id == Need.request_id, Event.kind == "contact_told_by_family", Event.subject == Matter.id
     )

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Offer, Request
-from referral_app.queries import cases, disclosure
+from referral_app.queries import cases, consents, disclosure
 from referral_app.vocabulary import MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between, next_business_day
 from referral_app.workflow.requests import ENDED
@@ -76,7 +76,7 @@ def lawyers(request: Request) -> list[Lawyer]:
 
 def has_agreed(request: Request, marks: set[str], today: date) -> bool:
     """Whether the consent runs today and covers the texts of these marks; with none yet, whether it runs (A26)."""
-    if not disclosure.runs(request, today):
+    if not disclosure.runs(request, today) or not consents.is_the_holders(request):
         return False
     agreed = disclosure.agreed_texts(cases.words(request))
     return agreed is None or marks <= set(agreed)

@@ -22,6 +22,7 @@ PAGES = (
     "account.views",
     "counsel.views",
     "counsel.after_yes",
+    "counsel.consenting",
     "attorney.views",
     "attorney.stages",
     "attorney.matters",

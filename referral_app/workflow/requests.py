@@ -11,6 +11,8 @@ from referral_app.workflow.states import WrongState, look_up
 #: An offer may be approved, sent and accepted while the request is in one of these. A request whose required needs are
 #: placed may still have a helpful one open.
 OPEN_FOR_OFFERS = frozenset({S.READY_TO_MATCH, S.MATCHING, S.OFFER_OUT, S.UNPLACED, S.PLACED, S.IN_PROGRESS})
+#: Read, and not ready yet.
+BEFORE_READY = frozenset({S.SUBMITTED, S.IN_TRIAGE, S.NEEDS_INFORMATION})
 #: Nothing happens any more.
 ENDED = frozenset({S.CLOSED, S.WITHDRAWN, S.WRONG_SERVICE, S.DUPLICATE})
 _RUNNING = frozenset(S) - ENDED - {S.DRAFT}
@@ -91,6 +93,7 @@ def held_after(held_from: S, action: str) -> S:
 
 
 __all__ = [
+    "BEFORE_READY",
     "ENDED",
     "LOOKING",
     "MATTER_ACTS",

@@ -200,4 +200,4 @@ def test_only_counsel_add_needs_and_only_what_nothing_holds_back(
         result = cases.routing_result(routings(held)[0])
         assert result["attorney_match"] == "staff_review"
         assert result["needs"]
-        assert reading_again.needs_to_add(held, result) == []
+        assert cases.needs_to_add(held, result) == []

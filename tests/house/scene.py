@@ -73,7 +73,7 @@ def build(app: Flask) -> Scene:
         others_matter = cast.say_yes(theirs.id, cast.attorney_account(bela))
         with writing():
             task = make_task(
-                "nobody_said_yes",
+                "no_yes_yet",
                 once="scene",
                 now=clock().programme(),
                 due_on=clock().today() + timedelta(days=1),

@@ -19,7 +19,6 @@ from sqlalchemy import select, text
 from referral_app import programme
 from referral_app.actions.steps.transaction import event_digest, writing
 from referral_app.extensions import db
-from referral_app.letters.outbox import INSIDE
 from referral_app.models import Account, Attorney, AuditRow, Event, Letter, Matter, Need, Offer, Request
 from referral_app.security import chain
 from referral_app.vocabulary import LetterState, NeedState, OfferState, RequestState
@@ -86,8 +85,8 @@ def letter_faults(it: History) -> list[str]:
     ]
     known = {message_id for message_id, *_ in it.letters}
     found += [f"a letter nobody wrote left: {message_id}" for message_id in it.posted if message_id not in known]
-    for message_id, kind, state, _, reason in it.letters:
-        alone = not (reason or "").startswith(INSIDE)
+    for message_id, kind, state, _, inside_of in it.letters:
+        alone = inside_of is None
         if state == LetterState.SENT and alone and not it.posted[message_id]:
             found.append(f"a {kind} is noted as sent and never left: {message_id}")
         if state in (LetterState.SENDING, LetterState.FAILED, LetterState.BLOCKED):
@@ -200,7 +199,7 @@ def read(one: Crew, start: dict[str, Case]) -> History:
         rows=cases_with_offers(),
         letters=list(
             db.session.execute(
-                select(Letter.message_id, Letter.kind, Letter.state, Letter.offer_id, Letter.reason)
+                select(Letter.message_id, Letter.kind, Letter.state, Letter.offer_id, Letter.inside_of)
             ).all()
         ),
         posted=Counter(line["id"] for line in one.post()),

@@ -9,7 +9,7 @@ from typing import Any
 from referral_app.letters import outbox
 from referral_app.models import Letter
 from referral_app.queries import recipients
-from referral_app.vocabulary import OfferState
+from referral_app.vocabulary import LetterKind, OfferState
 
 
 def write_letter(
@@ -32,7 +32,7 @@ def write_letter(
     Call inside `writing()`: the letter stands in the commit of the act that caused it.
     """
     return outbox.enqueue(
-        kind,
+        LetterKind(kind).value,
         recipient_kind,
         recipient_id,
         once=once,

@@ -13,6 +13,7 @@ from referral_app.models import Note
 from referral_app.models.base import new_id
 from referral_app.queries import cases
 from referral_app.security.text_forms import normalise
+from referral_app.vocabulary import NoteKind
 
 #: A form that is sent again, by a second tap or because an answer got lost, comes within this time.
 AGAIN = timedelta(minutes=10)
@@ -24,6 +25,7 @@ def write_note(request_id: str, kind: str, text: str, *, by: str | None, now: da
     Call inside `writing()`, and record the event of a new note. The request is locked, so that of two at one instant
     the second sees the first.
     """
+    kind = NoteKind(kind).value
     text = normalise(text)
     request = lock_request(request_id)
     latest = db.session.scalar(

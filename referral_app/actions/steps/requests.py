@@ -91,7 +91,7 @@ def enqueue_for_requester(
 ) -> None:
     """A neutral letter to the requester. Whether it may leave is judged at send, by what they said is safe.
 
-    Who never wanted mail gets none, and staff no task for it: the outbox says so from the start.
+    A person who never wanted mail gets none, and staff no task for it: the outbox says so from the start.
     """
     letter = write_letter(
         kind,

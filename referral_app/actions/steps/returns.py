@@ -44,6 +44,7 @@ def return_need(matter: Matter, *, reason: str, actor: str, now: datetime, today
         request=request,
         need_id=need.id,
         offer_id=offer.id,
+        matter_id=matter.id,
         reason=reason,
         track=need.track,
     )

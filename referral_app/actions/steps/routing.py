@@ -9,12 +9,11 @@ from referral_app import law, programme
 from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
-from referral_app.models import LEVELS, Need, Request, Routing
+from referral_app.models import Need, Request, Routing
 from referral_app.models.base import new_id
 from referral_app.queries import cases
-from referral_app.vocabulary import Track
+from referral_app.vocabulary import AUTOMATIC, Level, Track
 
-AUTOMATIC = ("auto", "auto_urgent")
 #: The signal that the other side of this request may be asking too (set when tokens of names meet).
 CONFLICT = "conflict_match"
 NO_WEEK = "9999-W99"
@@ -66,7 +65,7 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
     cases.seal_routing(routing, result)
     db.session.add(routing)
     request.level = routing.level
-    request.level_rank = LEVELS.index(routing.level)
+    request.level_rank = list(Level).index(Level(routing.level))
     request.binding_week = iso_week(binding_day(result))
     record(request.id, "request_routed", actor=actor, now=now, number=routing.number, mode=routing.mode)
     # What does not match by itself stays submitted until a person takes it into triage.

@@ -12,7 +12,7 @@ from referral_app.extensions import db
 from referral_app.models import Need, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import accounts
-from referral_app.vocabulary import Role
+from referral_app.vocabulary import Role, TaskKind
 
 #: About finding somebody for a need: over when the need is.
 ASKING = ("no_yes_yet", "two_silent", "critical_offer_expired", "set_used_up")
@@ -27,6 +27,7 @@ def make_task(
     request: Request | None = None,
     need_id: str | None = None,
     offer_id: str | None = None,
+    matter_id: str | None = None,
     reason: str | None = None,
     track: str | None = None,
 ) -> Task | None:
@@ -38,11 +39,12 @@ def make_task(
         return None
     task = Task(
         id=new_id(),
-        kind=kind,
+        kind=TaskKind(kind).value,
         once=once,
         request_id=request.id if request else None,
         need_id=need_id,
         offer_id=offer_id,
+        matter_id=matter_id,
         owner_id=request.owner_id if request else None,
         reason=reason,
         due_on=due_on,

@@ -10,15 +10,15 @@ from typing import Any
 from flask_babel import gettext as _
 
 from referral_app import law, programme
-from referral_app.actions import reading_again
 from referral_app.actions.triage import CLOSE_REASONS, FACT_MODES, HOLD_REASONS
 from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
-from referral_app.queries import both_sides, cases, danger
+from referral_app.queries import both_sides, cases, consents, danger
 from referral_app.queries import counsel as queries
-from referral_app.vocabulary import OfferState, Role
+from referral_app.vocabulary import AUTOMATIC, OfferState, Role
 from referral_app.web.counsel import changes, treaty
 from referral_app.web.words import say
 from referral_app.web.words.answered import Answered, answered
+from referral_app.workflow.consent import requester_may_give
 from referral_app.workflow.requests import ENDED
 
 Verb = Callable[[], object]
@@ -63,7 +63,7 @@ def why_sentence(data: law.LawData, rule: str) -> str:
 
 
 def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, Any]:
-    """Everything about one request: Raises CannotBeRead when its key or its blob is damaged."""
+    """Everything about one request. Raises CannotBeRead when its key or its blob is damaged."""
     data = programme.law_data()
     said = cases.words(the_request)
     routing = cases.latest_routing(the_request)
@@ -71,6 +71,7 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
     events = queries.timeline(viewer, the_request.id)
     people = {event.actor for event in events} | {the_request.owner_id or ""}
     people |= {clearing.cleared_by for clearing in the_request.clearings}
+    people |= {row.recorded_by for row in [consents.latest(the_request.id)] if row and row.recorded_by}
     names = queries.account_names(people)
     return {
         "request": the_request,
@@ -92,12 +93,13 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         ]
         if result
         else [],
-        "consent": consent(result, data) if result else None,
+        "consent": consent(the_request, result, data) if result else None,
         "differences": changes.history(the_request, data),
-        "new_needs": [data.expertise[need["area"]].label for need in reading_again.needs_to_add(the_request, result)]
+        "new_needs": [data.expertise[need["area"]].label for need in cases.needs_to_add(the_request, result)]
         if result
         else [],
         "needs": [need_row(row, data) for row in the_request.needs],
+        "account_names": names,
         "owner": names.get(the_request.owner_id or ""),
         "timeline": [timeline_row(event, names, data) for event in events],
         "notes": [
@@ -195,7 +197,7 @@ def reason_rows(
     the_request: Request, result: Mapping[str, Any], data: law.LawData, names: Mapping[str, str]
 ) -> list[Reason]:
     cleared = {row.reason: row for row in the_request.clearings}
-    if result["attorney_match"] in ("auto", "auto_urgent"):
+    if result["attorney_match"] in AUTOMATIC:
         return []
     return [
         Reason(
@@ -208,10 +210,18 @@ def reason_rows(
     ]
 
 
-def consent(result: Mapping[str, Any], data: law.LawData) -> dict[str, str]:
-    """Who may agree to legal help, with the rule that says so (A05)."""
+def consent(the_request: Request, result: Mapping[str, Any], data: law.LawData) -> dict[str, Any]:
+    """Who may agree to legal help, with the rule that says so, and whether that person has (A05)."""
     given = result["consent"]
-    return {"holder": given["holder"], "rule": given["rule"], "text": data.rule_text(given["rule"])}
+    counts = consents.is_the_holders(the_request)
+    return {
+        "holder": given["holder"],
+        "rule": given["rule"],
+        "text": data.rule_text(given["rule"]),
+        "until": the_request.consent_until if counts else None,
+        "row": consents.latest(the_request.id) if counts else None,
+        "by_staff": not requester_may_give(given["rule"]),
+    }
 
 
 def need_row(need: Need, data: law.LawData) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from flask import current_app, request, session
 from flask_babel import refresh
 from werkzeug.exceptions import HTTPException
 
-LANGUAGES = {"en": "English", "es": "Español"}
+from referral_app.vocabulary import Language
+
+LANGUAGES = {Language.ENGLISH.value: "English", Language.SPANISH.value: "Español"}
 SESSION_KEY = "language"
 
 

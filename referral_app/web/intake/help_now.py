@@ -36,5 +36,5 @@ def in_words(answers: Mapping[str, Any], data: law.LawData) -> signposts.DangerA
 
 
 def numbers(kind: str | None) -> signposts.DangerAnswer | None:
-    """The numbers of a kind of danger; None for none."""
+    """The numbers to call for a kind of danger; None when there is no danger."""
     return next((answer for answer in signposts.danger_numbers() if answer.code == kind), None)

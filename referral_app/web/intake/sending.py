@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import law, programme
 from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
-from referral_app.actions.steps import consent
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, danger
+from referral_app.queries import cases, danger, disclosure
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry.access import PUBLIC, access
@@ -75,7 +77,7 @@ def send() -> Response:
     if held.phrase_confirmed_at is None:
         return redirect(url_for("intake.phrase"), 303)
     choice = request.form.get("ask_lawyers", "")
-    asked = not draft.is_below_matching(cases.words(held)["answers"])
+    asked = _is_asked(cases.words(held))
     missing_agreement = not request.form.get("agreed")
     missing_choice = asked and choice not in ("yes", "no")
     if missing_agreement or missing_choice:
@@ -85,6 +87,12 @@ def send() -> Response:
         abort(429)
     many = [limits.over("intake_network", request.remote_addr, now), limits.over("intake_whole", None, now)]
     return _submit(held, consents=asked and choice == "yes", flagged=any(many))
+
+
+def _is_asked(said: Mapping[str, Any]) -> bool:
+    """Whether the form asks the person to agree: only who may agree by law is asked, and nobody below matching."""
+    holder = attorney_texts.before_sending(said, clock().today()).holder
+    return holder is not None and holder.is_requester and not draft.is_below_matching(said["answers"])
 
 
 def _submit(held: Request, *, consents: bool, flagged: bool) -> Response:
@@ -168,6 +176,7 @@ def _review_page(
     screens = steps.steps(said["answers"], data)
     waiting = steps.first_open(said["answers"], data)
     spoken = {**said["answers"], **said["names"]}
+    preview = attorney_texts.before_sending(said, clock().today())
     told = []
     for step in screens:
         if waiting is None:
@@ -188,10 +197,11 @@ def _review_page(
         missing_agreement=missing_agreement,
         missing_choice=missing_choice,
         text_changed=text_changed,
-        may_ask=not draft.is_below_matching(said["answers"]),
+        may_ask=_is_asked(said),
+        holder=preview.holder,
         ask_lawyers="" if text_changed else request.form.get("ask_lawyers", ""),
-        texts=attorney_texts.before_sending(said, clock().today()),
-        consent_until=consent.last_day(said, clock().today()),
+        texts=preview.texts,
+        consent_until=disclosure.last_day_of_consent(said, clock().today()),
         faults=faults or [],
         number=len(screens) + 2,
         of=len(screens) + 2,

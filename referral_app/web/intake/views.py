@@ -1,4 +1,4 @@
-"""The form: the danger gate, one topic a screen, the way back by a phrase, the review, and sending."""
+"""The form: the danger gate, one topic per screen, the way back by a phrase, the review, and sending."""
 
 from __future__ import annotations
 

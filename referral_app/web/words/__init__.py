@@ -29,7 +29,8 @@ ANY_REASON = ("task_reason", "hold", "close", "decline", "offer_reason", "hand_b
 #: Why an offer ended: the same code may mean something else of a hold ("conflict"), or of a rule ("capacity").
 OFFER_ENDS = ("offer_reason", "decline", "hand_back")
 OF_A_NO = ("decline", "offer_reason")
-_SEVERAL = {"any_reason": ANY_REASON, "offer_end": OFFER_ENDS, "offer_no": OF_A_NO}
+#: Kinds that look in several lists, the first that has the code.
+SEVERAL = {"any_reason": ANY_REASON, "offer_end": OFFER_ENDS, "offer_no": OF_A_NO}
 
 
 def word(code: object, kind: str) -> LazyString | str:
@@ -38,7 +39,7 @@ def word(code: object, kind: str) -> LazyString | str:
     Raises KeyError for a kind that does not exist. A code without words is logged and shown without its underscores:
     a page with one raw word is better than no page.
     """
-    for name in _SEVERAL.get(kind, (kind,)):
+    for name in SEVERAL.get(kind, (kind,)):
         if (found := WORDS[name].get(str(code))) is not None:
             return found
     log.warning("a code without words", extra={"kind": kind, "code": str(code)})

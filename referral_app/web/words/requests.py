@@ -58,6 +58,26 @@ WORDS = {
         "auto_urgent": _l("May be matched now, on the fast plan"),
         "auto": _l("May be matched now"),
     },
+    #: For the person who asks, where somebody else must agree.
+    "consent_public": {
+        "minor_and_staff": _l(
+            "You do not have to agree to anything now. A staff member talks with you first, and you decide together."
+        ),
+        "person_concerned": _l(
+            "You ask for somebody who is an adult. They must agree themselves. Our staff ask them, in a safe way."
+        ),
+        "court_or_agency": _l("The court or the agency must agree. Our staff ask them."),
+        "parent_or_guardian": _l(
+            "You help somebody else. A parent or guardian who did no harm must agree. Our staff talk with them."
+        ),
+        "unclear": _l("Our staff find out who must agree, and talk with that person. You need not do anything."),
+    },
+    "consent_how": {
+        "phone": _l("by phone"),
+        "in_person": _l("in person"),
+        "letter": _l("by letter"),
+        "court_paper": _l("by a paper of the court"),
+    },
     "consent": {
         "requester": _l("The person who asked"),
         "minor_and_staff": _l("The young person, together with staff"),
@@ -152,14 +172,10 @@ WORDS = {
         "time_zone": _l("Time zone"),
         "voicemail": _l("Voice message"),
         "say_who": _l("May we say who is calling"),
-        "ask_for": _l("Ask for"),
         "code_phrase": _l("Code phrase"),
-        "code_word": _l("Code word"),
-        "announce": _l("How to introduce yourself"),
         "trusted_name": _l("Trusted person"),
         "trusted_phone": _l("Trusted person’s phone"),
         "trusted_phrase": _l("Trusted person’s pass phrase"),
-        "trusted_person": _l("Trusted person"),
         "language": _l("Language"),
         "notes": _l("Notes"),
     },
@@ -170,20 +186,15 @@ WORDS = {
         "i_will_return": _l("No contact: the person comes back"),
     },
     "name_field": {
-        "requester": _l("Who asks"),
-        "self": _l("Who asks"),
+        "requester": _l("The person who asks"),
+        "self": _l("The person who asks"),
         "child": _l("Child"),
         "children": _l("Children"),
         "other_side": _l("Other side"),
-        "person_of_concern": _l("Person of concern"),
-        "former_names": _l("Former names"),
     },
     "note_kind": {
         "staff": _l("Staff note"),
-        "note": _l("Staff note"),
         "added_facts": _l("Added by the family"),
         "complaint": _l("Complaint"),
-        "decline": _l("Attorney’s reason"),
-        "more_info": _l("From the form"),
     },
 }

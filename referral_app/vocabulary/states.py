@@ -1,7 +1,4 @@
-"""The words everybody shares: codes, no sentences. What a code means to a person stands in a template.
-
-The glossary (docs/glossary.md) explains each; code, table, URL and screen use the same word.
-"""
+"""Who there is, and where a thing of a request's world may stand."""
 
 from __future__ import annotations
 
