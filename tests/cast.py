@@ -19,7 +19,7 @@ from referral_app.workflow.stages import DUTIES, TERMS
 from tests.page_client import PageClient
 
 #: Every term and duty ticked.
-ALL_TERMS = (*TERMS, *DUTIES)
+ALL_TERMS = [*TERMS, *DUTIES]
 PASSWORD = "correct horse battery staple"
 #: One secret serves the whole cast: the tests move the clock.
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
