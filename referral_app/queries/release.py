@@ -79,17 +79,17 @@ def facts(need: Need, today: date) -> Facts:
     return Facts(
         forums=list(need.forums),
         deadline=date.fromisoformat(deadline) if deadline else None,
-        clocks=[clock for clock in counted_clocks(request) if _is_near(clock, today)],
+        clocks=clocks_ahead(request, today),
         more_info=written if read else None,
         withheld=bool(written) and not read,
     )
 
 
-def counted_clocks(request: Request) -> list[dict[str, Any]]:
-    """The clocks of a request that have a last safe day, the earliest first. Raises CannotBeRead."""
+def clocks_ahead(request: Request, today: date) -> list[dict[str, Any]]:
+    """The clocks of a request that are counted and end within two years, the earliest first. Raises CannotBeRead."""
     routing = cases.latest_routing(request)
     clocks = cases.routing_result(routing)["clocks"] if routing else []
-    counted = [clock for clock in clocks if clock["days_left"] is not None]
+    counted = [clock for clock in clocks if clock["days_left"] is not None and _is_near(clock, today)]
     return sorted(counted, key=lambda clock: str(clock["last_safe_date"]))
 
 

@@ -67,10 +67,8 @@ def _days(found: Matter) -> list[tuple[str, date]]:
     """What is ahead: the first contact while it is due, and the last safe day of every clock."""
     today, due = clock().today(), found.first_contact_due_on
     days = [("first_contact", due)] if due and found.first_contact_at is None and due >= today else []
-    for clock_row in release.counted_clocks(found.need.request):
-        day = date.fromisoformat(clock_row["last_safe_date"])
-        if day >= today:
-            days.append((f"{clock_row['id']}:{clock_row['for']}", day))
+    for row in release.clocks_ahead(found.need.request, today):
+        days.append((f"{row['id']}:{row['for']}", date.fromisoformat(row["last_safe_date"])))
     return days
 
 
@@ -142,11 +140,7 @@ def _page(
         area=programme.law_data().expertise[found.need.area],
         law=programme.law_data(),
         forums=found.need.forums,
-        clocks=[
-            row for row in release.counted_clocks(the_request) if date.fromisoformat(row["last_safe_date"]) >= today
-        ]
-        if pages.is_open(found)
-        else [],
+        clocks=release.clocks_ahead(the_request, today) if pages.is_open(found) else [],
         reference=the_request.reference,
         tries=queries.tries(found.id),
         today=today,
