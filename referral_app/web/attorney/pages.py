@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import programme
@@ -80,6 +80,12 @@ def own_page(offer: Offer) -> str | None:
     if offer.state == OfferState.CLEARED:
         return url_for("attorney.facts", offer_id=offer.id)
     return None
+
+
+def onward(offer_id: str) -> Response:
+    """After an act: to the page the offer stands at now."""
+    offer = offer_or_404(offer_id)
+    return redirect(own_page(offer) or url_for("attorney.show", offer_id=offer.id), 303)
 
 
 def shared(offer: Offer, *, decline_form: DeclineForm | None = None) -> dict[str, Any]:

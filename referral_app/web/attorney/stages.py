@@ -75,7 +75,7 @@ def answer_check(offer_id: str) -> Response:
             return _names_page(pages.permitted(offer_id, Shown.NAMES, "names_read"), status=422, form=form)
     except Refused as refused:
         return _check_refused(offer_id, form, refused)
-    return redirect(url_for("attorney.show", offer_id=offer_id), 303)
+    return pages.onward(offer_id)
 
 
 def _check_refused(offer_id: str, form: CheckForm, refused: Refused) -> Response:

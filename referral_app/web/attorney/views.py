@@ -65,7 +65,7 @@ def show_interest(offer_id: str) -> Response:
         offer_stages.show_interest(offer_id, actor=me(), now=clock().programme(), today=clock().today())
     except Refused as refused:
         return pages.first_page(pages.offer_or_404(offer_id), status=409, refused=refused)
-    return redirect(url_for("attorney.show", offer_id=offer_id), 303)
+    return pages.onward(offer_id)
 
 
 @attorney.post("/offers/<offer_id>/decline")
