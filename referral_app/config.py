@@ -6,6 +6,7 @@ A secret may stand in a file instead (REFERRAL_SECRET_KEY_FILE). Every setting i
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ from referral_app.vocabulary import Track
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMONSTRATION_ENV = "demonstration.env"
+#: A name that so many of a million people bear, or fewer, is rare enough to hold a request by itself (M12).
+RARE_NAME_PER_MILLION = 0.25
 
 
 class ConfigError(Exception):
@@ -50,6 +53,8 @@ class Settings:
     serve_respondents: bool
     #: How often the follow-up worker looks for what is due.
     tick_seconds: int = 30
+    #: Of a million people, at most so many bear a name that counts as rare: it holds a request by itself (M12).
+    rare_name_per_million: float = RARE_NAME_PER_MILLION
     #: How the offers of each track go out.
     tracks: Mapping[Track, Asking] = field(default_factory=lambda: STAGGERED)
 
@@ -113,6 +118,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         law_dir=Path(merged["REFERRAL_LAW_DIR"]) if merged.get("REFERRAL_LAW_DIR") else None,
         serve_respondents=_flag(merged, "REFERRAL_SERVE_RESPONDENTS"),
         tick_seconds=max(1, _whole(merged, "REFERRAL_TICK_SECONDS", 30)),
+        rare_name_per_million=_rate(merged, "REFERRAL_RARE_NAME_PER_MILLION", RARE_NAME_PER_MILLION),
         tracks=_tracks(merged),
     )
 
@@ -144,6 +150,13 @@ def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal():
         raise ConfigError(f"{name} must be a whole number")
     return int(value)
+
+
+def _rate(environ: Mapping[str, str], name: str, default: float) -> float:
+    value = environ.get(name) or str(default)
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,6})?", value):
+        raise ConfigError(f"{name} must be a number such as {default}")
+    return float(value)
 
 
 def _zone(environ: Mapping[str, str]) -> ZoneInfo:

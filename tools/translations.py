@@ -26,7 +26,9 @@ LAW = PACKAGE / "law" / "data"
 LANGUAGES = ("es",)
 #: Where only staff or attorneys read. Everything else is the public side: a new room must be complete by itself.
 DESK = (
-    *(f"{kind}/{room}/" for kind in ("templates", "web") for room in ("counsel", "attorney", "account")),
+    *(f"{kind}/{room}/" for kind in ("templates", "web") for room in ("counsel", "attorney", "account", "reply")),
+    "templates/components/matter.html",
+    "web/words/stages.py",
     "templates/desk_base.html",
     "templates/staff_base.html",
     "templates/attorney_base.html",
@@ -66,6 +68,8 @@ def law_texts() -> Iterator[tuple[str, str]]:
         yield f"question.{question['id']}.why", question["why_en"]
         for option in question.get("options") or []:
             yield f"question.{question['id']}.option.{option['code']}", option["label_en"]
+        for tick in question.get("ticks") or []:
+            yield f"question.{question['id']}.tick.{tick['code']}", tick["label_en"]
         for kind in question.get("kinds") or []:
             yield f"question.{question['id']}.kind.{kind['code']}", kind["label_en"]
     for situation in situations["situations"]:

@@ -2,7 +2,7 @@
 
 from referral_app.models.accounts import Account, AccountRole, AuthSession, EnrolmentLink, RecoveryCode
 from referral_app.models.attorneys import Absence, Attorney, Licence
-from referral_app.models.conflicts import ConflictToken
+from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event
 from referral_app.models.keys import CaseKey
 from referral_app.models.offers import LIVE, PENDING, ContactTry, Matter, Offer
@@ -35,6 +35,7 @@ __all__ = [
     "Need",
     "Note",
     "Offer",
+    "PairDecision",
     "RecoveryCode",
     "Request",
     "RequesterSession",

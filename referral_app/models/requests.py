@@ -47,6 +47,8 @@ class Request(Base):
     hold: Mapped[str | None] = mapped_column(String(30))
     #: The state a hold interrupted; ending the hold puts it back.
     held_from: Mapped[str | None] = mapped_column(String(20))
+    #: The first of the two who lift a wall.
+    wall_lift_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_act_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -23,6 +23,7 @@ PAGES = (
     "counsel.views",
     "counsel.after_yes",
     "counsel.consenting",
+    "counsel.conflicts",
     "attorney.views",
     "attorney.stages",
     "attorney.matters",

@@ -11,7 +11,7 @@ REQUESTER_HOLDS = frozenset({"H01", "H03"})
 #: The law cannot say who it is: counsel decide, and write down whom they asked.
 UNCLEAR = "unclear"
 #: Whom counsel may find to be the holder where the law leaves it open. Never a helper, never the person accused.
-BY_DECISION = ("person_concerned", "parent_or_guardian", "court_or_agency")
+BY_DECISION = ("person_concerned", "parent_or_guardian", "court_or_agency", "estate")
 
 
 class How(StrEnum):

@@ -78,6 +78,11 @@ def wall_request(request: Request, *, actor: str, now: datetime) -> None:
     request.held_from = None
 
 
+def lift_wall(request: Request, *, actor: str, now: datetime) -> None:
+    """Take a wall away: the request is in triage again. Refused("wrong_state")."""
+    move_request(request, "lift_wall", actor=actor, now=now, event="wall_lifted")
+
+
 @contextmanager
 def _by_the_table() -> Iterator[None]:
     try:

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
-from referral_app.models import Need, Request, Task
+from referral_app.models import Account, Need, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import accounts
 from referral_app.vocabulary import Role, TaskKind
@@ -81,3 +81,13 @@ def settle_tasks(need: Need, *, now: datetime, kinds: tuple[str, ...] = ASKING) 
 def _supervisors() -> list[str]:
     staff = accounts.staff()
     return [person.id for person in staff if person.holds(Role.SUPERVISOR)] or [person.id for person in staff]
+
+
+def settle_both_sides(request: Request, *, by: Account, now: datetime) -> None:
+    """No pair holds the request any more: the tasks about its other side are done. Call inside `writing()`."""
+    db.session.execute(
+        update(Task)
+        .where(Task.request_id == request.id, Task.kind == TaskKind.BOTH_SIDES, Task.resolved_at.is_(None))
+        .values(resolved_at=now, resolved_by=by.id)
+        .execution_options(synchronize_session=False)
+    )

@@ -88,7 +88,7 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         "flags": [(flag, data.flag_texts[flag]) for flag in result["flags"]] if result else [],
         "refusals": [(code, data.refusal_texts[code]) for code in result["refusals"]] if result else [],
         "situations": [
-            (data.situation(row["code"]).label, row["rule"], data.rule_text(row["rule"]))
+            (law.situation_label(row["code"], said["answers"], data), row["rule"], data.rule_text(row["rule"]))
             for row in result["situations"]["reasons"]
         ]
         if result
@@ -98,7 +98,7 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         "new_needs": [data.expertise[need["area"]].label for need in cases.needs_to_add(the_request, result)]
         if result
         else [],
-        "needs": [need_row(row, data) for row in the_request.needs],
+        "needs": [need_row(row, data, result) for row in the_request.needs],
         "account_names": names,
         "owner": names.get(the_request.owner_id or ""),
         "timeline": [timeline_row(event, names, data) for event in events],
@@ -224,9 +224,11 @@ def consent(the_request: Request, result: Mapping[str, Any], data: law.LawData) 
     }
 
 
-def need_row(need: Need, data: law.LawData) -> dict[str, Any]:
-    """A need with the state of its offers."""
+def need_row(need: Need, data: law.LawData, result: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A need with the state of its offers, and the clocks that make its day the one that binds."""
     made = queries.offers_of(need.id)
+    terms = cases.need_terms(need)
+    by = law.bound_by(terms, result, data) if result else []
     return {
         "need": need,
         "area": data.expertise[need.area].label,
@@ -234,7 +236,8 @@ def need_row(need: Need, data: law.LawData) -> dict[str, Any]:
         "asked": [offer for offer in made if offer.state in PENDING],
         "waiting": [offer for offer in made if offer.state == OfferState.APPROVED],
         "accepted": next((offer for offer in made if offer.state == OfferState.ACCEPTED), None),
-        "deadline": cases.need_terms(need)["deadline"],
+        "deadline": terms["deadline"],
+        "bound_by": [data.clock(clock["id"]).label for clock in by],
     }
 
 

@@ -13,7 +13,7 @@ from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, danger, disclosure
+from referral_app.queries import cases, disclosure
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry.access import PUBLIC, access
@@ -130,7 +130,7 @@ def sent() -> Response:
         "intake/sent.html",
         request_row=held,
         guidance=guidance.for_request(held),
-        help_now=help_now.numbers(danger.kind_of(held.id)),
+        help_now=help_now.after_sending(cases.words(held)["answers"]),
     )
 
 
@@ -144,7 +144,8 @@ def _phrase_page(
     confirmed: bool = False,
 ) -> Response:
     """The way back by a phrase. It is asked for in the middle of the form, too: `unfinished` says so."""
-    answers = cases.words(row)["answers"]
+    said = cases.words(row)
+    answers = said["answers"]
     screens = steps.steps(answers, programme.law_data())
     return render(
         "intake/phrase.html",
@@ -154,7 +155,7 @@ def _phrase_page(
         typed=typed,
         confirmed=confirmed,
         unfinished=steps.first_open(answers, programme.law_data()) is not None,
-        help_now=help_now.in_words(answers, programme.law_data()),
+        help_now=help_now.on_screen(said),
         onward=draft.onward(answers),
         kept_until=row.last_act_at + verbs.DRAFT_KEPT,
         of=len(screens) + 2,
@@ -206,7 +207,7 @@ def _review_page(
         number=len(screens) + 2,
         of=len(screens) + 2,
         young=draft.is_young(said["answers"]),
-        help_now=help_now.in_words(said["answers"], data),
+        help_now=help_now.on_screen(said),
     )
 
 
