@@ -16,7 +16,7 @@ from sqlalchemy import select
 from referral_app.extensions import db
 from referral_app.models import AccountRole, AuditRow, Matter, Need, Request
 from referral_app.queries import cases, disclosure
-from referral_app.security import other_side
+from referral_app.security import name_lines
 from referral_app.vocabulary import MatterState, Role
 
 #: Dates further off say more about a person (the birth date of a child) than about the work.
@@ -24,6 +24,7 @@ HORIZON = timedelta(days=730)
 #: Under these holds nobody reaches out to the family, the attorney included; an open question stops nothing.
 STOPPING_HOLDS = frozenset({"unsafe_contact", "safety", "conflict", "family_pause"})
 _LOOSE = re.compile(r"\s*[,;:|/–-]+\s*$|^\s*[,;:|/–-]+\s*|\(\s*\)")
+_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,10 @@ def parties(request: Request) -> Parties:
 
 
 def _name(line: str) -> str:
-    """The line without e-mail addresses and numbers: those are no part of a name."""
-    return _LOOSE.sub("", " ".join(other_side.parts(line)[0].split())).strip()
+    """The line without what is no part of a name: addresses, numbers, and remarks of several words in brackets."""
+    bare = name_lines.without_reach(line)
+    bare = _BRACKETS.sub(lambda found: found.group() if len(found.group().split()) == 1 else " ", bare)
+    return _LOOSE.sub("", " ".join(bare.split())).strip()
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ LOOKS = {
 }
 #: Fields that no form has.
 STRAY = ["street", "school", "employer", "shelter", "friend", "doctor", "plate", "passport", "account", "home"]
-STRAY += ["case_number", "police", "sister"]
+STRAY += ["case_number", "police"]
 
 
 def marker(name: str) -> str:
@@ -90,7 +90,7 @@ def office(sqlite_app: Flask, clock: StillClock) -> Office:
         other_side = [
             f"{marker('other_1')} {LOOKS['other_phone'][0]}",
             f"{marker('other_2')}, {LOOKS['other_email'][0]}",
-            marker("other_3"),
+            f"{marker('other_3')} ({marker('remark')} lives in Waco)",
         ]
         said = cast.answers(contact_ways=["call", "text"], voicemail="no", more_info=marker("more_info"))
         request = cast.submitted(said, contact=contact, names={"other_side": other_side})
@@ -254,7 +254,7 @@ def test_the_control_names_that_carry_a_number_along_are_found(office: Office, m
     with office.app.app_context():
         REACH["checking"](office)
     monkeypatch.setattr(release, "_name", lambda line: line)
-    assert seen(shown(office)) - allowed("checking") == {"other_phone", "other_email"}
+    assert seen(shown(office)) - allowed("checking") == {"other_phone", "other_email", "remark"}
 
 
 def test_words_that_staff_have_not_read_wait(office: Office) -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 WHEN = sa.DateTime(timezone=True)
 #: Added without rebuilding a table: on SQLite a rebuilt table would take the rows that hang on it along.
