@@ -107,7 +107,15 @@ def ask_staff(offer_id: str, *, actor: Account, now: datetime, today: date) -> O
         pause_offer(offer, "check_unsure", now=now)
         need.request.last_act_at = now
         db.session.flush()
-        record(need.request_id, "check_unsure", actor=actor.id, now=now, subject=offer.id, need=need.number)
+        record(
+            need.request_id,
+            "check_unsure",
+            actor=actor.id,
+            now=now,
+            subject=offer.id,
+            need=need.number,
+            until=offer.check_until.isoformat(),
+        )
         make_task(
             "check_unsure",
             once=f"check_unsure:{offer.id}",

@@ -110,7 +110,7 @@ def test_saying_no_goes_on_and_the_page_says_so(app: Flask) -> None:
 def test_in_spanish_too(sqlite_app: Flask) -> None:
     it = Found(sqlite_app, "es")
     it.family.get("/")
-    it.family.submit({"language": "es"}, "/language")
+    it.family.submit({"page_language": "es"}, "/language")
     page = it.family.get("/status/request")
     assert "Quisiera otro abogado" in page.text
     page = it.family.submit({}, "/status/request/say-no")
