@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from referral_app.matching.tracks import STAGGERED, Asking, tracks_of
+from referral_app.roster.cells import EMAIL
 from referral_app.vocabulary import Track
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +49,8 @@ class Settings:
     limits: str
     law_dir: Path | None
     serve_respondents: bool
+    #: Where alarms go at any hour; None: nobody is on call.
+    on_call: str | None = None
     #: How often the follow-up worker looks for what is due.
     tick_seconds: int = 30
     #: How the offers of each track go out.
@@ -112,6 +115,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         limits=merged.get("REFERRAL_LIMITS", ""),
         law_dir=Path(merged["REFERRAL_LAW_DIR"]) if merged.get("REFERRAL_LAW_DIR") else None,
         serve_respondents=_flag(merged, "REFERRAL_SERVE_RESPONDENTS"),
+        on_call=_address(merged, "REFERRAL_ON_CALL"),
         tick_seconds=max(1, _whole(merged, "REFERRAL_TICK_SECONDS", 30)),
         tracks=_tracks(merged),
     )
@@ -144,6 +148,13 @@ def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal():
         raise ConfigError(f"{name} must be a whole number")
     return int(value)
+
+
+def _address(environ: Mapping[str, str], name: str) -> str | None:
+    value = environ.get(name, "").strip()
+    if value and not EMAIL.fullmatch(value):
+        raise ConfigError(f"{name} must be one e-mail address")
+    return value or None
 
 
 def _zone(environ: Mapping[str, str]) -> ZoneInfo:
