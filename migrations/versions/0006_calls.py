@@ -6,7 +6,6 @@ from alembic import op
 revision = "0006"
 down_revision = "0002"
 
-NOW_STATES = "state IN ('waiting', 'sending', 'sent', 'cancelled', 'blocked', 'failed')"
 READERS_BEFORE = "recipient_kind IN ('requester', 'attorney', 'account')"
 READERS = "recipient_kind IN ('requester', 'attorney', 'account', 'on_call')"
 #: Nobody's any more, or not sent yet: no alarm rings for them.
@@ -70,22 +69,13 @@ def downgrade(database: str) -> None:
 
 
 def _letters(readers: str, *, add: bool) -> None:
-    """Who a letter may go to, and the call that says it instead. SQLite makes the table anew: CHECKs are not read off
-    the old one, so both are named here."""
-    checks = (
-        sa.CheckConstraint(NOW_STATES, name=op.f("ck_letters_state")),
-        sa.CheckConstraint(readers, name=op.f("ck_letters_recipient_kind")),
-    )
-    sqlite = op.get_bind().dialect.name == "sqlite"
+    """Who a letter may go to, and the call that says it instead."""
     key = op.f("fk_letters_task_id_tasks")
     if not add:
         op.drop_index(op.f("ix_letters_task_id"), table_name="letters")
-    with op.batch_alter_table(
-        "letters", recreate="always" if sqlite else "never", table_args=checks if sqlite else ()
-    ) as batch:
-        if not sqlite:
-            batch.drop_constraint(op.f("ck_letters_recipient_kind"), type_="check")
-            batch.create_check_constraint(op.f("ck_letters_recipient_kind"), readers)
+    with op.batch_alter_table("letters") as batch:
+        batch.drop_constraint(op.f("ck_letters_recipient_kind"), type_="check")
+        batch.create_check_constraint(op.f("ck_letters_recipient_kind"), readers)
         if add:
             batch.add_column(sa.Column("task_id", sa.String(length=16), nullable=True))
             batch.create_foreign_key(key, "tasks", ["task_id"], ["id"], ondelete="SET NULL")

@@ -24,7 +24,7 @@ from referral_app.letters.kinds import held_for_digest
 from referral_app.models import Letter, Request
 from referral_app.queries import post, recipients
 from referral_app.vocabulary import LetterKind, LetterState, OfferState
-from referral_app.workflow.contact import Instead, instead
+from referral_app.workflow.contact import Instead
 
 #: How long a sender may hold a letter; more than one message can take (letters.transport).
 LEASE = timedelta(minutes=5)
@@ -132,7 +132,7 @@ def _blocked(letter: Letter, why: str, now: datetime) -> Taken:
     Nobody tells it where the person marked no way at all: it stands on their page.
     """
     request = db.session.get(Request, letter.request_id) if letter.request_id else None
-    told = instead(why, recipients.by_hand(request) if request else ())
+    told = recipients.instead_of_mail(request, why) if request else Instead.STAFF
     if told is Instead.WAIT:
         return _settled(letter, LetterState.CANCELLED, why)
     outbox.settle(letter.id, LetterState.BLOCKED, reason=why)

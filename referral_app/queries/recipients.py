@@ -131,6 +131,12 @@ def never_wanted(request: Request) -> str | None:
     ).reason
 
 
+def instead_of_mail(request: Request, reason: str) -> contact.Instead:
+    """What becomes of a letter to this requester that may not leave for this reason. Raises CannotBeRead."""
+    written = str(cases.words(request)["contact"].get("email") or "")
+    return contact.instead(reason, by_hand(request), unreadable=bool(written) and not is_one_address(written))
+
+
 def by_hand(request: Request) -> tuple[CallWay, ...]:
     """The ways by which staff themselves may reach a requester, as the person marked them (a hold does not count).
 

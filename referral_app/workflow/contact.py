@@ -82,10 +82,15 @@ class Instead(StrEnum):
 MAIL_ALONE = frozenset({"not_marked_safe", "no_address"})
 
 
-def instead(reason: str, by_hand: Collection[CallWay]) -> Instead:
-    """What becomes of a letter that may not leave for this reason, when staff may use these ways."""
+def instead(reason: str, by_hand: Collection[CallWay], *, unreadable: bool = False) -> Instead:
+    """What becomes of a letter that may not leave for this reason, when staff may use these ways.
+
+    `unreadable`: something stands where the address should be, and is none: somebody has to look at it.
+    """
     if reason in MAIL_ALONE:
-        return Instead.CALL if by_hand else Instead.WAIT
+        if by_hand:
+            return Instead.CALL
+        return Instead.STAFF if unreadable and reason == "no_address" else Instead.WAIT
     return Instead.WAIT if reason == "will_return" else Instead.STAFF
 
 

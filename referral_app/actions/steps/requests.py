@@ -19,7 +19,7 @@ from referral_app.models import Event, Need, Request
 from referral_app.queries import recipients
 from referral_app.vocabulary import LetterState, NeedState, RequestState
 from referral_app.workflow import requests as table
-from referral_app.workflow.contact import Instead, instead
+from referral_app.workflow.contact import Instead
 from referral_app.workflow.requests import MATTER_ACTS
 
 BLOCKED = "other_side_contact_blocked"
@@ -108,7 +108,7 @@ def enqueue_for_requester(
     reason = recipients.never_wanted(request)
     if letter is None or reason is None:
         return
-    told = instead(reason, recipients.by_hand(request))
+    told = recipients.instead_of_mail(request, reason)
     # A letter of a later day, or one under a hold, is judged on its own day.
     call_now = told is Instead.CALL and due_at is None and request.hold is None
     if told is Instead.WAIT or call_now:
