@@ -20,6 +20,8 @@ PAGES = (
     "status.ending",
     "account.views",
     "counsel.views",
+    "counsel.calls",
+    "counsel.invitations",
     "attorney.views",
 )
 

@@ -90,7 +90,7 @@ WORDS = {
         "call_family": _l("Tell the family what is new: no letter may"),
         "contact_unsafe": _l("Reaching the family is not safe: find out how, before anything else"),
         "not_taken": _l("Nobody has taken this request"),
-        "next_check_due": _l("Today is the day on which we said that we look again"),
+        "next_check_due": _l("We promised the family to look again by this day"),
         "contact_differs": _l("Attorney and family say different things about their first contact"),
         "routing_changed": _l("The rules say something new"),
         "routing_failed": _l("The rules could not read a request"),
