@@ -49,7 +49,7 @@ class CallForm(FlaskForm):  # type: ignore[misc]
         widget=GovTextArea(),
         validators=[Length(max=4000, message=_l("Use at most 4,000 characters"))],
         description=_l("Only staff see it. Leave out what the other side should never read."),
-        render_kw={"autocomplete": "off", "spellcheck": "false", "rows": "3"},
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     #: How many tries the page showed: a form sent twice is one try.
     seen = IntegerField(default=0)
