@@ -5,7 +5,7 @@ PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 STAMPS := .make
 
-.PHONY: help setup run test test-fast check demo bench figures mutation format lock clean translations
+.PHONY: help setup run test test-fast test-one browser check demo bench figures mutation format lock clean translations
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,7 +19,13 @@ test: setup $(STAMPS)/system ## the whole suite, on both database engines and in
 	@$(PY) tools/suite.py
 
 test-fast: setup ## the quick tests only
-	$(PY) -m pytest -q -m "not slow and not browser" -n 2
+	@$(PY) tools/suite.py quick
+
+test-one: setup ## the tests of one place (T=tests/web/test_queue.py; MORE="-x --lf" goes to pytest)
+	$(PY) -m pytest -q $(MORE) $(or $(T),$(error say which: make test-one T=tests/web/test_queue.py))
+
+browser: setup $(STAMPS)/system ## the journeys in a real browser only
+	@$(PY) tools/suite.py browser
 
 check: setup ## format, lint, types, import floors, templates, translations, law data
 	@bash tools/check.sh

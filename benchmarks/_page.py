@@ -76,14 +76,14 @@ def _table(name: str, found: Figures, product: str) -> str:
     ]
     for way, figures in found["ways"].items():
         mark = "**" if way == product else ""
-        cells = [f"{mark}{way}{mark}", *(_cell(figures[column], digits) for column, _, digits in COLUMNS)]
+        cells = [f"{mark}{way}{mark}", *(_cell(column, figures[column], digits) for column, _, digits in COLUMNS)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 
 
-def _cell(figure: list[float] | None, digits: int) -> str:
+def _cell(column: str, figure: list[float] | None, digits: int) -> str:
     if figure is None:
-        return "over half never"
+        return "over half never" if column == "median_days" else "none"
     mean, spread = figure
     return f"{mean:.{digits}f} ± {spread:.{digits}f}"
 

@@ -1,7 +1,7 @@
 """How long the follow-up takes with what is due: `python -m benchmarks.follow_ups [--sizes 10000,100000,1000000]`.
 
-JSON on standard output. On a PostgreSQL of its own, with fsync on, 10,000 offers whose last day is over are ended among
-so many open offers, by the worker's own step: fifty to a commit, each with its event, its link of the audit
+JSON on standard output. On a PostgreSQL of its own, with fsync on, 10,000 offers (`--due`) whose last day is over are
+ended among so many open offers, by the worker's own step: fifty to a commit, each with its event, its link of the audit
 chain and the need woken. `seconds` must not grow with what is open; `find_ms` is the time to find the next hundred.
 """
 
@@ -106,10 +106,10 @@ def first_rows() -> None:
     db.session.commit()
 
 
-def fill(open_offers: int) -> None:
-    """So many open offers, one a need; the 10,000 that are due lie scattered among them."""
+def fill(open_offers: int, overdue: int) -> None:
+    """So many open offers, one per need; those that are overdue lie scattered among them."""
     first_rows()
-    every = open_offers // DUE
+    every = open_offers // overdue
     for start in range(1, open_offers, SLICE):
         numbers = {"first": start, "last": min(start + SLICE, open_offers) - 1, "every": every}
         for table, more in (
@@ -135,30 +135,30 @@ def fill(open_offers: int) -> None:
         connection.execute(text("CHECKPOINT"))
 
 
-def find_ms() -> float:
+def find_ms(most: int) -> float:
     """The median time to find the next hundred, in milliseconds."""
     times = []
     for _ in range(21):
         began = time.perf_counter()
-        assert len(due.expired_offers(TODAY, BATCH)) == BATCH
+        assert len(due.expired_offers(TODAY, BATCH)) == most
         times.append(1000 * (time.perf_counter() - began))
         db.session.rollback()
     return statistics.median(times)
 
 
-def measure(app: Flask, open_offers: int) -> dict[str, Any]:
+def measure(app: Flask, open_offers: int, overdue: int) -> dict[str, Any]:
     with app.app_context():
         began = time.perf_counter()
-        fill(open_offers)
+        fill(open_offers, overdue)
         filled = time.perf_counter() - began
-        found = find_ms()
+        found = find_ms(min(BATCH, overdue - 1))
         guarded, acts = Guarded(), 0
         began = time.perf_counter()
         while done := sum(did["did"] == "offer_expired" for did in answers.expire(NOW, BATCH, guarded)):
             acts += done
         seconds = time.perf_counter() - began
         assert not guarded.failed
-        assert acts >= DUE - 1
+        assert acts >= overdue - 1
         return {
             "acts": acts,
             "seconds": round(seconds, 2),
@@ -171,15 +171,17 @@ def measure(app: Flask, open_offers: int) -> dict[str, Any]:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--sizes", default=",".join(map(str, SIZES)))
-    sizes = [int(size) for size in options.parse_args().sizes.split(",")]
-    measured: dict[str, Any] = {"due": DUE, "fsync": True, "open_offers": {}}
+    options.add_argument("--due", type=int, default=DUE)
+    chosen = options.parse_args()
+    sizes = [int(size) for size in chosen.sizes.split(",")]
+    measured: dict[str, Any] = {"due": chosen.due, "fsync": True, "open_offers": {}}
     with postgres(durable=True) as server:
         for size in sizes:
             with tempfile.TemporaryDirectory() as folder:
                 settings = make_settings(Path(folder), server.url(f"main_{size}"), server.url(f"keys_{size}"))
                 app = migrated_app(settings, lambda: NOW)
                 try:
-                    measured["open_offers"][size] = measure(app, size)
+                    measured["open_offers"][size] = measure(app, size, chosen.due)
                 finally:
                     dispose(app)
     seconds = [row["seconds"] for row in measured["open_offers"].values()]

@@ -1,17 +1,19 @@
-"""How long ranking takes: `python -m benchmarks.ranking`. JSON on standard output, milliseconds, the median of five.
+"""How long ranking takes: `python -m benchmarks.ranking [--sizes 400,10000,100000] [--sweep 500]`.
 
-Three needs against an invented roster of 400, 10,000 and 100,000: a rare one, a typical one and the widest. Everyone
-is judged by all twelve rules, as on the page of a need. `read` is the time to make profiles from records; `plan` one
-sweep over 60 needs with approved sets of up to eight out of 500 attorneys.
+JSON on standard output, milliseconds, the median of five. Three needs against an invented roster of 400, 10,000 and
+100,000: a rare one, a typical one and the widest. Everyone is judged by all twelve rules, as on the page of a need.
+`read` is the time to make profiles from records; `plan` one sweep over 60 needs with approved sets of up to eight out
+of 500 attorneys (`--sweep`).
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -163,9 +165,9 @@ def sweep_of_sixty(people: list[AttorneyProfile]) -> Callable[[], object]:
     return lambda: plan(NOW, needs, people, offers, settings)
 
 
-def measure() -> dict[str, Any]:
+def measure(sizes: Sequence[int], swept: int) -> dict[str, Any]:
     measured: dict[str, Any] = {"unit": "milliseconds", "repeats": REPEATS, "roster": {}}
-    for size in SIZES:
+    for size in sizes:
         chance = random.Random(size)
         records = [attorney(number, chance) for number in range(size)]
         began = time.perf_counter()
@@ -178,10 +180,18 @@ def measure() -> dict[str, Any]:
             }
         measured["roster"][str(size)] = row
     chance = random.Random(1)
-    some = [AttorneyProfile.from_dict(attorney(number, chance)) for number in range(500)]
+    some = [AttorneyProfile.from_dict(attorney(number, chance)) for number in range(swept)]
     measured["plan"] = milliseconds(sweep_of_sixty(some))
     return measured
 
 
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    options.add_argument("--sweep", type=int, default=500)
+    chosen = options.parse_args()
+    print(json.dumps(measure([int(size) for size in chosen.sizes.split(",")], chosen.sweep)))
+
+
 if __name__ == "__main__":
-    print(json.dumps(measure()))
+    main()

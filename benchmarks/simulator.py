@@ -1,8 +1,9 @@
 """The product's planner on invented programmes: `python -m benchmarks.simulator [--seeds N] [--write]`.
 
 JSON on standard output. Each scenario is played for each seed under each way of asking, and held against the bound of
-hindsight. `--write` also writes docs/simulator.md and docs/simulator.svg; without it two seeds give a quick look. A
-long run keeps each finished seed in the file `--rows` names, and goes on from there when it is started again.
+hindsight. `--write` also writes docs/simulator.md and docs/simulator.svg; without it two seeds give a quick look, and
+`--part 0.05` plays with that part of the attorneys and of the requests. A long run keeps each finished seed in the
+file `--rows` names, and goes on from there when it is started again.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +83,14 @@ def gini(values: Iterable[float]) -> float:
     return sum((2 * place - len(row) - 1) * value for place, value in enumerate(row, 1)) / (len(row) * total)
 
 
+def share(part: float, of: float) -> float:
+    """One of the other; not a number when there is nothing to be a part of."""
+    return part / of if of else math.nan
+
+
 def report(office: Office, cases: list[Case], bound: float) -> dict[str, float]:
-    """What one way of asking came to in one world. Times in business days."""
+    """What one way of asking came to in one world. Times in business days: infinite for what never came, and not a
+    number for what cannot be said, as of the critical requests where there are none."""
     waits = [math.inf if c.accepted_at is None else c.accepted_at - c.family.arrives for c in cases]
     placed = [c for c in cases if c.accepted_by is not None]
     critical = [wait for wait, c in zip(waits, cases, strict=True) if c.need.profile.urgency == Track.CRITICAL]
@@ -93,25 +102,27 @@ def report(office: Office, cases: list[Case], bound: float) -> dict[str, float]:
     competent = {id for c in cases for id in c.family.candidates}
     done = sorted(wait for wait in waits if wait < math.inf)
     return {
-        "of_hindsight": 100 * value / bound,
+        "of_hindsight": 100 * share(value, bound),
         "median_days": sorted(waits)[len(waits) // 2],
-        "p90_days": done[int(0.9 * (len(done) - 1))],
+        "p90_days": done[int(0.9 * (len(done) - 1))] if done else math.nan,
         "within_7_days": 100 * sum(wait <= WEEK for wait in waits) / len(waits),
         "missed": 100 * sum(wait == math.inf for wait in waits) / len(waits),
-        "missed_critical": 100 * sum(wait == math.inf for wait in critical) / len(critical),
-        "quality": 100 * statistics.mean(c.family.candidates[c.accepted_by or ""].quality for c in placed),
-        "offers_per_yes": office.offers_made / len(placed),
-        "withdrawn_per_yes": office.withdrawn / len(placed),
+        "missed_critical": 100 * share(sum(wait == math.inf for wait in critical), len(critical)),
+        "quality": 100 * share(sum(c.family.candidates[c.accepted_by or ""].quality for c in placed), len(placed)),
+        "offers_per_yes": share(office.offers_made, len(placed)),
+        "withdrawn_per_yes": share(office.withdrawn, len(placed)),
         "gini_offers": gini(len(office.attorneys[id].sent) for id in competent),
         "gini_matters": gini(office.attorneys[id].matters for id in competent),
     }
 
 
-def one(job: Job) -> dict[str, Any]:
-    """One seed of one scenario, under every way."""
-    scenario, seed = job
+def one(job: Job, part: float = 1.0) -> dict[str, Any]:
+    """One seed of one scenario, or of a part of it, under every way."""
+    name, seed = job
     business = BusinessTime()
-    world = make(seed, SCENARIOS[scenario], business)
+    whole = SCENARIOS[name]
+    scenario = replace(whole, attorneys=round(part * whole.attorneys), rate=part * whole.rate)
+    world = make(seed, scenario, business)
     bound = best_value(world)
     ways = {}
     for way in WAYS:
@@ -121,7 +132,7 @@ def one(job: Job) -> dict[str, Any]:
         ways[way.name]["ms_per_request"] = 1000 * (time.perf_counter() - began) / len(world.families)
     counts = sorted(len(family.candidates) for family in world.families)
     return {
-        "scenario": scenario,
+        "scenario": name,
         "seed": seed,
         "requests": len(counts),
         "candidates_median": counts[len(counts) // 2],
@@ -131,7 +142,7 @@ def one(job: Job) -> dict[str, Any]:
 
 
 def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """The mean of the seeds, with half the width of its 95 % interval."""
+    """The mean of the seeds, with half the width of its 95 % interval; None where a seed has no finite figure."""
     measured: dict[str, Any] = {"seeds": len(rows)} | {
         name: round(statistics.mean(row[name] for row in rows), 1)
         for name in ("requests", "candidates_median", "no_candidate")
@@ -140,21 +151,25 @@ def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
     for way, found in measured["ways"].items():
         for name in rows[0]["ways"][way]:
             values = [row["ways"][way][name] for row in rows]
-            mean = statistics.mean(values)
-            spread = 1.96 * statistics.stdev(values) / math.sqrt(len(values)) if len(values) > 1 else 0.0
-            known = math.isfinite(mean)
-            found[name] = [round(mean, 3), round(spread, 3)] if known else None
+            found[name] = mean_and_spread(values) if all(map(math.isfinite, values)) else None
     return measured
 
 
-def measure(jobs: Sequence[Job], processes: int, kept: Path | None = None) -> list[dict[str, Any]]:
+def mean_and_spread(values: Sequence[float]) -> list[float]:
+    """The mean of finite values, and half the width of its 95 % interval: none of a single one."""
+    spread = 1.96 * statistics.stdev(values) / math.sqrt(len(values)) if len(values) > 1 else 0.0
+    return [round(statistics.mean(values), 3), round(spread, 3)]
+
+
+def measure(jobs: Sequence[Job], processes: int, kept: Path | None = None, part: float = 1.0) -> list[dict[str, Any]]:
     """The figures of every job, in their order; those that are kept already are not played again."""
     rows = {(row["scenario"], row["seed"]): row for row in _kept(kept)}
     missing = [job for job in jobs if job not in rows]
     with ExitStack() as open_ones:
-        played: Iterable[dict[str, Any]] = map(one, missing)
+        play = partial(one, part=part)
+        played: Iterable[dict[str, Any]] = map(play, missing)
         if processes > 1:
-            played = open_ones.enter_context(ProcessPoolExecutor(processes)).map(one, missing)
+            played = open_ones.enter_context(ProcessPoolExecutor(processes)).map(play, missing)
         for row in played:
             rows[row["scenario"], row["seed"]] = row
             if kept is not None:
@@ -181,12 +196,13 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seeds", type=int, default=2)
     options.add_argument("--scenarios", default=",".join(SCENARIOS))
+    options.add_argument("--part", type=float, default=1.0)
     options.add_argument("--processes", type=int, default=1)
     options.add_argument("--rows", type=Path)
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
     jobs = [(scenario, seed) for scenario in chosen.scenarios.split(",") for seed in range(chosen.seeds)]
-    measured = summed_up(measure(jobs, chosen.processes, chosen.rows))
+    measured = summed_up(measure(jobs, chosen.processes, chosen.rows, chosen.part))
     if chosen.write:
         _page.write(DOCS, measured, PRODUCT, TOP)
     print(json.dumps(measured))

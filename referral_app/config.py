@@ -6,6 +6,7 @@ A secret may stand in a file instead (REFERRAL_SECRET_KEY_FILE). Every setting i
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,8 @@ from referral_app.vocabulary import Track
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMONSTRATION_ENV = "demonstration.env"
+#: A name that so many of a million people bear, or fewer, is rare enough to hold a request by itself (M12).
+RARE_NAME_PER_MILLION = 0.25
 
 
 class ConfigError(Exception):
@@ -53,6 +56,8 @@ class Settings:
     on_call: str | None = None
     #: How often the follow-up worker looks for what is due.
     tick_seconds: int = 30
+    #: Of a million people, at most so many bear a name that counts as rare: it holds a request by itself (M12).
+    rare_name_per_million: float = RARE_NAME_PER_MILLION
     #: How the offers of each track go out.
     tracks: Mapping[Track, Asking] = field(default_factory=lambda: STAGGERED)
 
@@ -117,6 +122,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         serve_respondents=_flag(merged, "REFERRAL_SERVE_RESPONDENTS"),
         on_call=_address(merged, "REFERRAL_ON_CALL"),
         tick_seconds=max(1, _whole(merged, "REFERRAL_TICK_SECONDS", 30)),
+        rare_name_per_million=_rate(merged, "REFERRAL_RARE_NAME_PER_MILLION", RARE_NAME_PER_MILLION),
         tracks=_tracks(merged),
     )
 
@@ -155,6 +161,13 @@ def _address(environ: Mapping[str, str], name: str) -> str | None:
     if value and not EMAIL.fullmatch(value):
         raise ConfigError(f"{name} must be one e-mail address")
     return value or None
+
+
+def _rate(environ: Mapping[str, str], name: str, default: float) -> float:
+    value = environ.get(name) or str(default)
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,6})?", value):
+        raise ConfigError(f"{name} must be a number such as {default}")
+    return float(value)
 
 
 def _zone(environ: Mapping[str, str]) -> ZoneInfo:

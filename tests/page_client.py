@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,14 +17,37 @@ VOID_OF_LABEL = {"hidden", "submit", "button"}
 
 
 class Page:
-    """One HTML answer, parsed."""
+    """One HTML answer, parsed once, and only when somebody looks at it."""
 
     def __init__(self, response: TestResponse, path: str) -> None:
         self.response = response
         self.status = response.status_code
         self.path = path
         self.html = response.get_data(as_text=True)
-        self.tree = html5lib.parse(self.html, namespaceHTMLElements=False)
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether this is a part of a page, as htmx asks for it."""
+        return not self.html.lstrip().lower().startswith("<!doctype")
+
+    @cached_property
+    def _read(self) -> tuple[Any, list[Any]]:
+        """(the tree, what the parser found wrong). The parsing is most of what a page costs its test."""
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        tree = parser.parse(self.html)
+        if self.is_fragment:
+            # Found in a whole document, it would lack a doctype.
+            parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+            parser.parseFragment(self.html)
+        return tree, parser.errors
+
+    @property
+    def tree(self) -> Any:
+        return self._read[0]
+
+    @property
+    def syntax_faults(self) -> list[str]:
+        return [f"HTML at {place}: {code} {facts}" for place, code, facts in self._read[1]]
 
     @property
     def text(self) -> str:
@@ -164,11 +188,10 @@ def _headers(named: Mapping[str, str]) -> dict[str, str]:
 
 def proof_read(page: Page, app: Flask) -> list[str]:
     """Everything that is wrong with a page: HTML5, ids, headings, forms, inline code, dead addresses."""
-    fragment = not page.html.lstrip().lower().startswith("<!doctype")
-    faults = _syntax(page.html, fragment)
+    faults = page.syntax_faults
     ids = [node.get("id") for node in page.tree.iter() if isinstance(node.tag, str) and node.get("id")]
     faults += [f"id {name} twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
-    if not fragment:
+    if not page.is_fragment:
         faults += _head(page)
     faults += _references(page, set(ids))
     for node in page.tree.iter():
@@ -178,12 +201,6 @@ def proof_read(page: Page, app: Flask) -> list[str]:
     for form in page.forms():
         faults += _form(form)
     return faults
-
-
-def _syntax(html: str, fragment: bool) -> list[str]:
-    parser = html5lib.HTMLParser()
-    (parser.parseFragment if fragment else parser.parse)(html)
-    return [f"HTML at {place}: {code} {facts}" for place, code, facts in parser.errors]
 
 
 def _head(page: Page) -> list[str]:

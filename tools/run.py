@@ -51,10 +51,16 @@ def write_demonstration_settings() -> None:
             out.write(written)
 
 
+def say(step: str) -> None:
+    """A step as it begins, for the person who waits."""
+    print(step, file=sys.stderr, flush=True)
+
+
 def prepare() -> None:
     """After this there is a migrated database; an empty one holds the demonstration."""
     if "REFERRAL_SECRET_KEY" not in os.environ and "REFERRAL_SECRET_KEY_FILE" not in os.environ:
         write_demonstration_settings()
+    say("Bringing the database up to date")
     flask("db", "upgrade")
     if (INSTANCE / "demonstration.env").exists():
         flask("demo", "--if-empty")
@@ -83,6 +89,7 @@ def introduce() -> None:
 
 
 def serve() -> int:
+    say("Starting the web server and the follow-up worker")
     children = [
         subprocess.Popen([BIN / "gunicorn", "wsgi:app"], cwd=ROOT),
         subprocess.Popen([BIN / "flask", "--app", "wsgi", "follow-ups", "run"], cwd=ROOT),

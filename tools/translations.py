@@ -66,6 +66,8 @@ def law_texts() -> Iterator[tuple[str, str]]:
         yield f"question.{question['id']}.why", question["why_en"]
         for option in question.get("options") or []:
             yield f"question.{question['id']}.option.{option['code']}", option["label_en"]
+        for tick in question.get("ticks") or []:
+            yield f"question.{question['id']}.tick.{tick['code']}", tick["label_en"]
         for kind in question.get("kinds") or []:
             yield f"question.{question['id']}.kind.{kind['code']}", kind["label_en"]
     for situation in situations["situations"]:

@@ -129,7 +129,7 @@ def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:
 
 
 def delete_ended(request_id: str) -> None:
-    """Delete what a requester said, at once, key first in effect: nothing of it can be read in an old backup either.
+    """Delete what a requester said, at once. Its key goes with it: an old backup cannot be read either.
 
     Refused("still_open") while the request runs, "matter_open" while a lawyer works on it.
     """

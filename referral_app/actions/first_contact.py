@@ -14,7 +14,6 @@ from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.models import Event, Matter, Need
-from referral_app.queries.due import NO_CONTACT_TASK
 from referral_app.vocabulary import About, LetterKind, MatterState, OfferState, TaskKind
 from referral_app.workflow.ladders import ContactRung, contact_rung, contact_rung_on
 
@@ -76,7 +75,8 @@ def _call_staff(matter: Matter, now: datetime, today: date) -> None:
         return
     make_task(
         TaskKind.FIRST_CONTACT_MISSING,
-        once=NO_CONTACT_TASK + matter.id,
+        once=f"{TaskKind.FIRST_CONTACT_MISSING}:{matter.id}",
+        matter_id=matter.id,
         now=now,
         due_on=today,
         request=matter.need.request,

@@ -27,7 +27,7 @@ from referral_app.queries import disclosure
 from referral_app.vocabulary import NeedState, OfferState, RequestState, Track
 from referral_app.workflow.calendar import add_business_hours
 
-#: Who looks at a need holds it this long; a look that died is taken up again after it.
+#: Whoever looks at a need holds it this long; a look that died is taken up again after it.
 LOOK_LEASE = timedelta(minutes=5)
 #: How late an act may be before it is marked as late.
 LATE_AFTER = timedelta(minutes=15)

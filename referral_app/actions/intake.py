@@ -29,6 +29,7 @@ from referral_app.letters import outbox
 from referral_app.models import Account, Request, RequesterSession
 from referral_app.models.base import new_id
 from referral_app.queries import cases, disclosure
+from referral_app.queries.consents import Holder
 from referral_app.security import other_side, phrases, tokens
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import RequestState
@@ -160,8 +161,9 @@ def submit_request(
 ) -> Request:
     """Turn a draft into a request: routing, needs, clocks, event, letter, in one commit.
 
-    `agreed`: what is said before sending was read. `consents`: attorneys may be asked, which is no condition; `texts`
-    are the marks of what was shown that they would read (None: agreed in general, as a file brings it).
+    `agreed`: what is said before sending was read. `consents`: the requester agrees that attorneys may be asked, which
+    is no condition, and counts only where the law names the requester as the one who agrees; `texts` are the marks of
+    what was shown that attorneys would read (None: agreed in general, as a file brings it).
     The same form sent twice makes one request (the second call returns the first's). Refused: "gone",
     "not_acknowledged", "other_side_as_contact", "text_changed", or "answers_wrong" with the faults.
     """
@@ -204,12 +206,18 @@ def submit_request(
 def _agree(
     request: Request, routing: dict[str, Any], texts: Collection[str] | None, *, now: datetime, today: date
 ) -> None:
-    """Write down the consent to what attorneys would read by this routing. Refused("text_changed")."""
+    """Write down the consent to what attorneys would read by this routing, if the requester may give it (A05).
+
+    Whoever asks for somebody else agrees to nothing in their name. Refused("text_changed").
+    """
+    holder = Holder(routing["consent"]["holder"], routing["consent"]["rule"])
+    if not holder.is_requester:
+        return
     track = programme.law_data().match_urgency(routing["urgency"]["level"])
     marks = {summary.mark for summary in disclosure.of_result(routing, track)}
     if texts is not None and set(texts) != marks:
         raise Refused("text_changed")
-    write_consent(request, None if texts is None else marks, now=now, today=today)
+    write_consent(request, None if texts is None else marks, holder, now=now, today=today)
 
 
 def add_facts(request_id: str, text: str, *, now: datetime, today: date) -> None:
@@ -224,8 +232,8 @@ def add_facts(request_id: str, text: str, *, now: datetime, today: date) -> None
 def withdraw_request(request_id: str, *, now: datetime, today: date | None = None, reason: str | None = None) -> int:
     """Stop everything: offers withdrawn, letters cancelled, matters closed. Returns how many attorneys were told.
 
-    From now on no letter to this person leaves (recipients.still_valid). Who says that going on is not safe is not to
-    be called either: staff are told so (U5).
+    From now on no letter to this person leaves (recipients.still_valid). A person who says that going on is not safe
+    is not to be called either: staff are told so (U5).
     """
     with writing():
         request = lock_request(request_id)

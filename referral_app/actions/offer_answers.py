@@ -1,6 +1,6 @@
 """What attorneys answer: the first yes fills the need, a no lets the next be asked.
 
-One acceptance a need: the guarded UPDATE decides, and a partial unique index stands behind it.
+One acceptance per need: the guarded UPDATE decides, and a partial unique index stands behind it.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ from referral_app.actions.steps.offers import mark_sent, wake
 from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
-from referral_app.models import LIVE, PENDING, Account, Attorney, Need, Offer
-from referral_app.queries import asking, ranking, roster
+from referral_app.models import LIVE, PENDING, Account, Attorney, Need, Offer, Request
+from referral_app.queries import asking, both_sides, ranking, roster
 from referral_app.vocabulary import OfferState, Role
 
 #: Why a person gave somebody a place of their own in the order (B14).
@@ -56,6 +56,7 @@ def approve_set(
         need = lock_need(need_id)
         request = need.request
         refuse_unless_asked(request, need, today)
+        _second_person(request, actor)
         chosen = _eligible(need, attorney_ids, now=now, today=today)
         places = pinned or {}
         made = [_approved(need, attorney, actor, now, places.get(attorney.id), pin_reason) for attorney in chosen]
@@ -74,6 +75,18 @@ def approve_set(
         for offer in made:
             record(request.id, "offer_approved", actor=actor.id, now=now, subject=offer.id, need=need.number)
         return made
+
+
+def _second_person(request: Request, actor: Account) -> None:
+    """After a possible other side was found to be none, somebody else than who found that approves the first offers.
+
+    Refused("second_person").
+    """
+    for row in both_sides.decisions_of(request.id).values():
+        if row.decision in both_sides.LIFTS and row.second_by is None:
+            if row.decided_by == actor.id:
+                raise Refused("second_person")
+            row.second_by = actor.id
 
 
 def _eligible(need: Need, attorney_ids: list[str], *, now: datetime, today: date) -> list[Attorney]:

@@ -77,7 +77,7 @@ def take_letter(letter_id: str, *, now: datetime, real: datetime) -> Taken | Non
         if hour > now:
             # What its last sender had put into the message waits with it, so that no sweep looks at it in vain.
             for mate in post.inside(letter):
-                outbox.put_back(mate.id, hour, reason=outbox.INSIDE + letter.id)
+                outbox.put_back(mate.id, hour, inside_of=letter.id)
             outbox.put_back(letter.id, hour, tried=False)
             return Taken(letter.id, "waits", letter.kind)
         inside: tuple[str, ...] = ()
@@ -100,12 +100,12 @@ def _head_of(letter: Letter) -> Letter:
     One that has left in another stays marked so: a bounce of that message is a bounce of both.
     """
     on_its_way = letter.state in (LetterState.WAITING, LetterState.SENDING)
-    if not on_its_way or not (letter.reason or "").startswith(outbox.INSIDE):
+    if not on_its_way or letter.inside_of is None:
         return letter
-    head = db.session.get(Letter, (letter.reason or "").removeprefix(outbox.INSIDE))
+    head = db.session.get(Letter, letter.inside_of)
     if head is not None and head.state in (LetterState.WAITING, LetterState.SENDING):
         return head
-    letter.reason = None
+    letter.inside_of = None
     db.session.flush()
     return letter
 
@@ -173,7 +173,7 @@ def _resume(letter: Letter, now: datetime) -> None:
         offer.resumed_at = now
 
 
-def try_again(taken: Taken, why: str, *, now: datetime) -> datetime | None:
+def try_again(taken: Taken, why: str, *, now: datetime, answer: str | None = None) -> datetime | None:
     """The host said not now: when the next attempt is due, or None when 72 hours are used up and the letter failed.
 
     The expiry of an offer whose letter is held up stands still for up to a business day, once.
@@ -182,7 +182,7 @@ def try_again(taken: Taken, why: str, *, now: datetime) -> datetime | None:
         letter = session.get_one(Letter, taken.letter_id)
         later = outbox.next_attempt(letter.attempts, now)
         if later is None:
-            _give_up(letter, why, now)
+            _give_up(letter, why, now, answer)
             for letter_id in taken.inside:
                 outbox.put_back(letter_id, now)
             return None
@@ -190,24 +190,24 @@ def try_again(taken: Taken, why: str, *, now: datetime) -> datetime | None:
             offer = lock_offer(letter.offer_id)
             if offer is not None:
                 pause_offer(offer, "mail", now=now)
-        outbox.put_back(letter.id, later, reason=None)
+        outbox.put_back(letter.id, later)
         for letter_id in taken.inside:
-            outbox.put_back(letter_id, later, reason=outbox.INSIDE + letter.id)
+            outbox.put_back(letter_id, later, inside_of=letter.id)
         return later
 
 
-def give_up(taken: Taken, why: str, *, now: datetime) -> None:
+def give_up(taken: Taken, why: str, *, now: datetime, answer: str | None = None) -> None:
     """The host said never: the letter failed, staff are told, and an offer goes on to the next attorney."""
     with writing() as session:
-        _give_up(session.get_one(Letter, taken.letter_id), why, now)
+        _give_up(session.get_one(Letter, taken.letter_id), why, now, answer)
         for letter_id in taken.inside:
             outbox.put_back(letter_id, now)
 
 
-def _give_up(letter: Letter, why: str, now: datetime) -> None:
+def _give_up(letter: Letter, why: str, now: datetime, answer: str | None = None) -> None:
     # The offer's locks come before the letter's, as in every verb that ends an offer.
     offer = lock_offer(letter.offer_id) if letter.offer_id else None
-    outbox.settle(letter.id, LetterState.FAILED, reason=why)
+    outbox.settle(letter.id, LetterState.FAILED, reason=why, answer=answer)
     if letter.kind == "task":
         # A task about a task's letter would chase itself. The task stands; only its letter is lost.
         audit("letter_failed", f"letter:{letter.id}", actor=WORKER, reason=why)
@@ -246,12 +246,12 @@ def handle_bounce(bounce: Bounce, *, now: datetime) -> str | None:
                 request.hold = "unsafe_contact"
         session.execute(
             update(Letter)
-            .where((Letter.id == letter.id) | (Letter.reason == outbox.INSIDE + letter.id))
+            .where((Letter.id == letter.id) | (Letter.inside_of == letter.id))
             .values(state=LetterState.SENDING)
         )
         for mate in post.inside(letter):
-            outbox.settle(mate.id, LetterState.FAILED, reason="bounced")
-        _give_up(letter, f"bounced {bounce.status}"[:40], now)
+            outbox.settle(mate.id, LetterState.FAILED, reason="bounced", answer=bounce.status)
+        _give_up(letter, "bounced", now, bounce.status)
         return letter.id
 
 

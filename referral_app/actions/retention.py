@@ -24,7 +24,7 @@ def plan(now: datetime) -> dict[str, int]:
 
 
 def run(now: datetime, *, actor: str) -> dict[str, int]:
-    """Delete what is due, a batch a commit with one link in the audit chain, then its keys. Returns what `plan` counts.
+    """Delete what is due, one batch per commit with its audit link, then the keys. Returns what `plan` counts.
 
     `now` is the real clock's, never the demonstration's. Killed half way, the next run goes on: a key whose request is
     gone is swept a day later.

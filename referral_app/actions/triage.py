@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm, end_work
+from referral_app.actions.steps.clearing import clear
 from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.needs import move_need
 from referral_app.actions.steps.next_check import looked_at
@@ -18,17 +19,16 @@ from referral_app.actions.steps.requests import (
     hold_request,
     move_request,
     settle_request,
-    wall_request,
 )
-from referral_app.actions.steps.routing import make_needs, route_request
+from referral_app.actions.steps.routing import route_request
 from referral_app.actions.steps.tasks import settle_of_request, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.models import Account, Clearing, Need, Request, Task
-from referral_app.queries import calls, cases, disclosure
+from referral_app.models import Account, Need, Request, Task
+from referral_app.queries import both_sides, calls, cases
 from referral_app.vocabulary import NeedState, RequestState, Role, TaskKind
-from referral_app.workflow.requests import BEFORE_READY, ENDED, OPEN_FOR_OFFERS
+from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
 
 CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
 #: Closing for these reasons is an act of its own in the table.
@@ -71,23 +71,6 @@ def ask_for_information(request_id: str, *, actor: Account, now: datetime) -> Re
         return request
 
 
-def wall(request_id: str, *, actor: Account, now: datetime) -> Request:
-    """Both sides may be here: nobody but the conflicts role sees the request from now on, and nobody is asked (B03).
-
-    Refused("not_conflicts") for anybody who does not hold that role.
-    """
-    if not actor.holds(Role.CONFLICTS):
-        raise Refused("not_conflicts")
-    with writing():
-        request = _open(request_id)
-        outbox.cancel_for_request(request.id, "request_walled")
-        withdraw_all(request, reason="request_walled", actor=actor.id, now=now)
-        wall_request(request, actor=actor.id, now=now)
-        looked_at(request, now=now)
-        record(request.id, "request_walled", actor=actor.id, now=now)
-        return request
-
-
 def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime, today: date) -> bool:
     """Clear one reason of `attorney_match_reasons`, by name. True when nothing holds the request any more.
 
@@ -95,6 +78,9 @@ def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime,
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
+    if reason == both_sides.HOLDS:
+        # Pair by pair, by the conflicts role alone (actions/conflicts.py).
+        raise Refused("not_conflicts")
     with writing():
         request = _open(request_id)
         routing = cases.latest_routing(request)
@@ -106,21 +92,9 @@ def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime,
             raise Refused("no_such_reason")
         if routing.mode in FACT_MODES:
             raise Refused("fact_must_change")
-        if reason not in {row.reason for row in request.clearings}:
-            request.clearings.append(
-                Clearing(request_id=request.id, reason=reason, cleared_by=actor.id, cleared_at=now)
-            )
-            record(request.id, "reason_cleared", actor=actor.id, now=now, reason=reason)
         looked_at(request, now=now)
         _into_triage(request, actor=actor, now=now)
-        if set(reasons) <= {row.reason for row in request.clearings} and request.state in BEFORE_READY:
-            make_needs(request, result, now=now)
-            move_request(request, "clear", actor=actor.id, now=now, event="request_cleared")
-            if not all(disclosure.has_consent(request, need, today) for need in request.needs):
-                # A text to agree to stands on their page now (A26).
-                enqueue_for_requester(request, "news", once=f"agree:{request.id}:{request.version}", now=now)
-            return True
-        return False
+        return clear(request, reason, result, actor=actor, now=now, today=today)
 
 
 def reroute(request_id: str, *, actor: Account, now: datetime, today: date) -> bool:

@@ -1,4 +1,4 @@
-"""What all commands share: one line on stderr for any fault, and doors that open only for who needs a database."""
+"""What all commands share: one line on stderr for any fault, and doors opened only where a database is needed."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def _build(chosen: dict[str, int | None], if_empty: bool) -> None:
     given = {name: value for name, value in chosen.items() if value is not None}
     if if_empty and not demonstration.is_empty():
         return
-    demonstration.build(**given)
+    demonstration.build(**given, say=lambda step: click.echo(step, err=True))
 
 
 @demo.command("advance")

@@ -57,7 +57,7 @@ def add(email: str, roles: tuple[str, ...], name: str | None) -> None:
 @users.command("list")
 @opens_database
 def list_accounts() -> None:
-    """One line an account: address, roles, state, separated by tabs."""
+    """One line per account: address, roles, state, separated by tabs."""
     from referral_app.queries.accounts import all_accounts
 
     for account in all_accounts():

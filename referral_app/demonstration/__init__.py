@@ -6,21 +6,23 @@ and audit chain are what the application itself writes.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import OFFSET, clock
 from referral_app.demonstration import accounts
+from referral_app.demonstration.desk import Desk
 from referral_app.demonstration.history import History
+from referral_app.demonstration.quickly import quickly
+from referral_app.demonstration.replies import Replies
 from referral_app.demonstration.roster import Roster
+from referral_app.demonstration.stories import stories
 from referral_app.extensions import db
 from referral_app.follow_ups import sweep
 from referral_app.law import load
@@ -40,47 +42,38 @@ def is_empty() -> bool:
     return all(db.session.scalar(select(table.id).limit(1)) is None for table in tables)
 
 
-def build(attorneys: int = ATTORNEYS, requests: int = REQUESTS, seed: int = SEED) -> None:
-    """Fill an empty database. The same numbers and seed make the same people and stories.
+def build(
+    attorneys: int = ATTORNEYS, requests: int = REQUESTS, seed: int = SEED, say: Callable[[str], None] = lambda _: None
+) -> None:
+    """Fill an empty database. The same numbers and seed make the same people and stories, on every date.
 
-    Refused("not_a_demonstration") without REFERRAL_DEMO; Refused("not_empty") where anything is.
+    `say` is told each step as it begins. Refused("not_a_demonstration") without REFERRAL_DEMO; Refused("not_empty")
+    where anything is.
     """
     settings = programme.settings()
     if not settings.demo:
         raise Refused("not_a_demonstration")
     if not is_empty():
         raise Refused("not_empty")
-    rng = random.Random(seed)  # noqa: S311  # nosec B311
-    now, today = clock().programme(), clock().today()
-    with _without_waiting_for_the_disk():
-        with writing() as session:
-            session.merge(Fact(name=STAMP, value="yes"))
-            roster = Roster(load(settings.law_dir), rng, today, clock().real()).fill(attorneys)
-            session.add_all(roster)
-        made = accounts.make(roster)
-        phrases = History(rng, made, now, today).tell(requests)
-    accounts.write_file(settings.instance, made, phrases)
+    now, today, zone = clock().programme(), clock().today(), clock().zone
+    with quickly():
+        say(f"Inventing {attorneys} attorneys and the accounts")
+        cast = _cast(attorneys, seed, today)
+        told = stories(seed, requests, today, zone)
+        began = min(story.begins for story in told).astimezone(zone)
+        say(f"Inventing {requests} requests and what became of them, from {began:%A} {began.day} {began:%B} on")
+        phrases = History(Desk(cast, today), Replies(cast), now, say).tell(told)
+    accounts.write_file(settings.instance, cast, phrases)
 
 
-@contextmanager
-def _without_waiting_for_the_disk() -> Iterator[None]:
-    """Thousands of small commits need not each reach the disk while a world is invented: it can be invented again."""
-
-    def hurry(connection: Any, _record: object) -> None:
-        connection.execute("PRAGMA synchronous=OFF")
-
-    engines = [engine for engine in db.engines.values() if engine.dialect.name == "sqlite"]
-    db.session.remove()
-    for engine in engines:
-        engine.dispose()
-        event.listen(engine, "connect", hurry)
-    try:
-        yield
-    finally:
-        db.session.remove()
-        for engine in engines:
-            event.remove(engine, "connect", hurry)
-            engine.dispose()
+def _cast(attorneys: int, seed: int, today: date) -> accounts.Cast:
+    """The roster and the accounts. Nobody holds the roster's rows afterwards: each commit would have to mark them."""
+    settings = programme.settings()
+    with writing() as session:
+        session.merge(Fact(name=STAMP, value="yes"))
+        roster = Roster(load(settings.law_dir), seed, today, clock().real()).fill(attorneys)
+        session.add_all(roster)
+    return accounts.make(roster[:2])
 
 
 def advance(business_days: int) -> Iterator[dict[str, Any]]:
@@ -99,8 +92,3 @@ def _move_by(ahead: timedelta) -> None:
     with writing() as session:
         moved = clock().offset() + ahead
         session.merge(Fact(name=OFFSET, value=str(round(moved.total_seconds()))))
-
-
-def moved_to() -> datetime:
-    """The programme's instant after an advance."""
-    return clock().programme()

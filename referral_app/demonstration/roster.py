@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from referral_app.demonstration.people import FIRM, Person, people, phone
+from referral_app.demonstration.answers import PLACES
+from referral_app.demonstration.people import FIRM, Person, attorney_names, phone
 from referral_app.law import LawData
 from referral_app.models import Absence, Attorney, Licence
 
@@ -57,6 +57,8 @@ KINDS = {
             "abduction_prevention",
             "intl_custody_nonhague",
             "hague_outgoing",
+            "military_family",
+            "guardianship_minor",
         ),
         ("dv_experience",),
         federal=False,
@@ -72,6 +74,8 @@ KINDS = {
             "civil_child_abuse_state",
             "online_exploitation",
             "image_removal",
+            "victim_compensation",
+            "estate_wrongful_death",
         ),
         ("trauma_informed", "child_interview", "dv_experience"),
         contingency=True,
@@ -92,6 +96,8 @@ KINDS = {
         federal=False,
     ),
 }
+#: States in which stories are told: of each kind of attorney the first there fits whatever is asked.
+TOLD_OF = frozenset(state for state, _county in PLACES)
 TURN = ("cross_border", "family", "survivor", "youth", "cross_border", "immigration", "survivor")
 
 
@@ -100,21 +106,23 @@ class Roster:
     """Makes attorneys one after the other; the same seed makes the same ones."""
 
     data: LawData
-    rng: random.Random
+    seed: int
     today: date
     now: datetime
     made: list[Attorney] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.rng = random.Random(f"roster {self.seed}")  # noqa: S311  # nosec B311
         with (self.data.folder / "us_jurisdictions.csv").open(encoding="utf-8", newline="") as file:
             self._zones = {row["usps"]: row["iana_time_zones"].split()[0] for row in csv.DictReader(file)}
 
     def fill(self, count: int) -> list[Attorney]:
         """`count` attorneys: Amara and Bela first, then a foreign tenth, then every state by turn."""
-        names = iter(people(self.rng, count + 2))
+        names = attorney_names(self.seed)
         self._amara_and_bela()
         states = sorted(self.data.jurisdictions)
         foreign = max(8, count // 10)
+        seen: set[tuple[str, str]] = set()
         for number in range(len(self.made), count):
             person = next(names)
             if number < foreign + 2:
@@ -123,7 +131,10 @@ class Roster:
             else:
                 turn = number - foreign - 2
                 kind = TURN[(turn // len(states) + turn) % len(TURN)]
-                self.made.append(self._domestic(number, person, states[turn % len(states)], kind))
+                state = states[turn % len(states)]
+                whole = state in TOLD_OF and (state, kind) not in seen
+                seen.add((state, kind))
+                self.made.append(self._domestic(number, person, state, kind, whole=whole))
         return self.made
 
     def _amara_and_bela(self) -> None:
@@ -133,7 +144,6 @@ class Roster:
         ):
             attorney = self._domestic(number, person, "TX", "cross_border", whole=True)
             attorney.email = email
-            attorney.languages = {"en": "fluent", "es": "fluent"}
             attorney.fees = {"pro_bono": {}, "reduced": {"hourly_cents": 9000}}
             self.made.append(attorney)
 
@@ -160,7 +170,7 @@ class Roster:
             areas=self._areas(kind.areas, whole=whole),
             trainings=[code for code in kind.trainings if whole or self.rng.random() < 0.8],
             fees=fees,
-            languages=self._languages(),
+            languages={"en": "fluent", "es": "fluent"} if whole else self._languages(),
             phv=self.rng.random() < 0.3,
         )
         if not whole:
@@ -199,7 +209,7 @@ class Roster:
             last_name=person.last_name,
             firm_name=f"{firm} Legal" if in_firm else None,
             firm_id=f"f-{firm.lower()}" if in_firm else None,
-            email=f"{person.first_name}.{person.last_name}.{number + 1}@example.net".lower(),
+            email=person.email(str(number + 1), "example.net"),
             phone=phone(number),
             working_days=["mon", "tue", "wed", "thu", "fri"],
             status="active",
@@ -262,7 +272,3 @@ class Roster:
 
     def _later(self, soonest: int, latest: int) -> date:
         return self.today + timedelta(days=self.rng.randrange(soonest, latest))
-
-
-def active(attorneys: list[Attorney]) -> Iterator[Attorney]:
-    return (attorney for attorney in attorneys if attorney.status == "active")

@@ -22,7 +22,7 @@ from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
 from referral_app.letters.render import render
-from referral_app.letters.transport import Permanent, Temporary, Transport, transport_for
+from referral_app.letters.transport import HostFault, Permanent, Temporary, Transport, transport_for
 from referral_app.queries import due, post
 
 #: How long the round waits for one message before it goes on to the next, in seconds.
@@ -48,7 +48,7 @@ def deliver(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, A
         return
     transport = chosen_transport()
     began = time.monotonic()
-    under_way: dict[Future[str | None], Taken] = {}
+    under_way: dict[Future[HostFault | None], Taken] = {}
     with ThreadPoolExecutor(STRAGGLERS, thread_name_prefix="letters") as pool:
         for letter_id in ids:
             if time.monotonic() - began > ROUND_SECONDS:
@@ -87,19 +87,17 @@ def _message(taken: Taken, now: datetime) -> EmailMessage:
     return message
 
 
-def _hand_over(transport: Transport, message: EmailMessage) -> str | None:
+def _hand_over(transport: Transport, message: EmailMessage) -> HostFault | None:
     """In a thread of the pool: None when the host took it, else what it said. Touches no database."""
     try:
         transport.send(message)
-    except Temporary as fault:
-        return f"later {fault}"
-    except Permanent as fault:
-        return f"never {fault}"
+    except HostFault as fault:
+        return fault
     return None
 
 
 def _note_answers(
-    under_way: dict[Future[str | None], Taken], now: datetime, guarded: Guarded
+    under_way: dict[Future[HostFault | None], Taken], now: datetime, guarded: Guarded
 ) -> Iterator[dict[str, Any]]:
     """Note what the host has answered so far."""
     for future in [each for each in under_way if each.done()]:
@@ -109,18 +107,18 @@ def _note_answers(
         yield from told
 
 
-def _noted(taken: Taken, future: Future[str | None], now: datetime) -> dict[str, Any]:
+def _noted(taken: Taken, future: Future[HostFault | None], now: datetime) -> dict[str, Any]:
     fault = future.exception()
-    said = f"later {type(fault).__name__}" if fault is not None else future.result()
+    said = Temporary(type(fault).__name__) if fault is not None else future.result()
     about = {"letter": taken.letter_id, "kind": taken.kind}
     if said is None:
         verbs.mark_sent(taken, now=now)
         return {"did": "letter_sent", **about, **({"inside": len(taken.inside)} if taken.inside else {})}
-    verdict, _, reason = said.partition(" ")
-    if verdict == "never":
-        verbs.give_up(taken, reason[:40], now=now)
-        return {"did": "letter_failed", **about, "reason": reason}
-    later = verbs.try_again(taken, reason[:40], now=now)
+    about |= {"reason": said.reason, "answer": str(said)}
+    if isinstance(said, Permanent):
+        verbs.give_up(taken, said.reason, now=now, answer=str(said))
+        return {"did": "letter_failed", **about}
+    later = verbs.try_again(taken, said.reason, now=now, answer=str(said))
     if later is None:
-        return {"did": "letter_failed", **about, "reason": reason}
-    return {"did": "letter_put_back", **about, "reason": reason, "until": later.isoformat()}
+        return {"did": "letter_failed", **about}
+    return {"did": "letter_put_back", **about, "until": later.isoformat()}

@@ -1,18 +1,20 @@
-"""What the law says about a request, from dated data: `route(answers, context, data)` of ROUTING.md R2.
+"""What the law says about a request, from dated data: `route(answers, context, data)` of ROUTING.md and R3.md.
 
 Pure: standard library only, no clock, no network, no randomness. Facts for building, not legal advice.
 """
 
-from referral_app.law.asking import is_asked, questions_for
+from referral_app.law.asking import is_asked, questions_for, ticks_for
+from referral_app.law.binding import bound_by
 from referral_app.law.checks import check
 from referral_app.law.conditions import BadCondition
 from referral_app.law.data import LawData
 from referral_app.law.difference import KINDS as CHANGE_KINDS
 from referral_app.law.difference import Change, differences, differs
 from referral_app.law.loading import LawError, load
-from referral_app.law.records import Option, Question, Signpost, Situation, Topic
+from referral_app.law.records import Option, Question, Signpost, Situation, Tick, Topic
 from referral_app.law.reviews import review, source_of
 from referral_app.law.routing import route
+from referral_app.law.situations import situation_label
 from referral_app.law.validation import Fault, validate_answers, validate_context
 
 __all__ = [
@@ -26,7 +28,9 @@ __all__ = [
     "Question",
     "Signpost",
     "Situation",
+    "Tick",
     "Topic",
+    "bound_by",
     "check",
     "differences",
     "differs",
@@ -35,7 +39,9 @@ __all__ = [
     "questions_for",
     "review",
     "route",
+    "situation_label",
     "source_of",
+    "ticks_for",
     "validate_answers",
     "validate_context",
 ]

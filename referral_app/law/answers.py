@@ -62,6 +62,10 @@ class Answers:
         """The same answers with these read as given here."""
         return Answers({**self._said, **read}) if read else self
 
+    def without(self, *questions: str) -> Answers:
+        """The same answers with these read as not asked."""
+        return Answers({question: value for question, value in self._said.items() if question not in questions})
+
     def reading_unknown(self, *questions: str) -> Answers:
         """The same answers with these read as "unknown" (K01 to K06)."""
         return self.reading(dict.fromkeys(questions, UNKNOWN))
@@ -113,6 +117,11 @@ class Answers:
     def places(self, question: str) -> list[Place]:
         return [Place.of(said) for said in self.items(question)]
 
+    def places_of(self, question: str) -> list[Place]:
+        """The known place, or the places of a known list."""
+        value = self.value(question)
+        return self.places(question) if isinstance(value, list) else [Place.of(value)] if value is not None else []
+
     def court(self, question: str) -> Court | None:
         value = self.value(question)
         return Court.of(value) if value is not None else None
@@ -149,6 +158,20 @@ class Person:
     def age(self) -> int | None:
         """The age as said, where no birth date is known."""
         return self.age_max if self.birth is None else None
+
+
+def has_died(child: Mapping[str, Any]) -> bool:
+    """Whether the person said so of this child: a tick, never asked (D11). Anything else is living."""
+    return bool(child.get("living") == NO)
+
+
+def died_of(said: Answers) -> str:
+    """*some died* and *all died* of D11 from the answers alone: "none", "some", or "all" (none living, and no me)."""
+    children = said.items("children")
+    died = [child for child in children if has_died(child)]
+    if not died:
+        return "none"
+    return "all" if len(died) == len(children) and not said.says("role", "myself") else "some"
 
 
 #: "Each of harmed" with nobody: one entry, no age, no birth date.

@@ -9,7 +9,10 @@ from referral_app.law.answers import Answers
 from referral_app.law.codes import MINIMAL_AGE
 from referral_app.law.conditions import Ground
 from referral_app.law.data import LawData
-from referral_app.law.records import Question
+from referral_app.law.records import Question, Tick
+
+#: Who asks a question; the other values of `asked_by` are staff, by voice, and nobody.
+BY_FORM = "person"
 
 
 def is_asked(question_id: str, answers: Mapping[str, Any], data: LawData) -> bool:
@@ -17,19 +20,27 @@ def is_asked(question_id: str, answers: Mapping[str, Any], data: LawData) -> boo
 
     KeyError if there is no such question.
     """
-    return data.ask_when[question_id](_ground(answers))
+    return data.ask_when[question_id](_ground(answers, data))
 
 
 def questions_for(answers: Mapping[str, Any], data: LawData) -> list[Question]:
-    """The questions a person with these answers is asked, in order; under 13 only the minimal set (section 1)."""
-    ground = _ground(answers)
+    """The questions the form asks a person with these answers, in order; under 13 only the minimal set (section 1)."""
+    ground = _ground(answers, data)
     age = ground.answers.number("requester_age")
-    asked = [question for question in data.questions if data.ask_when[question.id](ground)]
+    asked = [
+        question for question in data.questions if question.asked_by == BY_FORM and data.ask_when[question.id](ground)
+    ]
     if age is not None and age < MINIMAL_AGE:
         return [question for question in asked if question.id in data.minimal_set_under_13]
     return asked
 
 
-def _ground(said: Mapping[str, Any]) -> Ground:
+def ticks_for(question: Question, answers: Mapping[str, Any], data: LawData) -> list[Tick]:
+    """The boxes the form shows beside each person of this question."""
+    ground = _ground(answers, data)
+    return [tick for tick in question.ticks if data.tick_when[question.id, tick.code](ground)]
+
+
+def _ground(said: Mapping[str, Any], data: LawData) -> Ground:
     answers = Answers(said)
-    return Ground(answers=answers, picked=answers.items("situations"))
+    return Ground(answers=answers, picked=answers.items("situations"), parts=data.parts)

@@ -63,6 +63,8 @@ class Clock:
     approx: bool
     parts: tuple[Part, ...]
     person: Person
+    #: The narrower key of its levels, "" where the id alone says it.
+    levels: str = ""
 
 
 class Reason(NamedTuple):
@@ -72,8 +74,15 @@ class Reason(NamedTuple):
     rule: str
 
 
+class Origin(NamedTuple):
+    """A row that wants a need: its situation, and whether it answers court papers (R3 section 1)."""
+
+    situation: str | None
+    answering: bool
+
+
 class Draft(NamedTuple):
-    """A need before fees, trainings and deadline are worked out."""
+    """A need before fees, trainings and deadline are worked out. `origins`: its row, then those merged into it."""
 
     why: str
     situation: str | None
@@ -83,6 +92,7 @@ class Draft(NamedTuple):
     contingency_bp: int | None
     used_f2: bool
     used_f4: bool
+    origins: tuple[Origin, ...]
 
 
 @dataclass(slots=True)
@@ -99,6 +109,9 @@ class Case:
     # Section 3
     picks: tuple[str, ...] = ()
     me: Person | None = None
+    #: All children as told; `kids`, harmed and young are the living (D11).
+    told: tuple[Person, ...] = ()
+    died: tuple[Person, ...] = ()
     kids: tuple[Person, ...] = ()
     harmed: tuple[Person, ...] = ()
     young: tuple[Person, ...] = ()
@@ -125,6 +138,8 @@ class Case:
     answering: bool = False
     child_harmed: bool = False
     outside_us: bool = False
+    #: CARE came by the relation of the person who asks, not by a missing child.
+    care_added: bool = False
     abroad: bool = False
     side: str | None = None
 
@@ -133,11 +148,17 @@ class Case:
     flags: set[str] = field(default_factory=set)
     by_level: dict[str, list[str]] = field(default_factory=dict)
     level: str = ""
+    crisis: bool = False
     needs: list[Draft] = field(default_factory=list)
     asks: set[str] = field(default_factory=set)
     match: str = ""
     match_reasons: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+
+    @property
+    def all_died(self) -> bool:
+        """*all died*: some died, none living, no me."""
+        return bool(self.died) and not self.kids and self.me is None
 
     def has(self, *codes: str) -> bool:
         """Whether one of these situations is final."""
@@ -159,6 +180,6 @@ class Rule:
     when: Callable[[Case], bool]
 
 
-def each_of(people: tuple[Person, ...]) -> tuple[Person, ...]:
-    """ "Each of" with nobody there is one entry for nobody (section 5)."""
-    return people or (NOBODY,)
+def each_of(case: Case, people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """ "Each of" with nobody there is one entry for nobody (section 5); none where all have died (D11)."""
+    return () if case.all_died else people or (NOBODY,)

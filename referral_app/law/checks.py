@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from referral_app.law.code_checks import codes_of_conditions, codes_of_data, codes_of_rules
-from referral_app.law.counties import county_key
+from referral_app.law.counties import county_key, is_city
 from referral_app.law.data import LawData
 from referral_app.law.reading_grade import grade
 from referral_app.law.reviews import county_counts, law_files, read_reviews, rows_of
+from referral_app.law.use_checks import USE_CHECKS
 from referral_app.workflow.holidays import us_federal_holidays
 
 MOST_GRADE = 8.0
@@ -34,7 +35,7 @@ def reviews(data: LawData, today: date) -> Iterator[str]:
     except (OSError, KeyError, TypeError, ValueError) as fault:
         yield f"review.json: {type(fault).__name__}: {fault}"
         return
-    reviewed = {review.file for review in found}
+    reviewed = {review.file for review in found if review.row is None}
     yield from (f"review.json: no review of {name}" for name in sorted(law_files(data.folder) - reviewed))
     for review in found:
         where = f"review.json, {review.file}" + (f" {review.row}" if review.row else "")
@@ -70,6 +71,7 @@ def reading(data: LawData, today: date) -> Iterator[str]:
     """What a family reads stays at grade 8 or below."""
     texts = [(f"question {q.id}", text) for q in data.questions for text in (q.text, q.why)]
     texts += [(f"question {q.id}", option.label) for q in data.questions for option in (*q.options, *q.kinds)]
+    texts += [(f"question {q.id}", tick.label) for q in data.questions for tick in q.ticks]
     texts += [(f"situation {row.code}", row.pick_label) for row in data.situations if row.pick_label]
     texts += [(f"topic {topic.code}", topic.label) for topic in data.topics]
     texts += [(f"signpost {row.code}", row.plain) for row in data.signposts]
@@ -83,9 +85,11 @@ def counties(data: LawData, today: date) -> Iterator[str]:
     """Every county lies in exactly one district, or the alias table settles it; and none is missing."""
     settled = {(row["state"], county_key(row["name"])): row["forum"] for row in _rows(data, "county_aliases.csv")}
     where: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    names: defaultdict[str, set[tuple[str, bool]]] = defaultdict(set)
     for row in _rows(data, "federal_districts.csv"):
         for county in filter(None, row["counties_or_parishes"].split(";")):
             where[row["state"], county_key(county)].add(row["forum"])
+            names[row["state"]].add((county_key(county), is_city(county)))
     for (state, key), forums in sorted(where.items()):
         if len(forums) > 1 and (state, key) not in settled:
             yield f"county {key}, {state}: in {len(forums)} districts: {', '.join(sorted(forums))}"
@@ -93,7 +97,7 @@ def counties(data: LawData, today: date) -> Iterator[str]:
     several = {code for code, row in data.jurisdictions.items() if len(row.federal_forums) > 1}
     yield from (f"review.json: no number of counties of {state}" for state in sorted(several - set(counts)))
     for state, count in sorted(counts.items()):
-        found = len({key for of, key in where if of == state}) + _cities(data, state) - len(GONE.get(state, ()))
+        found = len(names[state]) + _cities(data, state) - len(GONE.get(state, ()))
         if found != count:
             yield f"{state}: {found} counties have a district, and it has {count}"
 
@@ -131,4 +135,5 @@ CHECKS: tuple[Callable[[LawData, date], Iterator[str]], ...] = (
     reading,
     counties,
     years,
+    *USE_CHECKS,
 )

@@ -27,6 +27,8 @@ class Reading:
     approx: bool = False
     parts: tuple[Part, ...] = ()
     person: Person = NOBODY
+    #: The narrower key of its levels in policy.json.
+    levels: str = ""
 
 
 @dataclass(frozen=True, slots=True)

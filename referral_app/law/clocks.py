@@ -45,4 +45,5 @@ def _clock(case: Case, rule: ClockRule, reading: Reading) -> Clock:
         approx=reading.approx,
         parts=reading.parts,
         person=reading.person,
+        levels=reading.levels,
     )

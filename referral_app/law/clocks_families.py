@@ -72,7 +72,7 @@ def filed_where_the_child_is(case: Case) -> bool:
 
 def c09_hague_age16(case: Case) -> Iterable[Reading]:
     live = (case.abroad and case.applies_on_date != NO) or (case.has(ACC) and case.applies_today != NO)
-    for person in each_of(case.young):
+    for person in each_of(case, case.young):
         if not live:
             yield of_person(NOT_APPLICABLE, person)
         elif person.birth is not None:
@@ -127,7 +127,7 @@ def c12_ccj_order(case: Case) -> Iterable[Reading]:
 
 def c13_ipkca_age(case: Case) -> Iterable[Reading]:
     taken = case.said.span("wrongful_date")
-    for person in each_of(case.young):
+    for person in each_of(case, case.young):
         yield of_person(c13_status(case, person, taken), person)
 
 

@@ -1,11 +1,12 @@
-"""C18 to C21: time limits of federal suits, and the platform's 48 hours (section 5)."""
+"""C18 to C21 and C29: time limits of suits, and the platform's 48 hours (section 5)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from referral_app.law.answers import Person
-from referral_app.law.case import Case, each_of
+from referral_app.law.case import Case, Part, each_of
 from referral_app.law.clock_rules import (
     LIKELY_PASSED,
     NO_LIMIT,
@@ -16,7 +17,7 @@ from referral_app.law.clock_rules import (
     of_person,
     of_window,
 )
-from referral_app.law.codes import CSAM, IMG, NO, SEXT, TRAF, UNKNOWN, YES
+from referral_app.law.codes import CSAM, IMG, LAB, NO, SEXT, TRAF, TRAFFICKED, UNKNOWN, YES
 from referral_app.law.dates import OPEN, Shifted, Span, Window, shift, window, window_between
 
 LATER_CASE = "later_case"
@@ -29,8 +30,13 @@ def was_adult_then(case: Case) -> bool:
 
 
 def c18_sol_1595(case: Case) -> Iterable[Reading]:
-    for person in each_of(case.harmed):
-        yield c18_reading(case, person)
+    for person in harmed_and_died(case):
+        yield of_person(UNKNOWN, person) if person in case.died else c18_reading(case, person)
+
+
+def harmed_and_died(case: Case) -> tuple[Person, ...]:
+    """Each of harmed as told, those who have died too: whether their claim lives on is for counsel (R3 section 3)."""
+    return (case.me,) if case.me else case.told or each_of(case, ())
 
 
 def c18_reading(case: Case, person: Person) -> Reading:
@@ -65,26 +71,42 @@ def _later(one: Shifted | None, other: Shifted | None) -> Window | None:
 
 
 def c19_sol_2255(case: Case) -> Iterable[Reading]:
-    readings = [of_person(c19_status(case, person), person) for person in each_of(case.harmed)]
+    readings = [c19_reading(case, person) for person in c19_people(case)]
     if c19_later_case(case) and any(reading.status in (LIKELY_PASSED, UNKNOWN) for reading in readings):
         readings.append(Reading(case.data.cells.sol_2255_later_case, who=LATER_CASE))
     return readings
 
 
-def c19_status(case: Case, person: Person) -> str:
+def c19_people(case: Case) -> list[Person]:
+    """Each of harmed; where all it is about is work, only who was or may have been a child (2255(a))."""
+    people = harmed_and_died(case)
+    if case.has(CSAM, TRAF, SEXT, IMG):
+        return list(people)
+    return [person for person in people if person in case.died or c19_as_a_child(case, person)]
+
+
+def c19_as_a_child(case: Case, person: Person) -> bool:
+    age_then, adult_age = case.said.number("age_then"), case.data.cells.adult_age
+    return (age_then is not None and age_then < adult_age) or person.under(adult_age) != NO
+
+
+def c19_reading(case: Case, person: Person) -> Reading:
     """No limit since the cutoff, unless the old one had run out before it; the first that fits."""
-    ended = case.said.span("harm_ended")
+    if person in case.died:
+        return of_person(UNKNOWN, person)
     if was_adult_then(case):
-        return NOT_APPLICABLE
-    if case.said.says("still_with_trafficker", YES):
-        return NO_LIMIT
-    if ended is not None and ended.first > case.data.cells.sol_2255_cutoff:
-        return NO_LIMIT
+        return of_person(NOT_APPLICABLE, person)
+    ended = case.said.span("harm_ended")
+    ended_since = ended is not None and ended.first > case.data.cells.sol_2255_cutoff
+    if ended_since or case.said.says("still_with_trafficker", YES):
+        return of_person(NO_LIMIT, person)
     turned = c19_turned(case, person)
     knew = case.said.text("knew_by_2012") or UNKNOWN
-    if NO in (turned, knew):
-        return NO_LIMIT
-    return LIKELY_PASSED if turned == knew == YES else UNKNOWN
+    if turned == NO:
+        return of_person(NO_LIMIT, person)
+    if knew == NO:
+        return replace(of_person(NO_LIMIT, person), parts=(Part("barred_before_2013", UNKNOWN),))
+    return of_person(LIKELY_PASSED if turned == knew == YES else UNKNOWN, person)
 
 
 def c19_turned(case: Case, person: Person) -> str:
@@ -107,11 +129,24 @@ def c19_later_case(case: Case) -> bool:
 
 
 def c20_sol_2252a_f_6851(case: Case) -> Iterable[Reading]:
+    """Whether 6851 covers a fake, whose body is not the person's own, is open."""
     posted = case.said.span("posted_date")
+    parts = (Part("body_appears", UNKNOWN),) if case.said.says("real_or_fake", "fake") else ()
     if posted is None:
+        yield Reading(UNKNOWN, parts=parts)
+    else:
+        found = window(posted, years=case.data.cells.sol_default_years)
+        yield replace(of_window(found, case.today), parts=parts)
+
+
+def c29_death_claim(case: Case) -> Iterable[Reading]:
+    """By the earliest limit of any state; after it unknown, never passed: most states give longer."""
+    died = case.said.span("died_date")
+    if died is None:
         yield Reading(UNKNOWN)
     else:
-        yield of_window(window(posted, years=case.data.cells.sol_default_years), case.today)
+        reading = of_window(window(died, years=case.data.cells.death_claim_years), case.today)
+        yield reading if reading.status == OPEN else replace(reading, status=UNKNOWN)
 
 
 def c21_platform_48h(case: Case) -> Iterable[Reading]:
@@ -127,8 +162,9 @@ def c21_platform_48h(case: Case) -> Iterable[Reading]:
 
 
 RULES = (
-    ClockRule("C18", "sol_1595", lambda case: case.has(TRAF), c18_sol_1595),
-    ClockRule("C19", "sol_2255", lambda case: case.has(CSAM, TRAF, SEXT, IMG), c19_sol_2255),
+    ClockRule("C18", "sol_1595", lambda case: case.has(*TRAFFICKED), c18_sol_1595),
+    ClockRule("C19", "sol_2255", lambda case: case.has(CSAM, TRAF, LAB, SEXT, IMG), c19_sol_2255),
     ClockRule("C20", "sol_2252A_f_6851", lambda case: case.has(IMG), c20_sol_2252a_f_6851),
+    ClockRule("C29", "death_claim", lambda case: bool(case.died), c29_death_claim),
     ClockRule("C21", "platform_48h", lambda case: case.has(IMG, SEXT), c21_platform_48h),
 )

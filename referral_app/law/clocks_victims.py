@@ -17,7 +17,7 @@ from referral_app.law.clock_rules import (
     of_window,
 )
 from referral_app.law.clocks_events import SENTENCING, events_of
-from referral_app.law.codes import CSAM, CVRA, DC, MAYBE, NO, TRAF, UNKNOWN, US, YES
+from referral_app.law.codes import CSAM, CVRA, DC, MAYBE, NO, TRAFFICKED, UNKNOWN, US, YES
 from referral_app.law.dates import Span, window
 
 NOT_FEDERAL = ("state", "tribal", "foreign", "immigration")
@@ -88,6 +88,25 @@ def c16_restitution_60(case: Case) -> Iterable[Reading]:
         yield of_window(window(losses, days=case.data.cells.restitution_60_days, inclusive=True), case.today)
 
 
+def is_known_not_federal(case: Case) -> bool:
+    """The court is known, and it is none of the federal ones. One of a kind the person cannot name is not known."""
+    return court_system(case) not in (None, UNKNOWN, "federal")
+
+
+def may_be_federal(case: Case) -> bool:
+    """No other court is known, or letters show a federal case: any federal case with the image serves."""
+    return not is_known_not_federal(case) or case.said.says("federal_notice", YES)
+
+
+def c17_conviction(case: Case) -> Part:
+    """A conviction in a federal court (28 CFR 81.51(c)); letters leave it open where another court is known."""
+    if not case.said.says("case_stage", "convicted", "sentenced"):
+        return part(case, "conviction", "case_stage", (), ("no_case", "investigating", "charged"))
+    if court_system(case) == "federal":
+        return Part("conviction", MET)
+    return Part("conviction", UNKNOWN if may_be_federal(case) else NOT_MET)
+
+
 def c17_under_limit(case: Case) -> Part:
     """Under the base surely, over the limit surely not; between them the law's yearly figure decides: unknown."""
     paid, cells = case.said.number("restitution_paid"), case.data.cells
@@ -103,7 +122,7 @@ def c17_dma_once(case: Case) -> Iterable[Reading]:
     under_limit = c17_under_limit(case)
     parts = (
         part(case, "identified", "federal_notice", (YES,), (NO,)),
-        part(case, "conviction", "case_stage", ("convicted", "sentenced"), ("no_case", "investigating", "charged")),
+        c17_conviction(case),
         part(case, "trafficking_offense", "offense_kind", ("sharing", "both"), ("making",)),
         first_time,
         under_limit,
@@ -116,7 +135,7 @@ def c17_dma_once(case: Case) -> Iterable[Reading]:
 
 
 def has_criminal_case(case: Case) -> bool:
-    return case.has(CSAM, TRAF, CVRA)
+    return case.has(CSAM, *TRAFFICKED, CVRA)
 
 
 RULES = (

@@ -18,7 +18,7 @@ from referral_app.law import (
     urgency,
 )
 from referral_app.law.answers import RESERVED
-from referral_app.law.ask_next import BY_CLOCK, IN_FORCE_ABROAD
+from referral_app.law.ask_next import BY_CLOCK, FIRST, IN_FORCE_ABROAD
 from referral_app.law.codes import ABSENT, NO, UNKNOWN, YES
 from referral_app.law.data import LawData
 from referral_app.law.dates import MAYBE_PASSED, OPEN, PASSED
@@ -47,7 +47,7 @@ def codes_of_data(data: LawData, today: date) -> Iterator[str]:
         yield from missing(where, "area", situation.areas, data.expertise)
     levels = data.policy.levels
     for clock, given in data.policy.clock_levels.items():
-        yield from missing("policy", "clock", [clock], clock_ids)
+        yield from missing("policy", "clock", [clock.partition(":")[0]], clock_ids)
         used = [level for _, level in given.open] + [level for level in (given.unknown, given.passed) if level]
         yield from missing(f"policy {clock}", "level", used, levels)
     fees = {fee.code for fee in data.fee_types}
@@ -77,6 +77,8 @@ def codes_of_conditions(data: LawData, today: date) -> Iterator[str]:
     """Conditions ask only about questions, answers, situations, flags, clocks and levels that there are."""
     for question in data.questions:
         yield from _condition(data, f"question {question.id}", question.ask_when)
+        for tick in question.ticks:
+            yield from _condition(data, f"question {question.id}, {tick.code}", tick.ask_when)
     for row in data.signposts:
         yield from _condition(data, f"signpost {row.code}", row.show_when)
 
@@ -94,7 +96,7 @@ def _condition(data: LawData, where: str, condition: Mapping[str, Any]) -> Itera
     elif word == "clock":
         yield from missing(where, "clock", rest[:1], [row.id for row in data.clocks])
         yield from missing(where, "status", rest[1], STATUSES)
-    elif word != "every_child_at_least":
+    elif word not in ("every_child_at_least", "crisis"):
         yield from _asked(data, where, word, rest)
 
 
@@ -107,6 +109,9 @@ ABOUT: Mapping[str, tuple[str, Callable[[LawData], Iterable[str]]]] = {
     "fee_band_in": ("fee band", lambda data: data.policy.band_fees),
     "minor": ("answer", lambda data: (YES, NO, UNKNOWN)),
     "child_country": ("country", lambda data: [country.code for country in data.places.countries]),
+    "parts_of": ("place question", lambda data: data.by_type["place"]),
+    "place_in_us": ("place question", lambda data: (*data.by_type["place"], *data.by_type["places"])),
+    "died": ("word", lambda data: ("some", "all")),
 }
 
 
@@ -141,7 +146,7 @@ def rule_ids(data: LawData) -> set[str]:
         *(rule.id for rule in situations.ADDITIONS),
         *(rule_id for rule_id, _ in contradictions.CONTRADICTIONS),
     )
-    return {*listed, *SINGLE, *(f"UC:{clock}" for clock in data.policy.clock_levels)}
+    return {*listed, *SINGLE, *(f"UC:{clock.partition(':')[0]}" for clock in data.policy.clock_levels)}
 
 
 #: Rules that are a step of a function, not a row of a table: places, situations, fee bands, consent, modes.
@@ -149,7 +154,7 @@ SINGLE = (
     *("D01", "K04", "K09"),
     *("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S11", "S99"),
     *("B01", "B02", "B03", "B04"),
-    *("H01", "H02", "H03", "H04", "H05", "H06", "H07", "H08"),
+    *("H01", "H02", "H03", "H04", "H05", "H06", "H07", "H08", "H09"),
     *("M30", "M40"),
 )
 
@@ -172,9 +177,10 @@ def codes_of_rules(data: LawData, today: date) -> Iterator[str]:
     )
     questions = [question.id for question in data.questions]
     yield from missing(
-        "ask_next", "question", {*IN_FORCE_ABROAD, *(q for ids in BY_CLOCK.values() for q in ids)}, questions
+        "ask_next", "question", {*IN_FORCE_ABROAD, *FIRST, *(q for ids in BY_CLOCK.values() for q in ids)}, questions
     )
-    yield from missing("ask_next", "clock", BY_CLOCK, [row.id for row in data.clocks])
+    behind = [name.partition(":")[0] for name in BY_CLOCK]
+    yield from missing("ask_next", "clock", behind, [row.id for row in data.clocks])
     situations_there = [row.code for row in data.situations]
     for row in needs.ROWS:
         yield from missing(f"need {row.id}", "situation", row.situations, situations_there)

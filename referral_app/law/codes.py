@@ -12,6 +12,7 @@ DOM: Final = "family_abduction_domestic"
 PREV: Final = "abduction_prevention"
 CSAM: Final = "csam_compensation"
 TRAF: Final = "child_sex_trafficking"
+LAB: Final = "labor_trafficking"
 REC: Final = "trafficking_record_relief"
 SEXT: Final = "online_enticement_sextortion"
 IMG: Final = "image_removal"
@@ -24,6 +25,16 @@ NOT_SURE: Final = "not_sure"
 
 #: The situations of images of a child, which share the rules about files, links and telling.
 IMAGES: Final = (CSAM, IMG, SEXT, TRAF)
+#: Sold for sex or made to work: the rules of trafficked people.
+TRAFFICKED: Final = (TRAF, LAB)
+#: A child taken or kept by a family member.
+FAM: Final = (OUT, INC, NON, DOM)
+#: Somebody was harmed: the situations in which a person may have died of it.
+SURV: Final = (CSAM, TRAF, LAB, SEXT, IMG, CVRA)
+#: Answers of `military`: a parent is in the armed forces.
+SERVES: Final = ("me", "other_parent", "both")
+#: Those who ask because the child is in their or their agency's care.
+IN_CARE: Final = ("foster_parent", "caseworker", "group_home")
 
 YES: Final = "yes"
 NO: Final = "no"

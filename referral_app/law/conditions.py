@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from referral_app.law.answers import Answers, Person
+from referral_app.law.answers import Answers, Person, died_of
 from referral_app.law.codes import NO
 
 
@@ -23,6 +23,9 @@ class Ground:
     minor: str = ""
     fee_band: str = ""
     young: Sequence[Person] = field(default=())
+    crisis: bool = False
+    #: Countries whose parts have rows of their own.
+    parts: Collection[str] = ()
 
 
 Condition = Callable[[Ground], bool]
@@ -150,6 +153,25 @@ def _every_child_at_least(age: int) -> Condition:
     return lambda ground: bool(ground.young) and all(person.under(age) == NO for person in ground.young)
 
 
+def _place_in_us(question: str) -> Condition:
+    return lambda ground: any(not place.abroad for place in ground.answers.places_of(question))
+
+
+def _parts_of(questions: Sequence[str]) -> Condition:
+    return lambda ground: any(
+        place.country in ground.parts for question in questions for place in ground.answers.places_of(question)
+    )
+
+
+def _died(how: str) -> Condition:
+    wanted = ("some", "all") if how == "some" else (how,)
+    return lambda ground: died_of(ground.answers) in wanted
+
+
+def _crisis(wanted: bool) -> Condition:
+    return lambda ground: ground.crisis is wanted
+
+
 WORDS: Mapping[str, Callable[[Any], Condition]] = {
     "all": _all,
     "any": _any,
@@ -171,4 +193,8 @@ WORDS: Mapping[str, Callable[[Any], Condition]] = {
     "court_system": _court_system,
     "child_country": _child_country,
     "every_child_at_least": _every_child_at_least,
+    "place_in_us": _place_in_us,
+    "parts_of": _parts_of,
+    "died": _died,
+    "crisis": _crisis,
 }

@@ -1,4 +1,4 @@
-"""K01 to K08: answers that contradict each other or the calendar, and how they are read then (section 3).
+"""K01 to K11: answers that contradict each other or the calendar, and how they are read then (section 3).
 
 A rule returns None when it does not fire, else the answers as everything after it reads them.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from referral_app.law.answers import RESERVED, Answers
+from referral_app.law.answers import RESERVED, Answers, has_died
 from referral_app.law.codes import NO, UNKNOWN
 from referral_app.law.dates import Span, ages_on, span_of
 
@@ -68,6 +68,22 @@ def k08_found_and_no_place(said: Answers, today: date) -> Answers | None:
     return said if said.says("child_found", "yes") and said.says("location_known", NO) else None
 
 
+def k10_papers_and_the_day_to_answer(said: Answers, today: date) -> Answers | None:
+    served, due = said.span("served_date"), said.day("answer_due")
+    if served is None or not (served.first > today or (due is not None and due < served.first)):
+        return None
+    return said.reading_unknown(*(question for question in ("served_date", "answer_due") if said.known(question)))
+
+
+def k11_died_in_the_future_or_before_birth(said: Answers, today: date) -> Answers | None:
+    died = said.span("died_date")
+    if died is None:
+        return None
+    births = [birth_of(child) for child in said.items("children") if has_died(child)]
+    fired = died.first > today or any(_begins_after(birth, died.last) for birth in births)
+    return said.reading_unknown("died_date") if fired else None
+
+
 CONTRADICTIONS: tuple[tuple[str, Callable[[Answers, date], Answers | None]], ...] = (
     ("K01", k01_taking_in_the_future),
     ("K02", k02_birth_in_the_future),
@@ -76,6 +92,8 @@ CONTRADICTIONS: tuple[tuple[str, Callable[[Answers, date], Answers | None]], ...
     ("K06", k06_return_case_and_its_date),
     ("K07", k07_birth_date_and_age),
     ("K08", k08_found_and_no_place),
+    ("K10", k10_papers_and_the_day_to_answer),
+    ("K11", k11_died_in_the_future_or_before_birth),
 )
 
 

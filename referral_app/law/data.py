@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from referral_app.law.cells import Cells, ClockLevels, Policy
 from referral_app.law.conditions import Condition
 from referral_app.law.records import (
     NO_ROW,
     Area,
-    Cells,
     ClockRow,
     FeeType,
     Guideline,
     Jurisdiction,
     Places,
-    Policy,
     Question,
     Signpost,
     Situation,
@@ -49,6 +48,8 @@ class LawData:
     #: State code -> area of the guideline; `_other` for the rest.
     poverty_area: Mapping[str, str]
     treaty: Mapping[str, TreatyRow]
+    #: Countries whose parts have rows of their own: iso2 -> those of the parts (D10).
+    parts: Mapping[str, tuple[str, ...]]
     #: U.S. territories that may come as a country code (D01): iso2 -> state.
     us_territories: Mapping[str, str]
     jurisdictions: Mapping[str, Jurisdiction]
@@ -67,6 +68,8 @@ class LawData:
     #: Compiled once: question id -> ask_when, signpost code -> show_when.
     ask_when: Mapping[str, Condition]
     show_when: Mapping[str, Condition]
+    #: Question id and tick -> when the form shows that box.
+    tick_when: Mapping[tuple[str, str], Condition]
     _clocks: Mapping[str, ClockRow]
     _questions: Mapping[str, Question]
     _situations: Mapping[str, Situation]
@@ -96,13 +99,18 @@ class LawData:
         """The track of a level: critical, urgent or standard."""
         return self.policy.match_urgency[level]
 
+    def levels_of(self, clock_id: str, narrower: str) -> ClockLevels | None:
+        """The levels a clock gives: those of its narrower key, if it has one, else those of its id."""
+        return self.policy.clock_levels.get(f"{clock_id}:{narrower}" if narrower else clock_id)
+
     def treaty_row(self, iso2: str) -> TreatyRow:
         return self.treaty.get(iso2, NO_ROW)
 
     def jurisdiction(self, state: str | None) -> Jurisdiction | None:
         return self.jurisdictions.get(state) if state else None
 
-    def guideline(self, year: int) -> Guideline:
-        """The guideline of the greatest year not after this one; if there is none, the earliest (D08)."""
-        past = [row for row in self.guidelines if row.year <= year]
-        return max(past, key=lambda row: row.year) if past else min(self.guidelines, key=lambda row: row.year)
+    def guideline(self, year: int, area: str) -> Guideline:
+        """Of those with this area, the guideline of the greatest year not after this one, else the earliest (D08)."""
+        known = [row for row in self.guidelines if area in row.first]
+        past = [row for row in known if row.year <= year]
+        return max(past, key=lambda row: row.year) if past else min(known, key=lambda row: row.year)

@@ -1,7 +1,7 @@
 """What two routings of one request say differently: for staff, and to decide whether the newer one is worth keeping.
 
-Left out is what only the day moves: `today`, days left, the law's version, and a deadline that is "today" because a
-clock may have passed (rulings.md, Offers).
+Left out is what only the day moves: `today`, days left, the law's version, and in routings stored under R2 a deadline
+that is "today" because a clock may have passed (docs/offers.md).
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from referral_app.law.dates import MAYBE_PASSED
 
 Routing = Mapping[str, Any]
 
+#: The rules under which a clock that may have passed made the day itself the deadline.
+WITH_TODAY = "R2"
 NOT_NEWS = ("today", "law_version")
 #: Parts of a routing that are lists of codes, and what one of them is called.
 LISTS = {
@@ -54,8 +56,13 @@ def settled(routing: Routing) -> dict[str, Any]:
 
 
 def _deadline(need: Mapping[str, Any], routing: Routing) -> str | None:
-    """The day that binds; "today" where it is this very day because a clock may have passed."""
+    """The day that binds; in a routing of R2, "today" where it was this very day because a clock may have passed.
+
+    Since R3 such a clock gives no day.
+    """
     binds: str | None = need["deadline"]
+    if routing["version"] != WITH_TODAY:
+        return binds
     in_doubt = any(clock["status"] == MAYBE_PASSED for clock in routing["clocks"])
     return "today" if in_doubt and binds == routing["today"] else binds
 

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from referral_app.law.answers import RESERVED, Answers, Person
+from referral_app.law.answers import RESERVED, Answers, Person, has_died
 from referral_app.law.case import NOWHERE, Case, Fee, Site
 from referral_app.law.codes import ACC, DOM, INC, NO, NOT_SURE, OUT, PREV, UNKNOWN, US, YES
 from referral_app.law.contradictions import birth_of, read_through
 from referral_app.law.data import LawData
 from referral_app.law.dates import Span, window
-from referral_app.law.places import territories_as_states
+from referral_app.law.places import parts_as_countries, territories_as_states
+
+#: D11: not asked where all have died, and read as missing.
+OF_THE_LIVING = ("self_harm", "meeting_planned", "still_with_trafficker")
 
 BANDS_BY_ABILITY = {"cannot_pay": "free", "could_pay_some": "low", "can_pay": "full"}
 
@@ -20,7 +23,7 @@ BANDS_BY_ABILITY = {"cannot_pay": "free", "could_pay_some": "low", "can_pay": "f
 def read_case(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData) -> Case:
     """The case as far as section 3 goes."""
     today = date.fromisoformat(context["today"])
-    said, contradictions = read_through(territories_as_states(Answers(answers), data), today)
+    said, contradictions = read_through(parts_as_countries(territories_as_states(Answers(answers), data), data), today)
     case = Case(data, today, frozenset(context["signals"]), said, contradictions)
     picked = (code for code in said.items("situations") if code != NOT_SURE)
     case.picks = tuple(sorted(picked, key=lambda code: data.situation(code).rank))
@@ -39,17 +42,23 @@ def read_case(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawD
 
 
 def d02_people(case: Case) -> None:
-    """Who the request is about: me, kids, harmed and young."""
+    """D02 and D11: who the request is about: me, kids, harmed and young, the living of them; and who has died."""
     said, today = case.said, case.today
     if said.says("role", "myself"):
         case.me = Person.read("me", said.span("dob"), said.number("requester_age"), today)
-    case.kids = tuple(
-        Person.read(child["ref"], birth_of(child), _age(child.get("age")), today) for child in said.items("children")
-    )
+    told = [
+        (Person.read(child["ref"], birth_of(child), _age(child.get("age")), today), has_died(child))
+        for child in said.items("children")
+    ]
+    case.told = tuple(person for person, _died in told)
+    case.died = tuple(person for person, died in told if died)
+    case.kids = tuple(person for person, died in told if not died)
     case.harmed = (case.me,) if case.me else case.kids
     case.young = case.kids
     if not case.kids and case.me and case.me.under(case.data.cells.adult_age) == YES:
         case.young = (case.me,)
+    if case.all_died:
+        case.said = said.without(*OF_THE_LIVING)
 
 
 def _age(said: Any) -> int | None:
@@ -95,7 +104,11 @@ def _country_across(case: Case) -> str | None:
         return here.country if here else None
     if case.direction == "incoming":
         return home.country if home else None
-    if case.direction != UNKNOWN or ACC not in case.picks or here is None:
+    if ACC not in case.picks or here is None:
+        return None
+    if case.direction == "foreign":
+        return here.country
+    if case.direction != UNKNOWN:
         return None
     if here.abroad:
         return here.country
@@ -156,7 +169,7 @@ def poverty_line(case: Case, household: int) -> int:
     place = case.where.place
     areas = case.data.poverty_area
     area = areas.get(place.state, areas["_other"]) if place and place.state else areas["_other"]
-    return case.data.guideline(case.today.year).line(area, household)
+    return case.data.guideline(case.today.year, area).line(area, household)
 
 
 def d09_spot(case: Case) -> Site:

@@ -7,20 +7,22 @@ from referral_app.law.codes import (
     ABSENT,
     ACC,
     IMAGES,
+    IN_CARE,
     MAYBE,
     MINIMAL_AGE,
     NO,
     PREV,
+    SERVES,
     SKIPPED,
-    TRAF,
+    TRAFFICKED,
     UNKNOWN,
     YES,
 )
-from referral_app.law.dates import PASSED
+from referral_app.law.dates import MAYBE_PASSED, PASSED, shift
 from referral_app.law.facts import any_sixteen
 from referral_app.law.situations import PLACES_WIN, is_about_a_child, is_alone, is_unsafe
 
-MAY_ASK_FOR_SOMEONE = ("parent", "guardian", "relative", "foster_parent", "caseworker", "group_home", "professional")
+MAY_ASK_FOR_SOMEONE = ("parent", "guardian", "relative", *IN_CARE, "professional", "court_appointed")
 
 
 def treaty_matters(case: Case) -> bool:
@@ -47,7 +49,7 @@ def mandatory_report_review(case: Case) -> bool:
         return True
     return is_about_a_child(case) and (
         said.says("still_with_trafficker", *MAYBE)
-        or case.has(TRAF)
+        or case.has(*TRAFFICKED)
         or (is_alone(case) and is_unsafe(case))
         or said.says("accused_is_guardian", YES)
         or said.holds("danger_signs", "sold_for_sex")
@@ -59,7 +61,13 @@ def treaty_needs_check(case: Case) -> bool:
         return False
     applies = case.applies_on_date if case.abroad else case.applies_today
     doubtful_row = case.treaty is not None and case.treaty.confidence == "low"
-    return applies == UNKNOWN or doubtful_row or (case.abroad and case.same_day)
+    return applies == UNKNOWN or doubtful_row or (case.abroad and case.same_day) or part_is_open(case)
+
+
+def part_is_open(case: Case) -> bool:
+    """A country of the child has parts with treaty dates of their own, and nobody said which part it is."""
+    has_parts = any(site.place is not None and site.place.country in case.data.parts for site in (case.here, case.home))
+    return has_parts and not case.said.known("country_part")
 
 
 def csam_possession_risk(case: Case) -> bool:
@@ -82,6 +90,28 @@ def authority_unclear(case: Case) -> bool:
     if said.says("role", UNKNOWN):
         return True
     return said.says("role", "someone_else") and not said.says("relation", *MAY_ASK_FOR_SOMEONE)
+
+
+def left_behind(case: Case) -> bool:
+    """Petitioner in a case across a border: whose right of custody counts (R3 section 8)."""
+    return case.abroad and case.side == "petitioner"
+
+
+def habitual_residence_question(case: Case) -> bool:
+    """The child had been gone for months when the act came: which country was home is for counsel."""
+    left, taken = case.said.span("left_date"), case.said.span("wrongful_date")
+    if not left_behind(case) or left is None or taken is None:
+        return False
+    return shift(left.first, months=case.data.cells.habitual_residence_months).early <= taken.last
+
+
+def right(case: Case, question: str, *values: str) -> bool:
+    return left_behind(case) and case.said.says(question, *values)
+
+
+def scra_stay(case: Case) -> bool:
+    """Papers to answer, and a parent serves."""
+    return bool(case.clocks_of("answer_due")) and case.said.says("military", *SERVES)
 
 
 def language_access(case: Case) -> bool:
@@ -134,6 +164,14 @@ FLAGS = (
     Rule("outside_us", lambda case: case.outside_us),
     Rule("authority_unclear", authority_unclear),
     Rule("language_access", language_access),
+    Rule("answer_may_be_late", lambda case: case.clock_is("answer_due", MAYBE_PASSED, PASSED)),
+    Rule("person_died", lambda case: bool(case.died)),
+    Rule("visits_only", lambda case: right(case, "custody_right", "visits_only")),
+    Rule("ne_exeat", lambda case: right(case, "custody_right", "say_where_child_lives")),
+    Rule("custody_right_unclear", lambda case: right(case, "custody_right", "none_yet", UNKNOWN)),
+    Rule("parentage_first", lambda case: right(case, "legal_parent", "not_yet", UNKNOWN)),
+    Rule("habitual_residence_question", habitual_residence_question),
+    Rule("scra_stay", scra_stay),
 )
 
 #: Raised last: they look at the needs of the output and at the match mode.

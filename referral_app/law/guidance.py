@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from referral_app.law.case import Case, Rule
-from referral_app.law.codes import ACC, CARE, CVRA, DOM, IMAGES, IMM, INC, MAYBE, MISS, NO, NON, OUT, SEXT, TRAF, YES
+from referral_app.law.codes import (
+    ACC,
+    CARE,
+    CVRA,
+    DOM,
+    IMAGES,
+    IMG,
+    IMM,
+    IN_CARE,
+    INC,
+    LAB,
+    MAYBE,
+    MISS,
+    NO,
+    NON,
+    OUT,
+    SEXT,
+    TRAFFICKED,
+    UNKNOWN,
+    YES,
+)
 from referral_app.law.conditions import Ground
 from referral_app.law.match_mode import NONE_YET
 from referral_app.law.situations import is_about_a_child
-from referral_app.law.urgency import EMERGENCY
 
-IN_CARE = ("foster_parent", "caseworker", "group_home")
 HELPERS = ("relative", "professional", "other")
 
 
@@ -31,6 +49,8 @@ def ground_of(case: Case) -> Ground:
         minor=case.requester_minor,
         fee_band=case.fee.band,
         young=case.young,
+        crisis=case.crisis,
+        parts=case.data.parts,
     )
 
 
@@ -47,6 +67,7 @@ def signposts(case: Case) -> list[str]:
 def no_parent_contact(case: Case) -> bool:
     if case.requester_minor == YES or flag(case, "age_unknown"):
         return True
+    #: True too where all have died: the accused is kept away then as well.
     about_nobody = case.me is None and not case.kids
     return case.said.says("accused_is_guardian", *MAYBE) and (is_about_a_child(case) or about_nobody)
 
@@ -66,7 +87,7 @@ REFUSALS = (
         lambda case: case.has(*IMAGES) or flag(case, "upload_offered") or case.requester_minor == YES,
     ),
     Rule("no_link_storage", lambda case: "link_removed" in case.signals),
-    Rule("no_details", lambda case: case.has(*IMAGES, CVRA) or case.requester_minor == YES),
+    Rule("no_details", lambda case: case.has(*IMAGES, LAB, CVRA) or case.requester_minor == YES),
     Rule("no_self_help_recovery", lambda case: flag(case, "self_help_recovery_request")),
     Rule("no_return_promise", lambda case: flag(case, "child_16_or_over", "hague_not_in_force_on_date")),
     Rule("no_abduction_word", lambda case: case.has(ACC) and case.said.says("agreed_move", YES)),
@@ -77,9 +98,10 @@ REFUSALS = (
     Rule("no_parent_contact", no_parent_contact),
     Rule("no_more_questions", lambda case: case.match == NONE_YET),
     Rule("no_wait_advice", lambda case: case.clock_is("missing_no_wait", "applies")),
-    Rule("no_police_report_required", lambda case: case.has(TRAF)),
+    Rule("no_police_report_required", lambda case: case.has(*TRAFFICKED)),
     Rule("no_case_denial", lambda case: flag(case, "time_limit_likely_passed")),
     Rule("no_case_number_in_notices", lambda case: flag(case, "federal_case_sealed")),
+    Rule("letter_by_staff_only", lambda case: case.said.holds("contact_ways", "letter")),
 )
 
 
@@ -92,7 +114,7 @@ def time_matters(case: Case) -> bool:
 
 
 def police_then_ncmec(case: Case) -> bool:
-    if case.requester_minor == YES or (case.said.says("role", "myself") and case.has(TRAF)):
+    if case.requester_minor == YES or (case.said.says("role", "myself") and case.has(*TRAFFICKED)):
         return False
     return case.has(CARE, MISS) or (case.has(DOM) and not case.taking)
 
@@ -106,9 +128,20 @@ def form_is_not_a_court_case(case: Case) -> bool:
     return not case.taking and case.has(OUT, INC) and said.says("ca_applied", YES) and not said.says("return_case", YES)
 
 
+def papers_to_answer(case: Case) -> bool:
+    return bool(case.clocks_of("answer_due"))
+
+
+def platform_48h(case: Case) -> bool:
+    return case.has(IMG, SEXT) and case.said.says("asked_platform", NO, UNKNOWN)
+
+
 PUBLIC_NOTES = (
+    Rule("sorry_for_loss", lambda case: flag(case, "person_died")),
     Rule("time_matters", time_matters),
-    Rule("crisis_first", lambda case: case.level == EMERGENCY),
+    Rule("crisis_first", lambda case: case.crisis),
+    Rule("answer_papers", papers_to_answer),
+    Rule("own_lawyer", lambda case: papers_to_answer(case) and case.taking),
     Rule("no_uploads", lambda case: "no_uploads" in case.refusals),
     Rule("police_then_ncmec", police_then_ncmec),
     Rule("network_is_for_incoming", network_is_for_incoming),
@@ -116,7 +149,8 @@ PUBLIC_NOTES = (
     Rule("form_is_not_a_court_case", form_is_not_a_court_case),
     Rule("legal_paths_only", lambda case: flag(case, "self_help_recovery_request")),
     Rule("fee_cap_15", lambda case: flag(case, "fee_cap_15")),
-    Rule("child_not_in_trouble", lambda case: case.has(SEXT)),
+    Rule("child_not_in_trouble", lambda case: case.has(SEXT) and not case.all_died),
+    Rule("platform_48h", platform_48h),
 )
 
 
@@ -124,6 +158,9 @@ def fired(case: Case, rules: tuple[Rule, ...], order: Iterable[str]) -> list[str
     """The ids of the rules that fire, in this order (that of rules.json)."""
     found = {rule.id for rule in rules if rule.when(case)}
     return [code for code in order if code in found]
+
+
+COURT_OR_AGENCY = ("court_or_agency", "H05")
 
 
 def consent(case: Case) -> tuple[str, str]:
@@ -135,12 +172,16 @@ def consent(case: Case) -> tuple[str, str]:
         return ("requester", "H01") if case.requester_minor == NO else ("unclear", "H07")
     if case.kids and all(kid.under(adult_age) == NO for kid in case.kids):
         return "person_concerned", "H04"
+    if said.says("relation", "court_appointed"):
+        return COURT_OR_AGENCY
     if said.says("accused_is_guardian", *MAYBE) and not said.says("relation", *IN_CARE):
         return "unclear", "H08"
+    if case.all_died:
+        return "estate", "H09"
     if said.says("relation", "parent", "guardian"):
         return "requester", "H03"
     if said.says("relation", *IN_CARE):
-        return "court_or_agency", "H05"
-    if said.says("relation", *HELPERS) and not case.has(TRAF, IMM):
+        return COURT_OR_AGENCY
+    if said.says("relation", *HELPERS) and not case.has(*TRAFFICKED, IMM):
         return "parent_or_guardian", "H06"
     return "unclear", "H07"

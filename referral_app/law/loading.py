@@ -12,31 +12,26 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from referral_app.law.cells import Cells, ClockLevels, Policy
 from referral_app.law.codes import US
 from referral_app.law.conditions import BadCondition, compile_condition
-from referral_app.law.counties import county_key
 from referral_app.law.data import LawData
+from referral_app.law.loading_places import jurisdictions_of, parts_of, places_of, treaty_rows
 from referral_app.law.records import (
     Area,
-    Cells,
-    ClockLevels,
+    Bind,
     ClockRow,
     FeeType,
     Guideline,
-    Jurisdiction,
     Option,
-    Places,
-    Policy,
     Question,
     Signpost,
     Situation,
+    Tick,
     Topic,
-    TreatyRow,
 )
 
 PACKAGE_DATA = Path(__file__).parent / "data"
-#: A place in the U.S. stands first in the list of countries.
-UNITED_STATES = Option(US, "United States")
 
 Row = Mapping[str, Any]
 Record = TypeVar("Record")
@@ -69,7 +64,7 @@ def _read(folder: Path) -> LawData:
     aliases = _csv(folder, "county_aliases.csv")
     jurisdictions = _csv(folder, "us_jurisdictions.csv")
     questions = tuple(_question(row) for row in intake["questions"])
-    clocks = tuple(_record(ClockRow, row) for row in intake["clocks"])
+    clocks = tuple(_clock(row) for row in intake["clocks"])
     situations = tuple(sorted((_situation(row) for row in intake["situations"]), key=lambda row: row.rank))
     signposts = tuple(sorted((_signpost(row, law) for row in posts["signposts"]), key=lambda row: row.order))
     return LawData(
@@ -83,25 +78,29 @@ def _read(folder: Path) -> LawData:
         situations=situations,
         clocks=clocks,
         signposts=signposts,
-        expertise=_by(lambda area: area.code, (_record(Area, row) for row in expertise["codes"])),
+        expertise=_by(lambda area: area.code, (_area(row) for row in expertise["codes"])),
         trainings=tuple(row["code"] for row in expertise["trainings"]),
         fee_types=tuple(_record(FeeType, row) for row in fees["fee_types"]),
         fee_notes=_texts(fees["fee_notes"], "code", "label"),
         guidelines=tuple(_guideline(row) for row in fees["poverty_guidelines"]),
         poverty_area=MappingProxyType(fees["poverty_area"]),
-        treaty=_treaty(partners, territories),
+        treaty=treaty_rows(partners, territories),
+        parts=parts_of(partners),
         us_territories=MappingProxyType({row["iso2"]: row["iso2"] for row in territories if row["parent_iso2"] == US}),
-        jurisdictions=_jurisdictions(jurisdictions, districts, aliases),
+        jurisdictions=jurisdictions_of(jurisdictions, districts, aliases),
         non_uccjea_forums=frozenset(row["state_forum"] for row in jurisdictions if row["uccjea"] != "yes"),
         districts=frozenset(row["forum"] for row in districts),
         topics=_topics(folder, questions),
-        places=_places(partners, territories, jurisdictions, districts, aliases),
+        places=places_of(partners, territories, jurisdictions, districts, aliases),
         rule_texts=_texts(rules["rules"], "id", "text"),
         flag_texts=_texts(rules["flags"], "code", "do"),
         refusal_texts=_texts(rules["refusals"], "code", "rule"),
         public_notes=_texts(rules["public_notes"], "code", "text_en"),
         match_modes=_texts(rules["match_modes"], "code", "meaning"),
         ask_when=MappingProxyType({row.id: compile_condition(row.ask_when) for row in questions}),
+        tick_when=MappingProxyType(
+            {(row.id, tick.code): compile_condition(tick.ask_when) for row in questions for tick in row.ticks}
+        ),
         show_when=MappingProxyType({row.code: compile_condition(row.show_when) for row in signposts}),
         _clocks=_by(lambda clock: clock.id, clocks),
         _questions=_by(lambda question: question.id, questions),
@@ -133,7 +132,7 @@ def _texts(rows: Iterable[Row], key: str, text: str) -> Mapping[str, str]:
 
 
 def _options(rows: Iterable[Row]) -> tuple[Option, ...]:
-    return tuple(Option(row["code"], row["label_en"]) for row in rows)
+    return tuple(Option(row["code"], row["label_en"], row.get("legacy", False)) for row in rows)
 
 
 def _question(row: Row) -> Question:
@@ -148,7 +147,24 @@ def _question(row: Row) -> Question:
         kinds=_options(row.get("kinds", ())),
         max_length=row.get("max_length"),
         used_by=tuple(row["used_by"]),
+        asked_by=row.get("asked_by", "person"),
+        ticks=tuple(
+            Tick(tick["code"], tick["value"], tick["label_en"], tick["ask_when"]) for tick in row.get("ticks", ())
+        ),
     )
+
+
+def _clock(row: Row) -> ClockRow:
+    return _record(ClockRow, {**row, "binds": [_bind(bind) for bind in row["binds"]]})
+
+
+def _bind(row: Row) -> Bind:
+    areas, situations, of = (tuple(row[key]) if key in row else None for key in ("areas", "situations", "for"))
+    return Bind(row["rows"], areas, situations, of)
+
+
+def _area(row: Row) -> Area:
+    return _record(Area, {"matched": True, "retired": False, **row})
 
 
 def _by_type(questions: tuple[Question, ...]) -> Mapping[str, tuple[str, ...]]:
@@ -157,13 +173,22 @@ def _by_type(questions: tuple[Question, ...]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _situation(row: Row) -> Situation:
-    return _record(Situation, {**row, "label": row["label_en"], "pick_label": row.get("pick_label_en")})
+    return _record(
+        Situation,
+        {
+            **row,
+            "label": row["label_en"],
+            "pick_label": row.get("pick_label_en"),
+            "label_adult": row.get("label_adult_en"),
+        },
+    )
 
 
 def _signpost(row: Row, law: Row) -> Signpost:
     compiled = law["law_version"][:10]
     verified = date.fromisoformat(row.get("verified_on", compiled))
-    return _record(Signpost, {**row, "plain": row["plain_en"], "verified_on": verified})
+    review_by = date.fromisoformat(row["review_by"]) if "review_by" in row else None
+    return _record(Signpost, {**row, "plain": row["plain_en"], "verified_on": verified, "review_by": review_by})
 
 
 def _cells(rows: Mapping[str, Row]) -> Cells:
@@ -201,50 +226,6 @@ def _guideline(row: Row) -> Guideline:
     )
 
 
-def _day(cell: str) -> date | None:
-    return date.fromisoformat(cell) if cell else None
-
-
-def _treaty(partners: list[dict[str, str]], territories: list[dict[str, str]]) -> Mapping[str, TreatyRow]:
-    """D06: the partner table first, then the territories: partner when a date is given, else unknown."""
-    rows = {}
-    for row in territories:
-        in_force = _day(row["in_force_with_us"])
-        status = "us_partner" if in_force else "unknown"
-        rows[row["iso2"]] = TreatyRow(f"hague_territories:{row['iso2']}", status, in_force, row["confidence"])
-    for row in partners:
-        in_force = _day(row["in_force_with_us"])
-        rows[row["iso2"]] = TreatyRow(f"hague_partners:{row['iso2']}", row["status"], in_force, row["confidence"])
-    return MappingProxyType(rows)
-
-
-def _jurisdictions(
-    rows: list[dict[str, str]], districts: list[dict[str, str]], aliases: list[dict[str, str]]
-) -> Mapping[str, Jurisdiction]:
-    keys: dict[str, dict[str, str]] = {row["usps"]: {} for row in rows}
-    for district in districts:
-        for county in filter(None, district["counties_or_parishes"].split(";")):
-            keys[district["state"]].setdefault(county_key(county), district["forum"])
-    for alias in aliases:
-        keys[alias["state"]][county_key(alias["name"])] = alias["forum"]
-    return MappingProxyType(
-        {
-            row["usps"]: Jurisdiction(
-                code=row["usps"],
-                name=row["name"],
-                state_forum=row["state_forum"],
-                federal_forums=tuple(sorted(row["federal_forums"].split())),
-                federal_fallback=tuple(row["federal_forums_fallback"].split()),
-                hague_access_federal=row["hague_access_federal"],
-                uccjea=row["uccjea"],
-                sij_court_age=int(row["sij_court_age"]),
-                districts=MappingProxyType(keys[row["usps"]]),
-            )
-            for row in rows
-        }
-    )
-
-
 def _topics(folder: Path, questions: tuple[Question, ...]) -> tuple[Topic, ...]:
     """The screens of the form. A folder without topics.json uses the package's: topics are not law."""
     source = _json(folder if (folder / "topics.json").exists() else PACKAGE_DATA, "topics.json")
@@ -256,30 +237,3 @@ def _topics(folder: Path, questions: tuple[Question, ...]) -> tuple[Topic, ...]:
         Topic(row["code"], row["label_en"], tuple(q.id for q in questions if of[q.id] == row["code"]))
         for row in source["topics"]
     )
-
-
-def _places(
-    partners: list[dict[str, str]],
-    territories: list[dict[str, str]],
-    jurisdictions: list[dict[str, str]],
-    districts: list[dict[str, str]],
-    aliases: list[dict[str, str]],
-) -> Places:
-    abroad = [Option(row["iso2"], row["country"]) for row in partners]
-    abroad += [Option(row["iso2"], row["territory"]) for row in territories if row["parent_iso2"] != US]
-    names: dict[str, set[str]] = {}
-    for district in districts:
-        for county in filter(None, district["counties_or_parishes"].split(";")):
-            names.setdefault(district["state"], set()).add(county)
-    for alias in aliases:
-        names.setdefault(alias["state"], set()).add(alias["name"])
-    return Places(
-        countries=(UNITED_STATES, *sorted(abroad, key=lambda country: by_letters(country.label))),
-        states=tuple(Option(row["usps"], row["name"]) for row in jurisdictions),
-        counties=MappingProxyType({state: tuple(sorted(found, key=by_letters)) for state, found in names.items()}),
-    )
-
-
-def by_letters(name: str) -> str:
-    """Names sort by their letters, marks aside."""
-    return county_key(name)

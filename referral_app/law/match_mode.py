@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from referral_app.law.case import Case
-from referral_app.law.codes import MAYBE, MISS, NO, NOT_SURE, PO, PREV, TRAF, YES
+from referral_app.law.codes import MAYBE, MISS, NO, NOT_SURE, PO, PREV, TRAFFICKED, YES
 from referral_app.law.situations import both_reports, is_alone, is_lost, is_missing, is_unsafe
 from referral_app.law.urgency import CRITICAL, EMERGENCY
 
@@ -39,7 +39,8 @@ def m13_someone_offered_a_file(case: Case) -> bool:
 
 
 def m21_guardian_accused(case: Case) -> bool:
-    return "offender_is_guardian" in case.flags and case.child_harmed
+    named = case.said.says("relation", "court_appointed")
+    return "offender_is_guardian" in case.flags and case.child_harmed and not named
 
 
 def m22_cannot_be_found_and_abuse(case: Case) -> bool:
@@ -50,7 +51,7 @@ def m22_cannot_be_found_and_abuse(case: Case) -> bool:
 def m23_asks_for_a_trafficked_child(case: Case) -> bool:
     said = case.said
     helper = said.says("role", "someone_else") and said.says("relation", "relative", "other")
-    return case.has(TRAF) and case.child_harmed and helper
+    return case.has(*TRAFFICKED) and case.child_harmed and helper
 
 
 def m24_papers_and_no_other_parent(case: Case) -> bool:
@@ -80,6 +81,7 @@ MATCH_RULES = (
     MatchRule("M22", STAFF_REVIEW, m22_cannot_be_found_and_abuse),
     MatchRule("M23", STAFF_REVIEW, m23_asks_for_a_trafficked_child),
     MatchRule("M24", STAFF_REVIEW, m24_papers_and_no_other_parent),
+    MatchRule("M25", STAFF_REVIEW, flag("person_died")),
 )
 
 

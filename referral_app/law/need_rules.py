@@ -23,7 +23,10 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """A row of section 8. `alone`: no other row of the situation then, but those that stand `beside` it (N41)."""
+    """A row of section 8. `alone`: no other row of the situation then, but those that stand `beside` it.
+
+    `answering`: it answers court papers, so that the days of the papers bind it and no others (R3 section 1).
+    """
 
     id: str
     situations: tuple[str, ...]
@@ -31,6 +34,7 @@ class NeedRow:
     wants: Callable[[Case, str], Iterable[Want]]
     alone: bool = False
     beside: bool = False
+    answering: bool = False
 
 
 def always(case: Case) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from referral_app.law.case import Case, Clock, Draft
+from referral_app.law.binding import deadline
+from referral_app.law.case import Case, Draft
 from referral_app.law.codes import AGENCY, NO, YES
-from referral_app.law.dates import MAYBE_PASSED, OPEN, PASSED
 from referral_app.law.records import Area
 from referral_app.law.situations import is_about_a_child
-from referral_app.law.urgency import CRITICAL, EMERGENCY, clock_level
+from referral_app.law.urgency import CRITICAL, EMERGENCY
 
 DEFAULT_LANGUAGE = "en"
 
@@ -37,7 +37,7 @@ def need_terms(case: Case, number: int, need: Draft) -> dict[str, Any]:
         "languages": languages(case),
         "interpreter_ok": not case.said.says("interpreter_ok", NO),
         "allow_phv": area.allow_phv and need.forums[0].startswith("US-") and need.forums[0] != AGENCY,
-        "deadline": iso(deadline(case, need.situation)),
+        "deadline": iso(deadline(case, need)),
     }
 
 
@@ -60,32 +60,6 @@ def languages(case: Case) -> list[str]:
     """The best language first, then the others, each once."""
     best = case.said.text("language") or DEFAULT_LANGUAGE
     return list(dict.fromkeys([best, *case.said.items("other_languages")]))
-
-
-def deadline(case: Case, situation: str | None) -> date | None:
-    """The earliest binding day among the dated events and the clocks of the situation.
-
-    A clock that may have passed binds today. Once the treaty's year is over, a far sixteenth birthday is no comfort:
-    it is left out unless it gives a level.
-    """
-    mine = case.data.situation(situation).clocks if situation else ()
-    year_is_over = case.clock_is("hague_art12", PASSED)
-    days = []
-    for clock in case.clocks:
-        row = case.data.clock(clock.id)
-        if not row.is_deadline or not (row.kind == "event" or clock.id in mine):
-            continue
-        if year_is_over and is_far_birthday(case, clock):
-            continue
-        if clock.status == OPEN and clock.last_safe is not None:
-            days.append(clock.last_safe)
-        elif clock.status == MAYBE_PASSED:
-            days.append(case.today)
-    return min(days, default=None)
-
-
-def is_far_birthday(case: Case, clock: Clock) -> bool:
-    return clock.id == "hague_age16" and clock.status == OPEN and clock_level(case, clock) is None
 
 
 def iso(day: date | None) -> str | None:

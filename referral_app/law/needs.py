@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from referral_app.law import needs_families, needs_rights, needs_survivors
-from referral_app.law.case import Case, Draft
+from referral_app.law import needs_beside, needs_families, needs_rights, needs_survivors
+from referral_app.law.binding import is_answering
+from referral_app.law.case import Case, Draft, Origin
 from referral_app.law.need_rules import NeedRow, Want
 
-ROWS: tuple[NeedRow, ...] = (*needs_families.ROWS, *needs_survivors.ROWS, *needs_rights.ROWS)
+ROWS: tuple[NeedRow, ...] = (*needs_families.ROWS, *needs_survivors.ROWS, *needs_rights.ROWS, *needs_beside.ROWS)
 #: Before those of any situation.
 FIRST = needs_rights.N40
 
@@ -20,23 +19,24 @@ def rows_of(situation: str) -> tuple[NeedRow, ...]:
 def draft_needs(case: Case) -> None:
     """Fill in the needs, and the questions their forums leave open."""
     if FIRST.when(case):
-        take(case, FIRST.id, None, FIRST.wants(case, ""))
+        take(case, FIRST, None)
     for situation in case.final:
         alone = False
         for row in BY_SITUATION.get(situation, ()):
             if (alone and not row.beside) or not row.when(case):
                 continue
-            take(case, row.id, situation, row.wants(case, situation))
+            take(case, row, situation)
             alone = alone or row.alone
 
 
-def take(case: Case, why: str, situation: str | None, wants: Iterable[Want]) -> None:
+def take(case: Case, row: NeedRow, situation: str | None) -> None:
     """List what a row wants: dropped without a forum, merged with an earlier need of the same area and forums.
 
     Helpful at most where the situation was added, not asked.
     """
     asked = situation is None or situation in case.asked
-    for want in wants:
+    origin = Origin(situation, row.answering or is_answering(case.side, situation))
+    for want in row.wants(case, situation or ""):
         case.asks.update(want.always_ask)
         if not want.found:
             case.asks.update(want.ask)
@@ -45,11 +45,11 @@ def take(case: Case, why: str, situation: str | None, wants: Iterable[Want]) -> 
         required = want.required and asked
         same = next((i for i, need in enumerate(case.needs) if is_same(need, want)), None)
         if same is not None:
-            case.needs[same] = case.needs[same]._replace(required=case.needs[same].required or required)
+            case.needs[same] = merged(case.needs[same], origin, required=required)
             continue
         case.needs.append(
             Draft(
-                why=why,
+                why=row.id,
                 situation=situation,
                 area=want.area,
                 forums=want.found.codes,
@@ -57,8 +57,14 @@ def take(case: Case, why: str, situation: str | None, wants: Iterable[Want]) -> 
                 contingency_bp=want.contingency_bp,
                 used_f2=want.found.used_f2,
                 used_f4=bool(want.found.county_of),
+                origins=(origin,),
             )
         )
+
+
+def merged(need: Draft, origin: Origin, *, required: bool) -> Draft:
+    """An earlier need that a further row wants too: required if one of them is."""
+    return need._replace(required=need.required or required, origins=(*need.origins, origin))
 
 
 def is_same(need: Draft, want: Want) -> bool:

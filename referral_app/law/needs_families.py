@@ -1,9 +1,9 @@
-"""N01 to N19 and N41: needs of children taken, kept or in danger of it (section 8). "here" is where the child is."""
+"""N01 to N19, N41, N48: needs of children taken, kept or in danger of it (section 8). "here" is where the child is."""
 
 from __future__ import annotations
 
 from referral_app.law.case import Case, Site
-from referral_app.law.codes import ACC, DOM, INC, NO, NON, OUT, PREV, UNKNOWN, YES
+from referral_app.law.codes import ACC, DOM, FAM, INC, NO, NON, OUT, PREV, UNKNOWN, YES
 from referral_app.law.dates import MAYBE_PASSED, OPEN
 from referral_app.law.facts import all_sixteen
 from referral_app.law.need_rules import NeedRow, Want, always, here, home, order, where
@@ -151,12 +151,21 @@ def n41_answer_the_papers(case: Case, situation: str) -> list[Want]:
     ]
 
 
+def n48_parentage_first(case: Case) -> bool:
+    """A petitioner across a border who is not yet a parent by law (R3 section 8)."""
+    return "parentage_first" in case.flags and case.said.says("legal_parent", "not_yet")
+
+
+def n48_wants(case: Case, situation: str) -> list[Want]:
+    return [Want("custody_general", home(case) or where(case), required=False, ask=("home_place",))]
+
+
 ROWS = (
     NeedRow("N04", (OUT,), lambda case: case.taking, counsel_here, alone=True),
     NeedRow("N01", (OUT,), always, counsel_here),
     NeedRow("N02", (OUT,), always, n02_us_side),
     NeedRow("N03", (OUT,), n03_window_runs, n03_home_state_case),
-    NeedRow("N06", (INC,), lambda case: case.taking, n06_return_respondent),
+    NeedRow("N06", (INC,), lambda case: case.taking, n06_return_respondent, answering=True),
     NeedRow("N05", (INC,), lambda case: not case.taking, n05_return_petitioner),
     NeedRow("N07", (NON,), here_abroad_or_unknown, counsel_here),
     NeedRow("N08", (NON,), lambda case: case.here.abroad and not case.taking, n08_us_side_without_treaty),
@@ -170,6 +179,7 @@ ROWS = (
     NeedRow("N15", (DOM,), lambda case: not case.said.says("custody_order", NO), n15_enforce_here),
     NeedRow("N16", (DOM,), always, n16_state_in_charge),
     NeedRow("N17", (DOM,), lambda case: case.said.says("custody_order", NO), n17_enforce_or_contest),
-    NeedRow("N41", (OUT, INC, NON, DOM), lambda case: case.answering, n41_answer_the_papers, beside=True),
+    NeedRow("N41", FAM, lambda case: case.answering, n41_answer_the_papers, beside=True, answering=True),
+    NeedRow("N48", (OUT, INC, NON), n48_parentage_first, n48_wants),
     NeedRow("N19", (PREV,), always, n19_bar_travel),
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from referral_app.law.answers import some_under
 from referral_app.law.case import Case, Site
 from referral_app.law.clocks_victims import court_system, is_dc_court
-from referral_app.law.codes import CARE, CVRA, IMM, MISS, PO, TRAF, YES
-from referral_app.law.need_rules import NeedRow, Want, always, here, spot, where
+from referral_app.law.codes import CARE, CVRA, IMM, MISS, PO, TRAFFICKED, YES
+from referral_app.law.need_rules import NeedRow, Want, always, here, home, order, spot, where
 from referral_app.law.places import (
     AGENCIES,
     NOTHING,
@@ -16,7 +16,11 @@ from referral_app.law.places import (
     state_court,
 )
 
-TRAFFICKED, CRIME_VICTIM, YOUNG_OR_AFRAID = "immigration_trafficking", "immigration_u_vawa", "immigration_sij_asylum"
+OF_TRAFFICKING, CRIME_VICTIM, YOUNG_OR_AFRAID = (
+    "immigration_trafficking",
+    "immigration_u_vawa",
+    "immigration_sij_asylum",
+)
 SITUATED = ("federal", "state", "tribal")
 
 
@@ -95,9 +99,14 @@ def harm_is(case: Case, *kinds: str) -> bool:
     return any(case.said.holds("harm_types", kind) for kind in kinds)
 
 
+def living(case: Case) -> bool:
+    """Papers to stay are for who lives (D11)."""
+    return not case.all_died
+
+
 def n36_area(case: Case) -> str:
-    if case.has(TRAF):
-        return TRAFFICKED
+    if case.has(*TRAFFICKED):
+        return OF_TRAFFICKING
     if young21(case) and harm_is(case, "family_abuse", "danger_home"):
         return YOUNG_OR_AFRAID
     return CRIME_VICTIM if harm_is(case, "family_abuse", "other_crime") else YOUNG_OR_AFRAID
@@ -110,7 +119,7 @@ def n36_wants(case: Case, situation: str) -> list[Want]:
 
 
 def n37_state_order_too(case: Case) -> bool:
-    return young21(case) and n36_area(case) != YOUNG_OR_AFRAID
+    return living(case) and young21(case) and n36_area(case) != YOUNG_OR_AFRAID
 
 
 def n37_wants(case: Case, situation: str) -> list[Want]:
@@ -118,7 +127,7 @@ def n37_wants(case: Case, situation: str) -> list[Want]:
 
 
 def n44_crime_victim_too(case: Case) -> bool:
-    return harm_is(case, "family_abuse", "other_crime") and n36_area(case) != CRIME_VICTIM
+    return living(case) and harm_is(case, "family_abuse", "other_crime") and n36_area(case) != CRIME_VICTIM
 
 
 def n44_wants(case: Case, situation: str) -> list[Want]:
@@ -126,8 +135,10 @@ def n44_wants(case: Case, situation: str) -> list[Want]:
 
 
 def n38_wants(case: Case, situation: str) -> list[Want]:
+    """The court of the agency; of a child who was taken from care, that of the order or the home (A13)."""
     agency = state_court(case.data, case.said.place("agency_place"))
-    return [Want("dependency_missing_care", agency or spot(case), ask=("agency_place",))]
+    otherwise = order(case) or home(case) if case.care_added else spot(case)
+    return [Want("dependency_missing_care", agency or otherwise, ask=("agency_place",))]
 
 
 def n39_wants(case: Case, situation: str) -> list[Want]:
@@ -141,17 +152,18 @@ def n40_lawyer_for_the_minor(case: Case, situation: str) -> list[Want]:
 #: First of all, and of no situation.
 N40 = NeedRow("N40", (), lambda case: case.requester_minor == YES, n40_lawyer_for_the_minor)
 
+#: N35 is the last of its situation.
 ROWS = (
     NeedRow("N29", (CVRA,), n29_federal_or_dc, n29_wants),
     NeedRow("N30", (CVRA,), n30_other_state, n30_wants),
     NeedRow("N33", (CVRA,), lambda case: court_system(case) == "tribal", n33_wants),
     NeedRow("N31", (CVRA,), n31_court_not_known, n31_wants),
     NeedRow("N32", (CVRA,), n31_court_not_known, n32_wants),
-    NeedRow("N35", (CVRA, PO, CARE), lambda case: case.said.says("tribal", YES), n35_wants),
     NeedRow("N34", (PO,), always, n34_wants),
-    NeedRow("N36", (IMM,), always, n36_wants),
+    NeedRow("N36", (IMM,), living, n36_wants),
     NeedRow("N37", (IMM,), n37_state_order_too, n37_wants),
     NeedRow("N44", (IMM,), n44_crime_victim_too, n44_wants),
     NeedRow("N38", (CARE,), always, n38_wants),
     NeedRow("N39", (MISS,), lambda case: case.said.says("child_found", YES), n39_wants),
+    NeedRow("N35", (CVRA, PO, CARE), lambda case: case.said.says("tribal", YES), n35_wants),
 )

@@ -1,12 +1,12 @@
-"""N20 to N28, N42 and N43: needs of people harmed as children, and of those charged for what was done to them."""
+"""N20 to N28, N42, N43 and N46: needs of people harmed as children, and of those charged for what was done to them."""
 
 from __future__ import annotations
 
 from referral_app.law.answers import some_under
 from referral_app.law.case import Case, Site
 from referral_app.law.clocks_survivors import was_adult_then
-from referral_app.law.clocks_victims import court_system
-from referral_app.law.codes import CSAM, IMG, MAYBE, NO, REC, SEXT, TRAF, UNKNOWN, YES
+from referral_app.law.clocks_victims import court_system, may_be_federal
+from referral_app.law.codes import CSAM, IMG, LAB, MAYBE, NO, REC, SEXT, TRAF, TRAFFICKED, UNKNOWN, YES
 from referral_app.law.need_rules import NeedRow, Want, always, spot, where
 from referral_app.law.places import (
     AGENCIES,
@@ -38,7 +38,8 @@ def n20_restitution(case: Case) -> bool:
 
 
 def n20_wants(case: Case, situation: str) -> list[Want]:
-    return [Want("csam_restitution", federal_case_court(case) + AGENCIES)]
+    """Only a federal case brings it: helpful where another court is known and no letters came."""
+    return [Want("csam_restitution", federal_case_court(case) + AGENCIES, required=may_be_federal(case))]
 
 
 def n21_reserve(case: Case) -> bool:
@@ -46,7 +47,7 @@ def n21_reserve(case: Case) -> bool:
     refused = any(
         clock.status == "does_not_apply" or ("trafficking_offense", "not_met") in clock.parts for clock in once
     )
-    return n20_restitution(case) and not refused
+    return n20_restitution(case) and not refused and may_be_federal(case)
 
 
 def n21_wants(case: Case, situation: str) -> list[Want]:
@@ -63,13 +64,16 @@ def n22_wants(case: Case, situation: str) -> list[Want]:
     return [Want("civil_2255", found, required=False, ask=("harm_places",))]
 
 
-def n23_wants_money(case: Case) -> bool:
-    said = case.said
-    return said.holds("help_wanted", "money") or (TRAF in case.asked and not said.known("help_wanted"))
-
-
 def n23_wants(case: Case, situation: str) -> list[Want]:
-    return [Want("civil_trafficking_1595", federal_where_harmed(case), ask=("harm_places",))]
+    """Money is wanted, or it was not said what is. For work also where it was only added, and from the spot."""
+    said, for_work = case.said, situation == LAB
+    not_said = (for_work or TRAF in case.asked) and not said.known("help_wanted")
+    if not (said.holds("help_wanted", "money") or not_said):
+        return []
+    found = federal_where_harmed(case)
+    if for_work and not found:
+        found = federal_court(case.data, case.spot)
+    return [Want("civil_trafficking_1595", found, ask=("harm_places",))]
 
 
 def n24_child_harmed(case: Case) -> bool:
@@ -130,14 +134,20 @@ def n28_wants(case: Case, situation: str) -> list[Want]:
     return [Want("image_removal", found, ask=("child_place", "where"))]
 
 
+def n46_wants(case: Case, situation: str) -> list[Want]:
+    court = case.said.court("case_court")
+    return [Want("victim_rights_state", state_court(case.data, court.place if court else None), ask=("case_court",))]
+
+
 #: N42 stands after the other rows of its situations.
 ROWS = (
     NeedRow("N20", (CSAM,), n20_restitution, n20_wants),
     NeedRow("N21", (CSAM,), n21_reserve, n21_wants),
     NeedRow("N22", (CSAM,), n22_can_sue, n22_wants),
-    NeedRow("N23", (TRAF,), n23_wants_money, n23_wants),
-    NeedRow("N24", (TRAF,), n24_child_harmed, n24_wants),
-    NeedRow("N43", (TRAF, REC), n43_case_may_be_open, n43_wants),
+    NeedRow("N46", (CSAM,), lambda case: court_system(case) == "state", n46_wants),
+    NeedRow("N23", TRAFFICKED, always, n23_wants),
+    NeedRow("N24", TRAFFICKED, n24_child_harmed, n24_wants),
+    NeedRow("N43", (*TRAFFICKED, REC), n43_case_may_be_open, n43_wants),
     NeedRow("N25", (REC,), always, n25_wants),
     NeedRow("N27", (SEXT,), always, n27_wants),
     NeedRow("N28", (IMG,), always, n28_wants),

@@ -1,4 +1,4 @@
-"""Where a case can be heard: the forums F1 to F5 of section 8, and D01."""
+"""Where a case can be heard: the forums F1 to F5 of section 8, and what a place is read as, D01 and D10."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from referral_app.law.answers import Answers, Court, Place
 from referral_app.law.case import Site
 from referral_app.law.codes import AGENCY, US
-from referral_app.law.counties import county_key
+from referral_app.law.counties import county_keys
 from referral_app.law.data import LawData
 
 
@@ -60,7 +60,8 @@ def federal_court(data: LawData, site: Site, *, fallback: bool = True) -> Found:
         return Found(jurisdiction.federal_fallback, used_f2=True) if fallback else NOTHING
     if len(forums) == 1:
         return Found(forums)
-    district = jurisdiction.districts.get(county_key(place.county)) if place.county else None
+    keys = county_keys(place.county) if place.county else ()
+    district = next((found for key in keys if (found := jurisdiction.districts.get(key))), None)
     return Found((district,)) if district else Found(forums, county_of=(site.question,))
 
 
@@ -101,6 +102,16 @@ def territories_as_states(answers: Answers, data: LawData) -> Answers:
     if answers.text("travel_country") in data.us_territories:
         read["travel_country"] = US
     return answers.reading(read)
+
+
+def parts_as_countries(answers: Answers, data: LawData) -> Answers:
+    """D10: the first of the child's places whose country has the part that was named is read as that part."""
+    part = answers.text("country_part")
+    for question in ("child_place", "home_place"):
+        place = answers.place(question)
+        if part is not None and place is not None and part in data.parts.get(place.country, ()):
+            return answers.reading({question: {"country": part}})
+    return answers
 
 
 def _as_state(place: Mapping[str, Any], data: LawData) -> Mapping[str, Any]:

@@ -12,13 +12,29 @@ from referral_app.law.dates import Span, shift
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """A choice of a question. A `legacy` one is no longer shown; an old answer that has it stays valid."""
+
     code: str
     label: str
+    legacy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box beside each person of a question: ticked, the field `code` of that person has this value."""
+
+    code: str
+    value: str
+    label: str
+    ask_when: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the intake. `type` says the form of its answer; `options` are of a choice or a multi."""
+    """One question of the intake. `type` says the form of its answer; `options` are of a choice or a multi.
+
+    `asked_by`: the person on the form, staff by voice, or nobody any more (an old answer stays valid).
+    """
 
     id: str
     type: str
@@ -30,6 +46,13 @@ class Question:
     kinds: tuple[Option, ...]
     max_length: int | None
     used_by: tuple[str, ...]
+    asked_by: str
+    ticks: tuple[Tick, ...]
+
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """The options that a form shows."""
+        return tuple(option for option in self.options if not option.legacy)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -43,12 +66,28 @@ class Situation:
     pickable: bool
     label: str
     pick_label: str | None
+    #: What staff read instead of the label where the person was an adult then.
+    label_adult: str | None
     clocks: tuple[str, ...]
     areas: tuple[str, ...]
     framework: tuple[Mapping[str, Any], ...]
     remedies: tuple[str, ...]
     forums_info: tuple[Mapping[str, Any], ...]
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """Which needs the last safe day of a clock binds (R3 section 2).
+
+    `rows`: "answering", the rows that answer court papers, or "others", all the rest; `areas`, `situations` and `of`
+    (the clock's key "for") narrow it down, None is any.
+    """
+
+    rows: str
+    areas: tuple[str, ...] | None
+    situations: tuple[str, ...] | None
+    of: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +103,7 @@ class ClockRow:
     citation: str
     confidence: str
     notes: str
+    binds: tuple[Bind, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +127,8 @@ class Signpost:
     doubt: str
     #: The day somebody last dialled or opened it; the compilation day of the data until a row says its own.
     verified_on: date
+    #: The day by which it must be opened or dialed again, where the row names one.
+    review_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +146,9 @@ class Area:
     child_client: bool
     base_trainings: tuple[str, ...]
     fee_notes: tuple[str, ...]
+    #: Not matched: staff name the public authority instead. Retired: no rule gives it now; a roster may still name it.
+    matched: bool
+    retired: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +160,7 @@ class FeeType:
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """The poverty guideline of a year, in whole U.S. dollars, by area of the country."""
+    """The poverty guideline of a year, in whole U.S. dollars, by area of the country; one not read yet is absent."""
 
     year: int
     first: Mapping[str, int]
@@ -167,6 +212,8 @@ class Jurisdiction:
     hague_access_federal: str
     uccjea: str
     sij_court_age: int
+    #: Whether that cell is of high confidence: else no day of it is called passed (C26).
+    sij_court_age_sure: bool
     #: County key -> district, for states with several districts; aliases have come first.
     districts: Mapping[str, str]
 
@@ -187,71 +234,3 @@ class Places:
     countries: tuple[Option, ...]
     states: tuple[Option, ...]
     counties: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """The law cells ([x] in ROUTING.md). Counsel edits law.json, never code."""
-
-    adult_age: int
-    hague_art12_years: int
-    hague_age: int
-    hague_six_weeks_days: int
-    hague_same_day_applies: bool
-    home_state_months: int
-    ipkca_age: int
-    cvra_days: int
-    restitution_90_days: int
-    restitution_60_days: int
-    dma_base_usd: int
-    dma_limit_usd: int
-    dma_fee_cap_bp: int
-    sol_2255_cutoff: date
-    sol_2255_age: int
-    sol_2255_later_case: str
-    sol_1595_years: int
-    sol_1595_age: int
-    sol_default_years: int
-    platform_days: int
-    platform_from: date
-    otip_age: int
-    t_visa_minor_age: int
-    sij_age: int
-    sij_court_age: int
-    asylum_years: int
-    record_relief_from: date
-
-
-@dataclass(frozen=True, slots=True)
-class ClockLevels:
-    """Which level a clock gives: rows of (days left at most, level) when open, and the levels of unknown and passed."""
-
-    open: tuple[tuple[int | None, str], ...]
-    unknown: str | None
-    passed: str | None
-
-    def of_days(self, days_left: int) -> str | None:
-        """The level of the first row whose number is null or not below the days left."""
-        for days, level in self.open:
-            if days is None or days >= days_left:
-                return level
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The choices of the programme ([x] in ROUTING.md), from policy.json."""
-
-    levels: tuple[str, ...]
-    clock_levels: Mapping[str, ClockLevels]
-    age16_unknown_safe_age: int
-    taken_recent_days_hague: int
-    taken_recent_days_non_hague: int
-    home_window_required_days: int
-    fee_free_max_pct: int
-    fee_low_max_pct: int
-    band_fees: Mapping[str, tuple[str, ...]]
-    ceilings: Mapping[str, Mapping[str, int | None]]
-    tier_fast: int
-    match_urgency: Mapping[str, str]
-    always_visible_signposts: tuple[str, ...]

@@ -13,6 +13,7 @@ from typing import Any
 from referral_app.law.data import LawData
 
 FILE = "review.json"
+SIGNPOSTS = "signposts.json"
 DOUBTFUL = ("low", "medium")
 
 
@@ -45,6 +46,25 @@ def county_counts(folder: Path) -> Mapping[str, int]:
     return counts
 
 
+def shown_doubts(folder: Path) -> Mapping[tuple[str, str], str]:
+    """(file, cell or column) of low confidence -> how staff see that it is doubtful."""
+    return {(row["file"], row["cell"]): row["shown_by"] for row in _json(folder, FILE).get("doubts_shown", ())}
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """What counsel must confirm before launch: the row of a file, and what of it."""
+
+    file: str
+    row: str
+    what: str
+
+
+def needs_check(folder: Path) -> tuple[ToConfirm, ...]:
+    """The points for counsel, in the order of the file."""
+    return tuple(ToConfirm(row["file"], row["row"], row["what"]) for row in _json(folder, FILE).get("needs_check", ()))
+
+
 def _review(row: Mapping[str, Any]) -> Review:
     return Review(
         file=row["file"],
@@ -57,12 +77,20 @@ def _review(row: Mapping[str, Any]) -> Review:
 
 def _of_file(files: Mapping[str, Review], name: str) -> dict[str, Any]:
     """What a row has of its file unless it says its own."""
-    of = files[name]
+    of = files.get(name)
+    if of is None:
+        return {"review_every_days": 0, "source": ""}
     return {"review_every_days": of.every.days, "source": of.source}
 
 
 def _json(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_text(encoding="utf-8"))
+
+
+def _clocks_of(source: Any) -> Iterator[str]:
+    """A clock is called by its id; "clock answer_due" where a question has the same."""
+    questions = {row["id"] for row in source["questions"]}
+    yield from (f"clock {row['id']}" if row["id"] in questions else row["id"] for row in source["clocks"])
 
 
 #: Where the rows of a JSON file stand, and what one is called. Of a CSV file a row is called by its first column.
@@ -71,7 +99,7 @@ LISTS: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "situations.json": lambda source: [
         *(row["code"] for row in source["situations"]),
         *(row["id"] for row in source["questions"]),
-        *(row["id"] for row in source["clocks"]),
+        *_clocks_of(source),
     ],
     "policy.json": lambda source: [name for name in source if not name.startswith("_")],
     "rules.json": lambda source: [row["id"] for row in source["rules"]],
@@ -109,22 +137,39 @@ def source_of(data: LawData, table: str, row: str) -> Review:
 
 
 def review(data: LawData, today: date) -> list[str]:
-    """What a person should look at again, a line each: rows past their review date, then doubts on file."""
-    return [*_stale(data, today), *_doubts(data)]
+    """What a person should look at again, a line each.
+
+    First the treaty partners whose date is not yet read in the depositary's table, then what counsel must confirm, rows
+    past their review date, and the other doubts on file.
+    """
+    return [*_partner_dates(data), *_to_confirm(data), *_stale(data, today), *_doubts(data)]
+
+
+def _partner_dates(data: LawData) -> Iterator[str]:
+    for row in _table(data.folder, "hague_partners.csv"):
+        if row["status"] == "us_partner" and row["confidence"] == "medium":
+            name = f"{row['iso2']} {row['country']}"
+            yield f"hague_partners.csv {name}: {row['in_force_with_us']} to be read in the depositary's table"
+
+
+def _to_confirm(data: LawData) -> Iterator[str]:
+    yield from (f"for counsel: {point.file} {point.row}: {point.what}" for point in needs_check(data.folder))
 
 
 def _stale(data: LawData, today: date) -> Iterator[str]:
     reviews = read_reviews(data.folder)
     later = {(review.file, review.row): review for review in reviews if review.row is not None}
     dialed = {row.code: row.verified_on for row in data.signposts}
+    limits = {row.code: row.review_by for row in data.signposts}
     for of_file in (review for review in reviews if review.row is None):
         for row in rows_of(data.folder, of_file.file):
             found = later.get((of_file.file, row), of_file)
             read_on = found.reviewed_on
-            if of_file.file == "signposts.json":
+            if of_file.file == SIGNPOSTS:
                 read_on = max(read_on, dialed[row])
-            if read_on + found.every < today:
-                yield f"{of_file.file} {row}: read on {read_on}, due since {read_on + found.every}"
+            due = min(filter(None, (read_on + found.every, limits.get(row) if of_file.file == SIGNPOSTS else None)))
+            if due < today:
+                yield f"{of_file.file} {row}: read on {read_on}, due since {due}"
 
 
 def _doubts(data: LawData) -> Iterator[str]:
@@ -139,7 +184,11 @@ def _doubts(data: LawData) -> Iterator[str]:
             yield f"{file}: confidence low: {', '.join(low)}"
 
 
-def _low_rows(folder: Path, file: str) -> list[str]:
+def _table(folder: Path, file: str) -> list[dict[str, str]]:
     with (folder / file).open(encoding="utf-8-sig", newline="") as stream:
-        confidence = [row["confidence"] for row in csv.DictReader(stream)]
+        return list(csv.DictReader(stream))
+
+
+def _low_rows(folder: Path, file: str) -> list[str]:
+    confidence = [row["confidence"] for row in _table(folder, file)]
     return [name for name, sure in zip(rows_of(folder, file), confidence, strict=True) if sure == "low"]

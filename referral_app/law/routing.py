@@ -1,4 +1,4 @@
-"""`route(answers, context, data)`: ROUTING.md R2 from first to last section, and the output of section 11."""
+"""`route(answers, context, data)`: ROUTING.md and R3.md from first to last section, and the output of section 11."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from referral_app.law.needs import draft_needs
 from referral_app.law.situations import settle
 from referral_app.law.urgency import judge_urgency
 
-VERSION = "R2"
+VERSION = "R3"
 
 
 def route(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def clock_output(clock: Clock) -> dict[str, Any]:
 
 
 def derived(case: Case) -> dict[str, Any]:
-    people = (case.me, *case.kids) if case.me else case.kids
+    people = (case.me, *case.told) if case.me else case.told
     return {
         "requester_minor": case.requester_minor,
         "side": case.side,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from referral_app.law.answers import some_under
+from referral_app.law.answers import Answers, some_under
 from referral_app.law.case import Case, Reason
 from referral_app.law.codes import (
     ACC,
@@ -13,9 +14,12 @@ from referral_app.law.codes import (
     CSAM,
     CVRA,
     DOM,
+    FAM,
     IMG,
     IMM,
+    IN_CARE,
     INC,
+    LAB,
     MAYBE,
     MISS,
     NO,
@@ -27,9 +31,11 @@ from referral_app.law.codes import (
     REC,
     SEXT,
     TRAF,
+    TRAFFICKED,
     UNKNOWN,
     YES,
 )
+from referral_app.law.data import LawData
 from referral_app.law.facts import all_sixteen, any_sixteen
 
 BY_DIRECTION = {"outgoing": OUT, "incoming": INC}
@@ -133,7 +139,9 @@ def s01_to_s07_domestic(board: Board, pick: str) -> None:
 
 
 def s06_outside_us(board: Board) -> None:
-    board.case.contradictions.add("K04")
+    """A person in the U.S. whose places are both abroad contradicts nothing (R3 section 7)."""
+    if not board.case.where.in_us:
+        board.case.contradictions.add("K04")
     board.case.outside_us = True
     board.put(NOT_SURE, "S06")
 
@@ -167,7 +175,8 @@ def _fix_sides(board: Board) -> None:
         said.says("who_has_child", "requester") or (served and not said.known("who_has_child"))
     )
     case.answering = about_a_taking and served and not case.taking
-    case.child_harmed = not case.harmed or some_under(case.harmed, case.data.cells.adult_age)
+    some_child = not case.harmed or some_under(case.harmed, case.data.cells.adult_age)
+    case.child_harmed = some_child and not case.all_died
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +201,8 @@ def s10_move_not_agreed(board: Board) -> bool:
 
 def a01_visits_under_the_treaty(board: Board) -> bool:
     case = board.case
-    return not case.taking and "S03" in board.fired and case.applies_today == YES and not all_sixteen(case)
+    visits = "S03" in board.fired and case.applies_today == YES and not all_sixteen(case)
+    return visits and not case.taking and not case.all_died
 
 
 def a10_real_image_of_a_minor(board: Board) -> bool:
@@ -200,6 +210,17 @@ def a10_real_image_of_a_minor(board: Board) -> bool:
     age_then = said.number("age_then")
     under_age = age_then is not None and age_then < board.case.data.cells.adult_age
     return board.has(IMG) and under_age and said.says("real_or_fake", "real")
+
+
+def a12_visits_are_the_right(board: Board) -> bool:
+    """A person left behind who has visits only: never a refusal, the petition's needs stay."""
+    return board.has(OUT, INC, NON) and not board.case.taking and _says(board, "custody_right", "visits_only")
+
+
+def _was_made_to(board: Board, harm: str, sign: str) -> bool:
+    """A kind of trafficking; the old answer "trafficking" reads as both kinds."""
+    said = board.case.said
+    return said.holds("harm_types", "trafficking") or said.holds("harm_types", harm) or said.holds("danger_signs", sign)
 
 
 def _says(board: Board, question: str, *values: str) -> bool:
@@ -211,18 +232,17 @@ ADDITIONS = (
     Addition("A01", ACC, a01_visits_under_the_treaty),
     Addition("A02", ACC, lambda b: b.crossing and not b.case.taking and _says(b, "agreed_move", YES)),
     Addition("A03", PO, lambda b: b.case.taking and _says(b, "dv_history", YES)),
-    Addition("A04", CVRA, lambda b: b.has(CSAM, TRAF) and _says(b, "case_stage", *CASE_FILED)),
+    Addition("A04", CVRA, lambda b: b.has(CSAM, *TRAFFICKED) and _says(b, "case_stage", *CASE_FILED)),
     Addition("A05", MISS, lambda b: _says(b, "still_with_trafficker", *MAYBE) and b.case.child_harmed),
-    Addition(
-        "A06",
-        TRAF,
-        lambda b: b.case.said.holds("harm_types", "trafficking") or b.case.said.holds("danger_signs", "sold_for_sex"),
-    ),
-    Addition("A07", IMM, lambda b: b.has(TRAF) and _says(b, "citizen", NO)),
-    Addition("A08", REC, lambda b: b.has(TRAF) and _says(b, "own_record", YES)),
+    Addition("A06", TRAF, lambda b: _was_made_to(b, "trafficking_sex", "sold_for_sex")),
+    Addition("A14", LAB, lambda b: _was_made_to(b, "trafficking_work", "made_to_work")),
+    Addition("A07", IMM, lambda b: b.has(*TRAFFICKED) and _says(b, "citizen", NO)),
+    Addition("A08", REC, lambda b: b.has(*TRAFFICKED) and _says(b, "own_record", YES)),
     Addition("A09", IMG, lambda b: b.has(SEXT) and _says(b, "image_shared", *MAYBE)),
     Addition("A10", CSAM, a10_real_image_of_a_minor),
     Addition("A11", SEXT, lambda b: b.has(IMG) and _says(b, "threat_recent", *MAYBE) and b.case.child_harmed),
+    Addition("A12", ACC, a12_visits_are_the_right),
+    Addition("A13", CARE, lambda b: b.has(*FAM) and _says(b, "relation", *IN_CARE)),
 )
 
 
@@ -233,14 +253,22 @@ def _finish(board: Board) -> None:
     case.final = tuple(sorted(order, key=order.__getitem__))
     case.final_codes = frozenset(case.final)
     case.reasons = tuple(Reason(code, board.put_so_far[code][1]) for code in case.final)
+    case.care_added = Reason(CARE, "A13") in case.reasons
     case.abroad = case.has(OUT, INC, NON)
     if case.abroad or case.has(DOM):
         case.side = "respondent" if case.taking else "petitioner"
 
 
+def situation_label(code: str, answers: Mapping[str, Any], data: LawData) -> str:
+    """A situation as staff read it; where the person was an adult then, in words for an adult."""
+    row, age_then = data.situation(code), Answers(answers).number("age_then")
+    adult = age_then is not None and age_then >= data.cells.adult_age
+    return row.label_adult if adult and row.label_adult else row.label
+
+
 def is_missing(case: Case) -> bool:
-    """*missing*: CARE or MISS, and the child is not found."""
-    return case.has(CARE, MISS) and not case.said.says("child_found", YES)
+    """*missing*: CARE or MISS, and the child is not found. CARE that came by a relation alone does not count (A13)."""
+    return (case.has(MISS) or (case.has(CARE) and not case.care_added)) and not case.said.says("child_found", YES)
 
 
 def both_reports(case: Case) -> bool:

@@ -19,7 +19,7 @@ from referral_app.law.codes import (
     PREV,
     REC,
     SEXT,
-    TRAF,
+    TRAFFICKED,
     UNKNOWN,
     YES,
 )
@@ -111,15 +111,16 @@ URGENCY = (
     UrgencyRule("U23", STANDARD, lambda case: True),
     UrgencyRule("U24", CRITICAL, lambda case: "offender_is_guardian" in case.flags and case.child_harmed),
     UrgencyRule("U25", EMERGENCY, u25_taken_and_accused),
-    UrgencyRule("U26", URGENT, lambda case: case.has(TRAF, REC) and case.said.says("in_custody", YES)),
+    UrgencyRule("U26", URGENT, lambda case: case.has(*TRAFFICKED, REC) and case.said.says("in_custody", YES)),
     UrgencyRule("U27", CRITICAL, u27_tickets_and_no_day),
     UrgencyRule("U28", URGENT, lambda case: case.has(SEXT)),
+    UrgencyRule("U29", URGENT, lambda case: bool(case.died)),
 )
 
 
 def clock_level(case: Case, clock: Clock) -> str | None:
     """UC: the level a clock gives by its status and days left; None when it gives none."""
-    levels = case.data.policy.clock_levels.get(clock.id)
+    levels = case.data.levels_of(clock.id, clock.levels)
     if levels is None:
         return None
     if clock.status == OPEN:
@@ -144,7 +145,7 @@ def clocks_of_final(case: Case) -> set[str]:
 
 
 def judge_urgency(case: Case) -> None:
-    """Fill in what fired at each level, and the level."""
+    """Fill in what fired at each level, the level, and *crisis*: an emergency that is more than one of papers (D12)."""
     case.by_level = {level: [] for level in case.data.policy.levels}
     for rule in URGENCY:
         if rule.when(case):
@@ -154,3 +155,4 @@ def judge_urgency(case: Case) -> None:
         if level is not None and fired not in case.by_level[level]:
             case.by_level[level].append(fired)
     case.level = next(level for level in case.data.policy.levels if case.by_level[level])
+    case.crisis = any(rule not in case.data.policy.paper_emergencies for rule in case.by_level[EMERGENCY])

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from referral_app.law.answers import RESERVED
-from referral_app.law.codes import UNKNOWN, US
+from referral_app.law.codes import NO, UNKNOWN, US, YES
 from referral_app.law.data import LawData
 from referral_app.law.loading import load
 from referral_app.law.records import Question
@@ -26,6 +26,8 @@ REF = re.compile(r"c[1-9][0-9]?")
 SYSTEMS = ("federal", "state", "tribal", "immigration", "foreign", "unknown")
 SIGNALS = ("upload_attempt", "link_removed", "conflict_match", "self_help_request", "sealed_case", "report_concern")
 
+#: What a child is said to be; only "no" says that it has died (D11).
+LIVING = (YES, NO, *RESERVED)
 #: Whole numbers from, to; every other integer is an age.
 RANGES = {"household": (1, 30)}
 AGES = (0, 120)
@@ -149,7 +151,9 @@ def _is_court(value: Any, data: LawData) -> bool:
 
 
 def _is_person(value: Any) -> bool:
-    if not _is_object(value, {"ref"}, {"dob", "age"}) or not _matches(REF, value["ref"]):
+    if not _is_object(value, {"ref"}, {"dob", "age", "living"}) or not _matches(REF, value["ref"]):
+        return False
+    if value.get("living", UNKNOWN) not in LIVING:
         return False
     dob, age = value.get("dob", UNKNOWN), value.get("age", UNKNOWN)
     return (dob in RESERVED or _is_partial(dob)) and (age in RESERVED or _is_whole(age, *AGES))
@@ -204,7 +208,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "places": f"a list of at most 20 places, each once, each {A_PLACE}",
     "court": A_COURT,
     "courts": f"a list of at most 20 courts, each once, each {A_COURT}",
-    "people": 'a list of at most 12 people: {"ref": c1 to c99, "dob": day, month or year, "age": 0 to 120}',
+    "people": 'a list of at most 12 people: {"ref": c1 to c99, "dob": day, month or year, "age": 0 to 120; '
+    '"living": no for one who has died}',
 }
 
 

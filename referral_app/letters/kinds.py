@@ -13,7 +13,7 @@ from referral_app.vocabulary import Track
 
 @dataclass(frozen=True)
 class Kind:
-    """`digest`: at most one such letter a person a day. `waits`: for the reader's working day and hours."""
+    """`digest`: at most one such letter per person and day. `waits`: for the reader's working day and hours."""
 
     digest: bool = True
     waits: bool = True

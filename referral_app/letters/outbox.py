@@ -22,8 +22,6 @@ from referral_app.vocabulary import LetterState, OfferState
 RETRY_MINUTES = (1, 5, 15, 30, 60)
 RETRY_FOR = timedelta(hours=72)
 JITTER = 0.2
-#: Marks a letter that leaves inside another one, the day's digest of its reader.
-INSIDE = "inside:"
 
 
 def enqueue(
@@ -82,7 +80,7 @@ def claim(letter_id: str, *, now: datetime, real: datetime, lease: timedelta) ->
 
 def take_along(letter: Letter, head: Letter) -> bool:
     """Put a waiting letter into the digest that `head` carries, or one that was in it when its sender died."""
-    again = and_(Letter.state == LetterState.SENDING, Letter.reason == INSIDE + head.id)
+    again = and_(Letter.state == LetterState.SENDING, Letter.inside_of == head.id)
     return _moved(
         update(Letter)
         .where(Letter.id == letter.id, or_(Letter.state == LetterState.WAITING, again))
@@ -90,14 +88,23 @@ def take_along(letter: Letter, head: Letter) -> bool:
             state=LetterState.SENDING,
             lease_until=head.lease_until,
             attempts=Letter.attempts + 1,
-            reason=INSIDE + head.id,
+            inside_of=head.id,
         )
     )
 
 
-def settle(letter_id: str, state: LetterState, *, reason: str | None = None, sent_at: datetime | None = None) -> bool:
+def settle(
+    letter_id: str,
+    state: LetterState,
+    *,
+    reason: str | None = None,
+    answer: str | None = None,
+    sent_at: datetime | None = None,
+) -> bool:
     """Move a claimed letter to its end: sent, cancelled, blocked or failed."""
     values: dict[str, Any] = {"state": state, "lease_until": None}
+    if answer is not None:
+        values["answer"] = answer[:40]
     if reason is not None:
         values["reason"] = reason
     if sent_at is not None:
@@ -105,13 +112,16 @@ def settle(letter_id: str, state: LetterState, *, reason: str | None = None, sen
     return _moved(update(Letter).where(Letter.id == letter_id, Letter.state == LetterState.SENDING).values(**values))
 
 
-def put_back(letter_id: str, due_at: datetime, *, reason: str | None = None, tried: bool = True) -> bool:
-    """Let a claimed letter wait until `due_at`. `tried=False`: nothing was sent, so it costs no attempt."""
+def put_back(letter_id: str, due_at: datetime, *, inside_of: str | None = None, tried: bool = True) -> bool:
+    """Let a claimed letter wait until `due_at`, alone or inside of another one still.
+
+    `tried=False`: nothing was sent, so it costs no attempt.
+    """
     values: dict[str, Any] = {
         "state": LetterState.WAITING,
         "lease_until": None,
         "due_at": due_at,
-        "reason": reason,
+        "inside_of": inside_of,
     }
     if not tried:
         values["attempts"] = Letter.attempts - 1

@@ -20,12 +20,29 @@ TOTAL_SECONDS = 45
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-class Temporary(Exception):
-    """Try again later (4xx, no connection). The message holds a code only."""
+class HostFault(Exception):
+    """What the host said of a message, or why it said nothing: a number or the class of a fault, never a text."""
+
+    @property
+    def reason(self) -> str:
+        """The code of the letter's fault, which has words for staff."""
+        raise NotImplementedError
 
 
-class Permanent(Exception):
+class Temporary(HostFault):
+    """Try again later (4xx, no connection)."""
+
+    @property
+    def reason(self) -> str:
+        return "host_not_now" if str(self).isdecimal() else "host_not_reached"
+
+
+class Permanent(HostFault):
     """It will never arrive (5xx)."""
+
+    @property
+    def reason(self) -> str:
+        return "address_refused"
 
 
 class Transport(Protocol):
@@ -46,7 +63,7 @@ class FolderTransport:
 
 
 class SmtpTransport:
-    """One connection a message. TLS is required and verified, except to loopback with `?tls=none` (tests)."""
+    """One connection per message. TLS is required and verified, except to loopback with `?tls=none` (tests)."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)

@@ -3,13 +3,13 @@
 from referral_app.models.accounts import Account, AccountRole, AuthSession, EnrolmentLink, RecoveryCode
 from referral_app.models.attorneys import Absence, Attorney, Licence
 from referral_app.models.calls import CallTry
-from referral_app.models.conflicts import ConflictToken
+from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event
 from referral_app.models.keys import CaseKey
 from referral_app.models.offers import LIVE, PENDING, Matter, Offer
 from referral_app.models.operations import Fact, Hit
 from referral_app.models.outbox import Letter
-from referral_app.models.requests import Clearing, Need, Note, Request, RequesterSession, Routing
+from referral_app.models.requests import Clearing, Consent, Need, Note, Request, RequesterSession, Routing
 from referral_app.models.tasks import Task
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "CaseKey",
     "Clearing",
     "ConflictToken",
+    "Consent",
     "EnrolmentLink",
     "Event",
     "Fact",
@@ -35,6 +36,7 @@ __all__ = [
     "Need",
     "Note",
     "Offer",
+    "PairDecision",
     "RecoveryCode",
     "Request",
     "RequesterSession",

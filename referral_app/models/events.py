@@ -28,6 +28,8 @@ class Event(Base):
     #: Past tense: "offer_sent", "request_submitted".
     kind: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str | None] = mapped_column(String(16))
+    #: Its link in the audit chain: events of one instant stand in the order in which they happened.
+    seq: Mapped[int] = mapped_column(default=0)
     detail: Mapped[dict[str, Any]]
 
 

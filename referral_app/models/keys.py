@@ -1,4 +1,4 @@
-"""The keys database: one wrapped key a request. It has backups of its own, which live shorter than the data's."""
+"""The keys database: one wrapped key per request. It has backups of its own, which live shorter than the data's."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def _only(states: tuple[OfferState, ...]) -> Any:
 class Offer(Base):
     """One need offered to one attorney. Its states and moves: `workflow.offers`.
 
-    The table itself holds what no code path may break: an approver, one acceptance a need, one check at a time.
+    The table itself holds what no code path may break: an approver, one acceptance per need, one check at a time.
     """
 
     __tablename__ = "offers"

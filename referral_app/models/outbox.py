@@ -21,6 +21,7 @@ class Letter(Base):
         CheckConstraint("recipient_kind IN ('requester', 'attorney', 'account', 'on_call')", name="recipient_kind"),
         Index("ix_letters_due", "state", "due_at"),
         Index("ix_letters_offer", "offer_id"),
+        Index("ix_letters_inside_of", "inside_of"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -48,3 +49,7 @@ class Letter(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: Why it was cancelled, blocked or failed: a code.
     reason: Mapped[str | None] = mapped_column(String(40))
+    #: What the host or the report of a bounce said of it, as they said it: "451", "5.1.1". For whoever runs the mail.
+    answer: Mapped[str | None] = mapped_column(String(40))
+    #: The letter it leaves inside of, the day's digest of its reader.
+    inside_of: Mapped[str | None] = mapped_column(ForeignKey("letters.id", ondelete="SET NULL"))

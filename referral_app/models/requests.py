@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
 from referral_app.vocabulary import Level, NeedState, RequestState, Track
+from referral_app.workflow.consent import GivenBy
 
 _LEVELS_SQL = ", ".join(f"'{level.value}'" for level in Level)
 
@@ -46,6 +47,8 @@ class Request(Base):
     hold: Mapped[str | None] = mapped_column(String(30))
     #: The state a hold interrupted; ending the hold puts it back.
     held_from: Mapped[str | None] = mapped_column(String(20))
+    #: The first of the two who lift a wall.
+    wall_lift_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_act_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -128,6 +131,37 @@ class Clearing(Base):
     request: Mapped[Request] = relationship(back_populates="clearings")
 
 
+class Consent(Base):
+    """Who agreed that attorneys are asked, by what rule of the law, and who wrote it down. The texts are sealed.
+
+    The latest row counts, unless it was taken back, and only while the law names the same holder.
+    """
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        one_of("given_by", GivenBy),
+        CheckConstraint("given_by = 'requester' OR recorded_by IS NOT NULL", name="recorded_by"),
+        CheckConstraint("given_by = 'requester' OR how IS NOT NULL", name="how"),
+        UniqueConstraint("request_id", "number"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    given_by: Mapped[str] = mapped_column(String(10))
+    #: Whom the law, or counsel where it leaves it open, found to be the one who must agree.
+    holder: Mapped[str] = mapped_column(String(24))
+    #: The rule by which: H01 … (docs/law.md).
+    rule: Mapped[str] = mapped_column(String(8))
+    how: Mapped[str | None] = mapped_column(String(12))
+    recorded_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    given_on: Mapped[date]
+    until: Mapped[date]
+    #: The version of the words that were read or read out.
+    version: Mapped[str] = mapped_column(String(20))
+    revoked_on: Mapped[date | None]
+
+
 class Need(Base):
     """One legal need of a request: an area in a place. The first acceptance fills it."""
 
@@ -176,4 +210,4 @@ class Note(Base):
     sealed: Mapped[bytes]
 
 
-__all__ = ["Clearing", "Need", "Note", "Request", "RequesterSession", "Routing"]
+__all__ = ["Clearing", "Consent", "Need", "Note", "Request", "RequesterSession", "Routing"]

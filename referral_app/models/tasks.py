@@ -21,6 +21,7 @@ class Task(Base):
     once: Mapped[str] = mapped_column(String(80), unique=True)
     request_id: Mapped[str | None] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
     need_id: Mapped[str | None] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"))
+    matter_id: Mapped[str | None] = mapped_column(ForeignKey("matters.id", ondelete="CASCADE"), index=True)
     offer_id: Mapped[str | None] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"))
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     reason: Mapped[str | None] = mapped_column(String(40))

@@ -80,3 +80,11 @@ def staff() -> Sequence[Account]:
         .order_by(Account.email)
         .distinct()
     ).all()
+
+
+def active_counsel() -> list[Account]:
+    """The members of counsel and supervisors who can sign in, by name."""
+    people = db.session.scalars(
+        select(Account).where(Account.deactivated_at.is_(None), Account.enrolled_at.is_not(None)).order_by(Account.name)
+    )
+    return [person for person in people if person.holds(Role.COUNSEL, Role.SUPERVISOR)]

@@ -1,58 +1,96 @@
-"""Which requests may be the other side of one: for staff, for the conflict check, and never for a family (T19)."""
+"""Which requests may be the other side of one, and which are the same person's: for staff, for the conflict check, and
+never for a family (T19, B02, B03)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, Attorney, Clearing, ConflictToken, Need, Offer, Request
-from referral_app.security.parties import CHILD, HOLDER, OTHER, OWN
-from referral_app.vocabulary import OfferState, RequestState
+from referral_app.models import PENDING, Attorney, ConflictToken, Need, Offer, PairDecision, Request, Task
+from referral_app.security.meetings import SEARCHED, Mark, Meeting, asks_again, opposing
+from referral_app.vocabulary import OfferState, PairDecisionCode, RequestState, TaskKind
+from referral_app.workflow.requests import ENDED
 
-#: The rule that holds a request of which the other side may be here; a person who clears it says they are not.
+#: The rule that holds a request of which the other side may be here. Only a decision of each pair lifts it.
 HOLDS = "M12"
-Tokens = Iterable[tuple[str, str]]
+#: Decisions by which a pair holds nobody any more.
+LIFTS = (PairDecisionCode.NOT_RELATED, PairDecisionCode.SAME_PERSON)
+#: So many ids stand in one statement.
+_CHUNK = 500
 
 
-def tokens_of(request_id: str) -> set[tuple[str, str]]:
-    """(whose, token) of everybody this request names."""
-    rows = db.session.execute(
-        select(ConflictToken.whose, ConflictToken.token).where(ConflictToken.request_id == request_id)
-    )
-    return {(whose, token) for whose, token in rows}
+@dataclass(frozen=True)
+class Pair:
+    """Two requests that met, seen from one of them: what met (`meetings.MET`), `hold` or `hint`, and the decision.
 
-
-def opposite_ids(request_id: str, mine: Tokens | None = None) -> list[str]:
-    """Ids of the requests that may be the other side of this one, in order; some may be deleted by now.
-
-    A pair of which either is cleared of it by name counts no more.
+    `met` is empty where only an earlier decision binds them.
     """
-    own = set(tokens_of(request_id) if mine is None else mine)
-    theirs: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    alike = select(ConflictToken.request_id).where(
-        ConflictToken.token.in_({token for _, token in own}), ConflictToken.request_id != request_id
-    )
-    for row in db.session.execute(
-        select(ConflictToken.request_id, ConflictToken.whose, ConflictToken.token).where(
-            ConflictToken.request_id.in_(alike)
-        )
-    ):
-        theirs[row.request_id].add((row.whose, row.token))
-    found = {other for other, tokens in theirs.items() if _opposite(own, tokens)}
-    cleared = set(
-        db.session.scalars(
-            select(Clearing.request_id).where(Clearing.reason == HOLDS, Clearing.request_id.in_({*found, request_id}))
-        )
-    )
-    return [] if request_id in cleared else sorted(found - cleared)
+
+    request_id: str
+    other_id: str
+    met: tuple[str, ...]
+    strength: str
+    decision: PairDecision | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether M12 holds for this pair: strong enough, or found to be so by a person, and not lifted."""
+        if self.decision is not None:
+            return self.decision.decision not in LIFTS
+        return self.strength == "hold"
+
+
+def tokens_of(request_id: str) -> set[Mark]:
+    """Everything kept of whom and what this request names."""
+    return _marks([request_id]).get(request_id, set())
+
+
+def pairs(request_id: str) -> list[Pair]:
+    """Every request that may be the other side of this one, holds first; some may be deleted by now.
+
+    Includes hints, and pairs that a person decided, whatever they are by now.
+    """
+    found = _met(request_id, opposing)
+    decisions = decisions_of(request_id)
+    both = [
+        Pair(request_id, other, *_said(found.get(other)), decision=decisions.get(other))
+        for other in {*found, *decisions}
+    ]
+    return sorted(both, key=lambda pair: (not pair.holds, pair.strength != "hold", pair.other_id))
+
+
+def holding(request_id: str) -> list[Pair]:
+    """The pairs for which M12 holds this request. Empty: nothing holds it, or each pair was lifted by a person."""
+    return [pair for pair in pairs(request_id) if pair.holds]
+
+
+def shut_out_ids(request_id: str) -> list[str]:
+    """Ids of the requests whose attorneys may not act for this one: all that hold or held, whatever was cleared."""
+    return sorted(pair.other_id for pair in pairs(request_id) if pair.strength == "hold" or pair.holds)
+
+
+def duplicates_of(request_id: str) -> list[Pair]:
+    """The requests that the same person may have sent too, surest first (B02). Never one that may be the other side.
+
+    `hold` here means: to be linked; `hint`: to be looked at. Nothing is merged, and no one who was found to be another.
+    """
+    decided = decisions_of(request_id)
+    apart = {other for other, row in decided.items() if row.decision != PairDecisionCode.SAME_PERSON}
+    again = [
+        Pair(request_id, other, *_said(met), decision=decided.get(other))
+        for other, met in _met(request_id, asks_again).items()
+        if other not in apart
+    ]
+    return sorted(again, key=lambda pair: (pair.strength != "hold", pair.other_id))
 
 
 def opposites(request_id: str) -> list[Request]:
-    """The requests behind `opposite_ids` that are still there."""
-    ids = opposite_ids(request_id)
+    """The requests that hold this one and are still there, in the order they came."""
+    ids = [pair.other_id for pair in holding(request_id)]
     return list(
         db.session.scalars(
             select(Request)
@@ -62,29 +100,96 @@ def opposites(request_id: str) -> list[Request]:
     )
 
 
+def decisions_of(request_id: str) -> dict[str, PairDecision]:
+    """What was decided of this request and others, by the id of the other."""
+    rows = db.session.scalars(
+        select(PairDecision).where(or_(PairDecision.request_a == request_id, PairDecision.request_b == request_id))
+    )
+    return {row.request_b if row.request_a == request_id else row.request_a: row for row in rows}
+
+
+def decision_of(one: str, other: str) -> PairDecision | None:
+    """What was decided of these two requests."""
+    return db.session.get(PairDecision, tuple(sorted((one, other))))
+
+
 def engaged(request_ids: Iterable[str]) -> set[tuple[str, str | None]]:
-    """(code, firm id) of the attorneys who are asked or engaged for these requests."""
+    """(code, firm id) of the attorneys who are asked or were engaged for these requests, or have read their names."""
     rows = db.session.execute(
         select(Attorney.code, Attorney.firm_id)
         .join(Offer, Offer.attorney_id == Attorney.id)
         .join(Need, Need.id == Offer.need_id)
-        .where(Need.request_id.in_(list(request_ids)), Offer.state.in_([*PENDING, OfferState.ACCEPTED]))
+        .where(
+            Need.request_id.in_(list(request_ids)),
+            Offer.state.in_([*PENDING, OfferState.ACCEPTED, OfferState.HANDED_BACK]) | Offer.checking_at.is_not(None),
+        )
     )
     return {(code, firm) for code, firm in rows}
 
 
-def _opposite(mine: set[tuple[str, str]], theirs: set[tuple[str, str]]) -> bool:
-    """What `security.parties` says of two sides, on tokens."""
-    here, there = _by_whose(mine), _by_whose(theirs)
-    if here[OWN] & there[OTHER] or here[OTHER] & there[OWN]:
-        return True
-    if not here[CHILD] & there[CHILD] or here[OWN] & there[OWN]:
-        return False
-    return bool(here[HOLDER]) != bool(there[HOLDER]) or bool(here[OWN] and there[OWN])
+def _said(met: Meeting | None) -> tuple[tuple[str, ...], str]:
+    return (met.met, met.strength) if met is not None else ((), "hint")
 
 
-def _by_whose(tokens: set[tuple[str, str]]) -> dict[str, set[str]]:
-    sorted_out: dict[str, set[str]] = {OWN: set(), OTHER: set(), CHILD: set(), HOLDER: set()}
-    for whose, token in tokens:
-        sorted_out[whose].add(token)
-    return sorted_out
+def _met(request_id: str, judge: Callable[[set[Mark], set[Mark]], Meeting | None]) -> dict[str, Meeting]:
+    """By the id of the other request, what `judge` says of the two, where it says anything."""
+    mine = tokens_of(request_id)
+    theirs = _marks(_near(request_id, mine))
+    found = {other: judge(mine, marks) for other, marks in theirs.items()}
+    return {other: met for other, met in found.items() if met is not None}
+
+
+def _near(request_id: str, mine: Iterable[Mark]) -> list[str]:
+    """Ids of the requests that share something with this one that few share: equality in the index of tokens."""
+    searched = sorted({mark.token for mark in mine if mark.weight in SEARCHED})
+    found: set[str] = set()
+    for start in range(0, len(searched), _CHUNK):
+        found.update(
+            db.session.scalars(
+                select(ConflictToken.request_id)
+                .where(
+                    ConflictToken.token.in_(searched[start : start + _CHUNK]), ConflictToken.request_id != request_id
+                )
+                .distinct()
+            )
+        )
+    return sorted(found)
+
+
+def _marks(request_ids: list[str]) -> dict[str, set[Mark]]:
+    """What is kept of each of these requests."""
+    found: dict[str, set[Mark]] = defaultdict(set)
+    for start in range(0, len(request_ids), _CHUNK):
+        for row in db.session.execute(
+            select(
+                ConflictToken.request_id,
+                ConflictToken.whose,
+                ConflictToken.kind,
+                ConflictToken.weight,
+                ConflictToken.token,
+            ).where(ConflictToken.request_id.in_(request_ids[start : start + _CHUNK]))
+        ):
+            found[row.request_id].add(Mark(row.whose, row.kind, row.weight, row.token))
+    return found
+
+
+def open_pairs() -> list[Pair]:
+    """The pairs that hold a running request and wait for a decision, each once, the request that came first first."""
+    asked = db.session.scalars(
+        select(Request)
+        .join(Task, Task.request_id == Request.id)
+        .where(Task.kind == TaskKind.BOTH_SIDES, Task.resolved_at.is_(None), Request.state.not_in(ENDED))
+        .order_by(Request.received_at, Request.id)
+        .distinct()
+    ).all()
+    found: dict[tuple[str, str], Pair] = {}
+    for request in asked:
+        for pair in holding(request.id):
+            if pair.decision is None:
+                found.setdefault((min(request.id, pair.other_id), max(request.id, pair.other_id)), pair)
+    return list(found.values())
+
+
+def decided_pairs(limit: int = 50) -> list[PairDecision]:
+    """The latest decisions, newest first."""
+    return list(db.session.scalars(select(PairDecision).order_by(PairDecision.decided_at.desc()).limit(limit)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -55,10 +55,10 @@ class Page:
 
 
 def _visible(viewer: Account) -> list[ColumnElement[bool]]:
-    """Which requests exist for this viewer: a walled one exists for the conflicts role only (B03, E01)."""
+    """Which requests exist for this viewer: a walled one for the conflicts role and its team alone (B03, E01)."""
     conditions: list[ColumnElement[bool]] = [Request.state != RequestState.DRAFT]
     if not viewer.holds(Role.CONFLICTS):
-        conditions.append(Request.state != RequestState.WALLED)
+        conditions.append((Request.state != RequestState.WALLED) | (Request.owner_id == viewer.id))
     return conditions
 
 
@@ -156,7 +156,7 @@ def offers_of(need_id: str) -> Sequence[Offer]:
     ).all()
 
 
-#: What a complaint leaves behind: for supervisors alone, never for who works on the case (E12).
+#: What a complaint leaves behind: for supervisors alone, never for those who work on the case (E12).
 COMPLAINT = "complaint"
 _COMPLAINT_EVENT = "complaint_received"
 
@@ -165,7 +165,9 @@ def timeline(viewer: Account, request_id: str) -> Sequence[Event]:
     conditions = [Event.request_id == request_id]
     if not viewer.holds(Role.SUPERVISOR):
         conditions.append(Event.kind != _COMPLAINT_EVENT)
-    return db.session.scalars(select(Event).where(*conditions).order_by(Event.at.desc(), Event.id).limit(200)).all()
+    return db.session.scalars(
+        select(Event).where(*conditions).order_by(Event.at.desc(), Event.seq.desc()).limit(200)
+    ).all()
 
 
 def notes_of(viewer: Account, request_id: str) -> Sequence[Note]:
@@ -189,7 +191,12 @@ def open_tasks(viewer: Account, *, page: int = 1) -> Page:
     if not viewer.holds(Role.CONFLICTS):
         conditions.append(
             Task.request_id.is_(None)
-            | Task.request_id.not_in(select(Request.id).where(Request.state == RequestState.WALLED))
+            | Task.request_id.not_in(
+                select(Request.id).where(
+                    Request.state == RequestState.WALLED,
+                    Request.owner_id.is_(None) | (Request.owner_id != viewer.id),
+                )
+            )
         )
     total = db.session.scalar(select(func.count()).select_from(Task).where(*conditions)) or 0
     number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
@@ -217,3 +224,9 @@ def task_for(viewer: Account, task_id: str) -> Task | None:
 
 def overdue(task: Task, today: date) -> bool:
     return task.due_on < today
+
+
+def references(request_ids: Collection[str]) -> dict[str, str]:
+    """By id, the references of those of these requests that are still there."""
+    rows = db.session.execute(select(Request.id, Request.reference).where(Request.id.in_(request_ids)))
+    return {row.id: row.reference for row in rows}

@@ -28,5 +28,5 @@ def kind_of(request_id: str) -> Danger | None:
 
 
 def among(request_ids: Collection[str]) -> set[str]:
-    """Those of these requests."""
+    """The ids of those of the given requests whose words speak of danger."""
     return set(db.session.scalars(select(Request.id).where(Request.id.in_(request_ids), unread())))

@@ -12,7 +12,7 @@ from typing import Any
 
 from referral_app import programme
 from referral_app.models import Need, Request
-from referral_app.queries import cases
+from referral_app.queries import cases, consents
 from referral_app.vocabulary import NeedState
 from referral_app.workflow import majority
 
@@ -89,8 +89,8 @@ def agreed_texts(said: Mapping[str, Any]) -> list[str] | None:
 
 
 def has_consent(request: Request, need: Need, today: date) -> bool:
-    """Whether the consent runs today and covers what an attorney would read of this need (A26, T20)."""
-    if request.consent_until is None or request.consent_until < today:
+    """Whether its holder's consent runs today and covers what an attorney would read of this need (A05, A26, T20)."""
+    if request.consent_until is None or request.consent_until < today or not consents.is_the_holders(request):
         return False
     marks = agreed_texts(cases.words(request))
     return marks is None or of_need(need).mark in marks

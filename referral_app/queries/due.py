@@ -14,8 +14,6 @@ from referral_app.workflow.ladders import ContactRung
 from referral_app.workflow.requests import ENDED
 
 _TRACK_RANK = case({track.value: rank for rank, track in enumerate(Track)}, value=Need.track, else_=len(Track))
-#: Begins the key of the task about a matter without a first contact.
-NO_CONTACT_TASK = "first_contact_missing:"
 #: Nothing of them moves any more, or they have not been sent yet.
 NOT_ROUTED = ENDED | {RequestState.DRAFT}
 #: Under these the family said itself that nothing is to happen.

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Offer, Request
-from referral_app.queries import cases, disclosure
+from referral_app.queries import cases, consents, disclosure
 from referral_app.queries.due import SILENT_HOLDS
 from referral_app.vocabulary import MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between, next_opening
@@ -61,7 +61,7 @@ def opens_at(request: Request, now: datetime) -> datetime | None:
 
 def has_agreed(request: Request, marks: set[str], today: date) -> bool:
     """Whether the consent runs today and covers the texts of these marks; with none yet, whether it runs (A26)."""
-    if request.consent_until is None or request.consent_until < today:
+    if request.consent_until is None or request.consent_until < today or not consents.is_the_holders(request):
         return False
     agreed = disclosure.agreed_texts(cases.words(request))
     return agreed is None or marks <= set(agreed)

@@ -10,7 +10,6 @@ from sqlalchemy import and_, or_, select
 
 from referral_app.extensions import db
 from referral_app.letters.kinds import held_for_digest
-from referral_app.letters.outbox import INSIDE
 from referral_app.models import Letter
 from referral_app.vocabulary import LetterState
 
@@ -40,8 +39,10 @@ def digest_mates(head: Letter, now: datetime, *, first_time: bool) -> Sequence[L
 
     What was in a sender's hands before is not put into another message: its reader may have had it under its own name.
     """
-    again = and_(Letter.reason == INSIDE + head.id, Letter.state.in_([LetterState.WAITING, LetterState.SENDING]))
-    due = and_(Letter.state == LetterState.WAITING, Letter.due_at <= now, Letter.reason.is_(None), Letter.attempts == 0)
+    again = and_(Letter.inside_of == head.id, Letter.state.in_([LetterState.WAITING, LetterState.SENDING]))
+    due = and_(
+        Letter.state == LetterState.WAITING, Letter.due_at <= now, Letter.inside_of.is_(None), Letter.attempts == 0
+    )
     found = db.session.scalars(
         select(Letter)
         .where(
@@ -63,7 +64,7 @@ def inside(head: Letter) -> Sequence[Letter]:
         select(Letter).where(
             Letter.recipient_kind == head.recipient_kind,
             Letter.recipient_id == head.recipient_id,
-            Letter.reason == INSIDE + head.id,
+            Letter.inside_of == head.id,
         )
     ).all()
 

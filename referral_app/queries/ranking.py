@@ -21,7 +21,7 @@ CONFLICT_REASON = "conflict"
 
 def conflicts(request_id: str) -> tuple[set[str], set[str]]:
     """Attorney codes and firm ids that may not act: who found a conflict with any need of this request, and who is
-    asked or engaged by a request that may be its other side (T19). It counts for all its needs."""
+    asked or engaged by a request that may be its other side (T19), whatever was cleared. It counts for all needs."""
     rows = db.session.execute(
         select(Attorney.code, Attorney.firm_id)
         .join(Offer, Offer.attorney_id == Attorney.id)
@@ -32,7 +32,7 @@ def conflicts(request_id: str) -> tuple[set[str], set[str]]:
             | ((Offer.state == OfferState.DECLINED) & (Offer.reason == CONFLICT_REASON)),
         )
     ).all()
-    barred = {(code, firm) for code, firm in rows} | both_sides.engaged(both_sides.opposite_ids(request_id))
+    barred = {(code, firm) for code, firm in rows} | both_sides.engaged(both_sides.shut_out_ids(request_id))
     return {code for code, _ in barred}, {firm for _, firm in barred if firm}
 
 

@@ -89,7 +89,7 @@ def lock(recipient_kind: str, recipient_id: str) -> None:
 def still_valid(letter: Letter) -> bool:
     """Whether the offer a letter speaks of is in a state in which the letter makes sense.
 
-    Who has stopped everything was told that nothing more is sent: no letter to them is valid any more (U5).
+    A person who has stopped everything was told that nothing more is sent: no letter to them is valid any more (U5).
     """
     if letter.recipient_kind == "requester":
         request = db.session.get(Request, letter.recipient_id)

@@ -82,7 +82,7 @@ def to_invite(*, page: int, size: int) -> tuple[list[ToInvite], int]:
 
 
 def _counted(condition: ColumnElement[bool]) -> Any:
-    # A combined offer is one row a need with one group: it counts once.
+    # A combined offer is one row per need with one group: it counts once.
     one = func.coalesce(Offer.group, Offer.id)
     return func.count(func.distinct(case((condition, one))))
 

@@ -24,13 +24,13 @@ def attorneys_by_code(codes: Collection[str]) -> dict[str, Attorney]:
 
 
 def owners_of_emails(emails: Collection[str]) -> dict[str, str]:
-    """By address, the `attorney_id` of who has it on the roster."""
+    """By address, the `attorney_id` of whoever has it on the roster."""
     found = db.session.execute(select(Attorney.email, Attorney.code).where(Attorney.email.in_(emails)))
     return {row.email: row.code for row in found}
 
 
 def owners_of_licences(numbers: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
-    """By (forum, number), the `attorney_id`s of who has that licence on the roster."""
+    """By (forum, number), the `attorney_id`s of whoever has that licence on the roster."""
     found = db.session.execute(
         select(Licence.forum, Licence.number, Attorney.code)
         .join(Attorney, Attorney.id == Licence.attorney_id)

@@ -20,6 +20,8 @@ class Codes:
 
     forums: frozenset[str]
     areas: frozenset[str]
+    #: Areas that no need names now: a roster may hold them, and hears so.
+    retired: frozenset[str]
     trainings: frozenset[str]
 
 
@@ -35,6 +37,7 @@ def load_codes(folder: Path | None = None) -> Codes:
     return Codes(
         forums=frozenset(forums),
         areas=frozenset(entry["code"] for entry in expertise["codes"]),
+        retired=frozenset(entry["code"] for entry in expertise["codes"] if entry.get("retired")),
         trainings=frozenset(entry["code"] for entry in expertise["trainings"]),
     )
 

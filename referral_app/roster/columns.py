@@ -98,6 +98,7 @@ TEXTS = {
     "W06": "contingency cannot be used for csam_reserve (15% cap)",
     "W07": "a federal admission alone does not cover agencies or state courts",
     "W08": "{} looks like the e-mail in row {}",
+    "W09": "no need asks for {} now: it is retired",
 }
 #: Where the other one is an attorney already on the roster, who has no row: the same codes, with the attorney's id.
 ROSTER_TEXTS = {

@@ -71,6 +71,8 @@ def areas(page: Page, column: str, codes: Codes, today: date) -> dict[str, Any]:
         names.append(area)
         if area not in codes.areas:
             page.say(column, "R40", area)
+        if area in codes.retired:
+            page.say(column, "W09", area)
         if tier not in TIERS:
             page.say(column, "R41", tier)
         number = whole(page, column, matters, MOST_MATTERS)

@@ -21,6 +21,7 @@ from referral_app.extensions import db
 from referral_app.models.keys import CaseKey
 from referral_app.security import likeness, parties, phrases
 from referral_app.security.derived import derived_key, keyed_hash
+from referral_app.security.meetings import Mark
 
 #: The first byte of what is sealed says how.
 FORMAT = b"\x01"
@@ -174,9 +175,15 @@ class CaseVault:
         facts = likeness.facts(name, born=born, email=email, phone=phone)
         return {kind: keyed_hash(self._token_key, kind, *parts) for kind, parts in facts.items()}
 
-    def party_tokens(self, said: Mapping[str, Any]) -> set[tuple[str, str]]:
-        """(whose, keyed token) of everybody a request names (`parties.facts`): what is kept to find its other side."""
-        return {(whose, keyed_hash(self._token_key, kind, *parts)) for whose, kind, *parts in parties.facts(said)}
+    def party_tokens(self, said: Mapping[str, Any], rare: float) -> set[Mark]:
+        """What is kept to find the other side of a request: everybody it names (`parties.facts`), as keyed tokens.
+
+        `rare`: at most so many of a million people bear a name that holds by itself.
+        """
+        return {
+            Mark(fact.whose, fact.kind, fact.weight, keyed_hash(self._token_key, fact.kind, *fact.parts))
+            for fact in parties.facts(said, rare)
+        }
 
 
 def vault() -> CaseVault:

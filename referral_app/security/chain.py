@@ -1,4 +1,4 @@
-"""The audit chain: one link an act, each signed over the one before, so that any change shows (T43).
+"""The audit chain: one link per act, each signed over the one before, so that any change shows (T43).
 
 The chain alone cannot show that its tail was cut or that yesterday's table was put back: for that its head is kept
 elsewhere (`Head`), and given to `verify`.
@@ -82,8 +82,10 @@ class Link:
     digest: str | None = None
 
 
-def append_links(session: AnySession, links: Sequence[Link]) -> None:
+def append_links(session: AnySession, links: Sequence[Link]) -> int:
     """Add links in the session's transaction, one that writes, and end it soon: nobody else adds meanwhile.
+
+    Returns the number of the first of them.
 
     Their time is the real clock's. Links are added one after the other: PostgreSQL holds a lock until the transaction
     ends, SQLite has BEGIN IMMEDIATE.
@@ -91,12 +93,14 @@ def append_links(session: AnySession, links: Sequence[Link]) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     last = head(session) or Head(0, START)
+    first = last.seq + 1
     at, key, rows = clock().real().astimezone(UTC), _audit_key(), []
     for link in links:
         said = {"seq": last.seq + 1, "at": at, **asdict(link), "prev": last.mac}
         last = Head(last.seq + 1, _mac(key, list(said.values())))
         rows.append({**said, "mac": last.mac})
     session.execute(insert(AuditRow), rows)
+    return first
 
 
 def head(session: AnySession) -> Head | None:

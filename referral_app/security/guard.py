@@ -132,7 +132,7 @@ def _judge_length(environ: Mapping[str, Any], *, most: int) -> Refusal | None:
 
 
 def _is_foreign(environ: Mapping[str, Any]) -> bool:
-    """Whether a browser says that another site sent this. Who says nothing is judged by the form's token."""
+    """Whether a browser says that another site sent this. A browser that says nothing is judged by the form's token."""
     if (environ.get("HTTP_SEC_FETCH_SITE") or "").strip().lower() == "cross-site":
         return True
     origin = (environ.get("HTTP_ORIGIN") or "").strip()

@@ -1,7 +1,7 @@
 """Whether a contact is somebody the requester named as the other side: such a person is never reached (A06).
 
-Pure text. Errs towards alike: a person who is stopped by mistake can write a fuller name, an accused person who is
-written to cannot be unwritten to.
+Pure text. What the same name is, `person_names` says, as for both sides of a matter (B03). Errs towards alike: a person
+who is stopped by mistake can write a fuller name, an accused person who is written to cannot be unwritten to.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from referral_app.security import likeness
+from referral_app.security import likeness, person_names
+from referral_app.security.name_lines import reach_of
 
-_EMAIL = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+")
-_NUMBER = re.compile(r"\+?\d[\d ().-]{5,}\d")
 #: The fields of a contact that name or reach a person, by what they hold.
 NAMES = ("called", "trusted_name")
 PHONES = ("phone", "trusted_phone")
@@ -27,7 +26,7 @@ def as_contact(contact: Mapping[str, Any], other_side: Iterable[str]) -> tuple[s
     found = [name for name in NAMES if _named(name, str(contact.get(name) or ""), lines)]
     if _same_address(str(contact.get("email") or ""), lines):
         found.append("email")
-    numbers = {likeness.plain_phone(number) for line in lines for number in _NUMBER.findall(line)}
+    numbers = {likeness.plain_phone(number) for line in lines for number in reach_of(line)[1]}
     found += [name for name in PHONES if likeness.plain_phone(str(contact.get(name) or "")) in numbers - {""}]
     return tuple(found)
 
@@ -39,29 +38,17 @@ def in_words(said: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _named(field: str, name: str, lines: list[str]) -> bool:
-    return any(_same_person(_words(name), _words(line), field in _FIRST_NAME_COUNTS) for line in lines)
-
-
-def parts(line: str) -> tuple[str, list[str], list[str]]:
-    """The name in a line, and the e-mail addresses and phone numbers written beside it."""
-    return _NUMBER.sub(" ", _EMAIL.sub(" ", line)), _EMAIL.findall(line), _NUMBER.findall(_EMAIL.sub(" ", line))
-
-
-def _words(line: str) -> set[str]:
-    """The words of the name in a line."""
-    return set(likeness.fold(parts(line)[0]))
-
-
-def _same_person(one: set[str], other: set[str], first_name_counts: bool) -> bool:
-    """Equal names, one with a middle name more, or two that sound alike."""
-    if not one or not other:
+    if not name:
         return False
-    fewer, more = sorted((one, other), key=len)
-    if fewer == more:
+    if any(person_names.same_person(name, line) for line in lines):
         return True
-    if len(fewer) == 1:
-        return first_name_counts and fewer <= more
-    return fewer <= more or {likeness.sound(word) for word in one} == {likeness.sound(word) for word in other}
+    called = person_names.first_names(name)
+    return field in _FIRST_NAME_COUNTS and any(_called_so(name, called, line) for line in lines)
+
+
+def _called_so(name: str, called: set[str], line: str) -> bool:
+    """Whether a first name alone stands for somebody of the line: "Marco", or "Beto" for a Roberto."""
+    return len(person_names.all_words(name)) == 1 and bool(called & person_names.first_names(line))
 
 
 def _same_address(email: str, lines: list[str]) -> bool:
@@ -69,11 +56,11 @@ def _same_address(email: str, lines: list[str]) -> bool:
     if "@" not in email:
         return False
     plain = likeness.plain_email(email)
-    if any(plain == likeness.plain_email(found) for line in lines for found in _EMAIL.findall(line)):
+    if any(plain == likeness.plain_email(found) for line in lines for found in reach_of(line)[0]):
         return True
     letters = "".join(likeness.fold(re.sub(r"\d", " ", plain.split("@")[0])))
     parts = set(likeness.fold(re.sub(r"\d", " ", plain.split("@")[0].replace(".", " ").replace("_", " "))))
-    return any(_made_of(_words(line), parts, letters) for line in lines)
+    return any(_made_of(name, parts, letters) for line in lines for name in person_names.words_of_each(line))
 
 
 def _made_of(name: set[str], parts: set[str], letters: str) -> bool:

@@ -1,64 +1,147 @@
-"""Who is who in a request, as comparable facts: the requester, the other side, and the child (T19, B03).
+"""Who is who in a request, as comparable facts: the requester, the other side, the child, where and when (T19, B03).
 
-Pure. Two requests may be the two sides of one matter when what one says of its requester is what the other says of its
-other side; or when both speak of one child (its birth date and a place) and only one of them has the child or is being
-sued, or both say who they are and are not the same. Errs towards alike: only staff see a hit.
+Pure. What a fact is called stands in `meetings`, which says what two requests' facts come to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
-from referral_app.security import likeness, other_side
+from referral_app.security import likeness, person_names
+from referral_app.security import name_frequency as often
+from referral_app.security.name_lines import reach_of, without_reach
+from referral_app.security.name_words import full_names, heard
 
-OWN, OTHER, CHILD, HOLDER = "own", "other", "child", "holder"
-#: One fact: (whose, its kind, its parts in their normal form).
-Fact = tuple[str, ...]
+OWN, OTHER, CHILD, HOLDER, MATTER = "own", "other", "child", "holder", "matter"
+#: How much a fact says: it holds by itself, it is worth a look, or it counts only beside another.
+RARE, PLAIN, COMMON = "rare", "plain", "common"
+#: Kinds of facts besides those of names.
+WORD, SHORT, PHONE, EMAIL = "word", "short", "phone", "email"
+BORN, PLACE, EVENT, COUPLE = "born", "place", "event", "couple"
 #: Where a child may be known to live: answers that hold a place.
 PLACES = ("home_place", "child_place", "where")
+#: Answers that hold the day of something that both sides know of.
+DAYS = ("wrongful_date", "left_date", "return_case_date", "last_seen", "notice_date")
+#: Of a million names of one sort, so many are met by chance at most before a fact stops being worth a look.
+_WORTH_A_LOOK = 5.0
+#: A child's birth day is one of eighteen years of days; but there are several children, and several words of a name on
+#: both sides, so that chance has ten tries.
+_ONE_DAY = 10 / 6570
+#: Couples are of one people and share family names more often than chance alone would have it.
+_TRIES_OF_TWO = 50
+_WHOLE_DATE = len("2015-03-09")
 
 
-def facts(said: Mapping[str, Any]) -> set[Fact]:
-    """The comparable facts of a request's words. Empty where nobody is named and no whole birth date is known."""
+@dataclass(frozen=True, order=True)
+class Fact:
+    """One comparable fact: whose it is, its kind, its parts in their normal form, and how much it says."""
+
+    whose: str
+    kind: str
+    parts: tuple[str, ...]
+    weight: str
+
+
+def facts(said: Mapping[str, Any], rare: float) -> set[Fact]:
+    """The comparable facts of a request's words. `rare`: at most so many of a million people bear a name that holds.
+
+    Empty where nobody is named and no whole date is known.
+    """
     answers, contact = said["answers"], said["contact"]
-    born = [day for day in _birth_dates(answers) if len(day) == len("2015-03-09")]
-    own = [str(contact.get("called") or "")]
-    found = {(OWN, *fact) for fact in _person(own[0], born)}
-    found |= {(OWN, *fact) for fact in _reached(contact.get("email"), contact.get("phone"))}
     lines = said["names"].get("other_side") or answers.get("other_side") or []
-    for line in lines if isinstance(lines, list) else []:
-        name, emails, numbers = other_side.parts(str(line))
-        found |= {(OTHER, *fact) for fact in _person(name, born)}
-        found |= {(OTHER, *fact) for email in emails for fact in _reached(email, None)}
-        found |= {(OTHER, *fact) for number in numbers for fact in _reached(None, number)}
-    for day in born:
+    own_name = str(contact.get("called") or "")
+    others = [str(line) for line in lines] if isinstance(lines, list) else []
+    found = {*_of_child(answers), *_of_matter(answers)}
+    found |= {Fact(OWN, *reach) for reach in _reached([contact.get("email")], [contact.get("phone")])}
+    for line in others:
+        found |= {Fact(OTHER, *reach) for reach in _reached(*reach_of(line))}
+    return found | _of_names(own_name, [without_reach(line) for line in others], _birth_dates(answers), rare)
+
+
+def _of_names(own: str, others: list[str], born: list[str], rare: float) -> set[Fact]:
+    """The facts of the names. What both sides of one request share (a family name, a name given twice) tells nothing
+    of which of them another request means, and is left out."""
+    own_keys, other_keys = person_names.keys_of(own), person_names.keys_of(*others)
+    others_only = [key for key in other_keys if key not in own_keys]
+    found = {_of_key(OWN, key, rare) for key in own_keys}
+    found |= {_of_key(OTHER, key, rare) for key in others_only}
+    found |= set(_couples(own_keys, others_only, rare))
+    own_words = person_names.all_words(own)
+    other_words = {word for line in others for word in person_names.all_words(line)}
+    for whose, said in ((OWN, own_words - other_words), (OTHER, other_words - own_words)):
+        found |= {Fact(whose, kind, (day, sound), weight) for day in born for kind, sound, weight in _heard(said, rare)}
+    # How many people's names sound is worth nothing by itself, and beside a birth day their words are kept.
+    return {fact for fact in found if (fact.kind, fact.weight) != (person_names.SOUND, COMMON)}
+
+
+def _couples(own: Iterable[person_names.Key], others: Iterable[person_names.Key], rare: float) -> Iterator[Fact]:
+    """Two names of which neither is rare, one of each side: together they are few people's, and looked up so."""
+    sides = [[key for key in keys if key.kind == person_names.PAIR and key.rate > rare] for keys in (own, others)]
+    for one, other in product(*sides):
+        together = one.rate * other.rate / often.MILLION * _TRIES_OF_TWO
+        parts = sorted((" ".join(one.parts), " ".join(other.parts)))
+        yield Fact(MATTER, COUPLE, tuple(parts), RARE if together <= rare else PLAIN)
+
+
+def _of_key(whose: str, key: person_names.Key, rare: float) -> Fact:
+    return Fact(whose, key.kind, key.parts, weight_of(key.rate, rare, alone=key.kind != person_names.ONLY))
+
+
+def weight_of(rate: float, rare: float, *, alone: bool = True) -> str:
+    """How much a name says that `rate` of a million people bear. `alone`: whether it may hold by itself."""
+    if rate <= rare and alone:
+        return RARE
+    return PLAIN if rate <= rare * _WORTH_A_LOOK else COMMON
+
+
+def _heard(words: Iterable[str], rare: float) -> set[tuple[str, str, str]]:
+    """How words sound that stand beside a child's birth day, and how much that says; and what they may be short for."""
+    found = {(WORD, heard(word), word) for word in words}
+    found |= {(SHORT, heard(full), full) for word in words for full in full_names(word)}
+    return {(kind, heard, weight_of(often.of_sound(word) * _ONE_DAY, rare)) for kind, heard, word in found}
+
+
+def _reached(emails: Iterable[Any], phones: Iterable[Any]) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    for email in emails:
+        if parts := likeness.facts("", email=email or None).get("email"):
+            yield EMAIL, parts, RARE
+    for phone in phones:
+        if parts := likeness.facts("", phone=phone or None).get("phone"):
+            yield PHONE, parts, RARE
+
+
+def _of_child(answers: Mapping[str, Any]) -> Iterator[Fact]:
+    holds = answers.get("who_has_child") == "requester" or answers.get("served") == "yes"
+    for day in _birth_dates(answers):
+        yield Fact(CHILD, BORN, (day,), COMMON)
         for place in _places(answers):
-            found.add((CHILD, "place", day, *place))
-            if answers.get("who_has_child") == "requester" or answers.get("served") == "yes":
-                found.add((HOLDER, "place", day, *place))
-    return found
+            yield Fact(CHILD, PLACE, (day, *place), PLAIN)
+            if holds:
+                yield Fact(HOLDER, PLACE, (day, *place), PLAIN)
 
 
-def _person(name: str, born: Iterable[str]) -> Iterator[Fact]:
-    """A whole name, and how it sounds; a single word counts only together with the birth date of a child."""
-    words = likeness.fold(name)
-    if len(words) > 1:
-        yield ("name", " ".join(words))
-        yield ("sound", " ".join(sorted(likeness.sound(word) for word in words)))
-    for day in born:
-        for word in words:
-            yield ("word", day, likeness.sound(word))
+def _of_matter(answers: Mapping[str, Any]) -> Iterator[Fact]:
+    """A day and a place of it: when a child was taken, or stands before a court."""
+    for day in _days(answers):
+        for place in _places(answers):
+            yield Fact(MATTER, EVENT, (day, *place), PLAIN)
 
 
-def _reached(email: Any, phone: Any) -> Iterator[Fact]:
-    for kind, parts in likeness.facts("", email=email or None, phone=phone or None).items():
-        yield (kind, *parts)
+def _days(answers: Mapping[str, Any]) -> Iterator[str]:
+    coming = answers.get("next_dates")
+    dated = [row.get("date") for row in coming if isinstance(row, dict)] if isinstance(coming, list) else []
+    for day in (*(answers.get(name) for name in DAYS), *dated):
+        if isinstance(day, str) and len(day) == _WHOLE_DATE:
+            yield day
 
 
 def _birth_dates(answers: Mapping[str, Any]) -> list[str]:
     children = answers.get("children")
-    return [str(child.get("dob") or "") for child in children] if isinstance(children, list) else []
+    days = [str(child.get("dob") or "") for child in children] if isinstance(children, list) else []
+    return [day for day in days if len(day) == _WHOLE_DATE]
 
 
 def _places(answers: Mapping[str, Any]) -> set[tuple[str, str]]:

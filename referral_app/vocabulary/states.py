@@ -98,6 +98,15 @@ class MatterState(StrEnum):
     HANDED_BACK = "handed_back"
 
 
+class PairDecisionCode(StrEnum):
+    """What the conflicts role says of two requests that met."""
+
+    SAME_PERSON = "same_person"
+    OPPOSING = "opposing"
+    NOT_RELATED = "not_related"
+    CANNOT_SERVE = "cannot_serve"
+
+
 class LetterState(StrEnum):
     """Of one outbox row."""
 

@@ -22,6 +22,8 @@ PAGES = (
     "counsel.views",
     "counsel.calls",
     "counsel.invitations",
+    "counsel.consenting",
+    "counsel.conflicts",
     "attorney.views",
 )
 

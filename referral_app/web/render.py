@@ -70,6 +70,7 @@ def init_app(app: Flask) -> None:
     WTFormsHelpers(app)
     filters.register(app)
     app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, this_page=this_page, word=words.word)
+    app.jinja_env.globals.update(signposts_of=signposts.chosen, holds_answers=requester.shows_token)
     app.context_processor(_frame)
 
 

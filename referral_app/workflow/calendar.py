@@ -166,8 +166,8 @@ def _reads_on(
 def reaches_in_time(due: datetime, now: datetime, zone: tzinfo, holidays: Holidays) -> bool:
     """Whether a letter that leaves at `due` is there by the end of the programme's next business day.
 
-    Who could not get an offer by then is passed over like somebody away (docs/matching.md, Who is next). `zone` is the
-    programme's.
+    Whoever could not get an offer by then is passed over like somebody away (docs/matching.md, Who is next). `zone` is
+    the programme's.
     """
     limit = add_business_days(_utc(now).astimezone(zone).date(), 1, holidays)
     return _utc(due) < end_of_day(limit, zone)

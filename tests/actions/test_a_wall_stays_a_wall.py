@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from referral_app.actions import Refused, family, intake, triage
+from referral_app.actions import Refused, conflicts, family, intake, triage
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, Request
@@ -59,7 +59,7 @@ def test_nothing_but_lifting_it_ends_a_wall(app: Flask, act: Act) -> None:
         grace, sol = cast.grace(), cast.sol()
         request = placed_in_part(grace)
         assert seen_by(grace, request), "nobody would notice: it was hidden before"
-        triage.wall(request.id, actor=sol, now=clock().programme())
+        conflicts.wall(request.id, actor=sol, now=clock().programme())
         act(request, sol)
         db.session.refresh(request)
         assert request.state == "walled"
@@ -73,7 +73,7 @@ def test_the_end_of_a_hold_from_before_does_not_lead_back_behind_the_wall(app: F
         request = placed_in_part(grace)
         now = clock().programme()
         triage.set_hold(request.id, "unsafe_contact", actor=grace, now=now)
-        triage.wall(request.id, actor=sol, now=now)
+        conflicts.wall(request.id, actor=sol, now=now)
         assert request.hold == "unsafe_contact", "letters to the family still wait"
         triage.set_hold(request.id, None, actor=sol, now=now)
         assert (request.state, request.hold) == ("walled", None)

@@ -12,11 +12,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.conftest import StillClock, dispose, empty, make_settings, migrated_app
 from tests.pg import Server
+
+#: Seconds until the browser is taken to hang. Shorter than elsewhere, so that a page that lacks what is waited for is
+#: told before the day is over; and longer than any page takes on any machine.
+HANG = 120
 
 FLAGS = [
     "--disable-gpu",
@@ -50,6 +54,7 @@ def playwright() -> Iterator[Playwright]:
     node = Path(shutil.which("node") or "")
     here = Path(__file__).resolve().parents[2] / ".venv" / "bin" / "node"
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(here if here.exists() else node)
+    expect.set_options(timeout=1000 * HANG)
     with sync_playwright() as running:
         yield running
 
@@ -74,7 +79,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=scripts, locale=locale
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(1000 * HANG)
         contexts.append(context)
         return context.new_page()
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.waiting import HANG
+
 ROOT = Path(__file__).resolve().parents[2]
 FLASK = Path(sys.executable).parent / "flask"
 
@@ -32,5 +34,5 @@ def run(
         env={"PYTHONDONTWRITEBYTECODE": "1", **(environ or {})},
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=HANG,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import stat
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +15,7 @@ from sqlalchemy import select
 from referral_app import demonstration
 from referral_app.actions import Refused
 from referral_app.clock import clock as the_clock
-from referral_app.demonstration.history import PLANS, plans
+from referral_app.demonstration.plans import ON_PURPOSE, PROPORTIONS, plans
 from referral_app.demonstration.roster import Roster
 from referral_app.extensions import db
 from referral_app.law import load
@@ -49,12 +48,18 @@ def world(
 def test_every_state_of_the_workflow_is_there(world: Flask) -> None:
     with world.app_context():
         found = set(db.session.scalars(select(Request.state)))
-    assert found == {state for state, _n, _days in PLANS}
+    assert found == {state for state, _n, _days in PROPORTIONS}
 
 
 def test_the_proportions_hold_for_sixty() -> None:
-    made = [state for state, _days in plans(60)]
-    assert {state: made.count(state) for state in set(made)} == {state: n for state, n, _days in PLANS}
+    made = [plan.ends_in for plan in plans(60)]
+    assert {state: made.count(state) for state in set(made)} == {state: n for state, n, _days in PROPORTIONS}
+
+
+def test_eighteen_stories_show_every_state_and_the_six_on_purpose() -> None:
+    made = plans(18)
+    assert tuple(made[:6]) == ON_PURPOSE
+    assert {plan.ends_in for plan in made} == {state for state, _n, _days in PROPORTIONS}
 
 
 def test_amara_and_bela_have_a_live_offer(world: Flask) -> None:
@@ -103,7 +108,7 @@ def test_no_world_is_made_in_a_database_of_an_office(sqlite_app: Flask) -> None:
 
 def test_the_same_seed_makes_the_same_people_and_another_makes_others() -> None:
     def roster(seed: int) -> list[tuple[object, ...]]:
-        made = Roster(load(), random.Random(seed), date(2026, 11, 25), START).fill(160)
+        made = Roster(load(), seed, date(2026, 11, 25), START).fill(160)
         return [(row.code, row.name, row.email, row.areas, row.fees, row.languages) for row in made]
 
     assert roster(7) == roster(7)

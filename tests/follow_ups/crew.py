@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from tests import cast
 from tests.conftest import dispose, make_settings, migrated_app
 from tests.follow_ups import world
 from tests.follow_ups.worker_process import FileClock, FilePost, lines, set_clock
+from tests.waiting import HANG, until
 
 FULL = bool(os.environ.get("REFERRAL_FULL_FIGURES"))
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -75,23 +75,21 @@ class Crew:
             command = [sys.executable, "-m", "tests.follow_ups.worker_process", json.dumps(told)]
             self.processes.append(subprocess.Popen(command, cwd=ROOT))
         if wait:
-            self.until(lambda: sum(did["did"] == "ready" for did in self.log()) >= len(self.processes))
+            until(lambda: self.did("ready") >= len(self.processes), "every worker is ready")
 
     def begin(self) -> None:
         self.go.touch()
 
-    def kill(self, who: int) -> float:
-        """SIGKILL one worker. Returns when."""
-        at = time.time()
+    def kill(self, who: int) -> None:
+        """SIGKILL one worker."""
         self.processes[who].kill()
         self.processes[who].wait()
-        return at
 
     def finish(self) -> None:
         """Let the sweep that is under way end, and wait for everybody."""
         self.stop.touch()
         for process in self.processes:
-            process.wait(60)
+            process.wait(HANG)
 
     def dismiss(self) -> None:
         for process in self.processes:
@@ -99,18 +97,10 @@ class Crew:
                 process.kill()
                 process.wait()
 
-    @staticmethod
-    def until(holds: Any, seconds: float = 60.0) -> None:
-        end = time.monotonic() + seconds
-        while not holds():
-            if time.monotonic() > end:
-                raise AssertionError("it did not come to that in time")
-            time.sleep(0.02)
-
     def ticked(self, ticks: int = 2) -> None:
         """Wait until every worker has finished so many ticks more, the last of which saw the clock as it is now."""
         done = self._ticks()
-        self.until(lambda: all(n - done[who] >= ticks for who, n in self._ticks().items()))
+        until(lambda: all(n - done[who] >= ticks for who, n in self._ticks().items()), "every worker has ticked")
 
     def _ticks(self) -> Counter[int]:
         log = self.log()
@@ -119,6 +109,10 @@ class Crew:
 
     def log(self) -> list[dict[str, Any]]:
         return lines(self.log_file)
+
+    def did(self, what: str) -> int:
+        """How often the log says that this was done."""
+        return sum(each["did"] == what for each in self.log())
 
     def post(self) -> list[dict[str, Any]]:
         return lines(self.post_file)

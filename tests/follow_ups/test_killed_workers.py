@@ -32,7 +32,7 @@ LONGEST = 16 if FULL else 3
 MANNERS = {"between two steps": False} | ({"at any moment": True} if FULL else {})
 MONDAY = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800 if FULL else 120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(7200)]
 engines = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 
 

@@ -170,7 +170,7 @@ def test_a_digest_whose_sender_died_waits_for_the_morning_as_one(app: Flask, clo
         assert len(names) == (2 if earlier else 1)
         assert not {letters[one].message_id for one in taken.inside} & set(names)
         assert [letters[one].state for one in (first, *taken.inside)] == ["sent"] * 3
-        assert Counter(letter.reason for letter in letters.values())[f"inside:{first}"] == 2
+        assert Counter(letter.inside_of for letter in letters.values())[first] == 2
 
 
 def test_the_control_letters_that_know_no_day_leave_one_by_one(

@@ -6,7 +6,6 @@ The host is a real SMTP server on loopback; the clock is the test's.
 from __future__ import annotations
 
 import asyncio
-import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
 from tests.letters.post_office import PostOffice, free_port, post_office
+from tests.waiting import HANG
 
 MONDAY = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
 OFFER, REMINDER = "A question is waiting for you", "A question is still waiting for you"
@@ -102,31 +102,30 @@ def test_letters_refused_together_are_not_tried_again_together(app: Flask, clock
         assert len(office.taken) == 6
 
 
-@pytest.mark.slow
 def test_a_reader_whose_host_dawdles_holds_up_nobody(
     app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The host is silent for one reader until all the others have their letters, and then hangs up."""
     monkeypatch.setattr(delivery, "PATIENCE_SECONDS", 0.2)
-    monkeypatch.setattr(transport, "TOTAL_SECONDS", 3.0)
+    for patience in ("TOTAL_SECONDS", "TIMEOUT_SECONDS"):
+        monkeypatch.setattr(transport, patience, HANG)
     clock.now = MONDAY
     with app.app_context(), post_office() as office:
         connect(office)
         slow, *others = (reader.email for reader in waiting(9))
-        arrived: list[float] = []
         take = office.handle_RCPT
 
         async def dawdle(server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
             if address == slow:
-                await asyncio.sleep(20)
-            arrived.append(time.monotonic())
+                while len(office.taken) < len(others):
+                    await asyncio.sleep(0.01)
+                return "421 too late"
             return await take(server, session, envelope, address, options)
 
         monkeypatch.setattr(office, "handle_RCPT", dawdle)
-        began = time.monotonic()
         acts = world.swept()
         assert world.done(acts).count("letter_sent") == len(others)
         assert world.done(acts).count("letter_put_back") == 1
-        assert max(arrived) - began < 2.5, "the others waited for the one that dawdles"
 
 
 def test_a_line_cut_after_the_letter_was_taken_is_at_most_two_of_one_letter(app: Flask, clock: StillClock) -> None:
@@ -195,7 +194,7 @@ def test_after_72_hours_of_refusals_the_letter_fails_staff_know_and_the_next_is_
             clock.now = letter.due_at
         assert timedelta(hours=66) < clock.now - MONDAY < timedelta(hours=78)
         assert world.states(need) == {"a-1": "undeliverable", "a-2": "sent"}
-        assert [task.reason for task in world.tasks("letter_failed")] == ["451"]
+        assert [task.reason for task in world.tasks("letter_failed")] == ["host_not_now"]
         tries = office.tries[people[0].email]
         clock.move(days=1)
         world.swept()
@@ -213,7 +212,8 @@ def test_a_no_for_good_to_an_offer_asks_the_next_in_the_same_sweep(app: Flask, c
         refuse(office, people[0].email, f"{code} no such reader")
         world.swept()
         assert world.states(need) == {"a-1": "undeliverable", "a-2": "sent"}
-        assert [(task.reason, task.owner_id) for task in world.tasks("letter_failed")] == [(code, by.id)]
+        assert [(task.reason, task.owner_id) for task in world.tasks("letter_failed")] == [("address_refused", by.id)]
+        assert code in [letter.answer for letter in world.letters("offer")]
         for _ in range(5):
             clock.move(hours=1)
             world.swept()
@@ -250,7 +250,7 @@ def test_a_letter_that_comes_back_ends_the_offer_and_the_next_is_asked(app: Flas
         assert verbs.handle_bounce(parse(report(left)), now=clock.now) is None, "told twice"
         world.swept()
         assert world.states(need) == {"a-1": "undeliverable", "a-2": "sent"}
-        assert [task.reason for task in world.tasks("letter_failed")] == ["bounced 5.1.1"]
+        assert [task.reason for task in world.tasks("letter_failed")] == ["bounced"]
 
 
 def test_a_digest_that_comes_back_is_a_bounce_of_all_that_was_in_it(app: Flask, clock: StillClock) -> None:

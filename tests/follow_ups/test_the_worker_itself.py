@@ -6,13 +6,13 @@ import os
 import secrets
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from tests.commands.bare import FLASK, ROOT
+from tests.waiting import HANG, until
 
 pytestmark = pytest.mark.slow
 
@@ -41,17 +41,17 @@ def last_tick(folder: Path) -> str | None:
 
 
 def wait_for_a_tick(folder: Path, *, after: str | None = None) -> str:
-    for _ in range(120):
-        if (found := last_tick(folder)) and found != after:
-            return found
-        time.sleep(0.25)
-    raise AssertionError("the worker does not beat")
+    def fresh() -> str | None:
+        found = last_tick(folder)
+        return found if found != after else None
+
+    return str(until(fresh, "the worker beats", pace=0.2))
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_beats_and_ends_when_told(tmp_path: Path, environ: dict[str, str], how: signal.Signals) -> None:
     command = [FLASK, "--app", "wsgi"]
-    subprocess.run([*command, "db", "upgrade"], cwd=ROOT, env=environ, check=True, capture_output=True, timeout=60)
+    subprocess.run([*command, "db", "upgrade"], cwd=ROOT, env=environ, check=True, capture_output=True, timeout=HANG)
     log = tmp_path / "worker.log"
     with log.open("wb") as out:
         worker = subprocess.Popen([*command, "follow-ups", "run"], cwd=ROOT, env=environ, stderr=out)
@@ -59,7 +59,7 @@ def test_it_beats_and_ends_when_told(tmp_path: Path, environ: dict[str, str], ho
         first = wait_for_a_tick(tmp_path)
         assert wait_for_a_tick(tmp_path, after=first) > first
         worker.send_signal(how)
-        assert worker.wait(10) == 0
+        assert worker.wait(HANG) == 0
     finally:
         worker.kill()
     said = log.read_text()
@@ -73,7 +73,7 @@ def test_without_tables_it_says_what_to_do_in_one_line(environ: dict[str, str]) 
         cwd=ROOT,
         env=environ,
         capture_output=True,
-        timeout=60,
+        timeout=HANG,
         check=False,
     )
     assert done.returncode != 0

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+
+from tests.waiting import until
 
 
 class FileClock:
@@ -59,7 +62,7 @@ class FilePost:
         add_line(self.file, {"id": message["Message-ID"], "to": message["To"], "subject": message["Subject"]})
 
 
-def careless(now: datetime) -> Iterator[dict[str, Any]]:
+def careless(now: datetime, meet: Callable[[], None]) -> Iterator[dict[str, Any]]:
     """The control: looks for what is due, sends it, notes it. Nothing is claimed and nothing is judged again."""
     from sqlalchemy import select, update
 
@@ -70,6 +73,8 @@ def careless(now: datetime) -> Iterator[dict[str, Any]]:
     from referral_app.queries import due, recipients
 
     waiting = due.letters(now, now, 1_000)
+    # Nobody sends before everybody has looked: that is the moment a careless worker does not think of.
+    meet()
     for letter in db.session.scalars(select(Letter).where(Letter.id.in_(waiting))).all():
         address = recipients.of_letter(letter).address
         from referral_app.follow_ups.delivery import chosen_transport
@@ -79,6 +84,15 @@ def careless(now: datetime) -> Iterator[dict[str, Any]]:
         with writing() as session:
             session.execute(update(Letter).where(Letter.id == letter_id).values(state="sent", sent_at=now))
         yield {"did": "letter_sent", "letter": letter_id}
+
+
+def falls_first(folder: Path) -> bool:
+    """Whether this is the first of the workers that asks to fall: one of them does, whichever comes to it."""
+    try:
+        os.close(os.open(folder / "fallen", os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return False
+    return True
 
 
 def app_of(given: dict[str, Any], now: FileClock) -> Flask:
@@ -98,18 +112,28 @@ def main() -> None:
     from referral_app.clock import clock
     from referral_app.follow_ups import sweep, worker
 
-    real_once = careless if given.get("careless") else sweep.once
+    def meet() -> None:
+        add_line(log, {"who": given["who"], "did": "looked"})
+        until(lambda: sum(line["did"] == "looked" for line in lines(log)) >= given["careless"], "all have looked")
+
+    real_once = (lambda now: careless(now, meet)) if given.get("careless") else sweep.once
+    sent = 0
 
     def once(now: datetime | None = None) -> Iterator[dict[str, Any]]:
+        nonlocal sent
         for did in real_once(clock().programme() if now is None else now):
             add_line(log, {"who": given["who"], "at": time.time(), **did})
+            sent += did["did"] == "offer_sent"
+            if sent == given.get("falls_after") and falls_first(Path(given["folder"])):
+                # In the middle of its work, with all that it holds, until somebody kills it.
+                add_line(log, {"who": given["who"], "at": time.time(), "did": "fallen"})
+                signal.pause()
             yield did
 
     worker.sweep.once = once  # type: ignore[assignment]
     add_line(log, {"who": given["who"], "at": time.time(), "did": "ready"})
     go, stop = Path(given["go"]), Path(given["stop"])
-    while not go.exists():
-        time.sleep(0.01)
+    until(go.exists, "the test says go")
     for _ in range(given.get("ticks", 1_000_000)):
         worker.tick(app)
         add_line(log, {"who": given["who"], "at": time.time(), "did": "ticked"})

@@ -16,7 +16,7 @@ from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.follow_ups import sweep
 from referral_app.letters.transport import Permanent, Temporary
-from referral_app.models import Account, Attorney, Event, Letter, Need, Offer, Request, Task
+from referral_app.models import Account, Attorney, Consent, Event, Letter, Need, Offer, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import cases
 from referral_app.security.case_keys import vault
@@ -104,6 +104,19 @@ def need(
         cases.seal_words(request, {**cases.EMPTY_WORDS, **(words or {})})
         db.session.add(request)
         db.session.flush()
+        if request.consent_until:
+            db.session.add(
+                Consent(
+                    request_id=request.id,
+                    number=1,
+                    given_by="requester",
+                    holder="requester",
+                    rule="H01",
+                    given_on=clock().today(),
+                    until=request.consent_until,
+                    version="test",
+                )
+            )
     made = Need(
         id=new_id(),
         request_id=request.id,
@@ -191,7 +204,7 @@ def offer_to(need: Need, person: Attorney) -> Offer:
 
 def events(kind: str | None = None) -> list[Event]:
     db.session.rollback()
-    query = select(Event).order_by(Event.at, Event.id)
+    query = select(Event).order_by(Event.at, Event.seq)
     return list(db.session.scalars(query.where(Event.kind == kind) if kind else query))
 
 

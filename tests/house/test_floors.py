@@ -37,7 +37,7 @@ def test_every_file_of_a_rules_room_imports_by_itself() -> None:
     names = [
         ".".join(file.relative_to(ROOT).with_suffix("").parts)
         for room in ("law", "matching", "workflow")
-        for file in sorted((ROOT / "referral_app" / room).glob("*.py"))
+        for file in sorted((ROOT / "referral_app" / room).rglob("*.py"))
         if file.stem != "__init__"
     ]
     assert len(names) > 40

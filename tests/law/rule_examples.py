@@ -13,7 +13,7 @@ from referral_app import law
 
 PAGE = Path(__file__).with_name("rule_examples.md")
 TODAY = "2026-11-25"
-PLACE = re.compile(r"- (?P<name><\w+>): `(?P<said>.+)`")
+PLACE = re.compile(r"- (?P<name><[\w ]+>): `(?P<said>.+)`")
 CASE = re.compile(r"- \*\*(?P<name>.+)\*\*: (?P<calm>calm, )?`(?P<answers>.+)`")
 DATA = law.load()
 

@@ -25,7 +25,9 @@ DAYS = st.one_of(
 ).map(date.isoformat)
 PARTIAL = DAYS.flatmap(lambda day: st.sampled_from([day, day[:7], day[:4]])) | st.just("0000")
 #: Countries that differ in the treaty tables, territories and one that is in no table.
-COUNTRIES = st.sampled_from(["US", "MX", "BR", "JM", "JP", "IN", "PH", "AL", "PR", "AS", "BM", "AI", "ZZ", "GB", "XK"])
+COUNTRIES = st.sampled_from(
+    ["US", "MX", "BR", "JM", "JP", "IN", "PH", "AL", "PR", "AS", "BM", "AI", "ZZ", "GB", "XK", "CN"]
+)
 COUNTIES = st.sampled_from(["Travis County", "Orange", "Saint Clair", "Nowhere", "Kings", "St. Louis city", "é"])
 LANGUAGES = st.sampled_from(["en", "es", "pt", "zh", "nav"])
 
@@ -59,6 +61,8 @@ def people(draw: st.DrawFn) -> list[dict[str, Any]]:
             person["dob"] = draw(PARTIAL | RESERVED)
         if draw(st.booleans()):
             person["age"] = draw(st.integers(0, 30) | RESERVED)
+        if draw(st.integers(0, 5)) == 0:
+            person["living"] = draw(st.sampled_from(["no", "no", "yes", "unknown"]))
         found.append(person)
     return found
 
@@ -106,7 +110,7 @@ VALUES = {question.id: st.one_of(*[known_value(question)] * 4, RESERVED) for que
 
 @st.composite
 def all_answers(draw: st.DrawFn, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """Valid answers: picks, then any questions in any order, most of them such as these picks ask for."""
+    """Valid answers: picks, then any questions in any order, most of them such as these picks ask for; few or many."""
     picks = draw(st.lists(st.sampled_from(DATA.question("situations").codes), min_size=1, max_size=4, unique=True))
     said: dict[str, Any] = {"role": draw(st.sampled_from(["myself", "my_child", "someone_else", "unknown"]))}
     said["situations"] = picks
@@ -114,7 +118,8 @@ def all_answers(draw: st.DrawFn, *, without: frozenset[str] = frozenset()) -> di
     likely = [question.id for question in OPTIONAL if question.id in asked]
     anything = [question.id for question in OPTIONAL]
     one = st.sampled_from(likely) | st.sampled_from(anything)
-    for question_id in draw(st.lists(one, max_size=22, unique=True)):
+    least = draw(st.sampled_from([0, 6, 12]))
+    for question_id in draw(st.lists(one, min_size=least, max_size=22, unique=True)):
         if question_id not in without:
             said[question_id] = draw(VALUES[question_id])
     return said

@@ -114,7 +114,7 @@ BAD: dict[str, list[Any]] = {
 MAY_BE = {
     "safe_now": 'one of yes, no, or "unknown" or "skipped"',
     "role": "one of myself, my_child, someone_else, unknown",
-    "contact_ways": 'a list of call, text, email, i_will_return, each once, or "unknown" or "skipped"',
+    "contact_ways": 'a list of call, text, email, letter, i_will_return, each once, or "unknown" or "skipped"',
     "requester_age": 'a whole number from 0 to 120, or "unknown" or "skipped"',
     "household": 'a whole number from 1 to 30, or "unknown" or "skipped"',
     "income": 'a whole number from 0 to 100000000, or "unknown" or "skipped"',

@@ -162,7 +162,7 @@ def test_every_signpost_has_its_condition(data: law.LawData) -> None:
 
 def test_the_guideline_of_a_year_is_the_latest_not_after_it(data: law.LawData) -> None:
     """(D08) Before the first there is, the first."""
-    assert [data.guideline(year).year for year in (1999, 2024, 2025, 2026, 2027, 2099)] == [
+    assert [data.guideline(year, "contiguous_48_and_dc").year for year in (1999, 2024, 2025, 2026, 2027, 2099)] == [
         2025,
         2025,
         2025,
@@ -170,3 +170,9 @@ def test_the_guideline_of_a_year_is_the_latest_not_after_it(data: law.LawData) -
         2026,
         2026,
     ]
+
+
+def test_where_the_figures_of_a_year_are_not_read_yet_those_of_the_year_before_stand(data: law.LawData) -> None:
+    """Alaska and Hawaii, 2026."""
+    for area in ("alaska", "hawaii"):
+        assert [data.guideline(year, area).year for year in (2024, 2025, 2026, 2027)] == [2025] * 4

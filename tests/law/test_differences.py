@@ -44,11 +44,33 @@ def test_the_next_day_alone_is_no_difference() -> None:
     assert law.differences(routing(), routing(TODAY + timedelta(days=1))) == []
 
 
-def test_a_deadline_that_is_today_because_a_date_may_have_passed_is_no_news_each_day() -> None:
-    """C08 with a month alone: in July 2027 the year may be over, and the need binds "today" every day anew."""
-    first, second = (routing(date(2027, 7, day), wrongful_date="2026-07", left_date=None) for day in (12, 13))
-    assert {need["deadline"] for need in first["needs"]} >= {"2027-07-12"}
+def of_r2(found: dict[str, Any], deadline: str | None) -> dict[str, Any]:
+    """The same as R2 stored it: a clock that may have passed made the day itself the deadline."""
+    old = copy.deepcopy(found)
+    return {**old, "version": "R2", "needs": [{**need, "deadline": deadline} for need in old["needs"]]}
+
+
+def test_a_deadline_that_was_today_because_a_date_may_have_passed_is_no_news_each_day() -> None:
+    """C08 with a month alone: in July 2027 the year may be over, and under R2 the need bound "today" every day anew."""
+    first, second = (
+        of_r2(routing(day, wrongful_date="2026-07", left_date=None), day.isoformat())
+        for day in (date(2027, 7, 12), date(2027, 7, 13))
+    )
     assert law.differences(first, second) == []
+
+
+def test_of_a_date_that_may_have_passed_r3_makes_no_deadline_and_says_so() -> None:
+    new = routing(date(2027, 7, 12), wrongful_date="2026-07", left_date=None)
+    told = [change for change in law.differences(of_r2(new, "2027-07-12"), new) if change.kind == "deadline"]
+    assert {(change.before, change.after) for change in told} == {("today", "2035-03-13")}
+
+
+def test_a_deadline_of_this_very_day_is_told_when_it_is_gone() -> None:
+    """Today the hearing is, tomorrow it was: the need is bound by it today, whatever else may have passed."""
+    said = {"wrongful_date": "2026-07", "left_date": None, "next_dates": [{"kind": "hearing", "date": "2027-07-12"}]}
+    today, tomorrow = routing(date(2027, 7, 12), **said), routing(date(2027, 7, 13), **said)
+    told = {change.before for change in law.differences(today, tomorrow) if change.kind == "deadline"}
+    assert told == {"2027-07-12"}
 
 
 def test_the_level_comes_first() -> None:
@@ -72,7 +94,7 @@ def test_what_has_no_line_of_its_own_is_still_told() -> None:
     new = copy.deepcopy(old)
     new["situations"]["reasons"][0]["rule"] = "S07"
     assert law.differences(old, new) == [law.Change("other", ("situations",), None, None)]
-    new = {**old, "version": "R3", "more": []}
+    new = {**old, "version": "R4", "more": []}
     assert {change.what for change in law.differences(old, new)} == {("version",), ("more",)}
 
 

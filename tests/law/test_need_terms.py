@@ -98,7 +98,7 @@ def test_an_attorney_of_another_state_may_come_where_the_area_and_a_court_allow_
         ("incoming", {"next_dates": [{"kind": "hearing", "date": "2026-12-02"}]}, "2026-12-02"),
         ("incoming", {"next_dates": [{"kind": "hearing", "date": "2026-11-20"}]}, "2027-07-09"),
         ("incoming", {"children": [{"ref": "c1", "dob": "2011-01-10"}]}, "2027-01-09"),
-        ("incoming", {"wrongful_date": "2025-11-25", "left_date": None}, "2026-11-25"),
+        ("incoming", {"wrongful_date": "2025-11-25", "left_date": None}, "2035-03-13"),
         ("incoming", {"wrongful_date": "2024-01-01"}, None),
         ("incoming", {"wrongful_date": "2024-01-01", "children": [{"ref": "c1", "dob": "2011-01-10"}]}, "2027-01-09"),
         ("incoming", {"wrongful_date": "2024-01-01", "children": [{"ref": "c1", "dob": "2011-06-10"}]}, None),
@@ -107,13 +107,13 @@ def test_an_attorney_of_another_state_may_come_where_the_area_and_a_court_allow_
         ("images", {"new_losses_date": "2026-11-01"}, "2026-12-31"),
     ],
 )
-def test_what_binds_is_the_earliest_of_the_events_and_of_the_situations_own_clocks(
+def test_what_binds_is_the_earliest_of_the_events_and_of_the_clocks_that_bind_the_area(
     case: str, changes: dict[str, Any], deadline: str | None
 ) -> None:
     assert terms(case, **changes)["deadline"] == deadline
 
 
-def test_a_clock_of_another_situation_does_not_bind() -> None:
+def test_a_clock_that_binds_another_area_does_not_bind() -> None:
     routing = route_case("papers", situations=["immigration_relief", "protective_order"], arrival="2026-01-10")
     assert areas(routing)["protective_orders"]["deadline"] is None
     assert areas(routing)["immigration_sij_asylum"]["deadline"] == "2027-01-09"
@@ -153,6 +153,10 @@ def test_nothing_is_needed_or_asked_while_safety_comes_first() -> None:
         ({"country": "US", "state": "MO", "county": "Saint Louis County"}, ["US-MO-ED", "US-MO"]),
         ({"country": "US", "state": "MO", "county": "sainte genevieve"}, ["US-MO-ED", "US-MO"]),
         ({"country": "US", "state": "NY", "county": "Brooklyn"}, ["US-NY-ED", "US-NY"]),
+        ({"country": "US", "state": "MO", "county": "City of St. Louis"}, ["US-MO-ED", "US-MO"]),
+        ({"country": "US", "state": "VA", "county": "City of Norfolk"}, ["US-VA-ED", "US-VA"]),
+        ({"country": "US", "state": "VA", "county": "city of Franklin"}, ["US-VA-ED", "US-VA"]),
+        ({"country": "US", "state": "VA", "county": "Franklin County"}, ["US-VA-WD", "US-VA"]),
         ({"country": "US", "state": "LA", "county": "Orléans Parish"}, ["US-LA-ED", "US-LA"]),
         ({"country": "US", "state": "VA", "county": "Galax City"}, ["US-VA-WD", "US-VA"]),
         ({"country": "US", "state": "TX"}, ["US-TX-ED", "US-TX-ND", "US-TX-SD", "US-TX-WD", "US-TX"]),
@@ -166,7 +170,7 @@ def test_the_district_of_a_place_is_that_of_its_county(place: dict[str, str], fo
 
 def test_what_the_result_derives_is_told_in_full() -> None:
     routing = route_case("incoming")
-    assert (routing["version"], routing["law_version"], routing["today"]) == ("R2", DATA.law_version, "2026-11-25")
+    assert (routing["version"], routing["law_version"], routing["today"]) == ("R3", DATA.law_version, "2026-11-25")
     assert routing["derived"] == {
         "requester_minor": "no",
         "side": "petitioner",

@@ -17,7 +17,7 @@ from referral_app.law.facts import read_case
 from referral_app.law.guidance import ground_of
 from referral_app.law.places import court_forums
 from referral_app.law.records import TreatyRow
-from tests.law.rule_examples import route_case
+from tests.law.rule_examples import PLACES, route_case
 
 DATA = law.load()
 PA, NY, MX = Place("US", "PA", "Philadelphia County"), Place("US", "NY"), Place("MX")
@@ -203,10 +203,11 @@ def test_a_refusal_known_by_its_month_is_told_as_about() -> None:
 def test_each_element_of_the_reserve_hangs_on_its_own_answer(
     question: str, part: str, by_answer: dict[Any, str]
 ) -> None:
-    """C17: one answer, one element; the others stay as they were."""
-    before = parts(route_case("images", **{question: None}), "dma_once")
+    """C17: one answer, one element; the others stay as they were. The conviction is one of a federal court."""
+    federal = {"case_court": PLACES["fedPA"]}
+    before = parts(route_case("images", **federal, **{question: None}), "dma_once")
     for answer, status in by_answer.items():
-        told = parts(route_case("images", **{question: answer}), "dma_once")
+        told = parts(route_case("images", **federal, **{question: answer}), "dma_once")
         assert told[part] == status, answer
         assert {**told, part: ""} == {**before, part: ""}
 

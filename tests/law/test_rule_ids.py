@@ -36,7 +36,7 @@ def literals(file: Path) -> Iterator[str]:
 
 def test_every_rule_id_stands_in_one_file() -> None:
     where: defaultdict[str, set[str]] = defaultdict(set)
-    for file in sorted(ROOM.glob("*.py")):
+    for file in sorted(ROOM.rglob("*.py")):
         if file.name not in LOOKING_ON:
             for text in literals(file):
                 if ID.fullmatch(text):
@@ -72,7 +72,7 @@ def test_every_question_that_a_rule_reads_is_in_the_data() -> None:
     reading |= {"court", "courts"}
     there = {question.id for question in DATA.questions}
     read: set[str] = set()
-    for file in ROOM.glob("*.py"):
+    for file in ROOM.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") not in reading:
                 continue
@@ -83,5 +83,10 @@ def test_every_question_that_a_rule_reads_is_in_the_data() -> None:
 
 
 def test_no_file_of_the_law_is_longer_than_300_lines() -> None:
-    long = {file.name: n for file in ROOM.glob("*.py") if (n := len(file.read_text("utf-8").splitlines())) > 300}
+    long = {file.name: n for file in ROOM.rglob("*.py") if (n := len(file.read_text("utf-8").splitlines())) > 300}
     assert not long
+
+
+def test_the_binds_are_read_in_one_place() -> None:
+    reading = {file.name for file in ROOM.rglob("*.py") if ".binds" in file.read_text("utf-8")}
+    assert reading == {"binding.py", "use_checks.py"}, "and by the check of the data"

@@ -56,14 +56,32 @@ ASKS = {
     "N34": {"where"},
     "N38": {"agency_place"},
     "N39": {"where"},
+    "N45": {"where"},
+    "N46": {"case_court"},
+    "N47": set(),
+    "N48": {"home_place"},
+    "N49": {"where"},
+    "N50": {"where"},
+    "N51": {"harm_places"},
 }
 #: Asked whether there is a forum or not, as long as the answer is not known.
 ALWAYS = {"N41": {"case_court"}, "N43": {"own_case_open"}, "N31": {"case_court"}, "N32": {"case_court"}}
 AGENCY = ("US-AGENCY",)
 
 
+#: Rows that look at the situation they stand in, or at what it says, before they want anything.
+SAID = {
+    "N23": {"help_wanted": ["money"]},
+    "N45": {"situations": ["child_sex_trafficking"]},
+    "N50": {"relation": "relative"},
+}
+IN = {"N45": "child_sex_trafficking", "N50": "missing_from_care"}
+
+
 def case_of(**answers: Any) -> Case:
-    return read_case({"role": "my_child", **answers}, {"today": "2026-11-25", "signals": []}, DATA)
+    case = read_case({"role": "my_child", **answers}, {"today": "2026-11-25", "signals": []}, DATA)
+    case.final = case.picks
+    return case
 
 
 def wants(row: str, case: Case, situation: str = "") -> list[Want]:
@@ -72,7 +90,7 @@ def wants(row: str, case: Case, situation: str = "") -> list[Want]:
 
 @pytest.mark.parametrize("row", sorted(ASKS))
 def test_without_a_court_a_need_asks_what_the_table_says(row: str) -> None:
-    (want,) = wants(row, case_of())
+    (want,) = wants(row, case_of(**SAID.get(row, {})), IN.get(row, ""))
     assert not want.found
     assert set(want.ask) == ASKS[row]
     assert set(want.always_ask) == ALWAYS.get(row, set())
@@ -80,11 +98,12 @@ def test_without_a_court_a_need_asks_what_the_table_says(row: str) -> None:
 
 #: Helpful at most; N03, N16, N42 and N43 are so here, with nothing known of an order, a limit or a case.
 HELPFUL = {"N03", "N10", "N17", "N22", "N24", "N31", "N32", "N39", "N42", "N43"} | {"N21", "N37", "N44"}
+HELPFUL |= {"N45", "N47", "N48", "N49", "N50", "N51"}
 
 
 @pytest.mark.parametrize("row", sorted(set(ASKS) | NEVER_WITHOUT))
 def test_a_need_is_required_or_helpful_as_the_table_says(row: str) -> None:
-    (want,) = wants(row, case_of())
+    (want,) = wants(row, case_of(**SAID.get(row, {})), IN.get(row, ""))
     assert want.required is (row not in HELPFUL)
     assert want.area in DATA.expertise
     assert isinstance(want.found, Found)
@@ -124,7 +143,7 @@ NO_COUNTY = {"country": "US", "state": "TX"}
         ("N20", {"case_court": {"system": "federal", "place": NO_COUNTY}}, "case_court"),
         ("N22", {"case_court": {"system": "federal", "place": NO_COUNTY}}, "case_court"),
         ("N22", {"harm_places": [NO_COUNTY]}, "harm_places"),
-        ("N23", {"harm_places": [NO_COUNTY]}, "harm_places"),
+        ("N23", {"harm_places": [NO_COUNTY], "help_wanted": ["money"]}, "harm_places"),
         ("N25", {"conviction_courts": [{"system": "federal", "place": NO_COUNTY}]}, "conviction_courts"),
         ("N43", {"conviction_courts": [{"system": "federal", "place": NO_COUNTY}]}, "conviction_courts"),
         ("N29", {"case_court": {"system": "federal", "place": NO_COUNTY}}, "case_court"),

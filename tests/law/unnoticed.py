@@ -16,7 +16,16 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
-from tests.law import clock_examples, rule_examples, test_clock_examples, test_rules_by_example, test_worked_cases
+from tests.law import (
+    clock_examples,
+    real_situations,
+    rule_examples,
+    test_clock_examples,
+    test_real_situations,
+    test_rules_by_example,
+    test_worked_cases,
+    test_worked_cases_of_r3,
+)
 
 Check = tuple[Callable[[Any], None], Any]
 MOST_SECONDS = 60
@@ -27,6 +36,10 @@ ORIGINAL, NUMBERED = "__mutmut_orig", "__mutmut_"
 def checks() -> Iterator[Check]:
     for path in test_worked_cases.CASES:
         yield test_worked_cases.test_a_worked_case_comes_out_to_the_letter, path
+    for name in test_worked_cases_of_r3.CASES:
+        yield test_worked_cases_of_r3.test_a_worked_case_comes_out_as_it_was_worked_out, name
+    for situation in real_situations.SITUATIONS:
+        yield test_real_situations.test_the_office_sees_what_the_table_says, situation
     for clock in clock_examples.EXAMPLES:
         yield test_clock_examples.test_a_clock_reads_as_it_was_worked_out, clock
     for rule in rule_examples.EXAMPLES:

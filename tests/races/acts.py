@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -12,6 +12,14 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account, Matter, Need, Offer
 from tests.conftest import START
+
+
+def alone() -> None:
+    """There is nobody to meet."""
+
+
+#: Where a process of the crowd waits for all the others; the crowd puts its barrier here.
+meet: Callable[[], object] = alone
 
 
 def _who(account_id: str) -> Account:
@@ -62,7 +70,7 @@ def accept_carelessly(offer_id: str) -> str:
     need_id = db.session.scalar(select(Offer.need_id).where(Offer.id == offer_id))
     still_open = db.session.scalar(select(Need.state).where(Need.id == need_id)) == "open"
     db.session.rollback()
-    time.sleep(0.005)
+    meet()
     if not still_open:
         return "too late"
     with writing() as session:
@@ -78,7 +86,7 @@ def take_place_carelessly(offer_id: str, attorney_id: str, places: int) -> str:
     offer = db.session.get_one(Offer, offer_id)
     need_id = offer.need_id
     db.session.rollback()
-    time.sleep(0.005)
+    meet()
     if taken >= places:
         return "full"
     with writing() as session:

@@ -7,14 +7,17 @@ after, goes to the log, one line a call. The clock of all runs through weeks of 
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +25,8 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 
-from tests.follow_ups.worker_process import FileClock, add_line, app_of, set_clock
+from tests.follow_ups.worker_process import FileClock, add_line, app_of, lines, set_clock
+from tests.waiting import HANG, PACE, until
 
 #: How often each act is tried. Most are about asking and answering; what ends a case is rare, so that cases last.
 WEIGHTS = {
@@ -42,10 +46,16 @@ WEIGHTS = {
 }
 #: The control's clients press yes and little else, on one case at a time.
 CARELESS_WEIGHTS = {"accept": 90, "look": 10}
-#: Everybody works on the same few cases for so many seconds, so that they meet.
-TURN, TOGETHER = 0.3, 4
-CLOCK_STEP, CLOCK_EVERY = timedelta(hours=6), 0.25
-#: A client thinks for up to so many seconds between two acts, so that the worker comes to its turn.
+#: Everybody works on the same few cases for so many acts of all, so that they meet.
+TURN, TOGETHER = 16, 4
+#: The clock jumps by so much each time that so many acts are done.
+CLOCK_STEP, CLOCK_EVERY = timedelta(hours=6), 8
+#: A worker lives for so many acts of the clients, and dies so often at least.
+LIFE, DEATHS = (40, 250), 2
+#: How often it is looked whether the history is whole, in acts.
+LOOK_EVERY = 50
+#: A client thinks for up to so many seconds between two acts, and for up to twice as long as its last act took, so
+#: that the worker comes to its turn on a machine of any speed.
 THINKS = 0.06
 CLOSED_FOR = ("other", "wrong_service", "duplicate")
 REASONS = ("capacity", "court", "conflict")
@@ -65,8 +75,8 @@ class World:
 class Client:
     """One client: picks an act, does it through the product's verbs, and tells what it was told."""
 
-    def __init__(self, world: World, chance: random.Random, began: float) -> None:
-        self.world, self.chance, self.began = world, chance, began
+    def __init__(self, world: World, chance: random.Random, acts: Any) -> None:
+        self.world, self.chance, self.acts = world, chance, acts
         self.by_attorney = {each["attorney"]: each["account"] for each in world.attorneys}
 
     def one(self) -> dict[str, Any]:
@@ -77,7 +87,7 @@ class Client:
 
         weights, together = (CARELESS_WEIGHTS, 1) if self.world.careless else (WEIGHTS, TOGETHER)
         act = self.chance.choices(list(weights), list(weights.values()))[0]
-        turn = int((time.monotonic() - self.began) / TURN)
+        turn = self.acts.value // TURN
         case = self.world.cases[(turn * together + self.chance.randrange(together)) % len(self.world.cases)]
         given = self.given(act, case)
         if given is None:
@@ -287,46 +297,128 @@ def forked(app: Flask, work: Callable[[], None]) -> int:
         os._exit(0)
 
 
+class Progress:
+    """How far a history has come. Acts and sweeps are counted in memory that all the processes share."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        self.log, self.must, self.fewest = Path(given["log"]), set(given["must"]), given["fewest"]
+        self.most, self.careless = given["most"], given["world"]["careless"]
+        self.acts = multiprocessing.Value("L", 0)
+        # Without a lock, which a worker would take along into its death.
+        self.sweeps, self.over = multiprocessing.RawValue("L", 0), multiprocessing.RawValue("b", 0)
+        self.kills = 0
+
+    def acts_beyond(self, acts: int) -> int:
+        """How many acts were done, if more than these; else 0."""
+        done = int(self.acts.value)
+        return done if done > acts else 0
+
+    def holds_it_all(self) -> bool:
+        """Whether the history holds what it must: enough was served and refused, the worker died, each kind came."""
+        if self.careless:
+            return two_holders()
+        came = Counter(f"{line['act']} {line['came']}" for line in lines(self.log) if "act" in line)
+        served = sum(n for what, n in came.items() if not what.endswith(" busy"))
+        refused = sum(n for what, n in came.items() if "Refused" in what)
+        return (
+            served >= self.fewest
+            and refused > served // 50
+            and self.kills >= DEATHS
+            and self.must <= set(came) | kinds_by_the_worker()
+        )
+
+
+def two_holders() -> bool:
+    from referral_app.models import Offer
+
+    held = select(Offer.need_id).where(Offer.state == "accepted").group_by(Offer.need_id)
+    return bool(_looked_up(held.having(func.count() > 1)))
+
+
+def kinds_by_the_worker() -> set[str]:
+    from referral_app.models import Event
+
+    return set(_looked_up(select(Event.kind).where(Event.actor == "worker").distinct()))
+
+
+def _looked_up(query: Any) -> list[Any]:
+    """The rows, with no connection left open: a fork must not inherit one."""
+    from referral_app.extensions import db
+
+    found = list(db.session.scalars(query))
+    db.session.remove()
+    for engine in db.engines.values():
+        engine.dispose()
+    return found
+
+
 def main() -> None:
     given = json.loads(sys.argv[1])
     clock, log = Path(given["clock"]), Path(given["log"])
     app = app_of(given, FileClock(clock))
     world = World(**given["world"])
-    from referral_app.follow_ups import worker
+    from referral_app.follow_ups import delivery, worker
 
-    began = time.monotonic()
-    until = began + given["seconds"]
+    # One letter is under way at a time on the slowest machine too: each death repeats one at most.
+    delivery.PATIENCE_SECONDS = HANG
+    progress = Progress(given)
 
     def act(number: int) -> None:
-        client = Client(world, random.Random(f"{given['seed']}:{number}"), began)
-        while time.monotonic() < until:
+        client = Client(world, random.Random(f"{given['seed']}:{number}"), progress.acts)
+        while not progress.over.value:
+            began = time.monotonic()
             line = client.one()
+            took = time.monotonic() - began
             if line:
                 add_line(log, line)
-            time.sleep(client.chance.uniform(0, THINKS))
+            with progress.acts:
+                progress.acts.value += 1
+            time.sleep(client.chance.uniform(0, max(THINKS, 2 * took)))
 
     def work() -> None:
-        while True:
+        while not progress.over.value:
             worker.tick(app)
-            time.sleep(0.02)
+            progress.sweeps.value += 1
+            time.sleep(PACE)
 
     clients = [forked(app, lambda number=number: act(number)) for number in range(given["clients"])]  # type: ignore[misc]
-    chance = random.Random(given["seed"])
-    life = forked(app, work)
-    dies_at = began + chance.uniform(*given["life"])
-    while time.monotonic() < until:
-        time.sleep(CLOCK_EVERY)
-        set_clock(clock, FileClock(clock)() + CLOCK_STEP)
-        if time.monotonic() >= dies_at:
-            os.kill(life, signal.SIGKILL)
-            os.waitpid(life, 0)
-            add_line(log, {"did": "killed"})
-            life, dies_at = forked(app, work), time.monotonic() + chance.uniform(*given["life"])
-    for child in clients:
-        os.waitpid(child, 0)
+    try:
+        with app.app_context():
+            lead(app, clock, random.Random(given["seed"]), progress, work)
+    finally:
+        progress.over.value = 1
+        for child in clients:
+            os.waitpid(child, 0)
+
+
+def lead(app: Flask, clock: Path, chance: random.Random, progress: Progress, work: Callable[[], None]) -> None:
+    """Move the clock on and kill worker after worker, by what the clients have done, until the history is whole.
+
+    Each worker sweeps once at least, so that what is due gets done on a machine of any speed.
+    """
+    acts = moved = looked = 0
+    life, born, lasts = forked(app, work), 0, chance.randint(*LIFE)
+    while acts < progress.most:
+        acts = until(partial(progress.acts_beyond, acts), "the clients act")
+        if acts >= moved + CLOCK_EVERY:
+            set_clock(clock, FileClock(clock)() + CLOCK_STEP)
+            moved = acts
+        if acts >= looked + (LOOK_EVERY // 5 if progress.careless else LOOK_EVERY):
+            looked = acts
+            if progress.holds_it_all():
+                break
+        if acts >= born + lasts and progress.sweeps.value > 0:
+            kill(life, progress)
+            progress.sweeps.value = 0
+            life, born, lasts = forked(app, work), acts, chance.randint(*LIFE)
+    kill(life, progress)
+
+
+def kill(life: int, progress: Progress) -> None:
     os.kill(life, signal.SIGKILL)
     os.waitpid(life, 0)
-    add_line(log, {"did": "killed"})
+    add_line(progress.log, {"did": "killed"})
+    progress.kills += 1
 
 
 if __name__ == "__main__":

@@ -49,16 +49,16 @@ def test_two_attorneys_accept_at_the_same_instant(
             by, people = two_attorneys()
             by_id, accounts = by.id, [account.id for _, account in people]
         winners: Counter[int] = Counter()
-        for _ in range(ROUNDS):
+        # On until each of the two has won once, or it is no race.
+        while winners.total() < ROUNDS or (len(winners) < 2 and winners.total() < 20 * ROUNDS):
             with four.app.app_context():
                 by = db.session.get_one(Account, by_id)
                 need_id, offers = asked(by, [_fresh(account_id) for account_id in accounts])
             came = four.at_once(*yes_twice_each(offers))
             with four.app.app_context():
                 winners[judge(need_id, came)] += 1
-        assert sum(winners.values()) == ROUNDS
         assert len(winners) == 2, "one attorney always won: the race was none"
-        record_property(f"T49 {engine}: rounds, needs with one holder", f"{ROUNDS}, {sum(winners.values())}")
+        record_property(f"T49 {engine}: rounds, needs with one holder", f"{winners.total()}, {winners.total()}")
 
 
 def _fresh(account_id: str) -> tuple[Attorney, Account]:
@@ -91,7 +91,7 @@ def judge(need_id: str, came: list[str]) -> int:
 def test_the_control_that_looks_and_then_writes_gives_one_need_to_two(
     request: pytest.FixtureRequest, tmp_path: Path, engine: str, record_property: Callable[[str, object], None]
 ) -> None:
-    rounds, doubles = ROUNDS // 5, 0
+    rounds, doubles = 3, 0
     with crowd(request, tmp_path, engine, size=2) as two:
         without_the_index(two)
         with two.app.app_context():
@@ -105,7 +105,7 @@ def test_the_control_that_looks_and_then_writes_gives_one_need_to_two(
             with two.app.app_context():
                 held = select(func.count()).select_from(Offer)
                 doubles += db.session.scalar(held.where(Offer.need_id == need_id, Offer.state == "accepted")) == 2
-    assert doubles, "the control found nothing: the test above shows nothing"
+    assert doubles == rounds, "the control found nothing: the test above shows nothing"
     record_property(f"T49 {engine}: rounds of the control, needs with two holders", f"{rounds}, {doubles}")
 
 
@@ -126,7 +126,7 @@ def test_the_database_has_the_last_word(request: pytest.FixtureRequest, tmp_path
         with two.app.app_context():
             held = select(func.count()).select_from(Offer)
             assert db.session.scalar(held.where(Offer.need_id == need_id, Offer.state == "accepted")) == 1
-        assert sorted(came) in (["IntegrityError", "accepted"], ["accepted", "too late"])
+        assert sorted(came) == ["IntegrityError", "accepted"]
 
 
 @engines
@@ -206,7 +206,7 @@ def test_the_control_that_counts_and_then_adds_passes_the_places(
             offers = [cast.sent(cast.need_of(cast.submitted()), person, by=by).id for _ in range(6)]
         given = {"attorney_id": person_id, "places": 1}
         came = six.at_once(*[("take_place_carelessly", {"offer_id": offer, **given}) for offer in offers])
-        assert came.count("accepted") > 1, "the control found nothing: the test above shows nothing"
+        assert came.count("accepted") == 6, "the control found nothing: the test above shows nothing"
 
 
 @engines

@@ -19,24 +19,24 @@ from sqlalchemy import select, text
 from referral_app import programme
 from referral_app.actions.steps.transaction import event_digest, writing
 from referral_app.extensions import db
-from referral_app.letters.outbox import INSIDE
 from referral_app.models import Account, Attorney, AuditRow, Event, Letter, Matter, Need, Offer, Request
 from referral_app.security import chain
 from referral_app.vocabulary import LetterState, NeedState, OfferState, RequestState
 from tests import cast
 from tests.follow_ups import world
 from tests.follow_ups.crew import FULL, ROOT, Crew, crew
+from tests.races.history_clients import DEATHS
 from tests.races.history_model import Call, Case, OfferView, Replay, Step, judge, told_yes_and_no
 
 CASES, PEOPLE, CLIENTS = 50, 16, 8
-#: Seeds and seconds of each, as the target has it; CI takes a part of it.
-SEEDS, SECONDS = (range(20), 60) if FULL else (range(2), 15)
-#: A worker lives so many seconds at least and at most; the target asks for a death every five.
-LIFE = (1.0, 5.0)
-FEWEST_ACTS = 5_000 if FULL else 300
+#: Seeds, and how many calls each history has at least; CI takes a part of it.
+SEEDS, FEWEST_CALLS = (range(20), 2_000) if FULL else (range(2), 300)
+#: A history goes on until it holds these too, and at most for so many acts.
+MUST = ("accept accepted", "decline declined", "hold held", "offer_sent", "offer_expired")
+MOST_ACTS = 30_000
 MONDAY = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400 if FULL else 180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(14_400 if FULL else 1200)]
 engines = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 
 
@@ -86,8 +86,8 @@ def letter_faults(it: History) -> list[str]:
     ]
     known = {message_id for message_id, *_ in it.letters}
     found += [f"a letter nobody wrote left: {message_id}" for message_id in it.posted if message_id not in known]
-    for message_id, kind, state, _, reason in it.letters:
-        alone = not (reason or "").startswith(INSIDE)
+    for message_id, kind, state, _, inside_of in it.letters:
+        alone = inside_of is None
         if state == LetterState.SENT and alone and not it.posted[message_id]:
             found.append(f"a {kind} is noted as sent and never left: {message_id}")
         if state in (LetterState.SENDING, LetterState.FAILED, LetterState.BLOCKED):
@@ -124,7 +124,7 @@ def prepared(one: Crew) -> dict[str, Any]:
     return {"cases": cases, "attorneys": attorneys, "counsel": counsel.id, "conflicts": conflicts.id}
 
 
-def play(one: Crew, given: dict[str, Any], seed: int, seconds: float, *, careless: bool = False) -> None:
+def play(one: Crew, given: dict[str, Any], seed: int, *, careless: bool = False) -> None:
     told = {
         "folder": str(one.folder),
         **one.urls,
@@ -132,9 +132,10 @@ def play(one: Crew, given: dict[str, Any], seed: int, seconds: float, *, careles
         "post": str(one.post_file),
         "log": str(one.log_file),
         "seed": seed,
-        "seconds": seconds,
+        "fewest": FEWEST_CALLS,
+        "must": MUST,
+        "most": MOST_ACTS,
         "clients": CLIENTS,
-        "life": LIFE,
         "world": {**given, "careless": careless},
     }
     subprocess.run([sys.executable, "-m", "tests.races.history_clients", json.dumps(told)], cwd=ROOT, check=True)
@@ -200,7 +201,7 @@ def read(one: Crew, start: dict[str, Case]) -> History:
         rows=cases_with_offers(),
         letters=list(
             db.session.execute(
-                select(Letter.message_id, Letter.kind, Letter.state, Letter.offer_id, Letter.reason)
+                select(Letter.message_id, Letter.kind, Letter.state, Letter.offer_id, Letter.inside_of)
             ).all()
         ),
         posted=Counter(line["id"] for line in one.post()),
@@ -221,9 +222,7 @@ def _call(line: dict[str, Any]) -> Call:
     )
 
 
-def history(
-    request: pytest.FixtureRequest, folder: Path, engine: str, seed: int, seconds: float, **more: bool
-) -> History:
+def history(request: pytest.FixtureRequest, folder: Path, engine: str, seed: int, **more: bool) -> History:
     folder.mkdir(exist_ok=True)
     with crew(request, folder, engine, MONDAY) as one:
         with one.app.app_context():
@@ -231,7 +230,7 @@ def history(
             start = cases_now()
             if more:
                 several_asked()
-        play(one, given, seed, seconds, **more)
+        play(one, given, seed, **more)
         with one.app.app_context():
             return read(one, start)
 
@@ -296,37 +295,30 @@ def test_what_eight_clients_and_a_dying_worker_did_makes_sense(
     request: pytest.FixtureRequest, tmp_path: Path, engine: str, record_property: Callable[[str, object], None]
 ) -> None:
     """Each answer was true when it was given, each step is in the tables, each event came once, the chain is whole."""
-    acts: Counter[str] = Counter()
-    kills, noticed = 0, set()
+    total, kills, noticed = 0, 0, set()
     for seed in SEEDS:
-        it = history(request, tmp_path / str(seed), engine, seed, SECONDS)
+        it = history(request, tmp_path / str(seed), engine, seed)
         found = faults(it)
         assert not found, f"seed {seed}: {len(found)} faults\n" + "\n".join(found[:10])
         for what, lie in lies(it, seed):
             assert faults(lie), f"seed {seed}, and nobody noticed: {what}"
             noticed.add(what)
-        acts += Counter(f"{call.act} {call.came}" for call in it.calls)
+        acts = Counter(f"{call.act} {call.came}" for call in it.calls)
         acts += Counter(step.kind for step in it.steps if step.actor == "worker")
-        kills += it.kills
-    enough(acts, kills)
+        enough(acts, it.kills)
+        total, kills = total + acts.total(), kills + it.kills
     assert len(noticed) == LIES
-    record_property(f"T55 {engine}: acts, kills, faults", f"{acts.total()}, {kills}, 0")
+    record_property(f"T55 {engine}: acts, kills, faults", f"{total}, {kills}, 0")
 
 
 def enough(acts: Counter[str], kills: int) -> None:
-    """The history was one: people met, were refused, and a worker died while it worked."""
-    assert acts.total() >= FEWEST_ACTS, acts
-    for what in (
-        "accept accepted",
-        "decline declined",
-        "offer_sent",
-        "offer_expired",
-        "hold held",
-    ):
+    """The history was one: people met, were refused, and a worker died while it worked. Else it ran to its bound."""
+    served = sum(n for what, n in acts.items() if " " in what and not what.endswith(" busy"))
+    assert served >= FEWEST_CALLS, acts
+    for what in MUST:
         assert acts[what], f"nobody ever: {what}"
-    assert sum(n for what, n in acts.items() if "Refused" in what) > acts.total() // 50, "nobody was ever refused"
-    assert kills >= 2 * len(SEEDS)
-    assert sum(n for what, n in acts.items() if what.endswith(" busy")) <= acts.total() // 100, "mostly waiting"
+    assert sum(n for what, n in acts.items() if "Refused" in what) > served // 50, "nobody was ever refused"
+    assert kills >= DEATHS
 
 
 @engines
@@ -334,9 +326,5 @@ def test_the_control_that_looks_and_then_writes_is_found_out(
     request: pytest.FixtureRequest, tmp_path: Path, engine: str
 ) -> None:
     """With a yes that looks first and writes later, the same clients give one need to two, and the check says so."""
-    found: list[str] = []
-    for seed in range(3):
-        found = faults(history(request, tmp_path / str(seed), engine, seed, 3, careless=True))
-        if any("two holders" in fault for fault in found):
-            return
-    pytest.fail(f"the control broke nothing that was noticed: {found[:5]}")
+    found = faults(history(request, tmp_path, engine, 0, careless=True))
+    assert any("two holders" in fault for fault in found), found[:5]

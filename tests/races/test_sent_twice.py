@@ -19,6 +19,7 @@ from referral_app.models import Attorney, Event, Letter, Matter, Need, Note, Off
 from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import BASE, PageClient
+from tests.waiting import HANG
 
 pytestmark = pytest.mark.slow
 
@@ -153,7 +154,7 @@ def press(form: Form, times: int) -> list[int]:
 
     def one() -> None:
         browser = form.client.app.test_client(use_cookies=False)
-        start.wait(20)
+        start.wait(HANG)
         sent = browser.post(
             form.path,
             base_url=BASE,
@@ -167,7 +168,7 @@ def press(form: Form, times: int) -> list[int]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(HANG)
     return came
 
 

@@ -191,6 +191,12 @@ ROWS = [
         {"licences": "US-TX-ND:active;US-TX:inactive"},
         "row 2, licences: a federal admission alone does not cover agencies or state courts [W07]",
     ),
+    (
+        "W09",
+        INES,
+        {"areas": "custody_general:3:4;appeals:2:1"},
+        "row 2, areas: no need asks for appeals now: it is retired [W09]",
+    ),
 ]
 
 #: code, cells of the second row (BEA otherwise), the line.

@@ -24,6 +24,7 @@ from tests.conftest import make_settings, migrated_app
 from tests.house.digest import digests
 from tests.house.scene import build
 from tests.page_client import PageClient
+from tests.waiting import HANG, until
 
 KINDS = (
     "multipart/form-data; boundary=x",
@@ -201,22 +202,26 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path
         env=environ,
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=HANG,
     )
     log = instance / "server.log"
     with log.open("wb") as out:
         served = subprocess.Popen([binaries / "gunicorn", "wsgi:app"], cwd=ROOT, env=environ, stdout=out, stderr=out)
     try:
-        for _ in range(240):
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.25)
+        until(lambda: served.poll() is not None or listens(port), "the server listens")
+        assert served.poll() is None, log.read_text()
         yield port, instance, spool
     finally:
         served.terminate()
-        served.wait(20)
+        served.wait(HANG)
+
+
+def listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), HANG).close()
+    except OSError:
+        return False
+    return True
 
 
 def offer_a_file(port: int, *, body: bytes, length: int = 20_000_000) -> tuple[bytes, float]:
@@ -225,7 +230,7 @@ def offer_a_file(port: int, *, body: bytes, length: int = 20_000_000) -> tuple[b
         "POST /status HTTP/1.1\r\nHost: referral.example.org\r\nContent-Type: multipart/form-data; boundary=x\r\n"
         f"Content-Length: {length}\r\nConnection: close\r\n\r\n"
     )
-    with socket.create_connection(("127.0.0.1", port), 10) as line:
+    with socket.create_connection(("127.0.0.1", port), HANG) as line:
         started = time.monotonic()
         line.sendall(head.encode())
         try:
@@ -244,9 +249,9 @@ def offer_a_file(port: int, *, body: bytes, length: int = 20_000_000) -> tuple[b
 def test_a_server_answers_although_the_body_is_withheld(
     server: tuple[int, Path, Path], record_property: Callable[[str, object], None]
 ) -> None:
+    """The body never comes: a server that waited for it would give up at its own time and say something else."""
     answers = [offer_a_file(server[0], body=b"") for _ in range(5)]
     assert {first.split(b" ", 1)[1][:3] for first, _ in answers} == {b"415"}
-    assert min(seconds for _, seconds in answers) < 1
     record_property("T31: seconds until a file is refused, body withheld", round(max(s for _, s in answers), 3))
 
 

@@ -6,7 +6,6 @@ import os
 import secrets
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from tests.commands.shell import bad, good
 from tests.conftest import dispose, make_settings, migrated_app
 from tests.page_client import BASE
 from tests.pg import Server
+from tests.waiting import HANG
 
 BIN = Path(sys.executable).parent
 NAMES = ("REFERRAL_SECRET_KEY", "REFERRAL_FIELD_KEY", "REFERRAL_INDEX_KEY", "REFERRAL_AUDIT_KEY")
@@ -135,7 +135,7 @@ def start(name: str, environ: dict[str, str]) -> subprocess.CompletedProcess[str
         env=environ,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG,
         check=False,
     )
 
@@ -143,7 +143,6 @@ def start(name: str, environ: dict[str, str]) -> subprocess.CompletedProcess[str
 def is_refused(name: str, fault: str, folder: Path) -> None:
     folder.mkdir(mode=0o700)
     environ = faulty_environment(folder, fault)
-    began = time.monotonic()
     done = start(name, environ)
     about = f"{name} with {fault}: {done.stderr}"
     assert done.returncode != 0, about
@@ -151,7 +150,6 @@ def is_refused(name: str, fault: str, folder: Path) -> None:
     assert done.stderr.count("\n") == 1, about
     assert not done.stdout, about
     assert not [value for value in values(environ) if value in done.stderr], about
-    assert time.monotonic() - began < 15, about
 
 
 @pytest.mark.slow

@@ -50,7 +50,7 @@ def test_each_kind_of_danger_is_one_tap_from_its_numbers_without_scripts_and_kee
 
 def test_the_review_says_who_is_told_what_and_promises_no_lawyer(client: PageClient) -> None:
     walk = Walker(client.app)
-    walk.through(saying(skipped, situations=["not_sure"], role="my_child"))
+    walk.through(saying(skipped, situations=["not_sure"], role="my_child", relation="parent"))
     walk.get("/request/review")
     for words in (
         "Who will be told what",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from referral_app.actions import triage
+from referral_app.actions import conflicts, triage
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Request
@@ -101,7 +101,7 @@ def test_a_draft_and_a_walled_request_are_in_nobodys_queue(sqlite_client: PageCl
         grace, sol = cast.grace(), cast.sol()
         intake.start_draft(now=clock().programme(), language="en")
         walled = cast.submitted()
-        triage.wall(walled.id, actor=sol, now=clock().programme())
+        conflicts.wall(walled.id, actor=sol, now=clock().programme())
         reference, request_id, grace_id, sol_id = walled.reference, walled.id, grace.id, sol.id
     cast.sign_in(sqlite_client, grace_id)
     assert lines(sqlite_client.get("/counsel/")) == []

@@ -30,7 +30,7 @@ def only_request(app: Flask) -> Request:
 
 def kinds(app: Flask) -> list[str]:
     with app.app_context():
-        return [row.kind for row in db.session.query(Event).order_by(Event.at, Event.id).all()]
+        return [row.kind for row in db.session.query(Event).order_by(Event.at, Event.seq).all()]
 
 
 def test_it_shows_answers_routing_and_clocks_and_that_a_skip_is_an_answer(sqlite_client: PageClient) -> None:

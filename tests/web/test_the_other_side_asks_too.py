@@ -10,13 +10,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from referral_app.actions import Refused, contact, intake, reading_again, retention, triage
+from referral_app.actions import Refused, conflicts, contact, intake, reading_again, retention, triage
 from referral_app.actions.offers import approve_set
 from referral_app.clock import clock as the_clock
+from referral_app.config import RARE_NAME_PER_MILLION
 from referral_app.extensions import db
-from referral_app.models import ConflictToken, Request, Task
+from referral_app.models import Account, ConflictToken, Request, Task
 from referral_app.queries import both_sides, cases, ranking
-from referral_app.security.parties import facts
+from referral_app.security.parties import OTHER, OWN, facts
+from referral_app.vocabulary import PairDecisionCode
 from tests import cast
 from tests.conftest import StillClock, empty
 from tests.page_client import PageClient
@@ -50,6 +52,18 @@ def marco(**changes: Any) -> Request:
 
 def noor() -> Request:
     return cast.submitted(cast.answers(contact_ways=["email"]), **NOOR_SAYS)
+
+
+def decide(one: Request, other: Request, decision: str, *, by: Account) -> None:
+    conflicts.decide_pair(
+        one.id,
+        other.id,
+        PairDecisionCode(decision),
+        "names_checked",
+        actor=by,
+        now=the_clock().programme(),
+        today=the_clock().today(),
+    )
 
 
 def flagged(request: Request) -> bool:
@@ -159,10 +173,22 @@ def test_an_attorney_of_the_one_is_refused_for_the_other_until_a_person_clears_i
         excluded = {row["id"]: row["first"] for row in left_out}
         assert excluded[amara.code] == excluded[colleague.code] == "CONFLICT"
         assert bela.code not in excluded
-        # A person looks and says that they are not two sides: neither is barred any more.
-        assert triage.clear_reason(second.id, "M12", actor=grace, now=now, today=today)
-        assert ranking.conflicts(second.id) == (set(), set())
+        # Counsel cannot lift it. The conflicts role says that they are not two sides: it goes on, and who was asked for
+        # the one stays shut out of the other all the same.
+        with pytest.raises(Refused, match="not_conflicts"):
+            triage.clear_reason(second.id, "M12", actor=grace, now=now, today=today)
+        sol = cast.sol()
+        decide(second, first, "not_related", by=sol)
         assert not flagged(first)
+        assert not flagged(second)
+        assert ranking.conflicts(second.id) == ({amara.code}, {"f-1"})
+        assert ranking.conflicts(first.id)[0] == set()
+        with pytest.raises(Refused, match="second_person"):
+            approve_set(need.id, [bela.id], actor=sol, now=now, today=today)
+        with pytest.raises(Refused, match="not_eligible"):
+            approve_set(need.id, [amara.id], actor=grace, now=now, today=today)
+        assert approve_set(need.id, [bela.id], actor=grace, now=now, today=today)
+        assert both_sides.decisions_of(second.id)[first.id].second_by == grace.id
 
 
 def test_a_later_name_or_the_next_night_shows_it_too(app: Flask, clock: StillClock) -> None:
@@ -188,7 +214,7 @@ def test_tokens_outlive_the_request_by_seven_years_and_say_no_name(app: Flask) -
     with app.app_context():
         request = noor()
         kept = db.session.scalars(select(ConflictToken)).all()
-        assert {token.whose for token in kept} == {"own", "other", "child"}
+        assert {token.whose for token in kept} == {"own", "other", "child", "matter"}
         assert all(re.fullmatch(r"[0-9a-f]{64}", token.token) for token in kept)
         db.session.delete(request)
         db.session.commit()
@@ -202,4 +228,4 @@ def test_tokens_outlive_the_request_by_seven_years_and_say_no_name(app: Flask) -
 
 def test_nobody_named_and_no_birth_date_gives_nothing_to_compare() -> None:
     said = {**cases.EMPTY_WORDS, "answers": cast.answers(children=[{"ref": "c1", "dob": "2019"}])}
-    assert facts(said) == set()
+    assert {fact for fact in facts(said, RARE_NAME_PER_MILLION) if fact.whose in (OWN, OTHER)} == set()

@@ -120,7 +120,13 @@ def test_a_child_taken_abroad_leads_to_the_outgoing_way(sqlite_app: Flask) -> No
     [
         ({}, {"identified by the authorities": "not known", "a conviction": "not known"}),
         (
-            {"federal_notice": "yes", "case_stage": "convicted", "offense_kind": "sharing", "dma_before": "no"},
+            {
+                "federal_notice": "yes",
+                "case_stage": "convicted",
+                "case_court": {"system": "federal", "place": {"country": "US", "state": "TX"}},
+                "offense_kind": "sharing",
+                "dma_before": "no",
+            },
             {
                 "identified by the authorities": "met",
                 "a conviction": "met",

@@ -31,7 +31,7 @@ def test_the_numbers_come_up_on_the_next_screens_and_the_form_goes_on(sqlite_cli
         shown = client.get(path)
         assert shown.find(".//*[@id='help-now']"), path
         assert NUMBER[kind] in shown.html, path
-        assert "Nobody reads this at all hours" in shown.text
+        assert "It may be hours before we read this" in shown.text
     client.get(MORE)
     client.submit({"more_info": "The hearing is in March."}, action=MORE)
     assert not client.get("/request/review").find(".//*[@id='help-now']")

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import delete
-
 from referral_app import programme
 from referral_app.actions.steps.routing import CONFLICT
 from referral_app.actions.steps.tasks import make_task
@@ -18,6 +16,7 @@ from referral_app.extensions import db
 from referral_app.models import ConflictToken, Request
 from referral_app.queries import both_sides, cases
 from referral_app.security.case_keys import vault
+from referral_app.security.meetings import Mark
 
 TASK = "both_sides"
 
@@ -26,11 +25,11 @@ def find_other_side(request: Request, *, now: datetime, today: date) -> bool:
     """Keep the tokens of whom this request names now, and call staff to both sides of what they meet.
 
     True when there may be another side; before its first routing the request then carries the signal for the rules.
-    Call inside `writing()`.
+    What only hints calls nobody: staff see it with the pair. Call inside `writing()`.
     """
     said = cases.words(request)
-    tokens = vault().party_tokens(said)
-    _keep(request.id, tokens, now)
+    settings = programme.settings()
+    _keep(request.id, vault().party_tokens(said, settings.rare_name_per_million), now)
     met = both_sides.opposites(request.id)
     if not met:
         return False
@@ -49,17 +48,15 @@ def find_other_side(request: Request, *, now: datetime, today: date) -> bool:
     return True
 
 
-def _keep(request_id: str, tokens: set[tuple[str, str]], now: datetime) -> None:
-    """What is known stays, with its day; what is new is added, what no longer holds goes."""
-    known = both_sides.tokens_of(request_id)
-    for whose, token in known - tokens:
-        db.session.execute(
-            delete(ConflictToken).where(
-                ConflictToken.request_id == request_id, ConflictToken.whose == whose, ConflictToken.token == token
-            )
-        )
-    db.session.add_all(
-        ConflictToken(request_id=request_id, whose=whose, token=token, made_at=now)
-        for whose, token in sorted(tokens - known)
-    )
+def _keep(request_id: str, marks: set[Mark], now: datetime) -> None:
+    """What was ever said stays, with its day: who once gave a name cannot take it back and be nobody. What is new is
+    added, and what a fact says is said as it is today."""
+    known = {(mark.whose, mark.token): mark for mark in both_sides.tokens_of(request_id)}
+    for mark in sorted(marks):
+        before = known.get((mark.whose, mark.token))
+        if before is None:
+            db.session.add(ConflictToken(request_id=request_id, made_at=now, **mark._asdict()))
+        elif before != mark:
+            row = db.session.get_one(ConflictToken, (request_id, mark.whose, mark.token))
+            row.kind, row.weight = mark.kind, mark.weight
     db.session.flush()

@@ -25,6 +25,7 @@ def compare(
         due_on=today,
         request=request,
         need_id=matter.need_id,
+        matter_id=matter.id,
         reason="attorney_says_yes" if attorney else "family_says_yes",
         track=matter.need.track,
     )

@@ -28,7 +28,7 @@ def iso_week(day: str | None) -> str:
 def binding_day(result: dict[str, Any]) -> str | None:
     """The earliest deadline of the needs; before there are needs, the earliest last safe day still open."""
     days = [need["deadline"] for need in result["needs"] if need["deadline"]]
-    if not days:
+    if not result["needs"]:
         days = [
             clock["last_safe_date"]
             for clock in result["clocks"]

@@ -79,6 +79,11 @@ def wall_request(request: Request, *, actor: str, now: datetime) -> None:
     request.held_from = None
 
 
+def lift_wall(request: Request, *, actor: str, now: datetime) -> None:
+    """Take a wall away: the request is in triage again. Refused("wrong_state")."""
+    move_request(request, "lift_wall", actor=actor, now=now, event="wall_lifted")
+
+
 @contextmanager
 def _by_the_table() -> Iterator[None]:
     try:
@@ -92,8 +97,8 @@ def enqueue_for_requester(
 ) -> None:
     """A neutral letter to the requester. Whether it may leave is judged at send, by what they said is safe.
 
-    `once` begins with what it is about (`vocabulary.About`). Who never wanted mail gets none, and the outbox says so
-    from the start: staff call in its place, at once or on its own day, where the person marked a way for that.
+    `once` begins with what it is about (`vocabulary.About`). A person who never wanted mail gets none, and the outbox
+    says so from the start: staff call in its place, at once or on its own day, where the person marked a way for that.
     """
     letter = write_letter(
         kind,

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
-from referral_app.models import Matter, Need, Request, Task
+from referral_app.models import Account, Matter, Need, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import accounts
 from referral_app.vocabulary import Role, TaskKind
@@ -28,6 +28,7 @@ def make_task(
     request: Request | None = None,
     need_id: str | None = None,
     offer_id: str | None = None,
+    matter_id: str | None = None,
     reason: str | None = None,
     track: str | None = None,
     tell: Collection[str] = (),
@@ -46,6 +47,7 @@ def make_task(
         request_id=request.id if request else None,
         need_id=need_id,
         offer_id=offer_id,
+        matter_id=matter_id,
         owner_id=request.owner_id if request else None,
         reason=reason,
         due_on=due_on,
@@ -84,7 +86,7 @@ def settle_first_contact(matter: Matter, *, now: datetime) -> None:
     db.session.execute(
         update(Task)
         .where(
-            Task.offer_id == matter.offer_id,
+            Task.matter_id == matter.id,
             Task.kind == TaskKind.FIRST_CONTACT_MISSING,
             Task.resolved_at.is_(None),
         )
@@ -106,3 +108,13 @@ def settle_of_request(request_id: str, kinds: Collection[TaskKind], *, now: date
 def _supervisors() -> list[str]:
     staff = accounts.staff()
     return [person.id for person in staff if person.holds(Role.SUPERVISOR)] or [person.id for person in staff]
+
+
+def settle_both_sides(request: Request, *, by: Account, now: datetime) -> None:
+    """No pair holds the request any more: the tasks about its other side are done. Call inside `writing()`."""
+    db.session.execute(
+        update(Task)
+        .where(Task.request_id == request.id, Task.kind == TaskKind.BOTH_SIDES, Task.resolved_at.is_(None))
+        .values(resolved_at=now, resolved_by=by.id)
+        .execution_options(synchronize_session=False)
+    )

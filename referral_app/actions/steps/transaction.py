@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,14 @@ WORKER = "worker"
 REQUESTER = "requester"
 
 
+@dataclass
+class Written:
+    """What a transaction will say of itself: the links of the chain, and each event with the place of its link."""
+
+    links: list[Link] = field(default_factory=list)
+    events: list[tuple[int, Event]] = field(default_factory=list)
+
+
 @contextmanager
 def writing() -> Iterator[scoped_session[Any]]:
     """A write transaction: BEGIN IMMEDIATE on SQLite, so that it never has to upgrade a read.
@@ -31,22 +40,25 @@ def writing() -> Iterator[scoped_session[Any]]:
     What was read before is expired first, so that every check sees the rows as this transaction has them. Commits at
     the end; any exception rolls everything back. Inside another `writing()` it joins that one.
 
-    The links of the audit chain are added last, all at once: their lock is the one that everybody waits for, so it is
-    held for no longer than the commit takes, and nobody who holds it waits for a row.
+    The links of the audit chain are added last, all at once, and with them the events, which carry the numbers of
+    theirs. The chain's lock is the one that everybody waits for, so it is held for no longer than the commit takes, and
+    nobody who holds it waits for a row.
     """
     session = db.session
     if "writing" in session.info:
         yield session
         return
     session.rollback()
-    links: list[Link] = []
-    session.info["writing"] = links
+    session.info["writing"] = written = Written()
     try:
         session.connection(execution_options={"writing": True})
         yield session
         session.flush()
-        if links:
-            append_links(session, links)
+        if written.links:
+            first = append_links(session, written.links)
+            for place, event in written.events:
+                event.seq = first + place
+                session.add(event)
         session.commit()
     except BaseException:
         session.rollback()
@@ -64,7 +76,8 @@ def record(
     """
     kind = EventKind(kind).value
     event = Event(id=new_id(), request_id=request_id, at=now, actor=actor, kind=kind, subject=subject, detail=detail)
-    db.session.add(event)
+    written: Written = db.session.info["writing"]
+    written.events.append((len(written.links), event))
     audit(kind, f"request:{request_id}", actor=actor, digest=event_digest(event))
     return event
 
@@ -80,4 +93,5 @@ def audit(action: str, subject: str, *, actor: str, reason: str | None = None, d
 
     Raises KeyError outside `writing()`.
     """
-    db.session.info["writing"].append(Link(actor, action, subject, reason, digest))
+    written: Written = db.session.info["writing"]
+    written.links.append(Link(actor, action, subject, reason, digest))

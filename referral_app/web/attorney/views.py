@@ -100,7 +100,7 @@ def _offer(offer_id: str) -> Offer:
 def _offer_page(
     offer: Offer, *, status: int = 200, refused: Refused | None = None, decline_form: DeclineForm | None = None
 ) -> Response:
-    """A waiting offer shows its summary; an accepted one what comes next; any other that it is over, and no more."""
+    """A waiting offer shows its summary, an accepted one what comes next, and any other only that it is over."""
     if offer.state in PENDING and (refused is None or refused.code == "not_eligible"):
         summary = queries.summary(offer)
         return render(

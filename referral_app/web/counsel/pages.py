@@ -12,12 +12,13 @@ from flask_babel import gettext as _
 from referral_app import law, programme
 from referral_app.actions.triage import CLOSE_REASONS, FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
-from referral_app.queries import both_sides, calls, cases, danger
+from referral_app.queries import both_sides, calls, cases, consents, danger
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import AUTOMATIC, OfferState, Role
 from referral_app.web.counsel import changes, treaty
 from referral_app.web.words import say
 from referral_app.web.words.answered import Answered, answered
+from referral_app.workflow.consent import requester_may_give
 from referral_app.workflow.requests import ENDED
 
 Verb = Callable[[], object]
@@ -62,7 +63,7 @@ def why_sentence(data: law.LawData, rule: str) -> str:
 
 
 def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, Any]:
-    """Everything about one request: Raises CannotBeRead when its key or its blob is damaged."""
+    """Everything about one request. Raises CannotBeRead when its key or its blob is damaged."""
     data = programme.law_data()
     said = cases.words(the_request)
     routing = cases.latest_routing(the_request)
@@ -70,6 +71,7 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
     events = queries.timeline(viewer, the_request.id)
     people = {event.actor for event in events} | {the_request.owner_id or ""}
     people |= {clearing.cleared_by for clearing in the_request.clearings}
+    people |= {row.recorded_by for row in [consents.latest(the_request.id)] if row and row.recorded_by}
     names = queries.account_names(people)
     return {
         "request": the_request,
@@ -86,17 +88,18 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         "flags": [(flag, data.flag_texts[flag]) for flag in result["flags"]] if result else [],
         "refusals": [(code, data.refusal_texts[code]) for code in result["refusals"]] if result else [],
         "situations": [
-            (data.situation(row["code"]).label, row["rule"], data.rule_text(row["rule"]))
+            (law.situation_label(row["code"], said["answers"], data), row["rule"], data.rule_text(row["rule"]))
             for row in result["situations"]["reasons"]
         ]
         if result
         else [],
-        "consent": consent(result, data) if result else None,
+        "consent": consent(the_request, result, data) if result else None,
         "differences": changes.history(the_request, data),
         "new_needs": [data.expertise[need["area"]].label for need in cases.needs_to_add(the_request, result)]
         if result
         else [],
-        "needs": [need_row(row, data) for row in the_request.needs],
+        "needs": [need_row(row, data, result) for row in the_request.needs],
+        "account_names": names,
         "owner": names.get(the_request.owner_id or ""),
         "timeline": [timeline_row(event, names, data) for event in events],
         "notes": [
@@ -204,15 +207,25 @@ def reason_rows(
     ]
 
 
-def consent(result: Mapping[str, Any], data: law.LawData) -> dict[str, str]:
-    """Who may agree to legal help, with the rule that says so (A05)."""
+def consent(the_request: Request, result: Mapping[str, Any], data: law.LawData) -> dict[str, Any]:
+    """Who may agree to legal help, with the rule that says so, and whether that person has (A05)."""
     given = result["consent"]
-    return {"holder": given["holder"], "rule": given["rule"], "text": data.rule_text(given["rule"])}
+    counts = consents.is_the_holders(the_request)
+    return {
+        "holder": given["holder"],
+        "rule": given["rule"],
+        "text": data.rule_text(given["rule"]),
+        "until": the_request.consent_until if counts else None,
+        "row": consents.latest(the_request.id) if counts else None,
+        "by_staff": not requester_may_give(given["rule"]),
+    }
 
 
-def need_row(need: Need, data: law.LawData) -> dict[str, Any]:
-    """A need with the state of its offers."""
+def need_row(need: Need, data: law.LawData, result: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A need with the state of its offers, and the clocks that make its day the one that binds."""
     made = queries.offers_of(need.id)
+    terms = cases.need_terms(need)
+    by = law.bound_by(terms, result, data) if result else []
     return {
         "need": need,
         "area": data.expertise[need.area].label,
@@ -220,7 +233,8 @@ def need_row(need: Need, data: law.LawData) -> dict[str, Any]:
         "asked": [offer for offer in made if offer.state in PENDING],
         "waiting": [offer for offer in made if offer.state == OfferState.APPROVED],
         "accepted": next((offer for offer in made if offer.state == OfferState.ACCEPTED), None),
-        "deadline": cases.need_terms(need)["deadline"],
+        "deadline": terms["deadline"],
+        "bound_by": [data.clock(clock["id"]).label for clock in by],
     }
 
 

@@ -35,6 +35,7 @@ Way = Door | frozenset[Role]
 PUBLIC, HALF, SIGNED_IN = Door.PUBLIC, Door.HALF, Door.SIGNED_IN
 STAFF: Way = STAFF_ROLES
 COUNSEL: Way = frozenset({Role.COUNSEL, Role.SUPERVISOR})
+CONFLICTS: Way = frozenset({Role.CONFLICTS})
 ATTORNEY: Way = frozenset({Role.ATTORNEY})
 
 

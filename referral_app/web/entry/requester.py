@@ -38,6 +38,12 @@ def read_token() -> str | None:
     return request.cookies.get(cookie_name()) or None
 
 
+def shows_token() -> bool:
+    """Whether this browser came from a form of its own and may go back to it. Asks no database: pages of numbers to
+    call need none."""
+    return read_token() is not None
+
+
 def set_token(response: Response, token: str) -> None:
     """Give the browser its token. It is a session cookie: closing the browser ends it."""
     settings = programme.settings()

@@ -1,4 +1,4 @@
-"""The form of families and survivors: one topic a screen, every question skippable, everything kept on the server."""
+"""The form of families and survivors: one topic per screen, every question skippable, everything kept on the server."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Unreadable(Exception):
 
 
 def text_of(form: Form, name: str, most: int = 200) -> str:
-    """What stands in a box, normalised and trimmed, at most so many characters of it."""
+    """What stands in a box, normalised, trimmed and cut to a length."""
     return normalise(form.get(name, "")).strip()[:most]
 
 

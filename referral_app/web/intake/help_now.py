@@ -1,40 +1,114 @@
-"""Numbers to call that come up right after an answer, or words, that say somebody is not safe (A01, U9)."""
+"""Numbers to call that come up right after an answer, or words, that call for them, and stay in reach (A01, U9).
+
+Which help that is, the rules decide (workflow/first_help.py). Here it is put in words: open on the screen that follows
+the answer, one closed line on every later one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from referral_app import law
+from referral_app import law, programme
+from referral_app.clock import clock
+from referral_app.web.intake import reading, steps
+from referral_app.web.intake.fields import Form
+from referral_app.web.words import first_help as words
 from referral_app.web.words import signposts
+from referral_app.workflow import first_help
 from referral_app.workflow.danger_words import danger_in
-
-#: Question, the answer that speaks of danger, and the kind of danger whose numbers fit.
-SAYS_DANGER = (
-    ("departing_now", "yes", "taken_now"),
-    ("safe_now", "no", "crisis"),
-    ("danger_now", "yes", "crisis"),
-    ("self_harm", "yes", "crisis"),
-)
+from referral_app.workflow.first_help import CALM, CODES, Called, Help
 
 
-def after(step: str | None, answers: Mapping[str, Any], data: law.LawData) -> signposts.DangerAnswer | None:
-    """What to show on the screen after `step`, the topic answered last; None when nothing there spoke of danger."""
-    topic = next((topic for topic in data.topics if topic.code == step), None)
-    if topic is None:
-        return None
-    for question, words, kind in SAYS_DANGER:
-        if question in topic.questions and answers.get(question) == words:
-            return numbers(kind)
-    return in_words({name: answers.get(name) for name in topic.questions}, data)
+@dataclass(frozen=True)
+class Block:
+    """One kind of help: what it says first, and whom to call in this order."""
+
+    code: str
+    first: str
+    numbers: list[signposts.Help]
+
+    @property
+    def in_steps(self) -> bool:
+        """Whether the numbers are steps: the police, then 1-800-THE-LOST."""
+        return self.code in (Help.MISSING, Help.NOT_REPORTED)
 
 
-def in_words(answers: Mapping[str, Any], data: law.LawData) -> signposts.DangerAnswer | None:
-    """What to show on every screen once the free words of a draft speak of danger."""
-    texts = (answers.get(question.id) for question in data.questions if question.type == "text")
-    return next((numbers(kind) for text in texts if isinstance(text, str) and (kind := danger_in(text))), None)
+@dataclass(frozen=True)
+class Panel:
+    """What stands on top of a page: danger in rose, other help in our calm colour; open, or one line to open."""
+
+    alarm: bool
+    open: bool
+    blocks: list[Block]
 
 
-def numbers(kind: str | None) -> signposts.DangerAnswer | None:
-    """The numbers of a kind of danger; None for none."""
-    return next((answer for answer in signposts.danger_numbers() if answer.code == kind), None)
+def on_screen(said: Mapping[str, Any], step: steps.Step | None = None, form: Form | None = None) -> list[Panel]:
+    """The panels of a screen of the form, for the words of a draft.
+
+    With `form`, what was typed on the screen `step` and is not saved yet counts too: a fault elsewhere on the page
+    must not keep anybody waiting.
+    """
+    data = programme.law_data()
+    answers, last = said["answers"], said["step"]
+    if step is not None and form is not None:
+        questions = tuple(question for question in step.questions if question.type != "names")
+        typed, _faults = reading.read_all(questions, form, data, clock().today())
+        answers, last = steps.without_lost({**answers, **typed}, data), step.code
+    topic = next((topic for topic in data.topics if topic.code == last), None)
+    answered = set(topic.questions) & set(answers) if topic else set()
+    now = _called(answers, data)
+    before = _called({name: value for name, value in answers.items() if name not in answered}, data)
+    return _panels(now, first_help.newly_called(now, before, answered))
+
+
+def after_sending(answers: Mapping[str, Any]) -> list[Panel]:
+    """The panels of the page that says it was sent: danger open once more."""
+    now = _called(answers, programme.law_data())
+    return _panels(now, frozenset(Help) - CALM)
+
+
+def numbers(kind: str | None) -> list[Panel]:
+    """The open panel of one kind of danger; none for none."""
+    if kind is None:
+        return []
+    help = Help(kind)
+    return _panels([Called(help, frozenset(), CODES[help])], frozenset({help}))
+
+
+def _called(answers: Mapping[str, Any], data: law.LawData) -> tuple[Called, ...]:
+    """What these answers call for. A draft is not whole, and may hold an answer that the law data no longer knows."""
+    wrong = {fault.question for fault in law.validate_answers(answers, data)}
+    sound = {name: value for name, value in answers.items() if name not in wrong}
+    routing = law.route(sound, {"today": clock().today().isoformat(), "signals": []}, data)
+    texts = (sound.get(question.id) for question in data.questions if question.type == "text")
+    spoken = next((kind for text in texts if isinstance(text, str) and (kind := danger_in(text))), None)
+    return first_help.called_for(sound, routing, spoken)
+
+
+def _panels(now: Iterable[Called], new: frozenset[Help]) -> list[Panel]:
+    """Danger first. An open panel begins with what was said last."""
+    ordered = sorted(now, key=lambda called: called.help not in new)
+    panels = []
+    for alarm in (True, False):
+        mine = [called for called in ordered if (called.help not in CALM) is alarm]
+        if mine:
+            panels.append(Panel(alarm, any(called.help in new for called in mine), _blocks(mine)))
+    return panels
+
+
+def _blocks(called: Iterable[Called]) -> list[Block]:
+    """In words: each number once, save where it is a step, and nothing said twice."""
+    shown: set[str] = set()
+    blocks: list[Block] = []
+    for one in called:
+        block = Block(one.help, words.first(one.help), signposts.chosen(one.codes))
+        fresh = block.numbers if block.in_steps else [help for help in block.numbers if help.code not in shown]
+        shown.update(help.code for help in fresh)
+        alike = next((other for other in blocks if other.first == block.first), None)
+        if alike is not None:
+            alike.numbers.extend(fresh)
+        elif fresh:
+            blocks.append(Block(block.code, block.first, fresh))
+    return blocks

@@ -30,7 +30,7 @@ def stay() -> Response:
 @intake.post("/left/<int:place>")
 @access(PUBLIC)
 def left_alone(place: int) -> Response:
-    """Nobody answered the question: what stands on the screen is kept for who has a phrase, and the hold ends.
+    """Nobody answered the question: what stands on the screen is kept for whoever has a phrase, and the hold ends.
 
     Another window of the same browser may be in use meanwhile: then nothing ends.
     """

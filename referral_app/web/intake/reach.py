@@ -77,6 +77,13 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
         description=_l("We say it first. Choose one that nobody would guess."),
         render_kw=QUIET,
     )
+    letter_to = StringField(
+        _l("Name and address of the jail or prison, and your number there"),
+        widget=GovTextInput(),
+        validators=[Optional(), Length(max=300)],
+        description=_l("Staff write such a letter by hand, marked as legal mail."),
+        render_kw=QUIET,
+    )
     trusted_name = StringField(
         _l("A person you trust: name"),
         widget=GovTextInput(),
@@ -105,6 +112,8 @@ def form_for(ways: Iterable[str], contact: Mapping[str, Any] | None = None) -> R
     form = ReachForm(data=dict(contact)) if contact else ReachForm()
     if "email" not in ways:
         del form.email
+    if "letter" not in ways:
+        del form.letter_to
     if "call" not in ways and "text" not in ways:
         for name in FOR_THE_PHONE:
             delattr(form, name)

@@ -143,9 +143,10 @@ def _people(question: law.Question, form: Form, _data: law.LawData, today: date)
         name = f"{question.id}-{row}"
         born = read_date(form, name, partial=True)
         typed = text_of(form, f"{name}-age", 5)
-        if born is None and not typed:
+        ticked = {tick.code: tick.value for tick in question.ticks if form.get(f"{name}-{tick.code}") == tick.value}
+        if born is None and not typed and not ticked:
             continue
-        person: dict[str, Any] = {"ref": f"c{len(people) + 1}"}
+        person: dict[str, Any] = {"ref": f"c{len(people) + 1}", **ticked}
         if born is not None:
             if born > today.isoformat()[: len(born)]:
                 raise Unreadable(f"{name}-year", _("That birth date lies in the future. Check the year."))

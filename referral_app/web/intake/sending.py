@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -10,7 +13,7 @@ from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, danger, disclosure, family
+from referral_app.queries import cases, disclosure, family
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry.access import PUBLIC, access
@@ -74,7 +77,7 @@ def send() -> Response:
     if held.phrase_confirmed_at is None:
         return redirect(url_for("intake.phrase"), 303)
     choice = request.form.get("ask_lawyers", "")
-    asked = not draft.is_below_matching(cases.words(held)["answers"])
+    asked = _is_asked(cases.words(held))
     missing_agreement = not request.form.get("agreed")
     missing_choice = asked and choice not in ("yes", "no")
     if missing_agreement or missing_choice:
@@ -84,6 +87,12 @@ def send() -> Response:
         abort(429)
     many = [limits.over("intake_network", request.remote_addr, now), limits.over("intake_whole", None, now)]
     return _submit(held, consents=asked and choice == "yes", flagged=any(many))
+
+
+def _is_asked(said: Mapping[str, Any]) -> bool:
+    """Whether the form asks the person to agree: only who may agree by law is asked, and nobody below matching."""
+    holder = attorney_texts.before_sending(said, clock().today()).holder
+    return holder is not None and holder.is_requester and not draft.is_below_matching(said["answers"])
 
 
 def _submit(held: Request, *, consents: bool, flagged: bool) -> Response:
@@ -123,7 +132,7 @@ def sent() -> Response:
         state=family.status(held, clock().today()),
         reached=reached.of_words(cases.words(held)),
         guidance=guidance.for_request(held),
-        help_now=help_now.numbers(danger.kind_of(held.id)),
+        help_now=help_now.after_sending(cases.words(held)["answers"]),
         **office.closed(family.opens_at(held, clock().programme())),
     )
 
@@ -138,7 +147,8 @@ def _phrase_page(
     confirmed: bool = False,
 ) -> Response:
     """The way back by a phrase. It is asked for in the middle of the form, too: `unfinished` says so."""
-    answers = cases.words(row)["answers"]
+    said = cases.words(row)
+    answers = said["answers"]
     screens = steps.steps(answers, programme.law_data())
     return render(
         "intake/phrase.html",
@@ -148,7 +158,7 @@ def _phrase_page(
         typed=typed,
         confirmed=confirmed,
         unfinished=steps.first_open(answers, programme.law_data()) is not None,
-        help_now=help_now.in_words(answers, programme.law_data()),
+        help_now=help_now.on_screen(said),
         onward=draft.onward(answers),
         kept_until=row.last_act_at + verbs.DRAFT_KEPT,
         of=len(screens) + 2,
@@ -170,6 +180,7 @@ def _review_page(
     screens = steps.steps(said["answers"], data)
     waiting = steps.first_open(said["answers"], data)
     spoken = {**said["answers"], **said["names"]}
+    preview = attorney_texts.before_sending(said, clock().today())
     told = []
     for step in screens:
         if waiting is None:
@@ -190,15 +201,16 @@ def _review_page(
         missing_agreement=missing_agreement,
         missing_choice=missing_choice,
         text_changed=text_changed,
-        may_ask=not draft.is_below_matching(said["answers"]),
+        may_ask=_is_asked(said),
+        holder=preview.holder,
         ask_lawyers="" if text_changed else request.form.get("ask_lawyers", ""),
-        texts=attorney_texts.before_sending(said, clock().today()),
+        texts=preview.texts,
         consent_until=disclosure.last_day_of_consent(said, clock().today()),
         faults=faults or [],
         number=len(screens) + 2,
         of=len(screens) + 2,
         young=draft.is_young(said["answers"]),
-        help_now=help_now.in_words(said["answers"], data),
+        help_now=help_now.on_screen(said),
     )
 
 

@@ -47,6 +47,8 @@ class Shown:
     text: str
     why: str
     options: list[tuple[str, str]]
+    #: Boxes beside each person: (field, value, words).
+    ticks: list[tuple[str, str, str]]
     rows: int
     max_length: int
     typed: Typed = field(default_factory=dict)
@@ -85,20 +87,27 @@ class Shown:
 
 
 def shown(
-    question: law.Question, said: Mapping[str, Any], *, form: Form | None = None, faults: list[Fault] | None = None
+    question: law.Question,
+    said: Mapping[str, Any],
+    data: law.LawData,
+    *,
+    form: Form | None = None,
+    faults: list[Fault] | None = None,
 ) -> Shown:
     """The question with what was said before, or, after a fault, exactly what was typed."""
     typed = _of_form(question, form) if form is not None else flat(question, said.get(question.id))
     fault = next(
         (one for one in faults or [] if one.field == question.id or one.field.startswith(f"{question.id}-")), None
     )
+    ticks = law.ticks_for(question, said, data)
     return Shown(
         id=question.id,
         type=question.type,
         essential=question.essential,
         text=law_words.question_text(question),
         why=law_words.question_why(question),
-        options=_options(question),
+        options=_options(question, typed.get(question.id, [])),
+        ticks=[(tick.code, tick.value, law_words.tick_label(question, tick)) for tick in ticks],
         rows=ROWS.get(question.type, 1),
         max_length=question.max_length or 1000,
         typed=typed,
@@ -106,8 +115,10 @@ def shown(
     )
 
 
-def _options(question: law.Question) -> list[tuple[str, str]]:
-    pairs = question.kinds if question.type == "events" else question.options
+def _options(question: law.Question, chosen: list[str]) -> list[tuple[str, str]]:
+    """The choices: those still offered, and an old one that was chosen when it was."""
+    kept = tuple(option for option in question.options if not option.legacy or option.code in chosen)
+    pairs = question.kinds if question.type == "events" else kept
     label = law_words.option_label
     if question.id == "situations":
         return [(o.code, law_words.pick_label(o.code, o.label)) for o in pairs]
@@ -169,6 +180,8 @@ def _person(name: str, value: Mapping[str, Any]) -> Typed:
         typed |= _date(name, value["dob"])
     if isinstance(value.get("age"), int):
         typed[f"{name}-age"] = [str(value["age"])]
+    if value.get("living") == "no":
+        typed[f"{name}-living"] = ["no"]
     return typed
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from referral_app import law
 
 #: Ways by which we may reach out; each needs an address that only the form's own fields hold.
-REACHABLE = ("call", "text", "email")
+REACHABLE = ("call", "text", "email", "letter")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The form: the danger gate, one topic a screen, the way back by a phrase, the review, and sending."""
+"""The form: the danger gate, one topic per screen, the way back by a phrase, the review, and sending."""
 
 from __future__ import annotations
 
@@ -17,10 +17,22 @@ from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security import other_side
+from referral_app.vocabulary import RequestState
 from referral_app.web.entry import requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
-from referral_app.web.intake import draft, fields, help_now, intake, pictures, reach, reading, showing, steps
+from referral_app.web.intake import (
+    dates_agree,
+    draft,
+    fields,
+    help_now,
+    intake,
+    pictures,
+    reach,
+    reading,
+    showing,
+    steps,
+)
 from referral_app.web.render import render
 from referral_app.web.words import signposts
 
@@ -43,6 +55,16 @@ def begin() -> Response:
     response = draft.to_first_open(made)
     requester.set_token(response, token)
     return response
+
+
+@intake.get("/on")
+@access(PUBLIC)
+def go_on() -> Response:
+    """Back from a page of numbers to where the answers stand; to what was sent, for who has sent it."""
+    held = draft.held()
+    if held is None:
+        return draft.gone()
+    return draft.to_first_open(held) if held.state == RequestState.DRAFT else redirect(url_for("status.show"), 303)
 
 
 @intake.get("/step/<int:place>")
@@ -71,6 +93,7 @@ def answer(place: int) -> Response:
         return draft.to_first_open(row)
     switched = switch_to(request.form.get("page_language", ""))
     values, faults = reading.read_all(step.questions, request.form, data, clock().today())
+    faults += dates_agree.faults(values, {**said["answers"], **values}, clock().today())
     removed = pictures.taken_out(step, request.form)
     if switched and not removed:
         return _topic_page(row, step, said, typed=True)
@@ -110,7 +133,7 @@ def show_reach() -> Response:
         ways=ways,
         form=reach.form_for(ways, said["contact"]),
         next_page=request.args.get("next", ""),
-        help_now=help_now.in_words(said["answers"], programme.law_data()),
+        help_now=help_now.on_screen(said),
     )
 
 
@@ -127,7 +150,7 @@ def save_reach() -> Response:
     held_picture = pictures.taken_out_of_reach(form)
     if switched or held_picture or not form.validate_on_submit():
         status = 200 if switched and not held_picture else 422
-        return render("intake/reach.html", status=status, ways=ways, form=form, next_page=request.form.get("next", ""))
+        return _reach_again(said, ways, form, status)
     said["contact"] = reach.contact_of(form)
     try:
         verbs.save_draft(row.id, said, now=clock().real())
@@ -135,8 +158,19 @@ def save_reach() -> Response:
         if refused.code != "other_side_as_contact":
             return draft.gone()
         reach.say_other_side(form, refused.facts["fields"])
-        return render("intake/reach.html", status=422, ways=ways, form=form, next_page=request.form.get("next", ""))
+        return _reach_again(said, ways, form, 422)
     return redirect(_next_topic("contact", said["answers"]), 303)
+
+
+def _reach_again(said: dict[str, Any], ways: list[str], form: reach.ReachForm, status: int) -> Response:
+    return render(
+        "intake/reach.html",
+        status=status,
+        ways=ways,
+        form=form,
+        next_page=request.form.get("next", ""),
+        help_now=help_now.on_screen(said),
+    )
 
 
 @intake.post("/delete")
@@ -197,7 +231,7 @@ def _topic_page(
         step=step,
         place=draft.place_of(step.code, data),
         label=next(topic for topic in data.topics if topic.code == step.code),
-        questions=[showing.shown(q, spoken, form=form, faults=faults) for q in step.questions],
+        questions=[showing.shown(q, spoken, data, form=form, faults=faults) for q in step.questions],
         faults=faults or [],
         still_open=[] if form is not None else steps.still_open(step, spoken),
         removed=removed or {},
@@ -208,5 +242,5 @@ def _topic_page(
         states=[(option.code, option.label) for option in data.places.states],
         languages_list=showing.languages(),
         young=draft.is_young(said["answers"]),
-        help_now=help_now.after(said["step"], said["answers"], data) if status == 200 else None,
+        help_now=help_now.on_screen(said, step, form),
     )

@@ -14,7 +14,7 @@ from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, danger, disclosure, family
+from referral_app.queries import cases, consents, danger, disclosure, family
 from referral_app.security import limits
 from referral_app.security.text_screen import Screened, screen
 from referral_app.vocabulary import RequestState
@@ -136,7 +136,9 @@ def agree() -> Response:
         return redirect(url_for("status.enter"), 303)
     try:
         consent.give(held.id, request.form.getlist("text"), now=clock().programme(), today=clock().today())
-    except Refused:
+    except Refused as refused:
+        if refused.code == "not_the_holder":
+            return redirect(url_for("status.show"), 303)
         fault = _("The text for lawyers has changed since you opened this page. Please read it again.")
         return status_page(held, status=409, fault=fault, fault_field="lawyers-read")
     return redirect(url_for("status.show", done="agreed"), 303)
@@ -204,7 +206,7 @@ def _complaint_fault(screened: Screened, text: str) -> str:
 
 
 def held_request() -> Request | None:
-    """The request this browser holds; None for a draft, and for who holds nothing."""
+    """The request this browser holds; None for a draft, and for a browser that holds nothing."""
     held = requester.current_request(clock().real())
     return held if held is not None and held.state != RequestState.DRAFT else None
 
@@ -242,6 +244,7 @@ def status_page(
         texts=texts,
         agreed=family.has_agreed(held, {text.mark for text in texts}, clock().today()),
         had_agreed=held.consent_until is not None,
+        holder=consents.holder(held),
         would_end=disclosure.last_day_of_consent(said, clock().today()),
         words=words,
         complaint=complaint,

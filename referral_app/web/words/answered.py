@@ -152,6 +152,8 @@ def _people(_question: law.Question, value: Any, _data: law.LawData) -> str:
             told.append(_("person %(n)s: %(age)s years old", n=number, age=person["age"]))
         else:
             told.append(_("person %(n)s: age not given", n=number))
+        if person.get("living") == "no":
+            told.append(_("%(person)s, has died", person=told.pop()))
     return "; ".join(told) or _("nobody")
 
 

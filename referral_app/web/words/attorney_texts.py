@@ -10,6 +10,7 @@ from typing import Any
 from referral_app import law, programme
 from referral_app.models import Request
 from referral_app.queries import disclosure
+from referral_app.queries.consents import Holder
 from referral_app.web.words import law_words
 
 
@@ -26,16 +27,25 @@ class AttorneyText:
         return self.summary.mark
 
 
-def before_sending(said: Mapping[str, Any], today: date) -> list[AttorneyText]:
-    """The texts that sending these words today would give; none where a lawyer is not the first step.
+@dataclass(frozen=True)
+class BeforeSending:
+    """What sending would give: the texts, and whom the law names to agree (None: not known yet)."""
+
+    texts: list[AttorneyText]
+    holder: Holder | None
+
+
+def before_sending(said: Mapping[str, Any], today: date) -> BeforeSending:
+    """What sending these words today would give; no texts where a lawyer is not the first step.
 
     None either while something essential is not answered yet: such words cannot be sent.
     """
     data = programme.law_data()
     if law.validate_answers(said["answers"], data):
-        return []
+        return BeforeSending([], None)
     result = law.route(said["answers"], {"today": today.isoformat(), "signals": list(said["signals"])}, data)
-    return _worded(disclosure.of_result(result, data.match_urgency(result["urgency"]["level"])))
+    texts = _worded(disclosure.of_result(result, data.match_urgency(result["urgency"]["level"])))
+    return BeforeSending(texts, Holder(result["consent"]["holder"], result["consent"]["rule"]))
 
 
 def of_request(request: Request) -> list[AttorneyText]:

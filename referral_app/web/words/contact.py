@@ -30,7 +30,7 @@ ZONES = {
 }
 SAY_WHO = {
     "office": _l("Yes, you may say the name of this office"),
-    "first_name": _l("Only the first name of who calls"),
+    "first_name": _l("Only the first name of the person who calls"),
     "no": _l("No, say nothing to anybody but me"),
 }
 

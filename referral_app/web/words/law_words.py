@@ -47,6 +47,11 @@ def option_label(question: law.Question, code: str, english: str) -> str:
     return law_text("question", question.id, f"{field}.{code}", english)
 
 
+def tick_label(question: law.Question, tick: law.Tick) -> str:
+    """The words beside a box of a person."""
+    return law_text("question", question.id, f"tick.{tick.code}", tick.label)
+
+
 def pick_label(code: str, english: str) -> str:
     """A situation as the person picks it."""
     return law_text("situation", code, "pick_label", english)

@@ -58,12 +58,57 @@ WORDS = {
         "auto_urgent": _l("May be matched now, on the fast plan"),
         "auto": _l("May be matched now"),
     },
+    #: For the person who asks, where somebody else must agree.
+    "consent_public": {
+        "minor_and_staff": _l(
+            "You do not have to agree to anything now. A staff member talks with you first, and you decide together."
+        ),
+        "person_concerned": _l(
+            "You ask for somebody who is an adult. They must agree themselves. Our staff ask them, in a safe way."
+        ),
+        "court_or_agency": _l("The court or the agency must agree. Our staff ask them."),
+        "parent_or_guardian": _l(
+            "You help somebody else. A parent or guardian who did no harm must agree. Our staff talk with them."
+        ),
+        "estate": _l("The person who speaks for the one who died must agree. Our staff find out who that is."),
+        "unclear": _l("Our staff find out who must agree, and talk with that person. You need not do anything."),
+    },
+    "pair_decision": {
+        "same_person": _l("The same person"),
+        "opposing": _l("Opposing sides"),
+        "not_related": _l("Not related"),
+        "cannot_serve": _l("This office cannot serve either"),
+    },
+    "pair_reason": {
+        "names_checked": _l("The names were compared"),
+        "documents_seen": _l("Documents were seen"),
+        "told_by_the_person": _l("The person said so"),
+        "another_family": _l("It is another family"),
+        "other": _l("Another reason, written in a note"),
+    },
+    "pair_met": {
+        "name": _l("the same name"),
+        "sound": _l("a name that sounds the same"),
+        "first_name": _l("a first name"),
+        "both_names": _l("both names"),
+        "email": _l("an e-mail address"),
+        "phone": _l("a phone number"),
+        "child": _l("a child"),
+        "place_and_date": _l("a place and a date"),
+    },
+    "consent_how": {
+        "phone": _l("by phone"),
+        "in_person": _l("in person"),
+        "letter": _l("by letter"),
+        "court_paper": _l("by a paper of the court"),
+    },
     "consent": {
         "requester": _l("The person who asked"),
         "minor_and_staff": _l("The young person, together with staff"),
         "person_concerned": _l("The person concerned"),
         "court_or_agency": _l("The court or the agency"),
         "parent_or_guardian": _l("A parent or guardian who is not the one who did harm"),
+        "estate": _l("The personal representative or next of kin: staff check"),
         "unclear": _l("Not clear: counsel decide"),
     },
     #: Of the other country, in the table of the Hague Convention.
@@ -84,7 +129,7 @@ WORDS = {
         "low": _l("in doubt: counsel to check"),
         "none": _l("nothing on file"),
     },
-    #: The elements of a test that a clock stands for: C14 and C17.
+    #: The elements of a test that a clock stands for (law C14, law C17, law C19, law C20).
     "clock_element": {
         "asked_to_be_heard": _l("asked the court to be heard"),
         "right_denied": _l("a right was denied"),
@@ -94,6 +139,8 @@ WORDS = {
         "trafficking_offense": _l("for sharing, not only for making"),
         "first_time": _l("no earlier payment from the fund"),
         "under_limit": _l("paid less than the fund’s limit so far"),
+        "barred_before_2013": _l("an older limit may have ended it before 2013"),
+        "body_appears": _l("the body in a made-up image counts as the person’s own"),
     },
     "element_status": {
         "met": _l("met"),
@@ -153,6 +200,7 @@ WORDS = {
         "voicemail": _l("Voice message"),
         "say_who": _l("May we say who is calling"),
         "code_phrase": _l("Code phrase"),
+        "letter_to": _l("Letter, by hand, to"),
         "trusted_name": _l("Trusted person"),
         "trusted_phone": _l("Trusted person’s phone"),
         "trusted_phrase": _l("Trusted person’s pass phrase"),
@@ -163,11 +211,12 @@ WORDS = {
         "call": _l("Call"),
         "text": _l("Text message"),
         "email": _l("E-mail"),
+        "letter": _l("Letter to jail or prison"),
         "i_will_return": _l("No contact: the person comes back"),
     },
     "name_field": {
-        "requester": _l("Who asks"),
-        "self": _l("Who asks"),
+        "requester": _l("The person who asks"),
+        "self": _l("The person who asks"),
         "child": _l("Child"),
         "children": _l("Children"),
         "other_side": _l("Other side"),

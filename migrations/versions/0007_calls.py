@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0002"
+revision = "0007"
+down_revision = "0006"
 
 READERS_BEFORE = "recipient_kind IN ('requester', 'attorney', 'account')"
 READERS = "recipient_kind IN ('requester', 'attorney', 'account', 'on_call')"

@@ -1,0 +1,132 @@
+"""A line in which somebody names people, read as people write it: which words are the name of which person.
+
+Pure. Where a line can be read in two ways, both readings are given: "Rosa Huanca, Teodoro" may be two people, or
+somebody whose family names come first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from referral_app.security.name_frequency import is_given, is_surname, mostly_given
+from referral_app.security.name_words import fold, listed, words
+
+EMAIL = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+")
+NUMBER = re.compile(r"\+?\d[\d ().-]{5,}\d")
+_BRACKETS = re.compile(r"[(\[{<«\"“„][^()\[\]{}<>«»\"“”„]*[)\]}>»\"”]")
+_HARD = re.compile(
+    r"[;/|\n\r+&、，؛]|\s[Yy]/[Oo]\s|\b(?:a\.?k\.?a\.?|also known as|tambien conocid[oa] como|conocid[oa] como)(?!\w)"
+)
+#: A comma, a colon, or a dash with room around it.
+_SOFT = re.compile(r"[,:،]|\s[-\u2010-\u2015]+\s|\.\s*$")
+#: Words that join two names into a list; some of them also stand inside a name ("Ortega y Gasset", "Marie O Dell").
+_JOINING = re.compile(r"\s(and|or|et|und|con|with|alias|vs|versus|y|e|o|u)\s")
+_INSIDE_A_NAME = frozenset(["y", "e", "o", "i", "u"])
+MOST_PEOPLE, MOST_WORDS = 12, 8
+_LONGEST_NAME = 5
+_KEEP_WHEN_SHORT = frozenset(["don", "dona", "judge", "m", "sir", "hon", "frau", "officer"])
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The words of one person's name in the order they were written; `given` is how many of them stand first and are
+    known to be given names (from "Surname, Given"), or 0 where the order says nothing."""
+
+    words: tuple[str, ...]
+    given: int = 0
+
+
+def without_reach(line: str) -> str:
+    """The line without the e-mail addresses and phone numbers written in it."""
+    return NUMBER.sub(" ", EMAIL.sub(" ", line))
+
+
+def reach_of(line: str) -> tuple[list[str], list[str]]:
+    """The e-mail addresses and the phone numbers written in a line."""
+    return EMAIL.findall(line), NUMBER.findall(EMAIL.sub(" ", line))
+
+
+def people(line: str) -> list[Reading]:
+    """Every name a line can be read to hold, each once, at most twelve."""
+    found: list[Reading] = []
+    for text in _bracketed(without_reach(line)):
+        for chunk in _HARD.split(fold(text)):
+            for parts in _joined(chunk):
+                found += _of_parts([_name_words(part) for part in _SOFT.split(parts)])
+    kept = [Reading(reading.words[:MOST_WORDS], reading.given) for reading in found if reading.words]
+    return list(dict.fromkeys(kept))[:MOST_PEOPLE]
+
+
+def _bracketed(line: str) -> Iterator[str]:
+    """The line without what stands in brackets, then with a single word of them put in: "Robert (Bob) Smith"."""
+    yield _BRACKETS.sub(" ", line)
+    for found in _BRACKETS.finditer(line):
+        inside = found.group()[1:-1]
+        named = _name_words(inside)
+        if len(named) == 1:
+            yield _BRACKETS.sub(" ", f"{line[: found.start()]} {inside} {line[found.end() :]}")
+        elif len(named) > 1:
+            yield inside
+
+
+def _joined(chunk: str) -> Iterator[str]:
+    """A chunk parted at its "and"s, and whole where the "and" may belong to a name. Two who share a family name get it
+    both: "Juan y Maria Lopez"."""
+    found = _JOINING.split(f" {chunk} ")
+    texts, links = found[::2], found[1::2]
+    if not links:
+        yield chunk
+        return
+    named = [_name_words(text) for text in texts]
+    inside = [link for link in links if link in _INSIDE_A_NAME]
+    if len(inside) == len(links) and any(len(name) < 2 for name in named):
+        yield chunk
+    for text, name, following in zip(texts, named, [*named[1:], []], strict=True):
+        yield text
+        if len(name) == 1 and len(following) > 1:
+            yield " ".join([*name, *following[1:]])
+
+
+def _name_words(text: str) -> list[str]:
+    """The words of a name in a text: titles, suffixes and remarks taken off."""
+    found = words(text)
+    told = [word in listed("relations") or word in listed("fillers") for word in found]
+    if any(told[:-1]) or (told and told[-1] and len(found) == 1):
+        bare = [word for word in found if word not in listed("relations") and word not in listed("fillers")]
+        related = any(word in listed("relations") for word in found)
+        if related or len(bare) > 1 or all(told):
+            found = bare
+    while len(found) > 1 and found[0] in listed("titles") and (len(found) > 2 or found[0] not in _KEEP_WHEN_SHORT):
+        found = found[1:]
+    while len(found) > 1 and (found[-1] in listed("suffixes") or found[-1] in listed("titles") - _KEEP_WHEN_SHORT):
+        found = found[:-1]
+    return found
+
+
+def _of_parts(parts: list[list[str]]) -> Iterator[Reading]:
+    """The readings of what stands between commas."""
+    named = [part for part in parts if part and not (len(part) == 1 and _is_suffix(part[0]))]
+    for part in named:
+        if len(part) > 1 or len(named) == 1 or is_given(part[0]):
+            yield Reading(tuple(part))
+    for before, after in pairwise(named):
+        if _family_names_first(before, after):
+            yield Reading((*after, *before), given=len(after))
+
+
+def _family_names_first(before: list[str], after: list[str]) -> bool:
+    """Whether "before, after" may be the family names and the given names of one person."""
+    if len(before) + len(after) > _LONGEST_NAME:
+        return False
+    if len(before) == 1 and len(after) == 1:
+        return not (is_given(before[0]) and not is_surname(before[0]) and is_given(after[0]))
+    if any(mostly_given(word) for word in before):
+        return False
+    return is_given(after[0]) or (len(after) == 1 and not is_surname(after[0]))
+
+
+def _is_suffix(word: str) -> bool:
+    return word in listed("suffixes") or word in listed("titles")

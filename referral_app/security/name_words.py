@@ -1,0 +1,98 @@
+"""The words of names as people write them, and our own lists of what belongs to a name and what does not.
+
+Pure. The lists stand in `person_names.json`, with the day they were made.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from referral_app.security.likeness import sound
+
+#: Letters that Unicode does not take apart into a letter and an accent.
+_WHOLE_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ى": "ي", "ی": "ي", "ک": "ك"}
+)
+#: The sign that only stretches an Arabic word.
+_TATWEEL = "\u0640"
+_APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc\u02bb\u00b4`]")
+_POSSESSIVE = re.compile(r"(?<=\w\w)['\u2019]s\b")
+_ENDINGS = frozenset("ao")
+_ARABIC_ARTICLE = "ال"
+
+
+def fold(text: str) -> str:
+    """Small letters without accents, stretching and invisible signs; letters of Hangul and Han stay whole."""
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf" and sign != _TATWEEL)
+    apart = unicodedata.normalize("NFKD", seen.casefold())
+    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFC", bare).translate(_WHOLE_LETTERS)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text in the order they were written. An apostrophe joins ("O'Dell"), a hyphen parts."""
+    joined = _APOSTROPHES.sub("", _POSSESSIVE.sub("", fold(text)))
+    split = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in joined).split()
+    return [_without_article(word) for word in split]
+
+
+def _without_article(word: str) -> str:
+    return word[2:] if word.startswith(_ARABIC_ARTICLE) and len(word) > 4 else word
+
+
+def is_latin(word: str) -> bool:
+    return word.isascii()
+
+
+def heard(word: str) -> str:
+    """How a word of a name sounds, with the ending that tells Mario from Maria; a word in another script is itself."""
+    ending = word.rstrip("hs")[-1:]
+    return sound(word) + (ending if is_latin(word) and ending in _ENDINGS else "")
+
+
+@cache
+def lists() -> Mapping[str, Any]:
+    """The file of our own lists as it stands."""
+    read: dict[str, Any] = json.loads((files("referral_app.security") / "person_names.json").read_text("utf-8"))
+    return read
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """One of the lists: `titles`, `suffixes`, `particles`, `joined`, `relations`, `fillers`, `apart`, `crowded`."""
+    return frozenset(lists()[name].split())
+
+
+@cache
+def _full_names() -> Mapping[str, frozenset[str]]:
+    """By short form or other spelling: the names it may stand for."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in lists()["short"].values():
+        for full, shorts in group.items():
+            for short in shorts.split():
+                found[short].add(full)
+    return {short: frozenset(full) for short, full in found.items()}
+
+
+@cache
+def spanish_given() -> frozenset[str]:
+    """Given names common among people with Spanish family names."""
+    return listed("given_es").union(lists()["short"]["es"])
+
+
+def full_names(word: str) -> frozenset[str]:
+    """The names with short forms that the word is, or may be short for: bill → william, william → william."""
+    full = _full_names().get(word, frozenset())
+    return full | {word} if any(word in group for group in lists()["short"].values()) else full
+
+
+def forms(word: str) -> frozenset[str]:
+    """The word, and every name it may be short for or another spelling of: bill → bill, william."""
+    return _full_names().get(word, frozenset()) | {word}

@@ -1,0 +1,226 @@
+"""When two names are the same person's: the one definition, for who may be contacted (A06) and for both sides (B03).
+
+Pure. A name is reduced to keys; two names are the same when they share a key. The keys are what is stored as tokens, so
+that what the guard of a form sees and what a look-up finds cannot differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from referral_app.security import name_frequency as often
+from referral_app.security.name_lines import Reading, people
+from referral_app.security.name_words import forms, heard, is_latin, listed
+
+#: Kinds of keys: a given and a family name in any order; the whole name of three words or more; how a given and a
+#: family name sound; the only word of a name.
+PAIR, WHOLE, SOUND, ONLY = "name", "whole", "sound", "only"
+#: Letters that must be heard of both words together, so that "Lea Mai" does not sound like half of all names.
+_LEAST_HEARD = 4
+_MOST_KEYS = 60
+#: Family names of two signs in Han script are few; a name without spaces is cut after one sign and after two.
+_CUTS = (1, 2)
+_HAN_AND_HANGUL = (("\u3400", "\u9fff"), ("\uac00", "\ud7a3"), ("\u3040", "\u30ff"))
+_LONGEST_UNSPACED = 5
+_LONGEST_SYLLABLE = 5
+#: A father's name stands between given and family name and is neither.
+_FATHERS_NAME = re.compile(r"\w(ович|евич|овна|евна|ична|ovich|evich|ovna|evna)$")
+
+
+@dataclass(frozen=True)
+class Key:
+    """One way in which a name can be met. `rate`: of a million people, how many would share it."""
+
+    kind: str
+    parts: tuple[str, ...]
+    rate: float = field(compare=False)
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word of a name, whose frequency counts, and as what else it may be written."""
+
+    text: str
+    #: Every name it may be short for, or another spelling of.
+    forms: frozenset[str]
+    #: Without its particles and with them.
+    spelt: frozenset[str]
+
+    @property
+    def given(self) -> bool:
+        return often.mostly_given(self.text)
+
+    @property
+    def family(self) -> bool:
+        return often.mostly_surname(self.text)
+
+
+def keys_of(*lines: str) -> dict[Key, None]:
+    """The keys of everybody the lines can be read to name; a key found twice counts as often as the commoner says."""
+    return _merged(key for line in lines for reading in people(line) for key in keys(reading))
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two lines name the same person, or may."""
+    return bool(keys_of(one).keys() & keys_of(other).keys())
+
+
+def first_names(line: str) -> set[str]:
+    """What the people of a line may be called by: every word of theirs in all its forms."""
+    return {form for reading in people(line) for word in _parsed(reading.words) for form in word.forms | word.spelt}
+
+
+def words_of_each(line: str) -> list[set[str]]:
+    """The words of each name in a line, without their other forms."""
+    return [{word.text for word in _parsed(reading.words)} for reading in people(line)]
+
+
+def all_words(line: str) -> set[str]:
+    """Every word of a name in a line, without its other forms."""
+    return set().union(*words_of_each(line))
+
+
+def keys(reading: Reading) -> dict[Key, None]:
+    """The keys of one reading."""
+    parsed = _parsed(reading.words)
+    if len(parsed) == 1:
+        return _merged(_unspaced(parsed[0]) or _only(parsed[0]))
+    sides = _given_and_family(parsed, reading.given)
+    found = [key for given, family in sides for key in _pair(given, family)]
+    if len(parsed) > 2:
+        found += [*_whole(parsed), *_run_together(parsed)]
+    return _merged(found[:_MOST_KEYS])
+
+
+def _merged(found: Iterable[Key]) -> dict[Key, None]:
+    """Each key once, with the highest rate that was counted for it."""
+    highest: dict[tuple[str, tuple[str, ...]], Key] = {}
+    for key in found:
+        known = highest.get((key.kind, key.parts))
+        if known is None or known.rate < key.rate:
+            highest[key.kind, key.parts] = key
+    return dict.fromkeys(highest.values())
+
+
+def _parsed(words: Sequence[str]) -> list[_Word]:
+    """The words with their particles: "de la Cruz" is cruz and delacruz, "O Dell" is odell, "Abd al-Rahman" is one."""
+    found: list[_Word] = []
+    before: list[str] = []
+    for place, word in enumerate(words):
+        last = place == len(words) - 1
+        alone = not found and place == 0 and len(words) == 2
+        if not last and not (alone and word not in ("o", "mc", "mac")) and _leans(word):
+            before.append(word)
+            continue
+        found.append(_with_particles(before, word))
+        before = []
+    full = [word for word in found if len(word.text) > 1 or not word.text.isascii()]
+    return full if len(full) > 1 or (full and len(found) == 1) else found
+
+
+def _leans(word: str) -> bool:
+    return word in listed("particles") or word in listed("joined")
+
+
+def _with_particles(before: list[str], word: str) -> _Word:
+    for prefix in ("abdul", "abdel", "abdal"):
+        if word.startswith(prefix) and len(word) > len(prefix) + 2:
+            word = "abd" + word.removeprefix(prefix)
+    if word.startswith("mac") and len(word) > 6:
+        word = "mc" + word.removeprefix("mac")
+    sticking = "".join(part for part in before if part in listed("joined") or part == "st")
+    sticking = {"abdul": "abd", "abdel": "abd", "abdal": "abd", "mac": "mc", "saint": "st"}.get(sticking, sticking)
+    text = sticking + word
+    together = "".join(before) + word
+    return _Word(text, forms(text), frozenset((text, together)))
+
+
+def _given_and_family(parsed: list[_Word], given: int) -> list[tuple[_Word, _Word]]:
+    """Pairs of a given and a family name. Of three words the middle one may be either: the lists say which it mostly
+    is, and where they do not, the place does."""
+    if len(parsed) == 2:
+        return [(parsed[0], parsed[1])]
+    if given:
+        firsts, lasts = parsed[:given], parsed[given:]
+    else:
+        firsts = [word for place, word in enumerate(parsed) if _may_be_given(parsed, place)]
+        lasts = [word for place, word in enumerate(parsed) if _may_be_family(parsed, place)]
+    if not given:
+        firsts, lasts = ([w for w in side if not _FATHERS_NAME.search(w.text)] for side in (firsts, lasts))
+    pairs = [(first, last) for first in firsts for last in lasts if first is not last]
+    return pairs or [(parsed[0], parsed[-1])]
+
+
+def _may_be_given(parsed: list[_Word], place: int) -> bool:
+    word = parsed[place]
+    if place == 0:
+        return not (word.family and any(other.given for other in parsed[1:]))
+    return often.is_given(word.text) and not word.family
+
+
+def _may_be_family(parsed: list[_Word], place: int) -> bool:
+    word = parsed[place]
+    if place == len(parsed) - 1:
+        return not (word.given and parsed[0].family)
+    if place == 0:
+        return word.family
+    listed_at_all = often.is_given(word.text) or often.is_surname(word.text)
+    return not word.given and (listed_at_all or parsed[-1].text not in listed("crowded"))
+
+
+def _pair(first: _Word, last: _Word) -> Iterator[Key]:
+    """The keys of a given and a family name: the given name in all its forms, the family name with and without its
+    particles. Where the second word may be the given name ("QUISPE Teodoro"), its forms count as well."""
+    found = set(product(first.forms | first.spelt, last.spelt))
+    if often.is_given(last.text) and (often.is_surname(first.text) or not often.is_given(first.text)):
+        found |= set(product(first.spelt, last.forms))
+    plain = often.of_pair(first.text, last.text)
+    for one, other in sorted(found):
+        of_one = first.text if one in first.spelt else one
+        of_other = last.text if other in last.spelt else other
+        # Everybody of the plain name makes this key too.
+        yield Key(PAIR, tuple(sorted((one, other))), max(plain, often.of_pair(of_one, of_other)))
+        sounds = sorted((heard(one), heard(other)))
+        if is_latin(one + other) and sum(map(len, sounds)) >= _LEAST_HEARD and min(map(len, sounds)) > 1:
+            yield Key(SOUND, tuple(sounds), max(plain, often.of_sounds(of_one, of_other)))
+
+
+def _whole(parsed: list[_Word]) -> Iterator[Key]:
+    """The whole name of three words or more, in any order: rarer than its parts."""
+    texts = sorted(word.text for word in parsed)
+    if all(map(is_latin, texts)):
+        first, last = _given_and_family(parsed, 0)[0]
+        rate = often.of_pair(first.text, last.text)
+        for word in parsed:
+            if word not in (first, last):
+                rate *= min(1.0, 10 * often.of_word(word.text) / often.MILLION)
+        yield Key(WHOLE, tuple(texts), rate)
+
+
+def _run_together(parsed: list[_Word]) -> Iterator[Key]:
+    """A given name of two short words written as one, before or behind the family name: "Ji Hoon Kim", "Jihoon Kim"."""
+    if len(parsed) != 3:
+        return
+    for pair, last in ((parsed[:2], parsed[2]), (parsed[1:], parsed[0])):
+        if all(len(word.text) <= _LONGEST_SYLLABLE and not word.family for word in pair) and not last.given:
+            rate = max(often.of_pair(word.text, last.text) for word in pair)
+            yield Key(PAIR, tuple(sorted((pair[0].text + pair[1].text, last.text))), rate)
+
+
+def _unspaced(word: _Word) -> list[Key]:
+    """A name written without a space: the family name is the first sign or the first two."""
+    if not 2 <= len(word.text) <= _LONGEST_UNSPACED or not all(
+        any(low <= sign <= high for low, high in _HAN_AND_HANGUL) for sign in word.text
+    ):
+        return []
+    parts = [(word.text[:cut], word.text[cut:]) for cut in _CUTS if cut < len(word.text)]
+    return [Key(PAIR, tuple(sorted(part)), often.NOT_KNOWN) for part in parts]
+
+
+def _only(word: _Word) -> Iterator[Key]:
+    """A name of one word: many people have no other, and many give no other; so it never counts as rare."""
+    for form in sorted(word.forms):
+        yield Key(ONLY, (form,), max(often.NOT_KNOWN, often.of_word(form)))

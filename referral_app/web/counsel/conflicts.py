@@ -1,0 +1,153 @@
+"""The conflict desk: pairs of requests that may be the two sides of one matter, for the conflicts role alone (B03)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from referral_app.actions import Refused, conflicts
+from referral_app.actions.disclosures import write_down_look
+from referral_app.clock import clock
+from referral_app.extensions import db
+from referral_app.models import Account, Request
+from referral_app.queries import accounts, both_sides, cases
+from referral_app.queries import counsel as queries
+from referral_app.vocabulary import PairDecisionCode
+from referral_app.web.counsel import counsel
+from referral_app.web.counsel.forms import PlainForm
+from referral_app.web.entry.access import CONFLICTS, access
+from referral_app.web.entry.signed_in import me
+from referral_app.web.render import render
+from referral_app.web.words import say
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two, with the names as it gave them. `request` is None where it is deleted by now."""
+
+    id: str
+    request: Request | None
+    called: str
+    named: list[str]
+    born: list[str]
+
+
+@counsel.get("/conflicts")
+@access(CONFLICTS)
+def conflict_desk() -> Response:
+    pairs = both_sides.open_pairs()
+    decided = both_sides.decided_pairs()
+    ids = {one for pair in pairs for one in (pair.request_id, pair.other_id)}
+    ids |= {one for row in decided for one in (row.request_a, row.request_b)}
+    return render(
+        "counsel/conflicts.html",
+        pairs=pairs,
+        decided=decided,
+        references=queries.references(ids),
+        names=queries.account_names({row.decided_by for row in decided} | {row.second_by or "" for row in decided}),
+    )
+
+
+@counsel.get("/conflicts/<one_id>/<other_id>")
+@access(CONFLICTS)
+def show_pair(one_id: str, other_id: str) -> Response:
+    pair = _pair(one_id, other_id)
+    write_down_look("pair_read", f"request:{one_id}", actor=me().id, reason="conflict_check")
+    write_down_look("pair_read", f"request:{other_id}", actor=me().id, reason="conflict_check")
+    return _page(pair)
+
+
+@counsel.post("/conflicts/<one_id>/<other_id>")
+@access(CONFLICTS)
+def decide_pair(one_id: str, other_id: str) -> Response:
+    pair = _pair(one_id, other_id)
+    decision, reason = request.form.get("decision", ""), request.form.get("reason", "")
+    faults = {
+        "decision": "" if decision in list(PairDecisionCode) else _("Choose what the two are to each other."),
+        "reason": "" if reason in conflicts.REASONS else _("Choose how you know."),
+    }
+    if any(faults.values()):
+        return _page(pair, status=422, faults=faults)
+    conflicts.decide_pair(
+        one_id,
+        other_id,
+        PairDecisionCode(decision),
+        reason,
+        actor=me(),
+        now=clock().programme(),
+        today=clock().today(),
+    )
+    return redirect(url_for("counsel.conflict_desk"), 303)
+
+
+@counsel.post("/conflicts/<one_id>/<other_id>/wall")
+@access(CONFLICTS)
+def wall_pair(one_id: str, other_id: str) -> Response:
+    pair = _pair(one_id, other_id)
+    teams = [db.session.get(Account, request.form.get(name, "")) for name in ("team_one", "team_other")]
+    if teams[0] is None or teams[1] is None:
+        return _page(pair, status=422, faults={"team_one": _("Choose a member of counsel for each side.")})
+    try:
+        conflicts.wall_pair(one_id, other_id, (teams[0], teams[1]), actor=me(), now=clock().programme())
+    except Refused as refused:
+        return _page(_pair(one_id, other_id), status=409, refused=say(refused.code, "refusal"))
+    return redirect(url_for("counsel.conflict_desk"), 303)
+
+
+@counsel.post("/requests/<request_id>/lift-wall")
+@access(CONFLICTS)
+def lift_wall(request_id: str) -> Response:
+    if queries.request_for(me(), request_id) is None:
+        abort(404)
+    try:
+        conflicts.lift_wall(request_id, actor=me(), now=clock().programme())
+    except Refused as refused:
+        abort(409, description=say(refused.code, "refusal"))
+    return redirect(url_for("counsel.show", request_id=request_id), 303)
+
+
+def _pair(one_id: str, other_id: str) -> both_sides.Pair:
+    found = next((pair for pair in both_sides.pairs(one_id) if pair.other_id == other_id), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _page(
+    pair: both_sides.Pair, *, status: int = 200, faults: dict[str, str] | None = None, refused: str = ""
+) -> Response:
+    return render(
+        "counsel/pair.html",
+        status=status,
+        pair=pair,
+        sides=[_side(pair.request_id), _side(pair.other_id)],
+        decisions=[(code, say(code, "pair_decision")) for code in PairDecisionCode],
+        reasons=[(code, say(code, "pair_reason")) for code in conflicts.REASONS],
+        counsel_people=accounts.active_counsel(),
+        decided_by=queries.account_names({pair.decision.decided_by}) if pair.decision else {},
+        faults={name: fault for name, fault in (faults or {}).items() if fault},
+        refused=refused,
+        said=request.form,
+        form=PlainForm(formdata=None),
+    )
+
+
+def _side(request_id: str) -> Side:
+    found = queries.request_for(me(), request_id)
+    if found is None:
+        return Side(request_id, None, "", [], [])
+    said: dict[str, Any] = cases.words(found)
+    named = said["names"].get("other_side") or []
+    children = said["answers"].get("children") or []
+    born = [str(child.get("dob") or "") for child in children if isinstance(child, dict)]
+    return Side(
+        request_id,
+        found,
+        str(said["contact"].get("called") or ""),
+        [named] if isinstance(named, str) else [str(name) for name in named],
+        [day for day in born if day],
+    )

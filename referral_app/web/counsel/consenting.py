@@ -1,0 +1,89 @@
+"""Writing down the yes of the person who must agree, where that is not the person who asked (A05)."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from referral_app import programme
+from referral_app.actions import Refused, consent
+from referral_app.clock import clock
+from referral_app.models import Request
+from referral_app.queries import cases, consents, disclosure
+from referral_app.queries import counsel as queries
+from referral_app.web.counsel import counsel
+from referral_app.web.counsel.forms import PlainForm
+from referral_app.web.entry.access import COUNSEL, access
+from referral_app.web.entry.signed_in import me
+from referral_app.web.render import render
+from referral_app.web.words import attorney_texts, say
+from referral_app.workflow.consent import How, may_be_asked
+from referral_app.workflow.requests import ENDED
+
+
+@counsel.get("/requests/<request_id>/consent")
+@access(COUNSEL)
+def show_consent(request_id: str) -> Response:
+    return _page(_request(request_id))
+
+
+@counsel.post("/requests/<request_id>/consent")
+@access(COUNSEL)
+def record_consent(request_id: str) -> Response:
+    the_request = _request(request_id)
+    who, how, accused = (request.form.get(name, "") for name in ("who", "how", "accused"))
+    faults = {
+        "who": _("Choose who said yes.") if not who else "",
+        "how": _("Choose how you heard it.") if how not in list(How) else "",
+        "accused": _("Say whether this person is accused of harm.") if accused not in ("yes", "no") else "",
+        "read": _("Tick the box once the text was read.") if not request.form.get("read") else "",
+    }
+    if any(faults.values()):
+        return _page(the_request, status=422, faults=faults)
+    try:
+        consent.record_from_holder(
+            request_id,
+            who,
+            How(how),
+            request.form.getlist("text"),
+            accused=accused == "yes",
+            actor=me(),
+            now=clock().programme(),
+            today=clock().today(),
+        )
+    except Refused as refused:
+        return _page(_request(request_id), status=409, refused=str(say(refused.code, "refusal")))
+    return redirect(url_for("counsel.show", request_id=request_id), 303)
+
+
+def _request(request_id: str) -> Request:
+    """The running request of somebody else than its holder; 404 for anything else."""
+    found = queries.request_for(me(), request_id)
+    named = consents.holder(found) if found is not None else None
+    if found is None or named is None or named.is_requester or found.state in ENDED:
+        abort(404)
+    return found
+
+
+def _page(
+    the_request: Request, *, status: int = 200, faults: dict[str, str] | None = None, refused: str | None = None
+) -> Response:
+    named = consents.holder(the_request)
+    if named is None:
+        abort(404)
+    return render(
+        "counsel/consent.html",
+        status=status,
+        request=the_request,
+        named=named,
+        rule=programme.law_data().rule_text(named.rule),
+        people=may_be_asked(named.code),
+        ways=list(How),
+        texts=attorney_texts.of_request(the_request),
+        until=disclosure.last_day_of_consent(cases.words(the_request), clock().today()),
+        form=PlainForm(formdata=None),
+        said=request.form,
+        faults={name: fault for name, fault in (faults or {}).items() if fault},
+        refused=refused,
+    )

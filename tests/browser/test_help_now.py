@@ -1,0 +1,89 @@
+"""Help that comes before all else, on a small phone without scripts: in the first screenful, and one line later on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from referral_app.actions import intake
+from referral_app.extensions import db
+from referral_app.models import Request
+from referral_app.queries import cases
+from tests.browser.conftest import LiveApp
+from tests.browser.faults import check, too_wide
+
+Opener = Callable[..., Page]
+PHONE = {"width": 320, "height": 640}
+PARENT = {"requester_age": 40, "role": "my_child", "relation": "parent"}
+#: The answers, the screen answered last, the next one, and the number that must be seen without scrolling.
+SCENES: dict[str, tuple[dict[str, Any], str, int, str]] = {
+    "unsafe": ({"safe_now": "no"}, "contact", 2, "tel:911"),
+    "sold and fifteen": (
+        {
+            "requester_age": 15,
+            "role": "myself",
+            "situations": ["child_sex_trafficking"],
+            "still_with_trafficker": "yes",
+        },
+        "what_happened",
+        6,
+        "tel:+18883737888",
+    ),
+    "missing": (
+        {**PARENT, "situations": ["missing_other"], "police_report": "no", "ncmec_report": "no"},
+        "what_happened",
+        10,
+        "tel:911",
+    ),
+    "self-harm": (
+        {**PARENT, "situations": ["online_enticement_sextortion"], "self_harm": "unknown"},
+        "what_happened",
+        6,
+        "tel:988",
+    ),
+}
+
+
+def on_screen(page: Page, live: LiveApp, answers: dict[str, Any], last: str, place: int, language: str) -> None:
+    """Open a screen of the form with these answers given before."""
+    with live.app.app_context():
+        row, token = intake.start_draft(now=live.clock.now, language=language)
+        said = {**cases.words(db.session.get_one(Request, row.id)), "answers": answers, "step": last}
+        intake.save_draft(row.id, said, now=live.clock.now, language=language)
+    page.context.add_cookies([{"name": "rid", "value": token, "url": live.url}])
+    page.goto(f"{live.url}/request/step/{place}")
+
+
+@pytest.mark.parametrize(("language", "locale"), [("en", "en-US"), ("es", "es-MX")])
+@pytest.mark.parametrize("scene", SCENES)
+def test_the_first_number_is_in_the_first_screenful_of_a_small_phone(
+    live: LiveApp, open_page: Opener, scene: str, language: str, locale: str
+) -> None:
+    answers, last, place, number = SCENES[scene]
+    page = open_page(**PHONE, scripts=False, locale=locale)
+    on_screen(page, live, answers, last, place, language)
+    link = page.locator(f".app-help.app-panel--alarm a[href='{number}']").first
+    box = link.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= PHONE["height"], box
+    assert not too_wide(page)
+    on_screen(page, live, answers, "more", 1, language)
+    expect(page.locator(f".app-help a[href='{number}']").first).not_to_be_visible()
+    page.locator("#help-now summary").click()
+    expect(page.locator(f"#help-now a[href='{number}']").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_an_image_is_answered_calmly_with_where_to_report_and_remove_it(
+    live: LiveApp, open_page: Opener, width: int
+) -> None:
+    page = open_page(width=width)
+    on_screen(page, live, {**PARENT, "situations": ["image_removal"]}, "help_needed", 4, "en")
+    panel = page.locator("section.app-help")
+    expect(panel.get_by_role("link", name="takeitdown.ncmec.org")).to_be_visible()
+    expect(panel.get_by_role("link", name="report.cybertip.org")).to_be_visible()
+    assert page.locator(".app-panel--alarm").count() == 0
+    check(page)

@@ -1,0 +1,150 @@
+"""The conflict desk: pair by pair, by the conflicts role, with a reason; walls with two teams, lifted by two (B03)."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from referral_app.actions import Refused, conflicts
+from referral_app.clock import clock
+from referral_app.extensions import db
+from referral_app.models import Account, AuditRow, Request, Task
+from referral_app.queries import both_sides, counsel
+from referral_app.vocabulary import PairDecisionCode, RequestState, Role
+from tests import cast
+from tests.page_client import PageClient
+from tests.web.test_the_other_side_asks_too import decide, marco, noor
+
+
+def third() -> Request:
+    """A cousin of the same name asks about another child: Marco meets two requests."""
+    return cast.submitted(
+        cast.answers(contact_ways=["email"]),
+        contact={"called": "Noor Haddad", "email": "noor.haddad@example.net"},
+        names={"other_side": ["Marco Vega"]},
+    )
+
+
+def test_one_pair_is_lifted_and_the_other_holds_still(app: Flask) -> None:
+    with app.app_context():
+        first, again, second = noor(), third(), marco()
+        sol = cast.sol()
+        assert {pair.other_id for pair in both_sides.holding(second.id)} == {first.id, again.id}
+        decide(second, first, "not_related", by=sol)
+        assert [pair.other_id for pair in both_sides.holding(second.id)] == [again.id]
+        assert second.state == RequestState.SUBMITTED
+        decide(second, again, "not_related", by=sol)
+        db.session.refresh(second)
+        assert both_sides.holding(second.id) == []
+        assert second.state == RequestState.READY_TO_MATCH
+        open_tasks = select(Task).where(Task.kind == "both_sides", Task.resolved_at.is_(None))
+        assert second.id not in {task.request_id for task in db.session.scalars(open_tasks)}
+
+
+@pytest.mark.parametrize("decision", ["opposing", "cannot_serve"])
+def test_found_to_be_opposing_it_stays_held(app: Flask, decision: str) -> None:
+    with app.app_context():
+        first, second = noor(), marco()
+        decide(second, first, decision, by=cast.sol())
+        assert both_sides.holding(second.id)
+        assert (second.state == RequestState.WALLED) == (decision == "cannot_serve")
+
+
+def test_nobody_but_the_conflicts_role_decides_and_only_with_a_reason(app: Flask) -> None:
+    with app.app_context():
+        first, second = noor(), marco()
+        with pytest.raises(Refused, match="not_conflicts"):
+            decide(second, first, "not_related", by=cast.grace())
+        with pytest.raises(Refused, match="no_such_reason"):
+            conflicts.decide_pair(
+                first.id,
+                second.id,
+                PairDecisionCode.NOT_RELATED,
+                "because",
+                actor=cast.sol(),
+                now=clock().programme(),
+                today=clock().today(),
+            )
+
+
+def test_two_who_never_met_cannot_be_decided(app: Flask) -> None:
+    with app.app_context():
+        first = noor()
+        other = cast.submitted(cast.SURVIVOR, contact={"called": "Rune Aas"})
+        with pytest.raises(Refused, match="not_found"):
+            decide(first, other, "not_related", by=cast.sol())
+
+
+def test_a_wall_gives_each_side_a_team_that_alone_sees_it(app: Flask) -> None:
+    with app.app_context():
+        first, second = noor(), marco()
+        grace, sol = cast.grace(), cast.sol()
+        tom = cast.account("tom@example.org", "Tom Abara", Role.COUNSEL)
+        now = clock().programme()
+        with pytest.raises(Refused, match="two_teams"):
+            conflicts.wall_pair(first.id, second.id, (grace, grace), actor=sol, now=now)
+        conflicts.wall_pair(first.id, second.id, (grace, tom), actor=sol, now=now)
+        seen = {
+            (who.name, one.id)
+            for who in (grace, tom, sol)
+            for one in (first, second)
+            if counsel.request_for(who, one.id) is not None
+        }
+        assert seen == {
+            ("Grace Okafor", first.id),
+            ("Tom Abara", second.id),
+            ("Sol Brandt", first.id),
+            ("Sol Brandt", second.id),
+        }
+
+
+def test_two_people_lift_a_wall(app: Flask) -> None:
+    with app.app_context():
+        first = noor()
+        sol = cast.sol()
+        other = cast.account("cleo@example.org", "Cleo Ruiz", Role.CONFLICTS)
+        now = clock().programme()
+        conflicts.wall(first.id, actor=sol, now=now)
+        assert not conflicts.lift_wall(first.id, actor=sol, now=now)
+        with pytest.raises(Refused, match="second_person"):
+            conflicts.lift_wall(first.id, actor=sol, now=now)
+        assert first.state == RequestState.WALLED
+        assert conflicts.lift_wall(first.id, actor=other, now=now)
+        db.session.refresh(first)
+        assert first.state == RequestState.IN_TRIAGE
+
+
+def test_the_desk_shows_the_pair_side_by_side_and_writes_down_the_look(client: PageClient) -> None:
+    with client.app.app_context():
+        first, second = noor(), marco()
+        ids, references = (first.id, second.id), (first.reference, second.reference)
+        sol: Account = cast.sol()
+        sol_id = sol.id
+    cast.sign_in(client, sol_id)
+    page = client.get("/counsel/conflicts")
+    assert all(reference in page.text for reference in references)
+    page = client.get(f"/counsel/conflicts/{ids[0]}/{ids[1]}")
+    assert "Noor Haddad" in page.text
+    assert "Marco Vega, marco.vega@example.org" in page.text
+    with client.app.app_context():
+        looks = db.session.scalars(select(AuditRow.object).where(AuditRow.action == "pair_read")).all()
+        assert sorted(looks) == sorted(f"request:{one}" for one in ids)
+    page = client.submit({}, f"/conflicts/{ids[0]}/{ids[1]}", status=422)
+    assert "Choose how you know." in page.text
+    client.get(f"/counsel/conflicts/{ids[0]}/{ids[1]}")
+    client.submit({"decision": "not_related", "reason": "another_family"}, f"/conflicts/{ids[0]}/{ids[1]}")
+    page = client.get("/counsel/conflicts")
+    assert "Nothing waits for a decision." in page.text
+    assert "Not related" in page.text
+
+
+def test_counsel_see_that_something_is_held_and_have_no_button(client: PageClient) -> None:
+    with client.app.app_context():
+        noor()
+        second_id = marco().id
+        grace_id = cast.grace().id
+    cast.sign_in(client, grace_id)
+    page = client.get(f"/counsel/requests/{second_id}")
+    assert "The conflicts role decides this, pair by pair." in page.text
+    assert 'value="M12"' not in page.html
