@@ -26,7 +26,7 @@ UNLISTED_GIVEN, UNLISTED_SURNAME = 20.0, 3.0
 #: name. People with Spanish names were a tenth of all in 1990 and are a fifth today, so 1 / 0.1 x 2.
 _TOGETHER, _SPANISH, _CROWDED = 2.0, 20.0, 1000.0
 #: A given name that so many of a million bear is not of a people with few family names alone.
-_EVERYDAY, _EVERYDAY_CROWDED = 500.0, 50.0
+EVERYDAY, _EVERYDAY_CROWDED = 500.0, 50.0
 #: A given name that the lists do not have may be an everyday one of a people that came later: so many of those who
 #: bear the family name are called so, at most of so many people.
 _OF_A_FAMILY, _MOST_OF_A_FAMILY = 0.02, 50.0
@@ -149,7 +149,7 @@ def of_sound(word: str) -> float:
 def _in_order(first: str, last: str) -> float:
     by_chance = given(first) * surname(last) / MILLION
     if last in listed("crowded"):
-        return by_chance * (_CROWDED if given(first) < _EVERYDAY else _EVERYDAY_CROWDED)
+        return by_chance * (_CROWDED if given(first) < EVERYDAY else _EVERYDAY_CROWDED)
     if first in spanish_given():
         return by_chance * _SPANISH
     if is_given(first):

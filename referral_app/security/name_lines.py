@@ -65,9 +65,9 @@ def _bracketed(line: str) -> Iterator[str]:
     yield _BRACKETS.sub(" ", line)
     for found in _BRACKETS.finditer(line):
         inside = found.group()[1:-1]
-        named = _name_words(inside)
+        named = [word for word in _name_words(inside) if not _is_remark(word)]
         if len(named) == 1:
-            yield _BRACKETS.sub(" ", f"{line[: found.start()]} {inside} {line[found.end() :]}")
+            yield _BRACKETS.sub(" ", f"{line[: found.start()]} {named[0]} {line[found.end() :]}")
         elif len(named) > 1:
             yield inside
 
@@ -93,10 +93,12 @@ def _joined(chunk: str) -> Iterator[str]:
 def _name_words(text: str) -> list[str]:
     """The words of a name in a text: titles, suffixes and remarks taken off."""
     found = words(text)
-    told = [word in listed("relations") or word in listed("fillers") for word in found]
+    told = [_is_remark(word) for word in found]
     if any(told[:-1]) or (told and told[-1] and len(found) == 1):
-        bare = [word for word in found if word not in listed("relations") and word not in listed("fillers")]
+        bare = [word for word in found if not _is_remark(word)]
         related = any(word in listed("relations") for word in found)
+        while related and bare and bare[0] in listed("particles"):
+            bare = bare[1:]
         if related or len(bare) > 1 or all(told):
             found = bare
     while len(found) > 1 and found[0] in listed("titles") and (len(found) > 2 or found[0] not in _KEEP_WHEN_SHORT):
@@ -126,6 +128,10 @@ def _family_names_first(before: list[str], after: list[str]) -> bool:
     if any(mostly_given(word) for word in before):
         return False
     return is_given(after[0]) or (len(after) == 1 and not is_surname(after[0]))
+
+
+def _is_remark(word: str) -> bool:
+    return word in listed("relations") or (word in listed("fillers") and word not in listed("particles"))
 
 
 def _is_suffix(word: str) -> bool:

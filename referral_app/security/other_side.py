@@ -12,7 +12,6 @@ from typing import Any
 
 from referral_app.security import likeness, person_names
 from referral_app.security.name_lines import reach_of
-from referral_app.security.typed_text import bare
 
 #: The fields of a contact that name or reach a person, by what they hold.
 NAMES = ("called", "trusted_name")
@@ -23,7 +22,7 @@ _FIRST_NAME_COUNTS = ("trusted_name",)
 
 def as_contact(contact: Mapping[str, Any], other_side: Iterable[str]) -> tuple[str, ...]:
     """The fields of `contact` that name or reach one of the people in `other_side` (lines as they were written)."""
-    lines = [bare(str(line)) for line in other_side]
+    lines = [str(line) for line in other_side]
     found = [name for name in NAMES if _named(name, str(contact.get(name) or ""), lines)]
     if _same_address(str(contact.get("email") or ""), lines):
         found.append("email")

@@ -143,6 +143,8 @@ def _given_and_family(parsed: list[_Word], given: int) -> list[tuple[_Word, _Wor
     is, and where they do not, the place does."""
     if len(parsed) == 2:
         return [(parsed[0], parsed[1])]
+    if (syllables := _two_syllables(parsed)) is not None:
+        return [(syllables[0][1], syllables[1])]
     if given:
         firsts, lasts = parsed[:given], parsed[given:]
     else:
@@ -167,8 +169,7 @@ def _may_be_family(parsed: list[_Word], place: int) -> bool:
         return not (word.given and parsed[0].family)
     if place == 0:
         return word.family
-    listed_at_all = often.is_given(word.text) or often.is_surname(word.text)
-    return not word.given and (listed_at_all or parsed[-1].text not in listed("crowded"))
+    return not often.is_given(word.text) or often.surname(word.text) >= often.given(word.text)
 
 
 def _pair(first: _Word, last: _Word) -> Iterator[Key]:
@@ -200,14 +201,29 @@ def _whole(parsed: list[_Word]) -> Iterator[Key]:
         yield Key(WHOLE, tuple(texts), rate)
 
 
+def _two_syllables(parsed: list[_Word]) -> tuple[list[_Word], _Word] | None:
+    """The given name of two short words, and the family name before or behind it that many of a people bear: "Ji Hoon
+    Kim", "Nguyen Thi Hoa". Of the two the second is the one that is used alone."""
+    if len(parsed) == 3:
+        for pair, last in ((parsed[:2], parsed[2]), (parsed[1:], parsed[0])):
+            if last.text in listed("crowded") and all(_is_syllable(word.text) for word in pair):
+                return pair, last
+    return None
+
+
+def _is_syllable(word: str) -> bool:
+    everyday = often.given(word) >= often.EVERYDAY or often.surname(word) >= often.EVERYDAY
+    return len(word) <= _LONGEST_SYLLABLE and (not everyday or word in listed("crowded"))
+
+
 def _run_together(parsed: list[_Word]) -> Iterator[Key]:
-    """A given name of two short words written as one, before or behind the family name: "Ji Hoon Kim", "Jihoon Kim"."""
+    """A given name of two words written as one: "Jihoon Kim", "Maryann Lindqvist"."""
     if len(parsed) != 3:
         return
-    for pair, last in ((parsed[:2], parsed[2]), (parsed[1:], parsed[0])):
-        if all(len(word.text) <= _LONGEST_SYLLABLE and not word.family for word in pair) and not last.given:
-            rate = max(often.of_pair(word.text, last.text) for word in pair)
-            yield Key(PAIR, tuple(sorted((pair[0].text + pair[1].text, last.text))), rate)
+    pair, last = _two_syllables(parsed) or (parsed[:2], parsed[2])
+    if _two_syllables(parsed) or all(word.given and len(word.text) <= _LONGEST_SYLLABLE for word in pair):
+        rate = max(often.of_pair(word.text, last.text) for word in pair)
+        yield Key(PAIR, tuple(sorted((pair[0].text + pair[1].text, last.text))), rate)
 
 
 def _unspaced(word: _Word) -> list[Key]:
