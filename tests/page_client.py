@@ -13,6 +13,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 BASE = "https://localhost"
+#: A form that comes back, or an act that may not happen: the page it leads back to says so.
+CAME_BACK = (422, 409)
+#: The mark of an address that shows what a press left there.
+SHOWS = "again=1"
 VOID_OF_LABEL = {"hidden", "submit", "button"}
 
 
@@ -22,7 +26,7 @@ class Page:
     def __init__(self, response: TestResponse, path: str) -> None:
         self.response = response
         self.status = response.status_code
-        self.path = path
+        self.path = path.partition("?")[0]
         self.html = response.get_data(as_text=True)
 
     @property
@@ -129,7 +133,12 @@ class PageClient:
     def post(
         self, path: str, data: Mapping[str, Any] | None = None, status: int = 303, *, token: bool = True, **headers: str
     ) -> Page:
-        """Post with the CSRF token of the last page (any of its forms). A redirect is not followed."""
+        """Post with the CSRF token of the last page (any of its forms). A redirect is not followed.
+
+        A `status` of 422 or 409 means that the page comes back and says what is wrong: the answer itself is a 303 to
+        it, so that Back never asks to send again, and the page is fetched as a browser does. 200 means that what the
+        press has made is shown, by the same way.
+        """
         sent: dict[str, Any] = dict(data or {})
         if token and self.page is not None:
             for field in self.page.tree.iter("input"):
@@ -138,7 +147,20 @@ class PageClient:
         response = self.client.post(
             path, data=sent, base_url=BASE, headers={"Referer": BASE + "/", **_headers(headers)}
         )
+        if status in CAME_BACK and response.status_code == 303:
+            return self._came_back(response, path, status)
+        if status == 200 and response.status_code == 303 and SHOWS in response.headers["Location"]:
+            return self.get(response.headers["Location"])
         return self._read(response, path, status)
+
+    def _came_back(self, response: TestResponse, path: str, status: int) -> Page:
+        """The page that a press led back to. It must say what is wrong; what it answered counts as `status`."""
+        location = response.headers["Location"]
+        page = self.get(urlsplit(location).path + _query(location))
+        said = [node for node in page.tree.iter() if node.get("role") in ("alert", "status")]
+        assert said, f"{path} led to {location}, which says of nothing that it is wrong: {page.h1}"
+        page.status = status
+        return page
 
     def submit(
         self, data: Mapping[str, Any] | None = None, action: str | None = None, status: int = 303, **headers: str

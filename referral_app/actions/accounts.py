@@ -14,6 +14,7 @@ from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink
 from referral_app.queries import accounts as queries
 from referral_app.security import passwords, tokens, totp
 from referral_app.security.case_keys import vault
+from referral_app.security.typed_text import recovery_code, sign_in_name
 from referral_app.vocabulary import Role
 
 INVITE_LIFE = timedelta(days=14)
@@ -26,7 +27,7 @@ def add_account(
     with writing() as session:
         if queries.by_email(email):
             raise Refused("email_taken")
-        account = Account(email=email.strip().lower(), name=name, created_at=now, attorney_id=attorney_id)
+        account = Account(email=sign_in_name(email), name=name, created_at=now, attorney_id=attorney_id)
         account.roles = [AccountRole(role=role) for role in sorted(roles)]
         session.add(account)
         session.flush()
@@ -139,7 +140,7 @@ def show_second_factor(token: str, code: str, *, now: datetime) -> str | None:
                 update(RecoveryCode)
                 .where(
                     RecoveryCode.account_id == account.id,
-                    RecoveryCode.code_hash == tokens.digest(code.strip().lower()),
+                    RecoveryCode.code_hash == tokens.digest(recovery_code(code) or ""),
                     RecoveryCode.used_at.is_(None),
                 )
                 .values(used_at=now)
@@ -151,6 +152,7 @@ def show_second_factor(token: str, code: str, *, now: datetime) -> str | None:
         new_token = tokens.new_token()
         renewed = waiting.second_factor_at is not None
         waiting.revoked_at = now
+        waiting.kept = None
         session.add(
             AuthSession(
                 token_sha256=tokens.digest(new_token),
@@ -180,6 +182,7 @@ def sign_out(token: str, *, now: datetime) -> None:
         row = queries.session_by_token(token)
         if row is not None and row.revoked_at is None:
             row.revoked_at = now
+            row.kept = None
             audit("signed_out", f"account:{row.account_id}", actor=row.account_id)
 
 
@@ -196,7 +199,7 @@ def end_other_sessions(token: str, *, now: datetime) -> int:
                 AuthSession.token_sha256 != row.token_sha256,
                 AuthSession.revoked_at.is_(None),
             )
-            .values(revoked_at=now)
+            .values(revoked_at=now, kept=None)
         )
         audit("sessions_ended", f"account:{row.account_id}", actor=row.account_id)
         return int(ended.rowcount)  # type: ignore[attr-defined]
@@ -273,5 +276,5 @@ def _end_sessions(account_id: str, now: datetime) -> None:
     db.session.execute(
         update(AuthSession)
         .where(AuthSession.account_id == account_id, AuthSession.revoked_at.is_(None))
-        .values(revoked_at=now)
+        .values(revoked_at=now, kept=None)
     )

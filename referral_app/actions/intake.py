@@ -1,4 +1,4 @@
-"""What a family does: begin a draft, save answers, keep a phrase, submit once, change, pause, withdraw, delete."""
+"""What a family does: begin a draft, save answers, submit once, add to it, withdraw, delete, leave."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from referral_app import law, programme
 from referral_app.actions import Refused
@@ -22,14 +22,15 @@ from referral_app.actions.steps.offers import withdraw_all
 from referral_app.actions.steps.requests import enqueue_for_requester, move_request, write_down
 from referral_app.actions.steps.routing import route_request
 from referral_app.actions.steps.tasks import make_task, settle_tasks
-from referral_app.actions.steps.transaction import REQUESTER, audit, record, writing
+from referral_app.actions.steps.transaction import REQUESTER, record, writing
+from referral_app.actions.steps.way_back import hold
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.models import Account, Request, RequesterSession
+from referral_app.models import Request, RequesterSession
 from referral_app.models.base import new_id
 from referral_app.queries import cases, disclosure
 from referral_app.queries.consents import Holder
-from referral_app.security import other_side, phrases, tokens
+from referral_app.security import other_side, tokens
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import RequestState
 from referral_app.workflow.requests import ENDED
@@ -71,15 +72,6 @@ def start_draft(*, now: datetime, language: str = "en", source: str = "form") ->
     return request, token
 
 
-def hold(request: Request, *, now: datetime) -> str:
-    """Let a browser hold a draft or a request; returns the token of its cookie. Call inside `writing()`."""
-    token = tokens.new_token()
-    db.session.add(
-        RequesterSession(token_sha256=tokens.digest(token), request_id=request.id, created_at=now, seen_at=now)
-    )
-    return token
-
-
 def save_draft(request_id: str, said: Mapping[str, Any], *, now: datetime, language: str | None = None) -> Request:
     """Put the words of a draft into it.
 
@@ -98,53 +90,6 @@ def save_draft(request_id: str, said: Mapping[str, Any], *, now: datetime, langu
     if blocked:
         raise Refused("other_side_as_contact", fields=blocked)
     return request
-
-
-def give_phrase(request_id: str, *, now: datetime) -> str:
-    """Make the phrase of a draft or request. It is shown once; only its keyed hash is kept."""
-    with writing():
-        request = db.session.get_one(Request, request_id)
-        phrase = phrases.make_phrase()
-        request.phrase_hash = vault().phrase_hash(phrase)
-        request.phrase_confirmed_at = None
-        request.last_act_at = now
-        return phrase
-
-
-def give_new_phrase(request_id: str, *, actor: Account, now: datetime) -> str:
-    """Staff give a new phrase on the phone: the old one opens nothing from now on, and every browser lets go."""
-    with writing() as session:
-        phrase = give_phrase(request_id, now=now)
-        confirm_phrase(request_id, phrase, now=now)
-        session.execute(delete(RequesterSession).where(RequesterSession.request_id == request_id))
-        record(request_id, "phrase_renewed", actor=actor.id, now=now)
-        return phrase
-
-
-def confirm_phrase(request_id: str, typed: str, *, now: datetime) -> bool:
-    """True when the phrase was typed back right: from then on it opens the request, and the draft stays 30 days."""
-    with writing():
-        request = db.session.get_one(Request, request_id)
-        if request.phrase_hash is None or vault().phrase_hash(typed) != request.phrase_hash:
-            return False
-        request.phrase_confirmed_at = now
-        return True
-
-
-def open_with_phrase(typed: str, *, now: datetime) -> tuple[Request, str] | None:
-    """The request or draft of a confirmed phrase and a new token for this browser, or None: wrong and unknown alike."""
-    with writing():
-        request = db.session.scalar(
-            select(Request).where(
-                Request.phrase_hash == vault().phrase_hash(typed), Request.phrase_confirmed_at.is_not(None)
-            )
-        )
-        if request is None:
-            return None
-        if request.state == RequestState.DRAFT:
-            request.last_act_at = now
-        audit("opened_with_phrase", f"request:{request.id}", actor=REQUESTER)
-        return request, hold(request, now=now)
 
 
 def submit_request(
@@ -265,16 +210,20 @@ def close_matters(request: Request, *, now: datetime) -> None:
         record(request.id, "matter_closed", actor=REQUESTER, now=now, subject=matter.id)
 
 
-def delete_request(request_id: str) -> None:
-    """Delete a draft with everything it holds, key first: what remains in a backup cannot be read."""
+def delete_draft(request_id: str) -> bool:
+    """Delete a draft with everything it holds, key first: what remains in a backup cannot be read.
+
+    False, and nothing is deleted, when it is no draft any more or not there.
+    """
     with writing() as session:
-        request = session.get(Request, request_id)
-        if request is None:
-            return
+        if session.get(Request, request_id) is None:
+            return False
+        request = lock_request(request_id)
         if request.state != RequestState.DRAFT:
-            raise Refused("not_a_draft")
+            return False
         session.delete(request)
     vault().shred(request_id)
+    return True
 
 
 def end_hold(token: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from referral_app.actions import intake
+from referral_app.actions import intake, way_back
 from referral_app.actions.steps.transaction import writing
 from referral_app.queries import cases
 from referral_app.vocabulary import Language
@@ -26,7 +26,7 @@ def _submit(answers: Mapping[str, Any], *, now: datetime, today: date) -> tuple[
     language = spoken if spoken in list(Language) else Language.ENGLISH.value
     request, _token = intake.start_draft(now=now, language=language, source="import")
     intake.save_draft(request.id, {**cases.EMPTY_WORDS, "answers": dict(answers)}, now=now)
-    phrase = intake.give_phrase(request.id, now=now)
-    intake.confirm_phrase(request.id, phrase, now=now)
+    phrase = way_back.give_phrase(request.id, now=now)
+    way_back.confirm_phrase(request.id, phrase, now=now)
     intake.submit_request(request.id, form_key=f"import:{request.id}", agreed=True, now=now, today=today)
     return request.reference, phrase

@@ -1,4 +1,4 @@
-"""What staff do with a request before anybody is asked: take it, clear its reasons by name, hold it, close it."""
+"""What staff do with a request before anybody is asked: take it, clear its reasons by name, hold it, give up a need."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.needs import move_need
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.notes import write_note
-from referral_app.actions.steps.offers import withdraw_all, withdraw_need
+from referral_app.actions.steps.offers import withdraw_need
 from referral_app.actions.steps.requests import (
     end_hold,
     enqueue_for_requester,
@@ -22,15 +22,11 @@ from referral_app.actions.steps.routing import route_request
 from referral_app.actions.steps.tasks import settle_tasks
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
-from referral_app.letters import outbox
 from referral_app.models import Account, Need, Request, Task
 from referral_app.queries import both_sides, cases
 from referral_app.vocabulary import NeedState, RequestState, Role
 from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
 
-CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
-#: Closing for these reasons is an act of its own in the table.
-CLOSING_ACTS = {"wrong_service": "signpost", "duplicate": "link"}
 HOLD_REASONS = ("unsafe_contact", "safety", "conflict", "question")
 #: Modes whose reasons no person can clear by saying so: the fact itself must change (docs/law.md, step 9).
 FACT_MODES = ("none_yet",)
@@ -142,24 +138,6 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
             end_hold(request)
         looked_at(request, now=now)
         record(request.id, "hold_set" if reason else "hold_ended", actor=actor.id, now=now, reason=reason)
-        return request
-
-
-def close_request(request_id: str, reason: str, *, actor: Account, now: datetime) -> Request:
-    """Close with a reason code; every waiting letter is cancelled, every offer withdrawn."""
-    if reason not in CLOSE_REASONS:
-        raise Refused("no_such_reason")
-    with writing():
-        request = _open(request_id)
-        outbox.cancel_for_request(request.id, "request_closed")
-        withdraw_all(request, reason="request_closed", actor=actor.id, now=now)
-        for need in request.needs:
-            settle_tasks(need, now=now)
-        request.close_reason = reason
-        request.closed_at = now
-        act = CLOSING_ACTS.get(reason, "close")
-        move_request(request, act, actor=actor.id, now=now, event="request_closed", reason=reason)
-        enqueue_for_requester(request, "news", once=f"closed:{request.id}:{request.version}", now=now)
         return request
 
 

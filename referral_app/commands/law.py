@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import click
 
@@ -26,14 +27,15 @@ def law() -> None:
 
 
 @law.command("check")
-def check() -> None:
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="judge as on this day (default: today)")
+def check(day: datetime | None) -> None:
     """Say every fault of the law data; none is silence and exit code 0."""
-    from datetime import UTC, datetime
+    from datetime import UTC
 
     from referral_app import law as rules
 
     with _readable():
-        faults = rules.check(rules.load(law_folder()), datetime.now(UTC).date())
+        faults = rules.check(rules.load(law_folder()), (day or datetime.now(UTC)).date())
     for fault in faults:
         say(str(fault))
     if faults:
@@ -43,7 +45,7 @@ def check() -> None:
 @law.command("review")
 def review() -> None:
     """List what is due for review today, one line each."""
-    from datetime import UTC, datetime
+    from datetime import UTC
 
     from referral_app import law as rules
 

@@ -31,8 +31,9 @@ def add(email: str, roles: tuple[str, ...], name: str | None) -> None:
     from referral_app.clock import clock
     from referral_app.queries.roster_file import attorney_by_email
     from referral_app.roster.cells import EMAIL
+    from referral_app.security.typed_text import sign_in_name
 
-    address = email.strip().lower()
+    address = sign_in_name(email)
     if not EMAIL.fullmatch(address):
         fail(f"{email} is not an e-mail address")
     chosen = frozenset(Role(role) for role in roles)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from referral_app.actions import conflicts, offers, triage
+from referral_app.actions import closing, conflicts, offers, triage
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.demonstration.accounts import Cast
@@ -34,6 +34,9 @@ class Desk:
     #: who would ask any court. Amara and Bela are kept for their own.
     _known: dict[tuple[str, str | None], dict[str, str]] = field(default_factory=dict)
 
+    #: The reference of the request before this one: what a request that came twice is closed as.
+    _latest: str = ""
+
     def learn_roster(self) -> None:
         """Read once who does what and where: the whole roster is not ranked for each need of a story."""
         kept = {self.cast.amara.attorney_id, self.cast.bela.attorney_id}
@@ -44,6 +47,9 @@ class Desk:
 
     def work_on(self, plan: Plan, request_id: str, moment: datetime) -> bool:
         """What staff do when a request has come in. True when attorneys are asked from now on."""
+        before = self._latest
+        if plan.ends_in != S.WALLED:
+            self._latest = db.session.get_one(Request, request_id).reference
         if plan.ends_in in (S.SUBMITTED, S.READY_TO_MATCH):
             return False
         grace = self.cast.grace
@@ -55,7 +61,10 @@ class Desk:
         elif plan.ends_in == S.WALLED:
             conflicts.wall(request_id, actor=self.cast.sol, now=moment)
         elif plan.ends_in in (S.WRONG_SERVICE, S.DUPLICATE):
-            triage.close_request(request_id, plan.ends_in.value, actor=grace, now=moment)
+            reason = plan.ends_in.value if before else "other"
+            closing.close_request(
+                request_id, reason, actor=grace, now=moment, signposts=("lsc_finder",), same_as=before
+            )
         elif plan.ends_in == S.WITHDRAWN or plan.ends_in in OFFERED:
             self._choose(plan, request_id, moment)
             return True

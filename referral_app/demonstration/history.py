@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from referral_app.actions import intake
+from referral_app.actions import intake, way_back
 from referral_app.clock import clock
 from referral_app.demonstration.desk import Desk
 from referral_app.demonstration.replies import Asked, Replies
@@ -85,6 +85,6 @@ class History:
             self.asked.append(self.replies.begin(story, request.id))
 
     def _keep_phrase(self, story: Story, request_id: str, moment: datetime) -> None:
-        phrase = intake.give_phrase(request_id, now=moment)
-        intake.confirm_phrase(request_id, phrase, now=moment)
+        phrase = way_back.give_phrase(request_id, now=moment)
+        way_back.confirm_phrase(request_id, phrase, now=moment)
         self.phrases[story.number] = (phrase, story.plan.opens)

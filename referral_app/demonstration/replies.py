@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from referral_app.actions import Refused, intake, matters, offer_answers, triage
+from referral_app.actions import Refused, closing, intake, matters, offer_answers
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.demonstration.accounts import Cast
@@ -122,7 +122,7 @@ class Replies:
             for matter in list(cases.open_matters(request.id)):
                 self._contact(matter, moment)
         if asked.ends_in == S.CLOSED:
-            triage.close_request(request.id, "placed", actor=self.cast.grace, now=moment)
+            closing.close_request(request.id, "placed", actor=self.cast.grace, now=moment)
 
     def _contact(self, matter: Matter, moment: datetime) -> None:
         actor = db.session.scalar(select(Account).where(Account.attorney_id == matter.attorney_id))

@@ -18,6 +18,7 @@ from flask_babel import force_locale, format_date
 
 from referral_app import programme
 from referral_app.models import Letter
+from referral_app.security.typed_text import address
 
 
 def render(letter: Letter, to: str, inside: Sequence[Letter] = ()) -> EmailMessage:
@@ -39,12 +40,18 @@ def render(letter: Letter, to: str, inside: Sequence[Letter] = ()) -> EmailMessa
     message = EmailMessage(policy=SMTP)
     message["Subject"] = " ".join(subject.split())
     message["From"] = settings.mail_from
-    message["To"] = to
+    message["To"] = as_the_post_writes_it(to)
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body.strip() + "\n", subtype="plain", charset="utf-8")
     return message
+
+
+def as_the_post_writes_it(to: str) -> str:
+    """The address with its domain in ASCII, whoever stored it before that was done at the door."""
+    found = address(to)
+    return found.written if found else to
 
 
 def _line(letter: Letter) -> str:

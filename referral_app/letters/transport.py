@@ -45,9 +45,27 @@ class Permanent(HostFault):
         return "address_refused"
 
 
+class NotForTheMail(Permanent):
+    """An address that mail hosts do not take: nobody needs to be asked."""
+
+    @property
+    def reason(self) -> str:
+        return "address_not_ascii"
+
+
 class Transport(Protocol):
     def send(self, message: EmailMessage) -> None:
         """Hand the message over. Raises Temporary or Permanent."""
+
+
+def refuse_what_no_post_takes(message: EmailMessage) -> None:
+    """Raises Permanent for an address with a letter outside ASCII: to wait and try again would not mend it.
+
+    The domain of every address that is kept is in ASCII, and so is what goes in here (`render`); what is left is a name
+    before the @ that needs SMTPUTF8, which mail hosts commonly do not speak.
+    """
+    if not all(found.addr_spec.isascii() for found in message["To"].addresses):
+        raise NotForTheMail("SMTPUTF8")
 
 
 class FolderTransport:
@@ -57,6 +75,7 @@ class FolderTransport:
         self.folder = folder
 
     def send(self, message: EmailMessage) -> None:
+        refuse_what_no_post_takes(message)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = str(message["Message-ID"]).strip("<>").split("@")[0]
         (self.folder / f"{name}.eml").write_bytes(message.as_bytes())
@@ -84,6 +103,7 @@ class SmtpTransport:
         Permanent only for what the host says of this reader or this message. A refused sign-in, sender or connection
         is a fault of the installation: it must not end every offer, so the letters wait.
         """
+        refuse_what_no_post_takes(message)
         deadline = Deadline(TOTAL_SECONDS)
         try:
             with deadline, self._connect(deadline) as server:

@@ -66,6 +66,8 @@ class AuthSession(Base):
     #: None until the second factor was shown: such a session reaches the second step and nothing else (T01).
     second_factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: What stood in a form that came back, sealed for the page it is shown on again.
+    kept: Mapped[bytes | None]
 
     account: Mapped[Account] = relationship()
 

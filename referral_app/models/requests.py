@@ -54,9 +54,15 @@ class Request(Base):
     last_act_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     close_reason: Mapped[str | None] = mapped_column(String(30))
-    #: Keyed hash of the phrase; the phrase itself is shown once and never stored.
+    #: Keyed hash of the phrase that was typed back; the words themselves are not kept.
     phrase_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     phrase_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: A phrase that is to take its place: its hash, and its words, sealed, until they were typed back or first used.
+    next_phrase_hash: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
+    next_phrase_sealed: Mapped[bytes | None]
+    #: The account that made it for a family on the phone: then its first use is the typing back.
+    next_phrase_by: Mapped[str | None] = mapped_column(Id)
+    next_phrase_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: The key of the form that made it: the same form sent twice makes one request (T54).
     form_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     #: Until when the requester agreed that attorneys are asked; None means no consent.
@@ -89,6 +95,8 @@ class RequesterSession(Base):
     request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: What stood in a form that came back, sealed under the request's key for the page it is shown on again.
+    kept: Mapped[bytes | None]
 
 
 class Routing(Base):

@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink
 from referral_app.security.tokens import digest
+from referral_app.security.typed_text import sign_in_name
 from referral_app.vocabulary import Role
 
 
 def by_email(email: str) -> Account | None:
-    return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    return db.session.scalar(select(Account).where(Account.email == sign_in_name(email)))
 
 
 def by_id(account_id: str) -> Account | None:

@@ -14,6 +14,7 @@ from referral_app.extensions import db
 from referral_app.models import Account, Event, Need, Note, Offer, Request, Task
 from referral_app.queries import cases, danger
 from referral_app.security.case_keys import CannotBeRead
+from referral_app.security.typed_text import reference_letters
 from referral_app.vocabulary import RequestState, Role
 from referral_app.workflow.requests import ENDED
 
@@ -126,8 +127,8 @@ def request_for(viewer: Account, request_id: str) -> Request | None:
 
 def request_by_reference(viewer: Account, reference: str) -> Request | None:
     """The request of a reference as it is said over the phone: case, spaces and hyphens do not matter."""
-    letters = "".join(sign for sign in reference.upper() if sign.isalnum()).removeprefix("R")
-    if len(letters) != 6:
+    letters = reference_letters(reference)
+    if letters is None:
         return None
     return db.session.scalar(
         select(Request).where(Request.reference == f"R-{letters[:3]}-{letters[3:]}", *_visible(viewer))

@@ -125,3 +125,16 @@ def _offers(request: Request, *, sent: bool = False, pending: bool = False) -> i
         )
         or 0
     )
+
+
+def services_told(request: Request) -> list[str]:
+    """The codes of the services that staff named when they closed it as not for this office; else none."""
+    if request.state != RequestState.WRONG_SERVICE:
+        return []
+    closed = db.session.scalar(
+        select(Event)
+        .where(Event.request_id == request.id, Event.kind == "request_closed")
+        .order_by(Event.at.desc(), Event.seq.desc())
+        .limit(1)
+    )
+    return list(closed.detail.get("signposts", [])) if closed is not None else []

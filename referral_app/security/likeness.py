@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from referral_app.security import typed_text
+
 #: Spellings of one sound, in English and Spanish names, tried in this order.
 _SOUNDS = (
     (re.compile(r"^(kn|gn|pn)"), "n"),
@@ -57,14 +59,21 @@ def sound(word: str) -> str:
 
 
 def plain_phone(phone: str) -> str:
-    """The digits of a number; the country code 1 of North America is left out, so that both ways of writing agree."""
+    """The digits of a number; the country code 1 of North America is left out, so that both ways of writing agree.
+
+    An extension is no part of it: two people may share the number before it.
+    """
+    found = typed_text.phone(phone)
+    phone = found.number if found else phone
     digits = "".join(str(unicodedata.digit(sign)) for sign in phone if unicodedata.digit(sign, None) is not None)
     digits = digits.removeprefix("00")
     return digits[1:] if len(digits) == 11 and digits[0] == "1" else digits
 
 
 def plain_email(email: str) -> str:
-    return unicodedata.normalize("NFKC", email).strip().casefold()
+    """The address in small letters, its domain as the post writes it, so that both ways of writing agree."""
+    found = typed_text.address(email)
+    return found.written.casefold() if found else unicodedata.normalize("NFKC", email).strip().casefold()
 
 
 def facts(

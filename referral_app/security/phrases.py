@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import xkcdpass  # type: ignore[import-untyped]
 
+from referral_app.security.typed_text import bare
 from referral_app.security.word_lists import listed_words
 
 WORDS = 6
@@ -41,6 +42,6 @@ def normalise(typed: str) -> str:
 
     Case, hyphens, commas, full stops, line ends, accents and invisible signs make no difference.
     """
-    apart = unicodedata.normalize("NFKD", typed.casefold())
-    bare = "".join(sign for sign in apart if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf")
-    return " ".join(re.findall(r"[a-z0-9]+", bare))
+    apart = unicodedata.normalize("NFKD", bare(typed).casefold())
+    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"[a-z0-9]+", plain))

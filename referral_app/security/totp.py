@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
-import re
 import secrets
 from datetime import datetime
 
 import pyotp
 import segno
 from markupsafe import Markup
+
+from referral_app.security import typed_text
 
 STEP_SECONDS = 30
 ISSUER = "Counsel desk"
@@ -25,15 +26,16 @@ def new_secret() -> str:
 def accepted_step(secret: str, code: str, at: datetime, last_step: int) -> int | None:
     """The time step a code belongs to, or None if it is wrong, too old, from the future or already used.
 
-    Only the present step and the one before count, and only later than `last_step` (T02). The code must be exactly six
-    ASCII digits: nothing is trimmed or converted, so one code has one spelling.
+    Only the present step and the one before count, and only later than `last_step` (T02): so a code that was used
+    does not work a second time in another spelling. "123 456" is taken as apps show it.
     """
-    if not re.fullmatch(r"[0-9]{6}", code):
+    digits = typed_text.one_time_code(code)
+    if digits is None:
         return None
     present = int(at.timestamp()) // STEP_SECONDS
     maker = pyotp.TOTP(secret)
     for step in (present, present - 1):
-        fits = hmac.compare_digest(maker.generate_otp(step), code)
+        fits = hmac.compare_digest(maker.generate_otp(step), digits)
         if fits and step > last_step:
             return step
     return None

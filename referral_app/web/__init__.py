@@ -14,12 +14,15 @@ from referral_app.config import Settings
 PAGES = (
     "public.views",
     "intake.views",
+    "intake.way_back",
     "intake.sending",
     "intake.left_alone",
     "status.views",
     "status.ending",
     "account.views",
     "counsel.views",
+    "counsel.phrase",
+    "counsel.closing",
     "counsel.consenting",
     "counsel.conflicts",
     "attorney.views",
@@ -31,7 +34,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     from referral_app.security.guard import Guard
     from referral_app.security.headers import base_headers
     from referral_app.web import errors, operations, render
-    from referral_app.web.entry import access, language, signed_in
+    from referral_app.web.entry import access, kept, language, signed_in
 
     babel.init_app(app, locale_selector=language.choose)
     login = LoginManager(app)
@@ -39,6 +42,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     login.user_loader(signed_in.load)
     app.before_request(access.guard_entry)
     app.after_request(signed_in.note_use)
+    app.after_request(kept.forget_after)
     render.init_app(app)
     errors.register(app)
     operations.register(app)

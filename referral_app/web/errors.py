@@ -50,6 +50,9 @@ def _write_down_denial(code: int) -> None:
 
 
 def show_stale_form(_error: CSRFError) -> Response:
+    """A form whose token does not fit. Without any cookie no token ever does: that is said, with what to do."""
+    if not request.cookies:
+        return render("errors/no_cookies.html", status=400, reference=None)
     return render("errors/400.html", status=400, reference=None)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from referral_app.actions import Refused, conflicts, family, intake, triage
+from referral_app.actions import Refused, closing, conflicts, family, intake, triage
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, Request
@@ -100,7 +100,10 @@ def test_what_is_closed_stays_closed_for_staff_and_family(app: Flask, reason: st
         grace = cast.grace()
         request = placed_in_part(grace)
         now = clock().programme()
-        ended = triage.close_request(request.id, reason, actor=grace, now=now).state
+        twin = cast.submitted().reference
+        ended = closing.close_request(
+            request.id, reason, actor=grace, now=now, signposts=["lsc_finder"], same_as=twin
+        ).state
         with pytest.raises(Refused, match="request_closed"):
             triage.give_up_need(request.needs[1].id, actor=grace, now=now)
         assert intake.withdraw_request(request.id, now=now) == 0

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from referral_app.actions.intake import open_with_phrase
+from referral_app.actions.way_back import open_with_phrase
 from referral_app.extensions import db
 from referral_app.models import Event, Request, Routing
 from referral_app.queries import cases

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import intake
+from referral_app.actions import way_back
 from referral_app.clock import clock as app_clock
 from referral_app.extensions import db
 from referral_app.models import Event, Letter, Need, Request, RequesterSession, Task
 from referral_app.queries import disclosure
+from referral_app.queries.way_back import state_of
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
@@ -22,8 +23,8 @@ def asked_for(born: str, **changes: object) -> tuple[Request, str]:
     said = cast.answers(children=[{"ref": "c1", "dob": born}], contact_ways=["email"], **changes)
     request = cast.submitted(said, contact={"email": "noor@example.net"})
     now = app_clock().real()
-    phrase = intake.give_phrase(request.id, now=now)
-    assert intake.confirm_phrase(request.id, phrase, now=now)
+    phrase = way_back.give_phrase(request.id, now=now)
+    assert way_back.confirm_phrase(request.id, phrase, now=now)
     return request, phrase
 
 
@@ -33,7 +34,7 @@ def kinds() -> list[str]:
 
 
 def opens(phrase: str) -> bool:
-    return intake.open_with_phrase(phrase, now=app_clock().real()) is not None
+    return way_back.open_with_phrase(phrase, now=app_clock().real()) is not None
 
 
 def test_the_day_before_nothing_and_on_the_birthday_the_phrase_opens_nothing(app: Flask, clock: StillClock) -> None:
@@ -51,7 +52,10 @@ def test_the_day_before_nothing_and_on_the_birthday_the_phrase_opens_nothing(app
         assert kinds() == ["came_of_age", "handed_over"]
         assert not opens(phrase)
         assert db.session.scalars(select(RequesterSession)).all() == []
-        new = intake.give_new_phrase(request.id, actor=cast.grace(), now=app_clock().real())
+        new = way_back.give_new_phrase(
+            request.id, seen=state_of(request), known_to_others=False, actor=cast.grace(), now=app_clock().real()
+        )
+        assert new is not None
         clock.move(days=1)
         world.swept()
         assert kinds() == ["came_of_age", "handed_over"]
@@ -90,8 +94,8 @@ def test_an_adult_who_asked_for_themselves_keeps_their_phrase(app: Flask, clock:
         world.basket()
         request = cast.submitted(cast.answers(cast.SURVIVOR))
         now = app_clock().real()
-        phrase = intake.give_phrase(request.id, now=now)
-        intake.confirm_phrase(request.id, phrase, now=now)
+        phrase = way_back.give_phrase(request.id, now=now)
+        way_back.confirm_phrase(request.id, phrase, now=now)
         clock.move(days=5)
         world.swept()
         assert kinds() == []

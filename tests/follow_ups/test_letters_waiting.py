@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import intake, triage
+from referral_app.actions import closing, intake, triage
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
@@ -51,7 +51,7 @@ def family_withdraws(need: Need, people: list[Attorney], by: Account, clock: Sti
 
 
 def staff_close(need: Need, people: list[Attorney], by: Account, clock: StillClock) -> None:
-    triage.close_request(need.request_id, "wrong_service", actor=by, now=clock.now)
+    closing.close_request(need.request_id, "wrong_service", actor=by, now=clock.now, signposts=["lsc_finder"])
 
 
 def staff_give_up(need: Need, people: list[Attorney], by: Account, clock: StillClock) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from referral_app.actions import intake, triage
+from referral_app.actions import closing, intake, triage
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Need, Task
 from tests import cast
@@ -27,7 +27,7 @@ def given_up(need: Need, people: list[Attorney], by: Account) -> None:
 
 
 def closed(need: Need, people: list[Attorney], by: Account) -> None:
-    triage.close_request(need.request_id, "no_contact", actor=by, now=MONDAY)
+    closing.close_request(need.request_id, "no_contact", actor=by, now=MONDAY)
 
 
 def withdrawn(need: Need, people: list[Attorney], by: Account) -> None:

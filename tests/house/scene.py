@@ -79,6 +79,8 @@ def build(app: Flask) -> Scene:
             "number": need.number,
             "offer_id": offer.id,
             "task_id": task.id,
+            "one_id": request.id,
+            "other_id": other.need.request_id,
             "token": tokens.new_token(),
             "slug": "hague-1980",
             "place": 1,

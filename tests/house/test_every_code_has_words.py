@@ -100,9 +100,10 @@ def test_every_reason_that_ends_an_offer_or_makes_a_task_has_words() -> None:
 
 
 def test_every_fixed_list_of_reasons_has_words() -> None:
+    from referral_app.actions.closing import CLOSE_REASONS
     from referral_app.actions.offer_answers import DECLINE_REASONS
     from referral_app.actions.offers import PIN_REASONS
-    from referral_app.actions.triage import CLOSE_REASONS, HOLD_REASONS
+    from referral_app.actions.triage import HOLD_REASONS
     from referral_app.matching import DEFAULT
 
     lists = {

@@ -88,5 +88,5 @@ def test_no_file_of_the_law_is_longer_than_300_lines() -> None:
 
 
 def test_the_binds_are_read_in_one_place() -> None:
-    reading = {file.name for file in ROOM.glob("*.py") if ".binds" in file.read_text("utf-8")}
+    reading = {file.name for file in ROOM.rglob("*.py") if ".binds" in file.read_text("utf-8")}
     assert reading == {"binding.py", "use_checks.py"}, "and by the check of the data"

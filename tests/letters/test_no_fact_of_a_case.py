@@ -38,7 +38,7 @@ MARKS = {
     "phone": "+1 214 555 0177",
     "code_phrase": "MK-codephrase-7Q3",
     "story": "MK-story-7Q3 she was taken from Oaxaca",
-    "other": "MK-otherside-7Q3",
+    "other": "Otherside Zweig7Q3",
     "note": "MK-note-7Q3",
     "first": "Mkfirst",
     "last": "Mklast7Q3",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from itertools import chain, repeat
+from pathlib import Path
 
 import pytest
 
@@ -133,3 +134,12 @@ def talking(words: Iterable[int], seconds_a_byte: float = 0.0) -> Iterator[int]:
     finally:
         door.close()
         thread.join(HANG)
+
+
+def test_an_address_that_no_host_takes_is_a_no_for_good_at_once() -> None:
+    """F9: it does not wait 72 hours for what no later try mends, and nothing reaches the host."""
+    with post_office() as office, pytest.raises(Permanent, match="SMTPUTF8"):
+        SmtpTransport(office.url).send(message("josé@example.org"))
+    assert office.recipients == []
+    with pytest.raises(Permanent):
+        FolderTransport(Path("never-made")).send(message("josé@example.org"))

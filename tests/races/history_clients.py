@@ -57,7 +57,7 @@ LOOK_EVERY = 50
 #: A client thinks for up to so many seconds between two acts, and for up to twice as long as its last act took, so
 #: that the worker comes to its turn on a machine of any speed.
 THINKS = 0.06
-CLOSED_FOR = ("other", "wrong_service", "duplicate")
+CLOSED_FOR = ("other", "wrong_service")
 REASONS = ("capacity", "court", "conflict")
 
 
@@ -226,9 +226,10 @@ class Client:
         return {"came": "withdrawn"}
 
     def close(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
-        from referral_app.actions.triage import close_request
+        from referral_app.actions.closing import close_request
 
-        close_request(line["request"], line["reason"], actor=account(line["who"]), now=now)
+        who = account(line["who"])
+        close_request(line["request"], line["reason"], actor=who, now=now, signposts=["lsc_finder"])
         return {"came": "closed"}
 
     def contact(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:

@@ -151,12 +151,12 @@ def test_nothing_of_what_was_refused_stays_anywhere(tmp_path: Path, clock: Any, 
     try:
         client = PageClient(app)
         with app.app_context():
-            from referral_app.actions import intake
+            from referral_app.actions import way_back
             from referral_app.clock import clock as the_clock
 
             request = cast.submitted()
-            phrase = intake.give_phrase(request.id, now=the_clock().real())
-            assert intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+            phrase = way_back.give_phrase(request.id, now=the_clock().real())
+            assert way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
         client.get("/status")
         client.submit({"phrase": phrase})
         page = client.submit({"words": f"My words before. {typed} My words after."}, "/status/request/words", 422)

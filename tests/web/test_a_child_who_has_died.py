@@ -1,4 +1,4 @@
-"""A child or person who has died: a tick beside the birth date, never a question, and kind words (the law section 3)."""
+"""A child or person who has died: a tick beside the birth date, never a question, and kind words (law, section 3)."""
 
 from __future__ import annotations
 

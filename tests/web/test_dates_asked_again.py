@@ -81,7 +81,7 @@ def test_a_contradiction_is_asked_again_in_place(
     until(walker, question, said)
     screen = walker.path
     answer = walker.answer(saying(skipped, **{**said, **wrong}))
-    assert (answer.status_code, walker.path) == (422, screen)
+    assert (answer.status_code, walker.path) == (200, screen)
     assert words in walker.html
     typed = wrong[question][0]["date"] if question == "next_dates" else wrong[question]
     assert f'value="{typed[:4]}"' in walker.html

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from referral_app.actions import intake
+from referral_app.actions import way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Request
@@ -48,8 +48,8 @@ def taken(clock: StillClock, **said: Any) -> tuple[str, str]:
             }
         )
     )
-    phrase = intake.give_phrase(request.id, now=the_clock().real())
-    assert intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+    phrase = way_back.give_phrase(request.id, now=the_clock().real())
+    assert way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
     return request.id, phrase
 
 

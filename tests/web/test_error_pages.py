@@ -10,7 +10,7 @@ from sqlalchemy import event
 from referral_app.extensions import db
 from referral_app.web.errors import SHOWN
 from referral_app.web.render import render
-from tests.page_client import BASE, Page, proof_read
+from tests.page_client import BASE, Page, PageClient, proof_read
 
 
 @pytest.mark.parametrize("path", ["/", "/counsel/", "/attorney/"])
@@ -41,3 +41,22 @@ def test_an_error_page_is_whole_without_a_database(sqlite_app: Flask, code: int,
 def test_a_page_without_a_reference_speaks_of_none(sqlite_app: Flask) -> None:
     client: FlaskClient = sqlite_app.test_client()
     assert "tell us this number" not in client.get("/no-such-page", base_url=BASE).get_data(as_text=True)
+
+
+def test_a_browser_that_keeps_no_cookie_is_told_so_with_the_phone(sqlite_app: Flask) -> None:
+    """F11: "open the page again" would be wrong for ever; a form that is only old is told the old sentence."""
+    blocked = sqlite_app.test_client(use_cookies=False)
+    page = blocked.get("/request/", base_url=BASE).get_data(as_text=True)
+    token = page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+    for path in ("/request/", "/status", "/sign-in"):
+        answer = blocked.post(path, base_url=BASE, data={"csrf_token": token}, headers={"Referer": BASE + "/"})
+        said = answer.get_data(as_text=True)
+        assert answer.status_code == 400
+        assert "Your browser sent no cookie" in said
+        assert "open for too long" not in said
+        assert "tel:18008435678" in said or "tel:+18008435678" in said
+    old = PageClient(sqlite_app)
+    old.get("/status")
+    page_of_old = old.post("/status", {"phrase": "x", "csrf_token": "of another time"}, 400)
+    assert "open for too long" in page_of_old.text
+    assert "no cookie" not in page_of_old.text

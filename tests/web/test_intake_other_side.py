@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from referral_app.actions import Refused, contact, intake
+from referral_app.actions import Refused, contact, intake, way_back
 from referral_app.actions.steps.requests import MOST_TOLD
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
@@ -78,8 +78,8 @@ def test_later_changes_on_the_status_page_are_judged_the_same(client: PageClient
     """(A06) Any later edit that would make the other side a contact is blocked and logged."""
     with client.app.app_context():
         request = cast.submitted(names={"other_side": [f"{PARENT_B} +1 202 555 0133"]})
-        phrase = intake.give_phrase(request.id, now=the_clock().real())
-        intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+        phrase = way_back.give_phrase(request.id, now=the_clock().real())
+        way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
     client.get("/status")
     client.submit({"phrase": phrase})
     for changes in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from referral_app.actions import conflicts, triage
+from referral_app.actions import closing, conflicts, triage
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Request
@@ -61,7 +61,7 @@ def test_views_hold_what_they_say(client: PageClient, grace: str) -> None:
         by_reference = {row.reference: row.id for row in db.session.query(Request).all()}
         now = clock().programme()
         triage.take_request(by_reference[made["soon"]], actor=who, now=now)
-        triage.close_request(by_reference[made["plain"]], "no_contact", actor=who, now=now)
+        closing.close_request(by_reference[made["plain"]], "no_contact", actor=who, now=now)
     cast.sign_in(client, grace)
     assert lines(client.get("/counsel/")) == [made["danger"], made["soon"]]
     assert lines(client.get("/counsel/?view=mine")) == [made["soon"]]

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
-from referral_app.actions import intake
+from referral_app.actions import intake, way_back
 from referral_app.extensions import db
 from referral_app.models import Request, RequesterSession
 from referral_app.queries import browsers
@@ -32,8 +32,8 @@ def hold_a_draft(client: PageClient, *, confirmed: bool) -> str:
         request, token = intake.start_draft(now=START)
         request_id = request.id
         if confirmed:
-            phrase = intake.give_phrase(request_id, now=START)
-            assert intake.confirm_phrase(request_id, phrase, now=START)
+            phrase = way_back.give_phrase(request_id, now=START)
+            assert way_back.confirm_phrase(request_id, phrase, now=START)
     client.client.set_cookie("__Host-rid", token, domain="localhost", secure=True, path="/")
     return request_id
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import Refused, consent, intake, offer_answers, offers
+from referral_app.actions import Refused, consent, intake, offer_answers, offers, way_back
 from referral_app.actions.steps.consent import CONSENT_VERSION
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
@@ -30,7 +30,7 @@ def sent_form(client: PageClient, said: dict[str, object], **review: object) -> 
         now = the_clock().real()
         draft, token = intake.start_draft(now=now)
         intake.save_draft(draft.id, {**cases.EMPTY_WORDS, "answers": said}, now=now)
-        assert intake.confirm_phrase(draft.id, intake.give_phrase(draft.id, now=now), now=now)
+        assert way_back.confirm_phrase(draft.id, way_back.give_phrase(draft.id, now=now), now=now)
     client.client.set_cookie("__Host-rid", token, domain="localhost", secure=True)
     page = client.get("/request/review")
     return client.submit(review, "/send") if review else page

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import intake, offer_answers
+from referral_app.actions import intake, offer_answers, way_back
 from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
@@ -26,8 +26,8 @@ def family(client: PageClient) -> tuple[PageClient, str, str]:
     """A client that opened Noor's request by its phrase; the request's id and the phrase."""
     with client.app.app_context():
         request = cast.submitted()
-        phrase = intake.give_phrase(request.id, now=the_clock().real())
-        assert intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+        phrase = way_back.give_phrase(request.id, now=the_clock().real())
+        assert way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
         request_id = request.id
     client.get("/status")
     page = client.submit({"phrase": phrase})
@@ -62,8 +62,9 @@ def test_a_wrong_phrase_and_one_that_never_was_answer_alike(family: tuple[PageCl
         fresh.get("/status")
         page = fresh.submit({"phrase": typed}, status=422)
         token = page.fields("/status")["csrf_token"][0]
-        bodies.append(page.html.replace(token, ""))
-        assert typed not in page.html
+        # What was typed stays to be mended (walks V12); nothing else tells the two apart.
+        assert page.fields("/status")["phrase"] == [typed]
+        bodies.append(page.html.replace(token, "").replace(typed, ""))
     assert bodies[0] == bodies[1]
 
 
@@ -275,7 +276,8 @@ def test_staff_give_a_new_phrase_and_the_old_one_opens_nothing(family: tuple[Pag
         grace = cast.grace().id
     cast.sign_in(staff, grace)
     staff.get(f"/counsel/requests/{request_id}")
-    page = staff.submit({}, "/phrase", status=200)
+    staff.get(f"/counsel/requests/{request_id}/phrase")
+    page = staff.submit({"why": "known"}, "/phrase", status=200)
     new = next("".join(node.itertext()) for node in page.tree.iter("p") if node.get("class") == "app-phrase")
     assert client.client.get("/status/request", base_url=BASE).status_code == 303
     client.get("/status")

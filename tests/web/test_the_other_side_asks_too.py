@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from referral_app.actions import Refused, conflicts, contact, intake, reading_again, retention, triage
+from referral_app.actions import Refused, conflicts, contact, reading_again, retention, triage, way_back
 from referral_app.actions.offers import approve_set
 from referral_app.clock import clock as the_clock
 from referral_app.config import RARE_NAME_PER_MILLION
@@ -141,8 +141,8 @@ def pages_of(client: PageClient) -> str:
     """Everything Marco can read of his request, without what is another each time."""
     with client.app.app_context():
         request = marco()
-        phrase = intake.give_phrase(request.id, now=the_clock().real())
-        intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+        phrase = way_back.give_phrase(request.id, now=the_clock().real())
+        way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
         reference = request.reference
     client.get("/status")
     read = [client.submit({"phrase": phrase}).html]

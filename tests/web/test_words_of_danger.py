@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from referral_app.actions import intake
+from referral_app.actions import way_back
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import AuditRow, Event, Letter, Request, Task
@@ -77,8 +77,8 @@ def test_what_is_sent_with_them_stands_on_top_of_the_queue_until_somebody_has_re
 def test_words_added_later_call_staff_once_while_nobody_has_read_them(client: PageClient, clock: StillClock) -> None:
     with client.app.app_context():
         request = cast.submitted()
-        phrase = intake.give_phrase(request.id, now=clock.now)
-        assert intake.confirm_phrase(request.id, phrase, now=clock.now)
+        phrase = way_back.give_phrase(request.id, now=clock.now)
+        assert way_back.confirm_phrase(request.id, phrase, now=clock.now)
     client.get("/status")
     client.submit({"phrase": phrase})
     client.submit({"words": "The court is in Austin."}, "/words")

@@ -14,6 +14,7 @@ from sqlalchemy import delete
 from referral_app import programme
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import WORKER, record
+from referral_app.actions.steps.way_back import forget_next_phrase
 from referral_app.extensions import db
 from referral_app.models import Request, RequesterSession
 from referral_app.queries import cases
@@ -44,6 +45,7 @@ def _close_the_way_back(request: Request, *, now: datetime, today: date) -> None
     if task is None:
         return
     request.phrase_hash = request.phrase_confirmed_at = None
+    forget_next_phrase(request)
     request.hold = request.hold or NO_LETTERS
     db.session.execute(delete(RequesterSession).where(RequesterSession.request_id == request.id))
     record(request.id, "handed_over", actor=WORKER, now=now, subject=task.id)

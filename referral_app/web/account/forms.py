@@ -47,7 +47,7 @@ class EnrolForm(FlaskForm):  # type: ignore[misc]
     code = StringField(
         _l("Code from your authenticator app"),
         widget=GovTextInput(),
-        validators=[InputRequired(_l("Enter the six digits your app shows")), Length(max=12)],
+        validators=[InputRequired(_l("Enter the six digits your app shows")), Length(max=40)],
         render_kw={"inputmode": "numeric", **OFF},
     )
     send = SubmitField(_l("Finish"), widget=GovSubmitInput())

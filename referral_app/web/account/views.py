@@ -16,9 +16,10 @@ from referral_app.models import Account
 from referral_app.queries import accounts as queries
 from referral_app.security import limits, totp
 from referral_app.security.tokens import digest
+from referral_app.security.typed_text import sign_in_name
 from referral_app.web.account import account
 from referral_app.web.account.forms import EnrolForm, SecondFactorForm, SignInForm
-from referral_app.web.entry import signed_in, typed
+from referral_app.web.entry import kept, signed_in, typed
 from referral_app.web.entry.access import AFTER_PROOF, HALF, PUBLIC, SIGNED_IN, access
 from referral_app.web.entry.forms import UnlockForm
 from referral_app.web.entry.language import SESSION_KEY as LANGUAGE
@@ -43,7 +44,8 @@ def _home() -> Response:
 def sign_in() -> Response:
     if current_user.is_authenticated and current_user.fully_signed_in:
         return _home()
-    return render("account/sign_in.html", form=SignInForm())
+    back = kept.again()
+    return render("account/sign_in.html", form=back.form(SignInForm) if back else SignInForm())
 
 
 @account.post("/sign-in")
@@ -51,16 +53,16 @@ def sign_in() -> Response:
 def check_password() -> Response:
     form = SignInForm()
     if not form.validate_on_submit():
-        return render("account/sign_in.html", form=form, status=422)
+        return kept.faulty(url_for("account.sign_in"), form)
     now = clock().real()
-    email = form.email.data.strip().lower()
+    email = sign_in_name(form.email.data)
     # One account's tries and one network's: neither locks anybody else out (T05).
     if limits.over("sign_in_account", email, now) or limits.over("sign_in_network", request.remote_addr, now):
         abort(429)
     found = verbs.check_password(email, form.password.data)
     if found is None:
         form.password.errors = [_("That e-mail address and password do not fit together. Try again.")]
-        return render("account/sign_in.html", form=form, status=422)
+        return kept.faulty(url_for("account.sign_in"), form)
     token = verbs.open_session(found, now=now, password=form.password.data)
     _become(token)
     return redirect(url_for("account.second_factor"), 303)
@@ -86,7 +88,8 @@ def _become(token: str) -> None:
 def second_factor() -> Response:
     if current_user.fully_signed_in:
         return _home()
-    return render("account/second_factor.html", form=SecondFactorForm())
+    back = kept.again()
+    return render("account/second_factor.html", form=back.form(SecondFactorForm) if back else SecondFactorForm())
 
 
 @account.post("/sign-in/code")
@@ -94,14 +97,14 @@ def second_factor() -> Response:
 def check_second_factor() -> Response:
     form = SecondFactorForm()
     if not form.validate_on_submit():
-        return render("account/second_factor.html", form=form, status=422)
+        return kept.faulty(url_for("account.second_factor"), form)
     now = clock().real()
     if limits.over("second_factor", current_user.account_id, now):
         abort(429)
     token = verbs.show_second_factor(current_user.token, form.code.data, now=now)
     if token is None:
         form.code.errors = [_("That code is wrong or was used already. Wait for the next one and try again.")]
-        return render("account/second_factor.html", form=form, status=422)
+        return kept.faulty(url_for("account.second_factor"), form)
     _become(token)
     return _home()
 
@@ -113,7 +116,7 @@ def unlock() -> Response:
     person = signed_in.locked(session.get("_user_id", ""))
     if person is None:
         return sign_in()
-    form, kept, now = UnlockForm(), request.form.get("kept", ""), clock().real()
+    form, held, now = UnlockForm(), request.form.get("kept", ""), clock().real()
     status = 422
     if switch_to(request.form.get("page_language", "")):
         status = 200
@@ -126,8 +129,8 @@ def unlock() -> Response:
         elif not _unlocked(person, form, now):
             form.password.errors = [_("That password and code do not fit together, or the code was used already.")]
         else:
-            return _shown_again(typed.unseal(person.id, kept, now))
-    return render("account/unlock.html", status=status, form=form, person=person, kept=kept)
+            return _shown_again(typed.unseal(person.id, held, now))
+    return render("account/unlock.html", status=status, form=form, person=person, kept=held)
 
 
 def _unlocked(person: Account, form: UnlockForm, now: datetime) -> bool:
@@ -154,7 +157,8 @@ def _shown_again(held: typed.Typed | None) -> Response:
 @access(SIGNED_IN)
 def prove() -> Response:
     """Asked before an act that shows who a family is, when the last proof is some minutes old (T07)."""
-    return render("account/prove.html", form=SecondFactorForm())
+    back = kept.again()
+    return render("account/prove.html", form=back.form(SecondFactorForm) if back else SecondFactorForm())
 
 
 @account.post("/account/prove")
@@ -163,7 +167,7 @@ def check_proof() -> Response:
     """A right code leads back to where the act was asked for; the fifth wrong one ends the session."""
     form = SecondFactorForm()
     if not form.validate_on_submit():
-        return render("account/prove.html", form=form, status=422)
+        return kept.faulty(url_for("account.prove"), form)
     now = clock().real()
     tries = limits.count("proof", digest(current_user.token), now)
     token = verbs.show_second_factor(current_user.token, form.code.data, now=now)
@@ -174,7 +178,7 @@ def check_proof() -> Response:
     if tries.over:
         return sign_out()
     form.code.errors = [_("That code is wrong or was used already. Wait for the next one and try again.")]
-    return render("account/prove.html", form=form, status=422)
+    return kept.faulty(url_for("account.prove"), form)
 
 
 @account.post("/sign-out")
@@ -202,12 +206,13 @@ def open_enrolment(token: str) -> Response:
 @account.get("/enrol")
 @access(PUBLIC)
 def enrol() -> Response:
+    back = kept.again()
     try:
         link = verbs.live_link(session.get(LINK, ""), clock().real())
     except Refused:
         return render("account/link_dead.html", status=410)
     secret = session.setdefault(SECRET, totp.new_secret())
-    return _enrol_page(EnrolForm(), secret, link.account_id)
+    return _enrol_page(back.form(EnrolForm) if back else EnrolForm(), secret, link.account_id)
 
 
 @account.post("/enrol")
@@ -216,21 +221,31 @@ def finish_enrolment() -> Response:
     form = EnrolForm()
     now = clock().real()
     try:
-        link = verbs.live_link(session.get(LINK, ""), now)
+        verbs.live_link(session.get(LINK, ""), now)
         secret = session[SECRET]
         if not form.validate_on_submit():
-            return _enrol_page(form, secret, link.account_id, status=422)
+            return kept.faulty(url_for("account.enrol"), form)
         codes = verbs.enrol(session[LINK], form.password.data, secret, form.code.data, now=now)
     except KeyError:
-        return render("account/link_dead.html", status=410)
+        return redirect(url_for("account.enrol"), 303)
     except Refused as refused:
         if refused.code == "link_dead":
-            return render("account/link_dead.html", status=410)
+            return redirect(url_for("account.enrol"), 303)
         _explain(form, refused)
-        return _enrol_page(form, secret, link.account_id, status=422)
+        return kept.faulty(url_for("account.enrol"), form)
     session.pop(LINK)
     session.pop(SECRET)
-    return render("account/enrolled.html", codes=codes)
+    return kept.lead_to(url_for("account.enrolled"), codes=codes)
+
+
+@account.get("/enrolled")
+@access(PUBLIC)
+def enrolled() -> Response:
+    """The recovery codes, for the browser that has just enrolled and until it signs in."""
+    back = kept.again()
+    if back is None:
+        return redirect(url_for("account.enrol"), 303)
+    return render("account/enrolled.html", codes=back.said["codes"])
 
 
 def _explain(form: EnrolForm, refused: Refused) -> None:
@@ -244,11 +259,10 @@ def _explain(form: EnrolForm, refused: Refused) -> None:
         form.password.errors = [_("That password is too easy to guess. Use words that do not belong together.")]
 
 
-def _enrol_page(form: EnrolForm, secret: str, account_id: str, *, status: int = 200) -> Response:
+def _enrol_page(form: EnrolForm, secret: str, account_id: str) -> Response:
     person = queries.account(account_id)
     return render(
         "account/enrol.html",
-        status=status,
         form=form,
         person=person,
         secret=secret,

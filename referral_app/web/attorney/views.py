@@ -15,6 +15,7 @@ from referral_app.queries import attorney as queries
 from referral_app.vocabulary import OfferState
 from referral_app.web.attorney import attorney
 from referral_app.web.attorney.forms import AcceptForm, DeclineForm
+from referral_app.web.entry import kept
 from referral_app.web.entry.access import ATTORNEY, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
@@ -55,7 +56,7 @@ def offers() -> Response:
 def show(offer_id: str) -> Response:
     offer = _offer(offer_id)
     write_down_look("offer_read", f"offer:{offer.id}", actor=me().id)
-    return _offer_page(_offer(offer_id))
+    return _offer_page(_offer(offer_id), kept.again())
 
 
 @attorney.post("/offers/<offer_id>/accept")
@@ -65,21 +66,21 @@ def accept(offer_id: str) -> Response:
     try:
         verbs.accept_offer(offer_id, actor=me(), now=clock().programme(), today=clock().today())
     except Refused as refused:
-        return _offer_page(_offer(offer_id), status=409, refused=refused)
+        return kept.refused(url_for("attorney.show", offer_id=offer_id), refused)
     return redirect(url_for("attorney.show", offer_id=offer_id), 303)
 
 
 @attorney.post("/offers/<offer_id>/decline")
 @access(ATTORNEY)
 def decline(offer_id: str) -> Response:
-    offer = _offer(offer_id)
+    _offer(offer_id)
     form = DeclineForm()
     if not form.validate_on_submit():
-        return _offer_page(offer, status=422, decline_form=form)
+        return kept.faulty(url_for("attorney.show", offer_id=offer_id), form)
     try:
         verbs.decline_offer(offer_id, form.reason.data, actor=me(), now=clock().programme(), today=clock().today())
     except Refused as refused:
-        return _offer_page(_offer(offer_id), status=409, refused=refused)
+        return kept.refused(url_for("attorney.show", offer_id=offer_id), refused)
     return redirect(url_for("attorney.show", offer_id=offer_id), 303)
 
 
@@ -97,29 +98,26 @@ def _offer(offer_id: str) -> Offer:
     return found
 
 
-def _offer_page(
-    offer: Offer, *, status: int = 200, refused: Refused | None = None, decline_form: DeclineForm | None = None
-) -> Response:
+def _offer_page(offer: Offer, back: kept.Kept | None) -> Response:
     """A waiting offer shows its summary, an accepted one what comes next, and any other only that it is over."""
+    refused = back.refused if back else None
     if offer.state in PENDING and (refused is None or refused.code == "not_eligible"):
         summary = queries.summary(offer)
         return render(
             "attorney/offer.html",
-            status=status,
             offer=offer,
             summary=summary,
             area=programme.law_data().expertise[summary.area],
             hard=summary.area in HARD_AREAS,
             refused=refused,
             accept_form=AcceptForm(formdata=None),
-            decline_form=decline_form or DeclineForm(formdata=None),
+            decline_form=back.form(DeclineForm) if back else DeclineForm(formdata=None),
         )
     if offer.state == OfferState.ACCEPTED:
         return render(
             "attorney/accepted.html",
-            status=status,
             offer=offer,
             matter=queries.matter_of(offer),
             area=programme.law_data().expertise[offer.need.area],
         )
-    return render("attorney/over.html", status=status, offer=offer, refused=refused)
+    return render("attorney/over.html", offer=offer, refused=refused)

@@ -19,6 +19,7 @@ from referral_app.queries import counsel as queries
 from referral_app.vocabulary import PairDecisionCode
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import PlainForm
+from referral_app.web.entry import kept
 from referral_app.web.entry.access import CONFLICTS, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
@@ -58,20 +59,18 @@ def show_pair(one_id: str, other_id: str) -> Response:
     pair = _pair(one_id, other_id)
     write_down_look("pair_read", f"request:{one_id}", actor=me().id, reason="conflict_check")
     write_down_look("pair_read", f"request:{other_id}", actor=me().id, reason="conflict_check")
-    return _page(pair)
+    return _page(pair, kept.again())
 
 
 @counsel.post("/conflicts/<one_id>/<other_id>")
 @access(CONFLICTS)
 def decide_pair(one_id: str, other_id: str) -> Response:
-    pair = _pair(one_id, other_id)
+    _pair(one_id, other_id)
     decision, reason = request.form.get("decision", ""), request.form.get("reason", "")
-    faults = {
-        "decision": "" if decision in list(PairDecisionCode) else _("Choose what the two are to each other."),
-        "reason": "" if reason in conflicts.REASONS else _("Choose how you know."),
-    }
-    if any(faults.values()):
-        return _page(pair, status=422, faults=faults)
+    faults = [] if decision in list(PairDecisionCode) else ["decision"]
+    faults += [] if reason in conflicts.REASONS else ["reason"]
+    if faults:
+        return kept.come_back(_address(one_id, other_id), faults=faults)
     conflicts.decide_pair(
         one_id,
         other_id,
@@ -87,14 +86,14 @@ def decide_pair(one_id: str, other_id: str) -> Response:
 @counsel.post("/conflicts/<one_id>/<other_id>/wall")
 @access(CONFLICTS)
 def wall_pair(one_id: str, other_id: str) -> Response:
-    pair = _pair(one_id, other_id)
+    _pair(one_id, other_id)
     teams = [db.session.get(Account, request.form.get(name, "")) for name in ("team_one", "team_other")]
     if teams[0] is None or teams[1] is None:
-        return _page(pair, status=422, faults={"team_one": _("Choose a member of counsel for each side.")})
+        return kept.come_back(_address(one_id, other_id), faults=["team_one"])
     try:
         conflicts.wall_pair(one_id, other_id, (teams[0], teams[1]), actor=me(), now=clock().programme())
     except Refused as refused:
-        return _page(_pair(one_id, other_id), status=409, refused=say(refused.code, "refusal"))
+        return kept.refused(_address(one_id, other_id), refused)
     return redirect(url_for("counsel.conflict_desk"), 303)
 
 
@@ -106,7 +105,7 @@ def lift_wall(request_id: str) -> Response:
     try:
         conflicts.lift_wall(request_id, actor=me(), now=clock().programme())
     except Refused as refused:
-        abort(409, description=say(refused.code, "refusal"))
+        return kept.refused(url_for("counsel.show", request_id=request_id), refused)
     return redirect(url_for("counsel.show", request_id=request_id), 303)
 
 
@@ -117,21 +116,31 @@ def _pair(one_id: str, other_id: str) -> both_sides.Pair:
     return found
 
 
-def _page(
-    pair: both_sides.Pair, *, status: int = 200, faults: dict[str, str] | None = None, refused: str = ""
-) -> Response:
+def _address(one_id: str, other_id: str) -> str:
+    return url_for("counsel.show_pair", one_id=one_id, other_id=other_id)
+
+
+def _fault_words() -> dict[str, str]:
+    return {
+        "decision": str(_("Choose what the two are to each other.")),
+        "reason": str(_("Choose how you know.")),
+        "team_one": str(_("Choose a member of counsel for each side.")),
+    }
+
+
+def _page(pair: both_sides.Pair, back: kept.Kept | None) -> Response:
+    refused = back.refused if back else None
     return render(
         "counsel/pair.html",
-        status=status,
         pair=pair,
         sides=[_side(pair.request_id), _side(pair.other_id)],
-        decisions=list(PairDecisionCode),
-        reasons=conflicts.REASONS,
+        decisions=[(code, say(code, "pair_decision")) for code in PairDecisionCode],
+        reasons=[(code, say(code, "pair_reason")) for code in conflicts.REASONS],
         counsel_people=accounts.active_counsel(),
         decided_by=queries.account_names({pair.decision.decided_by}) if pair.decision else {},
-        faults={name: fault for name, fault in (faults or {}).items() if fault},
-        refused=refused,
-        said=request.form,
+        faults={name: _fault_words()[name] for name in back.said.get("faults", [])} if back else {},
+        refused=say(refused.code, "refusal") if refused else "",
+        said=back.fields if back else {},
         form=PlainForm(formdata=None),
     )
 

@@ -14,6 +14,7 @@ from referral_app.queries import cases, consents, disclosure
 from referral_app.queries import counsel as queries
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import PlainForm
+from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
@@ -25,22 +26,23 @@ from referral_app.workflow.requests import ENDED
 @counsel.get("/requests/<request_id>/consent")
 @access(COUNSEL)
 def show_consent(request_id: str) -> Response:
-    return _page(_request(request_id))
+    return _page(_request(request_id), kept.again())
 
 
 @counsel.post("/requests/<request_id>/consent")
 @access(COUNSEL)
 def record_consent(request_id: str) -> Response:
-    the_request = _request(request_id)
+    _request(request_id)
+    here = url_for("counsel.show_consent", request_id=request_id)
     who, how, accused = (request.form.get(name, "") for name in ("who", "how", "accused"))
     faults = {
-        "who": _("Choose who said yes.") if not who else "",
-        "how": _("Choose how you heard it.") if how not in list(How) else "",
-        "accused": _("Say whether this person is accused of harm.") if accused not in ("yes", "no") else "",
-        "read": _("Tick the box once the text was read.") if not request.form.get("read") else "",
+        "who": not who,
+        "how": how not in list(How),
+        "accused": accused not in ("yes", "no"),
+        "read": not request.form.get("read"),
     }
     if any(faults.values()):
-        return _page(the_request, status=422, faults=faults)
+        return kept.come_back(here, faults=[name for name, fault in faults.items() if fault])
     try:
         consent.record_from_holder(
             request_id,
@@ -53,8 +55,17 @@ def record_consent(request_id: str) -> Response:
             today=clock().today(),
         )
     except Refused as refused:
-        return _page(_request(request_id), status=409, refused=str(say(refused.code, "refusal")))
+        return kept.refused(here, refused)
     return redirect(url_for("counsel.show", request_id=request_id), 303)
+
+
+def _fault_words() -> dict[str, str]:
+    return {
+        "who": str(_("Choose who said yes.")),
+        "how": str(_("Choose how you heard it.")),
+        "accused": str(_("Say whether this person is accused of harm.")),
+        "read": str(_("Tick the box once the text was read.")),
+    }
 
 
 def _request(request_id: str) -> Request:
@@ -66,15 +77,13 @@ def _request(request_id: str) -> Request:
     return found
 
 
-def _page(
-    the_request: Request, *, status: int = 200, faults: dict[str, str] | None = None, refused: str | None = None
-) -> Response:
+def _page(the_request: Request, back: kept.Kept | None) -> Response:
+    refused = back.refused if back else None
     named = consents.holder(the_request)
     if named is None:
         abort(404)
     return render(
         "counsel/consent.html",
-        status=status,
         request=the_request,
         named=named,
         rule=programme.law_data().rule_text(named.rule),
@@ -83,7 +92,7 @@ def _page(
         texts=attorney_texts.of_request(the_request),
         until=disclosure.last_day_of_consent(cases.words(the_request), clock().today()),
         form=PlainForm(formdata=None),
-        said=request.form,
-        faults={name: fault for name, fault in (faults or {}).items() if fault},
-        refused=refused,
+        said=back.fields if back else {},
+        faults={name: _fault_words()[name] for name in back.said.get("faults", [])} if back else {},
+        refused=str(say(refused.code, "refusal")) if refused else None,
     )

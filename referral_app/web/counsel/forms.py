@@ -39,6 +39,31 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class ReopenForm(FlaskForm):  # type: ignore[misc]
+    text = TextAreaField(
+        _l("Why is it taken up again?"),
+        widget=GovTextArea(),
+        validators=[
+            InputRequired(_l("Write a note first: it says why.")),
+            Length(max=4000, message=_l("Use at most 4,000 characters")),
+        ],
+        description=_l("Kept as a note. Only staff see notes."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+class NewPhraseForm(FlaskForm):  # type: ignore[misc]
+    why = RadioField(
+        _l("What happened to the old phrase?"),
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice("lost", _l("It was forgotten or lost: it opens until the new one is first used")),
+            SelectChoice("known", _l("Somebody else may know it: it opens nothing from now on, in no browser")),
+        ],
+        validators=[InputRequired(_l("Choose what happened to the old phrase"))],
+    )
+
+
 class RevealForm(FlaskForm):  # type: ignore[misc]
     reason = RadioField(
         _l("Why do you need to see who this is?"),

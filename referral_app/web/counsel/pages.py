@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from referral_app import law, programme
-from referral_app.actions.triage import CLOSE_REASONS, FACT_MODES, HOLD_REASONS
+from referral_app.actions.triage import FACT_MODES, HOLD_REASONS
 from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
 from referral_app.queries import both_sides, cases, consents, danger
 from referral_app.queries import counsel as queries
@@ -110,7 +110,6 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         "opposites": both_sides.opposites(the_request.id),
         "sees_opposites": viewer.holds(Role.CONFLICTS),
         "hold_reasons": HOLD_REASONS,
-        "close_reasons": CLOSE_REASONS,
         "ended": the_request.state in ENDED,
     }
 

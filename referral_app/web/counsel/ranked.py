@@ -12,6 +12,7 @@ from referral_app.matching import Explanation, NeedProfile, explain, rank
 from referral_app.models import Attorney, Need, Request
 from referral_app.queries import cases, ranking, roster
 from referral_app.queries import counsel as queries
+from referral_app.security.typed_text import bare
 from referral_app.vocabulary import NeedState, OfferState
 from referral_app.web.counsel import reasons
 from referral_app.web.words import word
@@ -22,7 +23,7 @@ def read_pins(form: Any, chosen: list[str]) -> tuple[dict[str, int], str | None]
     """Places in the order that a person chose, by attorney, and a fault code for what is no place."""
     pinned: dict[str, int] = {}
     for attorney_id in chosen:
-        typed = form.get(f"place-{attorney_id}", "").strip()
+        typed = bare(form.get(f"place-{attorney_id}", ""))
         if not typed:
             continue
         if not (typed.isdecimal() and len(typed) < 3 and int(typed) >= 1):

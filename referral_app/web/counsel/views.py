@@ -6,7 +6,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import demonstration
-from referral_app.actions import Refused, intake, offers, reading_again, triage
+from referral_app.actions import Refused, offers, reading_again, triage
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.models import Need, Request
@@ -16,10 +16,10 @@ from referral_app.security.text_forms import normalise
 from referral_app.vocabulary import Role
 from referral_app.web.counsel import counsel, pages, ranked
 from referral_app.web.counsel.forms import ApproveForm, NoteForm, PlainForm, RevealForm
+from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, STAFF, access, needs_proof
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.workflow.requests import ENDED
 
 
 @counsel.get("/")
@@ -28,19 +28,15 @@ def queue() -> Response:
     view = request.args.get("view", "open")
     if view not in queries.VIEWS:
         abort(404)
-    return _queue_page(view)
-
-
-def _queue_page(view: str, *, status: int = 200, missed: str | None = None) -> Response:
+    back = kept.again()
     page = queries.queue(me(), view=view, page=_page_number())
     return render(
         "counsel/queue.html",
-        status=status,
         page=page,
         lines=pages.lines(page),
         view=view,
         counts=queries.view_counts(me()),
-        missed=missed,
+        missed=back.said.get("missed") if back else None,
         today=clock().today(),
     )
 
@@ -52,7 +48,7 @@ def find() -> Response:
     typed = normalise(request.form.get("reference", "")).strip()[:40]
     found = queries.request_by_reference(me(), typed)
     if found is None:
-        return _queue_page("open", status=422, missed=typed)
+        return kept.come_back(url_for("counsel.queue"), missed=typed)
     return redirect(url_for("counsel.show", request_id=found.id), 303)
 
 
@@ -61,7 +57,7 @@ def find() -> Response:
 def show(request_id: str) -> Response:
     the_request = _request(request_id)
     write_down_look("request_read", f"request:{the_request.id}", actor=me().id)
-    return _request_page(_request(request_id))
+    return _request_page(_request(request_id), kept.again())
 
 
 @counsel.post("/requests/<request_id>/take")
@@ -87,13 +83,6 @@ def hold(request_id: str) -> Response:
     return _act(request_id, lambda: triage.set_hold(request_id, reason, actor=me(), now=clock().programme()))
 
 
-@counsel.post("/requests/<request_id>/close")
-@access(COUNSEL)
-def close(request_id: str) -> Response:
-    reason = request.form.get("reason", "")
-    return _act(request_id, lambda: triage.close_request(request_id, reason, actor=me(), now=clock().programme()))
-
-
 @counsel.post("/requests/<request_id>/route")
 @access(COUNSEL)
 def route_again(request_id: str) -> Response:
@@ -116,10 +105,10 @@ def add_needs(request_id: str) -> Response:
 @counsel.post("/requests/<request_id>/notes")
 @access(STAFF)
 def add_note(request_id: str) -> Response:
-    the_request = _request(request_id)
+    _request(request_id)
     form = NoteForm()
     if not form.validate_on_submit():
-        return _request_page(the_request, status=422, note_form=form)
+        return kept.faulty(_page(request_id), form, which="note")
     return _act(request_id, lambda: triage.add_note(request_id, form.text.data, actor=me(), now=clock().programme()))
 
 
@@ -128,42 +117,43 @@ def add_note(request_id: str) -> Response:
 @needs_proof("counsel.show")
 def reveal(request_id: str) -> Response:
     """Contact details and names, shown on demand with a reason; the look is written down (E02)."""
-    the_request = _request(request_id)
+    _request(request_id)
     form = RevealForm()
     if not form.validate_on_submit():
-        return _request_page(the_request, status=422, reveal_form=form)
-    write_down_look("identity_read", f"request:{request_id}", actor=me().id, reason=form.reason.data)
-    return render("counsel/contact.html", **pages.contact(_request(request_id)))
+        return kept.faulty(_page(request_id), form, which="reveal")
+    return kept.lead_to(url_for("counsel.contact", request_id=request_id), reason=form.reason.data)
 
 
-@counsel.post("/requests/<request_id>/phrase")
+@counsel.get("/requests/<request_id>/contact")
 @access(COUNSEL)
 @needs_proof("counsel.show")
-def new_phrase(request_id: str) -> Response:
-    """A new phrase for somebody who lost theirs and proved who they are on the phone: shown once, to be read out."""
-    the_request = _request(request_id)
-    if the_request.state in ENDED:
-        abort(409)
-    words = intake.give_new_phrase(request_id, actor=me(), now=clock().real())
-    return render("counsel/phrase.html", request=the_request, words=words)
+def contact(request_id: str) -> Response:
+    """What the reason was given for. Each time it is shown the look is written down; without a reason it is not."""
+    _request(request_id)
+    back = kept.again()
+    if back is None:
+        return redirect(_page(request_id), 303)
+    write_down_look("identity_read", f"request:{request_id}", actor=me().id, reason=back.said["reason"])
+    return render("counsel/contact.html", **pages.contact(_request(request_id)))
 
 
 @counsel.get("/requests/<request_id>/needs/<int:number>")
 @access(STAFF)
 def need(request_id: str, number: int) -> Response:
     the_request, the_need = _need(request_id, number)
-    return _need_page(the_request, the_need)
+    return _need_page(the_request, the_need, kept.again())
 
 
 @counsel.post("/requests/<request_id>/needs/<int:number>/approve")
 @access(COUNSEL)
 def approve(request_id: str, number: int) -> Response:
-    the_request, the_need = _need(request_id, number)
+    _the_request, the_need = _need(request_id, number)
+    here = url_for("counsel.need", request_id=request_id, number=number)
     form = ApproveForm()
     chosen = request.form.getlist("attorney")
     pinned, fault = ranked.read_pins(request.form, chosen)
     if not form.validate_on_submit() or fault:
-        return _need_page(the_request, the_need, status=422, fault=fault or "stale", chosen=chosen)
+        return kept.come_back(here, refused=fault or "stale")
     try:
         offers.approve_set(
             the_need.id,
@@ -175,15 +165,8 @@ def approve(request_id: str, number: int) -> Response:
             pin_reason=request.form.get("pin_reason") or None,
         )
     except Refused as refused:
-        return _need_page(
-            the_request,
-            _need(request_id, number)[1],
-            status=422,
-            fault=refused.code,
-            facts=refused.facts,
-            chosen=chosen,
-        )
-    return redirect(url_for("counsel.need", request_id=request_id, number=number, _anchor="asked"), 303)
+        return kept.refused(here, refused)
+    return redirect(f"{here}#asked", 303)
 
 
 @counsel.post("/requests/<request_id>/needs/<int:number>/give-up")
@@ -267,45 +250,35 @@ def _act(request_id: str, verb: pages.Verb) -> Response:
     try:
         verb()
     except Refused as refused:
-        return _request_page(_request(request_id), status=409, refused=refused)
-    return redirect(url_for("counsel.show", request_id=request_id), 303)
+        return kept.refused(_page(request_id), refused)
+    return redirect(_page(request_id), 303)
 
 
-def _request_page(
-    the_request: Request,
-    *,
-    status: int = 200,
-    refused: Refused | None = None,
-    note_form: NoteForm | None = None,
-    reveal_form: RevealForm | None = None,
-) -> Response:
+def _page(request_id: str) -> str:
+    return url_for("counsel.show", request_id=request_id)
+
+
+def _request_page(the_request: Request, back: kept.Kept | None) -> Response:
+    which = back.said.get("which") if back else None
     return render(
         "counsel/request.html",
-        status=status,
-        refused=refused,
-        note_form=note_form or NoteForm(formdata=None),
-        reveal_form=reveal_form or RevealForm(formdata=None),
+        refused=back.refused if back else None,
+        note_form=back.form(NoteForm) if back and which == "note" else NoteForm(formdata=None),
+        reveal_form=back.form(RevealForm) if back and which == "reveal" else RevealForm(formdata=None),
         form=PlainForm(formdata=None),
         may_act=pages.may_act(me()),
         **pages.request(the_request, me(), today=clock().today()),
     )
 
 
-def _need_page(
-    the_request: Request,
-    the_need: Need,
-    *,
-    status: int = 200,
-    fault: str | None = None,
-    facts: dict[str, object] | None = None,
-    chosen: list[str] | None = None,
-) -> Response:
+def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> Response:
+    refused = back.refused if back else None
     return render(
         "counsel/need.html",
-        status=status,
-        fault=fault,
-        facts=facts or {},
-        chosen=chosen or [],
+        fault=refused.code if refused else None,
+        facts=refused.facts if refused else {},
+        chosen=back.fields.getlist("attorney") if back else [],
+        typed=back.fields if back else {},
         form=ApproveForm(formdata=None),
         may_act=pages.may_act(me()),
         **ranked.need(the_request, the_need, now=clock().programme(), today=clock().today()),

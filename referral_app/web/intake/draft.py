@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import law, programme
@@ -29,6 +29,9 @@ def current() -> Request | None:
 
 
 def gone() -> Response:
+    """The form was closed; a press that finds it so leads to the page that says it."""
+    if request.method == "POST":
+        return redirect(url_for("intake.closed"), 303)
     return render("intake/gone.html", status=410)
 
 

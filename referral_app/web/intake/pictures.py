@@ -5,12 +5,11 @@ Every field a person can write freely in is looked at, not only the long ones: a
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
 from wtforms import StringField
 
 from referral_app.security.text_screen import screen_fields
 from referral_app.web.intake.fields import Form
-from referral_app.web.intake.reach import ReachForm
+from referral_app.web.intake.reach import ReachForm, picture_words
 from referral_app.web.intake.steps import Step
 
 
@@ -22,11 +21,11 @@ def taken_out(step: Step, form: Form) -> dict[str, str]:
     return {name: text for name, text in screened.texts.items() if name in screened.touched}
 
 
-def taken_out_of_reach(form: ReachForm) -> bool:
-    """Whether a field about reaching a person held one: its text comes back without it, with the reason beside it."""
+def taken_out_of_reach(form: ReachForm) -> list[str]:
+    """The fields about reaching a person that held one; its text comes back without it, with the reason beside it."""
     fields = {field.short_name: field for field in form if isinstance(field, StringField)}
     screened = screen_fields({name: field.data or "" for name, field in fields.items()})
     for name in screened.touched:
         fields[name].data = screened.texts[name]
-        fields[name].errors = [_("We took out a picture or a link to one. Check the text and send it again.")]
-    return bool(screened.touched)
+        fields[name].errors = [picture_words()]
+    return list(screened.touched)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,18 +9,44 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
-from wtforms import RadioField, SelectField, StringField, SubmitField
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, Regexp
+from wtforms.validators import Length, Optional, ValidationError
 
+from referral_app.security import typed_text
 from referral_app.security.text_forms import normalise
+from referral_app.web.entry.kept import Kept
 from referral_app.web.words.contact import SAY_WHO, ZONES
 
-EMAIL = r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}$"
-PHONE = r"^[+(]?[0-9][0-9 ().-]{5,20}[0-9]$"
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
+#: Fields of the form that are no part of a contact.
+NOT_CONTACT = ("send", "csrf_token", "email_as_it_is")
 #: Fields that only a call or a text message needs.
 FOR_THE_PHONE = ("phone", "hours", "time_zone", "say_who", "code_phrase")
+
+
+def an_address(form: FlaskForm, field: Field) -> None:
+    """An address that can be written to. What mail hosts refuse is said once; sent again as it is, it is kept."""
+    found = typed_text.address(field.data)
+    if found is None:
+        raise ValidationError(_("Write an e-mail address like name@example.com"))
+    if not found.can_be_mailed and form.email_as_it_is.data != found.written:
+        form.email_as_it_is.data = found.written
+        raise ValidationError(
+            _(
+                "No letter of ours reaches an address with %(signs)s before the @. Write another one if you have it. "
+                "If not, press the button again: our staff see this one, but no e-mail leaves to it.",
+                signs=" ".join(sorted({sign for sign in found.written if not sign.isascii()})),
+            )
+        )
+
+
+def a_number(_form: FlaskForm, field: Field) -> None:
+    """One telephone number, with an extension or without."""
+    if typed_text.phone(field.data) is None:
+        raise ValidationError(
+            _("Write one phone number like 202 555 0101. An extension may follow: 202 555 0101 ext. 12")
+        )
 
 
 class ReachForm(FlaskForm):  # type: ignore[misc]
@@ -37,16 +62,18 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
         widget=GovTextInput(),
         validators=[
             Optional(),
-            Length(max=254),
-            Regexp(EMAIL, message=_l("Write an e-mail address like name@example.com")),
+            Length(max=300),
+            an_address,
         ],
         description=_l("Only an address that nobody else reads."),
         render_kw=QUIET,
     )
+    #: The address that was said to be out of reach of mail: sent once more, it is kept.
+    email_as_it_is = HiddenField()
     phone = StringField(
         _l("Phone number"),
         widget=GovTextInput(),
-        validators=[Optional(), Length(max=30), Regexp(PHONE, message=_l("Write a phone number like 202 555 0101"))],
+        validators=[Optional(), Length(max=60), a_number],
         render_kw={**QUIET, "inputmode": "tel"},
     )
     hours = StringField(
@@ -94,7 +121,7 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
     trusted_phone = StringField(
         _l("Their phone number"),
         widget=GovTextInput(),
-        validators=[Optional(), Length(max=30), Regexp(PHONE, message=_l("Write a phone number like 202 555 0101"))],
+        validators=[Optional(), Length(max=60), a_number],
         render_kw={**QUIET, "inputmode": "tel"},
     )
     trusted_phrase = StringField(
@@ -109,9 +136,13 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
 
 def form_for(ways: Iterable[str], contact: Mapping[str, Any] | None = None) -> ReachForm:
     """The form with the fields these ways need; the name and the trusted person are there in any case."""
-    form = ReachForm(data=dict(contact)) if contact else ReachForm()
+    return _with_fields_for(ways, ReachForm(data=dict(contact)) if contact else ReachForm())
+
+
+def _with_fields_for(ways: Iterable[str], form: ReachForm) -> ReachForm:
     if "email" not in ways:
         del form.email
+        del form.email_as_it_is
     if "letter" not in ways:
         del form.letter_to
     if "call" not in ways and "text" not in ways:
@@ -120,16 +151,37 @@ def form_for(ways: Iterable[str], contact: Mapping[str, Any] | None = None) -> R
     return form
 
 
+def shown_again(ways: Iterable[str], back: Kept | None) -> ReachForm | None:
+    """The form as it was sent, judged once more so that its faults are in today's language; None if it did not come
+    back. What it must not hold was taken out and is said."""
+    if back is None:
+        return None
+    form = _with_fields_for(ways, ReachForm(formdata=back.judged()))
+    if not back.said.get("switched"):
+        form.validate()
+    for name in back.said.get("removed", ()):
+        form[name].errors = [picture_words()]
+    say_other_side(form, back.said.get("other_side", ()))
+    return form
+
+
 def contact_of(form: ReachForm) -> dict[str, str]:
-    """What was given, normalised like every free text and trimmed; what was left blank is left out."""
+    """What was given, normalised like every free text and trimmed; what was left blank is left out.
+
+    An address has its domain as the post needs it, a number its extension behind it.
+    """
     given = {
         field.short_name: normalise(field.data or "").strip()
         for field in form
-        if field.short_name not in ("send", "csrf_token") and isinstance(field.data or "", str)
+        if field.short_name not in NOT_CONTACT and isinstance(field.data or "", str)
     }
     for name in ("phone", "trusted_phone"):
-        if given.get(name):
-            given[name] = re.sub(r"\s+", " ", given[name])
+        number = typed_text.phone(given.get(name, ""))
+        if number:
+            given[name] = number.written
+    email = typed_text.address(given.get("email", ""))
+    if email:
+        given["email"] = email.written
     return {name: value for name, value in given.items() if value}
 
 
@@ -138,6 +190,10 @@ def say_other_side(form: ReachForm, fields: Iterable[str]) -> None:
     for name in fields:
         if name in form:
             form[name].errors = [other_side_words()]
+
+
+def picture_words() -> str:
+    return str(_("We took out a picture or a link to one. Check the text and send it again."))
 
 
 def other_side_words() -> str:

@@ -5,7 +5,6 @@ A question left blank is a skip: nobody is asked twice and nothing is an error t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -14,7 +13,9 @@ from flask_babel import gettext as _
 
 from referral_app import law
 from referral_app.security.text_forms import normalise
+from referral_app.security.typed_text import whole_number
 from referral_app.web.intake import reading_places as places
+from referral_app.web.intake.dates import lies_ahead, read_date
 from referral_app.web.intake.fields import (
     RESERVED,
     SKIPPED,
@@ -23,11 +24,28 @@ from referral_app.web.intake.fields import (
     Form,
     Unreadable,
     distinct,
-    read_date,
     rows,
     text_of,
 )
+from referral_app.web.intake.money import read_amount
+from referral_app.web.words.filters import dollars
 
+#: Dates of what has happened: one that is still to come is asked about, for a wrong year is the likelier reading.
+PAST = frozenset(
+    {
+        "wrongful_date",
+        "left_date",
+        "return_case_date",
+        "last_seen",
+        "harm_ended",
+        "notice_date",
+        "new_losses_date",
+        "posted_date",
+        "asked_platform_date",
+        "right_denied_date",
+        "arrival",
+    }
+)
 MONEY_MOST = 100_000_000
 
 
@@ -102,30 +120,43 @@ def _integer(question: law.Question, form: Form, _data: law.LawData, _today: dat
         return None
     most = 120 if question.id in ("requester_age", "age_then") else 30
     least = 1 if question.id == "household" else 0
-    if not typed.isdecimal() or not least <= int(typed) <= most:
+    number = whole_number(typed)
+    if number is None or not least <= number <= most:
         raise Unreadable(
             question.id, _("Write a whole number from %(least)s to %(most)s, such as 14.", least=least, most=most)
         )
-    return int(typed)
+    return number
 
 
 def _money(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
-    typed = re.sub(r"[\s,$]", "", text_of(form, question.id))
+    """Whole dollars. Where the notation leaves two amounts, the person says which; nothing is guessed."""
+    typed = text_of(form, question.id)
     if not typed:
         return None
-    whole = typed.split(".")[0]
-    if not whole.isdecimal() or int(whole) > MONEY_MOST:
-        raise Unreadable(question.id, _("Write an amount in dollars, such as 12,000."))
-    return int(whole)
+    amount = read_amount(typed)
+    readings = [value for value in amount.readings if value <= MONEY_MOST]
+    meant = form.get(f"{question.id}-meant", "")
+    if meant in [str(value) for value in readings]:
+        return int(meant)
+    if len(readings) == 1 and amount.sure:
+        return readings[0]
+    if not readings:
+        raise Unreadable(question.id, _("Write an amount of dollars for the whole year or in all, such as 12,000."))
+    raise Unreadable(
+        question.id,
+        _("Which amount do you mean? Choose one, or write another."),
+        meant=f"{question.id}-meant",
+        choices=tuple((str(value), dollars(value)) for value in readings),
+    )
 
 
-def _date(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
-    return read_date(form, question.id, partial=False)
+def _date(question: law.Question, form: Form, _data: law.LawData, today: date) -> Any:
+    return read_date(form, question.id, partial=False, past=question.id in PAST, today=today)
 
 
 def _date_partial(question: law.Question, form: Form, _data: law.LawData, today: date) -> Any:
-    value = read_date(form, question.id, partial=True)
-    if value is not None and question.id == "dob" and value[: len(today.isoformat())] > today.isoformat()[: len(value)]:
+    value = read_date(form, question.id, partial=True, past=question.id in PAST, today=today)
+    if value is not None and question.id == "dob" and lies_ahead(value, today):
         raise Unreadable(f"{question.id}-year", _("That birth date lies in the future. Check the year."))
     return value
 
@@ -134,31 +165,32 @@ def _people(question: law.Question, form: Form, _data: law.LawData, today: date)
     people: list[dict[str, Any]] = []
     for row in rows(question):
         name = f"{question.id}-{row}"
-        born = read_date(form, name, partial=True)
-        typed = text_of(form, f"{name}-age", 5)
+        born = read_date(form, name, partial=True, today=today)
+        typed = text_of(form, f"{name}-age", 30)
         ticked = {tick.code: tick.value for tick in question.ticks if form.get(f"{name}-{tick.code}") == tick.value}
         if born is None and not typed and not ticked:
             continue
         person: dict[str, Any] = {"ref": f"c{len(people) + 1}", **ticked}
         if born is not None:
-            if born > today.isoformat()[: len(born)]:
+            if lies_ahead(born, today):
                 raise Unreadable(f"{name}-year", _("That birth date lies in the future. Check the year."))
             person["dob"] = born
         if typed:
-            if not typed.isdecimal() or int(typed) > 120:
+            age = whole_number(typed)
+            if age is None or age > 120:
                 raise Unreadable(f"{name}-age", _("Write the age as a whole number, such as 7."))
-            person["age"] = int(typed)
+            person["age"] = age
         people.append(person)
     return people or None
 
 
-def _events(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
+def _events(question: law.Question, form: Form, _data: law.LawData, today: date) -> Any:
     events = []
     kinds = {kind.code for kind in question.kinds}
     for row in rows(question):
         name = f"{question.id}-{row}"
         kind = form.get(f"{name}-kind", "")
-        on = read_date(form, name, partial=False)
+        on = read_date(form, name, partial=False, today=today)
         if not kind and on is None:
             continue
         if kind not in kinds:

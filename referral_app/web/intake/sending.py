@@ -1,4 +1,4 @@
-"""The end of the form: the way back by a phrase, the review, sending, and the confirmation."""
+"""The end of the form: the review, sending, and the confirmation."""
 
 from __future__ import annotations
 
@@ -16,44 +16,12 @@ from referral_app.models import Request
 from referral_app.queries import cases, disclosure
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
+from referral_app.web.entry import kept
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.intake import draft, fields, help_now, intake, steps
 from referral_app.web.render import render
 from referral_app.web.words import attorney_texts, guidance
 from referral_app.web.words.answered import answered
-
-
-@intake.get("/phrase")
-@access(PUBLIC)
-def phrase() -> Response:
-    row = draft.current()
-    if row is None:
-        return draft.gone()
-    return _phrase_page(row, confirmed=row.phrase_confirmed_at is not None)
-
-
-@intake.post("/phrase")
-@access(PUBLIC)
-def make_phrase() -> Response:
-    """Shown on the answer to this press and never again: only its keyed hash is kept."""
-    row = draft.current()
-    if row is None:
-        return draft.gone()
-    return _phrase_page(row, words=verbs.give_phrase(row.id, now=clock().real()))
-
-
-@intake.post("/phrase/confirm")
-@access(PUBLIC)
-def confirm_phrase() -> Response:
-    row = draft.current()
-    if row is None:
-        return draft.gone()
-    typed = request.form.get("phrase", "")
-    if not verbs.confirm_phrase(row.id, typed, now=clock().real()):
-        return _phrase_page(row, status=422, wrong=True, typed=typed)
-    if steps.first_open(cases.words(row)["answers"], programme.law_data()) is not None:
-        return redirect(url_for("intake.phrase"), 303)
-    return redirect(url_for("intake.review"), 303)
 
 
 @intake.get("/review")
@@ -62,7 +30,7 @@ def review() -> Response:
     row = draft.current()
     if row is None:
         return draft.gone()
-    return _review_page(row)
+    return _review_page(row, kept.again())
 
 
 @intake.post("/send")
@@ -74,14 +42,16 @@ def send() -> Response:
     if held.state != RequestState.DRAFT:
         # The same form sent twice makes one request; the second press gets the first one's page (T54).
         return redirect(url_for("intake.sent"), 303)
-    if held.phrase_confirmed_at is None:
+    if not _has_way_back(held):
         return redirect(url_for("intake.phrase"), 303)
     choice = request.form.get("ask_lawyers", "")
     asked = _is_asked(cases.words(held))
     missing_agreement = not request.form.get("agreed")
     missing_choice = asked and choice not in ("yes", "no")
     if missing_agreement or missing_choice:
-        return _review_page(held, status=422, missing_agreement=missing_agreement, missing_choice=missing_choice)
+        return kept.come_back(
+            url_for("intake.review"), missing_agreement=missing_agreement, missing_choice=missing_choice
+        )
     now = clock().real()
     if limits.over("intake_stop", request.remote_addr, now):
         abort(429)
@@ -108,10 +78,8 @@ def _submit(held: Request, *, consents: bool, flagged: bool) -> Response:
             texts=request.form.getlist("text"),
         )
     except Refused as refused:
-        if refused.code == "answers_wrong":
-            return _review_page(held, status=422, faults=refused.facts["faults"])
-        if refused.code == "text_changed":
-            return _review_page(held, status=422, text_changed=True)
+        if refused.code in ("answers_wrong", "text_changed"):
+            return kept.come_back(url_for("intake.review"), refused=refused.code)
         if refused.code == "other_side_as_contact":
             return redirect(url_for("intake.show_reach", next="review"), 303)
         return draft.gone()
@@ -134,76 +102,46 @@ def sent() -> Response:
     )
 
 
-def _phrase_page(
-    row: Request,
-    *,
-    status: int = 200,
-    words: str | None = None,
-    wrong: bool = False,
-    typed: str = "",
-    confirmed: bool = False,
-) -> Response:
-    """The way back by a phrase. It is asked for in the middle of the form, too: `unfinished` says so."""
-    said = cases.words(row)
-    answers = said["answers"]
-    screens = steps.steps(answers, programme.law_data())
-    return render(
-        "intake/phrase.html",
-        status=status,
-        words=words,
-        wrong=wrong,
-        typed=typed,
-        confirmed=confirmed,
-        unfinished=steps.first_open(answers, programme.law_data()) is not None,
-        help_now=help_now.on_screen(said),
-        onward=draft.onward(answers),
-        kept_until=row.last_act_at + verbs.DRAFT_KEPT,
-        of=len(screens) + 2,
-        number=len(screens) + 1,
-    )
+def _has_way_back(row: Request) -> bool:
+    """Whether the phrase was typed back; while another waits for that, it is not yet said which one the person has."""
+    return row.phrase_confirmed_at is not None and row.next_phrase_hash is None
 
 
-def _review_page(
-    row: Request,
-    *,
-    status: int = 200,
-    missing_agreement: bool = False,
-    missing_choice: bool = False,
-    text_changed: bool = False,
-    faults: list[law.Fault] | None = None,
-) -> Response:
+def _review_page(row: Request, back: kept.Kept | None) -> Response:
     data = programme.law_data()
     said = cases.words(row)
+    told = back.said if back else {}
+    text_changed = told.get("refused") == "text_changed"
     screens = steps.steps(said["answers"], data)
     waiting = steps.first_open(said["answers"], data)
     spoken = {**said["answers"], **said["names"]}
     preview = attorney_texts.before_sending(said, clock().today())
-    told = []
+    topics = []
     for step in screens:
         if waiting is None:
             # Names have fields of their own: left blank, they are a skip like any other.
             spoken |= {q.id: fields.SKIPPED for q in step.questions if q.id not in spoken}
         rows = [answered(q, spoken, data) for q in step.questions]
         topic = next(topic for topic in data.topics if topic.code == step.code)
-        told.append((topic, draft.place_of(step.code, data), rows))
+        topics.append((topic, draft.place_of(step.code, data), rows))
     return render(
         "intake/review.html",
-        status=status,
-        told=told,
+        told=topics,
         contact=said["contact"],
         ways=steps.may_reach(said["answers"]),
         open_step=waiting,
         open_place=draft.place_of(waiting.code, data) if waiting else None,
-        confirmed=row.phrase_confirmed_at is not None,
-        missing_agreement=missing_agreement,
-        missing_choice=missing_choice,
+        confirmed=_has_way_back(row),
+        new_words=row.next_phrase_hash is not None and row.phrase_confirmed_at is not None,
+        missing_agreement=told.get("missing_agreement", False),
+        missing_choice=told.get("missing_choice", False),
         text_changed=text_changed,
         may_ask=_is_asked(said),
         holder=preview.holder,
-        ask_lawyers="" if text_changed else request.form.get("ask_lawyers", ""),
+        ask_lawyers="" if back is None or text_changed else back.fields.get("ask_lawyers", ""),
         texts=preview.texts,
         consent_until=disclosure.last_day_of_consent(said, clock().today()),
-        faults=faults or [],
+        faults=law.validate_answers(said["answers"], data) if told.get("refused") == "answers_wrong" else [],
         number=len(screens) + 2,
         of=len(screens) + 2,
         young=draft.is_young(said["answers"]),

@@ -71,12 +71,19 @@ class Shown:
         """The id of the field that the error summary leads to."""
         return self.fault.field if self.fault else self.id
 
+    def wrong(self, name: str) -> bool:
+        """Whether the box of this name has to be mended."""
+        return self.fault is not None and self.fault.marks(name)
+
     def filled_rows(self) -> int:
-        """How many rows to show open: those that hold something, and at least one."""
-        rows = [
-            row for row in range(1, self.rows + 1) if any(name.startswith(f"{self.id}-{row}") for name in self.typed)
-        ]
+        """How many rows to show open: those that hold something, and at least one. A blank row stays closed."""
+        filled = [name for name, values in self.typed.items() if any(value.strip() for value in values)]
+        rows = [row for row in range(1, self.rows + 1) if any(_of_row(name, f"{self.id}-{row}") for name in filled)]
         return max([1, *rows])
+
+
+def _of_row(name: str, row: str) -> bool:
+    return name == row or name.startswith(f"{row}-")
 
 
 def shown(

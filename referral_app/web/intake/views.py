@@ -18,7 +18,7 @@ from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security import other_side
 from referral_app.vocabulary import RequestState
-from referral_app.web.entry import requester
+from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import (
@@ -77,7 +77,7 @@ def show(place: int) -> Response:
     step = draft.step_at(place, said["answers"])
     if step is None:
         return draft.to_first_open(row)
-    return _topic_page(row, step, said)
+    return _topic_page(row, step, said, kept.again())
 
 
 @intake.post("/step/<int:place>")
@@ -96,13 +96,13 @@ def answer(place: int) -> Response:
     faults += dates_agree.faults(values, {**said["answers"], **values}, clock().today())
     removed = pictures.taken_out(step, request.form)
     if switched and not removed:
-        return _topic_page(row, step, said, typed=True)
+        return kept.come_back(_again(place), switched=True)
     leaving = bool(request.form.get("keep"))
     if leaving:
         # Who leaves in the middle keeps what was written; what was not reached yet is asked when they come back.
         values = reading.written(values, request.form)
     if removed or (faults and not leaving):
-        return _topic_page(row, step, said, status=422, faults=faults, removed=removed)
+        return kept.come_back(_again(place), removed=list(removed))
     draft.put_in(said, values, step)
     if request.form.get("drop_contact"):
         said["contact"] = {
@@ -113,8 +113,7 @@ def answer(place: int) -> Response:
     except Refused as refused:
         if refused.code != "other_side_as_contact":
             return draft.gone()
-        blocked = [fields.Fault("other_side", _("One of these names fits the person you want us to contact."))]
-        return _topic_page(row, step, said, status=422, faults=blocked, contact_blocked=refused.facts["fields"])
+        return kept.come_back(_again(place), contact_blocked=refused.facts["fields"])
     if leaving:
         return redirect(url_for("intake.phrase"), 303)
     return redirect(_after(step.code, said["answers"]), 303)
@@ -131,7 +130,7 @@ def show_reach() -> Response:
     return render(
         "intake/reach.html",
         ways=ways,
-        form=reach.form_for(ways, said["contact"]),
+        form=reach.shown_again(ways, kept.again()) or reach.form_for(ways, said["contact"]),
         next_page=request.args.get("next", ""),
         help_now=help_now.on_screen(said),
     )
@@ -147,42 +146,45 @@ def save_reach() -> Response:
     ways = steps.may_reach(said["answers"])
     switched = switch_to(request.form.get("page_language", ""))
     form = reach.form_for(ways)
-    held_picture = pictures.taken_out_of_reach(form)
-    if switched or held_picture or not form.validate_on_submit():
-        status = 200 if switched and not held_picture else 422
-        return _reach_again(said, ways, form, status)
+    here = url_for("intake.show_reach", next=request.form.get("next") or None)
+    removed = pictures.taken_out_of_reach(form)
+    if switched or removed or not form.validate_on_submit():
+        return kept.come_back(here, switched=switched and not removed, removed=removed)
     said["contact"] = reach.contact_of(form)
     try:
         verbs.save_draft(row.id, said, now=clock().real())
     except Refused as refused:
         if refused.code != "other_side_as_contact":
             return draft.gone()
-        reach.say_other_side(form, refused.facts["fields"])
-        return _reach_again(said, ways, form, 422)
+        return kept.come_back(here, other_side=refused.facts["fields"])
     return redirect(_next_topic("contact", said["answers"]), 303)
-
-
-def _reach_again(said: dict[str, Any], ways: list[str], form: reach.ReachForm, status: int) -> Response:
-    return render(
-        "intake/reach.html",
-        status=status,
-        ways=ways,
-        form=form,
-        next_page=request.form.get("next", ""),
-        help_now=help_now.on_screen(said),
-    )
 
 
 @intake.post("/delete")
 @access(PUBLIC)
 def delete() -> Response:
-    """Everything of a draft goes at once, its key first."""
+    """Everything of a draft goes at once, its key first. What was sent meanwhile stays, and so does its hold."""
     row = draft.current()
-    if row is not None:
-        verbs.delete_request(row.id)
-    response = render("intake/deleted.html")
-    requester.expire_token(response)
+    done = row is not None and verbs.delete_draft(row.id)
+    response = kept.lead_to(url_for("intake.deleted"), done=done)
+    if done:
+        requester.expire_token(response)
     return response
+
+
+@intake.get("/deleted")
+@access(PUBLIC)
+def deleted() -> Response:
+    """What became of it: deleted, sent before, or not there. Said from what there is, not from what was pressed."""
+    back, held = kept.again(), draft.held()
+    if held is not None and held.state == RequestState.DRAFT:
+        return draft.to_first_open(held)
+    return render("intake/deleted.html", sent=held, done=bool(back and back.said.get("done")))
+
+
+def _again(place: int) -> str:
+    """The screen itself, with the page it was opened from."""
+    return url_for("intake.show", place=place, next=request.form.get("next") or None)
 
 
 def _after(code: str, answers: dict[str, Any]) -> str:
@@ -207,35 +209,24 @@ def _next_topic(code: str, answers: dict[str, Any]) -> str:
     return url_for("intake.show", place=draft.place_of(following.code, data))
 
 
-def _topic_page(
-    row: Request,
-    step: steps.Step,
-    said: dict[str, Any],
-    *,
-    status: int = 200,
-    typed: bool = False,
-    faults: list[fields.Fault] | None = None,
-    removed: dict[str, str] | None = None,
-    contact_blocked: tuple[str, ...] = (),
-) -> Response:
+def _topic_page(row: Request, step: steps.Step, said: dict[str, Any], back: kept.Kept | None) -> Response:
+    """The screen with what was said before, or, where its form came `back`, with what was typed and what is wrong."""
     data = programme.law_data()
-    form = MultiDict(request.form) if typed or status == 422 else None
-    if form is not None:
-        for name, text in (removed or {}).items():
-            form[name] = text
+    form = MultiDict(back.fields) if back else None
+    told = back.said if back else {}
+    faults = _faults(step, form, told, said["answers"]) if form is not None else []
     spoken = {**said["answers"], **said["names"]}
     earlier = steps.before(step.code, said["answers"], data)
     return render(
         "intake/topic.html",
-        status=status,
         step=step,
         place=draft.place_of(step.code, data),
         label=next(topic for topic in data.topics if topic.code == step.code),
         questions=[showing.shown(q, spoken, data, form=form, faults=faults) for q in step.questions],
-        faults=faults or [],
+        faults=faults,
         still_open=[] if form is not None else steps.still_open(step, spoken),
-        removed=removed or {},
-        contact_blocked=contact_blocked,
+        removed=told.get("removed", []),
+        contact_blocked=told.get("contact_blocked", ()),
         back=url_for("intake.show", place=draft.place_of(earlier.code, data)) if earlier else url_for("intake.start"),
         next_page=request.values.get("next", ""),
         countries=showing.countries(data),
@@ -244,3 +235,14 @@ def _topic_page(
         young=draft.is_young(said["answers"]),
         help_now=help_now.on_screen(said, step, form),
     )
+
+
+def _faults(step: steps.Step, form: fields.Form, told: dict[str, Any], answers: dict[str, Any]) -> list[fields.Fault]:
+    """What is wrong with the screen as it was sent, in the words of today's language."""
+    if told.get("switched"):
+        return []
+    if told.get("contact_blocked"):
+        return [fields.Fault("other_side", _("One of these names fits the person you want us to contact."))]
+    today = clock().today()
+    values, faults = reading.read_all(step.questions, form, programme.law_data(), today)
+    return faults + list(dates_agree.faults(values, {**answers, **values}, today))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Response, abort, redirect, render_template, request, session
+from flask import Response, abort, redirect, render_template, request, session, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,7 +13,7 @@ from referral_app.actions.intake import leave as end_on_server
 from referral_app.extensions import csrf, db
 from referral_app.matching import DEFAULT
 from referral_app.security.text_forms import normalise
-from referral_app.web.entry import requester
+from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import safe_return, switch_to
 from referral_app.web.public import law_pages, public
@@ -69,15 +69,16 @@ def matching() -> BaseResponse:
 @public.get("/help/law")
 @access(PUBLIC)
 def law_index() -> BaseResponse:
-    return _law_index(law_pages.PAGES, None)
+    back = kept.again()
+    typed = back.said["words"] if back else None
+    return _law_index(law_pages.search(typed) if typed is not None else law_pages.PAGES, typed)
 
 
 @public.post("/help/law")
 @access(PUBLIC)
 def law_search() -> BaseResponse:
     """What is looked for stands in the body, so that no address and no history keeps it."""
-    typed = normalise(request.form.get("words", ""))[:200].strip()
-    return _law_index(law_pages.search(typed), typed)
+    return kept.lead_to(url_for("public.law_index"), words=normalise(request.form.get("words", ""))[:200].strip())
 
 
 def _law_index(pages: law_pages.Pages, typed: str | None) -> BaseResponse:

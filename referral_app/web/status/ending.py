@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 
 from flask import redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from referral_app.actions import Refused
@@ -13,11 +12,11 @@ from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.queries import family
-from referral_app.web.entry import requester
+from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.status.views import held_request, status_page
+from referral_app.web.status.views import came_back, held_request
 
 
 @status.post("/request/pause")
@@ -50,13 +49,8 @@ def delete() -> Response:
     try:
         aftercare.delete_ended(held.id)
     except Refused as refused:
-        fault = (
-            _("A lawyer still works on this. Ask the lawyer or call us first.")
-            if refused.code == "matter_open"
-            else _("Stop everything first; then it can be deleted.")
-        )
-        return status_page(held, status=409, fault=fault, fault_field="words")
-    response = render("intake/deleted.html")
+        return came_back(refused.code)
+    response = kept.lead_to(url_for("intake.deleted"), done=True)
     requester.expire_token(response)
     return response
 

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from referral_app import programme
-from referral_app.actions import Refused, consent, contact
+from referral_app.actions import Refused, consent, contact, way_back
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases, consents, danger, disclosure, family
 from referral_app.security import limits
-from referral_app.security.text_screen import Screened, screen
+from referral_app.security.text_screen import screen
 from referral_app.vocabulary import RequestState
-from referral_app.web.entry import requester
+from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.intake import help_now, pictures, reach, steps
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.words import attorney_texts, guidance, law_words
+from referral_app.web.words import attorney_texts, guidance, law_words, signposts
 
 MOST = 2000
 
@@ -31,7 +33,8 @@ MOST = 2000
 @status.get("")
 @access(PUBLIC)
 def enter() -> Response:
-    return render("status/enter.html", wrong=False)
+    back = kept.again()
+    return render("status/enter.html", wrong=back is not None, typed=back.fields.get("phrase", "") if back else "")
 
 
 @status.post("")
@@ -41,9 +44,9 @@ def open_request() -> Response:
     now = clock().real()
     if limits.over("phrase", request.remote_addr, now):
         abort(429)
-    opened = verbs.open_with_phrase(request.form.get("phrase", ""), now=now)
+    opened = way_back.open_with_phrase(request.form.get("phrase", ""), now=now)
     if opened is None:
-        return render("status/enter.html", status=422, wrong=True)
+        return kept.come_back(url_for("status.enter"))
     found, token = opened
     where = "intake.review" if found.state == RequestState.DRAFT else "status.show"
     response = redirect(url_for(where), 303)
@@ -57,7 +60,7 @@ def show() -> Response:
     held = held_request()
     if held is None:
         return redirect(url_for("status.enter"), 303)
-    return status_page(held)
+    return status_page(held, kept.again())
 
 
 @status.post("/request/words")
@@ -70,17 +73,9 @@ def add_words() -> Response:
     screened = screen(request.form.get("words", ""))
     text = screened.text.strip()
     if screened.reasons:
-        return status_page(
-            held,
-            status=422,
-            words=text,
-            removed=True,
-            fault=_("We took out a picture or a link to one. Check the text and send it again."),
-        )
-    if not text:
-        return status_page(held, status=422, fault=_("Write something first."))
-    if len(text) > MOST:
-        return status_page(held, status=422, words=text, fault=_("Please use at most %(most)s characters.", most=MOST))
+        return came_back("removed")
+    if not text or len(text) > MOST:
+        return came_back("too_long" if text else "blank")
     verbs.add_facts(held.id, text, now=clock().programme(), today=clock().today())
     return redirect(url_for("status.show", done="words"), 303)
 
@@ -97,21 +92,19 @@ def change_contact() -> Response:
     ]
     said = cases.words(held)
     form = reach.form_for([way for way in ways if way in steps.REACHABLE])
-    if pictures.taken_out_of_reach(form) or not form.validate_on_submit():
-        return status_page(
-            held, status=422, ways=ways, contact_form=form, fault=_("Check the address or number below.")
-        )
-    kept = {name: value for name, value in said["contact"].items() if name not in form}
+    removed = pictures.taken_out_of_reach(form)
+    if removed or not form.validate_on_submit():
+        return came_back("contact", removed=removed)
+    rest = {name: value for name, value in said["contact"].items() if name not in form}
     try:
         contact.change_contact(
             held.id,
-            {**kept, **reach.contact_of(form), "ways": ways},
+            {**rest, **reach.contact_of(form), "ways": ways},
             now=clock().programme(),
             today=clock().today(),
         )
     except Refused as refused:
-        reach.say_other_side(form, refused.facts["fields"])
-        return status_page(held, status=422, ways=ways, contact_form=form, fault=reach.other_side_words())
+        return came_back("other_side", other_side=refused.facts["fields"])
     return redirect(url_for("status.show", done="contact"), 303)
 
 
@@ -127,8 +120,7 @@ def agree() -> Response:
     except Refused as refused:
         if refused.code == "not_the_holder":
             return redirect(url_for("status.show"), 303)
-        fault = _("The text for lawyers has changed since you opened this page. Please read it again.")
-        return status_page(held, status=409, fault=fault, fault_field="lawyers-read")
+        return came_back("text_changed")
     return redirect(url_for("status.show", done="agreed"), 303)
 
 
@@ -153,7 +145,7 @@ def check_back() -> Response:
     if question is None:
         return redirect(url_for("status.show"), 303)
     if answer not in ("yes", "no"):
-        return status_page(held, status=422, fault=_("Choose yes or no."), fault_field="reached")
+        return came_back("yes_or_no")
     aftercare.answer_check_back(
         held.id,
         question.matter_id,
@@ -175,22 +167,9 @@ def complain() -> Response:
     screened = screen(request.form.get("complaint", ""))
     text = screened.text.strip()
     if screened.reasons or not text or len(text) > MOST:
-        return status_page(
-            held,
-            status=422,
-            complaint=text,
-            removed=bool(screened.reasons),
-            fault=_complaint_fault(screened, text),
-            fault_field="complaint",
-        )
+        return came_back("removed" if screened.reasons else "too_long" if text else "blank")
     aftercare.complain(held.id, text, now=clock().programme(), today=clock().today())
     return redirect(url_for("status.show", done="complaint"), 303)
-
-
-def _complaint_fault(screened: Screened, text: str) -> str:
-    if screened.reasons:
-        return str(_("We took out a picture or a link to one. Check the text and send it again."))
-    return str(_("Please use at most %(most)s characters.", most=MOST) if text else _("Write something first."))
 
 
 def held_request() -> Request | None:
@@ -199,26 +178,53 @@ def held_request() -> Request | None:
     return held if held is not None and held.state != RequestState.DRAFT else None
 
 
-def status_page(
-    held: Request,
-    *,
-    status: int = 200,
-    words: str = "",
-    complaint: str = "",
-    removed: bool = False,
-    fault: str | None = None,
-    fault_field: str | None = None,
-    ways: list[str] | None = None,
-    contact_form: reach.ReachForm | None = None,
-) -> Response:
+def came_back(fault: str, **said: Any) -> Response:
+    """Lead back to the status page with what was typed and the code of what is wrong with it."""
+    return kept.come_back(url_for("status.show"), fault=fault, **said)
+
+
+def _fault_words(code: str) -> str:
+    """What is wrong, for the person."""
+    words = {
+        "removed": _("We took out a picture or a link to one. Check the text and send it again."),
+        "blank": _("Write something first."),
+        "too_long": _("Please use at most %(most)s characters.", most=MOST),
+        "contact": _("Check the address or number below."),
+        "other_side": reach.other_side_words(),
+        "text_changed": _("The text for lawyers has changed since you opened this page. Please read it again."),
+        "yes_or_no": _("Choose yes or no."),
+        "matter_open": _("A lawyer still works on this. Ask the lawyer or call us first."),
+        "still_open": _("Stop everything first; then it can be deleted."),
+    }
+    return str(words[code])
+
+
+#: Where each fault stands on the page; what is not here belongs to the box that was written in.
+_FAULT_FIELDS = {
+    "contact": "ways",
+    "other_side": "ways",
+    "text_changed": "lawyers-read",
+    "yes_or_no": "reached",
+    "still_open": "words",
+    "matter_open": "delete",
+}
+
+
+def status_page(held: Request, back: kept.Kept | None) -> Response:
+    """Where the request stands, and its forms; one that came `back` with what was typed and what is wrong."""
     said = cases.words(held)
+    told, fields = (back.said, back.fields) if back else ({}, MultiDict[str, str]())
+    code = told.get("fault")
     question = programme.law_data().question("contact_ways")
     texts = attorney_texts.of_request(held)
-    told = said["answers"].get("contact_ways")
-    chosen = ways if ways is not None else (told if isinstance(told, list) else [])
+    ways = said["answers"].get("contact_ways")
+    chosen = ways if isinstance(ways, list) else []
+    contact_form = None
+    if code in ("contact", "other_side"):
+        chosen = [way for way in question.codes if way in fields.getlist("ways")]
+        contact_form = reach.shown_again([way for way in chosen if way in steps.REACHABLE], back)
     return render(
         "status/request.html",
-        status=status,
         request_row=held,
         state=family.status(held, clock().today()),
         guidance=guidance.for_request(held),
@@ -230,11 +236,12 @@ def status_page(
         had_agreed=held.consent_until is not None,
         holder=consents.holder(held),
         would_end=disclosure.last_day_of_consent(said, clock().today()),
-        words=words,
-        complaint=complaint,
-        removed=removed,
-        fault=fault,
-        fault_field=fault_field or ("words" if ways is None else "ways"),
+        words=fields.get("words", ""),
+        complaint=fields.get("complaint", ""),
+        removed=code == "removed",
+        fault=_fault_words(code) if code else None,
+        fault_field=_FAULT_FIELDS.get(code or "", "complaint" if "complaint" in fields else "words"),
+        told=signposts.chosen(family.services_told(held)),
         question=family.check_back(held, clock().today()),
         paused=held.hold == aftercare.PAUSED,
         done=request.args.get("done"),

@@ -87,7 +87,7 @@ def _number(_question: law.Question, value: Any, _data: law.LawData) -> str:
 
 
 def _money(_question: law.Question, value: Any, _data: law.LawData) -> str:
-    return f"${format_decimal(value)}"
+    return filters.dollars(value)
 
 
 def _text(_question: law.Question, value: Any, _data: law.LawData) -> str:

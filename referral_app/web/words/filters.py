@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pycountry
 from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask
-from flask_babel import get_locale
+from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -109,6 +109,11 @@ def place(code: str) -> str:
     if district is None:
         return str(_("%(state)s, federal court", state=state))
     return str(_("%(state)s, federal court (%(district)s)", state=state, district=district))
+
+
+def dollars(amount: int) -> str:
+    """An amount of money with the marks of the reader's language."""
+    return f"${format_decimal(amount)}"
 
 
 def tel(number: str) -> str:

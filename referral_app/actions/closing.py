@@ -1,0 +1,116 @@
+"""Staff close a request with what its family needs to know, and take one up again with a note that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from referral_app import programme
+from referral_app.actions import Refused
+from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.notes import write_note
+from referral_app.actions.steps.offers import withdraw_all
+from referral_app.actions.steps.requests import enqueue_for_requester, move_request
+from referral_app.actions.steps.tasks import settle_tasks
+from referral_app.actions.steps.transaction import record, writing
+from referral_app.extensions import db
+from referral_app.letters import outbox
+from referral_app.models import Account, Request
+from referral_app.queries import cases
+from referral_app.queries import counsel as queries
+from referral_app.vocabulary import RequestState
+from referral_app.workflow.requests import ENDED
+
+CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
+#: Closing for these reasons is an act of its own in the table.
+CLOSING_ACTS = {"wrong_service": "signpost", "duplicate": "link"}
+
+
+def close_request(
+    request_id: str,
+    reason: str,
+    *,
+    actor: Account,
+    now: datetime,
+    signposts: Collection[str] = (),
+    same_as: str = "",
+) -> Request:
+    """Close with a reason code; every waiting letter is cancelled, every offer withdrawn.
+
+    `signposts` are codes of services that fit better: "wrong_service" needs one, and the family's page shows them.
+    `same_as` is the reference of the request that goes on, which "duplicate" needs. Refused: "no_such_reason",
+    "no_signpost", "no_other_request", "request_closed", "not_found".
+    """
+    if reason not in CLOSE_REASONS:
+        raise Refused("no_such_reason")
+    detail: dict[str, object] = {}
+    if reason == "wrong_service":
+        detail["signposts"] = _known(signposts)
+    if reason == "duplicate":
+        detail["same_as"] = _other(request_id, same_as, actor).id
+    with writing():
+        known = db.session.get(Request, request_id)
+        if known is None or known.state == RequestState.DRAFT:
+            raise Refused("not_found")
+        request = lock_request(request_id)
+        if request.state in ENDED:
+            raise Refused("request_closed")
+        outbox.cancel_for_request(request.id, "request_closed")
+        withdraw_all(request, reason="request_closed", actor=actor.id, now=now)
+        for need in request.needs:
+            settle_tasks(need, now=now)
+        request.close_reason = reason
+        request.closed_at = now
+        act = CLOSING_ACTS.get(reason, "close")
+        move_request(request, act, actor=actor.id, now=now, event="request_closed", reason=reason, **detail)
+        enqueue_for_requester(request, "news", once=f"closed:{request.id}:{now.isoformat()}", now=now)
+        return request
+
+
+def _known(codes: Collection[str]) -> list[str]:
+    """The codes that the directory has, in its order. Refused("no_signpost") when none is."""
+    known = [row.code for row in programme.law_data().signposts if row.code in codes]
+    if not known:
+        raise Refused("no_signpost")
+    return known
+
+
+def _other(request_id: str, reference: str, actor: Account) -> Request:
+    """The other request of a family, as far as the actor may see it. Refused("no_other_request")."""
+    other = queries.request_by_reference(actor, reference)
+    if other is None or other.id == request_id:
+        raise Refused("no_other_request")
+    return other
+
+
+def reopen_request(request_id: str, note: str, *, actor: Account, now: datetime) -> Request:
+    """Take up again what staff have closed; the note says why. What was cleared stays cleared; nobody is asked.
+
+    Refused: "no_note", "wrong_state" (it runs, or the family itself stopped it), "not_found".
+    """
+    if not note.strip():
+        raise Refused("no_note")
+    with writing():
+        known = db.session.get(Request, request_id)
+        if known is None or known.state == RequestState.DRAFT:
+            raise Refused("not_found")
+        request = lock_request(request_id)
+        move_request(request, "reopen", actor=actor.id, now=now, event="request_reopened")
+        request.owner_id = actor.id
+        request.closed_at = request.close_reason = None
+        written = write_note(request_id, "staff", note, by=actor.id, now=now)
+        if written is not None:
+            record(request_id, "note_added", actor=actor.id, now=now, subject=written.id)
+        if _is_cleared(request):
+            move_request(request, "clear", actor=actor.id, now=now)
+        enqueue_for_requester(request, "news", once=f"reopened:{request.id}:{now.isoformat()}", now=now)
+        return request
+
+
+def _is_cleared(request: Request) -> bool:
+    """Whether nothing held it when it was closed: it has needs, and every reason to look first was cleared by name."""
+    routing = cases.latest_routing(request)
+    if routing is None or not request.needs:
+        return False
+    reasons = cases.routing_result(routing)["attorney_match_reasons"]
+    return set(reasons) <= {row.reason for row in request.clearings}

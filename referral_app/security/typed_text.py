@@ -1,0 +1,189 @@
+"""What people type into one line, bare of what carries no meaning.
+
+Keyboards, address books and messengers put spaces at the ends, signs that nobody sees, dashes of other kinds,
+full-width letters and the digits of other scripts into what is copied. None of it is taken for a person's mistake.
+Pure: standard library only. Every function says what it could not read by returning None; none guesses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+#: Signs without a shape of their own that Unicode does not count among the format signs: fillers, selectors of a shape.
+_SHAPELESS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+#: Looks like a space and is none to Unicode: the blank of Braille.
+_BLANK_BRAILLE = "\u2800"
+#: Drawn like a dash: bullets, the minus sign, lines of boxes, the long sign of kana that number pads in Japan write.
+_LIKE_DASHES = frozenset("\u00ac\u02d7\u06d4\u2043\u2212\u2500\u2501\u2796\u30fc\uff70")
+_FULL_STOPS = str.maketrans({"\u3002": ".", "\uff61": ".", "\u2024": ".", "\ufe52": "."})
+
+#: Before and after an address, as mail programs and sentences write them; none of these can end or begin an address.
+_AROUND_ADDRESS = " <>()[]{}\"'`\u00ab\u00bb\u2018\u2019\u201c\u201d,;:.!?|"
+MOST_ADDRESS, MOST_LOCAL, MOST_LABEL = 254, 64, 63
+_LOCAL = re.compile(r"[^\s@<>()\[\],;:\\\"]+")
+_EXTENSION = re.compile(
+    r"[\s,;.(]*(?:\bextensi[oó]n|\bext|\banexo|\binterno|\bint|(?<![a-z])x|\#)[\s.:#-]*(\d{1,6})[)\s.]*$", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\+?[\d ().\-/]+")
+LEAST_DIGITS, MOST_DIGITS = 7, 15
+_SINGLE_USE = re.compile(r"[0-9]{6}")
+_GROUPS = re.compile(r"[a-z0-9]{16}")
+
+
+def bare(text: str) -> str:
+    """One line as it was meant: plain single spaces, none at the ends, "-" for every dash, 0-9 for every digit.
+
+    Unseen signs are left out and full-width letters made narrow. Letters keep their accents and their script.
+    """
+    return " ".join("".join(_plain(sign) for sign in unicodedata.normalize("NFC", text)).split())
+
+
+def _plain(sign: str) -> str:
+    if "!" <= sign <= "~":
+        return sign
+    digit = unicodedata.decimal(sign, None)
+    if digit is not None:
+        return str(digit)
+    kind = unicodedata.category(sign)
+    if sign == _BLANK_BRAILLE or kind in ("Zs", "Zl", "Zp") or sign.isspace():
+        return " "
+    if kind in ("Cf", "Cc", "Cs", "Co", "Cn") or _SHAPELESS.match(sign):
+        return ""
+    if kind == "Pd" or sign in _LIKE_DASHES:
+        return "-"
+    # Full-width and half-width forms are another width of the same letter; other compatibility forms are left alone.
+    return unicodedata.normalize("NFKC", sign) if "\uff01" <= sign <= "\uffee" else sign
+
+
+@dataclass(frozen=True)
+class Address:
+    """An e-mail address: `written` to be kept and written to, its domain in ASCII.
+
+    `can_be_mailed` is False where the part before the @ holds letters that mail hosts commonly refuse (no SMTPUTF8).
+    """
+
+    written: str
+
+    @property
+    def can_be_mailed(self) -> bool:
+        return self.written.isascii()
+
+
+def address(text: str) -> Address | None:
+    """The e-mail address in what was typed, or None. Capitals before the @ stay; the domain is in small letters.
+
+    "Rosa <rosa@example.org>", "mailto:", a full stop behind and spaces around the @ are taken off.
+    """
+    plain = bare(text).translate(_FULL_STOPS)
+    named = re.search(r"<([^<>]*@[^<>]*)>", plain)
+    plain = (named[1] if named else plain).strip(_AROUND_ADDRESS)
+    plain = re.sub(r"^mailto: *", "", plain, flags=re.IGNORECASE).split("?")[0]
+    local, at, domain = re.sub(r" *@ *", "@", plain).rpartition("@")
+    host = ascii_domain(re.sub(r" *\. *", ".", domain))
+    if not at or host is None or not _LOCAL.fullmatch(local) or len(local.encode()) > MOST_LOCAL:
+        return None
+    if local.startswith(".") or local.endswith(".") or ".." in local or len(f"{local}@{host}") > MOST_ADDRESS:
+        return None
+    return Address(f"{local}@{host}")
+
+
+def ascii_domain(domain: str) -> str | None:
+    """The domain as the post needs it: small letters, each label in ASCII (IDNA 2008: "bücher" is "xn--bcher-kva").
+
+    None for what is no name of two labels or more. Letters that IDNA 2003 changed into others (ß, ς) keep their own
+    name, so that nobody else's domain is written to.
+    """
+    labels = domain.translate(_FULL_STOPS).strip(".").split(".")
+    found = [_ascii_label(label) for label in labels]
+    if len(found) < 2 or None in found or len(domain) > MOST_ADDRESS:
+        return None
+    name = ".".join(label or "" for label in found)
+    last = found[-1] or ""
+    return name if len(last) >= 2 and not last.isdecimal() else None
+
+
+def _ascii_label(label: str) -> str | None:
+    small = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", label).lower())
+    # A combining dot that lowering a Turkish capital leaves behind belongs to no label.
+    small = small.replace("i\u0307", "i")
+    letters = all(sign == "-" or unicodedata.category(sign)[0] in "LM" or sign.isdecimal() for sign in small)
+    if not small or small.startswith("-") or small.endswith("-") or not letters:
+        return None
+    try:
+        coded = small if small.isascii() else f"xn--{small.encode('punycode').decode()}"
+    except UnicodeError:
+        return None
+    return coded if len(coded) <= MOST_LABEL else None
+
+
+def sign_in_name(text: str) -> str:
+    """The name of an account in what was typed: its address in small letters; what is no address stays as it is."""
+    found = address(text)
+    return (found.written if found else bare(text)).lower()
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A telephone number as it was grouped by its writer, and the extension to ask for, if there is one."""
+
+    number: str
+    extension: str = ""
+
+    @property
+    def written(self) -> str:
+        return f"{self.number} ext. {self.extension}" if self.extension else self.number
+
+
+def phone(text: str) -> Phone | None:
+    """The number in what was typed, or None: 7 to 15 digits with spaces, brackets, dots, dashes between.
+
+    "x12", "ext 12", "ext. 12", "anexo 12" and "#12" behind it are its extension.
+    """
+    plain = re.sub(r"^(?:tel|phone|tel[eé]fono|cel|m[oó]vil|whatsapp)\b[.: ]*", "", bare(text), flags=re.IGNORECASE)
+    found = _EXTENSION.search(plain)
+    extension = found[1] if found else ""
+    number = re.sub(r"-+", "-", plain[: found.start()] if found else plain).strip(" ,;.-/")
+    digits = re.sub(r"\D", "", number)
+    if not _NUMBER.fullmatch(number) or not LEAST_DIGITS <= len(digits) <= MOST_DIGITS:
+        return None
+    return Phone(" ".join(number.split()), extension)
+
+
+def one_time_code(text: str) -> str | None:
+    """The six digits of an authenticator app, however they were grouped: "123 456", "123-456", "١٢٣٤٥٦"; or None."""
+    digits = re.sub(r"[ .\-]", "", bare(text))
+    return digits if _SINGLE_USE.fullmatch(digits) else None
+
+
+def recovery_code(text: str) -> str | None:
+    """A recovery code as it was printed, "abcd-efgh-jkmn-pqrs", whatever stood between its groups; or None."""
+    signs = re.sub(r"[ .,_\-]", "", bare(text)).lower()
+    return "-".join(signs[at : at + 4] for at in range(0, 16, 4)) if _GROUPS.fullmatch(signs) else None
+
+
+#: A number and the word that may stand behind it: years, months, people.
+_WHOLE = re.compile(
+    r"(?P<number>\d{1,4})\s*(?:"
+    r"(?P<months>months?|mos?|meses|mes)"
+    r"|years?(?: old)?|yrs?(?: old)?|yo|y|a[nñ]os?(?: de edad)?|people|persons?|personas?"
+    r")?\.?",
+    re.IGNORECASE,
+)
+
+
+def whole_number(text: str) -> int | None:
+    """A whole number such as an age, with or without its word: "14", "14 years old", "14 años", "18 months" is 1."""
+    found = _WHOLE.fullmatch(bare(text))
+    if found is None:
+        return None
+    number = int(found["number"])
+    return number // 12 if found["months"] else number
+
+
+def reference_letters(text: str) -> str | None:
+    """The six letters and digits of a reference, however it was said: "R-ABC-DEF", "r abc def", "ABCDEF"; or None."""
+    letters = "".join(sign for sign in bare(text).upper() if sign.isalnum())
+    letters = letters.removeprefix("R") if len(letters) == 7 else letters
+    return letters if len(letters) == 6 else None

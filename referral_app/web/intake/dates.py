@@ -1,0 +1,111 @@
+"""Dates as the form's three boxes give them. What is wrong is said of the box it stands in, and of no other."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from flask_babel import gettext as _
+
+from referral_app.web.intake.fields import Form, Unreadable, text_of
+from referral_app.web.intake.months import month_of
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+#: What is chosen when a day is meant that is still to come.
+AHEAD = "ahead"
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|[ºª°]|o|ro|er|do|to|mo|no)?\.?", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"['’]?(\d{2})")
+Problem = tuple[str, str]
+
+
+def read_date(form: Form, name: str, *, partial: bool, today: date, past: bool = False) -> str | None:
+    """The ISO date of the boxes month, day and year, "2024-03" or "2024" where `partial` allows it; None when blank.
+
+    Digits of any script and names of months in English and Spanish are taken. A year of two digits is asked about, and
+    where `past` says that the day has been, so is one that is still to come. Raises Unreadable.
+    """
+    month, day, year = (text_of(form, f"{name}-{part}", 30) for part in ("month", "day", "year"))
+    if not (day or month or year):
+        return None
+    month_number, day_number = month_of(month), _day(day)
+    problems = [
+        *_month_problem(f"{name}-month", month, month_number, needed=bool(day) or not partial),
+        *_day_problem(f"{name}-day", day, day_number, needed=not partial),
+        *_year_problem(f"{name}-year", year),
+    ]
+    if problems:
+        raise Unreadable(
+            problems[0][0], " ".join(words for _box, words in problems), wrong=tuple(b for b, _w in problems)
+        )
+    meant = form.get(f"{name}-meant", "")
+    whole = _whole_year(f"{name}-year", name, year, meant, today)
+    value = f"{whole:04d}"
+    if month_number:
+        value += f"-{month_number:02d}"
+    if day_number:
+        value += f"-{day_number:02d}"
+        if not _exists(value):
+            raise Unreadable(f"{name}-day", _("That day does not exist. Check the day and the month."))
+    if past and lies_ahead(value, today) and meant not in (AHEAD, str(whole)):
+        raise Unreadable(
+            f"{name}-year",
+            _("That day is still to come. Check the year, or say that you mean it."),
+            meant=f"{name}-meant",
+            choices=((AHEAD, _("I mean this day: it is still to come")),),
+        )
+    return value
+
+
+def lies_ahead(value: str, today: date) -> bool:
+    """Whether a date, or a month or year alone, has not begun by today."""
+    return value > today.isoformat()[: len(value)]
+
+
+def _day(text: str) -> int | None:
+    """The day of a month in "9", "09", "9th", "1º"; None for anything else, and for what no month has."""
+    found = _ORDINAL.fullmatch(text)
+    return int(found[1]) if found and 1 <= int(found[1]) <= 31 else None
+
+
+def _month_problem(box: str, typed: str, month: int | None, *, needed: bool) -> list[Problem]:
+    if month or not (typed or needed):
+        return []
+    return [(box, _("Write the month as a number from 1 to 12, or its name."))]
+
+
+def _day_problem(box: str, typed: str, day: int | None, *, needed: bool) -> list[Problem]:
+    if day or not (typed or needed):
+        return []
+    return [(box, _("Write the day as a number from 1 to 31."))]
+
+
+def _year_problem(box: str, typed: str) -> list[Problem]:
+    whole = typed.isdecimal() and len(typed) == 4 and FIRST_YEAR <= int(typed) <= LAST_YEAR
+    if whole or _SHORT_YEAR.fullmatch(typed):
+        return []
+    return [(box, _("Write the year with four digits, such as 2024."))]
+
+
+def _whole_year(box: str, name: str, typed: str, meant: str, today: date) -> int:
+    """The year of four digits. One of two is asked about: nobody can tell 1924 from 2024."""
+    short = _SHORT_YEAR.fullmatch(typed)
+    if short is None:
+        return int(typed)
+    century = today.year // 100 * 100
+    years = [str(century - 100 + int(short[1])), str(century + int(short[1]))]
+    if meant in years:
+        return int(meant)
+    raise Unreadable(
+        box,
+        _("Which year do you mean? Choose one, or write it with four digits."),
+        meant=f"{name}-meant",
+        choices=tuple((year, year) for year in years),
+    )
+
+
+def _exists(iso: str) -> bool:
+    try:
+        date.fromisoformat(iso)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,175 @@
+"""An amount of dollars in the notation it is written in; where two are possible, both, so that the page can ask.
+
+Pure: text in, whole dollars out (cents are left off). The rules, for marks between digits:
+
+- A mark that parts groups of three is a mark of thousands, whichever it is: "30,000", "30.000", "30 000", "30'000".
+- One point or comma with one or two digits behind it is the decimal mark: "1200,50", "30.00". With three digits behind
+  and at most three before it parts thousands in both notations: "1.200" and "1,200" are 1200.
+- Of two different marks the last is the decimal mark: "1.200,50", "1,200.50".
+- "k", "mil", "thousand" count thousands; a range, an amount by the month and whatever is left of two notations
+  ("1200,500", "1.200 mil") is never guessed: it has several readings, or one that is not sure.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from referral_app.security.typed_text import bare
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What an amount may mean, in whole dollars, the least first. `sure`: it is one, and nobody needs to be asked."""
+
+    readings: tuple[int, ...]
+    sure: bool
+
+
+UNREADABLE = Amount((), False)
+_NOTHING = re.compile(r"(?:none|nothing|zero|no income|nada|cero|ningun[oa]?|sin ingresos|no hay|no tengo)")
+_DOLLARS = re.compile(r"(?:u\.?s\.?a?\.? ?\$|\$ ?u\.?s\.?d?|usd|\$|\b(?:dollars?|dolar(?:es)?|bucks|dlls?|dls)\b)")
+_ABOUT = re.compile(
+    r"(?:~|≈|\b(?:about|around|approx(?:imately)?|roughly|almost|nearly|maybe|more or less|aprox(?:imadamente)?"
+    r"|alrededor de|cerca de|casi|quizas?|tal vez|mas o menos|unos|unas|como)\b\.?)"
+)
+_AT_MOST = re.compile(r"\b(?:less than|under|up to|at most|more than|over|at least|menos de|hasta|mas de|al menos)\b")
+_PER = r"(?:/|\b(?:a|an|per|each|every|al?|por|cada|el|la)\b)? *"
+_PERIODS = (
+    (re.compile(rf"{_PER}\b(?:years?|yrs?|annum|yearly|annually|annual|anos?|anual(?:es|mente)?)\b\.?"), 1),
+    (re.compile(rf"{_PER}\b(?:months?|mo|monthly|mes(?:es)?|mensual(?:es|mente)?)\b\.?"), 12),
+    (re.compile(rf"{_PER}\b(?:weeks?|wks?|weekly|semanas?|semanal(?:es|mente)?)\b\.?"), 52),
+)
+_BETWEEN = re.compile(r"^(?:between|from|entre|desde|de) ")
+_RANGE = re.compile(r" *(?:-|\.{2,}|…) *| (?:to|and|or|a|y|o|hasta) ")
+#: What a word behind a number counts by. A single "m" is a million in English and may be "mil" in Spanish.
+_SCALES = {
+    "k": (1_000,),
+    "mil": (1_000,),
+    "miles": (1_000,),
+    "thousand": (1_000,),
+    "thousands": (1_000,),
+    "grand": (1_000,),
+    "m": (1_000, 1_000_000),
+    "mm": (1_000_000,),
+    "million": (1_000_000,),
+    "millon": (1_000_000,),
+    "millones": (1_000_000,),
+}
+_COUNTED = re.compile(
+    rf"(?P<number>[\d .,']*\d[.,]?) *(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})?\.?"
+)
+_THOUSANDS_AND = re.compile(r"(\d{1,3}) ?(?:mil|thousand)(?: y| and)? (\d{1,3})")
+_DIGITS = re.compile(r"\d+(?:[ .,']\d+)*")
+#: India's way: a group of three last, groups of two before it.
+_BY_TWOS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+
+
+def read_amount(text: str) -> Amount:
+    """What was typed as an amount of dollars. No readings at all for what is none, or is in another currency."""
+    plain = _folded(text)
+    if _NOTHING.fullmatch(plain):
+        return Amount((0,), True)
+    plain = _DOLLARS.sub(" ", plain)
+    plain, times = _without_period(plain)
+    bounded = _AT_MOST.search(plain) is not None
+    plain = " ".join(_AT_MOST.sub(" ", _ABOUT.sub(" ", plain)).split()).strip(" ;:!?")
+    plain = re.sub(r"[.,]-$", "", plain)
+    found, ranged = _values(plain)
+    readings = tuple(sorted({int(value * times) for value in found}))
+    return Amount(readings, len(readings) == 1 and times == 1 and not ranged and not bounded)
+
+
+def _folded(text: str) -> str:
+    """Small letters without accents, one sign for every apostrophe, the Arabic marks as ours."""
+    apart = unicodedata.normalize("NFD", bare(text).casefold())
+    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return plain.translate(str.maketrans("’‘ʼ´`′٬،٫", "''''''" + ",,."))
+
+
+def _without_period(plain: str) -> tuple[str, int]:
+    """The text without its "a year" or "al mes", and how many of those a year has."""
+    for pattern, times in _PERIODS:
+        if pattern.search(plain):
+            return pattern.sub(" ", plain, count=1), times
+    return plain, 1
+
+
+def _values(plain: str) -> tuple[tuple[Decimal, ...], bool]:
+    """Every value of the text, and whether they are the two ends of a range."""
+    both = _THOUSANDS_AND.fullmatch(plain)
+    if both:
+        return (Decimal(int(both[1]) * 1_000 + int(both[2])),), False
+    one = _counted(plain)
+    if one:
+        return one, False
+    ends = _RANGE.split(_BETWEEN.sub("", plain))
+    if len(ends) != 2:
+        return (), False
+    upper = _COUNTED.fullmatch(ends[1])
+    lower = _COUNTED.fullmatch(ends[0])
+    if upper is None or lower is None:
+        return (), False
+    if upper["scale"] and not lower["scale"]:
+        # "30-40k" is thirty to forty thousand.
+        ends[0] = f"{ends[0]} {upper['scale']}"
+    low, high = _counted(ends[0]), _counted(ends[1])
+    return (low + high, True) if low and high else ((), False)
+
+
+def _counted(plain: str) -> tuple[Decimal, ...]:
+    """The values of a number with or without its "k" or "mil"; none for anything else."""
+    found = _COUNTED.fullmatch(plain)
+    if found is None:
+        return ()
+    scales = _SCALES[found["scale"]] if found["scale"] else (1,)
+    numbers = _numbers(found["number"], counted=bool(found["scale"]))
+    return tuple(number * scale for number in numbers for scale in scales)
+
+
+def _numbers(written: str, *, counted: bool) -> tuple[Decimal, ...]:
+    """What digits with marks between them may say. `counted`: a word such as "mil" follows them."""
+    plain = re.sub(r" *([.,']) *", r"\1", written.strip()).rstrip(".,")
+    plain = f"0{plain}" if plain[:1] in (".", ",") else plain
+    if not _DIGITS.fullmatch(plain):
+        return ()
+    marks = re.findall(r"[ .,']", plain)
+    if marks[:1] == ["'"] and len(set(marks)) == 3:
+        # Mexico's way: "1'200,000.00" is "1,200,000.00".
+        plain = plain.replace("'", marks[1])
+        marks = re.findall(r"[ .,']", plain)
+    parts = re.split(r"[ .,']", plain)
+    joined = Decimal("".join(parts))
+    if not marks or _BY_TWOS.fullmatch(plain):
+        return (joined,)
+    kinds = set(marks)
+    alike = len(kinds) == 1 and (marks[-1] in " '" or len(marks) > 1)
+    if (alike or "'" in kinds) and _in_groups(parts):
+        return (joined,)
+    if marks[-1] in " '" or len(kinds) > 2 or (len(kinds) == 2 and marks.count(marks[-1]) > 1):
+        return ()
+    return _with_last_mark(parts, joined, alone=len(marks) == 1, mixed=len(kinds) == 2, counted=counted)
+
+
+def _with_last_mark(
+    parts: list[str], joined: Decimal, *, alone: bool, mixed: bool, counted: bool
+) -> tuple[Decimal, ...]:
+    """The last mark is a point or a comma: it parts cents, thousands, or nobody can say."""
+    *heads, tail = parts
+    if len(tail) > 3 or not (alone or _in_groups(heads)):
+        return ()
+    with_cents = Decimal(f"{''.join(heads)}.{tail}")
+    if len(tail) == 3 and heads[0].startswith("0"):
+        return (with_cents,)
+    if len(tail) == 3 and alone and _in_groups(parts):
+        return (with_cents, joined) if counted else (joined,)
+    if len(tail) < 3 and (alone or mixed):
+        return (with_cents,)
+    return (with_cents, joined)
+
+
+def _in_groups(parts: list[str]) -> bool:
+    """Whether these are groups of thousands: one to three digits, then three each."""
+    return 1 <= len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])

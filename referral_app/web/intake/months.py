@@ -1,0 +1,37 @@
+"""Months by their numbers and by their names in English and Spanish, short or whole: "2", "Feb", "febrero", "feb."."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from referral_app.security.typed_text import bare
+
+_NAMES = (
+    ("january", "enero"),
+    ("february", "febrero"),
+    ("march", "marzo"),
+    ("april", "abril"),
+    ("may", "mayo"),
+    ("june", "junio"),
+    ("july", "julio"),
+    ("august", "agosto"),
+    ("september", "septiembre", "setiembre"),
+    ("october", "octubre"),
+    ("november", "noviembre"),
+    ("december", "diciembre"),
+)
+#: Shorter beginnings fit several months.
+_LEAST_LETTERS = 3
+
+
+def month_of(text: str) -> int | None:
+    """The month, 1 to 12, or None for what is none. Both languages are taken whatever language the page is in."""
+    plain = bare(text).rstrip(".").strip().casefold()
+    if plain.isdecimal():
+        number = int(plain)
+        return number if len(plain) < 3 and 1 <= number <= 12 else None
+    letters = "".join(sign for sign in unicodedata.normalize("NFD", plain) if not unicodedata.combining(sign))
+    if len(letters) < _LEAST_LETTERS:
+        return None
+    found = {number for number, names in enumerate(_NAMES, 1) if any(name.startswith(letters) for name in names)}
+    return found.pop() if len(found) == 1 else None

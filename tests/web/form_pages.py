@@ -1,0 +1,31 @@
+"""Through the form's pages, proof-read, up to the screen that asks what a test is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.page_client import Page, PageClient
+
+#: More screens than any form has.
+MOST_SCREENS = 25
+#: The least that leads a person through: nothing else is needed.
+LEAST: Mapping[str, Any] = {"safe_now": "yes", "role": "my_child", "relation": "parent", "situations": ["not_sure"]}
+
+
+def begun(client: PageClient) -> Page:
+    """The first screen of a new draft."""
+    client.get("/request/")
+    return client.submit(action="/request/")
+
+
+def at_question(client: PageClient, question: str, **answers: Any) -> Page:
+    """The screen that asks this question, for a person with these answers and else the least."""
+    page = begun(client)
+    for _ in range(MOST_SCREENS):
+        shown = page.fields(page.path).get("shown", [])
+        if question in shown:
+            return page
+        said = {name: value for name, value in {**LEAST, **answers}.items() if name in shown}
+        page = client.submit(said, page.path)
+    raise AssertionError(f"no screen asks {question}")
