@@ -44,7 +44,7 @@ def test_an_old_proof_is_asked_for_again_before_a_family_is_shown(app: Flask, pa
     before = cookie(client)
     client.get("/account/prove")
     back = client.post("/account/prove", {"code": code_at(clock.now)})
-    assert back.response.headers["Location"] == page
+    assert back.response.headers["Location"] == f"{page}/phrase"
     assert cookie(client) != before
     assert raw(with_cookie(app, before), "GET", "/counsel/").status_code == 303
     client.get(page)
