@@ -214,7 +214,7 @@ class Client:
         return {"came": "resumed"}
 
     def wall(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
-        from referral_app.actions.triage import wall
+        from referral_app.actions.conflicts import wall
 
         wall(line["request"], actor=account(line["who"]), now=now)
         return {"came": "walled"}
