@@ -59,9 +59,9 @@ def find() -> Response:
 @counsel.get("/requests/<request_id>")
 @access(STAFF)
 def show(request_id: str) -> Response:
-    the_request = _request(request_id)
+    the_request = request_or_404(request_id)
     write_down_look("request_read", f"request:{the_request.id}", actor=me().id)
-    return _request_page(_request(request_id))
+    return _request_page(request_or_404(request_id))
 
 
 @counsel.post("/requests/<request_id>/take")
@@ -116,7 +116,7 @@ def add_needs(request_id: str) -> Response:
 @counsel.post("/requests/<request_id>/notes")
 @access(STAFF)
 def add_note(request_id: str) -> Response:
-    the_request = _request(request_id)
+    the_request = request_or_404(request_id)
     form = NoteForm()
     if not form.validate_on_submit():
         return _request_page(the_request, status=422, note_form=form)
@@ -128,12 +128,12 @@ def add_note(request_id: str) -> Response:
 @needs_proof("counsel.show")
 def reveal(request_id: str) -> Response:
     """Contact details and names, shown on demand with a reason; the look is written down (E02)."""
-    the_request = _request(request_id)
+    the_request = request_or_404(request_id)
     form = RevealForm()
     if not form.validate_on_submit():
         return _request_page(the_request, status=422, reveal_form=form)
     write_down_look("identity_read", f"request:{request_id}", actor=me().id, reason=form.reason.data)
-    return render("counsel/contact.html", **pages.contact(_request(request_id)))
+    return render("counsel/contact.html", **pages.contact(request_or_404(request_id)))
 
 
 @counsel.post("/requests/<request_id>/phrase")
@@ -141,7 +141,7 @@ def reveal(request_id: str) -> Response:
 @needs_proof("counsel.show")
 def new_phrase(request_id: str) -> Response:
     """A new phrase for somebody who lost theirs and proved who they are on the phone: shown once, to be read out."""
-    the_request = _request(request_id)
+    the_request = request_or_404(request_id)
     if the_request.state in ENDED:
         abort(409)
     words = intake.give_new_phrase(request_id, actor=me(), now=clock().real())
@@ -152,7 +152,7 @@ def new_phrase(request_id: str) -> Response:
 @access(STAFF)
 def need(request_id: str, number: int) -> Response:
     the_request, the_need = _need(request_id, number)
-    return _need_page(the_request, the_need)
+    return need_page(the_request, the_need)
 
 
 @counsel.post("/requests/<request_id>/needs/<int:number>/approve")
@@ -163,7 +163,7 @@ def approve(request_id: str, number: int) -> Response:
     chosen = request.form.getlist("attorney")
     pinned, fault = ranked.read_pins(request.form, chosen)
     if not form.validate_on_submit() or fault:
-        return _need_page(the_request, the_need, status=422, fault=fault or "stale", chosen=chosen)
+        return need_page(the_request, the_need, status=422, fault=fault or "stale", chosen=chosen)
     try:
         offers.approve_set(
             the_need.id,
@@ -175,7 +175,7 @@ def approve(request_id: str, number: int) -> Response:
             pin_reason=request.form.get("pin_reason") or None,
         )
     except Refused as refused:
-        return _need_page(
+        return need_page(
             the_request,
             _need(request_id, number)[1],
             status=422,
@@ -245,7 +245,7 @@ def _page_number() -> int:
     return int(value) if value.isdecimal() and len(value) < 7 else 1
 
 
-def _request(request_id: str) -> Request:
+def request_or_404(request_id: str) -> Request:
     """The request, or 404 for one that does not exist for this viewer."""
     found = queries.request_for(me(), request_id)
     if found is None:
@@ -254,7 +254,7 @@ def _request(request_id: str) -> Request:
 
 
 def _need(request_id: str, number: int) -> tuple[Request, Need]:
-    the_request = _request(request_id)
+    the_request = request_or_404(request_id)
     found = queries.need_for(the_request, number)
     if found is None:
         abort(404)
@@ -263,11 +263,11 @@ def _need(request_id: str, number: int) -> tuple[Request, Need]:
 
 def _act(request_id: str, verb: pages.Verb) -> Response:
     """Run a verb on a request this viewer may see, and show the request again; a refusal says why on the page."""
-    _request(request_id)
+    request_or_404(request_id)
     try:
         verb()
     except Refused as refused:
-        return _request_page(_request(request_id), status=409, refused=refused)
+        return _request_page(request_or_404(request_id), status=409, refused=refused)
     return redirect(url_for("counsel.show", request_id=request_id), 303)
 
 
@@ -291,7 +291,7 @@ def _request_page(
     )
 
 
-def _need_page(
+def need_page(
     the_request: Request,
     the_need: Need,
     *,
@@ -299,13 +299,16 @@ def _need_page(
     fault: str | None = None,
     facts: dict[str, object] | None = None,
     chosen: list[str] | None = None,
+    told_fault: bool = False,
 ) -> Response:
+    """The page of a need. `told_fault`: what an attorney said on the phone could not be recorded, not an approval."""
     return render(
         "counsel/need.html",
         status=status,
         fault=fault,
         facts=facts or {},
         chosen=chosen or [],
+        told_fault=told_fault,
         form=ApproveForm(formdata=None),
         may_act=pages.may_act(me()),
         **ranked.need(the_request, the_need, now=clock().programme(), today=clock().today()),

@@ -236,6 +236,7 @@ def status_page(
         fault=fault,
         fault_field=fault_field or ("words" if ways is None else "ways"),
         question=family.check_back(held, clock().today()),
+        lawyers=[(one, law_words.area_label(one.area)) for one in family.lawyers(held)],
         paused=held.hold == aftercare.PAUSED,
         done=request.args.get("done"),
         help_now=help_now.numbers("crisis" if held.close_reason == "not_safe" else danger.kind_of(held.id)),
