@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from referral_app.actions import Refused, consent, family, matters, triage
+from referral_app.actions import Refused, closing, conflicts, consent, family, matters, triage
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Matter, Need, Offer, Request
@@ -145,9 +145,9 @@ def test_it_can_be_handed_back_wherever_the_request_stands(placed: Placed, how: 
     if how == "held":
         triage.set_hold(placed.request.id, "safety", actor=placed.grace, now=MONDAY)
     elif how == "walled":
-        triage.wall(placed.request.id, actor=cast.sol(), now=MONDAY)
+        conflicts.wall(placed.request.id, actor=cast.sol(), now=MONDAY)
     elif how == "closed":
-        triage.close_request(placed.request.id, "placed", actor=placed.grace, now=MONDAY)
+        closing.close_request(placed.request.id, "placed", actor=placed.grace, now=MONDAY)
     else:
         placed.request.state = "needs_information"
         db.session.commit()

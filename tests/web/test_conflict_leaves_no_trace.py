@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 
-from referral_app.actions import intake
+from referral_app.actions import way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Offer
@@ -23,8 +23,8 @@ class Story:
         with app.app_context():
             grace, amara, bela = cast.grace(), cast.amara(), cast.bela()
             request = cast.submitted(contact={"called": "Noor"}, names={"other_side": ["Karim Haddad"]})
-            phrase = intake.give_phrase(request.id, now=the_clock().real())
-            assert intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+            phrase = way_back.give_phrase(request.id, now=the_clock().real())
+            assert way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
             need = cast.need_of(request)
             self.request = request.id
             self.offer, self.other = (cast.sent(need, person, by=grace).id for person in (amara, bela))

@@ -258,7 +258,7 @@ def test_the_control_names_that_carry_a_number_along_are_found(office: Office, m
 
 
 def test_words_that_staff_have_not_read_wait(office: Office) -> None:
-    """The family's own words reach an attorney only after counsel opened the request (rulings, Families)."""
+    """The family's own words reach an attorney only after counsel opened the request."""
     with office.app.app_context():
         for row in db.session.scalars(db.select(AuditRow).where(AuditRow.action == "request_read")).all():
             row.action = "somebody_else_read"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from referral_app.actions import intake, verification
+from referral_app.actions import verification, way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Matter, Request
@@ -21,8 +21,8 @@ class Found:
         with app.app_context():
             grace, amara = cast.grace(), cast.amara(firm_name="Diallo Law")
             request = cast.submitted(contact={"called": "Noor"}, language=language)
-            phrase = intake.give_phrase(request.id, now=the_clock().real())
-            assert intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+            phrase = way_back.give_phrase(request.id, now=the_clock().real())
+            assert way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
             offer = cast.sent(cast.need_of(request), amara, by=grace)
             self.amara = cast.attorney_account(amara).id
             self.matter = cast.say_yes(offer.id, db.session.get_one(Account, self.amara)).id

@@ -40,7 +40,7 @@ def open_link(token: str) -> Response:
 def show() -> Response:
     offer = _offer()
     if offer is None:
-        return render("reply/dead.html", status=410)
+        return redirect(url_for("reply.show"), 303)
     if not queries.may_see(offer, Shown.SUMMARY, now=clock().programme(), today=clock().today()):
         return render("reply/over.html", form=PlainForm(formdata=None), asked=request.args.get("done") == "asked")
     write_down_look("offer_read", f"offer:{offer.id}", actor=MailedLink.id)
@@ -60,7 +60,7 @@ def show() -> Response:
 def decline() -> Response:
     offer = _offer()
     if offer is None:
-        return render("reply/dead.html", status=410)
+        return redirect(url_for("reply.show"), 303)
     form = ReplyForm()
     if not form.validate_on_submit():
         return kept.faulty(url_for("reply.show"), form)
@@ -83,7 +83,7 @@ def ask_again() -> Response:
     """The question is over and the attorney would still like it: staff are told, and decide."""
     offer = _offer()
     if offer is None:
-        return render("reply/dead.html", status=410)
+        return redirect(url_for("reply.show"), 303)
     verbs.ask_again(offer.id, now=clock().programme(), today=clock().today())
     return redirect(url_for("reply.show", done="asked"), 303)
 
