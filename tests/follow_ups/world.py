@@ -16,7 +16,7 @@ from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.follow_ups import sweep
 from referral_app.letters.transport import Permanent, Temporary
-from referral_app.models import Account, Attorney, Consent, Event, Letter, Need, Offer, Request, Task
+from referral_app.models import Account, Attorney, Consent, Event, Letter, Matter, Need, Offer, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import cases, disclosure
 from referral_app.security.case_keys import vault
@@ -167,9 +167,9 @@ def decline(need: Need, person: Attorney, reason: str = "capacity") -> None:
     decline_offer(offer.id, reason, actor=account_of(person), now=clock().programme(), today=clock().today())
 
 
-def accept(need: Need, person: Attorney) -> None:
+def accept(need: Need, person: Attorney) -> Matter:
     offer = offer_to(need, person)
-    cast.say_yes(offer.id, account_of(person))
+    return cast.say_yes(offer.id, account_of(person))
 
 
 def swept(now: datetime | None = None) -> list[dict[str, Any]]:
