@@ -12,6 +12,7 @@ from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
+from referral_app.law import HARD_AREAS
 from referral_app.models import PENDING, Matter, Offer
 from referral_app.queries import attorney as queries
 from referral_app.queries import disclosure
@@ -21,21 +22,6 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.workflow.stages import STEP, STEPS, Shown
-
-#: Kinds of matter whose material can be hard to read: said before a yes (C06).
-HARD_AREAS = frozenset(
-    {
-        "csam_restitution",
-        "csam_reserve",
-        "civil_2255",
-        "civil_trafficking_1595",
-        "image_removal",
-        "online_exploitation",
-        "crim_defense_trafficked",
-        "record_relief_trafficking",
-        "immigration_trafficking",
-    }
-)
 
 
 def attorney_id() -> str:
