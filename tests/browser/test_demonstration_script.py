@@ -1,7 +1,7 @@
 """The script of a demonstration, in one go: a family by phone only, three attorneys, a yes, and the question after it.
 
-It ends where the office learns that nobody was in touch. Handing a matter back and the yearly table come with the
-workspaces they belong to.
+It ends where the attorney hands the matter back and the request stands on top again. A lapsed licence and the yearly
+table come with the workspaces they belong to.
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from referral_app.clock import clock
+from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.follow_ups import sweep
-from referral_app.models import Letter, Task
+from referral_app.models import Letter, Request, Task
 from referral_app.workflow.calendar import add_business_days
 from tests import cast
 from tests.browser import walks
 from tests.browser.conftest import LiveApp
+from tests.conftest import StillClock
 
 Opener = Callable[..., Page]
 
@@ -55,7 +57,7 @@ def the_worker_looks(live: LiveApp) -> list[str]:
 def business_days_pass(live: LiveApp, days: int) -> None:
     """The days go by and the worker does what fell due on the way, a look each half day."""
     with live.app.app_context():
-        day = add_business_days(clock().today(), days, frozenset())
+        day = add_business_days(the_clock().today(), days, frozenset())
     while live.clock.now.date() < day:
         live.clock.now += timedelta(hours=12)
         the_worker_looks(live)
@@ -66,7 +68,11 @@ def the_question(page: Page, live: LiveApp, email: str) -> None:
     walks.open_what_waits(page)
 
 
-def test_the_script_of_a_demonstration(live: LiveApp, open_page: Opener) -> None:
+@pytest.mark.parametrize("engine", ["live", "live_postgres"])
+def test_the_script_of_a_demonstration(
+    request: pytest.FixtureRequest, clock: StillClock, open_page: Opener, engine: str
+) -> None:
+    live: LiveApp = request.getfixturevalue(engine)
     first, second, third = panel(live)
 
     # 1. The family: Spanish, an old phone, no e-mail.
@@ -129,3 +135,21 @@ def test_the_script_of_a_demonstration(live: LiveApp, open_page: Opener) -> None
     walks.follow(again, again.locator("form[action$='/check-back'] button"))
     with live.app.app_context():
         assert "no_contact" in [task.kind for task in db.session.query(Task).all()]
+        before = db.session.query(Request).one()
+        came, binds = before.received_at, before.binding_week
+
+    # 6. The attorney cannot go on: the request stands on top again, as returned, with its day and its clock.
+    walks.sign_in(willing, live, third)
+    walks.follow(willing, willing.get_by_role("region", name="Matters you said yes to").get_by_role("link"))
+    willing.locator("summary", has_text="I cannot go on").click()
+    willing.get_by_label("I have no time for it any more").check()
+    walks.press(willing, "Hand it back")
+    expect(willing.locator("main")).not_to_contain_text(reference)
+    walks.sign_in(desk, live, "grace@example.org")
+    top = desk.locator("tbody tr").first
+    expect(top).to_contain_text(reference)
+    expect(top).to_contain_text("Returned")
+    with live.app.app_context():
+        db.session.expire_all()
+        after = db.session.query(Request).one()
+        assert (after.received_at, after.binding_week) == (came, binds)

@@ -158,8 +158,8 @@ def test_counsel_approve_and_an_attorney_accepts_without_a_mouse(live: LiveApp, 
     press(page, "input[name=firm]", "Space")
     press(page, "form[action$='/check'] button")
     press(page, "a[href$='/terms']")
-    for number in range(7):
-        press(page, f"input[name=agreed] >> nth={number}", "Space")
+    for code in cast.ALL_TERMS:
+        press(page, f"#agreed-{code}", "Space")
     press(page, "form[action$='/accept'] button")
     expect(page.locator("h1")).to_contain_text("Matter R-")
 
