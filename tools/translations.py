@@ -84,6 +84,8 @@ def law_texts() -> Iterator[tuple[str, str]]:
     for area in json.loads((LAW / "expertise_codes.json").read_text("utf-8"))["codes"]:
         yield f"expertise.{area['code']}.label", area["label"]
         yield f"expertise.{area['code']}.description", area["description"]
+        yield f"expertise.{area['code']}.plain_label", area["plain_label_en"]
+        yield f"expertise.{area['code']}.plain", area["plain_en"]
     yield from _topic_texts()
 
 

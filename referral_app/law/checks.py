@@ -75,6 +75,7 @@ def reading(data: LawData, today: date) -> Iterator[str]:
     texts += [(f"situation {row.code}", row.pick_label) for row in data.situations if row.pick_label]
     texts += [(f"topic {topic.code}", topic.label) for topic in data.topics]
     texts += [(f"signpost {row.code}", row.plain) for row in data.signposts]
+    texts += [(f"area {row.code}", text) for row in data.expertise.values() for text in (row.plain_label, row.plain)]
     texts += [(f"note {code}", text) for code, text in data.public_notes.items()]
     for where, text in texts:
         if (found := grade(text)) > MOST_GRADE:

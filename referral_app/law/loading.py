@@ -164,7 +164,8 @@ def _bind(row: Row) -> Bind:
 
 
 def _area(row: Row) -> Area:
-    return _record(Area, {"matched": True, "retired": False, **row})
+    plain = {"plain_label": row["plain_label_en"], "plain": row["plain_en"]}
+    return _record(Area, {"matched": True, "retired": False, **row, **plain})
 
 
 def _by_type(questions: tuple[Question, ...]) -> Mapping[str, tuple[str, ...]]:

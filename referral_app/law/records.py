@@ -138,6 +138,9 @@ class Area:
     code: str
     label: str
     description: str
+    #: The same for whoever never heard of it: what the family reads and agrees to, and the attorney with it.
+    plain_label: str
+    plain: str
     fees_allowed: tuple[str, ...]
     min_tier: int
     allow_phv: bool

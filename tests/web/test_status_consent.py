@@ -21,7 +21,7 @@ from tests.conftest import StillClock
 from tests.follow_ups import world
 from tests.page_client import Page, PageClient
 
-TEXT = "Hague return case for the left-behind parent"
+TEXT = "Bring a child home under the Hague treaty"
 
 
 def sent_form(client: PageClient, said: dict[str, object], **review: object) -> Page:

@@ -40,7 +40,7 @@ def open_link(token: str) -> Response:
 def show() -> Response:
     offer = _offer()
     if offer is None:
-        return redirect(url_for("reply.show"), 303)
+        return render("reply/dead.html", status=410)
     if not queries.may_see(offer, Shown.SUMMARY, now=clock().programme(), today=clock().today()):
         return render("reply/over.html", form=PlainForm(formdata=None), asked=request.args.get("done") == "asked")
     write_down_look("offer_read", f"offer:{offer.id}", actor=MailedLink.id)

@@ -57,8 +57,8 @@ def _worded(summaries: Iterable[disclosure.Summary]) -> list[AttorneyText]:
     areas = programme.law_data().expertise
     return [
         AttorneyText(
-            law_words.area_label(one.area),
-            law_words.law_text("expertise", one.area, "description", areas[one.area].description),
+            law_words.law_text("expertise", one.area, "plain_label", areas[one.area].plain_label),
+            law_words.area_in_plain_words(one.area),
             one,
         )
         for one in summaries

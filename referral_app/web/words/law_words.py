@@ -37,6 +37,11 @@ def area_label(code: str) -> str:
     return law_text("expertise", code, "label", programme.law_data().expertise[code].label)
 
 
+def area_in_plain_words(code: str) -> str:
+    """What a lawyer of this kind does, for whoever never heard of it: the family reads it, and the attorney with it."""
+    return law_text("expertise", code, "plain", programme.law_data().expertise[code].plain)
+
+
 def question_text(question: law.Question) -> str:
     return law_text("question", question.id, "text", question.text)
 
