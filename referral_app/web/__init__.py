@@ -20,6 +20,8 @@ PAGES = (
     "status.ending",
     "account.views",
     "counsel.views",
+    "counsel.calls",
+    "counsel.invitations",
     "counsel.consenting",
     "counsel.conflicts",
     "attorney.views",

@@ -10,9 +10,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from referral_app import law, programme
-from referral_app.actions.triage import CLOSE_REASONS, FACT_MODES, HOLD_REASONS
+from referral_app.actions.triage import CLOSE_REASONS, FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
-from referral_app.queries import both_sides, cases, consents, danger
+from referral_app.queries import both_sides, calls, cases, consents, danger
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import AUTOMATIC, OfferState, Role
 from referral_app.web.counsel import changes, treaty
@@ -109,6 +109,8 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         "danger": danger.kind_of(the_request.id),
         "opposites": both_sides.opposites(the_request.id),
         "sees_opposites": viewer.holds(Role.CONFLICTS),
+        "call": calls.open_call(the_request.id),
+        "review_reasons": REVIEW_REASONS,
         "hold_reasons": HOLD_REASONS,
         "close_reasons": CLOSE_REASONS,
         "ended": the_request.state in ENDED,

@@ -94,6 +94,17 @@ def close(request_id: str) -> Response:
     return _act(request_id, lambda: triage.close_request(request_id, reason, actor=me(), now=clock().programme()))
 
 
+@counsel.post("/requests/<request_id>/date-passed")
+@access(COUNSEL)
+def review_date(request_id: str) -> Response:
+    """A person says what follows from a legal date that has passed."""
+    reason, text = request.form.get("reason", ""), request.form.get("text", "")[:4000]
+    return _act(
+        request_id,
+        lambda: triage.review_passed_date(request_id, reason, text, actor=me(), now=clock().programme()),
+    )
+
+
 @counsel.post("/requests/<request_id>/route")
 @access(COUNSEL)
 def route_again(request_id: str) -> Response:
@@ -196,9 +207,19 @@ def give_up(request_id: str, number: int) -> Response:
 @counsel.get("/tasks")
 @access(STAFF)
 def tasks() -> Response:
+    return _tasks_page()
+
+
+def _tasks_page(*, status: int = 200, refused: Refused | None = None) -> Response:
+    page = queries.open_tasks(me(), page=_page_number())
     return render(
         "counsel/tasks.html",
-        page=queries.open_tasks(me(), page=_page_number()),
+        status=status,
+        refused=refused,
+        page=page,
+        # These end by what they ask for, not by being ticked off.
+        to_act_on={row[0].id for row in page.rows if triage.must_be_acted_on(row[0])},
+        may_call=pages.may_act(me()),
         today=clock().today(),
         form=PlainForm(),
     )
@@ -236,7 +257,10 @@ def advance() -> Response:
 def resolve_task(task_id: str) -> Response:
     if queries.task_for(me(), task_id) is None:
         abort(404)
-    triage.resolve_task(task_id, actor=me(), now=clock().programme())
+    try:
+        triage.resolve_task(task_id, actor=me(), now=clock().programme())
+    except Refused as refused:
+        return _tasks_page(status=409, refused=refused)
     return redirect(url_for("counsel.tasks"), 303)
 
 

@@ -20,10 +20,10 @@ from referral_app.security.text_screen import Screened, screen
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import requester
 from referral_app.web.entry.access import PUBLIC, access
-from referral_app.web.intake import help_now, pictures, reach, steps
+from referral_app.web.intake import help_now, pictures, reach, steps, which
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.words import attorney_texts, guidance, law_words
+from referral_app.web.words import attorney_texts, guidance, law_words, office, reached
 
 MOST = 2000
 
@@ -95,8 +95,20 @@ def change_contact() -> Response:
     ways = [
         code for code in programme.law_data().question("contact_ways").codes if code in request.form.getlist("ways")
     ]
+    counted = which.settled(ways, request.form.get("ways" + which.SUFFIX, ""))
     said = cases.words(held)
-    form = reach.form_for([way for way in ways if way in steps.REACHABLE])
+    form = reach.form_for([way for way in counted or ways if way in steps.REACHABLE])
+    if counted is None:
+        return status_page(
+            held,
+            status=422,
+            ways=ways,
+            contact_form=form,
+            fault=which.question(),
+            fault_field="ways" + which.SUFFIX,
+            asks_which=True,
+        )
+    ways = counted
     if pictures.taken_out_of_reach(form) or not form.validate_on_submit():
         return status_page(
             held, status=422, ways=ways, contact_form=form, fault=_("Check the address or number below.")
@@ -210,6 +222,7 @@ def status_page(
     fault_field: str | None = None,
     ways: list[str] | None = None,
     contact_form: reach.ReachForm | None = None,
+    asks_which: bool = False,
 ) -> Response:
     said = cases.words(held)
     question = programme.law_data().question("contact_ways")
@@ -221,6 +234,9 @@ def status_page(
         status=status,
         request_row=held,
         state=family.status(held, clock().today()),
+        reached=reached.of_words(said),
+        asks_which=which.options() if asks_which else [],
+        **office.closed(family.opens_at(held, clock().programme())),
         guidance=guidance.for_request(held),
         options=[(o.code, law_words.option_label(question, o.code, o.label)) for o in question.options],
         chosen=chosen,
