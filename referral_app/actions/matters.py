@@ -1,15 +1,15 @@
-"""What follows a yes: the first contact, and staff who are called when it does not take place."""
+"""What follows a yes: the first contact. What is done when it does not take place is in `actions.first_contact`."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.requests import move_request
-from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.tasks import settle_first_contact
 from referral_app.actions.steps.transaction import writing
 from referral_app.models import Account, Matter
 from referral_app.vocabulary import MatterState
@@ -33,28 +33,5 @@ def confirm_contact(matter_id: str, *, actor: Account, now: datetime) -> Matter:
             move_request(
                 request, "make_contact", actor=actor.id, now=now, event="first_contact_made", subject=matter.id
             )
+            settle_first_contact(matter, now=now)
         return matter
-
-
-def miss_contact(matter_id: str, *, now: datetime, today: date) -> bool:
-    """Call staff because the day of first contact is over and nobody said that it took place (D10).
-
-    True if this call made the task.
-    """
-    with writing() as session:
-        matter = session.get_one(Matter, matter_id)
-        due = matter.first_contact_due_on
-        if matter.state != MatterState.OPEN or matter.first_contact_at is not None or due is None or due >= today:
-            return False
-        task = make_task(
-            "first_contact_missing",
-            once=f"first_contact_missing:{matter.id}",
-            matter_id=matter.id,
-            now=now,
-            due_on=today,
-            request=matter.need.request,
-            need_id=matter.need_id,
-            offer_id=matter.offer_id,
-            track=matter.need.track,
-        )
-        return task is not None

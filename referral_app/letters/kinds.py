@@ -24,6 +24,7 @@ KINDS = {
     "offer": Kind(digest=False),
     "no_longer_needed": Kind(digest=False),
     "sign_in": Kind(digest=False, waits=False),
+    "alarm": Kind(digest=False, waits=False),
     "invitation": Kind(digest=False, waits=False),
 }
 ORDINARY = Kind()

@@ -21,15 +21,17 @@ from referral_app.models import Letter
 from referral_app.security.typed_text import address
 
 
-def render(letter: Letter, to: str, inside: Sequence[Letter] = ()) -> EmailMessage:
+def render(letter: Letter, to: str, inside: Sequence[Letter] = (), *, token: str | None = None) -> EmailMessage:
     """The message as it leaves: plain text, one recipient, a fixed neutral subject and sender, no Reply-To.
 
     `inside` leave in the same message. `params` hold dates and counts only; a template cannot reach a request.
+    `token` opens the account of who is invited.
     """
     settings = programme.settings()
     with force_locale(letter.language):
         # Flask-Babel's force_locale also answers for dates.
         frame = {"sign_in": f"{settings.base_url}/sign-in", "to_requester": letter.recipient_kind == "requester"}
+        frame["link"] = f"{settings.base_url}/enrol/{token}" if token else None
         lines = list(dict.fromkeys(_line(each) for each in (letter, *inside)))
         if len(lines) > 1:
             subject = render_template("letters/digest/subject.txt")

@@ -76,8 +76,8 @@ def _in_view(view: str, viewer: Account) -> list[ColumnElement[bool]]:
 
 
 def queue(viewer: Account, *, view: str = "open", page: int = 1) -> Page:
-    """A page of the queue in the order of urgency: words of danger nobody has read (U9), level, the week of the binding
-    date, then the longest waiting."""
+    """A page of the queue in the order of urgency: words of danger nobody has read (U9), level, a legal date that has
+    passed and that nobody has reviewed (U17), the week of the binding date, then the longest waiting."""
     conditions = [*_visible(viewer), *_in_view(view, viewer)]
     total = db.session.scalar(select(func.count()).select_from(Request).where(*conditions)) or 0
     last = max(1, -(-total // PAGE_SIZE))
@@ -85,7 +85,14 @@ def queue(viewer: Account, *, view: str = "open", page: int = 1) -> Page:
     rows = db.session.scalars(
         select(Request)
         .where(*conditions)
-        .order_by(danger.unread().desc(), Request.level_rank, Request.binding_week, Request.received_at, Request.id)
+        .order_by(
+            danger.unread().desc(),
+            Request.level_rank,
+            Request.date_passed_on.is_(None),
+            Request.binding_week,
+            Request.received_at,
+            Request.id,
+        )
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     ).all()

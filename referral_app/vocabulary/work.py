@@ -13,12 +13,18 @@ class EventKind(StrEnum):
     """What happened to a request, in the past tense."""
 
     ADDED_FACTS_RECEIVED = "added_facts_received"
+    ALARM_RUNG = "alarm_rung"
+    CALL_TRIED = "call_tried"
     CHECK_BACK_ANSWERED = "check_back_answered"
     COMPLAINT_RECEIVED = "complaint_received"
     CONSENT_GIVEN = "consent_given"
     CONSENT_REVOKED = "consent_revoked"
+    CONTACT_ASKED = "contact_asked"
     CONTACT_CHANGED = "contact_changed"
+    CONTACT_REMINDED = "contact_reminded"
     CONTACT_TOLD_BY_FAMILY = "contact_told_by_family"
+    DATE_PASSED = "date_passed"
+    DATE_REVIEWED = "date_reviewed"
     FIRST_CONTACT_MADE = "first_contact_made"
     HANDED_OVER = "handed_over"
     HOLD_ENDED = "hold_ended"
@@ -74,9 +80,12 @@ class TaskKind(StrEnum):
 
     APPROVE = "approve"
     BOTH_SIDES = "both_sides"
+    CALL_FAMILY = "call_family"
     CAME_OF_AGE = "came_of_age"
     COMPLAINT = "complaint"
     CONSENT_ENDED = "consent_ended"
+    CONTACT_DIFFERS = "contact_differs"
+    CONTACT_UNSAFE = "contact_unsafe"
     CRITICAL_OFFER_EXPIRED = "critical_offer_expired"
     DANGER_WORDS = "danger_words"
     DATE_PASSED = "date_passed"
@@ -84,8 +93,10 @@ class TaskKind(StrEnum):
     HANDED_OVER = "handed_over"
     LETTER_BLOCKED = "letter_blocked"
     LETTER_FAILED = "letter_failed"
+    NEXT_CHECK_DUE = "next_check_due"
     NO_CONTACT = "no_contact"
     NO_YES_YET = "no_yes_yet"
+    NOT_TAKEN = "not_taken"
     ROUTING_CHANGED = "routing_changed"
     ROUTING_FAILED = "routing_failed"
     SET_USED_UP = "set_used_up"
@@ -96,6 +107,9 @@ class TaskKind(StrEnum):
 class LetterKind(StrEnum):
     """What a letter is about; each has its folder in `templates/letters`."""
 
+    ALARM = "alarm"
+    CONTACT_DUE = "contact_due"
+    INVITATION = "invitation"
     NEWS = "news"
     NO_LONGER_NEEDED = "no_longer_needed"
     OFFER = "offer"
@@ -115,11 +129,13 @@ class NoteKind(StrEnum):
 class RefusalCode(StrEnum):
     """Why an act may not happen now."""
 
+    ACT_FIRST = "act_first"
     ALREADY_ANSWERED = "already_answered"
     ALREADY_PLACED = "already_placed"
     ANSWERS_WRONG = "answers_wrong"
     ATTORNEY_ROLE = "attorney_role"
     BAD_PLACE = "bad_place"
+    CALL_NOT_SAFE = "call_not_safe"
     CODE_WRONG = "code_wrong"
     EMAIL_TAKEN = "email_taken"
     EXPIRED = "expired"
@@ -129,12 +145,15 @@ class RefusalCode(StrEnum):
     LINK_DEAD = "link_dead"
     MATTER_CLOSED = "matter_closed"
     MATTER_OPEN = "matter_open"
+    MESSAGE_NOT_ALLOWED = "message_not_allowed"
     NEED_CLOSED = "need_closed"
     NO_ACCOUNT = "no_account"
     NO_CONSENT = "no_consent"
     NO_NEW_NEEDS = "no_new_needs"
     NO_NOTE = "no_note"
     NO_OTHER_REQUEST = "no_other_request"
+    NO_OUTCOME = "no_outcome"
+    NO_PASSED_DATE = "no_passed_date"
     NO_REASON = "no_reason"
     NO_SIGNPOST = "no_signpost"
     NO_STAFF = "no_staff"
@@ -164,5 +183,37 @@ class RefusalCode(StrEnum):
     TWO_TEAMS = "two_teams"
     STILL_OPEN = "still_open"
     TEXT_CHANGED = "text_changed"
+    WAY_NOT_SAFE = "way_not_safe"
     WITHDRAWN = "withdrawn"
     WRONG_STATE = "wrong_state"
+
+
+class CallWay(StrEnum):
+    """How staff themselves may reach a family that mail may not reach, as its person marked it."""
+
+    CALL = "call"
+    TEXT = "text"
+    TRUSTED = "trusted"
+
+
+class CallOutcome(StrEnum):
+    """What came of one try to reach a family."""
+
+    REACHED = "reached"
+    LEFT_MESSAGE = "left_message"
+    TEXT_SENT = "text_sent"
+    NO_ANSWER = "no_answer"
+    WRONG_PERSON = "wrong_person"
+    UNSAFE = "unsafe"
+
+
+class About(StrEnum):
+    """What a letter to a family is about: what its key (`once`) begins with, and what a call says in its place."""
+
+    RECEIVED = "received"
+    ASKED = "asked"
+    AGREE = "agree"
+    PLACED = "placed"
+    CHECK_BACK = "check_back"
+    CONTACT_ASKED = "contact_asked"
+    CLOSED = "closed"

@@ -24,7 +24,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **changes.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.
-ANY_REASON = ("task_reason", "hold", "close", "decline", "offer_reason", "refusal")
+ANY_REASON = ("task_reason", "hold", "close", "decline", "offer_reason", "refusal", "review", "call_outcome")
 
 
 def word(code: object, kind: str) -> LazyString | str:
