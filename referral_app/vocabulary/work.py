@@ -217,3 +217,4 @@ class About(StrEnum):
     CHECK_BACK = "check_back"
     CONTACT_ASKED = "contact_asked"
     CLOSED = "closed"
+    REOPENED = "reopened"

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import Refused, calls, contact, family, intake, triage
+from referral_app.actions import Refused, calls, closing, contact, family, intake, triage
 from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
@@ -217,8 +217,8 @@ def test_what_staff_close_as_not_safe_is_not_called_and_other_endings_are_told(a
     with app.app_context():
         grace = cast.grace()
         silent, told = asks(["call"]), asks(["call"])
-        triage.close_request(silent.id, "not_safe", actor=grace, now=clock.now)
-        triage.close_request(told.id, "other", actor=grace, now=clock.now)
+        closing.close_request(silent.id, "not_safe", actor=grace, now=clock.now)
+        closing.close_request(told.id, "other", actor=grace, now=clock.now)
         assert queries.open_call(silent.id) is None
         assert [queries.about(letter) for letter in queries.news(call_of(told).id)] == ["closed"]
 

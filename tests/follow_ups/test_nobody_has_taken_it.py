@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from referral_app.actions import intake, triage
+from referral_app.actions import closing, intake, triage
 from referral_app.extensions import db
 from referral_app.models import Account, Request
 from tests import cast
@@ -123,7 +123,7 @@ def test_nobody_is_called_for_what_was_taken_or_is_over(app: Flask, clock: Still
         elif how == "withdrawn":
             intake.withdraw_request(request.id, now=clock.now, today=clock.now.date())
         elif how == "closed":
-            triage.close_request(request.id, "other", actor=grace, now=clock.now)
+            closing.close_request(request.id, "other", actor=grace, now=clock.now)
         else:
             from referral_app.actions import family
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from referral_app.actions import Refused, triage
+from referral_app.actions import Refused, closing, triage
 from referral_app.actions.triage import REVIEW_REASONS
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
@@ -167,12 +167,18 @@ def test_what_a_lawyer_has_keeps_going_and_staff_still_hear_of_the_date(app: Fla
         assert len(world.tasks("date_passed")) == 1
 
 
-def test_closing_ends_the_review_too(app: Flask, clock: StillClock) -> None:
+def test_closing_ends_its_task_and_the_review_waits_again_when_it_is_taken_up(app: Flask, clock: StillClock) -> None:
     with app.app_context():
         world.basket()
         grace = cast.grace()
         request = sentencing(clock)
         pass_by(clock)
-        triage.close_request(request.id, "other", actor=grace, now=clock.now)
-        assert fresh(request).date_passed_on is None
+        level = fresh(request).level
+        closing.close_request(request.id, "other", actor=grace, now=clock.now)
         assert all(task.resolved_at for task in world.tasks("date_passed"))
+        closing.reopen_request(request.id, "The family called again.", actor=grace, now=clock.now)
+        pass_by(clock)
+        again = fresh(request)
+        assert (again.level, again.date_passed_on is not None) == (level, True)
+        triage.review_passed_date(request.id, "other_way", actor=grace, now=clock.now)
+        assert fresh(request).date_passed_on is None

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import contact, triage
+from referral_app.actions import conflicts, contact, triage
 from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
@@ -184,7 +184,7 @@ def test_several_things_are_one_call(sqlite_desk: Desk) -> None:
 def test_a_task_that_is_no_call_and_a_walled_request_are_not_there(sqlite_desk: Desk) -> None:
     with sqlite_desk.app.app_context():
         sol = cast.sol()
-        triage.wall(sqlite_desk.request_id, actor=sol, now=the_clock().programme())
+        conflicts.wall(sqlite_desk.request_id, actor=sol, now=the_clock().programme())
     sqlite_desk.client.get(sqlite_desk.path, 404)
     sqlite_desk.client.get(f"/counsel/requests/{sqlite_desk.request_id}/calls/nothing", 404)
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import intake
+from referral_app.actions import way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Request
@@ -63,8 +63,8 @@ def family(app: Flask, ways: list[str], contact: dict[str, Any], language: str =
     """A browser that holds a request that was sent."""
     with app.app_context():
         request = cast.submitted(cast.answers(contact_ways=ways), contact=contact, language=language)
-        phrase = intake.give_phrase(request.id, now=the_clock().real())
-        assert intake.confirm_phrase(request.id, phrase, now=the_clock().real())
+        phrase = way_back.give_phrase(request.id, now=the_clock().real())
+        assert way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
         request_id = request.id
     client = PageClient(app)
     come_back(client, phrase, language)

@@ -45,6 +45,7 @@ def end_alarm(request: Request, *, now: datetime) -> None:
 
 
 def end_work(request: Request, *, now: datetime) -> None:
-    """The request is over: nobody is called for it any more."""
-    request.alarm_at = request.date_passed_on = None
+    """The request is over: nobody is called for it any more. A passed date that nobody has reviewed stays marked: if
+    the request is taken up again, it waits for its review as before."""
+    request.alarm_at = None
     settle_of_request(request.id, OF_A_RUNNING_REQUEST, now=now)

@@ -206,6 +206,7 @@ WORDS = {
         "check_back": _l("We ask whether the lawyer has been in touch, and how it goes"),
         "contact_asked": _l("We ask whether the lawyer has been in touch"),
         "closed": _l("The request is closed"),
+        "reopened": _l("We work on their request again"),
     },
     "call_way": {
         "call": _l("Call them"),
