@@ -36,7 +36,7 @@ class Cast:
 
 
 def make(roster: list[Attorney]) -> Cast:
-    """Three members of staff, and accounts for the first two attorneys of the roster."""
+    """Three members of staff, the first two attorneys of the roster, and accounts for most of the others."""
     now = clock().real()
     hashed = passwords.hash_password(PASSWORD)
     secrets: dict[str, str] = {}

@@ -18,7 +18,9 @@ from referral_app.workflow.contact import VOICE_MESSAGE
 
 def hours(contact: Mapping[str, Any], now: datetime) -> str:
     """When it is safe, as the person wrote it, with the clock they mean and the time it shows now."""
-    said = str(contact.get("hours") or "") or _("They did not say when. Keep to the hours of this office.")
+    said = str(contact.get("hours") or "")
+    if not said:
+        return str(_("They did not say when. Keep to the hours of this office."))
     zone = contact.get("time_zone")
     if zone not in ZONES:
         return f"{said} ({_('they did not say which clock they mean')})"
