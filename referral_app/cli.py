@@ -9,12 +9,12 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add every command of the app. Their own imports wait until they run, so that `match` starts quickly."""
     from referral_app.commands.demonstration import demo
+    from referral_app.commands.invitations import roster
     from referral_app.commands.law import law
     from referral_app.commands.letters import letters
     from referral_app.commands.operations import audit, follow_ups, health, migrations, retention
     from referral_app.commands.pure import match, route
     from referral_app.commands.requests import requests
-    from referral_app.commands.roster import roster
     from referral_app.commands.users import users
 
     for command in (

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from referral_app.matching.tracks import STAGGERED, Asking, tracks_of
+from referral_app.roster.cells import EMAIL
 from referral_app.vocabulary import Track
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +52,8 @@ class Settings:
     limits: str
     law_dir: Path | None
     serve_respondents: bool
+    #: Where alarms go at any hour; None: nobody is on call.
+    on_call: str | None = None
     #: How often the follow-up worker looks for what is due.
     tick_seconds: int = 30
     #: Of a million people, at most so many bear a name that counts as rare: it holds a request by itself (M12).
@@ -117,6 +120,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         limits=merged.get("REFERRAL_LIMITS", ""),
         law_dir=Path(merged["REFERRAL_LAW_DIR"]) if merged.get("REFERRAL_LAW_DIR") else None,
         serve_respondents=_flag(merged, "REFERRAL_SERVE_RESPONDENTS"),
+        on_call=_address(merged, "REFERRAL_ON_CALL"),
         tick_seconds=max(1, _whole(merged, "REFERRAL_TICK_SECONDS", 30)),
         rare_name_per_million=_rate(merged, "REFERRAL_RARE_NAME_PER_MILLION", RARE_NAME_PER_MILLION),
         tracks=_tracks(merged),
@@ -150,6 +154,13 @@ def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal():
         raise ConfigError(f"{name} must be a whole number")
     return int(value)
+
+
+def _address(environ: Mapping[str, str], name: str) -> str | None:
+    value = environ.get(name, "").strip()
+    if value and not EMAIL.fullmatch(value):
+        raise ConfigError(f"{name} must be one e-mail address")
+    return value or None
 
 
 def _rate(environ: Mapping[str, str], name: str, default: float) -> float:

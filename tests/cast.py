@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import select
+
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, Attorney, AuthSession, Licence, Matter, Need, Offer, Request
@@ -115,8 +117,12 @@ def ada() -> Account:
 
 
 def attorney(code: str = "a-1", first_name: str = "Amara", last_name: str = "Diallo", **changes: Any) -> Attorney:
-    """An active Texas attorney fit for Noor's need (commits). `licences`: tuples; `changes` replace columns."""
+    """An active Texas attorney fit for Noor's need (commits). `licences`: tuples; `changes` replace columns.
+
+    With an account to sign in with, without which nobody is asked, unless `enrolled` is False.
+    """
     now = clock().real()
+    enrolled = changes.pop("enrolled", True)
     licences = changes.pop(
         "licences", [("US-TX", "active", date(2028, 5, 31), f"TX-{code}"), ("US-TX-WD", "active", None, None)]
     )
@@ -156,6 +162,8 @@ def attorney(code: str = "a-1", first_name: str = "Amara", last_name: str = "Dia
     ]
     db.session.add(made)
     db.session.commit()
+    if enrolled:
+        account(made.email, made.name, Role.ATTORNEY, attorney=made)
     return made
 
 
@@ -168,7 +176,9 @@ def bela(**changes: Any) -> Attorney:
 
 
 def attorney_account(person: Attorney) -> Account:
-    return account(person.email, person.name, Role.ATTORNEY, attorney=person)
+    """The account of an attorney, made when first asked for."""
+    known = db.session.scalar(select(Account).where(Account.attorney_id == person.id))
+    return known or account(person.email, person.name, Role.ATTORNEY, attorney=person)
 
 
 def answers(base: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:

@@ -148,15 +148,15 @@ class PageClient:
             path, data=sent, base_url=BASE, headers={"Referer": BASE + "/", **_headers(headers)}
         )
         if status in CAME_BACK and response.status_code == 303:
-            return self._came_back(response, path, status)
+            return self._came_back(response, path, status, headers)
         if status == 200 and response.status_code == 303 and SHOWS in response.headers["Location"]:
             return self.get(response.headers["Location"])
         return self._read(response, path, status)
 
-    def _came_back(self, response: TestResponse, path: str, status: int) -> Page:
+    def _came_back(self, response: TestResponse, path: str, status: int, headers: Mapping[str, str]) -> Page:
         """The page that a press led back to. It must say what is wrong; what it answered counts as `status`."""
         location = response.headers["Location"]
-        page = self.get(urlsplit(location).path + _query(location))
+        page = self.get(urlsplit(location).path + _query(location), **headers)
         said = [node for node in page.tree.iter() if node.get("role") in ("alert", "status")]
         assert said, f"{path} led to {location}, which says of nothing that it is wrong: {page.h1}"
         page.status = status

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 
 from referral_app.actions import Refused
+from referral_app.actions.steps.enrolment import new_link
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink, RecoveryCode
@@ -16,8 +17,6 @@ from referral_app.security import passwords, tokens, totp
 from referral_app.security.case_keys import vault
 from referral_app.security.typed_text import recovery_code, sign_in_name
 from referral_app.vocabulary import Role
-
-INVITE_LIFE = timedelta(days=14)
 
 
 def add_account(
@@ -31,22 +30,9 @@ def add_account(
         account.roles = [AccountRole(role=role) for role in sorted(roles)]
         session.add(account)
         session.flush()
-        token = _new_link(account, now)
+        token = new_link(account, now)
         audit("account_added", f"account:{account.id}", actor=actor)
         return account, token
-
-
-def _new_link(account: Account, now: datetime) -> str:
-    token = tokens.new_token()
-    db.session.execute(
-        update(EnrolmentLink)
-        .where(EnrolmentLink.account_id == account.id, EnrolmentLink.used_at.is_(None))
-        .values(used_at=now)
-    )
-    db.session.add(
-        EnrolmentLink(token_sha256=tokens.digest(token), account_id=account.id, expires_at=now + INVITE_LIFE)
-    )
-    return token
 
 
 def live_link(token: str, now: datetime) -> EnrolmentLink:
@@ -262,7 +248,7 @@ def reset_second_factor(email: str, *, actor: str, now: datetime) -> str:
         db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
         _end_sessions(account.id, now)
         audit("second_factor_reset", f"account:{account.id}", actor=actor)
-        return _new_link(account, now)
+        return new_link(account, now)
 
 
 def _known(email: str) -> Account:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from referral_app import programme
 from referral_app.actions import Refused
+from referral_app.actions.steps.alarms import end_work
 from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_all
@@ -59,6 +60,7 @@ def close_request(
         withdraw_all(request, reason="request_closed", actor=actor.id, now=now)
         for need in request.needs:
             settle_tasks(need, now=now)
+        end_work(request, now=now)
         request.close_reason = reason
         request.closed_at = now
         act = CLOSING_ACTS.get(reason, "close")

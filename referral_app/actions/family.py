@@ -8,8 +8,11 @@ from sqlalchemy import select
 
 from referral_app import programme
 from referral_app.actions import Refused
+from referral_app.actions.steps.calls import settle_calls
+from referral_app.actions.steps.first_contact import attorney_said, compare
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_need, lock_request
+from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_all
 from referral_app.actions.steps.requests import end_hold, hold_request
@@ -43,6 +46,7 @@ def pause(request_id: str, *, now: datetime) -> None:
         outbox.cancel_for_request(request.id, "request_paused")
         withdraw_all(request, reason="request_paused", actor=REQUESTER, now=now)
         hold_request(request, PAUSED)
+        settle_calls(request, now=now)
         request.last_act_at = now
         record(request.id, "request_paused", actor=REQUESTER, now=now)
 
@@ -55,16 +59,27 @@ def go_on(request_id: str, *, now: datetime, today: date) -> None:
             raise Refused("not_paused")
         asked = request.held_from in LOOKING
         end_hold(request, emptied=True)
-        request.last_act_at = now
+        looked_at(request, now=now)
         record(request.id, "request_resumed", actor=REQUESTER, now=now)
         if asked:
             make_task("approve", once=f"approve:{request.id}:{now.isoformat()}", now=now, due_on=today, request=request)
 
 
 def answer_check_back(
-    request_id: str, matter_id: str, number: int, *, reached: bool, now: datetime, today: date
+    request_id: str,
+    matter_id: str,
+    number: int,
+    *,
+    reached: bool,
+    now: datetime,
+    today: date,
+    actor: str = REQUESTER,
 ) -> None:
-    """Whether the lawyer was in touch (D12). A no is work for staff. Refused("not_found") if that was not asked."""
+    """Whether the lawyer was in touch (D12). A no is work for staff; one that the attorney does not bear out is looked
+    at as what it is, a difference (U14). `actor` is the account of staff who heard it on a call.
+
+    Refused("not_found") if that was not asked.
+    """
     with writing():
         request = _live(request_id)
         question = queries.check_back(request, today)
@@ -73,13 +88,16 @@ def answer_check_back(
         record(
             request.id,
             "check_back_answered",
-            actor=REQUESTER,
+            actor=actor,
             now=now,
             subject=matter_id,
             number=number,
             reached=reached,
         )
         request.last_act_at = now
+        matter = db.session.get_one(Matter, matter_id)
+        if compare(matter, request, attorney=attorney_said(matter), family=reached, now=now, today=today):
+            return
         if not reached:
             make_task(
                 "no_contact",
@@ -88,9 +106,9 @@ def answer_check_back(
                 due_on=add_business_days(today, 1, programme.holidays_from(today)),
                 request=request,
             )
-        elif (matter := db.session.get_one(Matter, matter_id)).first_contact_at is None:
+        elif matter.first_contact_at is None:
             # The family says yes and the attorney has not said so yet: staff see that both sides do not agree (B22).
-            record(request.id, "contact_told_by_family", actor=REQUESTER, now=now, subject=matter.id)
+            record(request.id, "contact_told_by_family", actor=actor, now=now, subject=matter.id)
 
 
 def say_no(request_id: str, matter_id: str, *, now: datetime, today: date) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import delete
 
 from referral_app import law, programme
 from referral_app.actions import Refused
+from referral_app.actions.steps.alarms import end_work
 from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.consent import CONSENT_VERSION, write_consent
 from referral_app.actions.steps.danger import call_staff_to_danger
@@ -188,6 +189,7 @@ def withdraw_request(request_id: str, *, now: datetime, today: date | None = Non
         close_matters(request, now=now)
         for need in request.needs:
             settle_tasks(need, now=now)
+        end_work(request, now=now)
         request.closed_at = now
         request.close_reason = reason
         said = {"reason": reason} if reason else {}

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.checks import shut_out
+from referral_app.actions.steps.first_contact import attorney_said, compare, family_said
 from referral_app.actions.steps.locks import lock_need
 from referral_app.actions.steps.needs import move_matter
 from referral_app.actions.steps.requests import move_request
@@ -67,6 +68,7 @@ def confirm_contact(
                 told_by_phone=told_by_phone,
             )
             settle_tasks(matter.need, now=now, kinds=ABOUT_THE_MATTER)
+            _compare(matter, now)
         return matter
 
 
@@ -98,6 +100,7 @@ def note_try(
                 way=way,
                 told_by_phone=told_by_phone,
             )
+            _compare(matter, now)
         tries = session.scalar(select(func.count()).select_from(ContactTry).where(ContactTry.matter_id == matter.id))
         if (tries or 0) >= TRIES:
             _call_staff(matter, "no_answer", once=f"no_answer:{matter.id}", now=now, reason="tries")
@@ -165,28 +168,10 @@ def close_matter(
         return matter
 
 
-def miss_contact(matter_id: str, *, now: datetime, today: date) -> bool:
-    """Call staff because the day of first contact is over and nobody said that it took place (D10).
-
-    True if this call made the task.
-    """
-    with writing() as session:
-        matter = session.get_one(Matter, matter_id)
-        due = matter.first_contact_due_on
-        if matter.state != MatterState.OPEN or matter.first_contact_at is not None or due is None or due >= today:
-            return False
-        task = make_task(
-            "first_contact_missing",
-            once=f"first_contact_missing:{matter.id}",
-            matter_id=matter.id,
-            now=now,
-            due_on=today,
-            request=matter.need.request,
-            need_id=matter.need_id,
-            offer_id=matter.offer_id,
-            track=matter.need.track,
-        )
-        return task is not None
+def _compare(matter: Matter, now: datetime) -> None:
+    """Beside what the family said: a difference becomes work (U14)."""
+    said, told = attorney_said(matter), family_said(matter)
+    compare(matter, matter.need.request, attorney=said, family=told, now=now, today=programme.day(now))
 
 
 def _call_staff(matter: Matter, kind: str, *, once: str, now: datetime, reason: str) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import select
 
 from referral_app.actions import Refused
+from referral_app.actions.steps.alarms import end_alarm
 from referral_app.actions.steps.asking import refuse_unless_asked
+from referral_app.actions.steps.enrolment import invite
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_attorney, lock_need, lock_offer
 from referral_app.actions.steps.next_check import looked_at
@@ -20,7 +22,7 @@ from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.models import LIVE, PENDING, Account, Attorney, Need, Offer, Request
-from referral_app.queries import asking, both_sides, ranking
+from referral_app.queries import asking, both_sides, ranking, roster
 from referral_app.vocabulary import OfferState, Role
 
 #: Why a person gave somebody a place of their own in the order (B14).
@@ -38,6 +40,8 @@ def approve_set(
     pin_reason: str | None = None,
 ) -> list[Offer]:
     """Counsel approves whom the need may be offered to; nobody outside the set is asked. Sending is the worker's.
+
+    Who cannot sign in yet is invited first, in the same commit, and asked once the account is open.
 
     Refused: "not_counsel", "nobody_chosen", "pin_without_reason", a code of `workflow.asking.WhyNot`, or
     "not_eligible" with the attorney and the rules.
@@ -60,10 +64,15 @@ def approve_set(
         move_request(request, "approve", actor=actor.id, now=now)
         if request.owner_id is None:
             request.owner_id = actor.id
+            end_alarm(request, now=now)
         request.returned_at = None
         looked_at(request, now=now)
         wake(need, now)
         session.flush()
+        ready = roster.enrolled_ids([person.id for person in chosen])
+        for person in chosen:
+            if person.id not in ready:
+                invite(person, actor=actor.id, now=now)
         for offer in made:
             record(request.id, "offer_approved", actor=actor.id, now=now, subject=offer.id, need=need.number)
         return made
@@ -135,6 +144,7 @@ def send_offer(
         if need.first_sent_at is None:
             need.first_sent_at = now
         move_request(request, "send", actor=WORKER, now=now)
+        looked_at(request, now=now)
         _write_offer_letter(offer, need, expires_on, now=now, due_at=due_at)
         session.flush()
         record(
@@ -155,6 +165,8 @@ def _may_leave(offer: Offer, *, now: datetime, today: date) -> bool:
     if offer.state != OfferState.APPROVED or asking.why_not(request, offer.need, today) is not None:
         return False
     lock_attorney(offer.attorney_id)
+    if not roster.enrolled_ids([offer.attorney_id]):
+        return False
     return not ranking.failing_rules(request, offer, now=now, today=today)
 
 

@@ -5,12 +5,14 @@ At least once, never quietly dropped: a sender that dies leaves its letters to t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from referral_app import programme
+from referral_app.actions.steps.calls import ask_to_call
+from referral_app.actions.steps.enrolment import link_for
 from referral_app.actions.steps.locks import lock_offer, lock_request
 from referral_app.actions.steps.offers import end_offer, pause_offer
 from referral_app.actions.steps.tasks import make_task
@@ -21,7 +23,8 @@ from referral_app.letters.bounces import Bounce
 from referral_app.letters.kinds import held_for_digest
 from referral_app.models import Letter, Request
 from referral_app.queries import post, recipients
-from referral_app.vocabulary import LetterState, OfferState
+from referral_app.vocabulary import LetterKind, LetterState, OfferState
+from referral_app.workflow.contact import Instead
 
 #: How long a sender may hold a letter; more than one message can take (letters.transport).
 LEASE = timedelta(minutes=5)
@@ -39,6 +42,8 @@ class Taken:
     kind: str = ""
     address: str | None = None
     inside: tuple[str, ...] = ()
+    #: The token of an invitation's link: in the message and nowhere else, each attempt with its own.
+    token: str | None = field(default=None, repr=False)
 
 
 def take_letter(letter_id: str, *, now: datetime, real: datetime) -> Taken | None:
@@ -85,7 +90,8 @@ def take_letter(letter_id: str, *, now: datetime, real: datetime) -> Taken | Non
                 )
                 return Taken(letter.id, "waits", letter.kind)
             inside = _gather(letter, now)
-        return Taken(letter.id, "sending", letter.kind, recipient.address, inside)
+        token = link_for(letter.recipient_id, real) if letter.kind == LetterKind.INVITATION else None
+        return Taken(letter.id, "sending", letter.kind, recipient.address, inside, token)
 
 
 def _head_of(letter: Letter) -> Letter:
@@ -121,9 +127,18 @@ def _settled(letter: Letter, state: LetterState, reason: str) -> Taken:
 
 
 def _blocked(letter: Letter, why: str, now: datetime) -> Taken:
-    """A letter that is not safe to send becomes work for staff (D07)."""
-    outbox.settle(letter.id, LetterState.BLOCKED, reason=why)
+    """A letter that is not safe to send becomes a call by a way that is, or work for staff (D07).
+
+    Nobody tells it where the person marked no way at all: it stands on their page.
+    """
     request = db.session.get(Request, letter.request_id) if letter.request_id else None
+    told = recipients.instead_of_mail(request, why) if request else Instead.STAFF
+    if told is Instead.WAIT:
+        return _settled(letter, LetterState.CANCELLED, why)
+    outbox.settle(letter.id, LetterState.BLOCKED, reason=why)
+    if told is Instead.CALL and request is not None:
+        ask_to_call(request, letter, reason=why, now=now)
+        return Taken(letter.id, str(LetterState.BLOCKED), letter.kind)
     make_task(
         "letter_blocked",
         once=f"letter_blocked:{letter.id}",

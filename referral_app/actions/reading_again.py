@@ -29,7 +29,6 @@ from referral_app.workflow.requests import BEFORE_READY
 
 #: Differences that ask for a person; the rest is shown on the page of the request and waits there.
 CALLS_STAFF = frozenset({"level", "mode", "situation", "need", "need_level", "reason", "consent"})
-OVER = ("passed", "maybe_passed", "likely_passed")
 
 
 def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
@@ -53,14 +52,7 @@ def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
         changes = law.differences(old, new)
         if CALLS_STAFF & {change.kind for change in changes}:
             _call_staff(request, "routing_changed", now=now, today=today)
-        if any(_is_over(change) for change in changes):
-            _call_staff(request, "date_passed", now=now, today=today)
         return True
-
-
-def _is_over(change: law.Change) -> bool:
-    """Whether a legal date or a day in court has passed, or may have, since the rules were read last (U17)."""
-    return change.kind == "clock" and change.after in OVER and programme.law_data().clock(change.what[0]).is_deadline
 
 
 def put_off_routing(request_id: str, *, now: datetime, today: date) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from referral_app.actions import Refused
+from referral_app.actions.steps.alarms import end_alarm
 from referral_app.actions.steps.clearing import clear
 from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.needs import move_need
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_need
+from referral_app.actions.steps.passed_dates import place_in_queue
 from referral_app.actions.steps.requests import (
     end_hold,
     enqueue_for_requester,
@@ -19,14 +21,16 @@ from referral_app.actions.steps.requests import (
     settle_request,
 )
 from referral_app.actions.steps.routing import route_request
-from referral_app.actions.steps.tasks import settle_tasks
+from referral_app.actions.steps.tasks import settle_of_request, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
-from referral_app.queries import both_sides, cases
-from referral_app.vocabulary import NeedState, RequestState, Role
+from referral_app.queries import both_sides, calls, cases
+from referral_app.vocabulary import NeedState, RequestState, Role, TaskKind
 from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
 
+#: What follows from a legal date that has passed, as a person judged it.
+REVIEW_REASONS = ("kept_in_time", "date_was_wrong", "other_way", "not_needed")
 HOLD_REASONS = ("unsafe_contact", "safety", "conflict", "question")
 #: Modes whose reasons no person can clear by saying so: the fact itself must change (docs/law.md, step 9).
 FACT_MODES = ("none_yet",)
@@ -39,6 +43,7 @@ def take_request(request_id: str, *, actor: Account, now: datetime) -> Request:
         if request.owner_id == actor.id and request.state != RequestState.SUBMITTED:
             return request
         request.owner_id = actor.id
+        end_alarm(request, now=now)
         looked_at(request, now=now)
         _into_triage(request, actor=actor, now=now)
         record(request.id, "request_taken", actor=actor.id, now=now)
@@ -149,14 +154,60 @@ def add_note(request_id: str, text: str, *, actor: Account, now: datetime) -> No
             record(request_id, "note_added", actor=actor.id, now=now, subject=note.id)
 
 
+def review_passed_date(request_id: str, reason: str, text: str = "", *, actor: Account, now: datetime) -> Request:
+    """A person says what follows from a legal date that has passed; from now on the rules place the request again.
+
+    Refused: "not_counsel", "no_such_reason", "no_passed_date".
+    """
+    if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
+        raise Refused("not_counsel")
+    if reason not in REVIEW_REASONS:
+        raise Refused("no_such_reason")
+    with writing():
+        request = _open(request_id)
+        if request.date_passed_on is None:
+            raise Refused("no_passed_date")
+        request.date_passed_on = None
+        routing = cases.latest_routing(request)
+        if routing is not None:
+            place_in_queue(request, routing.level, cases.routing_result(routing))
+        settle_of_request(request.id, (TaskKind.DATE_PASSED,), now=now)
+        looked_at(request, now=now)
+        _into_triage(request, actor=actor, now=now)
+        if text.strip():
+            write_note(request.id, "staff", text, by=actor.id, now=now)
+        record(request.id, "date_reviewed", actor=actor.id, now=now, reason=reason)
+        return request
+
+
+def must_be_acted_on(task: Task) -> bool:
+    """Whether a task ends by its own act alone, not by saying that it is done: its cause stands still."""
+    request = db.session.get(Request, task.request_id) if task.request_id else None
+    if request is None or request.state in ENDED:
+        return False
+    if task.kind == TaskKind.NOT_TAKEN:
+        return request.owner_id is None
+    if task.kind == TaskKind.DATE_PASSED:
+        return request.date_passed_on is not None
+    return task.kind == TaskKind.CALL_FAMILY and calls.why_not(request) is None
+
+
 def resolve_task(task_id: str, *, actor: Account, now: datetime) -> Task:
+    """A task is done. Refused: "not_found", or "act_first" while its cause stands and an act of its own ends it.
+
+    Whoever says that a promised day was kept has looked: the next one counts from today.
+    """
     with writing() as session:
         task = session.get(Task, task_id, with_for_update=True, populate_existing=True)
         if task is None:
             raise Refused("not_found")
         if task.resolved_at is None:
+            if must_be_acted_on(task):
+                raise Refused("act_first")
             task.resolved_at = now
             task.resolved_by = actor.id
+            if task.kind == TaskKind.NEXT_CHECK_DUE and task.request_id:
+                looked_at(session.get_one(Request, task.request_id), now=now)
             if task.request_id:
                 record(task.request_id, "task_resolved", actor=actor.id, now=now, task=task.kind)
         return task

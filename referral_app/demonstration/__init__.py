@@ -73,7 +73,7 @@ def _cast(attorneys: int, seed: int, today: date) -> accounts.Cast:
         session.merge(Fact(name=STAMP, value="yes"))
         roster = Roster(load(settings.law_dir), seed, today, clock().real()).fill(attorneys)
         session.add_all(roster)
-    return accounts.make(roster[:2])
+    return accounts.make(roster)
 
 
 def advance(business_days: int) -> Iterator[dict[str, Any]]:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
+from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, Attorney
 from referral_app.security import passwords, totp
 from referral_app.security.case_keys import vault
-from referral_app.vocabulary import Role
+from referral_app.vocabulary import AttorneyStatus, Role
 
 PASSWORD = "demonstration only"  # noqa: S105  # nosec B105
 FILE = "demo-accounts.json"
@@ -35,7 +36,7 @@ class Cast:
 
 
 def make(roster: list[Attorney]) -> Cast:
-    """Three members of staff, and accounts for the first two attorneys of the roster."""
+    """Three members of staff, the first two attorneys of the roster, and accounts for most of the others."""
     now = clock().real()
     hashed = passwords.hash_password(PASSWORD)
     secrets: dict[str, str] = {}
@@ -58,6 +59,7 @@ def make(roster: list[Attorney]) -> Cast:
             secrets[email] = totp.new_secret()
             account.totp_sealed = vault().seal_account(account.id, secrets[email])
             made[email] = account
+        _enrol_the_rest(roster[2:], hashed)
     return Cast(
         made["grace@example.org"],
         made["sol@example.org"],
@@ -65,6 +67,27 @@ def make(roster: list[Attorney]) -> Cast:
         made["bela@example.org"],
         secrets,
     )
+
+
+#: Every so many of the roster have no account yet, so that there is somebody to invite.
+NEWCOMERS = 12
+
+
+def _enrol_the_rest(roster: list[Attorney], hashed: str) -> None:
+    """Accounts for the others who are asked things in the stories: nobody is who cannot sign in."""
+    now = clock().real()
+    for number, attorney in enumerate(roster, 1):
+        if attorney.status == AttorneyStatus.ACTIVE and number % NEWCOMERS:
+            account = Account(
+                email=attorney.email,
+                name=attorney.name,
+                password_hash=hashed,
+                enrolled_at=now,
+                created_at=now,
+                attorney_id=attorney.id,
+            )
+            account.roles = [AccountRole(role=Role.ATTORNEY)]
+            db.session.add(account)
 
 
 def write_file(instance: Path, cast: Cast, phrases: list[tuple[str, str]]) -> None:

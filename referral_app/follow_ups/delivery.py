@@ -76,7 +76,7 @@ def deliver(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, A
 def _message(taken: Taken, now: datetime) -> EmailMessage:
     letters = post.letters_by_id([taken.letter_id, *taken.inside])
     try:
-        message = render(letters[0], taken.address or "", letters[1:])
+        message = render(letters[0], taken.address or "", letters[1:], token=taken.token)
     except Exception:
         # A letter that cannot be written waits like one that was refused; staff know when its 72 hours are used up.
         db.session.rollback()

@@ -21,6 +21,7 @@ from referral_app.queries import due, planning
 from referral_app.queries.planning import Standing
 from referral_app.vocabulary import OfferState, RequestState, Track
 from referral_app.workflow import ladders
+from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.calendar import end_of_day
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
@@ -28,8 +29,8 @@ from referral_app.workflow.requests import OPEN_FOR_OFFERS
 LOOK_AGAIN = timedelta(minutes=15)
 #: How soon when what was planned no longer stood at the moment of sending.
 TRY_AGAIN = timedelta(minutes=1)
-#: Rules that time mends by itself: who fails only these stays in the set.
-PASSING = frozenset({Rule.CAPACITY, Rule.CONTACT_LIMIT})
+#: What time, or the attorney, mends: who fails only these stays in the set.
+PASSING: frozenset[Rule | NotReady] = frozenset({Rule.CAPACITY, Rule.CONTACT_LIMIT, NotReady.NOT_ENROLLED})
 
 
 @dataclass
@@ -148,10 +149,10 @@ def _plan(standings: Sequence[Standing], the_round: _Round, critical: bool) -> I
         return
     readable = {need.id for need in needs}
     offers = [offer for offer in offers if offer.need_id in readable]
-    roster = planning.people(
-        sorted({offer.attorney_id for offer in offers}), the_round.now, the_round.calendar, at_any_hour=critical
-    )
-    planned = plan(the_round.now, needs, roster, offers, Settings(the_round.calendar))
+    codes = sorted({offer.attorney_id for offer in offers})
+    roster = planning.people(codes, the_round.now, the_round.calendar, at_any_hour=critical)
+    settings = Settings(the_round.calendar, not_ready=planning.not_ready(codes))
+    planned = plan(the_round.now, needs, roster, offers, settings)
     db.session.rollback()
     for need_id, instant in planned.next_looks.items():
         the_round.sooner(need_id, instant)
@@ -203,7 +204,7 @@ def _carry_out(planned: Plan, the_round: _Round) -> Iterator[dict[str, Any]]:
         yield from told
 
 
-def _is_lasting(rules: Sequence[Rule], code: str) -> bool:
+def _is_lasting(rules: Sequence[Rule | NotReady], code: str) -> bool:
     """Whether an attorney who fails these is out for good, not just away, full or asked too often."""
     lasting = [rule for rule in rules if rule not in PASSING]
     if lasting == [Rule.STATUS]:

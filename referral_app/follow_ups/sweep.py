@@ -12,7 +12,7 @@ from typing import Any
 
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.follow_ups import answers, delivery, looks, matters, rerouting
+from referral_app.follow_ups import alarms, answers, delivery, looks, matters, rerouting
 from referral_app.follow_ups.guarded import Guarded
 
 #: Items of one step taken at a time, and acts of one sweep: a backlog drains over ticks, fairly between the steps.
@@ -27,8 +27,10 @@ STEPS: tuple[Step, ...] = (
     answers.enter_checks,
     looks.look,
     answers.remind,
-    matters.miss_contact,
+    matters.climb,
     rerouting.route_anew,
+    alarms.ring,
+    alarms.check_again,
     delivery.deliver,
 )
 

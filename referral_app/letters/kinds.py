@@ -27,6 +27,7 @@ KINDS = {
     "matter_opened": Kind(digest=False),
     "matter_over": Kind(digest=False),
     "sign_in": Kind(digest=False, waits=False),
+    "alarm": Kind(digest=False, waits=False),
     "invitation": Kind(digest=False, waits=False),
 }
 ORDINARY = Kind()

@@ -25,10 +25,11 @@ from referral_app.security.typed_text import address
 LINKED = ("offer", "reminder")
 
 
-def render(letter: Letter, to: str, inside: Sequence[Letter] = ()) -> EmailMessage:
+def render(letter: Letter, to: str, inside: Sequence[Letter] = (), *, token: str | None = None) -> EmailMessage:
     """The message as it leaves: plain text, one recipient, a fixed neutral subject and sender, no Reply-To.
 
     `inside` leave in the same message. `params` hold dates and counts only; a template cannot reach a request.
+    `token` opens the account of who is invited.
     """
     settings = programme.settings()
     with force_locale(letter.language):
@@ -36,6 +37,7 @@ def render(letter: Letter, to: str, inside: Sequence[Letter] = ()) -> EmailMessa
         frame: dict[str, Any] = {
             "sign_in": f"{settings.base_url}/sign-in",
             "to_requester": letter.recipient_kind == "requester",
+            "link": f"{settings.base_url}/enrol/{token}" if token else None,
         }
         if letter.kind in LINKED and letter.offer_id is not None:
             frame["reply"] = f"{settings.base_url}/r/{reply_links.token(letter.offer_id)}"

@@ -19,6 +19,7 @@ from referral_app.matching.profiles import AttorneyProfile, NeedProfile
 from referral_app.matching.ranking import VERSION, Ranked, offer_expires, order, scored
 from referral_app.matching.rules import Rule, failing
 from referral_app.vocabulary import OfferState
+from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.ladders import MAX_PENDING
 from referral_app.workflow.offers import spec_outcome
 
@@ -173,8 +174,14 @@ class _Sweep:
         first = min(by_pin, key=lambda pair: pair[0].pinned or 0) if by_pin else found[0]
         return _Choice(*first, found.index(first) + 1, len(found))
 
-    def in_the_way(self, profile: NeedProfile, offer: PlanOffer) -> tuple[Rule, ...] | None:
-        """The rules that keep this offer from going out; none of them: it waits for its group. None: it may go."""
+    def in_the_way(self, profile: NeedProfile, offer: PlanOffer) -> tuple[Rule | NotReady, ...] | None:
+        """What keeps this offer from going out, the rules first; nothing of it: it waits for its group. None: it may
+        go."""
+        rules = self.rules_in_the_way(profile, offer)
+        not_ready = self.settings.not_ready.get(offer.attorney_id)
+        return rules if not_ready is None else (*(rules or ()), not_ready)
+
+    def rules_in_the_way(self, profile: NeedProfile, offer: PlanOffer) -> tuple[Rule, ...] | None:
         person = self.person(offer.attorney_id)
         mates = self.mates(offer)
         if any(mate.state in PENDING for mate in mates):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from referral_app.matching.policy import DEFAULT, Policy
 from referral_app.matching.profiles import AttorneyProfile, NeedProfile
 from referral_app.matching.rules import Rule
 from referral_app.vocabulary import Track
+from referral_app.workflow.attorneys import NotReady
 
 _URGENCY = {track: place for place, track in enumerate(Track)}
 
@@ -34,8 +35,11 @@ class PlanNeed:
 
 @dataclass(frozen=True)
 class Settings:
+    """`not_ready`: attorneys whom nothing may be sent to yet, by the workflow's own reason. They are passed over."""
+
     calendar: Calendar
     policy: Policy = DEFAULT
+    not_ready: Mapping[str, NotReady] = field(default_factory=dict)
 
 
 class Send(NamedTuple):
@@ -62,12 +66,15 @@ class Expiry(NamedTuple):
 
 
 class Skip(NamedTuple):
-    """An approved attorney who may not be asked now, with every failing rule. No rule: waits for its group."""
+    """An approved attorney who may not be asked now, with every failing rule and then why the attorney is not ready.
+
+    Neither: the offer waits for its group.
+    """
 
     offer_id: str
     need_id: str
     attorney_id: str
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule | NotReady, ...]
 
 
 class UsedUp(NamedTuple):

@@ -2,6 +2,7 @@
 
 from referral_app.models.accounts import Account, AccountRole, AuthSession, EnrolmentLink, RecoveryCode
 from referral_app.models.attorneys import Absence, Attorney, Licence
+from referral_app.models.calls import CallTry
 from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event
 from referral_app.models.keys import CaseKey
@@ -20,6 +21,7 @@ __all__ = [
     "Attorney",
     "AuditRow",
     "AuthSession",
+    "CallTry",
     "CaseKey",
     "Clearing",
     "ConflictToken",

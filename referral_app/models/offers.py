@@ -120,6 +120,10 @@ class Matter(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     first_contact_due_on: Mapped[date | None]
     first_contact_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: How many rungs of the ladder of first contact were climbed (`workflow.ladders.FIRST_CONTACT`).
+    contact_rung: Mapped[int] = mapped_column(default=0)
+    #: The day of the next rung; None: the day of first contact itself.
+    contact_next_on: Mapped[date | None]
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: How the first contact was made.
     contact_way: Mapped[str | None] = mapped_column(String(20))

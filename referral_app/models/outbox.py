@@ -18,7 +18,7 @@ class Letter(Base):
     __tablename__ = "letters"
     __table_args__ = (
         one_of("state", LetterState),
-        CheckConstraint("recipient_kind IN ('requester', 'attorney', 'account')", name="recipient_kind"),
+        CheckConstraint("recipient_kind IN ('requester', 'attorney', 'account', 'on_call')", name="recipient_kind"),
         Index("ix_letters_due", "state", "due_at"),
         Index("ix_letters_offer", "offer_id"),
         Index("ix_letters_inside_of", "inside_of"),
@@ -31,6 +31,8 @@ class Letter(Base):
     recipient_id: Mapped[str] = mapped_column(String(16), index=True)
     request_id: Mapped[str | None] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
     offer_id: Mapped[str | None] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"))
+    #: The call that tells it, where mail is no way that the person marked.
+    task_id: Mapped[str | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"), index=True)
     #: The offer states in which this letter still makes sense; checked at send. Empty: always.
     valid_while: Mapped[list[str]]
     #: What the template needs: dates and counts, never a fact of a case.

@@ -69,12 +69,18 @@ class Request(Base):
     consent_until: Mapped[date | None]
     #: The version of the text the requester agreed to.
     consent_version: Mapped[str | None] = mapped_column(String(20))
-    next_check_on: Mapped[date | None]
     #: An attorney handed it back and nobody has chosen anew: it stands on top of the queue.
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: Staff made sure on the phone that who asks is who they say. The account's id; no foreign key: it only tells.
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verified_by: Mapped[str | None] = mapped_column(String(16))
+    #: The day by which the family was told that we look again. It moves by an act of a person, or of the follow-up
+    #: that really did something; never by itself.
+    next_check_on: Mapped[date | None] = mapped_column(index=True)
+    #: When the next alarm rings because nobody has taken the request. None: somebody has.
+    alarm_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    #: Since when a legal date of it has passed and no person has said what follows: level and place in the queue stay.
+    date_passed_on: Mapped[date | None]
     #: The day the rules last read it, whether or not they said anything new; None before submit.
     routed_on: Mapped[date | None] = mapped_column(index=True)
     #: Answers, contact details, names for the conflict check: sealed as one blob.

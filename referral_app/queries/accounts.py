@@ -18,6 +18,11 @@ def by_email(email: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.email == sign_in_name(email)))
 
 
+def of_attorney(attorney_id: str) -> Account | None:
+    """The account of an attorney, if there is one."""
+    return db.session.scalar(select(Account).where(Account.attorney_id == attorney_id))
+
+
 def by_id(account_id: str) -> Account | None:
     return db.session.get(Account, account_id)
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from referral_app.extensions import db
-from referral_app.models import Matter, Need, Note, Request, Routing
+from referral_app.models import CallTry, Matter, Need, Note, Request, Routing
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import AUTOMATIC, MatterState
 from referral_app.workflow.requests import BEFORE_READY, OPEN_FOR_OFFERS
@@ -84,6 +84,18 @@ def seal_note(note: Note, text: str) -> None:
 
 def note_text(note: Note) -> str:
     opened = vault().unseal(note.request_id, note.sealed, table="notes", row_id=note.id, version=1)
+    return str(opened["text"])
+
+
+def seal_try(made: CallTry, text: str) -> None:
+    made.sealed = vault().seal(made.request_id, {"text": text}, table="call_tries", row_id=made.id, version=1)
+
+
+def try_text(made: CallTry) -> str:
+    """What was said of a try; nothing where nothing was. Raises CannotBeRead."""
+    if made.sealed is None:
+        return ""
+    opened = vault().unseal(made.request_id, made.sealed, table="call_tries", row_id=made.id, version=1)
     return str(opened["text"])
 
 

@@ -77,7 +77,8 @@ def _in_view(view: str, viewer: Account) -> list[ColumnElement[bool]]:
 
 def queue(viewer: Account, *, view: str = "open", page: int = 1) -> Page:
     """A page of the queue in the order of urgency: words of danger nobody has read (U9), what an attorney handed
-    back (C14), level, the week of the binding date, then the longest waiting."""
+    back (C14), level, a legal date that has passed and that nobody has reviewed (U17), the week of the binding date,
+    then the longest waiting."""
     conditions = [*_visible(viewer), *_in_view(view, viewer)]
     total = db.session.scalar(select(func.count()).select_from(Request).where(*conditions)) or 0
     last = max(1, -(-total // PAGE_SIZE))
@@ -89,6 +90,7 @@ def queue(viewer: Account, *, view: str = "open", page: int = 1) -> Page:
             danger.unread().desc(),
             Request.returned_at.is_(None),
             Request.level_rank,
+            Request.date_passed_on.is_(None),
             Request.binding_week,
             Request.received_at,
             Request.id,

@@ -9,14 +9,16 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, Event, Letter, Matter, Need, Offer, Request, Task
+from referral_app.models import PENDING, Letter, Matter, Need, Offer, Request, Task
 from referral_app.vocabulary import LetterState, MatterState, NeedState, OfferState, RequestState, TaskKind, Track
+from referral_app.workflow.ladders import ContactRung
 from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
 
 _TRACK_RANK = case({track.value: rank for rank, track in enumerate(Track)}, value=Need.track, else_=len(Track))
-#: Begins the key of the task about a matter without a first contact.
 #: Nothing of them moves any more, or they have not been sent yet.
 NOT_ROUTED = ENDED | {RequestState.DRAFT}
+#: Under these the family said itself that nothing is to happen.
+SILENT_HOLDS = ("family_pause",)
 
 
 def expired_offers(today: date, limit: int) -> Sequence[tuple[str, date]]:
@@ -74,23 +76,51 @@ def needs_to_look_at(now: datetime, limit: int) -> Sequence[str]:
     ).all()
 
 
-def missed_contacts(today: date, limit: int) -> Sequence[str]:
-    """Open matters whose day of first contact is over: neither side says it took place, and staff do not know yet."""
-    known = select(Task.id).where(Task.kind == TaskKind.FIRST_CONTACT_MISSING, Task.matter_id == Matter.id)
-    told = select(Event.id).where(
-        Event.request_id == Need.request_id, Event.kind == "contact_told_by_family", Event.subject == Matter.id
-    )
+def contact_rungs(today: date, limit: int) -> Sequence[str]:
+    """Open matters without a first contact for which the day of the next rung has come."""
+    next_on = func.coalesce(Matter.contact_next_on, Matter.first_contact_due_on)
     return db.session.scalars(
         select(Matter.id)
-        .join(Need, Need.id == Matter.need_id)
         .where(
             Matter.state == MatterState.OPEN,
             Matter.first_contact_at.is_(None),
-            Matter.first_contact_due_on < today,
-            ~known.exists(),
-            ~told.exists(),
+            Matter.contact_rung < len(ContactRung),
+            next_on <= today,
         )
-        .order_by(Matter.first_contact_due_on, Matter.id)
+        .order_by(next_on, Matter.id)
+        .limit(limit)
+    ).all()
+
+
+def alarms(now: datetime, limit: int) -> Sequence[str]:
+    """Requests whose alarm is due, the most urgent first."""
+    return db.session.scalars(
+        select(Request.id)
+        .where(Request.alarm_at <= now)
+        .order_by(Request.level_rank, Request.alarm_at, Request.id)
+        .limit(limit)
+    ).all()
+
+
+def next_checks(today: date, limit: int) -> Sequence[str]:
+    """Running requests whose promised day has come and for which staff were not called yet, the longest waiting first.
+
+    Not those that their family paused: they were told that nothing happens until they go on.
+    """
+    called = select(Task.id).where(
+        Task.request_id == Request.id,
+        Task.kind == TaskKind.NEXT_CHECK_DUE,
+        Task.due_on == Request.next_check_on,
+    )
+    return db.session.scalars(
+        select(Request.id)
+        .where(
+            Request.next_check_on <= today,
+            Request.state.not_in(NOT_ROUTED),
+            func.coalesce(Request.hold, "").not_in(SILENT_HOLDS),
+            ~called.exists(),
+        )
+        .order_by(Request.next_check_on, Request.level_rank, Request.id)
         .limit(limit)
     ).all()
 

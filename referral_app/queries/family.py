@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -11,8 +11,10 @@ from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Offer, Request
 from referral_app.queries import cases, consents, disclosure
+from referral_app.queries.due import SILENT_HOLDS
 from referral_app.vocabulary import MatterState, NeedState, RequestState
-from referral_app.workflow.calendar import business_days_between, next_business_day
+from referral_app.workflow.calendar import business_days_between, next_opening
+from referral_app.workflow.ladders import ContactRung, contact_rung_on
 from referral_app.workflow.requests import ENDED
 
 READING = (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.READY_TO_MATCH, RequestState.MATCHING)
@@ -31,6 +33,8 @@ class Status:
     waiting: int
     next_check_on: date | None
     next_answer_by: date | None
+    #: The day we promised is over, and nobody has looked again.
+    late: bool = False
 
 
 def status(request: Request, today: date) -> Status:
@@ -41,11 +45,18 @@ def status(request: Request, today: date) -> Status:
         .join(Need, Need.id == Offer.need_id)
         .where(Need.request_id == request.id, Offer.state.in_(PENDING))
     )
-    # A check that is late is due now: nobody is told of a day that has passed, or on which nobody is there.
-    check_on = request.next_check_on and next_business_day(
-        max(request.next_check_on, today), programme.holidays_from(today)
+    # The day stays the one that was told, also when it has passed: a date that moves by itself is no promise.
+    check_on = None if request.hold in SILENT_HOLDS else request.next_check_on
+    return Status(
+        _stage(request, waiting), asked, waiting, check_on, answer_by, late=check_on is not None and check_on < today
     )
-    return Status(_stage(request, waiting), asked, waiting, check_on, answer_by)
+
+
+def opens_at(request: Request, now: datetime) -> datetime | None:
+    """When the office opens next, for a family whose request nobody has taken yet; None while it is open, or taken."""
+    if request.owner_id is not None or request.state in ENDED:
+        return None
+    return next_opening(now, programme.zone(), programme.holidays_from(programme.day(now)))
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,7 @@ CHECK_BACKS = (5, 20)
 
 @dataclass(frozen=True)
 class CheckBack:
-    """The question that waits: of which matter, and which of the two."""
+    """The question that waits: of which matter, and which of them: 0 when first contact is overdue, then the two."""
 
     matter_id: str
     number: int
@@ -97,12 +108,23 @@ class CheckBack:
 def check_back(request: Request, today: date) -> CheckBack | None:
     """The latest question whose day has come and that was not answered yet, or None."""
     for matter in _open_matters(request.id):
-        opened = programme.day(matter.opened_at)
-        gone = business_days_between(opened, today, programme.holidays_from(opened) | programme.holidays_from(today))
-        due = [number for number, days in enumerate(CHECK_BACKS, 1) if gone >= days]
-        if due and not _answered(request.id, matter.id, due[-1]):
-            return CheckBack(matter.id, due[-1])
+        number = _latest_due(matter, today)
+        if number is not None and not _answered(request.id, matter.id, number):
+            return CheckBack(matter.id, number)
     return None
+
+
+def _latest_due(matter: Matter, today: date) -> int | None:
+    """The number of the latest question about this matter whose day has come."""
+    opened = programme.day(matter.opened_at)
+    holidays = programme.holidays_from(opened) | programme.holidays_from(today)
+    gone = business_days_between(opened, today, holidays)
+    due = [number for number, days in enumerate(CHECK_BACKS, 1) if gone >= days]
+    if due:
+        return due[-1]
+    due_on = matter.first_contact_due_on
+    overdue = due_on is not None and contact_rung_on(ContactRung.ASK_FAMILY, due_on, holidays) <= today
+    return 0 if overdue and matter.first_contact_at is None else None
 
 
 def has_open_matter(request_id: str) -> bool:

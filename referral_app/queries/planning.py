@@ -16,6 +16,7 @@ from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer
 from referral_app.models import Attorney, Need, Offer, Request
 from referral_app.queries import asking, ranking, recipients, roster
 from referral_app.vocabulary import AttorneyStatus, OfferState, Track
+from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.calendar import reaches_in_time
 
 
@@ -125,6 +126,13 @@ def people(codes: Sequence[str], now: datetime, calendar: Calendar, *, at_any_ho
             record["paused_until"] = max(record["paused_until"] or "", today.isoformat())
         profiles.append(AttorneyProfile.from_dict(record))
     return profiles
+
+
+def not_ready(codes: Sequence[str]) -> dict[str, NotReady]:
+    """Those of these attorneys whom nothing may be sent to yet, with the workflow's own reason."""
+    rows = db.session.execute(select(Attorney.id, Attorney.code).where(Attorney.code.in_(codes))).all()
+    ready = roster.enrolled_ids([row.id for row in rows])
+    return {row.code: NotReady.NOT_ENROLLED for row in rows if row.id not in ready}
 
 
 def only_paused(code: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,11 +15,13 @@ from referral_app.extensions import db
 from referral_app.letters.addresses import is_one_address
 from referral_app.letters.kinds import waits_for_the_day
 from referral_app.models import Account, Attorney, Letter, Offer, Request
-from referral_app.queries import cases
+from referral_app.queries import accounts, cases
 from referral_app.security import other_side
-from referral_app.vocabulary import AttorneyStatus, RequestState
+from referral_app.vocabulary import AttorneyStatus, CallWay, LetterKind, RequestState
 from referral_app.workflow import calendar, contact
 
+#: An address of the office's own, from its settings: there is no row to lock, and no day to wait for.
+ON_CALL = "on_call"
 _TABLES: dict[str, type[Attorney] | type[Account] | type[Request]] = {
     "attorney": Attorney,
     "account": Account,
@@ -53,6 +56,8 @@ def of_letter(letter: Letter) -> Recipient:
             return Recipient(None, zone)
         reachable = attorney.status != AttorneyStatus.WITHDRAWN
         return Recipient(attorney.email, ZoneInfo(attorney.time_zone), reachable=reachable)
+    if letter.recipient_kind == ON_CALL:
+        return Recipient(programme.settings().on_call, zone)
     if letter.recipient_kind == "account":
         account = db.session.get(Account, letter.recipient_id)
         if account is None:
@@ -75,7 +80,9 @@ def of_letter(letter: Letter) -> Recipient:
 
 def lock(recipient_kind: str, recipient_id: str) -> None:
     """Hold the reader's row until the transaction ends: one worker at a time puts a digest together."""
-    table = _TABLES[recipient_kind]
+    table = _TABLES.get(recipient_kind)
+    if table is None:
+        return
     db.session.execute(select(table.id).where(table.id == recipient_id).with_for_update(key_share=True))
 
 
@@ -88,6 +95,9 @@ def still_valid(letter: Letter) -> bool:
         request = db.session.get(Request, letter.recipient_id)
         if request is None or request.state == RequestState.WITHDRAWN:
             return False
+    if letter.kind == LetterKind.INVITATION:
+        account = accounts.of_attorney(letter.recipient_id)
+        return account is not None and account.enrolled_at is None and account.deactivated_at is None
     if not letter.valid_while or letter.offer_id is None:
         return True
     offer = db.session.get(Offer, letter.offer_id)
@@ -113,12 +123,41 @@ def never_wanted(request: Request) -> str | None:
     A hold does not count here: it may be over when the letter leaves.
     """
     said = cases.words(request)
-    ways = said["answers"].get("contact_ways")
     return contact.may_send(
         "requester",
-        ways=ways if isinstance(ways, list) else (),
+        ways=_ways(said),
         has_address=is_one_address(str(said["contact"].get("email") or "")),
+        reachable=not other_side.in_words(said),
     ).reason
+
+
+def instead_of_mail(request: Request, reason: str) -> contact.Instead:
+    """What becomes of a letter to this requester that may not leave for this reason. Raises CannotBeRead."""
+    written = str(cases.words(request)["contact"].get("email") or "")
+    return contact.instead(reason, by_hand(request), unreadable=bool(written) and not is_one_address(written))
+
+
+def by_hand(request: Request) -> tuple[CallWay, ...]:
+    """The ways by which staff themselves may reach a requester, as the person marked them (a hold does not count).
+
+    None where somebody of the other side stands among them (A06), and once it ended because going on is not safe.
+    """
+    if request.state == RequestState.WITHDRAWN or request.close_reason == "not_safe":
+        return ()
+    return by_hand_of(cases.words(request))
+
+
+def by_hand_of(said: Mapping[str, Any]) -> tuple[CallWay, ...]:
+    """The same for the words of a request."""
+    if other_side.in_words(said):
+        return ()
+    number, trusted = (str(said["contact"].get(name) or "") for name in ("phone", "trusted_phone"))
+    return contact.by_hand(_ways(said), phone=bool(number), trusted=bool(trusted))
+
+
+def _ways(said: Mapping[str, Any]) -> list[str]:
+    ways = said["answers"].get("contact_ways")
+    return ways if isinstance(ways, list) else []
 
 
 def working_hour(attorney: Attorney, now: datetime) -> datetime:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, Attorney, Matter, Offer
+from referral_app.models import PENDING, Account, Attorney, Letter, Matter, Offer
 from referral_app.roster import agency_licence
-from referral_app.vocabulary import MatterState, OfferState
+from referral_app.vocabulary import AttorneyStatus, LetterKind, MatterState, OfferState
 
 #: Responsiveness looks back 24 months (docs/matching.md, Score), counted as 730 days.
 LOOK_BACK = timedelta(days=730)
@@ -24,6 +25,60 @@ def attorneys(only: Iterable[str] | None = None) -> Sequence[Attorney]:
     if only is not None:
         query = query.where(Attorney.id.in_(list(only)))
     return db.session.scalars(query).all()
+
+
+def _signs_in() -> ColumnElement[bool]:
+    """The condition that an attorney has an account to sign in with."""
+    return exists().where(
+        Account.attorney_id == Attorney.id, Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None)
+    )
+
+
+def enrolled_ids(only: Iterable[str] | None = None) -> set[str]:
+    """The row ids of the attorneys, or of those given, who can sign in: nobody else is sent a question."""
+    query = select(Attorney.id).where(_signs_in())
+    if only is not None:
+        query = query.where(Attorney.id.in_(list(only)))
+    return set(db.session.scalars(query))
+
+
+def _to_invite() -> list[ColumnElement[bool]]:
+    """Who is on the roster and cannot sign in, and whose account was not ended by staff."""
+    ended = exists().where(Account.attorney_id == Attorney.id, Account.deactivated_at.is_not(None))
+    return [Attorney.status != AttorneyStatus.WITHDRAWN, ~_signs_in(), ~ended]
+
+
+def without_account_ids() -> list[str]:
+    """The row ids of everybody who has to be invited before any question."""
+    return list(db.session.scalars(select(Attorney.id).where(*_to_invite())))
+
+
+@dataclass(frozen=True)
+class ToInvite:
+    """An attorney who cannot sign in yet, and when the last invitation was written."""
+
+    attorney: Attorney
+    invited_at: datetime | None
+
+
+def to_invite(*, page: int, size: int) -> tuple[list[ToInvite], int]:
+    """A page of those who have to be invited, who was never invited first, then by name; and how many there are."""
+    invited = (
+        select(Letter.recipient_id, func.max(Letter.created_at).label("at"))
+        .where(Letter.recipient_kind == "attorney", Letter.kind == LetterKind.INVITATION)
+        .group_by(Letter.recipient_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Attorney, invited.c.at)
+        .outerjoin(invited, invited.c.recipient_id == Attorney.id)
+        .where(*_to_invite())
+        .order_by(invited.c.at.is_not(None), invited.c.at, Attorney.last_name, Attorney.first_name, Attorney.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    ).all()
+    total = db.session.scalar(select(func.count()).select_from(Attorney).where(*_to_invite())) or 0
+    return [ToInvite(person, at) for person, at in rows], total
 
 
 def _counted(condition: ColumnElement[bool]) -> Any:

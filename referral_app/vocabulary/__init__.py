@@ -20,12 +20,24 @@ from referral_app.vocabulary.states import (
     Role,
     Track,
 )
-from referral_app.vocabulary.work import EventKind, LetterKind, NoteKind, RefusalCode, TaskKind
+from referral_app.vocabulary.work import (
+    About,
+    CallOutcome,
+    CallWay,
+    EventKind,
+    LetterKind,
+    NoteKind,
+    RefusalCode,
+    TaskKind,
+)
 
 __all__ = [
     "AUTOMATIC",
     "STAFF_ROLES",
+    "About",
     "AttorneyStatus",
+    "CallOutcome",
+    "CallWay",
     "EventKind",
     "FeeType",
     "Language",

@@ -5,6 +5,8 @@ Away, full, stale and lapsed are worked out from dates when somebody asks; they 
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from referral_app.vocabulary import AttorneyStatus as S
 from referral_app.workflow.states import WrongState, look_up
 
@@ -21,9 +23,19 @@ TRANSITIONS: dict[tuple[S, str], S] = {
 }
 
 
+class NotReady(StrEnum):
+    """Why somebody whom matching would ask is not asked yet: the workflow's own reasons, after the twelve rules.
+
+    The codes are written in capitals, as those of the rules are.
+    """
+
+    #: There is no account to sign in with: an invitation comes before any question.
+    NOT_ENROLLED = "NOT_ENROLLED"
+
+
 def after(state: S, action: str) -> S:
     """The status an act leads to. Raises WrongState where the table has no entry."""
     return look_up(TRANSITIONS, state, action)
 
 
-__all__ = ["TRANSITIONS", "WrongState", "after"]
+__all__ = ["TRANSITIONS", "NotReady", "WrongState", "after"]

@@ -108,6 +108,18 @@ def business_hours_between(start: datetime, end: datetime, zone: tzinfo, holiday
     return total
 
 
+def next_opening(instant: datetime, zone: tzinfo, holidays: Holidays) -> datetime | None:
+    """When the office opens next, in UTC; None while it is open."""
+    now = _utc(instant)
+    today = now.astimezone(zone).date()
+    if is_business_day(today, holidays):
+        if now < at(today, OPENS, zone):
+            return at(today, OPENS, zone)
+        if now < at(today, CLOSES, zone):
+            return None
+    return at(add_business_days(today, 1, holidays), OPENS, zone)
+
+
 def in_quiet_hours(instant: datetime, zone: tzinfo) -> bool:
     """Whether it is night where the reader is: 20:00 to 08:00."""
     hour = _utc(instant).astimezone(zone).time()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
 
 from referral_app.vocabulary import Track
 from referral_app.workflow.calendar import (
@@ -14,6 +15,7 @@ from referral_app.workflow.calendar import (
     add_business_hours,
     at,
     end_of_day,
+    next_opening,
 )
 
 #: At most this many offers of one need wait for an answer at once.
@@ -75,3 +77,58 @@ LADDERS = {
     Track.URGENT: Ladder(reminders=(Step(days=2),), staff=Step(days=3)),
     Track.STANDARD: Ladder(reminders=(Step(days=2), Step(days=4)), staff=Step(days=10), silent_limit=2),
 }
+
+#: Business hours until the office is alarmed because nobody has taken a request.
+TAKEN_WITHIN = {Track.CRITICAL: 1, Track.URGENT: 4, Track.STANDARD: HOURS_A_DAY}
+
+
+def alarm_at(track: Track, since: datetime, zone: tzinfo, holidays: Holidays) -> datetime:
+    """When it rings first for a request that nobody has taken `since` it came, or became so urgent.
+
+    One hour by the wall clock for what is critical, at any hour; all else is counted in business hours.
+    """
+    if track == Track.CRITICAL:
+        return since + timedelta(hours=TAKEN_WITHIN[track])
+    return add_business_hours(since, TAKEN_WITHIN[track], zone, holidays)
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Who hears an alarm that is due: the on-call address, the staff of the office, and when it is due again."""
+
+    on_call: bool
+    staff: bool
+    again_at: datetime
+
+
+def ring(track: Track, now: datetime, zone: tzinfo, holidays: Holidays) -> Ring:
+    """An alarm that is due `now`. While the office is closed only what is critical rings, at the on-call address; the
+    staff hear as it opens next, and then on each business day until somebody takes the request."""
+    opening = next_opening(now, zone, holidays)
+    if opening is None:
+        again = at(add_business_days(now.astimezone(zone).date(), 1, holidays), OPENS, zone)
+        return Ring(on_call=True, staff=True, again_at=again)
+    return Ring(on_call=track == Track.CRITICAL, staff=False, again_at=opening)
+
+
+class ContactRung(StrEnum):
+    """What is done, in this order, when the day of first contact has come and nobody says that it took place (C12)."""
+
+    REMIND_ATTORNEY = "remind_attorney"
+    ASK_FAMILY = "ask_family"
+    CALL_STAFF = "call_staff"
+
+
+#: Business days after the day of first contact.
+FIRST_CONTACT = {ContactRung.REMIND_ATTORNEY: 0, ContactRung.ASK_FAMILY: 1, ContactRung.CALL_STAFF: 2}
+
+
+def contact_rung(number: int) -> ContactRung | None:
+    """The rung after so many were climbed; None when all were."""
+    rungs = tuple(ContactRung)
+    return rungs[number] if number < len(rungs) else None
+
+
+def contact_rung_on(rung: ContactRung, due_on: date, holidays: Holidays) -> date:
+    """The day of a rung, for a first contact due on that day."""
+    return add_business_days(due_on, FIRST_CONTACT[rung], holidays)

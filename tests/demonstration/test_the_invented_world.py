@@ -21,6 +21,7 @@ from referral_app.extensions import db
 from referral_app.law import load
 from referral_app.models import Account, Offer, Request
 from referral_app.models.offers import PENDING
+from referral_app.queries import roster
 from tests.conftest import START, StillClock, dispose, make_settings, migrated_app
 from tests.pg import Server
 
@@ -70,6 +71,13 @@ def test_amara_and_bela_have_a_live_offer(world: Flask) -> None:
                 select(Offer).where(Offer.attorney_id == account.attorney_id, Offer.state.in_(PENDING))
             ).all()
             assert live, email
+
+
+def test_nearly_everybody_can_sign_in_and_some_wait_for_an_invitation(world: Flask) -> None:
+    """Nobody is asked who cannot sign in: without accounts no story would go on."""
+    with world.app_context():
+        waiting = len(roster.without_account_ids())
+        assert 0 < waiting < WORLD["attorneys"] / 6
 
 
 def test_every_offer_has_its_approver(world: Flask) -> None:

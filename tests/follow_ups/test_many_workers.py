@@ -89,7 +89,8 @@ def test_everything_due_is_done_once_by_four_workers_of_whom_one_is_killed(
             assert set(states_of_letters()) <= {"sent", "cancelled"}
         # Only the one message that was in the hands of the killed worker may have left twice, as one Message-ID.
         assert len(sent_twice(four)) <= 1
-        assert len({line["id"] for line in four.post()[letters_before:]}) == 3 * EACH
+        to_attorneys = [line for line in four.post()[letters_before:] if line["to"] != "grace@example.org"]
+        assert len({line["id"] for line in to_attorneys}) == 3 * EACH
         record_property(f"T52 {engine}: steps due, done twice, lost", f"{4 * EACH}, 0, 0")
         record_property(f"T52 {engine}: seconds until another worker went on", round(min(others) - at, 2))
 

@@ -79,7 +79,9 @@ def test_each_silence_makes_one_task_with_an_owner_and_a_day_that_stays_resolved
         assert [task.id for task in world.tasks(kind)] == [resolved]
 
 
-def test_a_first_contact_is_missed_on_both_engines_the_day_after_its_last_day(app: Flask, clock: StillClock) -> None:
+def test_a_first_contact_is_missed_on_both_engines_the_day_after_the_family_was_asked(
+    app: Flask, clock: StillClock
+) -> None:
     clock.now = MONDAY
     with app.app_context():
         world.basket()
@@ -87,6 +89,10 @@ def test_a_first_contact_is_missed_on_both_engines_the_day_after_its_last_day(ap
         due = db.session.query(Matter).one().first_contact_due_on
         assert due is not None
         clock.now = datetime(due.year, due.month, due.day, 23, 0, tzinfo=UTC)
+        world.swept()
+        assert world.tasks("first_contact_missing") == []
+        # On Thursday the family is asked, on Friday a person is.
+        clock.move(days=1)
         world.swept()
         assert world.tasks("first_contact_missing") == []
         clock.move(days=1)

@@ -37,6 +37,9 @@ CODES: dict[str, type[StrEnum]] = {
     "task": v.TaskKind,
     "note_kind": v.NoteKind,
     "refusal": v.RefusalCode,
+    "about": v.About,
+    "call_way": v.CallWay,
+    "call_outcome": v.CallOutcome,
 }
 #: What stands in the braces of a text that makes a code.
 MADE = {f"offer_{target}" for target in offer_table.TRANSITIONS.values()} | {str(why) for why in WhyNot}
@@ -99,11 +102,24 @@ def test_every_reason_that_ends_an_offer_or_makes_a_task_has_words() -> None:
     assert used <= known, used - known
 
 
+def test_every_letter_to_a_family_says_in_its_key_what_it_is_about() -> None:
+    """A call that tells it instead has words for it."""
+    keys = {
+        ast.unparse(word.value).strip("f'\"").partition(":")[0]
+        for node in calls("enqueue_for_requester")
+        for word in node.keywords
+        if word.arg == "once"
+    }
+    known = {str(about) for about in v.About} | {f"{{About.{about.name}}}" for about in v.About}
+    assert len(keys) > 4
+    assert keys <= known, keys - known
+
+
 def test_every_fixed_list_of_reasons_has_words() -> None:
     from referral_app.actions.closing import CLOSE_REASONS
     from referral_app.actions.offer_answers import DECLINE_REASONS
     from referral_app.actions.offers import PIN_REASONS
-    from referral_app.actions.triage import HOLD_REASONS
+    from referral_app.actions.triage import HOLD_REASONS, REVIEW_REASONS
     from referral_app.matching import DEFAULT
 
     lists = {
@@ -111,6 +127,7 @@ def test_every_fixed_list_of_reasons_has_words() -> None:
         "pin_reason": PIN_REASONS,
         "close": CLOSE_REASONS,
         "hold": HOLD_REASONS,
+        "review": REVIEW_REASONS,
         "criterion": tuple(DEFAULT.weights),
     }
     lacking = {(kind, code) for kind, listed in lists.items() for code in listed if code not in WORDS[kind]}

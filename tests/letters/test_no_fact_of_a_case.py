@@ -4,6 +4,7 @@ branch. The controls are letters that leak in one place each; every one of them 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
-from referral_app.actions import family, triage
+from referral_app.actions import family, invitations, triage
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
@@ -45,6 +46,8 @@ MARKS = {
     "firm": "MK-firm-7Q3",
     "staff": "Mkstaff Mkname7Q3",
 }
+#: Whom alarms reach at any hour.
+ON_CALL = "oncall@example.org"
 NOTHING_BUT = {"date", "track", "task"}
 
 
@@ -98,15 +101,25 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
     with writing():
         for kind in WORDS["task"]:
             make_task(kind, once=f"every:{kind}", now=clock.now, due_on=clock.now.date(), request=request)
+    # Nobody takes this one, and this one cannot sign in yet.
+    new = planted(language)
+    late = cast.attorney("m-9", MARKS["first"], MARKS["last"], enrolled=False)
+    invitations.invite_attorneys([late.id], actor=owner, now=clock.now)
+    facts |= {new.reference, new.id, late.id}
     for _ in range(10):
         clock.move(days=1)
         world.swept()
-    addresses = {owner.email, MARKS["email"], *(person.email for person in people)}
+    addresses = {owner.email, MARKS["email"], ON_CALL, late.email, *(person.email for person in people)}
     return post, facts - addresses - {""}, addresses
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_no_letter_that_leaves_tells_anything_of_a_case(app: Flask, clock: StillClock, language: str) -> None:
+def test_no_letter_that_leaves_tells_anything_of_a_case(
+    app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setitem(
+        app.extensions, "referral.settings", replace(app.extensions["referral.settings"], on_call=ON_CALL)
+    )
     with app.app_context():
         post, facts, addresses = story(language, clock)
         assert {letter.kind for letter in world.letters() if letter.state == LetterState.SENT} == KINDS
@@ -121,6 +134,7 @@ def letters_of(language: str, request: Request, owner: Account, person: Attorney
         "received": ("requester", request.id),
         "news": ("requester", request.id),
         "task": ("account", owner.id),
+        "alarm": ("on_call", "on_call"),
     }
     made = []
     for kind in sorted(KINDS):

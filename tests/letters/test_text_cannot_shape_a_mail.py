@@ -84,7 +84,7 @@ def test_an_address_that_is_not_one_address_gets_nothing_and_becomes_work(
 ) -> None:
     with sqlite_app.app_context(), post_office() as office:
         current_app.extensions["referral.transport"] = SmtpTransport(office.url)
-        letters_to({"contact": {"email": address}})
+        letters_to({"contact": {"email": address}, "answers": {"contact_ways": ["email"]}})
         for _ in range(3):
             world.swept()
             clock.move(minutes=10)

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import intake, way_back
+from referral_app.actions import intake, matters, way_back
 from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
-from referral_app.models import CaseKey, Letter, Note, Offer, Request, Task
+from referral_app.models import CaseKey, Letter, Matter, Note, Offer, Request, Task
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
@@ -214,13 +214,14 @@ def test_nothing_is_deleted_while_it_runs(family: tuple[PageClient, str, str]) -
     assert _state(client, request_id) == "ready_to_match"
 
 
-def test_after_five_business_days_a_question_waits_and_a_no_calls_staff(
+def test_after_five_business_days_a_question_waits_and_a_no_that_differs_calls_staff(
     family: tuple[PageClient, str, str], clock: StillClock
 ) -> None:
     """(D12) Without any way to be reached: the question waits on the page."""
     client, request_id, phrase = family
     matter_id = _placed(client, request_id)
     assert "been in touch" not in client.get("/status/request").text
+    _first_contact_made(client, matter_id)
     clock.now += timedelta(days=7)  # Wednesday, with Thanksgiving between: only four business days
     _come_back(client, phrase)
     assert "been in touch" not in client.get("/status/request").text
@@ -231,13 +232,43 @@ def test_after_five_business_days_a_question_waits_and_a_no_calls_staff(
     client.submit({"reached": "no"}, "/check-back")
     assert "been in touch" not in client.get("/status/request").text
     with client.app.app_context():
-        kinds = db.session.scalars(select(Task.kind).where(Task.once == f"no_contact:{matter_id}:1")).all()
-        assert list(kinds) == ["no_contact"]
+        differs = db.session.scalars(select(Task).where(Task.kind == "contact_differs")).one()
+        assert differs.reason == "attorney_says_yes"
+        assert db.session.scalars(select(Task).where(Task.kind == "no_contact")).all() == []
     # Twenty business days after the yes of November 25, without Thanksgiving: December 24.
     for day, asked in ((23, False), (24, True)):
         clock.now = clock.now.replace(month=12, day=day)
         _come_back(client, phrase)
         assert ("been in touch" in client.get("/status/request").text) is asked
+
+
+def _first_contact_made(client: PageClient, matter_id: str) -> None:
+    with client.app.app_context():
+        matter = db.session.get_one(Matter, matter_id)
+        matters.confirm_contact(matter_id, actor=cast.attorney_account(matter.attorney), now=the_clock().programme())
+
+
+def test_when_the_first_contact_is_overdue_the_question_comes_at_once_and_a_no_calls_staff(
+    family: tuple[PageClient, str, str], clock: StillClock
+) -> None:
+    """(C12) The day after the attorney should have been in touch, not only after five business days."""
+    client, request_id, phrase = family
+    matter_id = _placed(client, request_id)
+    with client.app.app_context():
+        due = db.session.get_one(Matter, matter_id).first_contact_due_on
+    assert due is not None
+    clock.now = clock.now.replace(month=due.month, day=due.day)
+    _come_back(client, phrase)
+    assert "been in touch" not in client.get("/status/request").text
+    while "been in touch" not in client.get("/status/request").text:
+        clock.now += timedelta(days=1)
+        _come_back(client, phrase)
+    assert 1 <= (clock.now.date() - due).days <= 3, "the next business day"
+    client.submit({"reached": "no"}, "/check-back")
+    with client.app.app_context():
+        kinds = db.session.scalars(select(Task.kind).where(Task.once == f"no_contact:{matter_id}:0")).all()
+        assert list(kinds) == ["no_contact"]
+    assert "been in touch" not in client.get("/status/request").text
 
 
 def _come_back(client: PageClient, phrase: str) -> None:

@@ -14,9 +14,11 @@ from tests.page_client import BASE
 
 def test_the_rules_and_criteria_of_matching_are_said() -> None:
     from referral_app.matching import DEFAULT
+    from referral_app.workflow.attorneys import NotReady
 
     assert list(DEFAULT.weights) == list(WORDS["criterion"])
-    assert set(WORDS["hard_rule"]) == set(WORDS["hard_rule_attorney"])
+    # Whoever cannot sign in reads no page of ours.
+    assert set(WORDS["hard_rule"]) == {*WORDS["hard_rule_attorney"], *NotReady}
 
 
 def test_a_word_is_said_in_the_language_of_the_reader(sqlite_app: Flask) -> None:

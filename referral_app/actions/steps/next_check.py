@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from referral_app import programme
+from referral_app.actions.steps.passed_dates import WITH_A_LAWYER
+from referral_app.actions.steps.tasks import settle_of_request
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.vocabulary import Level
+from referral_app.vocabulary import Level, TaskKind
 from referral_app.workflow.calendar import add_business_days
 
+#: Once a lawyer has it, in business days: after the yes (the day on which the family is asked), and then.
+AFTER_A_YES, PLACED_CHECK_DAYS = 5, 20
 #: In business days of the programme, by level: nobody is promised a day on which nobody is there.
 NEXT_CHECK_DAYS = {Level.EMERGENCY: 1, Level.CRITICAL: 1, Level.URGENT: 2, Level.STANDARD: 5}
 
@@ -17,11 +21,20 @@ NEXT_CHECK_DAYS = {Level.EMERGENCY: 1, Level.CRITICAL: 1, Level.URGENT: 2, Level
 def promise_next_check(request: Request, today: date) -> None:
     """Set the day of the next check from the level. The request is routed already."""
     if request.level is not None:
-        days = NEXT_CHECK_DAYS[Level(request.level)]
+        days = PLACED_CHECK_DAYS if request.state in WITH_A_LAWYER else NEXT_CHECK_DAYS[Level(request.level)]
         request.next_check_on = add_business_days(today, days, programme.holidays_from(today))
 
 
+def promise_after_a_yes(request: Request, *, now: datetime) -> None:
+    """A lawyer has taken it: the next check is the day on which the family is asked whether they were in touch."""
+    today = programme.day(now)
+    request.next_check_on = add_business_days(today, AFTER_A_YES, programme.holidays_from(today))
+    settle_of_request(request.id, (TaskKind.NEXT_CHECK_DUE,), now=now)
+
+
 def looked_at(request: Request, *, now: datetime) -> None:
-    """Staff have done something with the request: the next check counts from today."""
+    """Staff, or the follow-up, have done something with the request: the next check counts from today."""
     request.last_act_at = now
     promise_next_check(request, now.astimezone(clock().zone).date())
+    if request.id is not None:
+        settle_of_request(request.id, (TaskKind.NEXT_CHECK_DUE,), now=now)

@@ -10,13 +10,16 @@ from typing import Any
 from sqlalchemy import func, select
 
 from referral_app.actions import Refused
+from referral_app.actions.steps.calls import ask_to_call
 from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.next_check import promise_after_a_yes
 from referral_app.actions.steps.transaction import REQUESTER, record
 from referral_app.extensions import db
 from referral_app.models import Event, Need, Request
 from referral_app.queries import recipients
 from referral_app.vocabulary import LetterState, NeedState, RequestState
 from referral_app.workflow import requests as table
+from referral_app.workflow.contact import Instead
 from referral_app.workflow.requests import ENDED, MATTER_ACTS
 
 BLOCKED = "other_side_contact_blocked"
@@ -96,7 +99,8 @@ def enqueue_for_requester(
 ) -> None:
     """A neutral letter to the requester. Whether it may leave is judged at send, by what they said is safe.
 
-    A person who never wanted mail gets none, and staff no task for it: the outbox says so from the start.
+    `once` begins with what it is about (`vocabulary.About`). A person who never wanted mail gets none, and the outbox
+    says so from the start: staff call in its place, at once or on its own day, where the person marked a way for that.
     """
     letter = write_letter(
         kind,
@@ -109,9 +113,16 @@ def enqueue_for_requester(
         language=request.language,
     )
     reason = recipients.never_wanted(request)
-    if letter is not None and reason is not None:
+    if letter is None or reason is None:
+        return
+    told = recipients.instead_of_mail(request, reason)
+    # A letter of a later day, or one under a hold, is judged on its own day.
+    call_now = told is Instead.CALL and due_at is None and request.hold is None
+    if told is Instead.WAIT or call_now:
         letter.state = LetterState.CANCELLED
         letter.reason = reason
+    if call_now:
+        ask_to_call(request, letter, reason=reason, now=now)
 
 
 def settle_request(request: Request, *, actor: str, now: datetime) -> None:
@@ -124,4 +135,5 @@ def settle_request(request: Request, *, actor: str, now: datetime) -> None:
         before = request.state
         move_request(request, "place", actor=actor, now=now)
         if request.state != before:
+            promise_after_a_yes(request, now=now)
             record(request.id, "request_placed", actor=actor, now=now)

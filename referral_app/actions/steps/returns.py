@@ -15,7 +15,7 @@ from referral_app.vocabulary import NeedState
 from referral_app.workflow.calendar import next_business_day
 
 #: What staff had to do about a matter: over when the matter is.
-ABOUT_THE_MATTER = ("bring_together", "first_contact_missing", "no_answer", "no_contact")
+ABOUT_THE_MATTER = ("bring_together", "first_contact_missing", "no_answer", "no_contact", "contact_differs")
 
 
 def return_need(matter: Matter, *, reason: str, actor: str, now: datetime, today: date) -> None:

@@ -6,37 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 from referral_app import law, programme
+from referral_app.actions.steps.alarms import set_alarm
+from referral_app.actions.steps.passed_dates import iso_week, notice, place_in_queue
 from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import Need, Request, Routing
 from referral_app.models.base import new_id
 from referral_app.queries import cases
-from referral_app.vocabulary import AUTOMATIC, Level, Track
+from referral_app.vocabulary import AUTOMATIC, Track
 
 #: The signal that the other side of this request may be asking too (set when tokens of names meet).
 CONFLICT = "conflict_match"
-NO_WEEK = "9999-W99"
-
-
-def iso_week(day: str | None) -> str:
-    """ "2027-W02" of an ISO date; a week that sorts last where there is none."""
-    if day is None:
-        return NO_WEEK
-    year, week, _ = date.fromisoformat(day).isocalendar()
-    return f"{year:04d}-W{week:02d}"
-
-
-def binding_day(result: dict[str, Any]) -> str | None:
-    """The earliest deadline of the needs; before there are needs, the earliest last safe day still open."""
-    days = [need["deadline"] for need in result["needs"] if need["deadline"]]
-    if not result["needs"]:
-        days = [
-            clock["last_safe_date"]
-            for clock in result["clocks"]
-            if clock["last_safe_date"] and clock["status"] == "open" and (clock["days_left"] or 0) >= 0
-        ]
-    return min(days) if days else None
 
 
 def route_request(request: Request, *, now: datetime, today: date, actor: str = WORKER) -> dict[str, Any]:
@@ -64,9 +45,10 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
     )
     cases.seal_routing(routing, result)
     db.session.add(routing)
-    request.level = routing.level
-    request.level_rank = list(Level).index(Level(routing.level))
-    request.binding_week = iso_week(binding_day(result))
+    if before is not None:
+        notice(request, cases.routing_result(before), result, now=now, today=today)
+    place_in_queue(request, routing.level, result)
+    set_alarm(request, result["flags"], now=now)
     record(request.id, "request_routed", actor=actor, now=now, number=routing.number, mode=routing.mode)
     # What does not match by itself stays submitted until a person takes it into triage.
     if before is None and routing.mode in AUTOMATIC:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -30,10 +31,12 @@ def make_task(
     matter_id: str | None = None,
     reason: str | None = None,
     track: str | None = None,
+    tell: Collection[str] = (),
 ) -> Task | None:
     """Work for staff, once for each `once` for ever: a resolved task does not come back (D10).
 
-    Its owner is the request's; without one the letter goes to every supervisor. Call inside `writing()`.
+    Its owner is the request's; without one the letter goes to every supervisor, or to the accounts of `tell`. Call
+    inside `writing()`.
     """
     if db.session.scalar(select(Task.id).where(Task.once == once)):
         return None
@@ -52,7 +55,7 @@ def make_task(
     )
     db.session.add(task)
     db.session.flush()
-    for account_id in [task.owner_id] if task.owner_id else _supervisors():
+    for account_id in tell or ([task.owner_id] if task.owner_id else _supervisors()):
         write_letter(
             "task",
             "account",
@@ -73,6 +76,16 @@ def settle_tasks(need: Need, *, now: datetime, kinds: tuple[str, ...] = ASKING) 
     db.session.execute(
         update(Task)
         .where(Task.need_id == need.id, Task.kind.in_(kinds), Task.resolved_at.is_(None))
+        .values(resolved_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def settle_of_request(request_id: str, kinds: Collection[TaskKind], *, now: datetime) -> None:
+    """The cause of these tasks of a request is over: they are done by themselves. Call inside `writing()`."""
+    db.session.execute(
+        update(Task)
+        .where(Task.request_id == request_id, Task.kind.in_(kinds), Task.resolved_at.is_(None))
         .values(resolved_at=now)
         .execution_options(synchronize_session="fetch")
     )

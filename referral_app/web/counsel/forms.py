@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea
-from wtforms import RadioField, TextAreaField
+from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -62,6 +62,22 @@ class NewPhraseForm(FlaskForm):  # type: ignore[misc]
         ],
         validators=[InputRequired(_l("Choose what happened to the old phrase"))],
     )
+
+
+class CallForm(FlaskForm):  # type: ignore[misc]
+    """One try to reach a family. Which ways and outcomes are there is decided by the page, and judged by the verb."""
+
+    way = StringField(validators=[InputRequired(_l("Choose by which way you tried"))])
+    outcome = StringField(validators=[InputRequired(_l("Choose what came of it"))])
+    text = TextAreaField(
+        _l("What was said, if it helps"),
+        widget=GovTextArea(),
+        validators=[Length(max=4000, message=_l("Use at most 4,000 characters"))],
+        description=_l("Only staff see it. Leave out what the other side should never read."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    #: How many tries the page showed: a form sent twice is one try.
+    seen = IntegerField(default=0)
 
 
 class RevealForm(FlaskForm):  # type: ignore[misc]

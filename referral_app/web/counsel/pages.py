@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from flask import request as press
 from flask_babel import gettext as _
 
 from referral_app import law, programme
-from referral_app.actions.triage import FACT_MODES, HOLD_REASONS
+from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
-from referral_app.queries import both_sides, cases, consents, danger
+from referral_app.queries import both_sides, calls, cases, consents, danger
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import AUTOMATIC, OfferState, Role
 from referral_app.web.counsel import changes, treaty
@@ -27,6 +28,12 @@ Verb = Callable[[], object]
 def may_act(viewer: Account) -> bool:
     """Whether the viewer may decide about requests; other staff read."""
     return viewer.holds(Role.COUNSEL, Role.SUPERVISOR)
+
+
+def number() -> int:
+    """Which page of a long list the address asks for; the first, unless it says a number."""
+    value = press.args.get("page", "1")
+    return int(value) if value.isdecimal() and len(value) < 7 else 1
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,8 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         "danger": danger.kind_of(the_request.id),
         "opposites": both_sides.opposites(the_request.id),
         "sees_opposites": viewer.holds(Role.CONFLICTS),
+        "call": calls.open_call(the_request.id),
+        "review_reasons": REVIEW_REASONS,
         "hold_reasons": HOLD_REASONS,
         "ended": the_request.state in ENDED,
     }

@@ -18,6 +18,7 @@ from referral_app.security.typed_text import bare
 from referral_app.vocabulary import NeedState, OfferState
 from referral_app.web.counsel import pages, reasons
 from referral_app.web.words import word
+from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
 
@@ -63,18 +64,25 @@ def need(the_request: Request, the_need: Need, *, now: datetime, today: date) ->
     result = rank(profile, list(profiles.values()))
     made = queries.offers_of(the_need.id)
     approved = {offer.attorney_id for offer in made if offer.state == OfferState.APPROVED}
-    excluded = [_not_now(people[row.id], row, explain(profile, profiles[row.id])) for row in result.excluded]
+    ready = roster.enrolled_ids()
+    excluded = [
+        _not_now(people[row.id], row, explain(profile, profiles[row.id]), ready=people[row.id].id in ready)
+        for row in result.excluded
+    ]
+    cards = [
+        _ranked(people[row.id], row, place, explain(profile, profiles[row.id]), len(result.ranked))
+        for place, row in enumerate(result.ranked, 1)
+        if people[row.id].id not in approved
+    ]
     return {
         "request": the_request,
         "need": the_need,
         "terms": cases.need_terms(the_need),
         "area": data.expertise[the_need.area],
         "result": result,
-        "ranked": [
-            _ranked(people[row.id], row, place, explain(profile, profiles[row.id]), len(result.ranked))
-            for place, row in enumerate(result.ranked, 1)
-            if people[row.id].id not in approved
-        ],
+        "ranked": [card for card in cards if card.attorney.id in ready],
+        # Every rule is met, and nothing can be sent to them yet: the workflow's own reason, after the twelve.
+        "not_enrolled": [card for card in cards if card.attorney.id not in ready],
         "excluded": excluded,
         "excluded_by_rule": by_first_rule(excluded),
         "relaxations": [(row.change, row.gain) for row in result.relaxations],
@@ -109,8 +117,11 @@ def _ranked(person: Attorney, row: Any, place: int, why: Explanation, of: int) -
     return Ranked(person, row, place, lines, reasons.order(why, place, of))
 
 
-def _not_now(person: Attorney, row: Any, why: Explanation) -> NotNow:
-    return NotNow(person, row, [(str(failure.rule), reasons.fact(failure.fact)) for failure in why.failures])
+def _not_now(person: Attorney, row: Any, why: Explanation, *, ready: bool) -> NotNow:
+    told = [(str(failure.rule), reasons.fact(failure.fact)) for failure in why.failures]
+    if not ready:
+        told.append((str(NotReady.NOT_ENROLLED), reasons.no_account()))
+    return NotNow(person, row, told)
 
 
 def by_first_rule(excluded: list[NotNow]) -> list[tuple[str, list[NotNow]]]:

@@ -27,6 +27,11 @@ def fact(told: Fact) -> str:
     return _SENTENCES[told.code](told.params)
 
 
+def no_account() -> str:
+    """The fact beside NOT_ENROLLED, which is no rule of matching."""
+    return _("cannot sign in yet, so nothing is sent")
+
+
 def order(why: Explanation, place: int, of: int) -> str:
     """What decided the place: turn, then the longest wait, then the score."""
     facts = why.order

@@ -1,19 +1,16 @@
-"""Pages of counsel staff: the queue, one request, the ranking of a need and its approval, tasks."""
+"""Pages of counsel staff: the queue, one request, the ranking of a need and its approval."""
 
 from __future__ import annotations
 
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app import demonstration
 from referral_app.actions import Refused, offers, reading_again, triage
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
-from referral_app.queries.letters_to_come import planned
 from referral_app.security.text_forms import normalise
-from referral_app.vocabulary import Role
 from referral_app.web.counsel import counsel, pages, ranked
 from referral_app.web.counsel.forms import ApproveForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.entry import kept
@@ -29,7 +26,7 @@ def queue() -> Response:
     if view not in queries.VIEWS:
         abort(404)
     back = kept.again()
-    page = queries.queue(me(), view=view, page=_page_number())
+    page = queries.queue(me(), view=view, page=pages.number())
     return render(
         "counsel/queue.html",
         page=page,
@@ -81,6 +78,19 @@ def clear(request_id: str) -> Response:
 def hold(request_id: str) -> Response:
     reason = request.form.get("reason") or None
     return _act(request_id, lambda: triage.set_hold(request_id, reason, actor=me(), now=clock().programme()))
+
+
+@counsel.post("/requests/<request_id>/date-passed")
+@access(COUNSEL)
+def review_date(request_id: str) -> Response:
+    """A person says what follows from a legal date that has passed."""
+    reason, text = request.form.get("reason", ""), request.form.get("text", "")[:4000]
+    request_or_404(request_id)
+    try:
+        triage.review_passed_date(request_id, reason, text, actor=me(), now=clock().programme())
+    except Refused as refused:
+        return kept.come_back(_page(request_id), refused=refused.code, facts=refused.facts, which="review")
+    return redirect(_page(request_id), 303)
 
 
 @counsel.post("/requests/<request_id>/route")
@@ -176,58 +186,6 @@ def give_up(request_id: str, number: int) -> Response:
     return _act(request_id, lambda: triage.give_up_need(the_need.id, actor=me(), now=clock().programme()))
 
 
-@counsel.get("/tasks")
-@access(STAFF)
-def tasks() -> Response:
-    return render(
-        "counsel/tasks.html",
-        page=queries.open_tasks(me(), page=_page_number()),
-        today=clock().today(),
-        form=PlainForm(),
-    )
-
-
-@counsel.get("/letters")
-@access(STAFF)
-def letters() -> Response:
-    """What will be written to whom in the next 30 days, and what would stop each letter (D13)."""
-    return render(
-        "counsel/letters.html",
-        planned=planned(clock().programme(), walled=me().holds(Role.CONFLICTS)),
-        now=clock().programme(),
-        moved=clock().offset(),
-        form=PlainForm(formdata=None),
-    )
-
-
-@counsel.post("/demonstration-clock")
-@access(STAFF)
-def advance() -> Response:
-    """Move the demonstration clock and do what falls due; outside a demonstration this does not exist."""
-    if not clock().demo:
-        abort(404)
-    days = request.form.get("days", "")
-    if days not in ("1", "2", "5"):
-        abort(400)
-    for _did in demonstration.advance(int(days)):
-        pass  # what was done stands in the timelines
-    return redirect(url_for("counsel.letters"), 303)
-
-
-@counsel.post("/tasks/<task_id>/resolve")
-@access(STAFF)
-def resolve_task(task_id: str) -> Response:
-    if queries.task_for(me(), task_id) is None:
-        abort(404)
-    triage.resolve_task(task_id, actor=me(), now=clock().programme())
-    return redirect(url_for("counsel.tasks"), 303)
-
-
-def _page_number() -> int:
-    value = request.args.get("page", "1")
-    return int(value) if value.isdecimal() and len(value) < 7 else 1
-
-
 def request_or_404(request_id: str) -> Request:
     """The request, or 404 for one that does not exist for this viewer."""
     found = queries.request_for(me(), request_id)
@@ -266,6 +224,7 @@ def _request_page(the_request: Request, back: kept.Kept | None) -> Response:
         note_form=back.form(NoteForm) if back and which == "note" else NoteForm(formdata=None),
         reveal_form=back.form(RevealForm) if back and which == "reveal" else RevealForm(formdata=None),
         form=PlainForm(formdata=None),
+        reviewed=back.fields if back and which == "review" else {},
         may_act=pages.may_act(me()),
         **pages.request(the_request, me(), today=clock().today()),
     )

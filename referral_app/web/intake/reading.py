@@ -15,6 +15,7 @@ from referral_app import law
 from referral_app.security.text_forms import normalise
 from referral_app.security.typed_text import whole_number
 from referral_app.web.intake import reading_places as places
+from referral_app.web.intake import which
 from referral_app.web.intake.dates import lies_ahead, read_date
 from referral_app.web.intake.fields import (
     RESERVED,
@@ -111,7 +112,13 @@ def _multi(question: law.Question, form: Form, _data: law.LawData, _today: date)
             return reserved
     if any(value not in question.codes and value != "none" for value in values):
         raise Unreadable(question.id, _("Choose from the answers shown."))
-    return [code for code in question.codes if code in values]
+    chosen = [code for code in question.codes if code in values]
+    if question.id == "contact_ways":
+        counted = which.settled(chosen, form.get(question.id + which.SUFFIX, ""))
+        if counted is None:
+            raise Unreadable(question.id + which.SUFFIX, which.question())
+        return counted
+    return chosen
 
 
 def _integer(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:

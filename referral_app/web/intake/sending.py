@@ -13,14 +13,14 @@ from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, disclosure
+from referral_app.queries import cases, disclosure, family
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.intake import draft, fields, help_now, intake, steps
 from referral_app.web.render import render
-from referral_app.web.words import attorney_texts, guidance
+from referral_app.web.words import attorney_texts, guidance, office, reached
 from referral_app.web.words.answered import answered
 
 
@@ -97,8 +97,11 @@ def sent() -> Response:
     return render(
         "intake/sent.html",
         request_row=held,
+        state=family.status(held, clock().today()),
+        reached=reached.of_words(cases.words(held)),
         guidance=guidance.for_request(held),
         help_now=help_now.after_sending(cases.words(held)["answers"]),
+        **office.closed(family.opens_at(held, clock().programme())),
     )
 
 

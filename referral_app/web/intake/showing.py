@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import get_locale
 
 from referral_app import law
+from referral_app.web.intake import which
 from referral_app.web.intake.fields import RESERVED, ROWS, Fault, Form
 from referral_app.web.words import filters, law_words
 
@@ -66,6 +67,12 @@ class Shown:
 
     def chosen(self, name: str, code: str) -> bool:
         return code in self.typed.get(name, [])
+
+    @property
+    def which(self) -> list[tuple[str, str]]:
+        """The two that were ticked against each other, when the person has to say which one counts."""
+        asked = self.fault is not None and self.fault.field == self.id + which.SUFFIX
+        return which.options() if asked else []
 
     def first_field(self) -> str:
         """The id of the field that the error summary leads to."""

@@ -22,10 +22,10 @@ from referral_app.security.text_screen import screen
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
-from referral_app.web.intake import help_now, pictures, reach, steps
+from referral_app.web.intake import help_now, pictures, reach, steps, which
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.words import attorney_texts, guidance, law_words, signposts
+from referral_app.web.words import attorney_texts, guidance, law_words, office, reached, signposts
 
 MOST = 2000
 
@@ -90,16 +90,19 @@ def change_contact() -> Response:
     ways = [
         code for code in programme.law_data().question("contact_ways").codes if code in request.form.getlist("ways")
     ]
+    counted = which.settled(ways, request.form.get("ways" + which.SUFFIX, ""))
     said = cases.words(held)
-    form = reach.form_for([way for way in ways if way in steps.REACHABLE])
+    form = reach.form_for([way for way in counted or ways if way in steps.REACHABLE])
     removed = pictures.taken_out_of_reach(form)
+    if counted is None:
+        return came_back("which", removed=removed)
     if removed or not form.validate_on_submit():
         return came_back("contact", removed=removed)
     rest = {name: value for name, value in said["contact"].items() if name not in form}
     try:
         contact.change_contact(
             held.id,
-            {**rest, **reach.contact_of(form), "ways": ways},
+            {**rest, **reach.contact_of(form), "ways": counted},
             now=clock().programme(),
             today=clock().today(),
         )
@@ -190,6 +193,7 @@ def _fault_words(code: str) -> str:
         "blank": _("Write something first."),
         "too_long": _("Please use at most %(most)s characters.", most=MOST),
         "contact": _("Check the address or number below."),
+        "which": which.question(),
         "other_side": reach.other_side_words(),
         "text_changed": _("The text for lawyers has changed since you opened this page. Please read it again."),
         "yes_or_no": _("Choose yes or no."),
@@ -202,6 +206,7 @@ def _fault_words(code: str) -> str:
 #: Where each fault stands on the page; what is not here belongs to the box that was written in.
 _FAULT_FIELDS = {
     "contact": "ways",
+    "which": "ways" + which.SUFFIX,
     "other_side": "ways",
     "text_changed": "lawyers-read",
     "yes_or_no": "reached",
@@ -220,13 +225,16 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     ways = said["answers"].get("contact_ways")
     chosen = ways if isinstance(ways, list) else []
     contact_form = None
-    if code in ("contact", "other_side"):
+    if code in ("contact", "which", "other_side"):
         chosen = [way for way in question.codes if way in fields.getlist("ways")]
         contact_form = reach.shown_again([way for way in chosen if way in steps.REACHABLE], back)
     return render(
         "status/request.html",
         request_row=held,
         state=family.status(held, clock().today()),
+        reached=reached.of_words(said),
+        asks_which=which.options() if code == "which" else [],
+        **office.closed(family.opens_at(held, clock().programme())),
         guidance=guidance.for_request(held),
         options=[(o.code, law_words.option_label(question, o.code, o.label)) for o in question.options],
         chosen=chosen,

@@ -25,7 +25,17 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **stages.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.
-ANY_REASON = ("task_reason", "hold", "close", "decline", "offer_reason", "hand_back", "refusal")
+ANY_REASON = (
+    "task_reason",
+    "hold",
+    "close",
+    "decline",
+    "offer_reason",
+    "hand_back",
+    "refusal",
+    "review",
+    "call_outcome",
+)
 #: Why an offer ended: the same code may mean something else of a hold ("conflict"), or of a rule ("capacity").
 OFFER_ENDS = ("offer_reason", "decline", "hand_back")
 OF_A_NO = ("decline", "offer_reason")

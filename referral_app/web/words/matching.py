@@ -54,6 +54,8 @@ WORDS = {
         "CAPACITY": _l("No room for another matter"),
         "CONTACT_LIMIT": _l("Asked as often as the attorney allows"),
         "ALREADY_OFFERED": _l("Was asked before"),
+        # The workflow's own, after the twelve (workflow/attorneys.py).
+        "NOT_ENROLLED": _l("Has no account yet: invited first"),
     },
     "relaxation": {
         "interpreter": _l("Allow an interpreter"),
@@ -104,5 +106,6 @@ WORDS = {
         "capacity": _l("no room for another matter"),
         "contact_limit": _l("asked as often as the attorney allows"),
         "already_offered": _l("was asked before"),
+        "not_enrolled": _l("has no account yet: asked once it is open"),
     },
 }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from referral_app import programme
+from referral_app.web.words.contact import ZONES
 from referral_app.web.words.filters import tel
 
 #: Marks the default hours for the catalogue. An office that sets its own hours sets them in words all its readers know.
@@ -24,6 +27,12 @@ class Office:
     hours: str
     exit_url: str
     demo: bool
+
+
+def closed(opens_at: datetime | None) -> dict[str, Any]:
+    """What a page says while the office is closed: the day on which it opens, and whose clock is meant."""
+    zone = str(programme.zone())
+    return {"opens_at": opens_at, "office_zone": ZONES.get(zone, zone.replace("_", " "))}
 
 
 def office() -> Office:

@@ -1,0 +1,74 @@
+"""One-time links to open an account, and the invitations that carry them. Call inside `writing()`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from referral_app import programme
+from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.transaction import audit
+from referral_app.extensions import db
+from referral_app.models import Account, AccountRole, Attorney, EnrolmentLink
+from referral_app.queries import accounts as queries
+from referral_app.security import tokens
+from referral_app.vocabulary import AttorneyStatus, LetterKind, Role
+
+INVITE_LIFE = timedelta(days=14)
+
+
+def new_link(account: Account, now: datetime) -> str:
+    """The token of a new link of this account; those made before open nothing any more. Only its hash is kept.
+
+    `now` is the real time.
+    """
+    token = tokens.new_token()
+    db.session.execute(
+        update(EnrolmentLink)
+        .where(EnrolmentLink.account_id == account.id, EnrolmentLink.used_at.is_(None))
+        .values(used_at=now)
+    )
+    db.session.add(
+        EnrolmentLink(token_sha256=tokens.digest(token), account_id=account.id, expires_at=now + INVITE_LIFE)
+    )
+    return token
+
+
+def invite(attorney: Attorney, *, actor: str, now: datetime) -> bool:
+    """Invite an attorney to open an account, at most once a day. True if a letter was written.
+
+    Not one who has an account to sign in with or has left, whose account was ended, or whose address is a member of
+    staff's. The link is made as the letter leaves (`link_for`): no row holds it.
+    """
+    if attorney.status == AttorneyStatus.WITHDRAWN:
+        return False
+    account = queries.of_attorney(attorney.id)
+    if account is None:
+        if queries.by_email(attorney.email) is not None:
+            return False
+        account = Account(email=attorney.email.strip().lower(), name=attorney.name, created_at=now)
+        account.attorney_id = attorney.id
+        account.roles = [AccountRole(role=Role.ATTORNEY)]
+        db.session.add(account)
+        db.session.flush()
+        audit("account_added", f"account:{account.id}", actor=actor)
+    if account.enrolled_at is not None or account.deactivated_at is not None:
+        return False
+    letter = write_letter(
+        LetterKind.INVITATION,
+        "attorney",
+        attorney.id,
+        once=f"{LetterKind.INVITATION}:{attorney.id}:{programme.day(now).isoformat()}",
+        now=now,
+    )
+    if letter is None:
+        return False
+    audit("attorney_invited", f"attorney:{attorney.id}", actor=actor)
+    return True
+
+
+def link_for(attorney_id: str, real: datetime) -> str | None:
+    """The token that an invitation carries, made as it leaves; None for somebody who needs none any more."""
+    account = queries.of_attorney(attorney_id)
+    return new_link(account, real) if account is not None and account.enrolled_at is None else None

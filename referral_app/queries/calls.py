@@ -1,0 +1,54 @@
+"""Reads about calls to families: the one that waits, what is new in it, what was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from referral_app.extensions import db
+from referral_app.models import CallTry, Event, Letter, Request, Task
+from referral_app.queries import recipients
+from referral_app.vocabulary import About, TaskKind
+
+
+def open_call(request_id: str) -> Task | None:
+    """The call to the family of a request that still waits."""
+    return db.session.scalar(
+        select(Task).where(Task.request_id == request_id, Task.kind == TaskKind.CALL_FAMILY, Task.resolved_at.is_(None))
+    )
+
+
+def why_not(request: Request) -> str | None:
+    """Why nobody may call this family now, a code of a refusal; None when somebody may. Raises CannotBeRead."""
+    if request.hold is not None:
+        return "call_not_safe"
+    return None if recipients.by_hand(request) else "way_not_safe"
+
+
+def news(task_id: str) -> Sequence[Letter]:
+    """The letters that this call tells instead, the newest first."""
+    return db.session.scalars(
+        select(Letter).where(Letter.task_id == task_id).order_by(Letter.created_at.desc(), Letter.id)
+    ).all()
+
+
+def about(letter: Letter) -> About | None:
+    """What a letter to a family tells; None for one whose key does not say."""
+    said = letter.once.partition(":")[0]
+    return About(said) if said in {str(each) for each in About} else None
+
+
+def asked_by(letter: Letter) -> str | None:
+    """Whose act caused a letter: an account's id, "requester", or None when it was the follow-up's own."""
+    actors = db.session.scalars(
+        select(Event.actor).where(
+            Event.request_id == letter.request_id, Event.at == letter.created_at, Event.actor != "worker"
+        )
+    ).all()
+    return next(iter(sorted(set(actors), key=lambda actor: actor == "requester")), None)
+
+
+def tries(task_id: str) -> Sequence[CallTry]:
+    """What was tried for this call, in order."""
+    return db.session.scalars(select(CallTry).where(CallTry.task_id == task_id).order_by(CallTry.at, CallTry.id)).all()

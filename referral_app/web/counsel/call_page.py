@@ -1,0 +1,92 @@
+"""What the page of a call shows: what is new, the person's own rules, what was tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import render_template
+from flask_babel import force_locale
+
+from referral_app.models import Request, Task
+from referral_app.queries import calls, cases, family, recipients
+from referral_app.queries import counsel as queries
+from referral_app.vocabulary import CallOutcome, CallWay
+from referral_app.web.words import calling
+from referral_app.workflow import contact
+
+#: What only the call itself needs: shown when somebody asks for it, and each look is written down.
+DETAILS = ("called", "phone", "code_phrase", "trusted_name", "trusted_phone", "trusted_phrase")
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing to tell: what it is about, since when, and whose act it came from (None: the follow-up's own)."""
+
+    about: str | None
+    at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One try: when, by whom, by which way, what came of it, what was said."""
+
+    at: datetime
+    by: str | None
+    way: str
+    outcome: str
+    text: str
+
+
+def page(task: Task, the_request: Request, *, details: bool, now: datetime, today: date) -> dict[str, Any]:
+    """Everything about one call. `details`: with the numbers and words of the person. Raises CannotBeRead."""
+    said = cases.words(the_request)
+    ways = recipients.by_hand(the_request)
+    tries = calls.tries(task.id)
+    return {
+        "task": task,
+        "request": the_request,
+        "news": _news(task.id),
+        "ways": ways,
+        "outcomes": outcomes(ways, said["answers"].get("voicemail")),
+        "why_not": calls.why_not(the_request),
+        "hours": calling.hours(said["contact"], now),
+        "voice_message": calling.voice_message(said["answers"].get("voicemail")) if CallWay.CALL in ways else None,
+        "who_calls": calling.who_calls(said["contact"].get("say_who")),
+        "never": calling.never(said["answers"]),
+        "details": {name: said["contact"].get(name) for name in DETAILS} if details else None,
+        "text": _text(the_request.language) if CallWay.TEXT in ways else None,
+        "tries": _tried(tries),
+        "seen": len(tries),
+        "question": family.check_back(the_request, today),
+        "today": today,
+    }
+
+
+def outcomes(ways: tuple[CallWay, ...], voicemail: Any) -> list[CallOutcome]:
+    """What may come of a try by any of these ways."""
+    allowed = {outcome for way in ways for outcome in contact.outcomes(way, voicemail=voicemail)}
+    return [outcome for outcome in CallOutcome if outcome in allowed | contact.STOPS_ALL]
+
+
+def _news(task_id: str) -> list[News]:
+    letters = calls.news(task_id)
+    actors = [calls.asked_by(letter) for letter in letters]
+    names = queries.account_names({actor for actor in actors if actor})
+    return [
+        News(calls.about(letter), letter.created_at, names.get(actor or "", actor))
+        for letter, actor in zip(letters, actors, strict=True)
+    ]
+
+
+def _text(language: str) -> str:
+    """What a text message may say: the words of the letter, in the family's language."""
+    with force_locale(language):
+        return render_template("letters/news/line.txt").strip()
+
+
+def _tried(tries: Any) -> list[Tried]:
+    names = queries.account_names({each.account_id for each in tries})
+    return [Tried(each.at, names.get(each.account_id), each.way, each.outcome, cases.try_text(each)) for each in tries]

@@ -1,0 +1,33 @@
+"""How we will reach a person, in one plain answer: also when nobody will (A08)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from referral_app.letters.addresses import is_one_address
+from referral_app.queries import recipients
+from referral_app.workflow.contact import RETURNS
+
+
+@dataclass(frozen=True)
+class Reached:
+    """`ways`: "email", "call", "text", "trusted", those we may use, in this order. With none, nobody reaches out:
+    because the person said so (`asked_not_to`), or because no way was marked, or its address or number is missing.
+    `trusted_too`: they named somebody they trust, whom we do not call either.
+    """
+
+    ways: tuple[str, ...]
+    asked_not_to: bool = False
+    trusted_too: bool = False
+
+
+def of_words(said: Mapping[str, Any]) -> Reached:
+    """What the words of a request come to."""
+    told = said["answers"].get("contact_ways")
+    ticked = told if isinstance(told, list) else []
+    if RETURNS in ticked:
+        return Reached((), asked_not_to=True, trusted_too=bool(said["contact"].get("trusted_phone")))
+    mail = "email" in ticked and is_one_address(str(said["contact"].get("email") or ""))
+    return Reached((*(("email",) if mail else ()), *(str(way) for way in recipients.by_hand_of(said))))

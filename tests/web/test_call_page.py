@@ -1,0 +1,197 @@
+"""The page of a call: the rules on top, the numbers on demand and written down, each try in one press."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from referral_app.actions import conflicts, contact, triage
+from referral_app.actions.steps.requests import enqueue_for_requester
+from referral_app.actions.steps.transaction import writing
+from referral_app.clock import clock as the_clock
+from referral_app.extensions import db
+from referral_app.models import AuditRow, CallTry, Request, Task
+from referral_app.queries import calls
+from tests import cast
+from tests.conftest import StillClock
+from tests.page_client import Page, PageClient
+
+CONTACT = {
+    "called": "Noor-MARK",
+    "phone": "202 555 0101",
+    "hours": "weekdays 10 to 2",
+    "time_zone": "America/Chicago",
+    "say_who": "first_name",
+    "code_phrase": "blue kettle",
+    "trusted_name": "Lena Ortiz",
+    "trusted_phone": "202 555 0134",
+    "trusted_phrase": "green boat",
+}
+DETAILS = ("Noor-MARK", "202 555 0101", "blue kettle", "Lena Ortiz", "202 555 0134", "green boat")
+
+
+class Desk:
+    """Grace before the call to a family that marked a call and a text, neutral messages, and Lena."""
+
+    def __init__(self, app: Flask, **said: object) -> None:
+        self.app = app
+        with app.app_context():
+            self.grace = cast.grace().id
+            answers = cast.answers(contact_ways=["call", "text"], voicemail="neutral_only", device_shared="yes", **said)
+            request = cast.submitted(answers, contact=CONTACT, language="es")
+            self.request_id = request.id
+            call = calls.open_call(request.id)
+            assert call is not None
+            self.task_id = call.id
+        self.client = PageClient(app)
+        cast.sign_in(self.client, self.grace)
+        self.path = f"/counsel/requests/{self.request_id}/calls/{self.task_id}"
+
+    def look(self) -> Page:
+        return self.client.get(self.path)
+
+    def open(self) -> Page:
+        self.look()
+        self.client.post(f"{self.path}/open", {}, 303)
+        return self.look()
+
+    def log(self, way: str, outcome: str, status: int = 303, **more: str) -> Page:
+        self.look()
+        seen = self.client.page.fields(f"{self.path}/tries")["seen"][0] if self.client.page else "0"
+        return self.client.post(
+            f"{self.path}/tries", {"way": way, "outcome": outcome, "seen": seen, "text": "", **more}, status
+        )
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    return Desk(app)
+
+
+@pytest.fixture
+def sqlite_desk(sqlite_app: Flask) -> Desk:
+    return Desk(sqlite_app)
+
+
+def looks(desk: Desk) -> list[tuple[str, str | None]]:
+    with desk.app.app_context():
+        rows = db.session.scalars(select(AuditRow).where(AuditRow.actor == desk.grace).order_by(AuditRow.seq)).all()
+        return [(row.action, row.reason) for row in rows if row.action in ("identity_read", "request_read")]
+
+
+def test_the_rules_stand_on_top_and_name_nobody_before_they_are_asked_for(sqlite_desk: Desk) -> None:
+    page = sqlite_desk.look()
+    for words in (
+        "1 thing is new",
+        "We have their message",
+        "weekdays 10 to 2",
+        "Central (Chicago, Houston) clock: it is 9:00",
+        "do not say who you are",
+        "Say only your first name.",
+        "Spanish",
+        "leave no word on it",
+        "Hay algo nuevo. Léalo cuando quiera.",
+    ):
+        assert words in page.text, words
+    assert not any(word in page.text for word in DETAILS)
+    assert looks(sqlite_desk) == [("request_read", None)]
+
+
+def test_the_numbers_are_shown_for_ten_minutes_and_each_look_is_written_down(
+    sqlite_desk: Desk, clock: StillClock
+) -> None:
+    page = sqlite_desk.open()
+    assert all(word in page.text for word in DETAILS)
+    assert looks(sqlite_desk)[-1] == ("identity_read", "call_the_family")
+    clock.move(minutes=9)
+    assert "Noor-MARK" in sqlite_desk.look().text
+    clock.now += timedelta(minutes=2)
+    assert "Noor-MARK" not in sqlite_desk.look().text
+
+
+def test_the_numbers_ask_for_a_fresh_proof(sqlite_desk: Desk, clock: StillClock) -> None:
+    sqlite_desk.look()
+    clock.move(minutes=11)
+    sqlite_desk.look()
+    page = sqlite_desk.client.post(f"{sqlite_desk.path}/open", {}, 303)
+    assert page.response.headers["Location"].endswith("/account/prove")
+
+
+def test_a_try_is_kept_and_ends_the_call(desk: Desk) -> None:
+    desk.log("call", "no_answer")
+    desk.log("call", "reached", text="She reads it tonight.")
+    page = desk.look()
+    assert "This call is done." in page.text
+    assert "She reads it tonight." in page.text
+    assert page.text.count("Grace Okafor") >= 2
+    with desk.app.app_context():
+        assert [row.outcome for row in db.session.scalars(select(CallTry).order_by(CallTry.outcome))] == [
+            "no_answer",
+            "reached",
+        ]
+
+
+def test_not_safe_stops_everything_and_the_page_says_so(desk: Desk) -> None:
+    desk.log("call", "wrong_person")
+    with desk.app.app_context():
+        assert db.session.get_one(Request, desk.request_id).hold == "unsafe_contact"
+        assert [task.kind for task in db.session.scalars(select(Task).where(Task.kind == "contact_unsafe"))]
+    page = desk.client.get("/counsel/tasks")
+    assert "Reaching the family is not safe" in page.text
+
+
+def test_what_is_missing_is_asked_for_beside_its_field_and_what_was_written_stays(sqlite_desk: Desk) -> None:
+    page = sqlite_desk.log("", "", 422, text="Kept words.")
+    assert "Choose by which way you tried" in page.text
+    assert "Choose what came of it" in page.text
+    assert "Kept words." in page.text
+
+
+def test_a_way_taken_back_while_the_page_stood_open_is_refused_on_the_page(sqlite_desk: Desk) -> None:
+    sqlite_desk.look()
+    with sqlite_desk.app.app_context():
+        now = the_clock().programme()
+        contact.change_contact(sqlite_desk.request_id, {**CONTACT, "ways": ["text"]}, now=now, today=now.date())
+    page = sqlite_desk.client.post(f"{sqlite_desk.path}/tries", {"way": "call", "outcome": "reached", "seen": "0"}, 409)
+    assert "did not mark this way" in page.text
+
+
+def test_under_a_hold_the_page_says_do_not_call_and_shows_no_number(sqlite_desk: Desk) -> None:
+    sqlite_desk.open()
+    with sqlite_desk.app.app_context():
+        triage.set_hold(sqlite_desk.request_id, "safety", actor=cast.sol(), now=the_clock().programme())
+    page = sqlite_desk.look()
+    assert "Do not call and do not write" in page.text
+    assert not any(word in page.text for word in DETAILS)
+
+
+def test_several_things_are_one_call(sqlite_desk: Desk) -> None:
+    with sqlite_desk.app.app_context():
+        request = db.session.get_one(Request, sqlite_desk.request_id)
+        with writing():
+            for about in ("asked", "placed"):
+                enqueue_for_requester(request, "news", once=f"{about}:1", now=the_clock().programme())
+    page = sqlite_desk.look()
+    assert page.h1 == "3 things are new"
+    tasks = sqlite_desk.client.get("/counsel/tasks")
+    assert [link for link in tasks.links() if link == sqlite_desk.path]
+    assert "A call to this family waits" in sqlite_desk.client.get(f"/counsel/requests/{sqlite_desk.request_id}").text
+
+
+def test_a_task_that_is_no_call_and_a_walled_request_are_not_there(sqlite_desk: Desk) -> None:
+    with sqlite_desk.app.app_context():
+        sol = cast.sol()
+        conflicts.wall(sqlite_desk.request_id, actor=sol, now=the_clock().programme())
+    sqlite_desk.client.get(sqlite_desk.path, 404)
+    sqlite_desk.client.get(f"/counsel/requests/{sqlite_desk.request_id}/calls/nothing", 404)
+
+
+def test_a_task_that_ends_by_an_act_has_no_button_to_tick_it_off(sqlite_desk: Desk) -> None:
+    page = sqlite_desk.client.get("/counsel/tasks")
+    assert "Open the call" in page.text
+    assert f"/counsel/tasks/{sqlite_desk.task_id}/resolve" not in page.response.get_data(as_text=True)
+    page = sqlite_desk.client.post(f"/counsel/tasks/{sqlite_desk.task_id}/resolve", {}, 409)
+    assert "ends by what it asks for" in page.text
