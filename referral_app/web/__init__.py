@@ -35,6 +35,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     from referral_app.security.headers import base_headers
     from referral_app.web import errors, operations, render
     from referral_app.web.entry import access, kept, language, signed_in
+    from referral_app.web.static_files import StaticFiles
 
     babel.init_app(app, locale_selector=language.choose)
     login = LoginManager(app)
@@ -48,6 +49,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     operations.register(app)
     _open_pages(app)
     access.refuse_undeclared(app)
+    app.wsgi_app = StaticFiles(app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
