@@ -112,6 +112,7 @@ def _open(app: Flask, settings: Settings) -> None:
     from referral_app.checks import make_private, refuse_weak_settings
     from referral_app.clock import Clock
     from referral_app.extensions import babel, csrf, db, engine_options, migrate, watch_engines
+    from referral_app.web.sentences import SpokenEnvironment
 
     refuse_weak_settings(settings)
     make_private(settings)
@@ -134,6 +135,7 @@ def _open(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "referral_app" / "translations"),
     )
     app.request_class = FormRequest
+    app.jinja_environment = SpokenEnvironment
     db.init_app(app)
     watch_engines(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
