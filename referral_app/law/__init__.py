@@ -13,7 +13,7 @@ from referral_app.law.difference import Change, differences, differs
 from referral_app.law.loading import LawError, load
 from referral_app.law.records import Option, Question, Signpost, Situation, Tick, Topic
 from referral_app.law.reviews import review, source_of
-from referral_app.law.routing import route
+from referral_app.law.routing import outline, route
 from referral_app.law.situations import situation_label
 from referral_app.law.validation import Fault, validate_answers, validate_context
 
@@ -36,6 +36,7 @@ __all__ = [
     "differs",
     "is_asked",
     "load",
+    "outline",
     "questions_for",
     "review",
     "route",

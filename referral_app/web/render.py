@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-from flask import Flask, current_app, make_response, render_template, request
-from flask_babel import get_locale
+from flask import Flask, current_app, g, make_response, render_template, request
+from flask_wtf.csrf import generate_csrf
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, TemplateNotFound, meta
@@ -19,6 +19,7 @@ from referral_app.web.entry import requester
 from referral_app.web.entry.language import LANGUAGES, this_page
 from referral_app.web.words import filters, signposts
 from referral_app.web.words.office import office
+from referral_app.web.words.once import language
 
 #: Where a page that is no fragment goes when htmx asked for a part: the main region is replaced whole.
 WHOLE_MAIN = {"HX-Retarget": "#main-content", "HX-Reselect": "#main-content", "HX-Reswap": "outerHTML"}
@@ -97,14 +98,21 @@ def init_app(app: Flask) -> None:
     filters.register(app)
     app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, this_page=this_page, word=words.word)
     app.jinja_env.globals.update(signposts_of=signposts.chosen, holds_answers=requester.shows_token)
+    app.jinja_env.globals["csrf_token"] = form_token
     app.context_processor(_frame)
+
+
+def form_token() -> str:
+    """The token of this page's forms: made once for the page, which may have four of them."""
+    made: str | None = g.get("csrf_token")
+    return made if made is not None else generate_csrf()
 
 
 def _frame() -> dict[str, Any]:
     """What the frame of every page prints."""
     return {
         "office": office(),
-        "lang": str(get_locale() or "en"),
+        "lang": language(),
         "footer_signposts": signposts.always_visible,
         "idle": requester.idle,
     }

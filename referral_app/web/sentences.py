@@ -11,7 +11,7 @@ template of that language, whoever asks (pages, letters, widgets of forms).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from flask import has_app_context
@@ -60,6 +60,11 @@ class SpokenEnvironment(Environment):
                 made.catalogue = get_translations()
             spoken[language] = made
         return spoken[language]
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template: the environment's own where it has none besides. Every include copies them, and a
+        chain of maps takes thirty times as long to copy."""
+        return super().make_globals(d) if d else self.globals
 
     def counted(self, escaped: bool, one: str, many: str, number: int, /, **facts: Any) -> str:
         """A sentence that counts, in the words of this language for this number."""

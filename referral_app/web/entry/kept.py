@@ -125,9 +125,14 @@ def hold_on() -> None:
 def forget_after(response: Response) -> Response:
     """After a press that went through nothing is left to mend: what was kept is forgotten."""
     went_through = request.method == "POST" and response.status_code == 303 and not g.get("keeps")
-    if went_through and request.endpoint not in _LEAVES_ALONE:
+    if went_through and request.endpoint not in _LEAVES_ALONE and not _nothing_was_kept():
         _slot().clear()
     return response
+
+
+def _nothing_was_kept() -> bool:
+    """Whether the hold was read when this press began and kept no form: then it need not be read once more."""
+    return request.blueprint in _OF_THE_HOLD and g.get("hold_keeps") is False
 
 
 def _led(page: str, fields: Iterable[tuple[str, str]], said: dict[str, Any]) -> Response:
