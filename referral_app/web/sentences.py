@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
-from flask import has_app_context
+from babel.support import Translations
+from flask import current_app, has_app_context
 from flask.templating import Environment
-from flask_babel import force_locale, get_locale, get_translations
+from flask_babel import get_locale
 from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
@@ -55,9 +56,8 @@ class SpokenEnvironment(Environment):
         """The environment of a language, made when it is first asked for."""
         spoken: dict[str, SpokenEnvironment] = self.__dict__.setdefault("_spoken", {})
         if language not in spoken:
-            with force_locale(language):
-                made: SpokenEnvironment = self.overlay()
-                made.catalogue = get_translations()
+            made: SpokenEnvironment = self.overlay()
+            made.catalogue = Translations.load(current_app.config["BABEL_TRANSLATION_DIRECTORIES"], [language])
             spoken[language] = made
         return spoken[language]
 
@@ -80,8 +80,9 @@ class SpokenEnvironment(Environment):
 
 
 def _marked(sentence: str, escaped: bool) -> str:
-    """A sentence of ours as markup where everything else is escaped, as the i18n extension has it; facts never are."""
-    return Markup(sentence) if escaped else sentence  # noqa: S704 - a sentence of the catalogue, reviewed as code is
+    """A sentence of the catalogue, which is reviewed as code is, as markup where all else is escaped: so the i18n
+    extension has it. Facts that are put into it are escaped."""
+    return Markup(sentence) if escaped else sentence  # noqa: S704  # nosec B704
 
 
 def _takes_a_name_of_ours(tree: nodes.Template) -> bool:

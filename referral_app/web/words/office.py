@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from referral_app import programme
+from referral_app import law, programme
 from referral_app.web.words.filters import tel
+from referral_app.web.words.once import once_a_language
 
 #: Marks the default hours for the catalogue. An office that sets its own hours sets them in words all its readers know.
 DEFAULT_HOURS = _l("Monday to Friday, 9 am to 5 pm")
@@ -26,7 +27,8 @@ class Office:
     demo: bool
 
 
-def office() -> Office:
+@once_a_language
+def office(_data: law.LawData) -> Office:
     """The office of the running app."""
     settings = programme.settings()
     return Office(
