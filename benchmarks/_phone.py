@@ -1,8 +1,8 @@
 """The first page on an old phone: Chromium, its processor four times slower, a slow network, nothing in its cache.
 
-`slow_4g` is the network of Lighthouse's mobile page (150 ms there and back, 1.6 Mbit/s down, 750 kbit/s up). `devtools` is
-the preset of that name in Chromium's developer tools, which makes every single request wait 562 ms: two requests one
-after the other, a page and its style sheet, are 1.1 s before a byte has moved.
+`slow_4g` is the network of Lighthouse's mobile page (150 ms there and back, 1.6 Mbit/s down, 750 kbit/s up).
+`devtools` is the preset of that name in Chromium's developer tools, which makes every single request wait 562 ms: two
+requests one after the other, a page and its style sheet, are 1.1 s before a byte has moved.
 """
 
 from __future__ import annotations
