@@ -20,21 +20,18 @@ class Step:
     number: int
     of: int
     questions: tuple[law.Question, ...]
-    #: The topic of the screen that this person passed before it.
-    after: str | None = None
 
 
 def steps(answers: Mapping[str, Any], data: law.LawData) -> list[Step]:
     """The topic screens of a person with these answers, in order. `of` counts the phrase and the review too."""
-    known = {question.id: question for question in law.questions_for(dict(answers), data)}
+    asked = {question.id: question for question in law.questions_for(dict(answers), data)}
     screens = []
     for topic in data.topics:
-        questions = tuple(known[name] for name in topic.questions if name in known)
+        questions = tuple(asked[name] for name in topic.questions if name in asked)
         if questions:
             screens.append((topic.code, questions))
     total = len(screens) + 2
-    codes = [None, *(code for code, _questions in screens)]
-    return [Step(code, number, total, asked, codes[number - 1]) for number, (code, asked) in enumerate(screens, 1)]
+    return [Step(code, number, total, questions) for number, (code, questions) in enumerate(screens, 1)]
 
 
 def step_of(code: str, answers: Mapping[str, Any], data: law.LawData) -> Step | None:
@@ -45,6 +42,12 @@ def following(code: str, answers: Mapping[str, Any], data: law.LawData) -> Step 
     """The screen after this one, or None when only phrase and review are left."""
     order = {topic.code: place for place, topic in enumerate(data.topics)}
     return next((step for step in steps(answers, data) if order[step.code] > order[code]), None)
+
+
+def before(code: str, answers: Mapping[str, Any], data: law.LawData) -> Step | None:
+    order = {topic.code: place for place, topic in enumerate(data.topics)}
+    earlier = [step for step in steps(answers, data) if order[step.code] < order[code]]
+    return earlier[-1] if earlier else None
 
 
 def unanswered(step: Step, answers: Mapping[str, Any]) -> bool:

@@ -216,6 +216,7 @@ def _topic_page(row: Request, step: steps.Step, said: dict[str, Any], back: kept
     told = back.said if back else {}
     faults = _faults(step, form, told, said["answers"]) if form is not None else []
     spoken = {**said["answers"], **said["names"]}
+    earlier = steps.before(step.code, said["answers"], data)
     return render(
         "intake/topic.html",
         step=step,
@@ -226,7 +227,7 @@ def _topic_page(row: Request, step: steps.Step, said: dict[str, Any], back: kept
         still_open=[] if form is not None else steps.still_open(step, spoken),
         removed=told.get("removed", []),
         contact_blocked=told.get("contact_blocked", ()),
-        back=url_for("intake.show", place=draft.place_of(step.after, data)) if step.after else url_for("intake.start"),
+        back=url_for("intake.show", place=draft.place_of(earlier.code, data)) if earlier else url_for("intake.start"),
         next_page=request.values.get("next", ""),
         countries=showing.countries(),
         states=showing.states(),
