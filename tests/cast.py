@@ -13,10 +13,13 @@ from typing import Any
 
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.models import Account, AccountRole, Attorney, AuthSession, Licence, Need, Offer, Request
+from referral_app.models import Account, AccountRole, Attorney, AuthSession, Licence, Matter, Need, Offer, Request
 from referral_app.vocabulary import Role
+from referral_app.workflow.stages import DUTIES, TERMS
 from tests.page_client import PageClient
 
+#: Every term and duty ticked.
+ALL_TERMS = [*TERMS, *DUTIES]
 PASSWORD = "correct horse battery staple"
 #: One secret serves the whole cast: the tests move the clock.
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -215,6 +218,34 @@ def sent(need: Need, person: Attorney, *, by: Account, expires_on: date | None =
     assert send_offer(offer.id, now=now, today=today, expires_on=last_day, due_at=now, snapshot={"score": 8000})
     db.session.refresh(offer)
     return offer
+
+
+def by(who: Account) -> dict[str, Any]:
+    """Who acts, and when: the keywords of most verbs."""
+    return {"actor": who, "now": clock().programme(), "today": clock().today()}
+
+
+def interested(offer_id: str, who: Account) -> Offer:
+    """The attorney shows interest: in the conflict check at once, unless a colleague is in it."""
+    from referral_app.actions.offer_stages import show_interest
+
+    return show_interest(offer_id, **by(who))
+
+
+def cleared(offer_id: str, who: Account) -> Offer:
+    """Interest, and a conflict check that found none."""
+    from referral_app.actions.offer_stages import clear_check
+
+    interested(offer_id, who)
+    return clear_check(offer_id, firm=True, **by(who))
+
+
+def say_yes(offer_id: str, who: Account) -> Matter:
+    """Through every stage to the yes."""
+    from referral_app.actions.offer_answers import accept_offer
+
+    cleared(offer_id, who)
+    return accept_offer(offer_id, agreed=ALL_TERMS, **by(who))
 
 
 def sign_in(client: PageClient, who: Account | str) -> None:

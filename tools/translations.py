@@ -26,7 +26,9 @@ LAW = PACKAGE / "law" / "data"
 LANGUAGES = ("es",)
 #: Where only staff or attorneys read. Everything else is the public side: a new room must be complete by itself.
 DESK = (
-    *(f"{kind}/{room}/" for kind in ("templates", "web") for room in ("counsel", "attorney", "account")),
+    *(f"{kind}/{room}/" for kind in ("templates", "web") for room in ("counsel", "attorney", "account", "reply")),
+    "templates/components/matter.html",
+    "web/words/stages.py",
     "templates/desk_base.html",
     "templates/staff_base.html",
     "templates/attorney_base.html",

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from referral_app import programme
 from referral_app.actions import Refused
-from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_all
 from referral_app.actions.steps.requests import end_hold, hold_request
+from referral_app.actions.steps.returns import return_need
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import REQUESTER, audit, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.models import Matter, Request
+from referral_app.models import Matter, Need, Request
 from referral_app.queries import family as queries
 from referral_app.security.case_keys import vault
-from referral_app.vocabulary import RequestState
+from referral_app.vocabulary import MatterState, OfferState, RequestState
 from referral_app.workflow.calendar import add_business_days
 from referral_app.workflow.requests import ENDED, LOOKING
 
@@ -87,6 +91,39 @@ def answer_check_back(
         elif (matter := db.session.get_one(Matter, matter_id)).first_contact_at is None:
             # The family says yes and the attorney has not said so yet: staff see that both sides do not agree (B22).
             record(request.id, "contact_told_by_family", actor=REQUESTER, now=now, subject=matter.id)
+
+
+def say_no(request_id: str, matter_id: str, *, now: datetime, today: date) -> None:
+    """The family does not want this lawyer: the office looks for another one, and asks for no reason.
+
+    The lawyer's access ends in this commit, and a letter says that it is over. A second press changes nothing.
+    Refused: "request_closed", "not_found" for a matter of another request, "matter_closed" once it was ended otherwise.
+    """
+    with writing() as session:
+        request = _live(request_id)
+        matter = session.scalar(
+            select(Matter)
+            .join(Need, Need.id == Matter.need_id)
+            .where(Matter.id == matter_id, Need.request_id == request.id)
+        )
+        if matter is None:
+            raise Refused("not_found")
+        lock_need(matter.need_id)
+        session.refresh(matter)
+        if matter.state == MatterState.HANDED_BACK:
+            return
+        record(request.id, "family_said_no", actor=REQUESTER, now=now, subject=matter.id)
+        return_need(matter, reason="family_said_no", actor=REQUESTER, now=now, today=today)
+        write_letter(
+            "matter_over",
+            "attorney",
+            matter.attorney_id,
+            once=f"matter_over:{matter.id}",
+            now=now,
+            request_id=request.id,
+            offer_id=matter.offer_id,
+            valid_while=[OfferState.HANDED_BACK],
+        )
 
 
 def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:

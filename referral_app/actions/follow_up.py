@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from referral_app import programme
+from referral_app.actions.steps.checks import check_is_over, enter_next_check, settle_question
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_need, lock_offer, lock_offers
 from referral_app.actions.steps.offers import end_offer, end_offers, reminders_at, withdraw_need
@@ -21,11 +21,9 @@ from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.matching.pacing import CHECK_HOURS
 from referral_app.models import PENDING, Need, Offer
 from referral_app.queries import disclosure
 from referral_app.vocabulary import NeedState, OfferState, RequestState, Track
-from referral_app.workflow.calendar import add_business_hours
 
 #: Whoever looks at a need holds it this long; a look that died is taken up again after it.
 LOOK_LEASE = timedelta(minutes=5)
@@ -59,8 +57,16 @@ def expire_offers(due: Mapping[str, datetime], *, now: datetime, today: date) ->
 def _expire(offers: Sequence[Offer], due: Mapping[str, datetime], now: datetime, today: date) -> list[Offer]:
     """Staff are called when nobody answered a critical one (D10), whatever comes next."""
     over = [each for each in offers if each.state in PENDING and each.expires_on and each.expires_on < today]
-    late = {offer: lateness(due[offer.id], now) for offer in over}
-    ended = end_offers(late, "expire", reason="silent", actor=WORKER, now=now)
+    checked = [offer for offer in over if offer.state == OfferState.CHECKING]
+    # Whoever waited for a colleague's check was not silent: the time alone ran out.
+    waited = [offer for offer in over if offer.state == OfferState.INTERESTED]
+    ended = []
+    for reason, group in (("silent", [each for each in over if each not in waited]), ("waited", waited)):
+        late = {offer: lateness(due[offer.id], now) for offer in group}
+        ended += end_offers(late, "expire", reason=reason, actor=WORKER, now=now)
+    for offer in checked:
+        settle_question(offer.need, now=now)
+        enter_next_check(offer.need, now=now, today=today)
     for offer in ended:
         if offer.need.track == Track.CRITICAL:
             make_task(
@@ -76,17 +82,27 @@ def _expire(offers: Sequence[Offer], due: Mapping[str, datetime], now: datetime,
     return ended
 
 
-def end_check(offer_id: str, *, now: datetime) -> bool:
-    """End a conflict check that was not answered within its business day. True if this call did it."""
+def end_check(offer_id: str, *, now: datetime, today: date) -> bool:
+    """End a conflict check that was not answered within its business day; the next who is interested enters.
+
+    True if this call did it.
+    """
     with writing():
         offer = lock_offer(offer_id)
-        if offer is None or offer.state != OfferState.CHECKING or offer.checking_at is None:
+        if offer is None or not check_is_over(offer, now):
             return False
-        began = programme.day(offer.checking_at)
-        ends = add_business_hours(offer.checking_at, CHECK_HOURS, programme.zone(), programme.holidays_from(began))
-        if ends > now:
+        ended = {"check_ended_at": now}
+        if not end_offer(offer, "expire", reason="check_unanswered", actor=WORKER, now=now, values=ended):
             return False
-        return end_offer(offer, "expire", reason="check_unanswered", actor=WORKER, now=now)
+        settle_question(offer.need, now=now)
+        enter_next_check(offer.need, now=now, today=today)
+        return True
+
+
+def enter_check(need_id: str, *, now: datetime, today: date) -> bool:
+    """Let the first who is interested in a need read the names, when nobody does now. True if somebody entered."""
+    with writing():
+        return enter_next_check(lock_need(need_id), now=now, today=today) is not None
 
 
 def remind(offer_id: str, *, now: datetime) -> bool:
@@ -209,7 +225,7 @@ def withdraw_unconsented(need_id: str, *, now: datetime, today: date) -> bool:
         withdraw_need(need, reason="consent_ended", actor=WORKER, now=now)
         make_task(
             "consent_ended",
-            once=f"consent_ended:{need.id}:{_iso(request.consent_until)}",
+            once=f"consent_ended:{need.id}:{request.consent_until or ''}",
             now=now,
             due_on=today,
             request=request,
@@ -282,7 +298,3 @@ def still_moving(request_id: str) -> bool:
             .limit(1)
         )
     )
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""

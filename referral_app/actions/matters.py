@@ -1,38 +1,167 @@
-"""What follows a yes: the first contact, and staff who are called when it does not take place."""
+"""What follows a yes: the first contact, tries that nobody answered, handing back, and the end with its outcome.
+
+An attorney acts on the own matters. Staff may record the same for an attorney who called (`told_by_phone`).
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from referral_app import programme
 from referral_app.actions import Refused
-from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.checks import shut_out
+from referral_app.actions.steps.locks import lock_need
+from referral_app.actions.steps.needs import move_matter
 from referral_app.actions.steps.requests import move_request
-from referral_app.actions.steps.tasks import make_task
-from referral_app.actions.steps.transaction import writing
-from referral_app.models import Account, Matter
-from referral_app.vocabulary import MatterState
+from referral_app.actions.steps.returns import ABOUT_THE_MATTER, return_need
+from referral_app.actions.steps.tasks import make_task, settle_tasks
+from referral_app.actions.steps.transaction import record, writing
+from referral_app.extensions import db
+from referral_app.letters import outbox
+from referral_app.models import Account, ContactTry, Matter, Offer
+from referral_app.queries.ranking import CONFLICT_REASON
+from referral_app.vocabulary import MatterState, Role
+from referral_app.workflow.calendar import add_business_days, at
+
+#: How a family was reached, or tried to be.
+WAYS = ("call", "email", "text", "in_person", "through_staff")
+HAND_BACK_REASONS = (CONFLICT_REASON, "no_time", "not_my_field", "not_reached", "personal", "other")
+#: What came of a matter (B22).
+OUTCOMES = ("represented", "advised", "settled", "client_chose_other", "not_reached", "other")
+#: So many tries without an answer are enough to call staff: the number may be wrong, or no longer safe.
+TRIES = 2
+MOST_HOURS = 10_000
+NOON = time(12)
 
 
-def confirm_contact(matter_id: str, *, actor: Account, now: datetime) -> Matter:
-    """The attorney reached the family. Refused: "not_found" (somebody else's), "matter_closed"."""
-    own = select(Matter).where(Matter.id == matter_id, Matter.attorney_id == actor.attorney_id)
-    with writing() as session:
-        matter = session.scalar(own) if actor.attorney_id else None
-        if matter is None:
-            raise Refused("not_found")
-        # Whoever withdraws or closes at this moment comes before or after, not in between.
-        lock_request(matter.need.request_id)
-        session.refresh(matter)
-        if matter.state != MatterState.OPEN:
-            raise Refused("matter_closed")
+def confirm_contact(
+    matter_id: str,
+    *,
+    actor: Account,
+    now: datetime,
+    way: str = "call",
+    on: date | None = None,
+    told_by_phone: bool = False,
+) -> Matter:
+    """The attorney reached the family, on a day and by a way. A second time changes nothing.
+
+    Refused: "not_found" (somebody else's), "matter_closed", "no_such_way", "bad_day" for a day before the yes or ahead.
+    """
+    if way not in WAYS:
+        raise Refused("no_such_way")
+    with writing():
+        matter = _open_matter(matter_id, actor, told_by_phone)
         if matter.first_contact_at is None:
-            request = matter.need.request
-            matter.first_contact_at = now
+            matter.first_contact_at = _instant(matter, on, now)
+            matter.contact_way = way
             move_request(
-                request, "make_contact", actor=actor.id, now=now, event="first_contact_made", subject=matter.id
+                matter.need.request,
+                "make_contact",
+                actor=actor.id,
+                now=now,
+                event="first_contact_made",
+                subject=matter.id,
+                way=way,
+                told_by_phone=told_by_phone,
             )
+            settle_tasks(matter.need, now=now, kinds=ABOUT_THE_MATTER)
+        return matter
+
+
+def note_try(
+    matter_id: str, *, actor: Account, now: datetime, way: str, on: date | None = None, told_by_phone: bool = False
+) -> int:
+    """The attorney tried and nobody answered: one try for each day and way. Returns how many there are.
+
+    From the second one on staff are asked to call. Refused as `confirm_contact`.
+    """
+    if way not in WAYS:
+        raise Refused("no_such_way")
+    with writing() as session:
+        matter = _open_matter(matter_id, actor, told_by_phone)
+        day = programme.day(_instant(matter, on, now))
+        known = select(ContactTry.id).where(
+            ContactTry.matter_id == matter.id, ContactTry.tried_on == day, ContactTry.way == way
+        )
+        if session.scalar(known) is None:
+            session.add(ContactTry(matter_id=matter.id, tried_on=day, way=way, account_id=actor.id, created_at=now))
+            session.flush()
+            matter.need.request.last_act_at = now
+            record(
+                matter.need.request_id,
+                "contact_tried",
+                actor=actor.id,
+                now=now,
+                subject=matter.id,
+                way=way,
+                told_by_phone=told_by_phone,
+            )
+        tries = session.scalar(select(func.count()).select_from(ContactTry).where(ContactTry.matter_id == matter.id))
+        if (tries or 0) >= TRIES:
+            _call_staff(matter, "no_answer", once=f"no_answer:{matter.id}", now=now, reason="tries")
+        return tries or 0
+
+
+def hand_back(
+    matter_id: str, reason: str, *, actor: Account, now: datetime, today: date, told_by_phone: bool = False
+) -> Matter:
+    """The attorney cannot go on: no blame. The need is open again, the access ends, the family is told by its way.
+
+    A conflict shuts attorney and firm out of the whole request. Refused: "not_found", "no_reason", "matter_closed".
+    """
+    if reason not in HAND_BACK_REASONS:
+        raise Refused("no_reason")
+    with writing():
+        matter = _matter(matter_id, actor, told_by_phone)
+        if matter.state == MatterState.HANDED_BACK:
+            return matter
+        return_need(matter, reason=reason, actor=actor.id, now=now, today=today)
+        if reason == CONFLICT_REASON:
+            shut_out(matter.offer, matter.need.request, now=now, today=today)
+        return matter
+
+
+def close_matter(
+    matter_id: str,
+    outcome: str,
+    *,
+    actor: Account,
+    now: datetime,
+    minutes: int | None = None,
+    told_by_phone: bool = False,
+) -> Matter:
+    """End a matter with what came of it, and the time given. The need stays filled; access to the contact sheet ends.
+
+    Refused: "not_found", "no_such_outcome", "bad_hours", "matter_closed" when it was handed back or closed by others.
+    """
+    if outcome not in OUTCOMES:
+        raise Refused("no_such_outcome")
+    if minutes is not None and not 0 <= minutes <= MOST_HOURS * 60:
+        raise Refused("bad_hours")
+    with writing():
+        matter = _matter(matter_id, actor, told_by_phone)
+        if matter.state == MatterState.CLOSED and matter.outcome == outcome:
+            return matter
+        move_matter(matter, "close", now=now, outcome=outcome)
+        matter.minutes = minutes
+        request = matter.need.request
+        request.last_act_at = now
+        record(
+            request.id,
+            "matter_closed",
+            actor=actor.id,
+            now=now,
+            subject=matter.id,
+            outcome=outcome,
+            told_by_phone=told_by_phone,
+        )
+        settle_tasks(matter.need, now=now, kinds=ABOUT_THE_MATTER)
+        outbox.cancel_questions(matter.id)
+        if outcome == "not_reached":
+            # A family that was never reached has no lawyer: a person looks at what follows.
+            _call_staff(matter, "no_answer", once=f"closed_unreached:{matter.id}", now=now, reason="closed_unreached")
         return matter
 
 
@@ -58,3 +187,55 @@ def miss_contact(matter_id: str, *, now: datetime, today: date) -> bool:
             track=matter.need.track,
         )
         return task is not None
+
+
+def _call_staff(matter: Matter, kind: str, *, once: str, now: datetime, reason: str) -> None:
+    today = programme.day(now)
+    make_task(
+        kind,
+        once=once,
+        now=now,
+        due_on=add_business_days(today, 1, programme.holidays_from(today)),
+        request=matter.need.request,
+        need_id=matter.need_id,
+        offer_id=matter.offer_id,
+        matter_id=matter.id,
+        reason=reason,
+        track=matter.need.track,
+    )
+
+
+def _instant(matter: Matter, on: date | None, now: datetime) -> datetime:
+    """When it happened: now, or noon of a day between the yes and today. Refused("bad_day")."""
+    today = programme.day(now)
+    if on is None or on == today:
+        return now
+    if not programme.day(matter.opened_at) <= on < today:
+        raise Refused("bad_day")
+    return max(matter.opened_at, at(on, NOON, programme.zone()))
+
+
+def _open_matter(matter_id: str, actor: Account, told_by_phone: bool) -> Matter:
+    matter = _matter(matter_id, actor, told_by_phone)
+    if matter.state != MatterState.OPEN:
+        raise Refused("matter_closed")
+    return matter
+
+
+def _matter(matter_id: str, actor: Account, told_by_phone: bool) -> Matter:
+    """The attorney's own matter, or for counsel who were told on the phone any; with request and need locked.
+
+    Whoever withdraws or closes at this moment comes before or after, not in between.
+    """
+    wanted = select(Matter).where(Matter.id == matter_id)
+    if not (told_by_phone and actor.holds(Role.COUNSEL, Role.SUPERVISOR)):
+        if actor.attorney_id is None or told_by_phone:
+            raise Refused("not_found")
+        wanted = wanted.where(Matter.attorney_id == actor.attorney_id)
+    found = db.session.scalar(wanted)
+    if found is None:
+        raise Refused("not_found")
+    lock_need(found.need_id)
+    db.session.refresh(found)
+    db.session.get_one(Offer, found.offer_id, populate_existing=True)
+    return found

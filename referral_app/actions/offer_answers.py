@@ -1,32 +1,45 @@
 """What attorneys answer: the first yes fills the need, a no lets the next be asked.
 
-One acceptance per need: the guarded UPDATE decides, and a partial unique index stands behind it.
+One acceptance per need: the guarded UPDATE decides, and a partial unique index stands behind it. A yes is the last of
+the stages (`actions.offer_stages`): nothing leads to it but a conflict check that found none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from referral_app import programme
 from referral_app.actions import Refused
-from referral_app.actions.steps.locks import lock_attorney, lock_offer
+from referral_app.actions.offer_stages import end_with_conflict
+from referral_app.actions.steps.answers import (
+    Answerer,
+    own_offer,
+    refuse_unless_eligible,
+    refuse_unless_open,
+    why_closed,
+)
+from referral_app.actions.steps.checks import enter_next_check, settle_question
+from referral_app.actions.steps.declines import effect_of
+from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.locks import lock_attorney
 from referral_app.actions.steps.needs import move_need
 from referral_app.actions.steps.offers import end_offer, end_others, move_offer
 from referral_app.actions.steps.requests import enqueue_for_requester, settle_request
-from referral_app.actions.steps.tasks import settle_tasks
+from referral_app.actions.steps.tasks import make_task, settle_tasks
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import PENDING, Account, Matter, Need, Offer, Request
-from referral_app.queries import asking, ranking
 from referral_app.queries.family import CHECK_BACKS
-from referral_app.vocabulary import MatterState, NeedState, OfferState, Track
-from referral_app.workflow.asking import WhyNot
-from referral_app.workflow.calendar import OPENS, add_business_days, at
+from referral_app.queries.ranking import CONFLICT_REASON
+from referral_app.vocabulary import MatterState, OfferState, Track
+from referral_app.workflow.calendar import OPENS, add_business_days, at, next_business_day
 from referral_app.workflow.ladders import FIRST_CONTACT_DAYS
-from referral_app.workflow.offers import WrongState, after
+from referral_app.workflow.offers import after
+from referral_app.workflow.stages import DUTIES, TERMS, TERMS_VERSION
 
 DECLINE_REASONS = (
     "conflict",
@@ -38,60 +51,100 @@ DECLINE_REASONS = (
     "not_comfortable",
     "other",
 )
-#: What an attorney hears where nobody may be asked any more: nothing of the reason but that it is over.
-TOLD_AN_ATTORNEY = {
-    WhyNot.NEED_CLOSED: "already_placed",
-    WhyNot.REQUEST_NOT_READY: "withdrawn",
-    WhyNot.ON_HOLD: "withdrawn",
-    WhyNot.RESPONDENT: "withdrawn",
-    WhyNot.NO_CONSENT: "no_consent",
-}
-#: One signed-in yes walks these steps in one transaction; no name is shown on the way (docs/offers.md, Stages).
-YES_STEPS = ("show_interest", "start_check", "clear_check", "accept")
 
 
-def accept_offer(offer_id: str, *, actor: Account, now: datetime, today: date) -> Matter:
+def accept_offer(offer_id: str, *, agreed: Collection[str], actor: Account, now: datetime, today: date) -> Matter:
     """The first yes fills the need; every other offer of it is withdrawn in the same commit.
 
-    Refused: "not_found", "already_placed" (somebody was first), "expired", "withdrawn", "already_answered",
-    "no_consent", or "not_eligible" with the rules that fail now.
+    `agreed`: the terms and duties that were ticked. Refused: "not_found", "already_placed" (somebody was first),
+    "expired", "withdrawn", "already_answered", "no_consent", "not_cleared" before the conflict check is passed,
+    "not_agreed" when a term or duty is not ticked, or "not_eligible" with the rules that fail now.
     """
     with writing() as session:
-        need, offer = _own_offer(offer_id, actor)
+        need, offer = own_offer(offer_id, actor)
         request = need.request
         if offer.state == OfferState.ACCEPTED:
             return session.scalars(select(Matter).where(Matter.offer_id == offer.id)).one()
-        _refuse_unless_open(offer, need, request, today)
+        refuse_unless_open(offer, need, request, today)
+        if offer.state != OfferState.CLEARED:
+            raise Refused("not_cleared")
+        if set(agreed) != {*TERMS, *DUTIES}:
+            raise Refused("not_agreed")
         lock_attorney(offer.attorney_id)
-        rules = ranking.failing_rules(request, offer, now=now, today=today)
-        if rules:
-            raise Refused("not_eligible", rules=list(rules))
-        walked = _walk_to_yes(OfferState(offer.state))
+        refuse_unless_eligible(offer, request, now=now, today=today)
         filled = move_need(need, "fill")
-        won = move_offer(offer, OfferState.ACCEPTED, answered_at=now, ended_at=now, remind_at=None)
+        target = after(OfferState(offer.state), "accept")
+        won = move_offer(offer, target, answered_at=now, ended_at=now, remind_at=None)
         if not filled or not won:
             raise Refused("already_placed")
-        matter = Matter(
-            offer_id=offer.id,
-            need_id=need.id,
-            attorney_id=offer.attorney_id,
-            state=MatterState.OPEN,
-            opened_at=now,
-            first_contact_due_on=add_business_days(
-                today, FIRST_CONTACT_DAYS[Track(need.track)], programme.holidays_from(today)
-            ),
-        )
-        session.add(matter)
-        session.flush()
-        for state in walked:
-            record(request.id, f"offer_{state}", actor=actor.id, now=now, subject=offer.id, need=need.number)
+        matter = _open_matter(offer, need, now, today)
+        _tell(offer, need, agreed, actor=actor, now=now)
         outbox.cancel_for_offers([offer.id], "accepted")
         end_others(need, reason="filled", actor=WORKER, now=now, but=offer.id)
         settle_tasks(need, now=now)
+        settle_question(need, now=now)
         settle_request(request, actor=actor.id, now=now)
         enqueue_for_requester(request, "news", once=f"placed:{need.id}:{offer.id}", now=now)
         _ask_later(matter, request, now=now, today=today)
+        _bring_together(matter, offer, need, now=now, today=today)
         return matter
+
+
+def _tell(offer: Offer, need: Need, agreed: Collection[str], *, actor: Account, now: datetime) -> None:
+    """Two acts, two rows: what was agreed to, with the version of its words, and the yes."""
+    record(
+        need.request_id,
+        "terms_agreed",
+        actor=actor.id,
+        now=now,
+        subject=offer.id,
+        need=need.number,
+        version=TERMS_VERSION,
+        agreed=sorted(agreed),
+    )
+    record(need.request_id, "offer_accepted", actor=actor.id, now=now, subject=offer.id, need=need.number)
+
+
+def _open_matter(offer: Offer, need: Need, now: datetime, today: date) -> Matter:
+    days = FIRST_CONTACT_DAYS[Track(need.track)]
+    matter = Matter(
+        offer_id=offer.id,
+        need_id=need.id,
+        attorney_id=offer.attorney_id,
+        state=MatterState.OPEN,
+        opened_at=now,
+        first_contact_due_on=add_business_days(today, days, programme.holidays_from(today)),
+    )
+    db.session.add(matter)
+    db.session.flush()
+    return matter
+
+
+def _bring_together(matter: Matter, offer: Offer, need: Need, *, now: datetime, today: date) -> None:
+    """Staff call both sides, from the page of the need; the attorney's letter says that the contact sheet is open."""
+    make_task(
+        "bring_together",
+        once=f"bring_together:{matter.id}",
+        now=now,
+        due_on=next_business_day(today, programme.holidays_from(today)),
+        request=need.request,
+        need_id=need.id,
+        offer_id=offer.id,
+        matter_id=matter.id,
+        track=need.track,
+    )
+    due = matter.first_contact_due_on or today
+    write_letter(
+        "matter_opened",
+        "attorney",
+        offer.attorney_id,
+        once=f"matter_opened:{matter.id}",
+        now=now,
+        request_id=need.request_id,
+        offer_id=offer.id,
+        valid_while=[OfferState.ACCEPTED],
+        date=due.isoformat(),
+    )
 
 
 def _ask_later(matter: Matter, request: Request, *, now: datetime, today: date) -> None:
@@ -104,60 +157,40 @@ def _ask_later(matter: Matter, request: Request, *, now: datetime, today: date) 
         )
 
 
-def _walk_to_yes(state: OfferState) -> list[OfferState]:
-    """The states a yes passes through from here; one that stands further along skips the steps behind it."""
-    walked = []
-    for step in YES_STEPS:
-        try:
-            state = after(state, step)
-        except WrongState:
-            continue
-        walked.append(state)
-    return walked
+def decline_offer(
+    offer_id: str,
+    reason: str,
+    *,
+    actor: Answerer,
+    now: datetime,
+    today: date,
+    until: date | None = None,
+    drop_area: bool = False,
+) -> Offer:
+    """A no with its reason and the effect that the attorney was shown. The next of the set is asked by the follow-up.
 
-
-def decline_offer(offer_id: str, reason: str, *, actor: Account, now: datetime, today: date) -> Offer:
-    """A no with its reason. The next of the approved set is asked by the follow-up.
-
-    Refused: "not_found", "no_reason", "already_placed", "withdrawn", "expired", "already_answered".
+    `until`: with "capacity", the day from which the attorney may be asked again. `drop_area`: with "expertise" and
+    "not_comfortable", never to be asked for this kind of work again. A conflict is told the same way as one found in
+    the check. Refused: "not_found", "no_reason", "bad_until", "already_placed", "withdrawn", "expired",
+    "already_answered".
     """
     if reason not in DECLINE_REASONS:
         raise Refused("no_reason")
     with writing():
-        need, offer = _own_offer(offer_id, actor)
-        if offer.state == OfferState.DECLINED:
+        need, offer = own_offer(offer_id, actor)
+        if offer.state in (OfferState.DECLINED, OfferState.CONFLICT):
             return offer
         if offer.state not in PENDING:
             raise Refused(why_closed(offer))
+        if reason == CONFLICT_REASON:
+            end_with_conflict(offer, need, actor=actor, now=now, today=today)
+            return offer
+        effect = effect_of(reason, offer, until=until, drop_area=drop_area, actor=actor, today=today, now=now)
         need.request.last_act_at = now
-        end_offer(offer, "decline", reason=reason, actor=actor.id, now=now, answered=True)
+        checked = offer.state == OfferState.CHECKING
+        values = {"check_ended_at": now} if checked else None
+        end_offer(offer, "decline", reason=reason, actor=actor.id, now=now, answered=True, values=values, **effect)
+        if checked:
+            settle_question(need, now=now)
+            enter_next_check(need, now=now, today=today)
         return offer
-
-
-def _own_offer(offer_id: str, actor: Account) -> tuple[Need, Offer]:
-    """The attorney's own offer with its need, both locked. Refused("not_found") for anybody else's."""
-    own = select(Offer.id).where(Offer.id == offer_id, Offer.attorney_id == actor.attorney_id)
-    offer = lock_offer(offer_id) if actor.attorney_id and db.session.scalar(own) else None
-    if offer is None:
-        raise Refused("not_found")
-    return offer.need, offer
-
-
-def _refuse_unless_open(offer: Offer, need: Need, request: Request, today: date) -> None:
-    if offer.state not in PENDING:
-        raise Refused(why_closed(offer))
-    if need.state == NeedState.OPEN and offer.expires_on is not None and offer.expires_on < today:
-        raise Refused("expired")
-    if (why := asking.why_not(request, need, today)) is not None:
-        raise Refused(TOLD_AN_ATTORNEY[why])
-
-
-def why_closed(offer: Offer) -> str:
-    """The code of why an offer can no longer be answered."""
-    if offer.state == OfferState.WITHDRAWN and offer.reason == "filled":
-        return "already_placed"
-    if offer.state == OfferState.EXPIRED:
-        return "expired"
-    if offer.state in (OfferState.DECLINED, OfferState.CONFLICT, OfferState.ACCEPTED, OfferState.HANDED_BACK):
-        return "already_answered"
-    return "withdrawn"

@@ -60,6 +60,7 @@ def approve_set(
         move_request(request, "approve", actor=actor.id, now=now)
         if request.owner_id is None:
             request.owner_id = actor.id
+        request.returned_at = None
         looked_at(request, now=now)
         wake(need, now)
         session.flush()

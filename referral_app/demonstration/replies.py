@@ -12,6 +12,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.demonstration.accounts import Cast
 from referral_app.demonstration.plans import FOUND
+from referral_app.demonstration.stages import walk_to_yes
 from referral_app.demonstration.stories import Story
 from referral_app.extensions import db
 from referral_app.models import PENDING, Account, AccountRole, Matter, Need, Offer, Request
@@ -90,7 +91,7 @@ class Replies:
         today = moment.astimezone(clock().zone).date()
         try:
             if yes:
-                offer_answers.accept_offer(offer.id, actor=actor, now=moment, today=today)
+                walk_to_yes(offer.id, actor=actor, now=moment, today=today)
             else:
                 reason = asked.story.luck.choice(NO_REASONS)
                 offer_answers.decline_offer(offer.id, reason, actor=actor, now=moment, today=today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from referral_app import programme
@@ -12,10 +12,6 @@ from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
 from referral_app.queries import due
 from referral_app.workflow.calendar import end_of_day
-
-#: A conflict check lasts eight business hours at most; what is older than this cannot still run.
-SHORTEST_CHECK = timedelta(hours=8)
-
 
 #: Offers that end in one commit. Their requests are held for as long as it takes, a tenth of a second or so: a page
 #: that wants one of them waits no longer than that.
@@ -52,14 +48,29 @@ def _silent(offer_id: str) -> dict[str, Any]:
 
 def end_checks(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
     """End the conflict checks that were not answered within a business day; the next who is interested enters."""
-    found = due.checks_since(now - SHORTEST_CHECK, limit)
+    today = programme.day(now)
+    found = due.checks_over(now, limit)
     db.session.rollback()
     for offer_id in found:
         if offer_id in guarded.failed:
             continue
         with guarded("offer", offer_id) as told:
-            if verbs.end_check(offer_id, now=now):
+            if verbs.end_check(offer_id, now=now, today=today):
                 told.append({"did": "offer_expired", "offer": offer_id, "reason": "check_unanswered"})
+        yield from told
+
+
+def enter_checks(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
+    """Where somebody is interested and nobody checks, the first of them enters: after a hold that has ended."""
+    today = programme.day(now)
+    found = due.checks_to_enter(today, limit)
+    db.session.rollback()
+    for need_id in found:
+        if need_id in guarded.failed:
+            continue
+        with guarded("need", need_id) as told:
+            if verbs.enter_check(need_id, now=now, today=today):
+                told.append({"did": "check_entered", "need": need_id})
         yield from told
 
 

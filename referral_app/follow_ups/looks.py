@@ -19,7 +19,7 @@ from referral_app.matching import Rule
 from referral_app.matching.plan import PENDING, Calendar, Plan, Settings, plan
 from referral_app.queries import due, planning
 from referral_app.queries.planning import Standing
-from referral_app.vocabulary import OfferState, Track
+from referral_app.vocabulary import OfferState, RequestState, Track
 from referral_app.workflow import ladders
 from referral_app.workflow.calendar import end_of_day
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
@@ -87,7 +87,8 @@ def _settle(standing: Standing, the_round: _Round) -> Iterator[dict[str, Any]]:
     """What a look does besides asking: end what has no consent, call staff where nobody says yes, set the next look."""
     now, today, need_id = the_round.now, the_round.today, standing.need_id
     about = {"need": need_id}
-    if standing.request_state not in OPEN_FOR_OFFERS:
+    on_hold = standing.request_state == RequestState.ON_HOLD
+    if standing.request_state not in OPEN_FOR_OFFERS and not on_hold:
         if verbs.withdraw_closed(need_id, now=now):
             yield {"did": "offers_withdrawn", "reason": "request_closed", **about}
         return
@@ -99,6 +100,9 @@ def _settle(standing: Standing, the_round: _Round) -> Iterator[dict[str, Any]]:
         the_round.sooner(need_id, end_of_day(standing.consent_until, programme.zone()))
     if standing.hold is not None:
         the_round.sooner(need_id, now + LOOK_AGAIN)
+    if on_hold:
+        # What is out waits with the request: a hold stops letters and new offers, and ends none.
+        return
     yield from _escalate(standing, the_round)
 
 

@@ -24,6 +24,7 @@ Step = Callable[[datetime, int, Guarded], Iterator[dict[str, Any]]]
 STEPS: tuple[Step, ...] = (
     answers.expire,
     answers.end_checks,
+    answers.enter_checks,
     looks.look,
     answers.remind,
     matters.miss_contact,

@@ -10,6 +10,7 @@ from referral_app.law.conditions import BadCondition
 from referral_app.law.data import LawData
 from referral_app.law.difference import KINDS as CHANGE_KINDS
 from referral_app.law.difference import Change, differences, differs
+from referral_app.law.hard_areas import HARD_AREAS
 from referral_app.law.loading import LawError, load
 from referral_app.law.records import Option, Question, Signpost, Situation, Tick, Topic
 from referral_app.law.reviews import review, source_of
@@ -19,6 +20,7 @@ from referral_app.law.validation import Fault, validate_answers, validate_contex
 
 __all__ = [
     "CHANGE_KINDS",
+    "HARD_AREAS",
     "BadCondition",
     "Change",
     "Fault",

@@ -23,6 +23,9 @@ class Kind:
 KINDS = {
     "offer": Kind(digest=False),
     "no_longer_needed": Kind(digest=False),
+    "your_turn": Kind(digest=False),
+    "matter_opened": Kind(digest=False),
+    "matter_over": Kind(digest=False),
     "sign_in": Kind(digest=False, waits=False),
     "invitation": Kind(digest=False, waits=False),
 }

@@ -169,6 +169,11 @@ def cancel_for_request(request_id: str, reason: str) -> int:
     return _cancel(and_(Letter.request_id == request_id, Letter.kind != "no_longer_needed"), reason)
 
 
+def cancel_questions(matter_id: str) -> int:
+    """Cancel what would ask a family whether the lawyer of this matter was in touch: it is over. Returns how many."""
+    return _cancel(Letter.once.startswith(f"check_back:{matter_id}:", autoescape=True), "matter_over")
+
+
 def cancel_reminders(offer_id: str) -> int:
     """Cancel the reminders of an offer that still wait: a newer one takes their place. Returns how many."""
     return _cancel(and_(Letter.offer_id == offer_id, Letter.kind == "reminder"), "overtaken")

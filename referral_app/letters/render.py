@@ -18,7 +18,11 @@ from flask_babel import force_locale, format_date
 
 from referral_app import programme
 from referral_app.models import Letter
+from referral_app.security import reply_links
 from referral_app.security.typed_text import address
+
+#: Letters with a link that shows the question without signing in, and can say no (C11).
+LINKED = ("offer", "reminder")
 
 
 def render(letter: Letter, to: str, inside: Sequence[Letter] = ()) -> EmailMessage:
@@ -29,7 +33,12 @@ def render(letter: Letter, to: str, inside: Sequence[Letter] = ()) -> EmailMessa
     settings = programme.settings()
     with force_locale(letter.language):
         # Flask-Babel's force_locale also answers for dates.
-        frame = {"sign_in": f"{settings.base_url}/sign-in", "to_requester": letter.recipient_kind == "requester"}
+        frame: dict[str, Any] = {
+            "sign_in": f"{settings.base_url}/sign-in",
+            "to_requester": letter.recipient_kind == "requester",
+        }
+        if letter.kind in LINKED and letter.offer_id is not None:
+            frame["reply"] = f"{settings.base_url}/r/{reply_links.token(letter.offer_id)}"
         lines = list(dict.fromkeys(_line(each) for each in (letter, *inside)))
         if len(lines) > 1:
             subject = render_template("letters/digest/subject.txt")

@@ -39,7 +39,8 @@ class PlanOffer:
     """One offer of a need, in whatever state, with the instants (aware UTC) the plan rests on.
 
     `attorney_id` is that of the profile. `expires_on` is the last day as it stands, a recorded pause included.
-    `check_ended_at` is when its conflict check ended; None while it runs, or where there was none.
+    `check_until` is when its conflict check ends unanswered, where that was moved; `check_ended_at` when it ended; None
+    while it runs, or where there was none.
     """
 
     id: str
@@ -51,6 +52,7 @@ class PlanOffer:
     ended_at: datetime | None = None
     checking_at: datetime | None = None
     check_ended_at: datetime | None = None
+    check_until: datetime | None = None
     pinned: int | None = None
     group: str | None = None
 
@@ -79,7 +81,7 @@ class Calendar:
         """When the running conflict check of this offer ends unanswered. None: no check is running."""
         if offer.state != OfferState.CHECKING or offer.checking_at is None:
             return None
-        return self.add_hours(offer.checking_at, CHECK_HOURS)
+        return offer.check_until or self.add_hours(offer.checking_at, CHECK_HOURS)
 
 
 def patience_ends(track: Track, offers: Iterable[PlanOffer], calendar: Calendar) -> datetime | None:

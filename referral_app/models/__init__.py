@@ -5,7 +5,7 @@ from referral_app.models.attorneys import Absence, Attorney, Licence
 from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event
 from referral_app.models.keys import CaseKey
-from referral_app.models.offers import LIVE, PENDING, Matter, Offer
+from referral_app.models.offers import LIVE, PENDING, ContactTry, Matter, Offer
 from referral_app.models.operations import Fact, Hit
 from referral_app.models.outbox import Letter
 from referral_app.models.requests import Clearing, Consent, Need, Note, Request, RequesterSession, Routing
@@ -24,6 +24,7 @@ __all__ = [
     "Clearing",
     "ConflictToken",
     "Consent",
+    "ContactTry",
     "EnrolmentLink",
     "Event",
     "Fact",

@@ -37,6 +37,7 @@ class AuditRow(Base):
     """One link of the chain: who did what to which id. No names, ever (T44)."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_object", "object"),)
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -78,7 +78,14 @@ class Offer(Base):
     #: The pause that stands still the expiry (question, conflict check, mail retry): at most one, once.
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Who was interested first enters the conflict check first.
+    interested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     checking_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: When the conflict check ends unanswered; moved once, when the attorney asked staff (`unsure_at`).
+    check_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: When it was answered: patience stood still until then.
+    check_ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unsure_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminders_sent: Mapped[int] = mapped_column(default=0)
     #: When the next reminder is due. None: no reminder is left.
     remind_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
@@ -114,8 +121,26 @@ class Matter(Base):
     first_contact_due_on: Mapped[date | None]
     first_contact_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: How the first contact was made.
+    contact_way: Mapped[str | None] = mapped_column(String(20))
     outcome: Mapped[str | None] = mapped_column(String(30))
+    #: Time the attorney gave to it, as told at the end.
+    minutes: Mapped[int | None]
 
     offer: Mapped[Offer] = relationship()
     need: Mapped[Need] = relationship()
     attorney: Mapped[Attorney] = relationship()
+
+
+class ContactTry(Base):
+    """One time an attorney tried to reach a family and nobody answered: which day, by which way. No words."""
+
+    __tablename__ = "contact_tries"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    matter_id: Mapped[str] = mapped_column(ForeignKey("matters.id", ondelete="CASCADE"), index=True)
+    tried_on: Mapped[date]
+    way: Mapped[str] = mapped_column(String(20))
+    #: Who wrote it down: the attorney, or staff after a call.
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

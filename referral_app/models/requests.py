@@ -70,6 +70,11 @@ class Request(Base):
     #: The version of the text the requester agreed to.
     consent_version: Mapped[str | None] = mapped_column(String(20))
     next_check_on: Mapped[date | None]
+    #: An attorney handed it back and nobody has chosen anew: it stands on top of the queue.
+    returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Staff made sure on the phone that who asks is who they say. The account's id; no foreign key: it only tells.
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verified_by: Mapped[str | None] = mapped_column(String(16))
     #: The day the rules last read it, whether or not they said anything new; None before submit.
     routed_on: Mapped[date | None] = mapped_column(index=True)
     #: Answers, contact details, names for the conflict check: sealed as one blob.

@@ -1,28 +1,71 @@
-"""What an attorney reads: own offers and matters, and of an offer nothing that says who the family is."""
+"""What an attorney reads: own offers and matters, each only as far as its stage goes, and no trace of a conflict."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, Matter, Offer
+from referral_app.models import PENDING, ContactTry, Matter, Offer
+from referral_app.queries import asking
 from referral_app.queries.disclosure import Summary, of_need
+from referral_app.queries.ranking import CONFLICT_REASON
 from referral_app.vocabulary import MatterState, OfferState
+from referral_app.workflow.stages import Shown, shows
 
-#: Offers that were never sent do not exist for their attorney.
-UNSEEN = (OfferState.PLANNED, OfferState.APPROVED, OfferState.DROPPED)
+#: Offers that were never sent do not exist for their attorney, nor does one that ended with a conflict (U4).
+UNSEEN = (OfferState.PLANNED, OfferState.APPROVED, OfferState.DROPPED, OfferState.CONFLICT)
+
+
+def _known(attorney_id: str) -> list[ColumnElement[bool]]:
+    """The offers that exist for this attorney."""
+    return [
+        Offer.attorney_id == attorney_id,
+        Offer.state.not_in(UNSEEN),
+        or_(Offer.reason.is_(None), Offer.reason != CONFLICT_REASON),
+    ]
 
 
 def offer_for(attorney_id: str, offer_id: str) -> Offer | None:
     """This attorney's own offer that was sent once, or None: somebody else's does not exist."""
     return db.session.scalar(
-        select(Offer)
-        .where(Offer.id == offer_id, Offer.attorney_id == attorney_id, Offer.state.not_in(UNSEEN))
-        .options(selectinload(Offer.need))
+        select(Offer).where(Offer.id == offer_id, *_known(attorney_id)).options(selectinload(Offer.need))
     )
+
+
+def offer_by_link(offer_id: str) -> Offer | None:
+    """The offer of a mailed link, if it exists for its attorney."""
+    attorney_id = db.session.scalar(select(Offer.attorney_id).where(Offer.id == offer_id))
+    return offer_for(attorney_id, offer_id) if attorney_id else None
+
+
+def ended_in_conflict(attorney_id: str, offer_id: str) -> bool:
+    """Whether a second press comes for an own offer that has just ended with a conflict. Shown nowhere."""
+    found = select(Offer.id).where(
+        Offer.id == offer_id, Offer.attorney_id == attorney_id, Offer.reason == CONFLICT_REASON
+    )
+    return db.session.scalar(found) is not None
+
+
+def is_running(offer: Offer, *, now: datetime, today: date) -> bool:
+    """Whether an offer that waits for an answer may be read and answered now. Raises CannotBeRead.
+
+    Not after its last day or the end of its conflict check, whether or not the follow-up has come by; and not while
+    nobody may be asked (a hold, a consent that ended).
+    """
+    if offer.state not in PENDING or (offer.expires_on is not None and offer.expires_on < today):
+        return False
+    if offer.state == OfferState.CHECKING and offer.check_until is not None and offer.check_until <= now:
+        return False
+    return asking.why_not(offer.need.request, offer.need, today) is None
+
+
+def may_see(offer: Offer, what: Shown, *, now: datetime, today: date) -> bool:
+    """The permission of a stage: whether the attorney of this offer may be shown it now. Raises CannotBeRead."""
+    return shows(OfferState(offer.state), what) and is_running(offer, now=now, today=today)
 
 
 def waiting(attorney_id: str) -> Sequence[Offer]:
@@ -39,23 +82,52 @@ def answered(attorney_id: str, *, limit: int = 20) -> Sequence[Offer]:
     """The latest offers that are over, newest first."""
     return db.session.scalars(
         select(Offer)
-        .where(Offer.attorney_id == attorney_id, Offer.state.not_in([*UNSEEN, *PENDING]))
+        .where(*_known(attorney_id), Offer.state.not_in([*PENDING, OfferState.ACCEPTED]))
+        .options(selectinload(Offer.need))
         .order_by(Offer.ended_at.desc(), Offer.id)
         .limit(limit)
     ).all()
 
 
-def matters(attorney_id: str) -> Sequence[Matter]:
+def matters(attorney_id: str, *states: MatterState, limit: int | None = None) -> Sequence[Matter]:
+    """The attorney's matters in these states (open ones, if none is named), the latest first."""
     return db.session.scalars(
         select(Matter)
-        .where(Matter.attorney_id == attorney_id, Matter.state == MatterState.OPEN)
+        .where(Matter.attorney_id == attorney_id, Matter.state.in_(states or [MatterState.OPEN]))
         .options(selectinload(Matter.need))
-        .order_by(Matter.opened_at.desc())
+        .order_by(Matter.opened_at.desc(), Matter.id)
+        .limit(limit)
     ).all()
 
 
 def matter_of(offer: Offer) -> Matter | None:
     return db.session.scalar(select(Matter).where(Matter.offer_id == offer.id))
+
+
+def matter_for(attorney_id: str, matter_id: str) -> Matter | None:
+    """This attorney's own matter, open or closed; none that was handed back: access ended with it."""
+    return db.session.scalar(
+        select(Matter)
+        .where(Matter.id == matter_id, Matter.attorney_id == attorney_id, Matter.state != MatterState.HANDED_BACK)
+        .options(selectinload(Matter.need))
+    )
+
+
+def was_handed_back(attorney_id: str, matter_id: str) -> bool:
+    """Whether a second press comes for an own matter that was just handed back. Shown nowhere."""
+    found = select(Matter.id).where(
+        Matter.id == matter_id, Matter.attorney_id == attorney_id, Matter.state == MatterState.HANDED_BACK
+    )
+    return db.session.scalar(found) is not None
+
+
+def tries(matter_id: str) -> Sequence[ContactTry]:
+    """The tries that nobody answered, the latest first."""
+    return db.session.scalars(
+        select(ContactTry)
+        .where(ContactTry.matter_id == matter_id)
+        .order_by(ContactTry.tried_on.desc(), ContactTry.created_at.desc(), ContactTry.id)
+    ).all()
 
 
 def summary(offer: Offer) -> Summary:

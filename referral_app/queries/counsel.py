@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
 from referral_app.extensions import db
-from referral_app.models import Account, Event, Need, Note, Offer, Request, Task
+from referral_app.models import Account, Event, Matter, Need, Note, Offer, Request, Task
 from referral_app.queries import cases, danger
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.security.typed_text import reference_letters
-from referral_app.vocabulary import RequestState, Role
+from referral_app.vocabulary import MatterState, RequestState, Role
 from referral_app.workflow.requests import ENDED
 
 PAGE_SIZE = 25
@@ -76,8 +76,8 @@ def _in_view(view: str, viewer: Account) -> list[ColumnElement[bool]]:
 
 
 def queue(viewer: Account, *, view: str = "open", page: int = 1) -> Page:
-    """A page of the queue in the order of urgency: words of danger nobody has read (U9), level, the week of the binding
-    date, then the longest waiting."""
+    """A page of the queue in the order of urgency: words of danger nobody has read (U9), what an attorney handed
+    back (C14), level, the week of the binding date, then the longest waiting."""
     conditions = [*_visible(viewer), *_in_view(view, viewer)]
     total = db.session.scalar(select(func.count()).select_from(Request).where(*conditions)) or 0
     last = max(1, -(-total // PAGE_SIZE))
@@ -85,7 +85,14 @@ def queue(viewer: Account, *, view: str = "open", page: int = 1) -> Page:
     rows = db.session.scalars(
         select(Request)
         .where(*conditions)
-        .order_by(danger.unread().desc(), Request.level_rank, Request.binding_week, Request.received_at, Request.id)
+        .order_by(
+            danger.unread().desc(),
+            Request.returned_at.is_(None),
+            Request.level_rank,
+            Request.binding_week,
+            Request.received_at,
+            Request.id,
+        )
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     ).all()
@@ -148,6 +155,24 @@ def offers_of(need_id: str) -> Sequence[Offer]:
         .options(selectinload(Offer.attorney))
         .order_by(Offer.sent_at.is_(None), Offer.sent_at, Offer.created_at, Offer.id)
     ).all()
+
+
+def open_matter_of(need_id: str) -> Matter | None:
+    """The open matter of a need, with its attorney."""
+    return db.session.scalar(
+        select(Matter)
+        .where(Matter.need_id == need_id, Matter.state == MatterState.OPEN)
+        .options(selectinload(Matter.attorney))
+    )
+
+
+def need_number_of(request: Request, matter_id: str) -> int | None:
+    """The number of the need whose matter this is; None for a matter of another request."""
+    return db.session.scalar(
+        select(Need.number)
+        .join(Matter, Matter.need_id == Need.id)
+        .where(Matter.id == matter_id, Need.request_id == request.id)
+    )
 
 
 #: What a complaint leaves behind: for supervisors alone, never for those who work on the case (E12).

@@ -88,9 +88,26 @@ def agreed_texts(said: Mapping[str, Any]) -> list[str] | None:
     return list(marks) if isinstance(marks, list) else None
 
 
+#: Consents of these words and later ones say that names, facts and the way to the family are released stage by stage.
+COVERS_STAGES_SINCE = "2026-11.4"
+
+
+def runs(request: Request, today: date) -> bool:
+    """Whether a consent runs today, in words that name every stage; what it covers is `has_consent`."""
+    if request.consent_until is None or request.consent_until < today:
+        return False
+    return (request.consent_version or "") >= COVERS_STAGES_SINCE
+
+
+def consent_mark(request: Request) -> str:
+    """Which consent a release rests on, for its link of the audit chain: its number, its words and its last day."""
+    row = consents.latest(request.id)
+    return f"consent {row.number if row else 0}, {request.consent_version}, until {request.consent_until}"
+
+
 def has_consent(request: Request, need: Need, today: date) -> bool:
     """Whether its holder's consent runs today and covers what an attorney would read of this need (A05, A26, T20)."""
-    if request.consent_until is None or request.consent_until < today or not consents.is_the_holders(request):
+    if not runs(request, today) or not consents.is_the_holders(request):
         return False
     marks = agreed_texts(cases.words(request))
     return marks is None or of_need(need).mark in marks

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Letter, Matter, Need, Offer, Request, Task
 from referral_app.vocabulary import LetterState, MatterState, NeedState, OfferState, RequestState, TaskKind, Track
-from referral_app.workflow.requests import ENDED
+from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
 
 _TRACK_RANK = case({track.value: rank for rank, track in enumerate(Track)}, value=Need.track, else_=len(Track))
 #: Begins the key of the task about a matter without a first contact.
@@ -29,12 +30,35 @@ def expired_offers(today: date, limit: int) -> Sequence[tuple[str, date]]:
     return [(offer_id, day) for offer_id, day in rows if day is not None]
 
 
-def checks_since(before: datetime, limit: int) -> Sequence[str]:
-    """Offers whose conflict check began before that instant and is not answered yet."""
+def checks_over(now: datetime, limit: int) -> Sequence[str]:
+    """Offers whose conflict check was not answered in its time."""
     return db.session.scalars(
         select(Offer.id)
-        .where(Offer.state == OfferState.CHECKING, Offer.checking_at < before)
-        .order_by(Offer.checking_at, Offer.id)
+        .where(Offer.state == OfferState.CHECKING, Offer.check_until <= now)
+        .order_by(Offer.check_until, Offer.id)
+        .limit(limit)
+    ).all()
+
+
+def checks_to_enter(today: date, limit: int) -> Sequence[str]:
+    """Needs in which somebody is interested and nobody checks, as after a hold that has ended."""
+    checks = aliased(Offer)
+    busy = select(checks.id).where(checks.need_id == Need.id, checks.state == OfferState.CHECKING)
+    return db.session.scalars(
+        select(Need.id)
+        .join(Offer, Offer.need_id == Need.id)
+        .join(Request, Request.id == Need.request_id)
+        .where(
+            Offer.state == OfferState.INTERESTED,
+            Offer.expires_on >= today,
+            Need.state == NeedState.OPEN,
+            Request.state.in_(OPEN_FOR_OFFERS),
+            Request.hold.is_(None),
+            Request.consent_until >= today,
+            ~busy.exists(),
+        )
+        .group_by(Need.id)
+        .order_by(func.min(Offer.interested_at), Need.id)
         .limit(limit)
     ).all()
 

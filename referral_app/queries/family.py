@@ -48,9 +48,35 @@ def status(request: Request, today: date) -> Status:
     return Status(_stage(request, waiting), asked, waiting, check_on, answer_by)
 
 
+@dataclass(frozen=True)
+class Lawyer:
+    """A lawyer who said yes. `name` and `firm` only once staff verified on the phone who asks (U13)."""
+
+    matter_id: str
+    area: str
+    name: str | None
+    firm: str | None
+    contact_by: date | None
+
+
+def lawyers(request: Request) -> list[Lawyer]:
+    """The lawyers of the open matters of a request, the first to say yes first."""
+    known = request.verified_at is not None
+    return [
+        Lawyer(
+            matter.id,
+            matter.need.area,
+            matter.attorney.name if known else None,
+            matter.attorney.firm_name if known else None,
+            matter.first_contact_due_on if matter.first_contact_at is None else None,
+        )
+        for matter in _open_matters(request.id)
+    ]
+
+
 def has_agreed(request: Request, marks: set[str], today: date) -> bool:
     """Whether the consent runs today and covers the texts of these marks; with none yet, whether it runs (A26)."""
-    if request.consent_until is None or request.consent_until < today or not consents.is_the_holders(request):
+    if not disclosure.runs(request, today) or not consents.is_the_holders(request):
         return False
     agreed = disclosure.agreed_texts(cases.words(request))
     return agreed is None or marks <= set(agreed)

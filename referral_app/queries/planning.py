@@ -81,6 +81,8 @@ def offers_of(need_ids: Sequence[str]) -> dict[str, list[tuple[PlanOffer, str | 
             expires_on=offer.expires_on,
             ended_at=offer.ended_at,
             checking_at=offer.checking_at,
+            check_until=offer.check_until,
+            check_ended_at=offer.check_ended_at,
             pinned=offer.pinned,
             group=offer.group,
         )

@@ -29,7 +29,7 @@ def conflicts(request_id: str) -> tuple[set[str], set[str]]:
         .where(
             Need.request_id == request_id,
             (Offer.state == OfferState.CONFLICT)
-            | ((Offer.state == OfferState.DECLINED) & (Offer.reason == CONFLICT_REASON)),
+            | (Offer.state.in_([OfferState.DECLINED, OfferState.HANDED_BACK]) & (Offer.reason == CONFLICT_REASON)),
         )
     ).all()
     barred = {(code, firm) for code, firm in rows} | both_sides.engaged(both_sides.shut_out_ids(request_id))

@@ -19,13 +19,18 @@ PAGES = (
     "intake.left_alone",
     "status.views",
     "status.ending",
+    "status.lawyer",
     "account.views",
     "counsel.views",
     "counsel.phrase",
     "counsel.closing",
+    "counsel.after_yes",
     "counsel.consenting",
     "counsel.conflicts",
     "attorney.views",
+    "attorney.stages",
+    "attorney.matters",
+    "reply.views",
 )
 
 

@@ -11,6 +11,8 @@ _ENDS_OF_PENDING = {
     "expire": S.EXPIRED,
     "withdraw": S.WITHDRAWN,
     "recall": S.RECALLED,
+    # Whoever knows of a conflict may say so at any point; nothing more is shown from then on.
+    "find_conflict": S.CONFLICT,
 }
 
 TRANSITIONS: dict[tuple[S, str], S] = {
@@ -22,7 +24,6 @@ TRANSITIONS: dict[tuple[S, str], S] = {
     (S.SENT, "mark_undeliverable"): S.UNDELIVERABLE,
     (S.INTERESTED, "start_check"): S.CHECKING,
     (S.CHECKING, "clear_check"): S.CLEARED,
-    (S.CHECKING, "find_conflict"): S.CONFLICT,
     (S.CLEARED, "accept"): S.ACCEPTED,
     (S.ACCEPTED, "hand_back"): S.HANDED_BACK,
     **{

@@ -19,6 +19,8 @@ _RUNNING = frozenset(S) - ENDED - {S.DRAFT}
 #: A hold comes back to one of these; a wall stays a wall, whatever else is done to the request.
 _HOLDABLE = _RUNNING - {S.ON_HOLD, S.WALLED}
 _BEFORE_A_YES = OPEN_FOR_OFFERS - {S.PLACED, S.IN_PROGRESS}
+#: A person looks at the request anew, or it is walled, while an attorney may have one of its needs already.
+_ASIDE = frozenset({S.IN_TRIAGE, S.NEEDS_INFORMATION, S.WALLED})
 #: Attorneys are approved or asked, or were.
 LOOKING = frozenset({S.MATCHING, S.OFFER_OUT, S.UNPLACED})
 #: Acts of an attorney who has the matter already.
@@ -46,10 +48,10 @@ TRANSITIONS: dict[tuple[S, str], S] = {
     **{(state, "place"): S.PLACED for state in _BEFORE_A_YES | {S.PLACED}},
     (S.IN_PROGRESS, "place"): S.IN_PROGRESS,
     # While another need is still looked for, the request stays where it stands.
-    **{(state, "make_contact"): state for state in _BEFORE_A_YES | {S.IN_PROGRESS, S.WALLED}},
+    **{(state, "make_contact"): state for state in _BEFORE_A_YES | _ASIDE | {S.IN_PROGRESS}},
     (S.PLACED, "make_contact"): S.IN_PROGRESS,
     **{(state, "hand_back"): S.READY_TO_MATCH for state in (S.READY_TO_MATCH, S.PLACED, S.IN_PROGRESS)},
-    **{(state, "hand_back"): state for state in (S.MATCHING, S.OFFER_OUT, S.UNPLACED)},
+    **{(state, "hand_back"): state for state in _ASIDE | {S.MATCHING, S.OFFER_OUT, S.UNPLACED}},
     # From anywhere. What ends a hold is `resumed`: where it leads is kept with the request.
     **{(state, "hold"): S.ON_HOLD for state in _HOLDABLE},
     **{(state, "wall"): S.WALLED for state in _RUNNING - {S.WALLED}},

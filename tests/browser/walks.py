@@ -44,6 +44,37 @@ def open_what_waits(page: Page) -> None:
     follow(page, page.get_by_role("region", name="Waiting for your answer").get_by_role("link"))
 
 
+def show_interest(page: Page) -> None:
+    """From the summary to the names."""
+    page.get_by_label("I use the names only").check()
+    press(page, "I am interested")
+    expect(page.locator("h1")).to_have_text("Names for the conflict check")
+
+
+def find_no_conflict(page: Page) -> None:
+    """From the names to the facts."""
+    page.get_by_label("No conflict", exact=True).check()
+    page.get_by_label("I checked for everybody").check()
+    press(page, "Send what I found")
+    expect(page.locator("h1")).to_have_text("The facts")
+
+
+def say_yes(page: Page) -> None:
+    """From the facts over the terms to the contact sheet."""
+    follow(page, page.get_by_role("link", name="Go on to the terms"))
+    for box in page.locator("input[name=agreed]").all():
+        box.check()
+    press(page, "Say yes")
+    expect(page.locator("h1")).to_contain_text("Matter R-")
+
+
+def through_every_stage(page: Page) -> None:
+    """From the summary to the contact sheet."""
+    show_interest(page)
+    find_no_conflict(page)
+    say_yes(page)
+
+
 def fill(page: Page, answers: dict[str, Any]) -> None:
     """Answer the questions of this screen that the answers hold; leave the others blank, which is a skip."""
     for shown in page.locator("input[name=shown]").all():

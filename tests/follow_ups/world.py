@@ -10,15 +10,15 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from referral_app.actions.offer_answers import accept_offer, decline_offer
+from referral_app.actions.offer_answers import decline_offer
 from referral_app.actions.offers import approve_set
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.follow_ups import sweep
 from referral_app.letters.transport import Permanent, Temporary
-from referral_app.models import Account, Attorney, Consent, Event, Letter, Need, Offer, Request, Task
+from referral_app.models import Account, Attorney, Consent, Event, Letter, Matter, Need, Offer, Request, Task
 from referral_app.models.base import new_id
-from referral_app.queries import cases
+from referral_app.queries import cases, disclosure
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import RequestState
 from tests import cast
@@ -98,6 +98,7 @@ def need(
             last_act_at=now,
             owner_id=owner.id if owner else None,
             consent_until=consent_until or clock().today() + timedelta(days=180),
+            consent_version=disclosure.COVERS_STAGES_SINCE,
             version=0,
         )
         vault().new_key(request.id, clock().real())
@@ -166,9 +167,9 @@ def decline(need: Need, person: Attorney, reason: str = "capacity") -> None:
     decline_offer(offer.id, reason, actor=account_of(person), now=clock().programme(), today=clock().today())
 
 
-def accept(need: Need, person: Attorney) -> None:
+def accept(need: Need, person: Attorney) -> Matter:
     offer = offer_to(need, person)
-    accept_offer(offer.id, actor=account_of(person), now=clock().programme(), today=clock().today())
+    return cast.say_yes(offer.id, account_of(person))
 
 
 def swept(now: datetime | None = None) -> list[dict[str, Any]]:

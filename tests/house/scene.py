@@ -19,7 +19,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.config import ROOT
 from referral_app.extensions import db
-from referral_app.models import AuthSession
+from referral_app.models import Account, AuthSession
 from referral_app.security import tokens
 from referral_app.vocabulary import Role
 from tests import cast
@@ -44,6 +44,7 @@ class Scene:
     values: dict[str, Any] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
     others_offer: str = ""
+    others_matter: str = ""
 
     def address(self, rule: Rule) -> str:
         with self.app.test_request_context(base_url=BASE):
@@ -51,7 +52,8 @@ class Scene:
 
 
 def build(app: Flask) -> Scene:
-    """A request with an offer to Amara and a task, an account of every role; Bela has an offer of another request."""
+    """A request with an offer to Amara and a task, an account of every role; Bela has an offer of another request, and
+    each of the two said yes to a request of their own."""
     made = Scene(app)
     with app.app_context():
         amara, bela = cast.amara(), cast.bela()
@@ -65,6 +67,10 @@ def build(app: Flask) -> Scene:
         need = cast.need_of(request)
         offer = cast.sent(need, amara, by=grace)
         other = cast.sent(cast.need_of(cast.submitted()), bela, by=grace)
+        yes = cast.sent(cast.need_of(cast.submitted()), amara, by=grace)
+        matter = cast.say_yes(yes.id, db.session.get_one(Account, made.accounts["attorney"]))
+        theirs = cast.sent(cast.need_of(cast.submitted()), bela, by=grace)
+        others_matter = cast.say_yes(theirs.id, cast.attorney_account(bela))
         with writing():
             task = make_task(
                 "no_yes_yet",
@@ -78,6 +84,7 @@ def build(app: Flask) -> Scene:
             "request_id": request.id,
             "number": need.number,
             "offer_id": offer.id,
+            "matter_id": matter.id,
             "task_id": task.id,
             "one_id": request.id,
             "other_id": other.need.request_id,
@@ -87,6 +94,7 @@ def build(app: Flask) -> Scene:
             "filename": "manifest.json",
         }
         made.others_offer = other.id
+        made.others_matter = others_matter.id
     return made
 
 

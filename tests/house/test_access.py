@@ -90,7 +90,9 @@ def test_an_unknown_address_is_404_for_everybody(scene: Scene) -> None:
 def test_somebody_elses_offer_answers_like_one_that_never_was(scene: Scene) -> None:
     """Amara and Bela's offer: the same status and the same bytes as for an id that nobody has (T14)."""
     amara = Visitor(scene, "attorney")
-    for method, end in (("GET", ""), ("POST", "/accept"), ("POST", "/decline")):
+    ends = [("GET", end) for end in ("", "/names", "/facts", "/terms")]
+    ends += [("POST", end) for end in ("/interest", "/check", "/accept", "/decline")]
+    for method, end in ends:
         theirs = amara.ask(method, f"/attorney/offers/{scene.others_offer}{end}", {"reason": "other"})
         nobodys = amara.ask(method, f"/attorney/offers/{new_id()}{end}", {"reason": "other"})
         assert theirs.status_code == nobodys.status_code == 404
@@ -99,6 +101,18 @@ def test_somebody_elses_offer_answers_like_one_that_never_was(scene: Scene) -> N
             f"/attorney/offers/{scene.others_offer}", ""
         )
     assert amara.ask("GET", f"/attorney/offers/{scene.values['offer_id']}").status_code == 200
+
+
+def test_somebody_elses_matter_answers_like_one_that_never_was(scene: Scene) -> None:
+    amara = Visitor(scene, "attorney")
+    ends = [("GET", ""), ("GET", "/dates.ics")]
+    ends += [("POST", end) for end in ("/reached", "/no-answer", "/hand-back", "/close")]
+    for method, end in ends:
+        theirs = amara.ask(method, f"/attorney/matters/{scene.others_matter}{end}", {"reason": "other", "way": "call"})
+        nobodys = amara.ask(method, f"/attorney/matters/{new_id()}{end}", {"reason": "other", "way": "call"})
+        assert theirs.status_code == nobodys.status_code == 404
+        assert masked(theirs.get_data(as_text=True)) == masked(nobodys.get_data(as_text=True))
+    assert amara.ask("GET", f"/attorney/matters/{scene.values['matter_id']}").status_code == 200
 
 
 def masked(page: str) -> str:

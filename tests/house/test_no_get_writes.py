@@ -72,6 +72,14 @@ def test_a_form_sent_by_get_is_not_acted_on(app: Flask) -> None:
     attorney = Visitor(scene, "attorney")
     offer = f"/attorney/offers/{scene.values['offer_id']}"
     before = digests(app)
-    for path in (f"{offer}/accept", f"{offer}/decline?reason=other"):
+    matter = f"/attorney/matters/{scene.values['matter_id']}"
+    for path in (
+        f"{offer}/interest?attest=y",
+        f"{offer}/check?answer=clear&firm=y",
+        f"{offer}/accept",
+        f"{offer}/decline?reason=other",
+        f"{matter}/hand-back?reason=other",
+        "/reply/decline?reason=other",
+    ):
         assert attorney.ask("GET", path).status_code == 405
     assert digests(app) == before

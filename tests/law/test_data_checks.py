@@ -351,3 +351,8 @@ def test_a_row_may_be_as_sure_as_it_is(folder: Path, sure: str) -> None:
 def test_the_reading_grade_is_that_of_flesch_and_kincaid(text: str, expected: float) -> None:
     """Sentences and syllables counted by hand: peo-ple, use, the, ta-ble, here."""
     assert grade(text) == pytest.approx(expected)
+
+
+def test_every_hard_area_is_one_of_the_list() -> None:
+    """A renamed area would lose its warning without a word."""
+    assert set(law.load().expertise) >= law.HARD_AREAS

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
-from referral_app.actions import triage
+from referral_app.actions import family, triage
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
@@ -83,7 +83,18 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
         world.swept()
         clock.move(days=1)
     world.swept()
-    world.accept(need, next(p for p in people if world.states(need).get(p.code) == "sent"))
+    first, second = [p for p in people if world.states(need).get(p.code) == "sent"][:2]
+    for person in (first, second):
+        cast.interested(world.offer_to(need, person).id, world.account_of(person))
+    # The second waits until the first has said no, and is told when it is their turn.
+    clock.move(hours=1)
+    world.decline(need, first)
+    world.swept()
+    matter = world.accept(need, second)
+    for _ in range(2):
+        clock.move(days=1)
+        world.swept()
+    family.say_no(request.id, matter.id, now=clock.now, today=clock.now.date())
     with writing():
         for kind in WORDS["task"]:
             make_task(kind, once=f"every:{kind}", now=clock.now, due_on=clock.now.date(), request=request)

@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from referral_app.actions import follow_up, intake, offer_answers, offers
+from referral_app.actions import follow_up, intake, matters, offer_answers, offer_stages, offers
+from referral_app.actions.steps.locks import lock_attorney
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
-from referral_app.models import Account, Matter, Need, Offer
+from referral_app.models import Account, Attorney, Matter, Need, Offer
+from referral_app.workflow.stages import DUTIES, TERMS
 from tests.conftest import START
 
 
@@ -28,8 +30,39 @@ def _who(account_id: str) -> Account:
 
 def accept(offer_id: str, account_id: str, today: str, now: str | None = None) -> str:
     instant = datetime.fromisoformat(now) if now else START
-    offer_answers.accept_offer(offer_id, actor=_who(account_id), now=instant, today=date.fromisoformat(today))
+    offer_answers.accept_offer(
+        offer_id, agreed=(*TERMS, *DUTIES), actor=_who(account_id), now=instant, today=date.fromisoformat(today)
+    )
     return "accepted"
+
+
+def show_interest(offer_id: str, account_id: str, today: str) -> str:
+    return str(
+        offer_stages.show_interest(offer_id, actor=_who(account_id), now=START, today=date.fromisoformat(today)).state
+    )
+
+
+def clear_check(offer_id: str, account_id: str, today: str) -> str:
+    day = date.fromisoformat(today)
+    return str(offer_stages.clear_check(offer_id, firm=True, actor=_who(account_id), now=START, today=day).state)
+
+
+def find_conflict(offer_id: str, account_id: str, today: str) -> str:
+    day = date.fromisoformat(today)
+    return str(offer_stages.find_conflict(offer_id, actor=_who(account_id), now=START, today=day).state)
+
+
+def hand_back(matter_id: str, account_id: str, today: str) -> str:
+    day = date.fromisoformat(today)
+    return str(matters.hand_back(matter_id, "no_time", actor=_who(account_id), now=START, today=day).state)
+
+
+def lapse(attorney_id: str) -> str:
+    """The insurance of an attorney ends: written by the roster's own lock, as an import does it."""
+    with writing() as session:
+        lock_attorney(attorney_id)
+        session.execute(update(Attorney).where(Attorney.id == attorney_id).values(insurance_expires=date(2026, 1, 1)))
+    return "lapsed"
 
 
 def decline(offer_id: str, account_id: str, today: str) -> str:

@@ -25,12 +25,18 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 
+from referral_app.workflow.stages import DUTIES, TERMS
 from tests.follow_ups.worker_process import FileClock, add_line, app_of, lines, set_clock
 from tests.waiting import HANG, PACE, until
 
 #: How often each act is tried. Most are about asking and answering; what ends a case is rare, so that cases last.
 WEIGHTS = {
-    "accept": 30,
+    "interest": 24,
+    "clear": 20,
+    "conflict": 2,
+    "unsure": 2,
+    "accept": 24,
+    "hand_back": 3,
     "decline": 12,
     "approve": 14,
     "look": 8,
@@ -44,12 +50,14 @@ WEIGHTS = {
     "withdraw": 0.5,
     "close": 0.4,
 }
+#: The state in which an act makes sense: mostly such an offer is chosen.
+WANTS = {"interest": "sent", "clear": "checking", "unsure": "checking", "accept": "cleared"}
 #: The control's clients press yes and little else, on one case at a time.
 CARELESS_WEIGHTS = {"accept": 90, "look": 10}
 #: Everybody works on the same few cases for so many acts of all, so that they meet.
-TURN, TOGETHER = 16, 4
+TURN, TOGETHER = 32, 4
 #: The clock jumps by so much each time that so many acts are done.
-CLOCK_STEP, CLOCK_EVERY = timedelta(hours=6), 8
+CLOCK_STEP, CLOCK_EVERY = timedelta(hours=2), 8
 #: A worker lives for so many acts of the clients, and dies so often at least.
 LIFE, DEATHS = (40, 250), 2
 #: How often it is looked whether the history is whole, in acts.
@@ -113,7 +121,7 @@ class Client:
 
     def given(self, act: str, case: dict[str, Any]) -> dict[str, Any] | None:
         """Whom and what the act is about; None when there is nothing it could be about."""
-        if act in ("accept", "decline", "look", "contact"):
+        if act in WANTS or act in ("decline", "conflict", "look", "contact", "hand_back"):
             return self._about_an_offer(act, case)
         if act in ("approve", "give_up"):
             need = self.chance.randrange(len(case["needs"]))
@@ -130,7 +138,7 @@ class Client:
         from referral_app.extensions import db
         from referral_app.models import PENDING, Matter, Offer
 
-        if act == "contact":
+        if act in ("contact", "hand_back"):
             rows = db.session.execute(
                 select(Offer.id, Offer.attorney_id, Matter.id).join(Matter).where(Offer.need_id.in_(case["needs"]))
             ).all()
@@ -140,8 +148,9 @@ class Client:
             ).all()
         db.session.rollback()
         # Mostly what waits for an answer; now and then what is long over, or was never sent.
-        waiting = [row for row in rows if row[2] in PENDING]
-        found = waiting if self.chance.random() < 0.8 and act in ("accept", "decline") else rows
+        wanted = [WANTS[act]] if act in WANTS else PENDING
+        waiting = [row for row in rows if row[2] in wanted]
+        found = waiting if self.chance.random() < 0.8 and act not in ("look", "contact", "hand_back") else rows
         if not found:
             return None
         offer, attorney, more = self.chance.choice(found)
@@ -150,7 +159,9 @@ class Client:
         about = {"offer": offer, "attorney": attorney, "who": self.by_attorney[attorney]}
         if act == "decline":
             about["reason"] = self.chance.choice(REASONS)
-        return about | ({"matter": more} if act == "contact" else {})
+        if act == "hand_back":
+            about["reason"] = self.chance.choice(("no_time", "other"))
+        return about | ({"matter": more} if act in ("contact", "hand_back") else {})
 
     def _by_name(self, name: str) -> str | None:
         return next((each["attorney"] for each in self.world.attorneys if each["name"] == name), None)
@@ -161,8 +172,38 @@ class Client:
         from referral_app.actions.offer_answers import accept_offer
 
         verb = accept_carelessly if self.world.careless else accept_offer
-        verb(line["offer"], actor=account(line["who"]), now=now, today=today)
+        verb(line["offer"], agreed=(*TERMS, *DUTIES), actor=account(line["who"]), now=now, today=today)
         return {"came": "accepted"}
+
+    def interest(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.offer_stages import show_interest
+
+        show_interest(line["offer"], actor=account(line["who"]), now=now, today=today)
+        return {"came": "interest"}
+
+    def clear(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.offer_stages import clear_check
+
+        clear_check(line["offer"], firm=True, actor=account(line["who"]), now=now, today=today)
+        return {"came": "cleared"}
+
+    def conflict(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.offer_stages import find_conflict
+
+        find_conflict(line["offer"], actor=account(line["who"]), now=now, today=today)
+        return {"came": "conflict"}
+
+    def unsure(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.offer_stages import ask_staff
+
+        ask_staff(line["offer"], actor=account(line["who"]), now=now, today=today)
+        return {"came": "unsure"}
+
+    def hand_back(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
+        from referral_app.actions.matters import hand_back
+
+        hand_back(line["matter"], line["reason"], actor=account(line["who"]), now=now, today=today)
+        return {"came": "handed_back"}
 
     def decline(self, line: dict[str, Any], now: datetime, today: Any) -> dict[str, Any]:
         from referral_app.actions.offer_answers import decline_offer
@@ -256,10 +297,10 @@ def links() -> int:
     return length
 
 
-def accept_carelessly(offer_id: str, *, actor: Any, now: datetime, today: Any) -> None:
+def accept_carelessly(offer_id: str, *, agreed: Any, actor: Any, now: datetime, today: Any) -> None:
     """The control: judges as the product does, and then writes, with nothing held in between. It tells all it does."""
     from referral_app.actions import Refused
-    from referral_app.actions.offer_answers import _refuse_unless_open
+    from referral_app.actions.steps.answers import refuse_unless_open
     from referral_app.actions.steps.transaction import record, writing
     from referral_app.extensions import db
     from referral_app.models import Matter, Need, Offer
@@ -269,7 +310,9 @@ def accept_carelessly(offer_id: str, *, actor: Any, now: datetime, today: Any) -
         raise Refused("not_found")
     need, request_id = offer.need, offer.need.request_id
     number, need_id, attorney_id, who = need.number, need.id, offer.attorney_id, actor.id
-    _refuse_unless_open(offer, need, need.request, today)
+    refuse_unless_open(offer, need, need.request, today)
+    if offer.state != "cleared":
+        raise Refused("not_cleared")
     db.session.rollback()
     time.sleep(0.02)
     with writing() as session:
@@ -277,8 +320,7 @@ def accept_carelessly(offer_id: str, *, actor: Any, now: datetime, today: Any) -
         values = {"state": "accepted", "version": Offer.version + 1}
         session.execute(update(Offer).where(Offer.id == offer_id).values(**values))
         session.add(Matter(offer_id=offer_id, need_id=need_id, attorney_id=attorney_id, state="open", opened_at=now))
-        for state in ("interested", "checking", "cleared", "accepted"):
-            record(request_id, f"offer_{state}", actor=who, now=now, subject=offer_id, need=number)
+        record(request_id, "offer_accepted", actor=who, now=now, subject=offer_id, need=number)
 
 
 def forked(app: Flask, work: Callable[[], None]) -> int:

@@ -34,9 +34,21 @@ OFFER_ACTS = {
     "offer_expired": "expire",
     "offer_withdrawn": "withdraw",
     "offer_dropped": "drop",
+    "offer_conflict": "find_conflict",
+    "offer_handed_back": "hand_back",
 }
-#: These are steps of one yes: the row moves once.
-PASSED_THROUGH = frozenset({"offer_interested", "offer_checking", "offer_cleared"})
+#: Only while attorneys may be asked does an offer move on towards a yes.
+TOWARDS_A_YES = frozenset({"offer_interested", "offer_checking", "offer_cleared", "offer_accepted"})
+#: Answers of an attorney: the act a client did, and what the chain calls it.
+ANSWERS = {
+    "offer_accepted": ("accept",),
+    "offer_declined": ("decline",),
+    "offer_interested": ("interest",),
+    "offer_cleared": ("clear",),
+    "offer_conflict": ("conflict", "decline"),
+    "offer_handed_back": ("hand_back",),
+    "check_unsure": ("unsure",),
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,7 @@ class Step:
     subject: str | None
     at: date
     detail: dict[str, Any]
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,8 @@ class OfferView:
     version: int = 1
     reason: str | None = None
     expires_on: date | None = None
+    #: When its conflict check ends unanswered.
+    check_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +107,8 @@ def step(case: Case, it: Step, owner: str | None, matter_of: str | None) -> Case
             return _approved(case, it, owner or "")
         if it.kind in OFFER_ACTS:
             return _offer_moved(case, it)
+        if it.kind in ("offer_paused", "check_unsure"):
+            return _clock_stood_still(case, it)
         if it.kind == "need_given_up":
             return _given_up(case, it)
         if matter_of is not None:
@@ -115,9 +132,15 @@ def _offer_moved(case: Case, it: Step) -> Case:
     moved = replace(
         offer,
         state=offer_after(offer.state, OFFER_ACTS[it.kind]),
-        version=offer.version + (it.kind not in PASSED_THROUGH),
+        version=offer.version + 1,
         reason=it.detail.get("reason"),
     )
+    if it.kind in TOWARDS_A_YES and (case.state not in OPEN_FOR_OFFERS or case.hold is not None):
+        raise Broken(f"{it.kind} at link {it.seq} of a request that is {case.state}")
+    if it.kind == "offer_checking":
+        if any(each.need == offer.need and each.state == OfferState.CHECKING for each in case.offers.values()):
+            raise Broken(f"two read the names of one need, at link {it.seq}")
+        moved = replace(moved, check_until=datetime.fromisoformat(it.detail["until"]))
     if it.kind == "offer_sent":
         moved = replace(moved, expires_on=date.fromisoformat(it.detail["expires_on"]))
     made = replace(case, offers={**case.offers, offer_id: moved})
@@ -127,19 +150,48 @@ def _offer_moved(case: Case, it: Step) -> Case:
         if made.pending(offer.need) > MAX_PENDING:
             raise Broken(f"more than {MAX_PENDING} wait for an answer at link {it.seq}")
         return replace(made, state=request_table.after(case.state, "send"))
-    if it.kind == "offer_expired" and (offer.expires_on is None or offer.expires_on >= it.at):
-        raise Broken(f"an offer expired before its last day was over, at link {it.seq}")
+    if it.kind == "offer_expired" and not _ran_out(offer, it):
+        raise Broken(f"an offer expired before its time was over, at link {it.seq}")
+    if it.kind == "offer_handed_back":
+        is_open, reached = case.matters[offer_id]
+        if not is_open:
+            raise Broken(f"a matter that is closed was handed back, at link {it.seq}")
+        return replace(
+            made,
+            needs={**case.needs, offer.need: NeedState.OPEN},
+            matters={**case.matters, offer_id: (False, reached)},
+        )
     if it.kind == "offer_accepted":
         if case.needs[offer.need] != NeedState.OPEN or made.holders(offer.need) > 1:
             raise Broken(f"two holders of one need, at link {it.seq}")
-        if case.state not in OPEN_FOR_OFFERS or case.hold is not None:
-            raise Broken(f"a yes at link {it.seq} to a request that is {case.state}")
         return replace(
             made,
             needs={**case.needs, offer.need: NeedState.FILLED},
             matters={**case.matters, offer_id: (True, False)},
         )
     return made
+
+
+def _ran_out(offer: OfferView, it: Step) -> bool:
+    """Whether an offer could end in silence: its last day is over, or its check is."""
+    if it.detail.get("reason") == "check_unanswered":
+        return offer.state == OfferState.CHECKING and offer.check_until is not None and offer.check_until <= it.now
+    return offer.expires_on is not None and offer.expires_on < it.at
+
+
+def _clock_stood_still(case: Case, it: Step) -> Case:
+    """A pause moves the last day on, once; asking staff moves the end of the check."""
+    offer = case.offers[it.subject or ""]
+    if it.kind == "offer_paused":
+        last_day = date.fromisoformat(it.detail["expires_on"])
+        if offer.expires_on is None or last_day <= offer.expires_on:
+            raise Broken(f"a pause that gives no time, at link {it.seq}")
+        moved = replace(offer, expires_on=last_day)
+    else:
+        if offer.state != OfferState.CHECKING:
+            raise Broken(f"not sure at link {it.seq} of an offer that is {offer.state}")
+        moved = replace(offer, check_until=datetime.fromisoformat(it.detail["until"]))
+    return replace(case, offers={**case.offers, it.subject or "": moved})
 
 
 def _given_up(case: Case, it: Step) -> Case:
@@ -159,8 +211,16 @@ def _matter_moved(case: Case, it: Step, offer_id: str) -> Case:
         return replace(case, matters={**case.matters, offer_id: (False, reached)})
     if reached:
         raise Broken(f"a first contact was made twice, at link {it.seq}")
-    state = RequestState.IN_PROGRESS if case.state == RequestState.PLACED else case.state
-    return replace(case, state=state, matters={**case.matters, offer_id: (True, True)})
+    return replace(_moved_by_matter(case, "make_contact"), matters={**case.matters, offer_id: (True, True)})
+
+
+def _moved_by_matter(case: Case, act: str) -> Case:
+    """What a matter does moves its request; under a hold, what the hold will lead back to; after the end, nothing."""
+    if case.state in ENDED:
+        return case
+    if case.state == RequestState.ON_HOLD and case.held_from is not None:
+        return replace(case, held_from=request_table.held_after(case.held_from, act))
+    return replace(case, state=request_table.after(case.state, act))
 
 
 #: What the events of a request itself stand for in its table.
@@ -179,6 +239,8 @@ def _request_moved(case: Case, it: Step) -> Case:
         state = request_table.after(case.state, closing or REQUEST_ACTS[it.kind])
         walled = it.kind == "request_walled"
         return replace(case, state=state, held_from=None if walled else case.held_from)
+    if it.kind == "returned":
+        return _moved_by_matter(case, "hand_back")
     if it.kind in ("hold_set", "request_paused"):
         reason = it.detail.get("reason") or "family_pause"
         if case.hold is not None or case.state == RequestState.WALLED:
@@ -297,13 +359,10 @@ def explains(replay: Replay, case: Case, call: Call) -> bool:
         return True  # Nothing was promised; a step of it in the chain would be one that nobody took.
     if call.came == "Refused:not_eligible":
         return all(_rule_fails(replay, case, call, rule) for rule in call.rules) and bool(call.rules)
-    if call.offer is not None and call.act in ("accept", "decline", "look"):
+    if call.act in ("contact", "hand_back"):
+        return _explains_matter(case, call)
+    if call.offer is not None:
         return _explains_answer(case, call)
-    if call.act == "contact":
-        if call.came == "Refused:not_found":
-            return call.offer in case.offers and case.offers[call.offer].attorney != call.attorney
-        is_open, reached = case.matters.get(call.offer or "", (False, False))
-        return {"contact": is_open and reached, "Refused:matter_closed": not is_open}.get(call.came, False)
     need = case.needs[call.need] if call.need is not None else NeedState.OPEN
     return {
         "approved": all(_asked(case, call, attorney) for attorney in call.chosen),
@@ -327,6 +386,18 @@ def _asked(case: Case, call: Call, attorney: str) -> bool:
     return any(each.attorney == attorney and each.need == call.need for each in case.offers.values())
 
 
+def _explains_matter(case: Case, call: Call) -> bool:
+    if call.came == "Refused:not_found":
+        return call.offer in case.offers and case.offers[call.offer].attorney != call.attorney
+    is_open, reached = case.matters.get(call.offer or "", (False, False))
+    back = call.offer in case.offers and case.offers[call.offer].state == OfferState.HANDED_BACK
+    return {
+        "contact": is_open and reached,
+        "handed_back": back and not is_open,
+        "Refused:matter_closed": not is_open and (call.act == "contact" or not back),
+    }.get(call.came, False)
+
+
 def _explains_answer(case: Case, call: Call) -> bool:
     offer = case.offers.get(call.offer or "")
     if call.act == "look":
@@ -335,19 +406,38 @@ def _explains_answer(case: Case, call: Call) -> bool:
         return False
     if offer.attorney != call.attorney:
         return call.came == "Refused:not_found"
+    if call.came in MEANS:
+        act, states = MEANS[call.came]
+        return call.act == act and offer.state in states
     waits = offer.state in PENDING
     filled = offer.state == OfferState.WITHDRAWN and offer.reason == "filled"
-    answered = (OfferState.DECLINED, OfferState.ACCEPTED, OfferState.HANDED_BACK)
-    late = waits and call.act == "accept" and offer.expires_on is not None and offer.expires_on < call.today
-    shut = waits and call.act == "accept" and (case.state not in OPEN_FOR_OFFERS or case.hold is not None)
+    answered = (OfferState.DECLINED, OfferState.CONFLICT, OfferState.ACCEPTED, OfferState.HANDED_BACK)
+    # A no may be said at any time while an offer waits; what leads towards a yes asks the gate first.
+    asks = waits and call.act not in ("decline", "conflict")
+    late = asks and offer.expires_on is not None and offer.expires_on < call.today
+    over = offer.state == OfferState.CHECKING and offer.check_until is not None and offer.check_until <= call.now
+    shut = asks and (case.state not in OPEN_FOR_OFFERS or case.hold is not None)
+    checks = call.act in ("clear", "unsure")
     return {
-        "accepted": call.act == "accept" and offer.state == OfferState.ACCEPTED,
-        "declined": call.act == "decline" and offer.state == OfferState.DECLINED,
-        "Refused:already_placed": filled or (waits and case.needs[offer.need] != NeedState.OPEN),
-        "Refused:expired": offer.state == OfferState.EXPIRED or late,
+        "Refused:already_placed": filled or (asks and case.needs[offer.need] != NeedState.OPEN),
+        "Refused:expired": offer.state == OfferState.EXPIRED or late or (checks and over),
         "Refused:already_answered": offer.state in answered,
         "Refused:withdrawn": (not waits and not filled and offer.state not in (*answered, OfferState.EXPIRED)) or shut,
+        "Refused:not_checking": checks and waits and offer.state != OfferState.CHECKING,
+        "Refused:not_cleared": call.act == "accept" and waits and offer.state != OfferState.CLEARED,
     }.get(call.came, False)
+
+
+_S = OfferState
+#: What a client was told it had done: the act, and the states in which that is so. A second press is told the same.
+MEANS = {
+    "accepted": ("accept", (_S.ACCEPTED,)),
+    "declined": ("decline", (_S.DECLINED, _S.CONFLICT)),
+    "interest": ("interest", (_S.INTERESTED, _S.CHECKING, _S.CLEARED, _S.ACCEPTED)),
+    "cleared": ("clear", (_S.CLEARED, _S.ACCEPTED)),
+    "conflict": ("conflict", (_S.CONFLICT,)),
+    "unsure": ("unsure", (_S.CHECKING,)),
+}
 
 
 def _rule_fails(replay: Replay, case: Case, call: Call, rule: str) -> bool:
@@ -358,7 +448,7 @@ def _rule_fails(replay: Replay, case: Case, call: Call, rule: str) -> bool:
     return {
         # Who says yes needs a place; who is asked needs one that no other open question may take.
         "CAPACITY": matters + (waiting if call.act == "approve" else 0) >= replay.places[attorney],
-        "CONFLICT": any(each.state == OfferState.DECLINED and each.reason == "conflict" for each in theirs),
+        "CONFLICT": any(each.state == OfferState.CONFLICT for each in theirs),
         "ALREADY_OFFERED": any(each.need == need and spec_outcome(each.state) for each in theirs),
     }.get(rule, False)
 
@@ -367,17 +457,17 @@ def told_yes_and_no(replay: Replay, steps: Iterable[Step], calls: Iterable[Call]
     """Answers in the chain that nobody gave, and answers given that came into it more than once."""
     faults = []
     by_offer: dict[tuple[str, str, str], list[Call]] = {}
+    acts = {act for told in ANSWERS.values() for act in told}
     for call in calls:
-        if call.act in ("accept", "decline") and call.offer and call.came != "busy":
+        if call.act in acts and call.offer and call.came != "busy":
             by_offer.setdefault((call.act, call.offer, call.who), []).append(call)
     counted: Counter[tuple[str, str | None]] = Counter()
     for it in steps:
-        if it.kind in OFFER_ACTS:
+        if it.kind in OFFER_ACTS or it.kind == "check_unsure":
             counted[it.kind, it.subject] += 1
-        act = {"offer_accepted": "accept", "offer_declined": "decline"}.get(it.kind)
-        if act is None:
+        if it.kind not in ANSWERS:
             continue
-        given = by_offer.get((act, it.subject or "", it.actor), [])
+        given = [call for act in ANSWERS[it.kind] for call in by_offer.get((act, it.subject or "", it.actor), [])]
         if not any(call.low < it.seq <= call.high for call in given):
             faults.append(f"{it.kind} of {it.subject} at link {it.seq}: nobody said so at that time")
     faults.extend(f"{kind} of {offer} came {n} times" for (kind, offer), n in counted.items() if n > 1)

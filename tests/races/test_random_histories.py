@@ -160,7 +160,15 @@ def cases_with_offers() -> dict[str, Case]:
     for offer, request, number in rows:
         # Why somebody was passed over for now stands at an approved offer, and is no move of it.
         reason = offer.reason if offer.state != OfferState.APPROVED else None
-        view = OfferView(number, offer.attorney_id, OfferState(offer.state), offer.version, reason, offer.expires_on)
+        view = OfferView(
+            number,
+            offer.attorney_id,
+            OfferState(offer.state),
+            offer.version,
+            reason,
+            offer.expires_on,
+            offer.check_until,
+        )
         made[request].offers[offer.id] = view
     for matter, request in db.session.execute(select(Matter, Need.request_id).join(Need)).all():
         made[request].matters[matter.offer_id] = (matter.state == "open", matter.first_contact_at is not None)
@@ -183,7 +191,9 @@ def chain_steps() -> tuple[list[Step], list[str]]:
         event = events.get(digest)
         if event is not None:
             day = programme.day(event.at)
-            steps.append(Step(seq, event.request_id, event.kind, event.actor, event.subject, day, event.detail))
+            steps.append(
+                Step(seq, event.request_id, event.kind, event.actor, event.subject, day, event.detail, event.at)
+            )
     return steps, torn
 
 
@@ -248,6 +258,8 @@ def several_asked() -> None:
     for n, need in enumerate(db.session.scalars(select(Need)).all()):
         world.approve(need, [people[(n + place) % PEOPLE] for place in range(3)], by)
     world.swept()
+    for offer in db.session.scalars(select(Offer).where(Offer.state == OfferState.SENT)).all():
+        cast.cleared(offer.id, world.account_of(offer.attorney))
     with writing() as session:
         session.execute(text("DROP INDEX uq_offers_one_accepted"))
 

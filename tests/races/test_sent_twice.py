@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from referral_app.actions import intake, way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
-from referral_app.models import Attorney, Event, Letter, Matter, Need, Note, Offer, Request, Task
+from referral_app.models import Account, Attorney, Event, Letter, Matter, Need, Note, Offer, Request, Task
 from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import BASE, PageClient
@@ -55,15 +55,29 @@ def grace_at(app: Flask, page: str = "") -> tuple[PageClient, str]:
     return client, address
 
 
-def amara_asked(app: Flask) -> tuple[PageClient, str]:
+#: How far an offer is brought before the press.
+Reach = Callable[[str, Account], object]
+
+
+def amara_asked(app: Flask, reach: Reach | None = None) -> tuple[PageClient, str]:
     with app.app_context():
         person = cast.amara()
         offer = cast.sent(cast.need_of(cast.submitted()), person, by=cast.grace()).id
-        who = cast.attorney_account(person).id
+        account = cast.attorney_account(person)
+        if reach is not None:
+            reach(offer, account)
+        who = account.id
     client = PageClient(app)
     cast.sign_in(client, who)
-    client.get(f"/attorney/offers/{offer}")
+    client.get(f"/attorney/offers/{offer}", follow=True)
     return client, f"/attorney/offers/{offer}"
+
+
+def amara_with_a_matter(app: Flask) -> tuple[PageClient, str]:
+    """Amara after her yes, at the page of the matter."""
+    client, _address = amara_asked(app, cast.say_yes)
+    assert client.page is not None
+    return client, client.page.path
 
 
 def noor_at_status(app: Flask) -> PageClient:
@@ -111,9 +125,17 @@ def staff(path: str, **data: str) -> Callable[[Flask], Form]:
     return made
 
 
-def answer(path: str, **data: str) -> Callable[[Flask], Form]:
+def answer(path: str, reach: Reach | None = None, **data: str | list[str]) -> Callable[[Flask], Form]:
     def made(app: Flask) -> Form:
-        client, address = amara_asked(app)
+        client, address = amara_asked(app, reach)
+        return Form(client, f"{address}/{path}", dict(data))
+
+    return made
+
+
+def of_a_matter(path: str, **data: str) -> Callable[[Flask], Form]:
+    def made(app: Flask) -> Form:
+        client, address = amara_with_a_matter(app)
         return Form(client, f"{address}/{path}", dict(data))
 
     return made
@@ -132,7 +154,15 @@ FORMS: dict[str, Callable[[Flask], Form]] = {
     "a need is given up": staff("needs/1/give-up"),
     "a request is closed": staff("close", reason="no_contact"),
     "the rules are run": staff("route"),
-    "yes": answer("accept"),
+    "interest": answer("interest", attest="y"),
+    "no conflict": answer("check", cast.interested, answer="clear", firm="y"),
+    "a conflict": answer("check", cast.interested, answer="conflict"),
+    "not sure of a conflict": answer("check", cast.interested, answer="unsure"),
+    "yes": answer("accept", cast.cleared, agreed=cast.ALL_TERMS),
+    "the family was reached": of_a_matter("reached", way="call", on=""),
+    "nobody answered": of_a_matter("no-answer", way="call", on=""),
+    "it is handed back": of_a_matter("hand-back", reason="personal"),
+    "a matter is closed": of_a_matter("close", outcome="represented", hours="3"),
     "no": answer("decline", reason="capacity"),
     "words are added": family("words", words="He has a new phone."),
     "a complaint is made": family("complaint", complaint="Nobody called me."),

@@ -26,7 +26,7 @@ from tests.security.doors import cookie
 from tests.web.form_pages import at_question, begun
 
 #: The answers that are no page to be left: a page of refusal for all, and the quick exit.
-STANDS_ALONE = {"public.leave", "account.unlock"}
+STANDS_ALONE = {"public.leave"}
 #: Refused with a page of its own, which nobody presses twice by going Back: too often, too old, locked out.
 ERRORS = {400, 403, 404, 405, 413, 415, 429}
 

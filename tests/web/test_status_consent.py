@@ -144,6 +144,7 @@ def _grace() -> Account:
 def accept(offer_id: str, account_id: str) -> None:
     offer_answers.accept_offer(
         offer_id,
+        agreed=cast.ALL_TERMS,
         actor=db.session.get_one(Account, account_id),
         now=the_clock().programme(),
         today=the_clock().today(),

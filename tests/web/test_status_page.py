@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import intake, offer_answers, way_back
+from referral_app.actions import intake, way_back
 from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
@@ -47,10 +47,7 @@ def _placed(client: PageClient, request_id: str) -> str:
         need = cast.need_of(db.session.get_one(Request, request_id))
         offer = cast.sent(need, amara, by=grace)
         account = cast.attorney_account(amara)
-        matter = offer_answers.accept_offer(
-            offer.id, actor=account, now=the_clock().programme(), today=the_clock().today()
-        )
-        return matter.id
+        return cast.say_yes(offer.id, account).id
 
 
 def test_a_wrong_phrase_and_one_that_never_was_answer_alike(family: tuple[PageClient, str, str]) -> None:

@@ -18,14 +18,19 @@ OFFERS = {
     "approved": "send sent, drop dropped",
     "sent": (
         "show_interest interested, decline declined, expire expired, withdraw withdrawn, recall recalled, "
-        "mark_undeliverable undeliverable"
+        "mark_undeliverable undeliverable, find_conflict conflict"
     ),
-    "interested": "start_check checking, decline declined, expire expired, withdraw withdrawn, recall recalled",
+    "interested": (
+        "start_check checking, decline declined, expire expired, withdraw withdrawn, recall recalled, "
+        "find_conflict conflict"
+    ),
     "checking": (
         "clear_check cleared, find_conflict conflict, decline declined, expire expired, withdraw withdrawn, "
         "recall recalled"
     ),
-    "cleared": "accept accepted, decline declined, expire expired, withdraw withdrawn, recall recalled",
+    "cleared": (
+        "accept accepted, decline declined, expire expired, withdraw withdrawn, recall recalled, find_conflict conflict"
+    ),
     "accepted": "hand_back handed_back",
     "declined": "",
     "expired": "",
@@ -68,8 +73,14 @@ _ANYWHERE = f"hold on_hold, wall walled, {_LEAVE}"
 REQUESTS = {
     "draft": "submit submitted",
     "submitted": f"take in_triage, clear ready_to_match, {_ANYWHERE}",
-    "in_triage": f"ask_information needs_information, clear ready_to_match, {_ANYWHERE}",
-    "needs_information": f"answer in_triage, clear ready_to_match, {_ANYWHERE}",
+    "in_triage": (
+        "ask_information needs_information, clear ready_to_match, make_contact in_triage, hand_back in_triage, "
+        f"{_ANYWHERE}"
+    ),
+    "needs_information": (
+        "answer in_triage, clear ready_to_match, make_contact needs_information, hand_back needs_information, "
+        f"{_ANYWHERE}"
+    ),
     "ready_to_match": (
         "ask_information needs_information, approve matching, send offer_out, place placed, "
         f"make_contact ready_to_match, hand_back ready_to_match, {_ANYWHERE}"
@@ -93,7 +104,7 @@ REQUESTS = {
         f"hand_back ready_to_match, {_ANYWHERE}"
     ),
     "on_hold": f"wall walled, {_LEAVE}",
-    "walled": f"make_contact walled, lift_wall in_triage, {_LEAVE}",
+    "walled": f"make_contact walled, hand_back walled, lift_wall in_triage, {_LEAVE}",
     "closed": "reopen in_triage",
     "wrong_service": "reopen in_triage",
     "duplicate": "reopen in_triage",

@@ -46,6 +46,8 @@ def _close_the_way_back(request: Request, *, now: datetime, today: date) -> None
         return
     request.phrase_hash = request.phrase_confirmed_at = None
     forget_next_phrase(request)
+    # Whoever was verified on the phone is not the person it is about.
+    request.verified_at = request.verified_by = None
     request.hold = request.hold or NO_LETTERS
     db.session.execute(delete(RequesterSession).where(RequesterSession.request_id == request.id))
     record(request.id, "handed_over", actor=WORKER, now=now, subject=task.id)

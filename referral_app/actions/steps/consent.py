@@ -16,7 +16,7 @@ from referral_app.queries.consents import Holder
 from referral_app.workflow.consent import GivenBy, How
 
 #: The version of the words beside the box that is ticked: raise it whenever they change.
-CONSENT_VERSION = "2026-11.2"
+CONSENT_VERSION = "2026-11.4"
 
 
 def write_consent(

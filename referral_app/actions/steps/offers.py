@@ -89,11 +89,12 @@ def end_offer(
     actor: str,
     now: datetime,
     answered: bool = False,
+    values: Mapping[str, Any] | None = None,
     **detail: Any,
 ) -> bool:
-    """Move an offer to its end; returns False if it had moved already. See `end_offers`."""
-    values = {"answered_at": now} if answered else {}
-    return bool(end_offers({offer: detail}, action, reason=reason, actor=actor, now=now, **values))
+    """Move an offer to its end, with more columns (`values`) set; False if it had moved already. See `end_offers`."""
+    more = {**(values or {}), **({"answered_at": now} if answered else {})}
+    return bool(end_offers({offer: detail}, action, reason=reason, actor=actor, now=now, **more))
 
 
 def end_offers(

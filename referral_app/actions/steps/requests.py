@@ -17,7 +17,7 @@ from referral_app.models import Event, Need, Request
 from referral_app.queries import recipients
 from referral_app.vocabulary import LetterState, NeedState, RequestState
 from referral_app.workflow import requests as table
-from referral_app.workflow.requests import MATTER_ACTS
+from referral_app.workflow.requests import ENDED, MATTER_ACTS
 
 BLOCKED = "other_side_contact_blocked"
 
@@ -41,10 +41,12 @@ def move_request(
     """The one hand on the state of a request: where the table leads, with the event that says so.
 
     Refused("wrong_state") where the table has no entry; nothing was changed. What a matter does under a hold moves
-    what the hold will lead back to.
+    what the hold will lead back to; after the end of the request it moves nothing more.
     """
     with _by_the_table():
-        if request.state == RequestState.ON_HOLD and request.held_from is not None and act in MATTER_ACTS:
+        if request.state in ENDED and act in MATTER_ACTS:
+            pass
+        elif request.state == RequestState.ON_HOLD and request.held_from is not None and act in MATTER_ACTS:
             request.held_from = table.held_after(RequestState(request.held_from), act)
         else:
             request.state = table.after(RequestState(request.state), act)

@@ -68,11 +68,11 @@ def make_task(
     return task
 
 
-def settle_tasks(need: Need, *, now: datetime) -> None:
-    """Nobody is looked for any more: what staff had to do about it is done by itself. Call inside `writing()`."""
+def settle_tasks(need: Need, *, now: datetime, kinds: tuple[str, ...] = ASKING) -> None:
+    """Their cause is over: tasks of these kinds about a need are done by themselves. Call inside `writing()`."""
     db.session.execute(
         update(Task)
-        .where(Task.need_id == need.id, Task.kind.in_(ASKING), Task.resolved_at.is_(None))
+        .where(Task.need_id == need.id, Task.kind.in_(kinds), Task.resolved_at.is_(None))
         .values(resolved_at=now)
         .execution_options(synchronize_session="fetch")
     )

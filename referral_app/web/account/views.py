@@ -23,7 +23,6 @@ from referral_app.web.entry import kept, signed_in, typed
 from referral_app.web.entry.access import AFTER_PROOF, HALF, PUBLIC, SIGNED_IN, access
 from referral_app.web.entry.forms import UnlockForm
 from referral_app.web.entry.language import SESSION_KEY as LANGUAGE
-from referral_app.web.entry.language import switch_to
 from referral_app.web.render import render
 
 #: Where the browser keeps what enrolling needs between its two pages.
@@ -109,48 +108,61 @@ def check_second_factor() -> Response:
     return _home()
 
 
-@account.post("/unlock")
+@account.get("/unlock")
 @access(PUBLIC)
 def unlock() -> Response:
-    """Both steps at once, in the place where the session ran out; what was typed is shown again, not yet sent."""
+    """Both steps at once, in the place where the session ran out."""
     person = signed_in.locked(session.get("_user_id", ""))
     if person is None:
         return sign_in()
-    form, held, now = UnlockForm(), request.form.get("kept", ""), clock().real()
-    status = 422
-    if switch_to(request.form.get("page_language", "")):
-        status = 200
-    elif form.validate_on_submit():
-        if limits.over("sign_in_account", person.email, now) or limits.over(
-            "sign_in_network", request.remote_addr, now
-        ):
-            form.password.errors = [_("Too many tries. Wait 15 minutes; what you typed stays on this page.")]
-            status = 429
-        elif not _unlocked(person, form, now):
-            form.password.errors = [_("That password and code do not fit together, or the code was used already.")]
-        else:
-            return _shown_again(typed.unseal(person.id, held, now))
-    return render("account/unlock.html", status=status, form=form, person=person, kept=held)
+    back = kept.again()
+    return render("account/unlock.html", form=back.form(UnlockForm) if back else UnlockForm(), person=person)
 
 
-def _unlocked(person: Account, form: UnlockForm, now: datetime) -> bool:
-    """Whether both fit: then this browser has a new session, and the one that ran out is ended for good."""
+@account.post("/unlock")
+@access(PUBLIC)
+def check_unlock() -> Response:
+    """What was typed is shown again, and not sent yet."""
+    person = signed_in.locked(session.get("_user_id", ""))
+    if person is None:
+        return redirect(url_for("account.sign_in"), 303)
+    form, now, here = UnlockForm(), clock().real(), url_for("account.unlock")
+    if not form.validate_on_submit():
+        return kept.faulty(here, form)
+    if limits.over("sign_in_account", person.email, now) or limits.over("sign_in_network", request.remote_addr, now):
+        form.password.errors = [_("Too many tries. Wait 15 minutes; what you typed is kept.")]
+        return kept.faulty(here, form)
+    found = _unlocked(person, form, now)
+    if found is None:
+        form.password.errors = [_("That password and code do not fit together, or the code was used already.")]
+        return kept.faulty(here, form)
+    return redirect(f"{url_for('account.unlocked')}?{kept.AGAIN}=1", 303) if found else _home()
+
+
+@account.get("/unlocked")
+@access(SIGNED_IN)
+def unlocked() -> Response:
+    """What was pressed while the page was locked, to be sent by another press."""
+    presses = typed.waiting(kept.again())
+    return render("account/typed.html", presses=presses) if presses else _home()
+
+
+def _unlocked(person: Account, form: UnlockForm, now: datetime) -> bool | None:
+    """None unless both fit: then this browser has a new session, the one that ran out is ended for good, and it is said
+    whether anything typed came over."""
     old = session["_user_id"]
     found = verbs.check_password(person.email, form.password.data)
     if found is None:
-        return False
+        return None
     half = verbs.open_session(found, now=now, password=form.password.data)
     token = verbs.show_second_factor(half, form.code.data, now=now)
     if token is None:
         verbs.sign_out(half, now=now)
-        return False
+        return None
+    came_over = typed.carry_over(old, token, person.id)
     verbs.sign_out(old, now=now)
     _become(token)
-    return True
-
-
-def _shown_again(held: typed.Typed | None) -> Response:
-    return _home() if held is None else render("account/typed.html", held=held)
+    return came_over
 
 
 @account.get("/account/prove")

@@ -1,123 +1,105 @@
-"""Pages of attorneys: what waits, one offer with its summary, yes and no."""
+"""Pages of attorneys: what waits, one question with its summary, interest, and no."""
 
 from __future__ import annotations
 
-from flask import abort, redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import programme
-from referral_app.actions import Refused
+from referral_app.actions import Refused, offer_stages
 from referral_app.actions import offer_answers as verbs
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
-from referral_app.models import PENDING, Offer
 from referral_app.queries import attorney as queries
-from referral_app.vocabulary import OfferState
-from referral_app.web.attorney import attorney
-from referral_app.web.attorney.forms import AcceptForm, DeclineForm
+from referral_app.queries.ranking import CONFLICT_REASON
+from referral_app.vocabulary import MatterState, OfferState
+from referral_app.web.attorney import attorney, pages
+from referral_app.web.attorney.forms import DeclineForm, InterestForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import ATTORNEY, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
+from referral_app.web.words import say
 
-#: Kinds of matter whose material can be hard to read: said before a yes (C06).
-HARD_AREAS = frozenset(
-    {
-        "csam_restitution",
-        "csam_reserve",
-        "civil_2255",
-        "civil_trafficking_1595",
-        "image_removal",
-        "online_exploitation",
-        "crim_defense_trafficked",
-        "record_relief_trafficking",
-        "immigration_trafficking",
-    }
-)
+#: More closed matters than these are not listed.
+LATEST = 20
 
 
 @attorney.get("/")
 @access(ATTORNEY)
 def offers() -> Response:
-    mine = _attorney_id()
-    areas = programme.law_data().expertise
+    mine = pages.attorney_id()
+    waiting = queries.waiting(mine)
     return render(
         "attorney/offers.html",
-        waiting=queries.waiting(mine),
+        waiting=[offer for offer in waiting if offer.state == OfferState.SENT],
+        checking=[offer for offer in waiting if offer.state in (OfferState.INTERESTED, OfferState.CHECKING)],
+        cleared=[offer for offer in waiting if offer.state == OfferState.CLEARED],
         matters=queries.matters(mine),
         answered=queries.answered(mine),
-        areas=areas,
+        closed=queries.matters(mine, MatterState.CLOSED, limit=LATEST),
+        areas=programme.law_data().expertise,
         today=clock().today(),
+        done=request.args.get("done"),
     )
 
 
 @attorney.get("/offers/<offer_id>")
 @access(ATTORNEY)
 def show(offer_id: str) -> Response:
-    offer = _offer(offer_id)
+    """The page of the stage an offer stands at: further along than the summary it has an address of its own."""
+    offer = pages.offer_or_404(offer_id)
+    if (address := pages.own_page(offer)) is not None:
+        return redirect(address, 303)
     write_down_look("offer_read", f"offer:{offer.id}", actor=me().id)
-    return _offer_page(_offer(offer_id), kept.again())
+    return pages.first_page(pages.offer_or_404(offer_id), kept.again())
 
 
-@attorney.post("/offers/<offer_id>/accept")
+@attorney.post("/offers/<offer_id>/interest")
 @access(ATTORNEY)
-def accept(offer_id: str) -> Response:
-    _offer(offer_id)
+def show_interest(offer_id: str) -> Response:
+    pages.offer_or_404(offer_id)
+    form = InterestForm()
+    if not form.validate_on_submit():
+        return kept.faulty(pages.page_of(offer_id), form, which="interest")
     try:
-        verbs.accept_offer(offer_id, actor=me(), now=clock().programme(), today=clock().today())
+        offer_stages.show_interest(offer_id, actor=me(), now=clock().programme(), today=clock().today())
     except Refused as refused:
-        return kept.refused(url_for("attorney.show", offer_id=offer_id), refused)
-    return redirect(url_for("attorney.show", offer_id=offer_id), 303)
+        return kept.refused(pages.page_of(offer_id), refused)
+    return pages.onward(offer_id)
 
 
 @attorney.post("/offers/<offer_id>/decline")
 @access(ATTORNEY)
 def decline(offer_id: str) -> Response:
-    _offer(offer_id)
+    """A no at any stage. A conflict leaves nothing behind in the attorney's lists, so its thanks stand on the list."""
+    if queries.ended_in_conflict(pages.attorney_id(), offer_id):
+        return over_with_thanks()
+    pages.offer_or_404(offer_id)
     form = DeclineForm()
     if not form.validate_on_submit():
-        return kept.faulty(url_for("attorney.show", offer_id=offer_id), form)
+        return kept.faulty(pages.page_of(offer_id), form, which="decline")
+    reason = form.reason.data
     try:
-        verbs.decline_offer(offer_id, form.reason.data, actor=me(), now=clock().programme(), today=clock().today())
+        verbs.decline_offer(
+            offer_id,
+            reason,
+            actor=me(),
+            now=clock().programme(),
+            today=clock().today(),
+            until=form.until.data,
+            drop_area=bool(form.drop_area.data),
+        )
     except Refused as refused:
-        return kept.refused(url_for("attorney.show", offer_id=offer_id), refused)
+        if refused.code == "bad_until":
+            form.until.errors = [say("bad_until", "refusal")]
+            return kept.faulty(pages.page_of(offer_id), form, which="decline")
+        return kept.refused(pages.page_of(offer_id), refused)
+    if reason == CONFLICT_REASON:
+        return over_with_thanks()
     return redirect(url_for("attorney.show", offer_id=offer_id), 303)
 
 
-def _attorney_id() -> str:
-    attorney_id = me().attorney_id
-    if attorney_id is None:
-        abort(404)
-    return attorney_id
-
-
-def _offer(offer_id: str) -> Offer:
-    found = queries.offer_for(_attorney_id(), offer_id)
-    if found is None:
-        abort(404)
-    return found
-
-
-def _offer_page(offer: Offer, back: kept.Kept | None) -> Response:
-    """A waiting offer shows its summary, an accepted one what comes next, and any other only that it is over."""
-    refused = back.refused if back else None
-    if offer.state in PENDING and (refused is None or refused.code == "not_eligible"):
-        summary = queries.summary(offer)
-        return render(
-            "attorney/offer.html",
-            offer=offer,
-            summary=summary,
-            area=programme.law_data().expertise[summary.area],
-            hard=summary.area in HARD_AREAS,
-            refused=refused,
-            accept_form=AcceptForm(formdata=None),
-            decline_form=back.form(DeclineForm) if back else DeclineForm(formdata=None),
-        )
-    if offer.state == OfferState.ACCEPTED:
-        return render(
-            "attorney/accepted.html",
-            offer=offer,
-            matter=queries.matter_of(offer),
-            area=programme.law_data().expertise[offer.need.area],
-        )
-    return render("attorney/over.html", offer=offer, refused=refused)
+def over_with_thanks() -> Response:
+    """Back to the list, which says thank you and not for what."""
+    return redirect(url_for("attorney.offers", done="closed"), 303)

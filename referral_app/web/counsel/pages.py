@@ -156,6 +156,11 @@ def safe_contact(answers: Mapping[str, Any], data: law.LawData) -> list[Answered
     return [answered(data.question(name), answers, data) for name in names]
 
 
+def rules(the_request: Request) -> dict[str, Any]:
+    """The family's rules for contact, without an address or a number."""
+    return {"safe_contact": safe_contact(cases.words(the_request)["answers"], programme.law_data())}
+
+
 def level_why(result: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str, str]]:
     """(level, rule id, words) of every urgency rule that fired, the highest level first."""
     by_level = result["urgency"]["by_level"]
@@ -235,10 +240,17 @@ def need_row(need: Need, data: law.LawData, result: Mapping[str, Any] | None) ->
     }
 
 
+#: A code says another thing of a no, of a hand back and of a hold.
+_REASONS = {"offer_declined": "offer_no", "offer_handed_back": "hand_back"}
+
+
 def timeline_row(event: Event, names: Mapping[str, str], data: law.LawData) -> dict[str, Any]:
     """An event with who did it and why, in words. A name is never looked up as a code: what has no words is logged."""
     reason = event.detail.get("reason")
-    why = data.rule_texts.get(str(reason)) if event.kind == "reason_cleared" else say(reason, "any_reason")
+    if event.kind == "reason_cleared":
+        why = data.rule_texts.get(str(reason))
+    else:
+        why = say(reason, _REASONS.get(event.kind, "offer_end" if event.kind.startswith("offer_") else "any_reason"))
     return {"event": event, "who": names.get(event.actor) or say(event.actor, "actor"), "why": why}
 
 

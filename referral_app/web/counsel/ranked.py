@@ -7,14 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from referral_app import programme
+from referral_app.actions.matters import HAND_BACK_REASONS, OUTCOMES, WAYS
 from referral_app.actions.offers import PIN_REASONS
 from referral_app.matching import Explanation, NeedProfile, explain, rank
 from referral_app.models import Attorney, Need, Request
+from referral_app.queries import attorney as attorney_queries
 from referral_app.queries import cases, ranking, roster
 from referral_app.queries import counsel as queries
 from referral_app.security.typed_text import bare
 from referral_app.vocabulary import NeedState, OfferState
-from referral_app.web.counsel import reasons
+from referral_app.web.counsel import pages, reasons
 from referral_app.web.words import word
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
@@ -80,6 +82,22 @@ def need(the_request: Request, the_need: Need, *, now: datetime, today: date) ->
         "open": the_need.state == NeedState.OPEN and the_request.state in OPEN_FOR_OFFERS,
         "today": today,
         "pin_reasons": PIN_REASONS,
+        **_after_yes(the_request, the_need),
+    }
+
+
+def _after_yes(the_request: Request, the_need: Need) -> dict[str, Any]:
+    """Whom to bring together and by which rules, while a matter of this need is open."""
+    matter = queries.open_matter_of(the_need.id)
+    if matter is None:
+        return {"matter": None}
+    return {
+        "matter": matter,
+        "tries": attorney_queries.tries(matter.id),
+        "ways": WAYS,
+        "outcomes": OUTCOMES,
+        "back_reasons": HAND_BACK_REASONS,
+        **pages.rules(the_request),
     }
 
 

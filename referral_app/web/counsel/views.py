@@ -55,9 +55,9 @@ def find() -> Response:
 @counsel.get("/requests/<request_id>")
 @access(STAFF)
 def show(request_id: str) -> Response:
-    the_request = _request(request_id)
+    the_request = request_or_404(request_id)
     write_down_look("request_read", f"request:{the_request.id}", actor=me().id)
-    return _request_page(_request(request_id), kept.again())
+    return _request_page(request_or_404(request_id), kept.again())
 
 
 @counsel.post("/requests/<request_id>/take")
@@ -105,7 +105,7 @@ def add_needs(request_id: str) -> Response:
 @counsel.post("/requests/<request_id>/notes")
 @access(STAFF)
 def add_note(request_id: str) -> Response:
-    _request(request_id)
+    request_or_404(request_id)
     form = NoteForm()
     if not form.validate_on_submit():
         return kept.faulty(_page(request_id), form, which="note")
@@ -117,7 +117,7 @@ def add_note(request_id: str) -> Response:
 @needs_proof("counsel.show")
 def reveal(request_id: str) -> Response:
     """Contact details and names, shown on demand with a reason; the look is written down (E02)."""
-    _request(request_id)
+    request_or_404(request_id)
     form = RevealForm()
     if not form.validate_on_submit():
         return kept.faulty(_page(request_id), form, which="reveal")
@@ -129,12 +129,12 @@ def reveal(request_id: str) -> Response:
 @needs_proof("counsel.show")
 def contact(request_id: str) -> Response:
     """What the reason was given for. Each time it is shown the look is written down; without a reason it is not."""
-    _request(request_id)
+    request_or_404(request_id)
     back = kept.again()
     if back is None:
         return redirect(_page(request_id), 303)
     write_down_look("identity_read", f"request:{request_id}", actor=me().id, reason=back.said["reason"])
-    return render("counsel/contact.html", **pages.contact(_request(request_id)))
+    return render("counsel/contact.html", **pages.contact(request_or_404(request_id)))
 
 
 @counsel.get("/requests/<request_id>/needs/<int:number>")
@@ -228,7 +228,7 @@ def _page_number() -> int:
     return int(value) if value.isdecimal() and len(value) < 7 else 1
 
 
-def _request(request_id: str) -> Request:
+def request_or_404(request_id: str) -> Request:
     """The request, or 404 for one that does not exist for this viewer."""
     found = queries.request_for(me(), request_id)
     if found is None:
@@ -237,7 +237,7 @@ def _request(request_id: str) -> Request:
 
 
 def _need(request_id: str, number: int) -> tuple[Request, Need]:
-    the_request = _request(request_id)
+    the_request = request_or_404(request_id)
     found = queries.need_for(the_request, number)
     if found is None:
         abort(404)
@@ -246,7 +246,7 @@ def _need(request_id: str, number: int) -> tuple[Request, Need]:
 
 def _act(request_id: str, verb: pages.Verb) -> Response:
     """Run a verb on a request this viewer may see, and show the request again; a refusal says why on the page."""
-    _request(request_id)
+    request_or_404(request_id)
     try:
         verb()
     except Refused as refused:
@@ -278,6 +278,7 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         fault=refused.code if refused else None,
         facts=refused.facts if refused else {},
         chosen=back.fields.getlist("attorney") if back else [],
+        told_fault=back is not None and back.said.get("which") == "matter",
         typed=back.fields if back else {},
         form=ApproveForm(formdata=None),
         may_act=pages.may_act(me()),

@@ -37,6 +37,8 @@ from referral_app.web.entry import requester
 #: A form that came back is mended soon or never.
 KEPT_FOR = timedelta(hours=8)
 AGAIN = "again"
+#: What was pressed while the page was locked (`entry/typed.py`), and the field that says which of it is sent now.
+PRESSES, PRESS = "presses", "kept_press"
 #: Never kept: the token of the form, which the page makes anew, and what proves who somebody is.
 LEFT_OUT = ("csrf_token", "password", "code")
 #: Rooms whose pages hang on a family's hold.
@@ -110,11 +112,13 @@ def again() -> Kept | None:
         held = _slot().read()
     except (CannotBeRead, ValueError, binascii.Error, zlib.error):
         return None
-    if held is None or held["page"] != request.path:
-        return None
-    if not timedelta(0) <= clock().real() - datetime.fromisoformat(held["at"]) <= KEPT_FOR:
+    if held is None or held["page"] != request.path or not _is_young(held):
         return None
     return Kept(MultiDict([(name, value) for name, value in held["fields"]]), held["said"])
+
+
+def _is_young(held: dict[str, Any]) -> bool:
+    return timedelta(0) <= clock().real() - datetime.fromisoformat(held["at"]) <= KEPT_FOR
 
 
 def hold_on() -> None:
@@ -125,7 +129,8 @@ def hold_on() -> None:
 def forget_after(response: Response) -> Response:
     """After a press that went through nothing is left to mend: what was kept is forgotten."""
     went_through = request.method == "POST" and response.status_code == 303 and not g.get("keeps")
-    if went_through and request.endpoint not in _LEAVES_ALONE and not _nothing_was_kept():
+    is_left = request.endpoint in _LEAVES_ALONE or _nothing_was_kept()
+    if went_through and not is_left and not _drop_one_press():
         _slot().clear()
     return response
 
@@ -133,6 +138,21 @@ def forget_after(response: Response) -> Response:
 def _nothing_was_kept() -> bool:
     """Whether the hold was read when this press began and kept no form: then it need not be read once more."""
     return request.blueprint in _OF_THE_HOLD and g.get("hold_keeps") is False
+
+
+def _drop_one_press() -> bool:
+    """Forget the one of several kept presses that was sent now. False when nothing else is left."""
+    number = request.form.get(PRESS, "")
+    if not (number.isdecimal() and len(number) < 3 and current_user.is_authenticated):
+        return False
+    slot = SessionSlot(current_user.token, current_user.account_id, None)
+    held = slot.young()
+    presses = held["said"].get(PRESSES, []) if held else []
+    left = [one for n, one in enumerate(presses) if n != int(number)]
+    if held is None or not left:
+        return False
+    slot.write({**held, "said": {PRESSES: left}})
+    return True
 
 
 def _led(page: str, fields: Iterable[tuple[str, str]], said: dict[str, Any]) -> Response:
@@ -243,6 +263,14 @@ class SessionSlot(Slot):
     def clear(self) -> None:
         if browsers.kept_with_session(self.token) is not None:
             verbs.keep_with_session(self.token, None)
+
+    def young(self) -> dict[str, Any] | None:
+        """What is kept, if it opens for this account and is not too old."""
+        try:
+            held = self.read()
+        except (CannotBeRead, ValueError):
+            return None
+        return held if held is not None and _is_young(held) else None
 
     def _bound(self) -> str:
         return f"kept:{self.account_id}"

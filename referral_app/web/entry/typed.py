@@ -1,31 +1,26 @@
 """What stood in a form whose sender's session had ended meanwhile: nothing of it is lost (docs/glossary.md, unlock).
 
-The press is not acted on. What it sent goes back to the same browser, sealed for its account alone, and is shown again
-once that account has unlocked: then its owner presses once more, with whatever became of the case in between in view.
+The press is not acted on. What it sent is kept with the session that ran out, sealed for its account alone, goes over
+to the session that unlocks it, and is shown there: then its owner presses once more, with whatever became of the case
+in between in view. Presses of several tabs stand below each other; each is forgotten when it was sent.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import request, session, url_for
+from flask import redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from referral_app.clock import clock
-from referral_app.security.case_keys import CannotBeRead, vault
-from referral_app.web.entry import signed_in
-from referral_app.web.entry.forms import UnlockForm
-from referral_app.web.render import render
+from referral_app.web.entry import kept, signed_in
 
-#: A press is kept this long: it belongs to the page of a working day.
-KEPT_FOR = timedelta(hours=8)
+#: So many presses of one locked browser are kept, the latest.
+MOST = 5
 #: The token of the old session's forms is worth nothing; the page gets a new one.
-LEFT_OUT = ("csrf_token",)
+LEFT_OUT = ("csrf_token", kept.PRESS)
 
 
 @dataclass(frozen=True)
@@ -43,37 +38,48 @@ class Typed:
 
 
 def locked_press() -> Response | None:
-    """A button pressed after the session ran out: the page to unlock, which keeps what was typed. Else None."""
+    """A button pressed after the session ran out: to the page that unlocks it, with what was typed kept. Else None."""
     if request.method != "POST" or request.headers.get("HX-Request"):
         return None
-    person = signed_in.locked(session.get("_user_id", ""))
+    token = session.get("_user_id", "")
+    person = signed_in.locked(token)
     if person is None:
         return None
-    kept = _seal(person.id, clock().real())
-    return render("account/unlock.html", status=401, form=UnlockForm(formdata=None), person=person, kept=kept)
+    slot = kept.SessionSlot(token, person.id, None)
+    slot.write(_held([*_presses(slot), _this_press()][-MOST:]))
+    return redirect(url_for("account.unlock"), 303)
 
 
-def _seal(account_id: str, now: datetime) -> str:
-    """The form of this request, sealed for an account: text for a hidden field."""
+def carry_over(old: str, new: str, account_id: str) -> bool:
+    """Hand what is kept with the session that ran out to the one that unlocked it. Whether there was anything."""
+    ran_out = kept.SessionSlot(old, account_id, None)
+    presses = _presses(ran_out)
+    ran_out.clear()
+    if presses:
+        kept.SessionSlot(new, account_id, None).write(_held(presses))
+        kept.hold_on()
+    return bool(presses)
+
+
+def waiting(back: kept.Kept | None) -> list[Typed]:
+    """The presses that wait to be sent once more."""
+    presses = back.said.get(kept.PRESSES, []) if back else []
+    return [Typed(one["path"], one["back"], [(name, value) for name, value in one["fields"]]) for one in presses]
+
+
+def _this_press() -> dict[str, Any]:
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in LEFT_OUT]
-    held = {"path": request.path, "back": _page_before(), "fields": fields, "at": now.isoformat()}
-    return base64.urlsafe_b64encode(vault().seal_account(_bound(account_id), json.dumps(held))).decode()
+    return {"path": request.path, "back": _page_before(), "fields": fields}
 
 
-def unseal(account_id: str, sealed: str, now: datetime) -> Typed | None:
-    """What was sealed for this account not too long ago; None for anything else."""
-    try:
-        held = json.loads(vault().unseal_account(_bound(account_id), base64.urlsafe_b64decode(sealed.encode())))
-    except (CannotBeRead, binascii.Error, ValueError):
-        return None
-    if not timedelta(0) <= now - datetime.fromisoformat(held["at"]) <= KEPT_FOR:
-        return None
-    return Typed(held["path"], held["back"], [(name, value) for name, value in held["fields"]])
+def _presses(slot: kept.SessionSlot) -> list[dict[str, Any]]:
+    held = slot.young()
+    return list(held["said"].get(kept.PRESSES, [])) if held else []
 
 
-def _bound(account_id: str) -> str:
-    """Bound to this use as well as to the account: what is sealed elsewhere does not open here."""
-    return f"typed:{account_id}"
+def _held(presses: list[dict[str, Any]]) -> dict[str, Any]:
+    page = url_for("account.unlocked")
+    return {"page": page, "fields": [], "said": {kept.PRESSES: presses}, "at": clock().real().isoformat()}
 
 
 def _page_before() -> str:

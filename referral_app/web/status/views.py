@@ -243,6 +243,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         fault_field=_FAULT_FIELDS.get(code or "", "complaint" if "complaint" in fields else "words"),
         told=signposts.chosen(family.services_told(held)),
         question=family.check_back(held, clock().today()),
+        lawyers=[(one, law_words.area_label(one.area)) for one in family.lawyers(held)],
         paused=held.hold == aftercare.PAUSED,
         done=request.args.get("done"),
         help_now=help_now.numbers("crisis" if held.close_reason == "not_safe" else danger.kind_of(held.id)),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from flask_babel import LazyString
 
-from referral_app.web.words import changes, contact, matching, people, requests, work
+from referral_app.web.words import changes, contact, matching, people, requests, stages, work
 
 log = logging.getLogger("referral_app.words")
 
@@ -22,9 +22,15 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **work.WORDS,
     **contact.WORDS,
     **changes.WORDS,
+    **stages.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.
-ANY_REASON = ("task_reason", "hold", "close", "decline", "offer_reason", "refusal")
+ANY_REASON = ("task_reason", "hold", "close", "decline", "offer_reason", "hand_back", "refusal")
+#: Why an offer ended: the same code may mean something else of a hold ("conflict"), or of a rule ("capacity").
+OFFER_ENDS = ("offer_reason", "decline", "hand_back")
+OF_A_NO = ("decline", "offer_reason")
+#: Kinds that look in several lists, the first that has the code.
+SEVERAL = {"any_reason": ANY_REASON, "offer_end": OFFER_ENDS, "offer_no": OF_A_NO}
 
 
 def word(code: object, kind: str) -> LazyString | str:
@@ -33,8 +39,7 @@ def word(code: object, kind: str) -> LazyString | str:
     Raises KeyError for a kind that does not exist. A code without words is logged and shown without its underscores:
     a page with one raw word is better than no page.
     """
-    kinds = ANY_REASON if kind == "any_reason" else (kind,)
-    for name in kinds:
+    for name in SEVERAL.get(kind, (kind,)):
         if (found := WORDS[name].get(str(code))) is not None:
             return found
     log.warning("a code without words", extra={"kind": kind, "code": str(code)})

@@ -57,7 +57,7 @@ def _worded(summaries: Iterable[disclosure.Summary]) -> list[AttorneyText]:
     areas = programme.law_data().expertise
     return [
         AttorneyText(
-            law_words.law_text("expertise", one.area, "label", areas[one.area].label),
+            law_words.area_label(one.area),
             law_words.law_text("expertise", one.area, "description", areas[one.area].description),
             one,
         )

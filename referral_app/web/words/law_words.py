@@ -9,7 +9,7 @@ from __future__ import annotations
 from babel.support import NullTranslations, Translations
 from flask import current_app
 
-from referral_app import law
+from referral_app import law, programme
 from referral_app.config import ROOT
 from referral_app.web.words.once import language
 
@@ -30,6 +30,11 @@ def law_text(kind: str, id: str, field: str, english: str) -> str:
     name = key(kind, id, field)
     found: str = _catalogue(locale).ugettext(name)
     return english if found == name else found
+
+
+def area_label(code: str) -> str:
+    """The name of a kind of legal work."""
+    return law_text("expertise", code, "label", programme.law_data().expertise[code].label)
 
 
 def question_text(question: law.Question) -> str:

@@ -86,6 +86,8 @@ WORDS = {
         "bounced": _l("the letter came back"),
         "consent_ended": _l("the family’s consent has ended"),
         "silent": _l("no answer in time"),
+        "waited": _l("its time ended while a colleague checked for conflicts"),
+        "firm_conflict": _l("somebody of the firm has a conflict of interest"),
         "check_unanswered": _l("the conflict check was not answered in time"),
         "not_eligible": _l("a rule no longer holds"),
         "away": _l("away on that day"),

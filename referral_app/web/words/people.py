@@ -81,9 +81,9 @@ WORDS = {
     },
     "offer_state_attorney": {
         "sent": _l("Waiting for your answer"),
-        "interested": _l("You showed interest"),
-        "checking": _l("Conflict check"),
-        "cleared": _l("Conflict check passed"),
+        "interested": _l("You are interested: a colleague checks first"),
+        "checking": _l("The names wait for your conflict check"),
+        "cleared": _l("The facts wait for your answer"),
         "accepted": _l("You said yes"),
         "declined": _l("You said no"),
         "expired": _l("The time to answer ended"),

@@ -1,0 +1,151 @@
+"""The conflict check of a need: one attorney at a time, who was interested first. Call inside `writing()`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from referral_app import programme
+from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.offers import (
+    UNSETTLED,
+    end_offer,
+    enqueue_no_longer_needed,
+    move_offer,
+    pause_offer,
+    wake,
+)
+from referral_app.actions.steps.tasks import make_task, settle_tasks
+from referral_app.actions.steps.transaction import WORKER, record
+from referral_app.extensions import db
+from referral_app.matching.pacing import CHECK_HOURS
+from referral_app.models import PENDING, Attorney, Need, Offer, Request
+from referral_app.queries import asking, ranking
+from referral_app.vocabulary import OfferState
+from referral_app.workflow.calendar import add_business_hours
+from referral_app.workflow.offers import after
+
+#: Why the last day of an offer stands still, once: it waits while a colleague checks, or its own check needs the time.
+WAITS, CHECKS = "waits_for_check", "conflict_check"
+
+
+def enter_next_check(need: Need, *, now: datetime, today: date, actor: str = WORKER) -> Offer | None:
+    """Let the first of those who are interested in an open need read the names, when nobody reads them now.
+
+    Returns the offer that entered. Nobody enters while attorneys may not be asked; who fails a hard rule is passed by.
+    Call with the need locked.
+    """
+    if _checking(need) or asking.why_not(need.request, need, today) is not None:
+        return None
+    for offer in _interested(need, today):
+        if not ranking.failing_rules(need.request, offer, now=now, today=today):
+            return _enter(offer, need, now=now, actor=actor)
+    return None
+
+
+def _checking(need: Need) -> bool:
+    reading = select(Offer.id).where(Offer.need_id == need.id, Offer.state == OfferState.CHECKING)
+    return db.session.scalar(reading.limit(1)) is not None
+
+
+def _interested(need: Need, today: date) -> list[Offer]:
+    return list(
+        db.session.scalars(
+            select(Offer)
+            .where(Offer.need_id == need.id, Offer.state == OfferState.INTERESTED, Offer.expires_on >= today)
+            .order_by(Offer.interested_at, Offer.id)
+        )
+    )
+
+
+def _enter(offer: Offer, need: Need, *, now: datetime, actor: str) -> Offer | None:
+    until = check_ends(now)
+    if not move_offer(
+        offer, after(OfferState.INTERESTED, "start_check"), checking_at=now, check_until=until, remind_at=None
+    ):
+        return None
+    record(
+        need.request_id,
+        "offer_checking",
+        actor=actor,
+        now=now,
+        subject=offer.id,
+        need=need.number,
+        until=until.isoformat(),
+    )
+    last = programme.day(until)
+    if offer.expires_on is not None and offer.expires_on < last:
+        pause_offer(offer, CHECKS, now=now)
+    wake(need, now)
+    if offer.interested_at is not None and offer.interested_at < now:
+        write_letter(
+            "your_turn",
+            "attorney",
+            offer.attorney_id,
+            once=f"your_turn:{offer.id}",
+            now=now,
+            request_id=need.request_id,
+            offer_id=offer.id,
+            valid_while=[OfferState.CHECKING],
+            track=need.track,
+            date=last.isoformat(),
+        )
+    return offer
+
+
+def check_ends(began: datetime) -> datetime:
+    """When a conflict check that begins at this instant ends unanswered: one business day later."""
+    return add_business_hours(began, CHECK_HOURS, programme.zone(), programme.holidays_from(programme.day(began)))
+
+
+def keep_waiting(offer: Offer, *, now: datetime) -> None:
+    """The last day of an interested attorney who waits for a colleague's check stands still, once."""
+    pause_offer(offer, WAITS, now=now)
+
+
+def check_is_over(offer: Offer, now: datetime) -> bool:
+    """Whether the time for this conflict check has ended, whether or not the follow-up has come by yet."""
+    return offer.state == OfferState.CHECKING and offer.check_until is not None and offer.check_until <= now
+
+
+def settle_question(need: Need, *, now: datetime) -> None:
+    """The check is answered or over: what staff were asked about it is done by itself."""
+    settle_tasks(need, now=now, kinds=("check_unsure",))
+
+
+def shut_out(offer: Offer, request: Request, *, now: datetime, today: date) -> None:
+    """A conflict counts for the attorney and the whole firm, in every need of the request, from this commit on (C07).
+
+    Who of them is asked is told that it is no longer needed, and never why. Where one of them works for the family
+    already, staff are called.
+    """
+    person = offer.attorney
+    same = Attorney.id == person.id
+    if person.firm_id is not None:
+        same = same | (Attorney.firm_id == person.firm_id)
+    theirs = (
+        select(Offer)
+        .join(Need, Need.id == Offer.need_id)
+        .join(Attorney, Attorney.id == Offer.attorney_id)
+        .where(Need.request_id == request.id, Offer.id != offer.id, same)
+        .order_by(Offer.created_at, Offer.id)
+    )
+    for other in db.session.scalars(theirs.where(Offer.state.in_(UNSETTLED))).all():
+        asked, checked = other.state in PENDING, other.state == OfferState.CHECKING
+        act = "withdraw" if asked else "drop"
+        if end_offer(other, act, reason="firm_conflict", actor=WORKER, now=now) and asked:
+            enqueue_no_longer_needed(other, request.id, now=now)
+        if checked and other.need_id != offer.need_id:
+            enter_next_check(other.need, now=now, today=today)
+    for held in db.session.scalars(theirs.where(Offer.state == OfferState.ACCEPTED)).all():
+        make_task(
+            "conflict_after_yes",
+            once=f"conflict_after_yes:{held.id}",
+            now=now,
+            due_on=today,
+            request=request,
+            need_id=held.need_id,
+            offer_id=held.id,
+            track=held.need.track,
+        )

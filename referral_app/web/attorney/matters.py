@@ -1,0 +1,154 @@
+"""A page for each matter: the contact sheet with its rules on top, the dates, and what becomes of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import make_response, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from referral_app import programme
+from referral_app.actions import Refused
+from referral_app.actions import matters as verbs
+from referral_app.actions.disclosures import write_down_look
+from referral_app.clock import clock
+from referral_app.models import Matter
+from referral_app.queries import attorney as queries
+from referral_app.queries import disclosure, release
+from referral_app.web.attorney import attorney, pages
+from referral_app.web.attorney.calendar_file import calendar_file
+from referral_app.web.attorney.forms import PlainForm
+from referral_app.web.entry import kept
+from referral_app.web.entry.access import ATTORNEY, access, needs_proof
+from referral_app.web.entry.signed_in import me
+from referral_app.web.matter_forms import FIELD_OF, Act, Told, read_day, read_minutes
+from referral_app.web.render import render
+
+
+@attorney.get("/matters/<matter_id>")
+@access(ATTORNEY)
+@needs_proof("attorney.matter")
+def matter(matter_id: str) -> Response:
+    """How the family is reached, by its rules. Each look leaves a link of the chain that names the consent."""
+    found = pages.matter_or_404(matter_id)
+    _note_look("contact_read", found)
+    return _page(pages.matter_or_404(matter_id), kept.again())
+
+
+def _note_look(action: str, found: Matter) -> None:
+    mark = disclosure.consent_mark(found.need.request)
+    write_down_look(action, f"matter:{found.id}", actor=me().id, reason=mark)
+
+
+@attorney.get("/matters/<matter_id>/dates.ics")
+@access(ATTORNEY)
+def dates(matter_id: str) -> Response:
+    """The dates of an open matter for the attorney's own calendar, under a title that says nothing."""
+    found = pages.matter_or_404(matter_id)
+    if not pages.is_open(found):
+        return redirect(url_for("attorney.matter", matter_id=matter_id), 303)
+    _note_look("dates_read", found)
+    found = pages.matter_or_404(matter_id)
+    response = make_response(
+        calendar_file(
+            _days(found),
+            title=_("A date to look at"),
+            about=_("Sign in to the referral program to read what it is."),
+            matter_id=found.id,
+            now=clock().programme(),
+        )
+    )
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = 'attachment; filename="dates.ics"'
+    return response
+
+
+def _days(found: Matter) -> list[tuple[str, date]]:
+    """What is ahead: the first contact while it is due, and the last safe day of every clock."""
+    today, due = clock().today(), found.first_contact_due_on
+    days = [("first_contact", due)] if due and found.first_contact_at is None and due >= today else []
+    for row in release.clocks_ahead(found.need.request, today):
+        days.append((f"{row['id']}:{row['for']}", date.fromisoformat(row["last_safe_date"])))
+    return days
+
+
+@attorney.post("/matters/<matter_id>/reached")
+@access(ATTORNEY)
+def reached(matter_id: str) -> Response:
+    def act(told: Told) -> object:
+        day = read_day(told["on"])
+        return verbs.confirm_contact(matter_id, actor=me(), now=clock().programme(), way=told["way"], on=day)
+
+    return _act(matter_id, "reached", act)
+
+
+@attorney.post("/matters/<matter_id>/no-answer")
+@access(ATTORNEY)
+def no_answer(matter_id: str) -> Response:
+    def act(told: Told) -> object:
+        day = read_day(told["on"])
+        return verbs.note_try(matter_id, actor=me(), now=clock().programme(), way=told["way"], on=day)
+
+    return _act(matter_id, "no_answer", act)
+
+
+@attorney.post("/matters/<matter_id>/hand-back")
+@access(ATTORNEY)
+def hand_back(matter_id: str) -> Response:
+    """The access ends with it: the thanks stand on the list."""
+
+    def act(told: Told) -> object:
+        return verbs.hand_back(matter_id, told["reason"], actor=me(), now=clock().programme(), today=clock().today())
+
+    return _act(matter_id, "hand_back", act, after=url_for("attorney.offers", done="handed_back"))
+
+
+@attorney.post("/matters/<matter_id>/close")
+@access(ATTORNEY)
+def close(matter_id: str) -> Response:
+    def act(told: Told) -> object:
+        minutes = read_minutes(told["hours"])
+        return verbs.close_matter(matter_id, told["outcome"], actor=me(), now=clock().programme(), minutes=minutes)
+
+    return _act(matter_id, "close", act)
+
+
+def _act(matter_id: str, what: str, act: Act, *, after: str | None = None) -> Response:
+    found = queries.matter_for(pages.attorney_id(), matter_id)
+    if found is None and after is not None and queries.was_handed_back(pages.attorney_id(), matter_id):
+        return redirect(after, 303)
+    pages.matter_or_404(matter_id)
+    try:
+        act(Told(request.form))
+    except Refused as refused:
+        page = url_for("attorney.matter", matter_id=matter_id)
+        return kept.come_back(page, refused=refused.code, facts=refused.facts, which=what)
+    return redirect(after or url_for("attorney.matter", matter_id=matter_id, done=what), 303)
+
+
+def _page(found: Matter, back: kept.Kept | None) -> Response:
+    fault = (back.said.get("which", ""), back.said["refused"]) if back and back.refused else None
+    today = clock().today()
+    the_request = found.need.request
+    return render(
+        "attorney/matter.html",
+        matter=found,
+        open=pages.is_open(found),
+        sheet=release.sheet(found, today),
+        area=programme.law_data().expertise[found.need.area],
+        law=programme.law_data(),
+        forums=found.need.forums,
+        clocks=release.clocks_ahead(the_request, today) if pages.is_open(found) else [],
+        reference=the_request.reference,
+        tries=queries.tries(found.id),
+        today=today,
+        ways=verbs.WAYS,
+        reasons=verbs.HAND_BACK_REASONS,
+        outcomes=verbs.OUTCOMES,
+        form=PlainForm(formdata=None),
+        fault=fault,
+        fault_field=FIELD_OF.get(fault[1], "") if fault else "",
+        told=Told(back.fields) if back else Told({}),
+        done=request.args.get("done"),
+    )

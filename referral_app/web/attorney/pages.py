@@ -1,0 +1,157 @@
+"""What the attorney's templates print, decided here: where an offer stands, and its pages by stage."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import abort, redirect, url_for
+from werkzeug.wrappers import Response
+
+from referral_app import programme
+from referral_app.actions import Refused
+from referral_app.actions.disclosures import write_down_look
+from referral_app.clock import clock
+from referral_app.law import HARD_AREAS
+from referral_app.models import PENDING, Matter, Offer
+from referral_app.queries import attorney as queries
+from referral_app.queries import disclosure
+from referral_app.vocabulary import MatterState, OfferState
+from referral_app.web.attorney.forms import DeclineForm, InterestForm
+from referral_app.web.entry import kept
+from referral_app.web.entry.signed_in import me
+from referral_app.web.render import render
+from referral_app.workflow.stages import STEP, STEPS, Shown
+
+
+def attorney_id() -> str:
+    """The row of the attorney who is signed in; 404 for an account without one."""
+    found = me().attorney_id
+    if found is None:
+        abort(404)
+    return found
+
+
+def offer_or_404(offer_id: str) -> Offer:
+    found = queries.offer_for(attorney_id(), offer_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def permitted(offer_id: str, what: Shown, look: str) -> Offer:
+    """The own offer, if its stage shows this now, with the look written down; 404 before that stage, and after it.
+
+    The link of the chain names the consent that the release rests on (T20).
+    """
+    offer = offer_or_404(offer_id)
+    if not queries.may_see(offer, what, now=clock().programme(), today=clock().today()):
+        abort(404)
+    write_down_look(look, f"offer:{offer.id}", actor=me().id, reason=disclosure.consent_mark(offer.need.request))
+    # Judged once more, as it stands after the look: whoever withdrew in between is not read.
+    offer = offer_or_404(offer_id)
+    if not queries.may_see(offer, what, now=clock().programme(), today=clock().today()):
+        abort(404)
+    return offer
+
+
+def own_page(offer: Offer) -> str | None:
+    """The address of the page an offer stands at, if that is not its first: names, facts, or the matter."""
+    if offer.state == OfferState.ACCEPTED:
+        matter = queries.matter_of(offer)
+        return url_for("attorney.matter", matter_id=matter.id) if matter else None
+    if not queries.is_running(offer, now=clock().programme(), today=clock().today()):
+        return None
+    if offer.state == OfferState.CHECKING:
+        return url_for("attorney.names", offer_id=offer.id)
+    if offer.state == OfferState.CLEARED:
+        return url_for("attorney.facts", offer_id=offer.id)
+    return None
+
+
+def page_of(offer_id: str) -> str:
+    """The address of the page the offer stands at now."""
+    offer = offer_or_404(offer_id)
+    return own_page(offer) or url_for("attorney.show", offer_id=offer.id)
+
+
+def onward(offer_id: str) -> Response:
+    """After an act: to the page the offer stands at now."""
+    return redirect(page_of(offer_id), 303)
+
+
+def shared(offer: Offer, back: kept.Kept | None) -> dict[str, Any]:
+    """What every page of a waiting offer prints: the work, the step, the last day, what a press met, and the way to say
+    no, with what was typed into it."""
+    declined = came_back(back, "decline")
+    area = programme.law_data().expertise[offer.need.area]
+    return {
+        "offer": offer,
+        "area": area,
+        "step": STEP[OfferState(offer.state)],
+        "steps": STEPS,
+        "hard": offer.need.area in HARD_AREAS,
+        "refused": back.refused if back else None,
+        "decline_form": declined.form(DeclineForm) if declined else DeclineForm(formdata=None),
+        "decline_open": declined is not None,
+    }
+
+
+def came_back(back: kept.Kept | None, which: str) -> kept.Kept | None:
+    """What was kept, if it is of this form of the page."""
+    return back if back and back.said.get("which") == which else None
+
+
+def first_page(offer: Offer, back: kept.Kept | None) -> Response:
+    """The page of an offer before its names are open, or of one that is over or rests."""
+    now, today = clock().programme(), clock().today()
+    if offer.state not in PENDING or not queries.may_see(offer, Shown.SUMMARY, now=now, today=today):
+        return over_page(offer, back.refused if back else None)
+    interest = came_back(back, "interest")
+    template = "attorney/offer.html" if offer.state == OfferState.SENT else "attorney/waiting.html"
+    return render(
+        template,
+        summary=queries.summary(offer),
+        form=interest.form(InterestForm) if interest else InterestForm(formdata=None),
+        **shared(offer, back),
+    )
+
+
+def over_page(offer: Offer, refused: Refused | None) -> Response:
+    """It is over, it rests, or its time has run out: what became of it, and no word of the case."""
+    return render(
+        "attorney/over.html",
+        offer=offer,
+        refused=refused,
+        area=programme.law_data().expertise[offer.need.area],
+        why=_why_over(offer, refused, clock().today()),
+    )
+
+
+def _why_over(offer: Offer, refused: Refused | None, today: date) -> str:
+    """One of: placed, answered, expired, handed_back, family, rests, gone."""
+    if (refused and refused.code == "already_placed") or offer.reason == "filled":
+        return "placed"
+    if offer.state == OfferState.DECLINED:
+        return "answered"
+    if offer.state == OfferState.HANDED_BACK:
+        return "family" if offer.reason == "family_said_no" else "handed_back"
+    if offer.state == OfferState.EXPIRED or (refused and refused.code == "expired"):
+        return "expired"
+    if offer.state in PENDING:
+        late = offer.expires_on is not None and offer.expires_on < today
+        checked = offer.state == OfferState.CHECKING and offer.check_until is not None
+        ran_out = checked and offer.check_until is not None and offer.check_until <= clock().programme()
+        return "expired" if late or ran_out else "rests"
+    return "gone"
+
+
+def matter_or_404(matter_id: str) -> Matter:
+    found = queries.matter_for(attorney_id(), matter_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def is_open(matter: Matter) -> bool:
+    return matter.state == MatterState.OPEN

@@ -1,0 +1,124 @@
+"""The family's page after a yes: the name once staff verified who asks, and "I would like another lawyer" (U13)."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from referral_app.actions import verification, way_back
+from referral_app.clock import clock as the_clock
+from referral_app.extensions import db
+from referral_app.models import Account, Event, Matter, Request
+from tests import cast
+from tests.page_client import PageClient
+
+
+class Found:
+    """Noor's request with Amara's yes: Noor at her page, and Grace."""
+
+    def __init__(self, app: Flask, language: str = "en") -> None:
+        self.app = app
+        with app.app_context():
+            grace, amara = cast.grace(), cast.amara(firm_name="Diallo Law")
+            request = cast.submitted(contact={"called": "Noor"}, language=language)
+            phrase = way_back.give_phrase(request.id, now=the_clock().real())
+            assert way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
+            offer = cast.sent(cast.need_of(request), amara, by=grace)
+            self.amara = cast.attorney_account(amara).id
+            self.matter = cast.say_yes(offer.id, db.session.get_one(Account, self.amara)).id
+            self.request, self.grace = request.id, grace.id
+        self.family, self.counsel = PageClient(app), PageClient(app)
+        cast.sign_in(self.counsel, self.grace)
+        self.family.get("/status")
+        self.family.submit({"phrase": phrase})
+
+    def verify(self, result: str = "verified", *asked: str) -> None:
+        with self.app.app_context():
+            verification.record_call(
+                self.request,
+                result,
+                asked or ("reference", "place"),
+                actor=db.session.get_one(Account, self.grace),
+                now=the_clock().programme(),
+            )
+
+
+def test_the_name_is_shown_only_after_the_call(sqlite_app: Flask) -> None:
+    it = Found(sqlite_app)
+    before = it.family.get("/status/request")
+    assert "Diallo" not in before.html
+    assert "You see the name here once our staff have made sure" in before.text
+    it.verify()
+    after = it.family.get("/status/request")
+    assert "Amara Diallo, Diallo Law" in after.text
+    assert "Monday, November 30, 2026" in after.text, "by when the lawyer should be in touch"
+    it.verify("not_verified")
+    assert "Diallo" not in it.family.get("/status/request").html
+
+
+def test_the_call_has_a_script_its_questions_its_result_and_who_made_it(sqlite_app: Flask) -> None:
+    it = Found(sqlite_app)
+    address = f"/counsel/requests/{it.request}/verify"
+    page = it.counsel.get(address)
+    assert "Say only your own name" in page.text
+    assert "Noor" not in page.html, "the answers stand beside the contact details, behind a reason"
+    few = it.counsel.submit({"asked": ["place"], "result": "verified"}, address, 422)
+    assert "Ask at least two" in few.text
+    assert len(few.find(".//input[@name='asked'][@checked]")) == 1
+    it.counsel.get(address)
+    none = it.counsel.submit({"asked": ["place", "called"]}, address, 422)
+    assert "Choose a result" in none.text
+    it.counsel.submit({"asked": ["place", "called"], "result": "verified"}, address)
+    with sqlite_app.app_context():
+        request = db.session.get_one(Request, it.request)
+        assert (request.verified_by, request.verified_at is not None) == (it.grace, True)
+        told = db.session.query(Event).filter(Event.kind == "requester_verified").one()
+        assert (told.actor, told.detail["questions"]) == (it.grace, ["called", "place"])
+
+
+@pytest.mark.parametrize("who", ["administrator", "attorney"])
+def test_nobody_but_counsel_verifies(sqlite_app: Flask, who: str) -> None:
+    from referral_app.actions import Refused
+
+    it = Found(sqlite_app)
+    with sqlite_app.app_context():
+        actor = cast.ada() if who == "administrator" else db.session.get_one(Account, it.amara)
+        with pytest.raises(Refused, match="not_counsel"):
+            verification.record_call(
+                it.request, "verified", ["place", "called"], actor=actor, now=the_clock().programme()
+            )
+
+
+def test_saying_no_goes_on_and_the_page_says_so(app: Flask) -> None:
+    it = Found(app)
+    page = it.family.get("/status/request")
+    assert "You need no reason." in page.text
+    page = it.family.submit({}, "/status/request/say-no")
+    assert "We look for another lawyer." in page.text
+    assert "You have done nothing wrong" in page.text
+    assert page.h1 == "We have your message and are working on it"
+    assert "/status/request/say-no" not in page.html
+    with app.app_context():
+        assert db.session.get_one(Matter, it.matter).state == "handed_back"
+    attorney = PageClient(app)
+    cast.sign_in(attorney, it.amara)
+    attorney.get(f"/attorney/matters/{it.matter}", 404)
+    over = attorney.get("/attorney/")
+    assert "Handed back" in over.text
+
+
+def test_in_spanish_too(sqlite_app: Flask) -> None:
+    it = Found(sqlite_app, "es")
+    it.family.get("/")
+    it.family.submit({"page_language": "es"}, "/language")
+    page = it.family.get("/status/request")
+    assert "Quisiera otro abogado" in page.text
+    page = it.family.submit({}, "/status/request/say-no")
+    assert "Buscamos a otro abogado." in page.text
+
+
+def test_what_a_lawyer_is_shown_later_is_said_where_the_family_agrees(sqlite_app: Flask) -> None:
+    """(A24, A26) The words of the consent name every stage."""
+    page = Found(sqlite_app).family.get("/status/request")
+    for said in ("First the names you gave us", "once our staff have read it", "Only after the lawyer has said yes"):
+        assert said in page.text, said
