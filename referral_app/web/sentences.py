@@ -53,9 +53,9 @@ class SpokenEnvironment(Environment):
         return self if locale is None else self.in_language(locale.language)
 
     def in_language(self, language: str) -> SpokenEnvironment:
-        """The environment of a language, made when it is first asked for."""
+        """The environment of a language, made when it is first asked for, and anew when templates come from elsewhere."""
         spoken: dict[str, SpokenEnvironment] = self.__dict__.setdefault("_spoken", {})
-        if language not in spoken:
+        if language not in spoken or spoken[language].loader is not self.loader:
             made: SpokenEnvironment = self.overlay()
             made.catalogue = Translations.load(current_app.config["BABEL_TRANSLATION_DIRECTORIES"], [language])
             spoken[language] = made
