@@ -53,7 +53,7 @@ class SpokenEnvironment(Environment):
         return self if locale is None else self.in_language(locale.language)
 
     def in_language(self, language: str) -> SpokenEnvironment:
-        """The environment of a language, made when it is first asked for, and anew when templates come from elsewhere."""
+        """The environment of a language, made when first asked for, and anew when its templates come from elsewhere."""
         spoken: dict[str, SpokenEnvironment] = self.__dict__.setdefault("_spoken", {})
         if language not in spoken or spoken[language].loader is not self.loader:
             made: SpokenEnvironment = self.overlay()
