@@ -1,9 +1,11 @@
-// Builds the static files: referral_app/assets -> referral_app/static/dist, names with a hash, and manifest.json with
-// the SHA-384 of each file. Run by `make .make/assets`; needs nothing but what package-lock.json brings.
+// Builds the static files: referral_app/assets -> referral_app/static/dist, names with a hash, each beside itself as
+// brotli and gzip where that is shorter, and manifest.json with the SHA-384 of each file. Run by `make .make/assets`;
+// needs nothing but what package-lock.json brings.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import * as sass from "sass";
 
@@ -45,12 +47,19 @@ function counties() {
   return JSON.stringify(Object.fromEntries(Object.entries(names).map(([state, found]) => [state, [...found].sort()])));
 }
 
+/** A file as browsers may ask for it, made once and as small as it goes. */
+const COMPRESSED = {
+  ".br": (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+  ".gz": (bytes) => gzipSync(bytes, { level: 9 }),
+};
+
 const contents = {
   "app.css": styles("app.scss"),
+  "office.css": styles("office.scss"),
   "boot.js": await script("boot.js", "iife"),
-  "exit.js": await script("exit.js", "iife"),
   "idle.js": await script("idle.js", "iife"),
   "app.js": await script("app.js", "esm"),
+  "office.js": await script("office.js", "esm"),
   "htmx.js": readFileSync(join(root, "node_modules/htmx.org/dist/htmx.min.js"), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, ""),
   "counties.json": counties(),
   "icon.svg": readFileSync(join(assets, "images/icon.svg"), "utf8"),
@@ -64,6 +73,10 @@ for (const [name, text] of Object.entries(contents)) {
   const ending = extname(name);
   const file = `${name.slice(0, -ending.length)}-${createHash("sha256").update(bytes).digest("hex").slice(0, 12)}${ending}`;
   writeFileSync(join(made, file), bytes);
+  for (const [more, compress] of Object.entries(COMPRESSED)) {
+    const small = compress(bytes);
+    if (small.length < bytes.length) writeFileSync(join(made, file + more), small);
+  }
   manifest[name] = { file, integrity: `sha384-${createHash("sha384").update(bytes).digest("base64")}` };
 }
 writeFileSync(join(made, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);

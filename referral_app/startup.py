@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import click
-from flask import Flask, Request
+from flask import Flask, Request, has_request_context, request
 from flask.cli import FlaskGroup
 from flask.ctx import AppContext
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -48,6 +48,22 @@ class ReferralApp(Flask):
     `flask match`, `flask route` and `--help` ask for neither, so they run in a bare checkout: no secret, no manifest,
     no instance folder.
     """
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        #: Addresses of pages without facts in them and of built files, and by where the app is mounted.
+        self._addresses: dict[tuple[str, str, str], str] = {}
+
+    def url_for(self, endpoint: str, **facts: Any) -> str:
+        """As Flask has it. The address of a page that takes nothing, or of a built file, is worked out once: a page of
+        ours names twenty."""
+        file = facts.get("filename", "") if endpoint == "static" else ""
+        if len(facts) > bool(file) or endpoint.startswith(".") or not has_request_context():
+            return super().url_for(endpoint, **facts)
+        key = (endpoint, file, request.root_path)
+        if key not in self._addresses:
+            self._addresses[key] = super().url_for(endpoint, **facts)
+        return self._addresses[key]
 
     def app_context(self) -> AppContext:
         if _finding_a_command():
@@ -112,6 +128,7 @@ def _open(app: Flask, settings: Settings) -> None:
     from referral_app.checks import make_private, refuse_weak_settings
     from referral_app.clock import Clock
     from referral_app.extensions import babel, csrf, db, engine_options, migrate, watch_engines
+    from referral_app.web.sentences import SpokenEnvironment
 
     refuse_weak_settings(settings)
     make_private(settings)
@@ -134,6 +151,7 @@ def _open(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "referral_app" / "translations"),
     )
     app.request_class = FormRequest
+    app.jinja_environment = SpokenEnvironment
     db.init_app(app)
     watch_engines(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)

@@ -215,6 +215,7 @@ def proof_read(page: Page, app: Flask) -> list[str]:
     faults += [f"id {name} twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
     if not page.is_fragment:
         faults += _head(page)
+        faults += _scripts(page)
     faults += _references(page, set(ids))
     for node in page.tree.iter():
         if isinstance(node.tag, str):
@@ -239,6 +240,13 @@ def _head(page: Page) -> list[str]:
     if signed_in and page.h1 and not page.title.startswith(page.h1):
         faults.append(f"title {page.title!r} does not open with h1 {page.h1!r}")
     return faults
+
+
+def _scripts(page: Page) -> list[str]:
+    """htmx comes with the pages that use it, and with no other."""
+    uses = any(name.startswith("hx-") for node in page.tree.iter() for name in node.attrib)
+    loads = any("/static/htmx-" in (node.get("src") or "") for node in page.tree.iter("script"))
+    return [] if uses == loads else ["hx- attributes without htmx" if uses else "htmx without an hx- attribute"]
 
 
 def _references(page: Page, ids: set[str | None]) -> list[str]:

@@ -14,7 +14,7 @@ from referral_app.law.hard_areas import HARD_AREAS
 from referral_app.law.loading import LawError, load
 from referral_app.law.records import Option, Question, Signpost, Situation, Tick, Topic
 from referral_app.law.reviews import review, source_of
-from referral_app.law.routing import route
+from referral_app.law.routing import outline, route
 from referral_app.law.situations import situation_label
 from referral_app.law.validation import Fault, validate_answers, validate_context
 
@@ -38,6 +38,7 @@ __all__ = [
     "differs",
     "is_asked",
     "load",
+    "outline",
     "questions_for",
     "review",
     "route",

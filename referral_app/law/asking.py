@@ -37,6 +37,8 @@ def questions_for(answers: Mapping[str, Any], data: LawData) -> list[Question]:
 
 def ticks_for(question: Question, answers: Mapping[str, Any], data: LawData) -> list[Tick]:
     """The boxes the form shows beside each person of this question."""
+    if not question.ticks:
+        return []
     ground = _ground(answers, data)
     return [tick for tick in question.ticks if data.tick_when[question.id, tick.code](ground)]
 

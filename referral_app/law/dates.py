@@ -66,7 +66,7 @@ def shift(day: date, *, years: int = 0, months: int = 0) -> Shifted:
         return Shifted(date.max, date.max)
     if year < MINYEAR:
         return Shifted(date.min, date.min)
-    last = monthrange(year, month)[1]
+    last = 28 if day.day <= 28 else monthrange(year, month)[1]
     if day.day <= last:
         target = date(year, month, day.day)
         return Shifted(target, target)

@@ -31,7 +31,7 @@ from referral_app.law.records import (
     Topic,
 )
 
-PACKAGE_DATA = Path(__file__).parent / "data"
+PACKAGE_DATA = (Path(__file__).parent / "data").resolve()
 
 Row = Mapping[str, Any]
 Record = TypeVar("Record")
@@ -43,7 +43,7 @@ class LawError(ValueError):
 
 def load(folder: Path | None = None) -> LawData:
     """The law of a data folder, the package's own by default. Cached per folder. LawError if it cannot be read."""
-    return _load((folder or PACKAGE_DATA).resolve())
+    return _load(PACKAGE_DATA if folder is None else folder.resolve())
 
 
 @lru_cache(maxsize=8)

@@ -27,6 +27,25 @@ def route(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData)
     Answers and context must be of the right form (`validate_answers`, `validate_context`); ValueError or KeyError may
     come out otherwise. Nothing given is changed.
     """
+    return output(read(answers, context, data))
+
+
+def outline(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData) -> dict[str, Any]:
+    """Of the same routing what says whom to call: urgency, signposts, public notes and what was worked out.
+
+    A screen of the form asks for it twice; the terms of the needs, the clocks and what to ask next are left out.
+    """
+    case = read(answers, context, data)
+    return {
+        "urgency": {"level": case.level, "by_level": case.by_level},
+        "signposts": signposts(case),
+        "public_notes": fired(case, PUBLIC_NOTES, case.data.public_notes),
+        "derived": derived(case),
+    }
+
+
+def read(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData) -> Case:
+    """The case of these answers, read by every section before the output."""
     case = read_case(answers, context, data)
     settle(case)
     read_clocks(case)
@@ -36,7 +55,7 @@ def route(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData)
     decide_match(case)
     raise_flags(case, FLAGS_OF_THE_OUTPUT)
     case.refusals = fired(case, REFUSALS, data.refusal_texts)
-    return output(case)
+    return case
 
 
 def output(case: Case) -> dict[str, Any]:

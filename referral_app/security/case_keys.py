@@ -15,7 +15,7 @@ from typing import Any, cast
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app, g, has_request_context
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
 
 from referral_app.extensions import db
 from referral_app.models.keys import CaseKey
@@ -30,6 +30,8 @@ NONCE_BYTES = 12
 STEP = 1024
 _LENGTH_BYTES = 4
 _KEK_ID = 16
+#: Put together once: whatever is sealed or opened asks it.
+_KEY = select(CaseKey.kek_id, CaseKey.wrapped).where(CaseKey.case_id == bindparam("case_id"))
 
 
 class CannotBeRead(Exception):
@@ -115,9 +117,7 @@ class CaseVault:
         kept = _kept_keys()
         if case_id not in kept:
             with _keys_engine().connect() as connection:
-                row = connection.execute(
-                    select(CaseKey.kek_id, CaseKey.wrapped).where(CaseKey.case_id == case_id)
-                ).one_or_none()
+                row = connection.execute(_KEY, {"case_id": case_id}).one_or_none()
             if row is None:
                 raise CannotBeRead("the key is gone")
             kept[case_id] = self._unwrap(case_id, row.kek_id, row.wrapped)

@@ -42,13 +42,16 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     from referral_app.security.guard import Guard
     from referral_app.security.headers import base_headers
     from referral_app.web import errors, operations, render
-    from referral_app.web.entry import access, kept, language, signed_in
+    from referral_app.web.entry import access, compressed, kept, language, signed_in
+    from referral_app.web.static_files import StaticFiles
 
     babel.init_app(app, locale_selector=language.choose)
     login = LoginManager(app)
     login.session_protection = None
     login.user_loader(signed_in.load)
     app.before_request(access.guard_entry)
+    # Called last of all, since the first to register is the last to be asked: nothing may look into the body after it.
+    app.after_request(compressed.compress)
     app.after_request(signed_in.note_use)
     app.after_request(kept.forget_after)
     render.init_app(app)
@@ -56,6 +59,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     operations.register(app)
     _open_pages(app)
     access.refuse_undeclared(app)
+    app.wsgi_app = StaticFiles(app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         from werkzeug.middleware.proxy_fix import ProxyFix
 

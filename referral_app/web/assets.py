@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import url_for
+from flask import current_app
 
 from referral_app.config import ROOT, ConfigError
 
@@ -23,7 +23,7 @@ class Asset:
 
     @property
     def url(self) -> str:
-        return url_for("static", filename=self.file)
+        return current_app.url_for("static", filename=self.file)
 
 
 @cache

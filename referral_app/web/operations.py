@@ -1,14 +1,15 @@
-"""/livez and /healthz for the people who keep it running; the built static files."""
+"""/livez and /healthz for the people who keep it running."""
 
 from __future__ import annotations
 
-from flask import Flask, abort, jsonify, request, send_from_directory
+from typing import NoReturn
+
+from flask import Flask, abort, jsonify, request
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from referral_app.clock import clock
-from referral_app.config import ROOT
 from referral_app.extensions import db
 from referral_app.queries.letters_to_come import counters
 from referral_app.queries.operations import TICK_LIMIT, last_tick
@@ -75,11 +76,9 @@ def metrics() -> Response:
 
 
 @access(PUBLIC)
-def static(filename: str) -> Response:
-    """Built files carry a hash in their name: they never change, so a browser may keep them."""
-    answer = send_from_directory(ROOT / "referral_app" / "static" / "dist", filename, max_age=31_536_000)
-    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return answer
+def static(filename: str) -> NoReturn:
+    """The address of built files, for `url_for`. Files that are there were answered before (`static_files.py`)."""
+    abort(404)
 
 
 def _answer(failing: list[str]) -> Response:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any, cast
 
-from flask import Flask, current_app, make_response, render_template, request
-from flask_babel import get_locale
+from flask import Flask, current_app, g, make_response, render_template, request
+from flask_wtf.csrf import generate_csrf
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, TemplateNotFound
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, TemplateNotFound, meta
 from werkzeug.wrappers import Response
 
 from referral_app.web import words
@@ -17,9 +19,12 @@ from referral_app.web.entry import requester
 from referral_app.web.entry.language import LANGUAGES, this_page
 from referral_app.web.words import filters, signposts
 from referral_app.web.words.office import office
+from referral_app.web.words.once import language
 
 #: Where a page that is no fragment goes when htmx asked for a part: the main region is replaced whole.
 WHOLE_MAIN = {"HX-Retarget": "#main-content", "HX-Reselect": "#main-content", "HX-Reswap": "outerHTML"}
+#: An attribute that htmx acts on, as it stands in a template.
+_HTMX = re.compile(r"\shx-[a-z]")
 
 
 def render(template: str, status: int = 200, trigger: str | None = None, **context: Any) -> Response:
@@ -30,7 +35,8 @@ def render(template: str, status: int = 200, trigger: str | None = None, **conte
     """
     htmx = bool(cast(Any, request).htmx)
     chosen = _fragment(template) if htmx else None
-    response = make_response(render_template(chosen or template, **context), status)
+    shown = render_template(chosen or template, uses_htmx=uses_htmx(template), **context)
+    response = make_response(shown, status)
     response.vary.add("HX-Request")
     if htmx and trigger:
         response.headers["HX-Trigger"] = trigger
@@ -48,6 +54,27 @@ def _fragment(template: str) -> str | None:
     except TemplateNotFound:
         return None
     return beside
+
+
+def uses_htmx(template: str) -> bool:
+    """Whether a page is written with an hx- attribute, its own or of a part it includes: only then it loads htmx."""
+    found: dict[str, bool] = current_app.extensions.setdefault("referral.uses_htmx", {})
+    if template not in found:
+        found[template] = any(_HTMX.search(source) for source in _sources(template, set()))
+    return found[template]
+
+
+def _sources(template: str, seen: set[str]) -> Iterator[str]:
+    """The texts of a template and of all it extends, includes and imports."""
+    seen.add(template)
+    environment = current_app.jinja_env
+    if environment.loader is None:
+        return
+    source, _file, _fresh = environment.loader.get_source(environment, template)
+    yield source
+    for name in meta.find_referenced_templates(environment.parse(source)):
+        if name is not None and name not in seen:
+            yield from _sources(name, seen)
 
 
 def init_app(app: Flask) -> None:
@@ -71,14 +98,21 @@ def init_app(app: Flask) -> None:
     filters.register(app)
     app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, this_page=this_page, word=words.word)
     app.jinja_env.globals.update(signposts_of=signposts.chosen, holds_answers=requester.shows_token)
+    app.jinja_env.globals["csrf_token"] = form_token
     app.context_processor(_frame)
+
+
+def form_token() -> str:
+    """The token of this page's forms: made once for the page, which may have four of them."""
+    made: str | None = g.get("csrf_token")
+    return made if made is not None else generate_csrf()
 
 
 def _frame() -> dict[str, Any]:
     """What the frame of every page prints."""
     return {
         "office": office(),
-        "lang": str(get_locale() or "en"),
+        "lang": language(),
         "footer_signposts": signposts.always_visible,
         "idle": requester.idle,
     }

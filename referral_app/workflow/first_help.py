@@ -1,7 +1,7 @@
 """Which help is called for before all else: from what the law's rules read as an emergency, or as not reported.
 
-Pure: it reads a routing (`law.route`) and the answers, and names codes of the directory (law/data/signposts.json). The
-emergencies are the law's own, by the id of their rule: a test of the house goes through every rule that can say
+Pure: it reads a routing (`law.outline`) and the answers, and names codes of the directory (law/data/signposts.json).
+The emergencies are the law's own, by the id of their rule: a test of the house goes through every rule that can say
 "emergency" and asks for its help here. A rule that nobody thought of still gets the numbers of a crisis.
 """
 
@@ -102,7 +102,7 @@ class Called:
 def called_for(answers: Mapping[str, Any], routing: Mapping[str, Any], words: str | None = None) -> tuple[Called, ...]:
     """Every kind of help that these answers call for, the most pressing first.
 
-    `routing` is `law.route` of the answers; `words` the kind of danger that a free text speaks of (danger_words).
+    `routing` is `law.outline` of the answers; `words` the kind of danger that a free text speaks of (danger_words).
     """
     marks: dict[Help, set[str]] = {}
     for help, mark in _reasons(answers, routing, words):

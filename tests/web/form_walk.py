@@ -94,12 +94,20 @@ class Walker:
 
     def finish(self, *, lawyers: str = "yes") -> None:
         """Phrase, review, sending."""
+        self.finish_but_send()
+        self.send(lawyers=lawyers)
+
+    def finish_but_send(self) -> None:
+        """Phrase and review: one press is left."""
         self.get("/request/phrase")
         self.post("/request/phrase", {})
         phrase = _PHRASE.search(self.html)
         assert phrase, self.path
         self.post("/request/phrase/confirm", {"phrase": phrase[1]})
         self.get("/request/review")
+
+    def send(self, *, lawyers: str = "yes") -> None:
+        """The press that sends, and the page that says so."""
         sent = {"agreed": "yes", "ask_lawyers": lawyers, "text": _TEXT.findall(self.html)}
         self.post("/request/send", sent)
         assert self.path == "/request/sent", self.path

@@ -1,7 +1,8 @@
 // Quick exit. Without scripts the button is a plain form (POST /leave); with them the page is hidden at once and
 // replaced, and Shift pressed three times does the same. What this cannot do stands on the "stay safe online" page.
-const form = document.querySelector("[data-exit]");
+// It runs before its button is read, so the button is looked for when it is needed; a page without one has no quick exit.
 const WITHIN_MS = 3000;
+const button = () => document.querySelector("form[data-exit]");
 
 function hide() {
   document.documentElement.hidden = true;
@@ -9,7 +10,7 @@ function hide() {
   document.title = " ";
 }
 
-function leave() {
+function leave(form) {
   hide();
   // An empty form body and no token: the server ends this browser's hold and forgets an unsaved draft.
   const told = fetch(form.getAttribute("action"), {
@@ -43,24 +44,24 @@ function onKeyUp(event) {
   alone = false;
   presses = event.timeStamp - last < WITHIN_MS ? presses + 1 : 1;
   last = event.timeStamp;
-  if (presses === 3) leave();
+  const form = button();
+  if (presses === 3 && form) leave(form);
 }
 
-if (form) {
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    leave();
-  });
-  document.addEventListener("keydown", onKeyDown, true);
-  document.addEventListener("keyup", onKeyUp, true);
-  // A pointer press between the Shifts (Shift and click opens a window) is no wish to leave.
-  document.addEventListener("pointerdown", () => { alone = false; presses = 0; }, true);
-  // A page that comes back from the browser's memory shows nothing: it is hidden, then fetched anew.
-  window.addEventListener("pagehide", (event) => { if (event.persisted && document.documentElement.hidden) hide(); });
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) {
-      hide();
-      window.location.reload();
-    }
-  });
-}
+document.addEventListener("submit", (event) => {
+  if (event.target !== button()) return;
+  event.preventDefault();
+  leave(event.target);
+}, true);
+document.addEventListener("keydown", onKeyDown, true);
+document.addEventListener("keyup", onKeyUp, true);
+// A pointer press between the Shifts (Shift and click opens a window) is no wish to leave.
+document.addEventListener("pointerdown", () => { alone = false; presses = 0; }, true);
+// A page that comes back from the browser's memory shows nothing: it is hidden, then fetched anew.
+window.addEventListener("pagehide", (event) => { if (event.persisted && document.documentElement.hidden) hide(); });
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && button()) {
+    hide();
+    window.location.reload();
+  }
+});

@@ -129,9 +129,15 @@ def hold_on() -> None:
 def forget_after(response: Response) -> Response:
     """After a press that went through nothing is left to mend: what was kept is forgotten."""
     went_through = request.method == "POST" and response.status_code == 303 and not g.get("keeps")
-    if went_through and request.endpoint not in _LEAVES_ALONE and not _drop_one_press():
+    is_left = request.endpoint in _LEAVES_ALONE or _nothing_was_kept()
+    if went_through and not is_left and not _drop_one_press():
         _slot().clear()
     return response
+
+
+def _nothing_was_kept() -> bool:
+    """Whether the hold was read when this press began and kept no form: then it need not be read once more."""
+    return request.blueprint in _OF_THE_HOLD and g.get("hold_keeps") is False
 
 
 def _drop_one_press() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import current_app, request, session
+from flask import current_app, has_request_context, request, session
 from flask_babel import refresh
 from werkzeug.exceptions import HTTPException
 
@@ -15,7 +15,9 @@ SESSION_KEY = "language"
 
 
 def choose() -> str:
-    """The language of this request's pages."""
+    """The language of this request's pages; where nobody asks for one (the worker, a command), the source's."""
+    if not has_request_context():
+        return Language.ENGLISH.value
     chosen = session.get(SESSION_KEY)
     if chosen in LANGUAGES:
         return str(chosen)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from referral_app import programme
 from referral_app.actions.browsers import note_visit
-from referral_app.models import Request
+from referral_app.models import Request, RequesterSession
 from referral_app.queries import browsers
 from referral_app.vocabulary import RequestState
 
@@ -63,14 +63,19 @@ def current_request(now: datetime) -> Request | None:
     `now` is real time, not the programme's. A visit keeps the hold alive.
     """
     token = read_token()
-    row = browsers.hold_of(token, now) if token else None
-    if token is None or row is None:
+    both = browsers.held_by(token, now) if token else None
+    if token is None or both is None:
         return None
-    request_id = row.request_id
-    if now - row.seen_at > NOTED_EVERY:
+    hold: RequesterSession = both[0]
+    found: Request | None = both[1]
+    g.hold_keeps = hold.kept is not None
+    if now - hold.seen_at > NOTED_EVERY:
+        request_id = hold.request_id
         note_visit(token, now=now)
-    found = browsers.held_request(request_id)
-    g.held = found
+        # A commit makes everything to be read again, and the request may have gone meanwhile.
+        found = browsers.held_request(request_id)
+    # The hold stays at hand: whoever asks for it once more in this request finds it read.
+    g.hold, g.held = hold, found
     return found
 
 

@@ -58,15 +58,18 @@ def on_screen(said: Mapping[str, Any], step: steps.Step | None = None, form: For
         answers, last = steps.without_lost({**answers, **typed}, data), step.code
     topic = next((topic for topic in data.topics if topic.code == last), None)
     answered = set(topic.questions) & set(answers) if topic else set()
-    now = _called(answers, data)
-    before = _called({name: value for name, value in answers.items() if name not in answered}, data)
+    sound = _sound(answers, data)
+    now = _called(sound, data)
+    if not now:
+        return []
+    before = _called({name: value for name, value in sound.items() if name not in answered}, data)
     return _panels(now, first_help.newly_called(now, before, answered))
 
 
 def after_sending(answers: Mapping[str, Any]) -> list[Panel]:
     """The panels of the page that says it was sent: danger open once more."""
-    now = _called(answers, programme.law_data())
-    return _panels(now, frozenset(Help) - CALM)
+    data = programme.law_data()
+    return _panels(_called(_sound(answers, data), data), frozenset(Help) - CALM)
 
 
 def numbers(kind: str | None) -> list[Panel]:
@@ -77,11 +80,15 @@ def numbers(kind: str | None) -> list[Panel]:
     return _panels([Called(help, frozenset(), CODES[help])], frozenset({help}))
 
 
-def _called(answers: Mapping[str, Any], data: law.LawData) -> tuple[Called, ...]:
-    """What these answers call for. A draft is not whole, and may hold an answer that the law data no longer knows."""
+def _sound(answers: Mapping[str, Any], data: law.LawData) -> dict[str, Any]:
+    """A draft's answers that can be read: it is not whole, and may hold one that the law data no longer knows."""
     wrong = {fault.question for fault in law.validate_answers(answers, data)}
-    sound = {name: value for name, value in answers.items() if name not in wrong}
-    routing = law.route(sound, {"today": clock().today().isoformat(), "signals": []}, data)
+    return {name: value for name, value in answers.items() if name not in wrong}
+
+
+def _called(sound: Mapping[str, Any], data: law.LawData) -> tuple[Called, ...]:
+    """What these answers call for."""
+    routing = law.outline(sound, {"today": clock().today().isoformat(), "signals": []}, data)
     texts = (sound.get(question.id) for question in data.questions if question.type == "text")
     spoken = next((kind for text in texts if isinstance(text, str) and (kind := danger_in(text))), None)
     return first_help.called_for(sound, routing, spoken)

@@ -45,7 +45,8 @@ def send() -> Response:
     if not _has_way_back(held):
         return redirect(url_for("intake.phrase"), 303)
     choice = request.form.get("ask_lawyers", "")
-    asked = _is_asked(cases.words(held))
+    said = cases.words(held)
+    asked = _is_asked(said, attorney_texts.before_sending(said, clock().today()))
     missing_agreement = not request.form.get("agreed")
     missing_choice = asked and choice not in ("yes", "no")
     if missing_agreement or missing_choice:
@@ -59,9 +60,9 @@ def send() -> Response:
     return _submit(held, consents=asked and choice == "yes", flagged=any(many))
 
 
-def _is_asked(said: Mapping[str, Any]) -> bool:
+def _is_asked(said: Mapping[str, Any], preview: attorney_texts.BeforeSending) -> bool:
     """Whether the form asks the person to agree: only who may agree by law is asked, and nobody below matching."""
-    holder = attorney_texts.before_sending(said, clock().today()).holder
+    holder = preview.holder
     return holder is not None and holder.is_requester and not draft.is_below_matching(said["answers"])
 
 
@@ -139,7 +140,7 @@ def _review_page(row: Request, back: kept.Kept | None) -> Response:
         missing_agreement=told.get("missing_agreement", False),
         missing_choice=told.get("missing_choice", False),
         text_changed=text_changed,
-        may_ask=_is_asked(said),
+        may_ask=_is_asked(said, preview),
         holder=preview.holder,
         ask_lawyers="" if back is None or text_changed else back.fields.get("ask_lawyers", ""),
         texts=preview.texts,

@@ -12,6 +12,7 @@ from referral_app import law
 from referral_app.web.intake import which
 from referral_app.web.intake.fields import RESERVED, ROWS, Fault, Form
 from referral_app.web.words import filters, law_words
+from referral_app.web.words.once import once_a_language
 
 Typed = dict[str, list[str]]
 #: Languages most often spoken by the people who ask, on top of the list.
@@ -197,14 +198,22 @@ def _event(name: str, value: Mapping[str, str]) -> Typed:
     return typed | (_date(name, value["date"]) if value["date"] not in RESERVED else {})
 
 
-def countries(data: law.LawData) -> list[tuple[str, str]]:
+@once_a_language
+def countries(data: law.LawData) -> tuple[tuple[str, str], ...]:
     """Every country by its name in the reader's language, the United States first."""
     named = [(option.code, filters.country(option.code)) for option in data.places.countries]
     rest = sorted((pair for pair in named if pair[0] != "US"), key=lambda pair: _plain(pair[1]))
-    return [("US", filters.country("US")), *rest]
+    return (("US", filters.country("US")), *rest)
 
 
-def languages() -> list[tuple[str, str]]:
+@once_a_language
+def states(data: law.LawData) -> tuple[tuple[str, str], ...]:
+    """Every state by its name, in the order of the law data."""
+    return tuple((option.code, option.label) for option in data.places.states)
+
+
+@once_a_language
+def languages(_data: law.LawData) -> tuple[tuple[str, str], ...]:
     """The usual languages first, then every other of two letters that has a name."""
     locale = get_locale()
     names = {code: name for code, name in (locale.languages if locale else {}).items() if len(code) == 2}
@@ -212,7 +221,7 @@ def languages() -> list[tuple[str, str]]:
     rest = sorted(
         ((code, name) for code, name in names.items() if code not in FIRST_LANGUAGES), key=lambda p: _plain(p[1])
     )
-    return [*first, *rest]
+    return (*first, *rest)
 
 
 def _plain(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import pycountry
@@ -18,6 +19,7 @@ from referral_app import programme
 NO_WEEK = "9999-W99"
 #: Numbers of a directory entry: a full number, or a text that is nothing but a short one.
 NUMBER = re.compile(r"\+?\d[\d-]{6,}\d")
+_NO_DIGIT = re.compile(r"[^\d+]")
 
 
 def _locale() -> str:
@@ -118,17 +120,21 @@ def dollars(amount: int) -> str:
 
 def tel(number: str) -> str:
     """The address that calls a number."""
-    digits = re.sub(r"[^\d+]", "", number)
+    digits = _NO_DIGIT.sub("", number)
     return f"tel:+{digits}" if len(digits) == 11 and digits.startswith("1") else f"tel:{digits}"
 
 
-def numbers(text: str | None) -> list[tuple[str, str]]:
-    """The numbers in a directory's phone field as (shown, tel address); the words around them are left out."""
+@lru_cache(maxsize=256)
+def numbers(text: str | None) -> tuple[tuple[str, str], ...]:
+    """The numbers in a directory's phone field as (shown, tel address); the words around them are left out.
+
+    Kept, since every page names some: only for the directory, never for a number that a person gave.
+    """
     if not text:
-        return []
+        return ()
     if text.strip().isdecimal():
-        return [(text.strip(), tel(text))]
-    return [(found, tel(found)) for found in NUMBER.findall(text)]
+        return ((text.strip(), tel(text)),)
+    return tuple((found, tel(found)) for found in NUMBER.findall(text))
 
 
 def register(app: Flask) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from babel.support import NullTranslations, Translations
 from flask import current_app
-from flask_babel import get_locale
 
 from referral_app import law, programme
 from referral_app.config import ROOT
+from referral_app.web.words.once import language
 
 DOMAIN = "law"
 FOLDER = ROOT / "referral_app" / "translations"
@@ -24,7 +24,7 @@ def key(kind: str, id: str, field: str) -> str:
 
 def law_text(kind: str, id: str, field: str, english: str) -> str:
     """The text in the language of this request, or the `english` of the data."""
-    locale = str(get_locale() or "en")
+    locale = language()
     if locale == "en" or not english:
         return english
     name = key(kind, id, field)

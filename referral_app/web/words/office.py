@@ -9,9 +9,10 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from referral_app import programme
+from referral_app import law, programme
 from referral_app.web.words.contact import ZONES
 from referral_app.web.words.filters import tel
+from referral_app.web.words.once import once_a_language
 
 #: Marks the default hours for the catalogue. An office that sets its own hours sets them in words all its readers know.
 DEFAULT_HOURS = _l("Monday to Friday, 9 am to 5 pm")
@@ -35,7 +36,8 @@ def closed(opens_at: datetime | None) -> dict[str, Any]:
     return {"opens_at": opens_at, "office_zone": ZONES.get(zone, zone.replace("_", " "))}
 
 
-def office() -> Office:
+@once_a_language
+def office(_data: law.LawData) -> Office:
     """The office of the running app."""
     settings = programme.settings()
     return Office(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from flask_babel import gettext as _
 from referral_app import law, programme
 from referral_app.clock import clock
 from referral_app.web.words.law_words import law_text
+from referral_app.web.words.once import once_a_language
 
 #: An entry that nobody verified for this long drops from public pages. What must never drop stands in `is_kept`.
 STALE_AFTER = timedelta(days=365)
@@ -70,23 +72,29 @@ def is_kept(row: law.Signpost, data: law.LawData, today: date) -> bool:
     return today - row.verified_on <= STALE_AFTER
 
 
+@once_a_language
+def entries(data: law.LawData) -> Mapping[str, tuple[law.Signpost, Help]]:
+    """Every entry by its code, with its words."""
+    return MappingProxyType({row.code: (row, help_of(row)) for row in data.signposts})
+
+
 def directory() -> list[Help]:
     """Every entry that may be shown today, in the directory's order."""
     data, today = programme.law_data(), clock().today()
-    return [help_of(row) for row in data.signposts if is_kept(row, data, today)]
+    return [help for row, help in entries().values() if is_kept(row, data, today)]
 
 
 def chosen(codes: Iterable[str]) -> list[Help]:
     """The entries of these codes that may be shown today, in the order given; a code without an entry is left out."""
-    by_code = {entry.code: entry for entry in directory()}
-    return [by_code[code] for code in codes if code in by_code]
+    data, today, known = programme.law_data(), clock().today(), entries()
+    found = (known[code] for code in codes if code in known)
+    return [help for row, help in found if is_kept(row, data, today)]
 
 
-def always_visible() -> list[Help]:
+@once_a_language
+def always_visible(data: law.LawData) -> tuple[Help, ...]:
     """What stands at the foot of every public page. Reads files only: an error page shows it without a database."""
-    data = programme.law_data()
-    by_code = {row.code: row for row in data.signposts}
-    return [help_of(by_code[code]) for code in data.always_visible_signposts]
+    return tuple(entries()[code][1] for code in data.always_visible_signposts)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,212 @@
+"""What pages cost: `python -m benchmarks.pages [--gets 200] [--intakes 5] [--sends 100] [--runs 5] [--no-browser]`.
+
+JSON on standard output. `get`: processor time of one GET of public pages and of the screens of the form, each against a
+bare Flask page of the same shape (`_bare.py`) measured in turn with it, so that machine and neighbours fall out of
+`ratio`. `intake`: processor time of a whole intake, one parent's answers from the first page to "we have your
+message", the server alone. `send`: how many sends a second are on the disk, beside the bare form's press and a bare
+sealed row; one client, SQLite with `synchronous=FULL`. `phone`: Chromium with its processor four times slower and a
+slow network, cold: bytes as transferred, requests, and the largest contentful paint, median of the runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import EnvironBuilder
+
+from benchmarks._bare import bare_app, shape_of
+from benchmarks._phone import phone
+from referral_app import law
+from tests.conftest import StillClock, dispose, make_settings, migrated_app
+from tests.page_client import BASE
+from tests.web.form_walk import Walker
+
+#: A parent whose child was taken abroad: the worked case of the law that asks most of an ordinary intake.
+STORY = Path(__file__).resolve().parent.parent / "tests" / "law" / "cases_r3" / "P2.json"
+PUBLIC = ("/", "/request/", "/help/safety", "/help/services")
+LIMITS = "intake_network=1000000/1h,intake_whole=1000000/1h,intake_stop=1000000/1h"
+#: A page is taken this many times at a stretch, in turn with the bare one.
+STRETCHES = 5
+_TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
+class Metered:
+    """WSGI middleware that adds up the processor time the app inside takes, and nothing of its client's."""
+
+    def __init__(self, app: Any) -> None:
+        self.app, self.seconds, self.requests = app, 0.0, 0
+
+    def __call__(self, environ: Any, start_response: Any) -> list[bytes]:
+        began = time.process_time()
+        answer = self.app(environ, start_response)
+        body = list(answer)
+        if hasattr(answer, "close"):
+            answer.close()
+        self.seconds += time.process_time() - began
+        self.requests += 1
+        return body
+
+
+@contextmanager
+def product() -> Iterator[Flask]:
+    """The app with empty tables in a folder of its own, without the limits of a network: said here, as it must be."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = migrated_app(make_settings(Path(folder), limits=LIMITS), StillClock())
+        app.testing = False
+        try:
+            yield app
+        finally:
+            dispose(app)
+
+
+def asker(app: Any, path: str, cookies: str = "") -> Callable[[], bytes]:
+    """A function that asks for a page as a server does, without a client in between."""
+    headers = {"Cookie": cookies, "Accept-Language": "en", "Accept-Encoding": "gzip, deflate, br"}
+    environ = EnvironBuilder(path, base_url=BASE, headers=headers).get_environ()
+
+    def ask() -> bytes:
+        said: list[str] = []
+        answer = app({**environ, "wsgi.input": io.BytesIO()}, lambda status, _headers, _info=None: said.append(status))
+        body = b"".join(answer)
+        if hasattr(answer, "close"):
+            answer.close()
+        assert said[0].startswith("200"), (path, said)
+        return body
+
+    return ask
+
+
+def compared(ours: Callable[[], object], bare: Callable[[], object], times: int) -> dict[str, float]:
+    """Milliseconds of both, and the ratio: medians of stretches taken in turn."""
+    rows = []
+    for act in (ours, bare):
+        act()
+    for _ in range(STRETCHES):
+        took = []
+        for act in (ours, bare):
+            began = time.process_time()
+            for _ in range(max(1, times // STRETCHES)):
+                act()
+            took.append(1000 * (time.process_time() - began) / max(1, times // STRETCHES))
+        rows.append((took[0], took[1], took[0] / took[1]))
+    ms, bare_ms, ratio = (statistics.median(column) for column in zip(*rows, strict=True))
+    return {"ms": round(ms, 3), "bare_ms": round(bare_ms, 3), "ratio": round(ratio, 2)}
+
+
+def story() -> dict[str, Any]:
+    answers: dict[str, Any] = json.loads(STORY.read_text("utf-8"))["answers"]
+    return answers
+
+
+def answering(answers: dict[str, Any]) -> Callable[[law.Question], Any]:
+    return lambda question: answers.get(question.id)
+
+
+def cookies_of(walker: Walker) -> str:
+    held = (walker.client.get_cookie(name, domain="localhost") for name in ("__Host-sid", "__Host-rid"))
+    return "; ".join(f"{cookie.key}={cookie.value}" for cookie in held if cookie is not None)
+
+
+def gets(app: Flask, folder: Path, times: int) -> dict[str, Any]:
+    """Each page beside its bare twin. Screens of the form are those of a draft that holds the whole story."""
+    walker = Walker(app)
+    walker.through(answering(story()))
+    screens = [path for path, _asked in dict.fromkeys(walker.seen)]
+    pages = {path: walker.client.get(path, base_url=BASE).get_data(as_text=True) for path in (*PUBLIC, *screens)}
+    bare = bare_app(folder / "bare.sqlite", [shape_of(html) for html in pages.values()])
+    held = {"said": cookies_of(walker)}
+    typed = bare.test_client()
+    token = _TOKEN.search(typed.get("/form/0", base_url=BASE).get_data(as_text=True))
+    assert token
+    typed.post("/press", data={"csrf_token": token[1], "list-0": "01"}, base_url=BASE, headers={"Referer": BASE})
+    bare_cookie = typed.get_cookie("session", domain="localhost")
+    assert bare_cookie
+    found: dict[str, Any] = {"public": {}, "intake": {}}
+    for number, path in enumerate(pages):
+        kind, folder_of_bare = ("public", "") if path in PUBLIC else ("intake", "/form")
+        cookies = "" if kind == "public" else held["said"]
+        twin = asker(bare, f"{folder_of_bare}/{number}", "" if kind == "public" else f"session={bare_cookie.value}")
+        row = compared(asker(app, path, cookies), twin, times)
+        found[kind][path] = {**row, "bytes": len(pages[path].encode()), "bare_bytes": len(twin())}
+    for kind in ("public", "intake"):
+        ratios = [row["ratio"] for row in found[kind].values()]
+        found[f"{kind}_ratio_median"] = round(statistics.median(ratios), 2)
+        found[f"{kind}_ratio_most"] = max(ratios)
+    return found
+
+
+def intakes(app: Flask, rounds: int) -> dict[str, Any]:
+    """A whole intake, from the first page to what says that it was sent."""
+    metered = Metered(app.wsgi_app)
+    app.wsgi_app = metered  # type: ignore[method-assign]
+    took, requests = [], 0
+    try:
+        for _ in range(rounds + 1):
+            metered.seconds, metered.requests = 0.0, 0
+            app.test_client().get("/", base_url=BASE)
+            walker = Walker(app)
+            walker.through(answering(story()))
+            walker.finish()
+            took.append(1000 * metered.seconds)
+            requests = metered.requests
+    finally:
+        app.wsgi_app = metered.app  # type: ignore[method-assign]
+    # The first one reads catalogues, templates and lists that stay: it is told apart.
+    return {"cold_ms": round(took[0], 1), "ms": round(statistics.median(took[1:]), 1), "requests": requests}
+
+
+def sends(app: Flask, folder: Path, number: int) -> dict[str, Any]:
+    """Sends a second by one client, each on the disk when it is answered, beside the bare form's."""
+    ours = []
+    for _ in range(number):
+        walker = Walker(app)
+        walker.through(answering(story()))
+        walker.finish_but_send()
+        began = time.perf_counter()
+        walker.send()
+        ours.append(time.perf_counter() - began)
+    bare = bare_app(folder / "bare-send.sqlite", [shape_of("<form></form>")]).test_client()
+    token = _TOKEN.search(bare.get("/form/0", base_url=BASE).get_data(as_text=True))
+    assert token
+    fields = {"csrf_token": token[1], **{f"field-{n}": "an answer" for n in range(20)}}
+    presses = []
+    for _ in range(number):
+        began = time.perf_counter()
+        answer = bare.post("/press", data=fields, base_url=BASE, headers={"Referer": BASE})
+        presses.append(time.perf_counter() - began)
+        assert answer.status_code == 303
+    rate, bare_rate = 1 / statistics.median(ours), 1 / statistics.median(presses)
+    return {"a_second": round(rate), "bare_a_second": round(bare_rate), "ratio": round(rate / bare_rate, 3)}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--gets", type=int, default=200)
+    options.add_argument("--intakes", type=int, default=5)
+    options.add_argument("--sends", type=int, default=30)
+    options.add_argument("--runs", type=int, default=5)
+    options.add_argument("--no-browser", action="store_true")
+    chosen = options.parse_args()
+    measured: dict[str, Any] = {"story": STORY.stem}
+    with product() as app, tempfile.TemporaryDirectory() as folder:
+        measured["get"] = gets(app, Path(folder), chosen.gets)
+        measured["intake"] = intakes(app, chosen.intakes)
+        measured["send"] = sends(app, Path(folder), chosen.sends)
+    if not chosen.no_browser:
+        measured["phone"] = phone(chosen.runs)
+    print(json.dumps(measured))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""What is the same for every reader of a language is made once for each language and process, not for each page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import current_app
+from flask_babel import get_locale
+
+from referral_app import law, programme
+
+Made = TypeVar("Made")
+
+
+def language() -> str:
+    """The code of the reader's language."""
+    locale = get_locale()
+    return "en" if locale is None else cast(str, locale.language)
+
+
+def once_a_language(make: Callable[[law.LawData], Made]) -> Callable[[], Made]:
+    """Keeps what is made of the law data in the reader's language, as long as the law data is the same.
+
+    Only for what no person and no day changes; whoever gets it must not change it, since the next reader gets it too.
+    """
+
+    @wraps(make)
+    def kept() -> Made:
+        data = programme.law_data()
+        shelf: dict[Any, tuple[law.LawData, Any]] = current_app.extensions.setdefault("referral.made_once", {})
+        key = (make, language())
+        found = shelf.get(key)
+        if found is None or found[0] is not data:
+            found = shelf[key] = (data, make(data))
+        return cast(Made, found[1])
+
+    return kept

@@ -1,0 +1,124 @@
+"""What is the same for every reader is made once for each language; what is one person's is read once for each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+from sqlalchemy import Engine, event
+
+from referral_app import law, programme
+from referral_app.extensions import db
+from referral_app.queries import cases
+from referral_app.web.intake import showing
+from referral_app.web.words import signposts
+from referral_app.web.words.once import once_a_language
+from tests.page_client import BASE
+from tests.web.form_walk import Walker, full
+
+
+def in_language(app: Flask, language: str, make: Any) -> Any:
+    with app.test_request_context("/", base_url=BASE), force_locale(language):
+        return make()
+
+
+LISTS = (showing.countries, showing.states, showing.languages, signposts.entries, signposts.always_visible)
+
+
+@pytest.mark.parametrize("made", LISTS, ids=lambda made: made.__name__)
+def test_a_list_is_made_once_for_each_language(sqlite_app: Flask, made: Any) -> None:
+    first, again = in_language(sqlite_app, "en", made), in_language(sqlite_app, "en", made)
+    assert first is again
+    other = in_language(sqlite_app, "es", made)
+    assert other is not first
+    assert in_language(sqlite_app, "es", made) is other
+    assert in_language(sqlite_app, "en", made) is first
+    # The next reader gets the very same: nobody can change it.
+    with pytest.raises((TypeError, AttributeError)):
+        first[0] = None
+
+
+def test_a_list_is_in_its_language(sqlite_app: Flask) -> None:
+    names = {language: dict(in_language(sqlite_app, language, showing.countries)) for language in ("en", "es")}
+    assert (names["en"]["DE"], names["es"]["DE"]) == ("Germany", "Alemania")
+    numbers = {language: in_language(sqlite_app, language, signposts.always_visible) for language in ("en", "es")}
+    assert [entry.code for entry in numbers["en"]] == [entry.code for entry in numbers["es"]]
+    assert [entry.plain for entry in numbers["en"]] != [entry.plain for entry in numbers["es"]]
+
+
+def test_other_law_data_make_it_anew(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = once_a_language(lambda data: data.law_version)
+    with sqlite_app.test_request_context("/", base_url=BASE):
+        assert made() == programme.law_data().law_version
+        changed = replace(law.load(), law_version="another")
+        monkeypatch.setattr(programme, "law_data", lambda: changed)
+        assert made() == "another"
+
+
+def test_no_word_of_the_directory_is_put_together_for_a_page(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sqlite_app.test_client()
+    client.get("/help/services", base_url=BASE)
+    monkeypatch.setattr(signposts, "help_of", lambda row: pytest.fail("made once more"))
+    for path in ("/", "/request/", "/help/services"):
+        assert client.get(path, base_url=BASE).status_code == 200
+
+
+@pytest.fixture
+def statements(sqlite_app: Flask) -> Iterator[list[str]]:
+    """What is asked of both databases, without BEGIN and its like."""
+    said: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if statement.split(None, 1)[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+            said.append(statement)
+
+    with sqlite_app.app_context():
+        engines: list[Engine] = list(db.engines.values())
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield said
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_screen_reads_its_draft_once(
+    sqlite_app: Flask, statements: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hold and draft in one question, the key in another: then the screen has what it shows."""
+    walker = Walker(sqlite_app)
+    walker.through(full)
+    opened: list[str] = []
+    words = cases.words
+    monkeypatch.setattr(cases, "words", lambda request: opened.append(request.id) or words(request))
+    for path in dict(walker.seen):
+        statements.clear()
+        opened.clear()
+        assert walker.client.get(path, base_url=BASE).status_code == 200
+        assert len(statements) == 2, statements
+        assert len(opened) == 1
+
+
+def test_a_press_does_not_read_its_hold_once_more_for_what_it_did_not_keep(
+    sqlite_app: Flask, statements: list[str]
+) -> None:
+    walker = Walker(sqlite_app)
+    statements.clear()
+    answer = walker.client.post(
+        walker.path,
+        data={"csrf_token": token(walker), "safe_now": "yes"},
+        base_url=BASE,
+        headers={"Referer": BASE + "/"},
+    )
+    assert answer.status_code == 303
+    held = [statement for statement in statements if "requester_sessions" in statement]
+    assert len(held) == 1, held
+
+
+def token(walker: Walker) -> str:
+    return walker.html.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
