@@ -4,6 +4,7 @@ from referral_app.models.accounts import Account, AccountRole, AuthSession, Enro
 from referral_app.models.attorneys import Absence, Attorney, Licence
 from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event
+from referral_app.models.keeping import LegalHold, Residue
 from referral_app.models.keys import CaseKey
 from referral_app.models.offers import LIVE, PENDING, Matter, Offer
 from referral_app.models.operations import Fact, Hit
@@ -28,6 +29,7 @@ __all__ = [
     "Event",
     "Fact",
     "Hit",
+    "LegalHold",
     "Letter",
     "Licence",
     "Matter",
@@ -38,6 +40,7 @@ __all__ = [
     "RecoveryCode",
     "Request",
     "RequesterSession",
+    "Residue",
     "Routing",
     "Task",
 ]
