@@ -17,7 +17,7 @@ from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, LegalHold
 from referral_app.models.base import new_id
-from referral_app.queries import retention as queries
+from referral_app.queries import keeping as queries
 from referral_app.vocabulary import LegalHoldReason, Role
 from referral_app.workflow.keeping import LONGEST_REVIEW
 

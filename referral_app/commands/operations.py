@@ -95,13 +95,20 @@ def retention() -> None:
 
 
 @retention.command("plan")
+@click.option("--requests", "by_request", is_flag=True, help="one JSON object a line for each request that would go")
 @opens_database
-def plan() -> None:
+def plan(by_request: bool) -> None:
     """Say how many requests and keys a run would delete now, as JSON; change nothing."""
     from referral_app.actions import retention as verbs
     from referral_app.clock import clock
+    from referral_app.queries.keeping import going
 
-    say(json.dumps(verbs.plan(clock().real())))
+    now = clock().real()
+    if not by_request:
+        return say(json.dumps(verbs.plan(now)))
+    for one in going(None, now, now, limit=None):
+        told = {"reference": one.reference, "rule": one.rule, "due_on": one.on.isoformat(), "legal_hold": one.held}
+        say(json.dumps(told))
 
 
 @retention.command("run")

@@ -25,13 +25,12 @@ from referral_app.models import (
     PairDecision,
     Request,
     RequesterSession,
-    Residue,
     Task,
 )
 from referral_app.models.keys import CaseKey
 from referral_app.queries.browsers import IDLE
 from referral_app.queries.operations import fact
-from referral_app.vocabulary import AttorneyStatus, LetterState, MatterState, RequestState, Role
+from referral_app.vocabulary import AttorneyStatus, LetterState, MatterState, RequestState
 from referral_app.workflow import keeping
 
 #: The fact that says when a backup was put back: its keys and its rows may be of different days.
@@ -39,8 +38,6 @@ RESTORED = "restored_at"
 #: The facts that say when the worker last forgot short-lived drafts, and all the rest.
 QUARTER, NIGHT = "forgot_drafts_at", "forgot_at"
 CHUNK = 500
-#: A count below this is not shown: few people stand behind it.
-FEWEST_SHOWN = 10
 #: Letters that left, or never will.
 _LETTERS_OVER = (LetterState.SENT, LetterState.CANCELLED, LetterState.BLOCKED, LetterState.FAILED)
 
@@ -112,34 +109,6 @@ def still_due(rule: KeepingRule, ids: Sequence[str], now: datetime) -> Sequence[
         .with_for_update(of=Request)
         .execution_options(populate_existing=True)
     ).all()
-
-
-@dataclass(frozen=True)
-class Going:
-    """One request that goes, or would go but for a legal hold. `on`: the day on which it is due."""
-
-    request_id: str
-    reference: str
-    rule: str
-    on: date
-    held: bool
-
-
-def going(now: datetime, until: datetime, limit: int = 200) -> list[Going]:
-    """The requests that a run would delete now, and those that become due by `until`, the first due first.
-
-    Drafts are left out: they have no reference that anybody knows, and go within days by themselves.
-    """
-    found = []
-    for rule in ENDED_RULES:
-        rows = db.session.execute(
-            select(Request.id, Request.reference, Request.last_act_at, under_hold(now))
-            .where(Request.state.in_(rule.states), Request.last_act_at <= until - rule.kept)
-            .order_by(Request.last_act_at, Request.id)
-            .limit(limit)
-        )
-        found += [Going(row[0], row[1], rule.name, (row[2] + rule.kept).date(), bool(row[3])) for row in rows]
-    return sorted(found, key=lambda each: (each.on, each.reference))[:limit]
 
 
 # What hangs on no request
@@ -316,69 +285,3 @@ def holds_to_review(today: date) -> Sequence[LegalHold]:
     return db.session.scalars(
         select(LegalHold).where(LegalHold.set_by.is_not(None), LegalHold.review_on <= today).order_by(LegalHold.id)
     ).all()
-
-
-# What the page of keeping shows
-
-
-def _seen_by(viewer: Account) -> ColumnElement[bool]:
-    """Which requests exist for somebody who keeps: a walled one for its team, the conflicts role and the privacy
-    officer alone. Of none does the page show more than its reference."""
-    if viewer.holds(Role.CONFLICTS, Role.PRIVACY_OFFICER):
-        return Request.state != RequestState.DRAFT
-    open_to_all = Request.state.not_in((RequestState.DRAFT, RequestState.WALLED))
-    return or_(open_to_all, and_(Request.state == RequestState.WALLED, Request.owner_id == viewer.id))
-
-
-def request_called(viewer: Account, reference: str) -> Request | None:
-    """The sent request of this reference, ended or not, as far as it exists for the viewer."""
-    return db.session.scalar(select(Request).where(Request.reference == reference, _seen_by(viewer)))
-
-
-def holds(viewer: Account) -> list[tuple[LegalHold, str]]:
-    """Every legal hold, in force or asked for, with the reference of its request; the first to review first."""
-    rows = db.session.execute(
-        select(LegalHold, Request.reference)
-        .join(Request, Request.id == LegalHold.request_id)
-        .where(_seen_by(viewer))
-        .order_by(LegalHold.review_on, LegalHold.id)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
-def hold_for(viewer: Account, hold_id: str) -> LegalHold | None:
-    return db.session.scalar(
-        select(LegalHold)
-        .join(Request, Request.id == LegalHold.request_id)
-        .where(LegalHold.id == hold_id, _seen_by(viewer))
-    )
-
-
-#: What the chain says of forgetting.
-SWEPT = ("retention_swept", "keys_swept", "audit_swept", "attorney_forgotten", "deleted_by_requester")
-
-
-def swept_on(begins: datetime, ends: datetime) -> Sequence[AuditRow]:
-    """What was forgotten in this time, as the audit chain tells it."""
-    return db.session.scalars(
-        select(AuditRow)
-        .where(AuditRow.action.in_(SWEPT), AuditRow.at >= begins, AuditRow.at < ends)
-        .order_by(AuditRow.seq)
-    ).all()
-
-
-def latest_sweeps(limit: int = 2_000) -> Sequence[AuditRow]:
-    """The latest of them, newest first."""
-    return db.session.scalars(
-        select(AuditRow).where(AuditRow.action.in_(SWEPT)).order_by(AuditRow.seq.desc()).limit(limit)
-    ).all()
-
-
-def residue(year: int) -> list[tuple[str, str, str, str, int | None]]:
-    """Month, area, forum, outcome and count of the requests of a year that are forgotten; None for a small count."""
-    rows = db.session.scalars(
-        select(Residue)
-        .where(Residue.month.like(f"{year:04d}-%"))
-        .order_by(Residue.month, Residue.area, Residue.forum, Residue.outcome)
-    )
-    return [(r.month, r.area, r.forum, r.outcome, r.n if r.n >= FEWEST_SHOWN else None) for r in rows]

@@ -25,6 +25,7 @@ PAGES = (
     "counsel.closing",
     "counsel.consenting",
     "counsel.conflicts",
+    "counsel.keeping",
     "attorney.views",
 )
 

@@ -37,7 +37,7 @@ from referral_app.models import (
     Task,
 )
 from referral_app.models.base import Base
-from referral_app.queries import retention as queries
+from referral_app.queries import keeping as queries
 from referral_app.security import chain, limits
 from referral_app.vocabulary import LetterState
 from tests import cast

@@ -37,6 +37,7 @@ CODES: dict[str, type[StrEnum]] = {
     "task": v.TaskKind,
     "note_kind": v.NoteKind,
     "refusal": v.RefusalCode,
+    "legal_hold": v.LegalHoldReason,
 }
 #: What stands in the braces of a text that makes a code.
 MADE = {f"offer_{target}" for target in offer_table.TRANSITIONS.values()} | {str(why) for why in WhyNot}

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from flask_babel import LazyString
 
-from referral_app.web.words import changes, contact, matching, people, requests, work
+from referral_app.web.words import changes, contact, keeping, matching, people, requests, work
 
 log = logging.getLogger("referral_app.words")
 
@@ -22,6 +22,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **work.WORDS,
     **contact.WORDS,
     **changes.WORDS,
+    **keeping.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.
 ANY_REASON = ("task_reason", "hold", "close", "decline", "offer_reason", "refusal")
