@@ -104,6 +104,10 @@ class CaseVault:
         with _keys_engine().connect() as connection:
             return connection.scalar(select(func.count()).where(CaseKey.kek_id != self.kek_id)) or 0
 
+    def refuse_foreign(self, case_id: str, kek_id: str, wrapped: bytes) -> None:
+        """Raises CannotBeRead for a wrapped key that the settings' field keys do not open."""
+        self._unwrap(case_id, kek_id, wrapped)
+
     def _wrap(self, case_id: str, key: bytes) -> bytes:
         return _close(self._keks[self.kek_id], key, _bound("case", case_id, self.kek_id))
 
