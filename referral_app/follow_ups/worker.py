@@ -75,9 +75,10 @@ def tick(app: Flask, stopping: Event | None = None) -> int:
         try:
             if well:
                 note_tick(clock().real())
+            db.session.remove()
+            fold_logs(WORKERS_PATIENCE)
         except Exception as fault:
             log.error("a sweep broke: %s", type(fault).__name__)
         finally:
             db.session.remove()
-            fold_logs(WORKERS_PATIENCE)
     return done

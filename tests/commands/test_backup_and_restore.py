@@ -7,7 +7,8 @@ import os
 import random
 import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from tests.house.scene import build
 from tests.pg import Server
 from tests.security.test_deleted_bytes import found_in
 
+Note = Callable[[str, object], None]
 FULL = bool(os.environ.get("REFERRAL_FULL_FIGURES"))
 PRIVATE, PUBLIC = make_pair()
 #: Signed out, and counters of their minute: not in a backup.
@@ -115,7 +117,10 @@ def test_the_drill_everything_comes_back_as_it_was(office: Flask, tmp_path: Path
     assert None not in said.values()
 
 
-def test_a_copy_taken_while_others_write_is_of_one_moment(office: Flask, tmp_path: Path, private: Path) -> None:
+@pytest.mark.slow
+def test_a_copy_taken_while_others_write_is_of_one_moment(
+    office: Flask, tmp_path: Path, private: Path, record_property: Note
+) -> None:
     stop = threading.Event()
     done: list[str] = []
 
@@ -139,8 +144,11 @@ def test_a_copy_taken_while_others_write_is_of_one_moment(office: Flask, tmp_pat
         writer.join()
     said = read_all(office)
     wipe(office)
+    began = time.monotonic()
     good(office, "restore", tmp_path / "busy", "--private-key", private)
+    record_property("T70: seconds to put back", round(time.monotonic() - began, 1))
     back = read_all(office)
+    record_property("T70: requests put back and read", len(back))
     assert len(back) >= many
     assert back.items() <= said.items()
     with office.app_context():
@@ -152,14 +160,18 @@ def test_a_copy_taken_while_others_write_is_of_one_moment(office: Flask, tmp_pat
         assert submitted == len(back)
 
 
-def test_every_flipped_byte_is_found_and_nothing_is_changed(office: Flask, tmp_path: Path, private: Path) -> None:
+@pytest.mark.slow
+def test_every_flipped_byte_is_found_and_nothing_is_changed(
+    office: Flask, tmp_path: Path, private: Path, record_property: Note
+) -> None:
     build(office)
     file = tmp_path / "monday"
     good(office, "backup", file)
     wipe(office)
     nothing = digests(office)
     chance = random.Random(7)
-    for _ in range(100 if FULL else 12):
+    many = 100 if FULL else 12
+    for _ in range(many):
         hurt = tmp_path / "hurt"
         shutil.copy(file, hurt)
         shutil.copy(keys_file(file), keys_file(hurt))
@@ -169,6 +181,7 @@ def test_every_flipped_byte_is_found_and_nothing_is_changed(office: Flask, tmp_p
         damaged.write_bytes(content)
         bad(office, "restore", hurt, "--private-key", private)
         assert digests(office) == nothing
+    record_property("T70: flipped bytes, found", f"{many}, {many}")
     for cut in (0, 10, 100, len(file.read_bytes()) - 1):
         hurt.write_bytes(file.read_bytes()[:cut])
         shutil.copy(keys_file(file), keys_file(hurt))
@@ -227,8 +240,9 @@ def shredded(app: Flask, ids: list[str]) -> None:
             delete_ended(request_id, now=clock_of().real())
 
 
+@pytest.mark.slow
 def test_what_was_deleted_opens_in_no_older_backup(
-    office: Flask, tmp_path: Path, private: Path, clock: StillClock
+    office: Flask, tmp_path: Path, private: Path, clock: StillClock, record_property: Note
 ) -> None:
     """(T47) Ten of a hundred are deleted; the older data beside today's keys show ninety. The ten are gone again at
     once, and after two weeks no copy of their keys is left anywhere."""
@@ -248,6 +262,7 @@ def test_what_was_deleted_opens_in_no_older_backup(
     assert json.loads(line)["deleted_since"] == some
     back = read_all(office)
     assert back == {name: words for name, words in said.items() if name not in gone}
+    record_property("T47: deleted, unreadable; others, readable", f"{some}, {some}; {many - some}, {len(back)}")
     # The control: with the keys of that night they would open, for two weeks and not a day longer.
     clock.move(days=14, minutes=1)
     wipe(office)

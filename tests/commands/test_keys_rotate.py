@@ -9,7 +9,8 @@ import random
 import secrets
 import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -152,7 +153,9 @@ def _rotate_for_ever(settings: Settings) -> None:
 
 
 @pytest.mark.slow
-def test_killed_half_way_it_goes_on_and_everything_opens_meanwhile(before: Flask) -> None:
+def test_killed_half_way_it_goes_on_and_everything_opens_meanwhile(
+    before: Flask, record_property: Callable[[str, object], None]
+) -> None:
     """Ten thousand at full size. Each life is killed (SIGKILL) when it has come some way on."""
     chance = random.Random(3)
     blobs = fill(before, MANY)
@@ -182,9 +185,12 @@ def test_killed_half_way_it_goes_on_and_everything_opens_meanwhile(before: Flask
             left = vault().left_to_rewrap()
         assert unreadable(both, some) == 0
     assert killed
+    began = time.monotonic()
     (line,) = good(both, "keys", "rotate")
     told = json.loads(line)
     assert (told["requests"], told["left"]) == (left, 0)
+    record_property("T42: keys, kills half way, unreadable", f"{MANY}, {killed}, 0")
+    record_property("T42: keys of the last run, seconds", f"{left}, {time.monotonic() - began:.1f}")
     alone = started(before, NEW)
     assert unreadable(alone, blobs) == 0
     assert unreadable(alone, some, CaseVault(OLD, INDEX)) == len(some)
