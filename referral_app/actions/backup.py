@@ -83,12 +83,22 @@ def forget_old(folder: Path, *, now: datetime) -> list[Path]:
 
 def _what(path: Path) -> tuple[timedelta | None, datetime]:
     """How long a file is kept and since when; None for what is no backup."""
-    with suppress(OSError, CannotBeOpened, KeyError, ValueError):
+    with suppress(OSError, CannotBeOpened):
         if path.is_file():
-            with path.open("rb") as file:
-                head = read_head(file)
-            return KEPT.get(str(head["part"])), datetime.fromisoformat(head["made_at"])
+            part, made_at, _revision = _head(path)
+            return KEPT.get(part), made_at
     return None, datetime.min.replace(tzinfo=UTC)
+
+
+def _head(path: Path) -> tuple[str, datetime, str]:
+    """What a backup says of itself: its part, when it was made, and of which version of the tables. Raises
+    CannotBeOpened and OSError."""
+    with path.open("rb") as file:
+        head = read_head(file)
+    try:
+        return str(head["part"]), datetime.fromisoformat(head["made_at"]).astimezone(UTC), str(head["revision"])
+    except (KeyError, ValueError, TypeError, OverflowError):
+        raise CannotBeOpened("it is no backup of this program, or its head is damaged") from None
 
 
 def put_back(
@@ -118,14 +128,13 @@ def put_back(
 
 
 def _refuse_unfit(part: str, path: Path, now: datetime) -> None:
-    with path.open("rb") as file:
-        head = read_head(file)
-    if head.get("part") != part:
+    says, made_at, revision = _head(path)
+    if says != part:
         raise Refused("wrong_part")
-    if part == "keys" and now - datetime.fromisoformat(str(head["made_at"])) > KEYS_BACKUP:
+    if part == "keys" and now - made_at > KEYS_BACKUP:
         raise Refused("keys_too_old")
-    if head.get("revision") != queries.revision_of(part):
-        raise Refused("wrong_revision", has=queries.revision_of(part), wants=str(head.get("revision")))
+    if revision != queries.revision_of(part):
+        raise Refused("wrong_revision", has=queries.revision_of(part), wants=revision)
     if not queries.is_empty(part):
         raise Refused("not_empty")
 
