@@ -18,6 +18,8 @@ from sqlalchemy.exc import ArgumentError
 from referral_app.config import ROOT, ConfigError, Settings, demonstration_environ
 
 SECRETS = ("secret_key", "field_key", "index_key", "audit_key")
+#: A secret that need not be there.
+OPTIONAL_SECRETS = ("field_key_before",)
 SHORTEST = 32
 FEWEST_DIFFERENT = 6
 MANIFEST = ROOT / "referral_app" / "static" / "dist" / "manifest.json"
@@ -40,6 +42,7 @@ def refuse_weak_settings(settings: Settings, environ: Mapping[str, str] = os.env
     for name, url in _database_urls(settings).items():
         _check_database(name, url)
     _check_limits(settings)
+    _check_backup_key(settings)
     if not MANIFEST.is_file():
         raise ConfigError("the static files are not built: run make setup")
 
@@ -121,8 +124,10 @@ def _variable(field: str) -> str:
 
 
 def _check_secrets(settings: Settings) -> None:
-    for field in SECRETS:
+    for field in (*SECRETS, *OPTIONAL_SECRETS):
         value = getattr(settings, field)
+        if not value and field in OPTIONAL_SECRETS:
+            continue
         if not value:
             raise ConfigError(f"{_variable(field)} is not set")
         if len(value) < SHORTEST:
@@ -130,10 +135,22 @@ def _check_secrets(settings: Settings) -> None:
         if _is_sample(value):
             raise ConfigError(f"{_variable(field)} looks like an example: make a random one")
     seen: dict[str, str] = {}
-    for field in SECRETS:
-        other = seen.setdefault(getattr(settings, field), field)
+    for field in (*SECRETS, *OPTIONAL_SECRETS):
+        other = seen.setdefault(getattr(settings, field) or field, field)
         if other != field:
             raise ConfigError(f"{_variable(field)} and {_variable(other)} are the same: each needs its own")
+
+
+def _check_backup_key(settings: Settings) -> None:
+    from referral_app.security.sealed_files import read_public
+
+    try:
+        if settings.backup_public_key:
+            read_public(settings.backup_public_key)
+    except ValueError:
+        raise ConfigError(
+            "REFERRAL_BACKUP_PUBLIC_KEY is not the public half of a pair made by flask keys pair"
+        ) from None
 
 
 def _is_sample(value: str) -> bool:
@@ -143,7 +160,7 @@ def _is_sample(value: str) -> bool:
 
 
 def _check_secret_files(environ: Mapping[str, str]) -> None:
-    for field in SECRETS:
+    for field in (*SECRETS, *OPTIONAL_SECRETS):
         name = f"{_variable(field)}_FILE"
         if file := environ.get(name):
             _check_mode(Path(file), f"the file of {name}")

@@ -8,6 +8,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add every command of the app. Their own imports wait until they run, so that `match` starts quickly."""
+    from referral_app.commands.backup import backup, keys, restore
     from referral_app.commands.demonstration import demo
     from referral_app.commands.invitations import roster
     from referral_app.commands.law import law
@@ -29,6 +30,9 @@ def register(app: Flask) -> None:
         demo,
         audit,
         retention,
+        backup,
+        restore,
+        keys,
         health,
         migrations,
     ):

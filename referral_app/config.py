@@ -56,6 +56,10 @@ class Settings:
     on_call: str | None = None
     #: How often the follow-up worker looks for what is due.
     tick_seconds: int = 30
+    #: The field key before the present one, until `keys rotate` has wrapped everything anew.
+    field_key_before: str = ""
+    #: What backups are sealed to; its private half is on no machine of the office's.
+    backup_public_key: str = ""
     #: Of a million people, at most so many bear a name that counts as rare: it holds a request by itself (M12).
     rare_name_per_million: float = RARE_NAME_PER_MILLION
     #: How the offers of each track go out.
@@ -123,6 +127,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         on_call=_address(merged, "REFERRAL_ON_CALL"),
         tick_seconds=max(1, _whole(merged, "REFERRAL_TICK_SECONDS", 30)),
         rare_name_per_million=_rate(merged, "REFERRAL_RARE_NAME_PER_MILLION", RARE_NAME_PER_MILLION),
+        field_key_before=_secret(merged, "REFERRAL_FIELD_KEY_BEFORE"),
+        backup_public_key=merged.get("REFERRAL_BACKUP_PUBLIC_KEY", "").strip(),
         tracks=_tracks(merged),
     )
 

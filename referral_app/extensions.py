@@ -20,6 +20,8 @@ migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
 
+#: How long SQLite waits for a lock, in milliseconds.
+BUSY_MILLISECONDS = 5000
 #: Waits of PostgreSQL, in milliseconds: a page must answer, never hang (T59).
 POSTGRES_OPTIONS = "-c statement_timeout=15000 -c lock_timeout=8000 -c idle_in_transaction_session_timeout=30000"
 
@@ -51,7 +53,7 @@ def _watch_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            "busy_timeout=5000",
+            f"busy_timeout={BUSY_MILLISECONDS}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

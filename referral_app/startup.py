@@ -159,5 +159,7 @@ def _open(app: Flask, settings: Settings) -> None:
     from referral_app.security.case_keys import CaseVault
     from referral_app.web import register_web
 
-    app.extensions["referral.vault"] = CaseVault(settings.field_key, settings.index_key)
+    app.extensions["referral.vault"] = CaseVault(
+        settings.field_key, settings.index_key, retired=[key for key in [settings.field_key_before] if key]
+    )
     register_web(app, settings, babel)

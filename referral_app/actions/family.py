@@ -10,6 +10,7 @@ from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.calls import settle_calls
 from referral_app.actions.steps.first_contact import attorney_said, compare
+from referral_app.actions.steps.forgetting import forget_requests
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.next_check import looked_at
@@ -23,7 +24,9 @@ from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Matter, Need, Request
 from referral_app.queries import family as queries
+from referral_app.queries.retention import is_under_hold
 from referral_app.security.case_keys import vault
+from referral_app.security.folding import fold_logs
 from referral_app.vocabulary import MatterState, OfferState, RequestState
 from referral_app.workflow.calendar import add_business_days
 from referral_app.workflow.requests import ENDED, LOOKING
@@ -164,20 +167,25 @@ def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:
             task.owner_id = None
 
 
-def delete_ended(request_id: str) -> None:
-    """Delete what a requester said, at once. Its key goes with it: an old backup cannot be read either.
+def delete_ended(request_id: str, *, now: datetime) -> None:
+    """Delete what a requester said, at once. Its key goes with it: once the backups of the keys of that day are gone,
+    an old backup of the data cannot be read either. `now` is the real clock's.
 
-    Refused("still_open") while the request runs, "matter_open" while a lawyer works on it.
+    Refused("still_open") while the request runs, "matter_open" while a lawyer works on it, "legal_hold" while the law
+    has us keep it.
     """
-    with writing() as session:
+    with writing():
         request = lock_request(request_id)
         if request.state not in ENDED:
             raise Refused("still_open")
         if queries.has_open_matter(request.id):
             raise Refused("matter_open")
+        if is_under_hold(request.id, now):
+            raise Refused("legal_hold")
         audit("deleted_by_requester", f"request:{request.id}", actor=REQUESTER)
-        session.delete(request)
+        forget_requests([request], now=now)
     vault().shred(request_id)
+    fold_logs()
 
 
 def _live(request_id: str) -> Request:

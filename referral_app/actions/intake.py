@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete
@@ -15,6 +15,7 @@ from referral_app.actions.steps.alarms import end_work
 from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.consent import CONSENT_VERSION, write_consent
 from referral_app.actions.steps.danger import call_staff_to_danger
+from referral_app.actions.steps.forgetting import forget_requests
 from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.needs import move_matter
 from referral_app.actions.steps.next_check import promise_next_check
@@ -33,13 +34,14 @@ from referral_app.queries import cases, disclosure
 from referral_app.queries.consents import Holder
 from referral_app.security import other_side, tokens
 from referral_app.security.case_keys import vault
+from referral_app.security.folding import fold_logs
 from referral_app.vocabulary import RequestState
+from referral_app.workflow import keeping
 from referral_app.workflow.requests import ENDED
 
 #: Letters and digits that cannot be taken for each other, said over the phone.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-DRAFT_IDLE = timedelta(minutes=30)
-DRAFT_KEPT = timedelta(days=30)
+DRAFT_KEPT = keeping.DRAFT_WITH_PHRASE
 #: Why a family stops, if it says so (U5).
 WHY_STOPPED = ("found_help", "not_safe", "changed_mind", "other")
 
@@ -212,8 +214,8 @@ def close_matters(request: Request, *, now: datetime) -> None:
         record(request.id, "matter_closed", actor=REQUESTER, now=now, subject=matter.id)
 
 
-def delete_draft(request_id: str) -> bool:
-    """Delete a draft with everything it holds, key first: what remains in a backup cannot be read.
+def delete_draft(request_id: str, *, now: datetime) -> bool:
+    """Delete a draft with everything it holds, and its key: what remains in a backup of the data cannot be read.
 
     False, and nothing is deleted, when it is no draft any more or not there.
     """
@@ -223,8 +225,9 @@ def delete_draft(request_id: str) -> bool:
         request = lock_request(request_id)
         if request.state != RequestState.DRAFT:
             return False
-        session.delete(request)
+        forget_requests([request], now=now)
     vault().shred(request_id)
+    fold_logs()
     return True
 
 
@@ -234,7 +237,7 @@ def end_hold(token: str) -> None:
         session.execute(delete(RequesterSession).where(RequesterSession.token_sha256 == tokens.digest(token)))
 
 
-def leave(token: str | None) -> None:
+def leave(token: str | None, *, now: datetime) -> None:
     """What quick exit does on the server: end the browser's hold, and delete a draft that has no confirmed phrase."""
     if token is None:
         return
@@ -247,10 +250,10 @@ def leave(token: str | None) -> None:
         session.delete(row)
         if request is not None and request.state == RequestState.DRAFT and request.phrase_confirmed_at is None:
             session.flush()
-            session.delete(request)
-            doomed = request.id
+            (doomed,) = forget_requests([request], now=now)
     if doomed:
         vault().shred(doomed)
+        fold_logs()
 
 
 def _draft(request_id: str) -> Request:

@@ -163,7 +163,7 @@ def _store(record: RosterRecord, attorney: Attorney | None, vouched_by: str | No
         db.session.add(attorney)
     for name, value in values.items():
         setattr(attorney, name, value)
-    move_attorney(attorney, AttorneyStatus(record.status))
+    move_attorney(attorney, AttorneyStatus(record.status), now=now)
     if record.status == AttorneyStatus.ACTIVE and vouched_by is not None:
         attorney.vouched_by = vouched_by
     _store_licences(attorney, record)

@@ -26,6 +26,9 @@ REFUSALS = {
     "no_attorney": "there is no attorney with this address on the roster",
     "no_staff": "there is no active member of staff with this address to vouch",
     "roster_moved": "the roster changed while the file was read: nothing was imported, run the command again",
+    "keys_too_old": "these keys are older than 14 days: what was deleted since must stay deleted (docs/deploy.md)",
+    "keys_do_not_fit": "the field key of the settings does not open the keys of this backup",
+    "wrong_part": "this file holds another part of a backup: FILE is the data, FILE.keys the keys",
     "answers_wrong": "the answers are not valid",
 }
 

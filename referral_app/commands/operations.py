@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 
 import click
 
@@ -32,6 +33,7 @@ def run() -> None:
     """Sweep at every beat until stopped."""
     from flask import current_app
 
+    from referral_app.extensions import db
     from referral_app.follow_ups import worker
     from referral_app.queries.operations import last_tick
     from referral_app.security.logs import configure_logging
@@ -39,6 +41,9 @@ def run() -> None:
     configure_logging()
     # Without its tables no sweep would ever end: that is said now, not at every beat for ever.
     last_tick()
+    # The worker opens a session of its own for each tick. This one would read for as long as the worker lives, and on
+    # SQLite the log could never be folded in meanwhile.
+    db.session.remove()
     worker.run(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
@@ -47,9 +52,9 @@ def run() -> None:
 def once() -> None:
     """Sweep until nothing is due; print what was done, one JSON object a line."""
     from referral_app.clock import clock
-    from referral_app.follow_ups import sweep
+    from referral_app.follow_ups import forgetting, sweep
 
-    for done in sweep.once(clock().programme()):
+    for done in chain(sweep.once(clock().programme()), forgetting.forget()):
         say(json.dumps(done, ensure_ascii=False))
 
 
@@ -90,13 +95,20 @@ def retention() -> None:
 
 
 @retention.command("plan")
+@click.option("--requests", "by_request", is_flag=True, help="one JSON object a line for each request that would go")
 @opens_database
-def plan() -> None:
+def plan(by_request: bool) -> None:
     """Say how many requests and keys a run would delete now, as JSON; change nothing."""
     from referral_app.actions import retention as verbs
     from referral_app.clock import clock
+    from referral_app.queries.keeping import going
 
-    say(json.dumps(verbs.plan(clock().real())))
+    now = clock().real()
+    if not by_request:
+        return say(json.dumps(verbs.plan(now)))
+    for one in going(None, now, now, limit=None):
+        told = {"reference": one.reference, "rule": one.rule, "due_on": one.on.isoformat(), "legal_hold": one.held}
+        say(json.dumps(told))
 
 
 @retention.command("run")

@@ -14,7 +14,8 @@ from referral_app.actions.operations import note_tick
 from referral_app.clock import clock
 from referral_app.config import Settings
 from referral_app.extensions import db
-from referral_app.follow_ups import sweep
+from referral_app.follow_ups import forgetting, sweep
+from referral_app.security.folding import WORKERS_PATIENCE, fold_logs
 
 log = logging.getLogger(__name__)
 
@@ -53,18 +54,29 @@ def run(app: Flask) -> None:
 
 
 def tick(app: Flask, stopping: Event | None = None) -> int:
-    """One sweep, and the mark that this worker is alive. Returns how many things were done.
+    """One sweep and what is due to be forgotten, and the mark that this worker is alive. Returns how much was done.
 
-    A sweep that breaks is logged by its class alone and leaves no mark: /healthz turns red when that goes on.
+    What breaks is logged by its class alone and leaves no mark: /healthz turns red when that goes on. It does not keep
+    the other from its work: whatever ails the letters, what was promised to be deleted is deleted.
     """
-    done = 0
+    done, well = 0, True
     with app.app_context():
+        for work in (sweep.once, forgetting.forget):
+            try:
+                for _ in work():
+                    done += 1
+                    if stopping is not None and stopping.is_set():
+                        break
+            except Exception as fault:
+                well = False
+                log.error("a sweep broke: %s", type(fault).__name__)
+            finally:
+                db.session.remove()
         try:
-            for _ in sweep.once():
-                done += 1
-                if stopping is not None and stopping.is_set():
-                    break
-            note_tick(clock().real())
+            if well:
+                note_tick(clock().real())
+            db.session.remove()
+            fold_logs(WORKERS_PATIENCE)
         except Exception as fault:
             log.error("a sweep broke: %s", type(fault).__name__)
         finally:

@@ -5,6 +5,7 @@ from referral_app.models.attorneys import Absence, Attorney, Licence
 from referral_app.models.calls import CallTry
 from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event
+from referral_app.models.keeping import LegalHold, Residue
 from referral_app.models.keys import CaseKey
 from referral_app.models.offers import LIVE, PENDING, ContactTry, Matter, Offer
 from referral_app.models.operations import Fact, Hit
@@ -31,6 +32,7 @@ __all__ = [
     "Event",
     "Fact",
     "Hit",
+    "LegalHold",
     "Letter",
     "Licence",
     "Matter",
@@ -41,6 +43,7 @@ __all__ = [
     "RecoveryCode",
     "Request",
     "RequesterSession",
+    "Residue",
     "Routing",
     "Task",
 ]

@@ -35,6 +35,8 @@ class Attorney(Base):
     status: Mapped[str] = mapped_column(String(10), index=True)
     #: The account that vouched. No foreign key: accounts already point here.
     vouched_by: Mapped[str | None] = mapped_column(String(16))
+    #: When the attorney left the roster; two years later the row is forgotten (docs/deploy.md, Keeping).
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_until: Mapped[date | None]
     licences_checked_on: Mapped[date | None]
     phv: Mapped[bool]

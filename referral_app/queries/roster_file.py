@@ -43,11 +43,11 @@ def owners_of_licences(numbers: Collection[tuple[str, str]]) -> dict[tuple[str, 
 
 
 def roster_records() -> Iterator[RosterRecord]:
-    """The whole roster by `attorney_id`, a few attorneys in memory at a time."""
+    """The whole roster by `attorney_id`, a few attorneys in memory at a time; not who was forgotten."""
     after = ""
     while True:
         page = db.session.scalars(
-            select(Attorney).where(Attorney.code > after).order_by(Attorney.code).limit(CHUNK)
+            select(Attorney).where(Attorney.code > after, Attorney.last_name != "").order_by(Attorney.code).limit(CHUNK)
         ).all()
         if not page:
             return

@@ -10,7 +10,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,6 +21,7 @@ from referral_app.extensions import db
 from referral_app.models.keys import CaseKey
 from referral_app.security import likeness, parties, phrases
 from referral_app.security.derived import derived_key, keyed_hash
+from referral_app.security.folding import fold_log
 from referral_app.security.meetings import Mark
 
 #: The first byte of what is sealed says how.
@@ -69,14 +70,15 @@ class CaseVault:
         with _keys_engine().connect().execution_options(writing=True) as connection, connection.begin():
             connection.execute(insert(CaseKey).values(values))
 
-    def shred(self, case_id: str) -> bool:
-        """Delete the key of a request for ever, also from the log of the keys database. False if there was none."""
-        _kept_keys().pop(case_id, None)
+    def shred(self, *case_ids: str) -> int:
+        """Delete the keys of requests for ever, also from the log of the keys database. Returns how many there were."""
+        for case_id in case_ids:
+            _kept_keys().pop(case_id, None)
         engine = _keys_engine()
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            gone = connection.execute(delete(CaseKey).where(CaseKey.case_id == case_id))
-        settle_log(engine)
-        return gone.rowcount == 1
+            gone = connection.execute(delete(CaseKey).where(CaseKey.case_id.in_(case_ids)))
+        fold_log(engine)
+        return int(gone.rowcount)
 
     def rewrap(self, limit: int = 500) -> int:
         """Wrap up to `limit` keys anew under the present field key; returns how many. 0 means that all are.
@@ -103,6 +105,10 @@ class CaseVault:
         """How many keys of requests an earlier field key still wraps."""
         with _keys_engine().connect() as connection:
             return connection.scalar(select(func.count()).where(CaseKey.kek_id != self.kek_id)) or 0
+
+    def refuse_foreign(self, case_id: str, kek_id: str, wrapped: bytes) -> None:
+        """Raises CannotBeRead for a wrapped key that the settings' field keys do not open."""
+        self._unwrap(case_id, kek_id, wrapped)
 
     def _wrap(self, case_id: str, key: bytes) -> bytes:
         return _close(self._keks[self.kek_id], key, _bound("case", case_id, self.kek_id))
@@ -190,24 +196,6 @@ def vault() -> CaseVault:
     """The vault of the running app."""
     the_vault: CaseVault = current_app.extensions["referral.vault"]
     return the_vault
-
-
-def settle_log(engine: Engine) -> bool:
-    """Empty the write-ahead log of a SQLite file, which still holds what was deleted. True when nothing is left in it.
-
-    PostgreSQL has no such file of ours to empty: True.
-    """
-    if engine.dialect.name != "sqlite":
-        return True
-    raw = engine.raw_connection()
-    try:
-        cursor = raw.cursor()
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy = cast(tuple[int, int, int], cursor.fetchone())[0]
-        cursor.close()
-    finally:
-        raw.close()
-    return not busy
 
 
 def _kek_id(secret: str) -> str:

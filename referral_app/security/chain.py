@@ -19,12 +19,14 @@ from sqlalchemy.orm import Session, scoped_session
 
 from referral_app import programme
 from referral_app.clock import clock
-from referral_app.models import AuditRow
+from referral_app.models import AuditRow, Fact
 from referral_app.security.derived import derived_key
 
 AnySession = Session | scoped_session[Any]
 #: What the first link stands on.
 START = "0" * 64
+#: The fact that says where the chain begins since its old end was forgotten.
+_START_FACT = "audit_start"
 #: The name of the lock in PostgreSQL under which links are added: any number, the same everywhere.
 LOCK = 7_233_014_625
 BATCH = 2_000
@@ -109,6 +111,28 @@ def head(session: AnySession) -> Head | None:
     return Head(row.seq, row.mac) if row else None
 
 
+def note_start(session: AnySession, last: Head) -> None:
+    """Remember, signed, that all links up to this one were forgotten in their time, in the transaction that does it."""
+    value = f"{last}:{_mac(_audit_key(), [_START_FACT, last.seq, last.mac])}"
+    fact = session.get(Fact, _START_FACT)
+    if fact is None:
+        session.add(Fact(name=_START_FACT, value=value))
+    else:
+        fact.value = value
+
+
+def begins_after(session: AnySession) -> Head:
+    """The last link that was forgotten: number 0 of a chain that is there from its first. What nobody signed counts as
+    nothing, so that a chain whose old end was cut by hand shows it."""
+    fact = session.get(Fact, _START_FACT)
+    seq, mac, signed = (fact.value.split(":") if fact else ["", "", ""])[:3]
+    if seq.isascii() and seq.isdecimal():
+        last = Head(int(seq), mac)
+        if hmac.compare_digest(_mac(_audit_key(), [_START_FACT, last.seq, last.mac]), signed):
+            return last
+    return Head(0, START)
+
+
 def verify(session: AnySession, head: Head | None = None) -> list[ChainFault]:
     """Every fault of the chain, by place; an empty list when it is whole. Reads 100,000 links in a few seconds.
 
@@ -116,8 +140,9 @@ def verify(session: AnySession, head: Head | None = None) -> list[ChainFault]:
     """
     key = _audit_key()
     faults: list[ChainFault] = []
-    expected, prev = 1, START
-    anchored: str | None = None
+    start = begins_after(session)
+    expected, prev = start.seq + 1, start.mac
+    anchored: str | None = start.mac if head and head.seq == start.seq else None
     for link in _links(session):
         if link.seq > expected:
             faults.extend(ChainFault(seq, "missing") for seq in _first_few(expected, link.seq))
@@ -131,7 +156,7 @@ def verify(session: AnySession, head: Head | None = None) -> list[ChainFault]:
         if head and link.seq == head.seq:
             anchored = link.mac
         expected, prev = link.seq + 1, link.mac
-    if head and anchored != head.mac:
+    if head and head.seq >= start.seq and anchored != head.mac:
         faults.append(ChainFault(min(head.seq, expected), "cut"))
     return faults
 

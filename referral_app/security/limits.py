@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from referral_app import programme
@@ -99,13 +98,6 @@ def count(purpose: str, key: str | None, now: datetime) -> Verdict:
 def over(purpose: str, key: str | None, now: datetime) -> bool:
     """Count one try; True if it is one too many."""
     return count(purpose, key, now).over
-
-
-def forget_old(now: datetime) -> int:
-    """Delete the counters of windows that are over. Returns how many."""
-    with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
-        gone = connection.execute(delete(Hit).where(Hit.expires_at <= now))
-    return gone.rowcount
 
 
 def network(address: str | None) -> str:

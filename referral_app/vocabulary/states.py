@@ -107,6 +107,15 @@ class PairDecisionCode(StrEnum):
     CANNOT_SERVE = "cannot_serve"
 
 
+class LegalHoldReason(StrEnum):
+    """Why the law has the office keep what it would forget."""
+
+    COURT_ORDER = "court_order"
+    SUBPOENA = "subpoena"
+    CASE_PENDING = "case_pending"
+    COMPLAINT = "complaint"
+
+
 class LetterState(StrEnum):
     """Of one outbox row."""
 

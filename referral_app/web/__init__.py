@@ -30,6 +30,7 @@ PAGES = (
     "counsel.invitations",
     "counsel.consenting",
     "counsel.conflicts",
+    "counsel.keeping",
     "attorney.views",
     "attorney.stages",
     "attorney.matters",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pyotp
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from referral_app.actions import accounts
+from referral_app import programme
+from referral_app.actions import accounts, intake, legal_holds
+from referral_app.actions.family import delete_ended
+from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.follow_ups import sweep
 from referral_app.models import Attorney
@@ -131,6 +135,33 @@ def test_the_pages_of_staff(live: LiveApp, open_page: Opener, width: int) -> Non
     walks.press(page, "Find")
     check(page)
     page.goto(live.url + "/counsel/requests/none")
+    check(page)
+
+
+@WIDTHS
+def test_the_pages_of_keeping(live: LiveApp, open_page: Opener, width: int) -> None:
+    """What goes next, a legal hold with its faults, and the sheet of a day."""
+    people(live)
+    with live.app.app_context():
+        pat = cast.account("pat@example.org", "Pat Lind", Role.PRIVACY_OFFICER)
+        now = clock().real()
+        kept, gone = cast.submitted(), cast.submitted()
+        for request in (kept, gone):
+            intake.withdraw_request(request.id, now=now, today=now.date())
+        legal_holds.ask_for_hold(
+            kept.reference, "subpoena", now.date() + timedelta(days=30), actor=pat, now=now, today=now.date()
+        )
+        delete_ended(gone.id, now=now)
+        address = f"/counsel/keeping/certificates/{programme.day(now)}"
+    page = open_page(width=width)
+    walks.sign_in(page, live, "pat@example.org")
+    page.goto(live.url + "/counsel/keeping")
+    check(page)
+    page.get_by_text("Ask for a legal hold").first.click()
+    walks.press(page, "Ask for this hold")
+    check(page)
+    page.goto(live.url + address)
+    expect(page.locator("h1")).to_contain_text("What was forgotten")
     check(page)
 
 

@@ -21,9 +21,18 @@ NOTHING = {
     "drafts without a phrase": 0,
     "drafts with a phrase": 0,
     "refused": 0,
+    "counters of tries": 0,
+    "browsers that left": 0,
     "closed": 0,
     "conflict tokens": 0,
     "decisions on pairs": 0,
+    "letters without a request": 0,
+    "tasks without a request": 0,
+    "sessions": 0,
+    "links to enrol": 0,
+    "attorneys who left": 0,
+    "links of the audit chain": 0,
+    "legal holds that nobody confirmed": 0,
     "keys without a request": 0,
 }
 
@@ -98,12 +107,19 @@ def test_each_kind_is_kept_as_long_as_promised_and_no_longer(app: Flask) -> None
     assert said(app, "run") == NOTHING
 
 
-def test_a_visit_counts_and_a_hold_keeps(app: Flask) -> None:
+def test_a_visit_keeps_a_draft_and_nothing_else(app: Flask) -> None:
     put(app, "visited", "draft", silent=40 * DAY, phrase=True, visited=2 * DAY)
     put(app, "visited-long-ago", "draft", silent=40 * DAY, phrase=True, visited=35 * DAY)
-    put(app, "held", "closed", silent=100 * DAY, hold="subpoena")
-    assert said(app, "run") == {**NOTHING, "drafts with a phrase": 1}
-    assert left(app)[0] == {"visited", "held"}
+    put(app, "closed-visited", "closed", silent=90 * DAY, visited=DAY)
+    assert said(app, "run") == {**NOTHING, "drafts with a phrase": 1, "browsers that left": 1, "closed": 1}
+    assert left(app)[0] == {"visited"}
+
+
+def test_a_pause_that_nobody_ended_keeps_nothing(app: Flask) -> None:
+    """What staff or the family put on hold stops letters; once the request is closed it goes like any other."""
+    put(app, "paused", "closed", silent=100 * DAY, hold="family_pause")
+    assert said(app, "run")["closed"] == 1
+    assert left(app) == (set(), set())
 
 
 def test_a_batch_is_one_link_of_the_chain_without_a_name(app: Flask) -> None:

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from referral_app.actions import legal_holds
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
@@ -23,6 +24,7 @@ from referral_app.models import Account, AuthSession
 from referral_app.security import tokens
 from referral_app.vocabulary import Role
 from tests import cast
+from tests.conftest import START
 from tests.page_client import BASE
 
 #: Every kind of visitor: two that are no role, then the roles.
@@ -80,6 +82,14 @@ def build(app: Flask) -> Scene:
                 request=request,
             )
         assert task is not None
+        hold = legal_holds.ask_for_hold(
+            other.need.request.reference,
+            "subpoena",
+            clock().today() + timedelta(days=30),
+            actor=db.session.get_one(Account, made.accounts["supervisor"]),
+            now=clock().real(),
+            today=clock().today(),
+        )
         made.values = {
             "request_id": request.id,
             "number": need.number,
@@ -88,6 +98,8 @@ def build(app: Flask) -> Scene:
             "task_id": task.id,
             "one_id": request.id,
             "other_id": other.need.request_id,
+            "hold_id": hold.id,
+            "day": START.date(),
             "token": tokens.new_token(),
             "slug": "hague-1980",
             "place": 1,

@@ -40,6 +40,7 @@ CODES: dict[str, type[StrEnum]] = {
     "about": v.About,
     "call_way": v.CallWay,
     "call_outcome": v.CallOutcome,
+    "legal_hold": v.LegalHoldReason,
 }
 #: What stands in the braces of a text that makes a code.
 MADE = {f"offer_{target}" for target in offer_table.TRANSITIONS.values()} | {str(why) for why in WhyNot}

@@ -117,7 +117,7 @@ def test_a_browser_left_alone_for_half_an_hour_holds_nothing(client: PageClient,
 def test_it_leads_away_even_when_the_database_does_not_answer(
     sqlite_client: PageClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(_token: str | None) -> None:
+    def fail(_token: str | None, **_when: object) -> None:
         raise OperationalError("UPDATE", {}, Exception("locked"))
 
     monkeypatch.setattr("referral_app.web.public.views.end_on_server", fail)

@@ -43,8 +43,8 @@ def move_matter(matter: Matter, act: str, *, now: datetime, outcome: str | None 
     matter.outcome = outcome
 
 
-def move_attorney(attorney: Attorney, to: AttorneyStatus) -> None:
-    """Bring an attorney's place on the roster to where a file or a person says it is.
+def move_attorney(attorney: Attorney, to: AttorneyStatus, *, now: datetime) -> None:
+    """Bring an attorney's place on the roster to where a file or a person says it is, and keep when they left it.
 
     Refused("wrong_state") when no act leads there.
     """
@@ -52,3 +52,7 @@ def move_attorney(attorney: Attorney, to: AttorneyStatus) -> None:
     if before != to and to not in {after for (state, _), after in attorneys.TRANSITIONS.items() if state == before}:
         raise Refused("wrong_state")
     attorney.status = to
+    if to != AttorneyStatus.WITHDRAWN:
+        attorney.left_at = None
+    elif attorney.left_at is None:
+        attorney.left_at = now

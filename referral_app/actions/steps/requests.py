@@ -13,7 +13,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.calls import ask_to_call
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.next_check import promise_after_a_yes
-from referral_app.actions.steps.transaction import REQUESTER, record
+from referral_app.actions.steps.transaction import REQUESTER, WORKER, record
 from referral_app.extensions import db
 from referral_app.models import Event, Need, Request
 from referral_app.queries import recipients
@@ -53,7 +53,9 @@ def move_request(
             request.held_from = table.held_after(RequestState(request.held_from), act)
         else:
             request.state = table.after(RequestState(request.state), act)
-    request.last_act_at = now
+    if actor != WORKER:
+        # No job lengthens how long anything is kept.
+        request.last_act_at = now
     if event is not None:
         record(request.id, event, actor=actor, now=now, **detail)
 

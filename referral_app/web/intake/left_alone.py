@@ -39,7 +39,7 @@ def left_alone(place: int) -> Response:
     row = draft.current()
     if row is not None and row.phrase_confirmed_at is not None:
         _keep(row, place)
-    verbs.leave(requester.read_token())
+    verbs.leave(requester.read_token(), now=clock().real())
     response = redirect(url_for("intake.closed"), 303)
     requester.expire_token(response)
     return response

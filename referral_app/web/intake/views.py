@@ -165,7 +165,7 @@ def save_reach() -> Response:
 def delete() -> Response:
     """Everything of a draft goes at once, its key first. What was sent meanwhile stays, and so does its hold."""
     row = draft.current()
-    done = row is not None and verbs.delete_draft(row.id)
+    done = row is not None and verbs.delete_draft(row.id, now=clock().real())
     response = kept.lead_to(url_for("intake.deleted"), done=done)
     if done:
         requester.expire_token(response)

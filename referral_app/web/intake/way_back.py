@@ -39,7 +39,7 @@ def phrase() -> Response:
         unfinished=steps.first_open(answers, programme.law_data()) is not None,
         help_now=help_now.on_screen(said),
         onward=draft.onward(answers),
-        kept_until=row.last_act_at + DRAFT_KEPT,
+        kept_until=clock().real() + DRAFT_KEPT,
         of=len(screens) + 2,
         number=len(screens) + 1,
     )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from referral_app import programme
 from referral_app.actions.intake import leave as end_on_server
+from referral_app.clock import clock
 from referral_app.extensions import csrf, db
 from referral_app.matching import DEFAULT
 from referral_app.security.text_forms import normalise
@@ -128,7 +129,7 @@ def _end_hold() -> None:
     """End what this browser holds on the server. A database that does not answer must not keep anybody on this site:
     the cookie is gone, and the idle time ends the hold."""
     try:
-        end_on_server(requester.read_token())
+        end_on_server(requester.read_token(), now=clock().real())
     except SQLAlchemyError as error:
         db.session.rollback()
         log.error("quick exit could not end the hold", extra={"exception": type(error).__name__})

@@ -47,7 +47,7 @@ def delete() -> Response:
     if held is None:
         return redirect(url_for("status.enter"), 303)
     try:
-        aftercare.delete_ended(held.id)
+        aftercare.delete_ended(held.id, now=clock().real())
     except Refused as refused:
         return came_back(refused.code)
     response = kept.lead_to(url_for("intake.deleted"), done=True)

@@ -17,6 +17,7 @@ from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases, consents, danger, disclosure, family
+from referral_app.queries.retention import is_under_hold
 from referral_app.security import limits
 from referral_app.security.text_screen import screen
 from referral_app.vocabulary import RequestState
@@ -199,6 +200,7 @@ def _fault_words(code: str) -> str:
         "yes_or_no": _("Choose yes or no."),
         "matter_open": _("A lawyer still works on this. Ask the lawyer or call us first."),
         "still_open": _("Stop everything first; then it can be deleted."),
+        "legal_hold": _("Nothing was deleted: the law has us keep it for now."),
     }
     return str(words[code])
 
@@ -212,6 +214,7 @@ _FAULT_FIELDS = {
     "yes_or_no": "reached",
     "still_open": "words",
     "matter_open": "delete",
+    "legal_hold": "delete",
 }
 
 
@@ -253,6 +256,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         question=family.check_back(held, clock().today()),
         lawyers=[(one, law_words.area_label(one.area)) for one in family.lawyers(held)],
         paused=held.hold == aftercare.PAUSED,
+        legal_hold=is_under_hold(held.id, clock().real()),
         done=request.args.get("done"),
         help_now=help_now.numbers("crisis" if held.close_reason == "not_safe" else danger.kind_of(held.id)),
     )

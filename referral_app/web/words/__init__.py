@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from flask_babel import LazyString
 
-from referral_app.web.words import changes, contact, matching, people, requests, stages, work
+from referral_app.web.words import changes, contact, keeping, matching, people, requests, stages, work
 
 log = logging.getLogger("referral_app.words")
 
@@ -23,6 +23,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **contact.WORDS,
     **changes.WORDS,
     **stages.WORDS,
+    **keeping.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.
 ANY_REASON = (

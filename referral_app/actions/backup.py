@@ -1,0 +1,205 @@
+"""Copies for the day on which a machine breaks: sealed as they are written, opened by whoever has the private half.
+
+Two files, because they live apart: the data 35 days, the keys 14. Without the keys of its day the data say nothing, so
+that what was deleted is out of reach two weeks later (T47).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from referral_app.actions import Refused
+from referral_app.actions.steps.transaction import audit, writing
+from referral_app.extensions import db
+from referral_app.models import Fact, LegalHold, Request
+from referral_app.models.keys import CaseKey
+from referral_app.queries import backup as queries
+from referral_app.queries.retention import RESTORED
+from referral_app.security.case_keys import CannotBeRead, vault
+from referral_app.security.sealed_files import CannotBeOpened, SealedWriter, new_file, open_sealed, read_head
+from referral_app.workflow.keeping import DATA_BACKUP, KEYS_BACKUP
+
+KEPT = {"data": DATA_BACKUP, "keys": KEYS_BACKUP}
+#: Rows that go into a table at once.
+_AT_ONCE = 500
+
+
+def keys_file(data_file: Path) -> Path:
+    """The file of the keys beside a file of the data."""
+    return data_file.with_name(f"{data_file.name}.keys")
+
+
+def make(data_file: Path, to: X25519PublicKey, *, now: datetime, actor: str) -> dict[str, int]:
+    """Write both files; returns their lengths in bytes, by part. Others write on meanwhile. A file is there when it is
+    whole. Raises FileExistsError and OSError.
+
+    The keys are read last: whatever is in the data has its key, if it was not deleted in between.
+    """
+    sizes = {}
+    with writing():
+        audit("backup_made", "backup", actor=actor)
+    for part, path in (("data", data_file), ("keys", keys_file(data_file))):
+        if path.exists():
+            raise FileExistsError(17, "there is a file already", str(path))
+        unfinished = path.with_name(f"{path.name}.unfinished")
+        unfinished.unlink(missing_ok=True)
+        try:
+            with new_file(unfinished) as file:
+                _write(part, file, to, now)
+                sizes[part] = file.tell()
+            unfinished.rename(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return sizes
+
+
+def _write(part: str, file: BinaryIO, to: X25519PublicKey, now: datetime) -> None:
+    head = {"part": part, "made_at": now.isoformat(), "revision": queries.revision_of(part)}
+    sealed, packer = SealedWriter(file, to, head), zlib.compressobj()
+    for line in queries.lines(part):
+        sealed.write(packer.compress(line))
+    sealed.write(packer.flush())
+    sealed.end()
+
+
+def forget_old(folder: Path, *, now: datetime) -> list[Path]:
+    """Delete the backups of a folder that have outlived their time; returns their paths. Other files stay."""
+    gone = []
+    for path in sorted(folder.iterdir()):
+        kept, made_at = _what(path)
+        if kept is not None and now - made_at > kept:
+            path.unlink()
+            gone.append(path)
+    return gone
+
+
+def _what(path: Path) -> tuple[timedelta | None, datetime]:
+    """How long a file is kept and since when; None for what is no backup."""
+    with suppress(OSError, CannotBeOpened):
+        if path.is_file():
+            part, made_at, _revision = _head(path)
+            return KEPT.get(part), made_at
+    return None, datetime.min.replace(tzinfo=UTC)
+
+
+def _head(path: Path) -> tuple[str, datetime, str]:
+    """What a backup says of itself: its part, when it was made, and of which version of the tables. Raises
+    CannotBeOpened and OSError."""
+    with path.open("rb") as file:
+        head = read_head(file)
+    try:
+        return str(head["part"]), datetime.fromisoformat(head["made_at"]).astimezone(UTC), str(head["revision"])
+    except (KeyError, ValueError, TypeError, OverflowError):
+        raise CannotBeOpened("it is no backup of this program, or its head is damaged") from None
+
+
+def put_back(
+    data_file: Path, private: X25519PrivateKey, *, with_keys: bool, now: datetime, actor: str
+) -> dict[str, int]:
+    """Put a backup back into empty databases: all of it, or nothing. Returns how many rows, and how many requests
+    stay deleted because their key is gone.
+
+    `with_keys`: the keys of the backup too; else those that are there stay, and what was deleted since the backup stays
+    unreadable and goes. Refused: "not_empty"; "wrong_revision", with `has` and `wants`; "keys_too_old"; "wrong_part";
+    "keys_do_not_fit". Raises CannotBeOpened and OSError.
+    """
+    parts = {"data": data_file, **({"keys": keys_file(data_file)} if with_keys else {})}
+    for part, path in parts.items():
+        _refuse_unfit(part, path, now)
+    rows: dict[str, int] = {}
+    with queries.engine_of("data").connect().execution_options(writing=True) as data, data.begin():
+        queries.wait_for_ever(data)
+        rows["data"] = _fill("data", data, data_file, private)
+        if with_keys:
+            # Keys first, as everywhere: a key without a request is swept one day, a request without a key is lost.
+            with queries.engine_of("keys").connect().execution_options(writing=True) as keys, keys.begin():
+                queries.wait_for_ever(keys)
+                rows["keys"] = _fill("keys", keys, parts["keys"], private)
+                _refuse_foreign_keys(keys)
+    return {**rows, "deleted_since": _settle(now, actor)}
+
+
+def _refuse_unfit(part: str, path: Path, now: datetime) -> None:
+    says, made_at, revision = _head(path)
+    if says != part:
+        raise Refused("wrong_part")
+    if part == "keys" and now - made_at > KEYS_BACKUP:
+        raise Refused("keys_too_old")
+    if revision != queries.revision_of(part):
+        raise Refused("wrong_revision", has=queries.revision_of(part), wants=revision)
+    if not queries.is_empty(part):
+        raise Refused("not_empty")
+
+
+def _fill(part: str, connection: Connection, path: Path, private: X25519PrivateKey) -> int:
+    tables = {table.name: table for table in queries.tables_of(part)}
+    done, name = 0, ""
+    waiting: list[dict[str, Any]] = []
+    try:
+        with path.open("rb") as file:
+            for table, values in queries.parsed(_lines(open_sealed(file, private))):
+                if waiting and (table != name or len(waiting) == _AT_ONCE):
+                    done += _put(connection, tables[name], waiting)
+                    waiting = []
+                name = table
+                waiting.append(values)
+            if waiting:
+                done += _put(connection, tables[name], waiting)
+    except (ValueError, KeyError, zlib.error):
+        raise CannotBeOpened("what is in it cannot be read") from None
+    return done
+
+
+def _put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
+    connection.execute(insert(table), rows)
+    return len(rows)
+
+
+def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    packer, rest = zlib.decompressobj(), b""
+    for piece in pieces:
+        *whole, rest = (rest + packer.decompress(piece)).split(b"\n")
+        yield from whole
+    if rest or not packer.eof:
+        raise ValueError("the rows end too early")
+
+
+def _refuse_foreign_keys(connection: Connection) -> None:
+    """Whether the field key of the settings opens the keys: one of each that wrapped any is tried."""
+    for kek_id in connection.scalars(select(CaseKey.kek_id).distinct()).all():
+        row = connection.execute(
+            select(CaseKey.case_id, CaseKey.kek_id, CaseKey.wrapped).where(CaseKey.kek_id == kek_id).limit(1)
+        ).one()
+        try:
+            vault().refuse_foreign(row.case_id, row.kek_id, row.wrapped)
+        except CannotBeRead:
+            raise Refused("keys_do_not_fit") from None
+
+
+def _settle(now: datetime, actor: str) -> int:
+    """What was deleted since the backup stays deleted. Keys without a request are left alone for as long as backups of
+    the data live: one of them may yet be put back."""
+    with queries.engine_of("keys").connect() as connection:
+        known = set(connection.scalars(select(CaseKey.case_id)))
+    with writing() as session:
+        gone = [request_id for request_id in session.scalars(select(Request.id)) if request_id not in known]
+        for start in range(0, len(gone), _AT_ONCE):
+            some = gone[start : start + _AT_ONCE]
+            session.execute(delete(LegalHold).where(LegalHold.request_id.in_(some)))
+            session.execute(delete(Request).where(Request.id.in_(some)).execution_options(synchronize_session=False))
+        fact = session.get(Fact, RESTORED)
+        if fact is None:
+            session.add(Fact(name=RESTORED, value=now.isoformat()))
+        else:
+            fact.value = now.isoformat()
+        audit("backup_put_back", "backup", actor=actor, reason=f"{len(gone)} deleted since")
+    db.session.remove()
+    return len(gone)

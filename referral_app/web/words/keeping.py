@@ -1,0 +1,40 @@
+"""Words for what is kept and what was forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+WORDS: Mapping[str, Mapping[str, LazyString]] = {
+    "legal_hold": {
+        "court_order": _l("A court ordered it"),
+        "subpoena": _l("A subpoena asks for it"),
+        "case_pending": _l("A case about it is pending or likely"),
+        "complaint": _l("A complaint about this office is open"),
+    },
+    # What a run of forgetting calls what it deletes (`actions/retention.py`).
+    "forgotten": {
+        "drafts without a phrase": _l("Drafts without a phrase"),
+        "drafts with a phrase": _l("Drafts with a phrase"),
+        "refused": _l("Requests for another service, and duplicates"),
+        "closed": _l("Closed and withdrawn requests"),
+        "conflict tokens": _l("Codes to find the other side"),
+        "decisions on pairs": _l("Decisions on two requests"),
+        "letters without a request": _l("Letters that belong to no request"),
+        "tasks without a request": _l("Tasks that belong to no request"),
+        "attorneys who left": _l("Attorneys who left the roster"),
+        "links of the audit chain": _l("Links of the audit chain"),
+        "without a request": _l("Keys without a request"),
+        "deleted by the family": _l("Requests deleted by the family itself"),
+    },
+    "outcome": {
+        "placed": _l("A lawyer said yes"),
+        "not_placed": _l("No lawyer said yes"),
+        "closed": _l("Closed"),
+        "withdrawn": _l("Withdrawn by the family"),
+        "wrong_service": _l("Another service fitted better"),
+        "duplicate": _l("The same as another request"),
+    },
+}

@@ -1,0 +1,360 @@
+"""A backup is one that has been restored (T70): the drill, on both engines, with what an office meets on that night."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import func, select
+
+from referral_app.actions import intake, retention
+from referral_app.actions.backup import keys_file
+from referral_app.actions.family import delete_ended
+from referral_app.clock import clock as clock_of
+from referral_app.extensions import db
+from referral_app.models import Account, AuditRow, AuthSession, Request
+from referral_app.models.base import Base
+from referral_app.models.keys import CaseKey
+from referral_app.queries import cases
+from referral_app.security import chain
+from referral_app.security.case_keys import CannotBeRead, CaseVault, vault
+from referral_app.security.sealed_files import make_pair
+from tests import cast
+from tests.commands.shell import bad, good
+from tests.conftest import StillClock, dispose, empty, make_settings, migrated_app
+from tests.house.digest import digests
+from tests.house.scene import build
+from tests.pg import Server
+from tests.security.test_deleted_bytes import found_in
+
+Note = Callable[[str, object], None]
+FULL = bool(os.environ.get("REFERRAL_FULL_FIGURES"))
+PRIVATE, PUBLIC = make_pair()
+#: Signed out, and counters of their minute: not in a backup.
+LEFT_OUT = frozenset({"auth_sessions", "enrolment_links", "hits"})
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office(
+    request: pytest.FixtureRequest, tmp_path: Path, session_clock: StillClock, clock: StillClock
+) -> Iterator[Flask]:
+    """An app with databases of its own and a public key in its settings."""
+    urls = ()
+    if request.param == "postgresql":
+        pg: Server = request.getfixturevalue("pg")
+        urls = (pg.url("saved"), pg.url("saved_keys"))
+    app = migrated_app(make_settings(tmp_path / "office", *urls, backup_public_key=PUBLIC), session_clock)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        empty(app)
+    dispose(app)
+
+
+@pytest.fixture
+def private(tmp_path: Path) -> Path:
+    """The private half, as somebody brings it on the night."""
+    path = tmp_path / "private"
+    path.write_text(PRIVATE + "\n")
+    return path
+
+
+def wipe(app: Flask) -> None:
+    """The machine broke: a new one has empty tables."""
+    with app.app_context():
+        db.session.remove()
+        empty(app)
+
+
+def wipe_data(app: Flask) -> None:
+    """Only the data are lost; the keys database stands."""
+    with app.app_context():
+        db.session.remove()
+        with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+
+
+def read_all(app: Flask) -> dict[str, object]:
+    """What every request says, in the clear; None for what cannot be read."""
+    said: dict[str, object] = {}
+    with app.app_context():
+        for request in db.session.scalars(select(Request)):
+            try:
+                said[request.id] = cases.words(request)
+            except CannotBeRead:
+                said[request.id] = None
+    return said
+
+
+def test_the_drill_everything_comes_back_as_it_was(office: Flask, tmp_path: Path, private: Path) -> None:
+    build(office)
+    file = tmp_path / "monday"
+    (line,) = good(office, "backup", file)
+    sizes = json.loads(line)
+    assert sizes == {"data": file.stat().st_size, "keys": keys_file(file).stat().st_size}
+    assert {oct(path.stat().st_mode)[-3:] for path in (file, keys_file(file))} == {"600"}
+    before, said = digests(office, LEFT_OUT), read_all(office)
+    wipe(office)
+    (line,) = good(office, "restore", file, "--private-key", private)
+    told = json.loads(line)
+    assert (told["deleted_since"], told["audit_chain"], told["keys"]) == (0, "whole", len(said))
+    after = digests(office, LEFT_OUT)
+    # The chain says that the backup was put back, and a fact since when.
+    changed = {table for table in before if before[table] != after[table]}
+    assert changed == {"audit", "facts"}
+    assert read_all(office) == said
+    assert None not in said.values()
+
+
+@pytest.mark.slow
+def test_a_copy_taken_while_others_write_is_of_one_moment(
+    office: Flask, tmp_path: Path, private: Path, record_property: Note
+) -> None:
+    stop = threading.Event()
+    done: list[str] = []
+
+    def write() -> None:
+        with office.app_context():
+            while not stop.is_set():
+                done.append(cast.submitted().id)
+            db.session.remove()
+
+    many = 10_000 if FULL else 40
+    with office.app_context():
+        for _ in range(many):
+            cast.submitted()
+        db.session.remove()
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        good(office, "backup", tmp_path / "busy")
+    finally:
+        stop.set()
+        writer.join()
+    said = read_all(office)
+    wipe(office)
+    began = time.monotonic()
+    good(office, "restore", tmp_path / "busy", "--private-key", private)
+    record_property("T70: seconds to put back", round(time.monotonic() - began, 1))
+    back = read_all(office)
+    record_property("T70: requests put back and read", len(back))
+    assert len(back) >= many
+    assert back.items() <= said.items()
+    with office.app_context():
+        assert chain.verify(db.session) == []
+        # Every event of the copy has its link, and every request its events.
+        submitted = db.session.scalar(
+            select(func.count()).select_from(AuditRow).where(AuditRow.action == "request_submitted")
+        )
+        assert submitted == len(back)
+
+
+@pytest.mark.slow
+def test_every_flipped_byte_is_found_and_nothing_is_changed(
+    office: Flask, tmp_path: Path, private: Path, record_property: Note
+) -> None:
+    build(office)
+    file = tmp_path / "monday"
+    good(office, "backup", file)
+    wipe(office)
+    nothing = digests(office)
+    chance = random.Random(7)
+    many = 100 if FULL else 12
+    for _ in range(many):
+        hurt = tmp_path / "hurt"
+        shutil.copy(file, hurt)
+        shutil.copy(keys_file(file), keys_file(hurt))
+        damaged = chance.choice([hurt, keys_file(hurt)])
+        content = bytearray(damaged.read_bytes())
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        damaged.write_bytes(content)
+        bad(office, "restore", hurt, "--private-key", private)
+        assert digests(office) == nothing
+    # The head stays readable, so each of its bytes may say something else: what it says is never taken on trust.
+    head = file.read_bytes()
+    for place in range(head.index(b"{"), head.index(b"}") + 1):
+        hurt.write_bytes(head[:place] + bytes([head[place] ^ 1]) + head[place + 1 :])
+        shutil.copy(keys_file(file), keys_file(hurt))
+        bad(office, "restore", hurt, "--private-key", private)
+    assert digests(office) == nothing
+    record_property("T70: flipped bytes, found", f"{many}, {many}")
+    for cut in (0, 10, 100, len(file.read_bytes()) - 1):
+        hurt.write_bytes(file.read_bytes()[:cut])
+        shutil.copy(keys_file(file), keys_file(hurt))
+        bad(office, "restore", hurt, "--private-key", private)
+    assert digests(office) == nothing
+    good(office, "restore", file, "--private-key", private)
+
+
+def test_what_goes_wrong_is_one_line(office: Flask, tmp_path: Path, private: Path) -> None:
+    build(office)
+    file = tmp_path / "monday"
+    good(office, "backup", file)
+    assert bad(office, "backup", file)[1] == f"{file} is there already: nothing is written over it"
+    assert "cannot be written" in bad(office, "backup", tmp_path / "none" / "monday")[1]
+    assert "hold something already" in bad(office, "restore", file, "--private-key", private)[1]
+    wipe(office)
+    other = tmp_path / "other"
+    (public,) = good(office, "keys", "pair", other)
+    assert public.startswith("referral-backup-public-")
+    assert oct(other.stat().st_mode)[-3:] == "600"
+    assert "cannot be written" in bad(office, "keys", "pair", other)[1]
+    assert "sealed to another key" in bad(office, "restore", file, "--private-key", other)[1]
+    other.write_text(PUBLIC)
+    assert "no private half" in bad(office, "restore", file, "--private-key", other)[1]
+    assert "cannot be read" in bad(office, "restore", file, "--private-key", tmp_path / "none")[1]
+    assert "cannot be read" in bad(office, "restore", tmp_path / "none", "--private-key", private)[1]
+    assert "another part" in bad(office, "restore", keys_file(file), "--private-key", private, "--data-only")[1]
+    assert "no backup of this program" in bad(office, "restore", private, "--private-key", private)[1]
+
+
+def test_without_a_public_key_there_is_no_backup(sqlite_app: Flask, tmp_path: Path) -> None:
+    assert "REFERRAL_BACKUP_PUBLIC_KEY is not set" in bad(sqlite_app, "backup", tmp_path / "monday")[1]
+
+
+def test_a_stolen_backup_tells_nothing(office: Flask, tmp_path: Path) -> None:
+    """(T38) Not even what the tables hold in the clear; the control is the database itself."""
+    build(office)
+    with office.app_context():
+        words = [*db.session.scalars(select(Request.reference)), *db.session.scalars(select(Request.id))]
+    folder = tmp_path / "stolen"
+    folder.mkdir()
+    good(office, "backup", folder / "monday")
+    assert found_in(folder, [*words, "Diallo", "noor@example.net"]) == dict.fromkeys(
+        [*words, "Diallo", "noor@example.net"], 0
+    )
+    if (tmp_path / "office" / "referral.sqlite").exists():
+        assert min(found_in(tmp_path / "office", words).values()) > 0
+
+
+def shredded(app: Flask, ids: list[str]) -> None:
+    """These families delete what they said."""
+    with app.app_context():
+        for request_id in ids:
+            now = clock_of().programme()
+            intake.withdraw_request(request_id, now=now, today=now.date())
+            delete_ended(request_id, now=clock_of().real())
+
+
+@pytest.mark.slow
+def test_what_was_deleted_opens_in_no_older_backup(
+    office: Flask, tmp_path: Path, private: Path, clock: StillClock, record_property: Note
+) -> None:
+    """(T47) Ten of a hundred are deleted; the older data beside today's keys show ninety. The ten are gone again at
+    once, and after two weeks no copy of their keys is left anywhere."""
+    many, some = (100, 10) if FULL else (20, 4)
+    with office.app_context():
+        ids = [cast.submitted().id for _ in range(many)]
+        db.session.remove()
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    file = folder / "before"
+    good(office, "backup", file)
+    said = read_all(office)
+    gone = ids[:some]
+    shredded(office, gone)
+    wipe_data(office)
+    (line,) = good(office, "restore", file, "--private-key", private, "--data-only")
+    assert json.loads(line)["deleted_since"] == some
+    back = read_all(office)
+    assert back == {name: words for name, words in said.items() if name not in gone}
+    record_property("T47: deleted, unreadable; others, readable", f"{some}, {some}; {many - some}, {len(back)}")
+    # The control: with the keys of that night they would open, for two weeks and not a day longer.
+    clock.move(days=14, minutes=1)
+    wipe(office)
+    assert "older than 14 days" in bad(office, "restore", file, "--private-key", private)[1]
+    good(office, "backup", folder / "today", "--forget-old")
+    assert sorted(path.name for path in folder.iterdir()) == ["before", "today", "today.keys"]
+    clock.move(days=21)
+    good(office, "backup", folder / "later", "--forget-old")
+    assert "before" not in {path.name for path in folder.iterdir()}
+    (folder / "notes.txt").write_text("not ours")
+    clock.move(days=100)
+    good(office, "backup", folder / "last", "--forget-old")
+    assert sorted(path.name for path in folder.iterdir()) == ["last", "last.keys", "notes.txt"]
+
+
+def test_keys_that_belong_to_no_request_wait_after_a_restore(
+    office: Flask, tmp_path: Path, private: Path, clock: StillClock
+) -> None:
+    """Yesterday's data beside today's keys: keys of what came since are not swept for as long as a later copy of the
+    data may turn up, and then they are."""
+    with office.app_context():
+        first = cast.submitted().id
+        db.session.remove()
+    good(office, "backup", tmp_path / "yesterday")
+    with office.app_context():
+        since = cast.submitted().id
+        db.session.remove()
+    wipe_data(office)
+    good(office, "restore", tmp_path / "yesterday", "--private-key", private, "--data-only")
+
+    def keys() -> set[str]:
+        with office.app_context(), db.engines["keys"].connect() as connection:
+            return set(connection.scalars(select(CaseKey.case_id)))
+
+    for days in (2, 30):
+        clock.move(days=days)
+        with office.app_context():
+            retention.run(clock.now)
+        assert keys() == {first, since}
+    clock.move(days=4)
+    with office.app_context():
+        retention.run(clock.now)
+    assert keys() == {first}
+
+
+def test_a_backup_of_other_tables_says_what_to_do(office: Flask, tmp_path: Path, private: Path) -> None:
+    good(office, "backup", tmp_path / "new")
+    wipe(office)
+    with office.app_context():
+        downgrade(revision="0007")
+    try:
+        _, said = bad(office, "restore", tmp_path / "new", "--private-key", private)
+        assert "of version" in said
+        assert "flask db upgrade" in said
+    finally:
+        with office.app_context():
+            upgrade()
+
+
+def test_who_was_signed_in_then_is_not_signed_in_again(office: Flask, tmp_path: Path, private: Path) -> None:
+    build(office)
+    with office.app_context():
+        account = db.session.scalars(select(Account)).first()
+        assert account is not None
+        now = clock_of().real()
+        db.session.add(
+            AuthSession(token_sha256="s" * 64, account_id=account.id, created_at=now, seen_at=now, proof_at=now)
+        )
+        db.session.commit()
+        good(office, "backup", tmp_path / "monday")
+        wipe(office)
+        good(office, "restore", tmp_path / "monday", "--private-key", private)
+        assert db.session.scalars(select(AuthSession)).all() == []
+        assert now - timedelta(days=1) < clock_of().real()
+
+
+def test_a_wrong_field_key_is_said_before_anything_is_written(
+    office: Flask, tmp_path: Path, private: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(office)
+    good(office, "backup", tmp_path / "monday")
+    wipe(office)
+    nothing = digests(office)
+    with office.app_context():
+        assert vault().kek_id
+    monkeypatch.setitem(office.extensions, "referral.vault", CaseVault("another-" + "x" * 40, "index-" + "i" * 40))
+    assert "field key" in bad(office, "restore", tmp_path / "monday", "--private-key", private)[1]
+    assert digests(office) == nothing
