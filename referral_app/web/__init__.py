@@ -19,6 +19,7 @@ PAGES = (
     "intake.left_alone",
     "status.views",
     "status.ending",
+    "status.more",
     "account.views",
     "counsel.views",
     "counsel.phrase",
