@@ -55,10 +55,10 @@ def test_a_page_with_faults_puts_the_focus_on_the_summary_and_its_links_on_the_f
     walks.press(page, "Continue")
     assert page.title().startswith("Error: ")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
-    page.locator(".govuk-error-summary a").first.click()
+    page.locator(".govuk-error-summary a").last.click()
     expect(page.locator("#requester_age")).to_be_focused()
     assert page.locator("#requester_age").input_value() == "thirty"
-    page.locator(".govuk-error-summary a").last.click()
+    page.locator(".govuk-error-summary a").first.click()
     expect(page.locator("#role")).to_be_focused()
 
 

@@ -128,7 +128,7 @@ def _review_page(row: Request, back: kept.Kept | None) -> Response:
         told=_told(said, data),
         contact=said["contact"],
         reached=bool(steps.may_reach(said["answers"])),
-        open_step=draft.address(waiting, next=screens.REVIEW) if waiting else None,
+        open_step=draft.address(waiting) if waiting else None,
         needed=steps.needed(said["answers"], data) is not None,
         more=steps.first_open(said["answers"], data, later=True) is not None,
         changed=back is not None and not told,

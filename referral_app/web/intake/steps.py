@@ -143,8 +143,11 @@ def may_reach(answers: Mapping[str, Any]) -> list[str]:
 
 
 def leads(step: Iterable[law.Question], data: law.LawData) -> frozenset[str]:
-    """The questions whose answer may bring up another one of the same topics: the page asks for it at once."""
-    names = {question.id for question in step}
+    """The questions whose answer may bring up another one of the same topics: the page asks for it at once.
+
+    Never a place or a day: those are sent when the screen is, and no request tells of them before.
+    """
+    names = {question.id for question in step if question.type in ("choice", "multi", "integer")}
     topics = [topic for topic in data.topics if not names.isdisjoint(topic.questions)]
     texts = [str(data.question(name).ask_when) for topic in topics for name in topic.questions]
     return frozenset(name for name in names if any(f"'{name}'" in text for text in texts))

@@ -280,9 +280,11 @@ def _back(step: steps.Step, answers: dict[str, Any]) -> str:
 
 
 def _on(row: Request, page: str) -> Response:
-    """Lead on. Whoever comes to the way back for the first time finds the six words there."""
+    """Lead on. Whoever comes to the way back for the first time finds the six words there; who has them, the review."""
     if page == url_for("intake.phrase") and row.phrase_confirmed_at is None:
         first_phrase(row.id, now=clock().real())
+    elif page == url_for("intake.phrase") and row.next_phrase_hash is None:
+        page = url_for("intake.review")
     return redirect(page, 303)
 
 
