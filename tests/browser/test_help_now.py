@@ -20,7 +20,7 @@ PHONE = {"width": 320, "height": 640}
 PARENT = {"requester_age": 40, "role": "my_child", "relation": "parent"}
 #: The answers, the screen answered last, the next one, and the number that must be seen without scrolling.
 SCENES: dict[str, tuple[dict[str, Any], str, int, str]] = {
-    "unsafe": ({"safe_now": "no"}, "contact", 2, "tel:911"),
+    "unsafe": ({"safe_now": "no"}, "about_you", 2, "tel:911"),
     "sold and fifteen": (
         {
             "requester_age": 15,
