@@ -90,13 +90,14 @@ def law_texts() -> Iterator[tuple[str, str]]:
 
 
 def _topic_texts() -> Iterator[tuple[str, str]]:
-    file = LAW / "topics.json"
-    if not file.exists():
-        return
-    for topic in json.loads(file.read_text("utf-8"))["topics"]:
-        for field in ("label", "title", "lead", "intro"):
-            if topic.get(f"{field}_en"):
-                yield f"topic.{topic['code']}.{field}", topic[f"{field}_en"]
+    form = json.loads((LAW / "topics.json").read_text("utf-8"))
+    for topic in form["topics"]:
+        yield f"topic.{topic['code']}.label", topic["label_en"]
+    for group in form["situation_groups"]:
+        yield f"situation_group.{group['code']}.label", group["label_en"]
+    for question, said in form["spoken"].items():
+        for role, text in said.items():
+            yield f"question.{question}.text.{role}", text
 
 
 def law_catalog() -> Catalog:

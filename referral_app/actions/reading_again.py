@@ -10,15 +10,15 @@ from datetime import date, datetime
 
 from sqlalchemy import update
 
-from referral_app import law, programme
+from referral_app import law
 from referral_app.actions import Refused
 from referral_app.actions.steps import coming_of_age
 from referral_app.actions.steps.both_sides import find_other_side
+from referral_app.actions.steps.changes import call_staff, call_staff_to_changes
 from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.requests import enqueue_for_requester, move_request
 from referral_app.actions.steps.routing import make_needs, route_request
-from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request
@@ -26,9 +26,6 @@ from referral_app.queries import cases, disclosure
 from referral_app.queries.due import NOT_ROUTED
 from referral_app.vocabulary import Role
 from referral_app.workflow.requests import BEFORE_READY
-
-#: Differences that ask for a person; the rest is shown on the page of the request and waits there.
-CALLS_STAFF = frozenset({"level", "mode", "situation", "need", "need_level", "reason", "consent"})
 
 
 def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
@@ -49,9 +46,7 @@ def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
         new = route_request(request, now=now, today=today)
         if not law.differs(old, new):
             return False
-        changes = law.differences(old, new)
-        if CALLS_STAFF & {change.kind for change in changes}:
-            _call_staff(request, "routing_changed", now=now, today=today)
+        call_staff_to_changes(request, old, new, now=now, today=today)
         return True
 
 
@@ -60,7 +55,7 @@ def put_off_routing(request_id: str, *, now: datetime, today: date) -> bool:
     with writing():
         if not _claim(request_id, today):
             return False
-        _call_staff(db.session.get_one(Request, request_id), "routing_failed", now=now, today=today)
+        call_staff(db.session.get_one(Request, request_id), "routing_failed", now=now, today=today)
         return True
 
 
@@ -73,18 +68,6 @@ def _claim(request_id: str, today: date) -> bool:
         .execution_options(synchronize_session="fetch")
     )
     return int(claimed.rowcount) == 1  # type: ignore[attr-defined]
-
-
-def _call_staff(request: Request, kind: str, *, now: datetime, today: date) -> None:
-    level = request.level
-    make_task(
-        kind,
-        once=f"{kind}:{request.id}:{today.isoformat()}",
-        now=now,
-        due_on=today,
-        request=request,
-        track=programme.law_data().match_urgency(level) if level else None,
-    )
 
 
 def add_needs(request_id: str, *, actor: Account, now: datetime, today: date) -> list[Need]:

@@ -74,6 +74,8 @@ def reading(data: LawData, today: date) -> Iterator[str]:
     texts += [(f"question {q.id}", tick.label) for q in data.questions for tick in q.ticks]
     texts += [(f"situation {row.code}", row.pick_label) for row in data.situations if row.pick_label]
     texts += [(f"topic {topic.code}", topic.label) for topic in data.topics]
+    texts += [(f"situations {group.code}", group.label) for group in data.situation_groups]
+    texts += [(f"question {name} to {role}", text) for name, said in data.spoken.items() for role, text in said.items()]
     texts += [(f"signpost {row.code}", row.plain) for row in data.signposts]
     texts += [(f"area {row.code}", text) for row in data.expertise.values() for text in (row.plain_label, row.plain)]
     texts += [(f"note {code}", text) for code, text in data.public_notes.items()]

@@ -64,6 +64,14 @@ def codes_of_data(data: LawData, today: date) -> Iterator[str]:
     yield from (f"question {name}: in no topic" for name in questions if name not in asked)
     yield from (f"question {name}: stands {questions.count(name)} times" for name in _twice(questions))
     yield from missing("minimal set", "question", data.minimal_set_under_13, questions)
+    yield from missing("what can wait", "question", data.waiting.can_wait, questions)
+    alone = (*data.waiting.alone_always, *data.waiting.alone_safety)
+    yield from missing("a child alone", "question", alone, questions)
+    yield from missing("spoken", "question", data.spoken, questions)
+    picks = [code for group in data.situation_groups for code in group.situations]
+    offered = data.question("situations").codes if "situations" in questions else ()
+    yield from (f"situation {code}: under no heading" for code in offered if code not in picks)
+    yield from (f"situation {code}: under several headings" for code in _twice(picks))
     for row in data.jurisdictions.values():
         forums = [*row.federal_forums, *row.federal_fallback, *row.districts.values()]
         yield from missing(f"jurisdiction {row.code}", "district", dict.fromkeys(forums), data.districts)

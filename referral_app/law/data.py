@@ -19,8 +19,10 @@ from referral_app.law.records import (
     Question,
     Signpost,
     Situation,
+    SituationGroup,
     Topic,
     TreatyRow,
+    Waiting,
 )
 
 
@@ -58,6 +60,10 @@ class LawData:
     #: Federal district forums, e.g. US-TX-WD.
     districts: frozenset[str]
     topics: tuple[Topic, ...]
+    waiting: Waiting
+    situation_groups: tuple[SituationGroup, ...]
+    #: Question id -> role -> the question as it is put to somebody of that role.
+    spoken: Mapping[str, Mapping[str, str]]
     places: Places
     #: Texts for staff by id or code: rules, flags (what to do), refusals, public notes, match modes.
     rule_texts: Mapping[str, str]

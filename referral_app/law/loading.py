@@ -27,8 +27,10 @@ from referral_app.law.records import (
     Question,
     Signpost,
     Situation,
+    SituationGroup,
     Tick,
     Topic,
+    Waiting,
 )
 
 PACKAGE_DATA = (Path(__file__).parent / "data").resolve()
@@ -90,7 +92,13 @@ def _read(folder: Path) -> LawData:
         jurisdictions=jurisdictions_of(jurisdictions, districts, aliases),
         non_uccjea_forums=frozenset(row["state_forum"] for row in jurisdictions if row["uccjea"] != "yes"),
         districts=frozenset(row["forum"] for row in districts),
-        topics=_topics(folder, questions),
+        topics=_topics(_form(folder), questions),
+        waiting=_waiting(_form(folder)),
+        spoken=MappingProxyType({name: MappingProxyType(words) for name, words in _form(folder)["spoken"].items()}),
+        situation_groups=tuple(
+            SituationGroup(row["code"], row["label_en"], tuple(row["situations"]))
+            for row in _form(folder)["situation_groups"]
+        ),
         places=places_of(partners, territories, jurisdictions, districts, aliases),
         rule_texts=_texts(rules["rules"], "id", "text"),
         flag_texts=_texts(rules["flags"], "code", "do"),
@@ -227,14 +235,37 @@ def _guideline(row: Row) -> Guideline:
     )
 
 
-def _topics(folder: Path, questions: tuple[Question, ...]) -> tuple[Topic, ...]:
-    """The screens of the form. A folder without topics.json uses the package's: topics are not law."""
-    source = _json(folder if (folder / "topics.json").exists() else PACKAGE_DATA, "topics.json")
-    of: Mapping[str, str] = source["questions"]
+def _form(folder: Path) -> Row:
+    """How the form asks. A folder without topics.json uses the package's: topics are not law."""
+    source: Row = _json(folder if (folder / "topics.json").exists() else PACKAGE_DATA, "topics.json")
+    return source
+
+
+def _topics(form: Row, questions: tuple[Question, ...]) -> tuple[Topic, ...]:
+    """The screens of the form, their questions in the order of topics.json."""
+    of: Mapping[str, str] = form["questions"]
+    known = {question.id for question in questions}
     missing = [question.id for question in questions if question.id not in of]
     if missing:
         raise ValueError(f"topics.json has no topic for {', '.join(missing)}")
     return tuple(
-        Topic(row["code"], row["label_en"], tuple(q.id for q in questions if of[q.id] == row["code"]))
-        for row in source["topics"]
+        Topic(
+            row["code"],
+            row["label_en"],
+            tuple(name for name, topic in of.items() if topic == row["code"] and name in known),
+            row.get("part"),
+        )
+        for row in form["topics"]
+    )
+
+
+def _waiting(form: Row) -> Waiting:
+    """What can wait: whole topics without a part, and what is named."""
+    later = {row["code"] for row in form["topics"] if "part" not in row}
+    alone = form["alone"]
+    return Waiting(
+        frozenset({*form["can_wait"], *(name for name, topic in form["questions"].items() if topic in later)}),
+        tuple(alone["always"]),
+        tuple(alone["safety"]),
+        alone["most_of_safety"],
     )

@@ -14,16 +14,32 @@ from referral_app.vocabulary import AUTOMATIC, MatterState
 from referral_app.workflow.requests import BEFORE_READY, OPEN_FOR_OFFERS
 
 #: What a request's blob holds: answers of the question data, and the form's own fields, never mixed.
-EMPTY_WORDS: dict[str, Any] = {"answers": {}, "contact": {}, "names": {}, "signals": [], "step": None, "consent": None}
+EMPTY_WORDS: dict[str, Any] = {
+    "answers": {},
+    "contact": {},
+    "names": {},
+    "signals": [],
+    "step": None,
+    #: The questions of the screen answered last: what they call for stands on the next page.
+    "last": [],
+    "consent": None,
+}
 
 
 def words(request: Request) -> dict[str, Any]:
-    """The sealed words of a request: `answers`, `contact`, `names`, `signals`, `step`, `consent`.
+    """The sealed words of a request: `answers`, `contact`, `names`, `signals`, `step`, `last`, `consent`.
 
     Raises CannotBeRead.
     """
     opened = vault().unseal(request.id, request.sealed, table="requests", row_id=request.id, version=request.version)
     return {**EMPTY_WORDS, **opened}
+
+
+def in_the_language_of_the_page(said: dict[str, Any], request: Request) -> dict[str, Any]:
+    """The words with the language of the page where none was asked for yet: until they say otherwise, it is theirs."""
+    if "language" in said["answers"]:
+        return said
+    return {**said, "answers": {**said["answers"], "language": request.language}}
 
 
 def seal_words(request: Request, said: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ PAGES = (
     "status.views",
     "status.ending",
     "status.lawyer",
+    "status.more",
     "account.views",
     "counsel.views",
     "counsel.tasks",

@@ -48,12 +48,16 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    # Playwright's own node needs a library that a bare Debian lacks: the one of the lock serves.
+def its_own_node() -> None:
+    """Playwright's own node needs a library that a bare Debian lacks: the one of the lock serves."""
     node = Path(shutil.which("node") or "")
     here = Path(__file__).resolve().parents[2] / ".venv" / "bin" / "node"
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(here if here.exists() else node)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    its_own_node()
     expect.set_options(timeout=1000 * HANG)
     with sync_playwright() as running:
         yield running
@@ -97,14 +101,15 @@ class LiveApp:
         self.clock = clock
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def _live(folder: Path, clock: StillClock, *urls: str, **more: Any) -> Iterator[LiveApp]:
-    port = _free_port()
+    port = free_port()
     settings = make_settings(
         folder,
         *urls,

@@ -77,7 +77,6 @@ def test_back_after_the_phrase_and_after_typing_it_back_leaves_it_as_it_is(live:
     page = open_page()
     walks.begin(page, live)
     walks.through_the_topics(page, cast.NOOR)
-    walks.press(page, "Show me my phrase")
     phrase = page.locator(".app-phrase").inner_text()
     page.reload(wait_until="domcontentloaded")
     assert page.locator(".app-phrase").inner_text() == phrase

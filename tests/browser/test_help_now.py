@@ -20,7 +20,7 @@ PHONE = {"width": 320, "height": 640}
 PARENT = {"requester_age": 40, "role": "my_child", "relation": "parent"}
 #: The answers, the screen answered last, the next one, and the number that must be seen without scrolling.
 SCENES: dict[str, tuple[dict[str, Any], str, int, str]] = {
-    "unsafe": ({"safe_now": "no"}, "contact", 2, "tel:911"),
+    "unsafe": ({"safe_now": "no"}, "about_you", 2, "tel:911"),
     "sold and fifteen": (
         {
             "requester_age": 15,
@@ -28,20 +28,20 @@ SCENES: dict[str, tuple[dict[str, Any], str, int, str]] = {
             "situations": ["child_sex_trafficking"],
             "still_with_trafficker": "yes",
         },
-        "what_happened",
-        6,
+        "right_now",
+        5,
         "tel:+18883737888",
     ),
     "missing": (
         {**PARENT, "situations": ["missing_other"], "police_report": "no", "ncmec_report": "no"},
-        "what_happened",
-        10,
+        "right_now",
+        5,
         "tel:911",
     ),
     "self-harm": (
         {**PARENT, "situations": ["online_enticement_sextortion"], "self_harm": "unknown"},
-        "what_happened",
-        6,
+        "right_now",
+        5,
         "tel:988",
     ),
 }
@@ -81,7 +81,7 @@ def test_an_image_is_answered_calmly_with_where_to_report_and_remove_it(
     live: LiveApp, open_page: Opener, width: int
 ) -> None:
     page = open_page(width=width)
-    on_screen(page, live, {**PARENT, "situations": ["image_removal"]}, "help_needed", 4, "en")
+    on_screen(page, live, {**PARENT, "situations": ["image_removal"]}, "help_needed", 3, "en")
     panel = page.locator("section.app-help")
     expect(panel.get_by_role("link", name="takeitdown.ncmec.org")).to_be_visible()
     expect(panel.get_by_role("link", name="report.cybertip.org")).to_be_visible()

@@ -102,7 +102,6 @@ def test_a_family_asks_without_a_mouse(live: LiveApp, open_page: Opener) -> None
             if page.locator(f"[name={name}]").count():
                 answer(page, name, value)
         press(page, GO_ON)
-    press(page, GO_ON)
     phrase = page.locator(".app-phrase").inner_text()
     answer(page, "phrase", phrase)
     press(page, GO_ON)

@@ -58,7 +58,6 @@ def test_the_way_out_stays_open_beneath_the_question(live: LiveApp, open_page: O
 def test_who_is_writing_is_not_asked(live: LiveApp, open_page: Opener) -> None:
     """Somebody writes a long text: the server hears of it, the person does not."""
     page = opened(live, open_page)
-    walks.press(page, "Continue")
     page.fill("#requester_age", "34")
     with page.expect_response("**/request/stay"):
         wait(page, live, 26, 5)
@@ -77,12 +76,12 @@ def test_without_an_answer_the_page_closes(live: LiveApp, open_page: Opener) -> 
 def test_what_was_typed_opens_again_with_the_phrase(live: LiveApp, open_page: Opener) -> None:
     """(A12) The page is gone from the screen, and the six words restore everything, the unsent words too."""
     page = opened(live, open_page)
-    walks.press(page, "Keep this and come back later")
+    walks.press(page, "Keep for later")
     walks.press(page, "Show me my phrase")
     phrase = page.locator(".app-phrase").inner_text()
     page.fill("#phrase", phrase)
     walks.press(page, "Continue")
-    page.goto(live.url + "/request/step/12")
+    page.goto(live.url + "/request/more/15")
     page.fill("#more_info", WORDS)
     live.clock.move(minutes=28, seconds=55)
     with page.expect_navigation(url="**/request/closed"):
@@ -90,5 +89,5 @@ def test_what_was_typed_opens_again_with_the_phrase(live: LiveApp, open_page: Op
     expect(page.locator("h1")).to_have_text("This form was closed")
     assert WORDS not in page.content()
     walks.come_back(page, live, phrase)
-    page.goto(live.url + "/request/step/12")
+    page.goto(live.url + "/request/more/15")
     expect(page.locator("#more_info")).to_have_value(WORDS)

@@ -123,7 +123,7 @@ def test_the_whole_form_in_spanish_at_320_px_without_scripts(live: LiveApp, open
     titles = walks.through_the_topics(
         page, cast.SURVIVOR, "es", look=lambda: wide.extend([page.url] if too_wide(page) else [])
     )
-    assert "Dinero e idioma" in titles
+    assert "Lugares" in titles
     phrase = walks.keep_phrase(page, "es")
     reference = walks.send(page, "es")
     assert reference.startswith("R-")

@@ -25,22 +25,22 @@ def at_the_topic(page: Page, live: LiveApp, question: str) -> None:
     raise AssertionError(f"{question} is never asked")
 
 
-def test_rather_not_say_and_an_answer_exclude_each_other(live: LiveApp, open_page: Opener) -> None:
+def test_not_sure_and_an_answer_exclude_each_other(live: LiveApp, open_page: Opener) -> None:
     page = open_page()
-    walks.begin(page, live)
-    call, skipped = page.locator("input[value=call]"), page.locator("input[name=contact_ways][value=skipped]")
+    at_the_topic(page, live, "contact_ways")
+    call, unsure = page.locator("input[value=call]"), page.locator("input[name=contact_ways][value=unknown]")
     call.check()
-    skipped.check()
+    unsure.check()
     assert not call.is_checked()
     call.check()
-    assert not skipped.is_checked()
+    assert not unsure.is_checked()
 
 
 def test_without_scripts_the_server_says_that_they_exclude_each_other(live: LiveApp, open_page: Opener) -> None:
     page = open_page(scripts=False)
-    walks.begin(page, live)
+    at_the_topic(page, live, "contact_ways")
     page.check("input[value=call]")
-    page.check("input[name=contact_ways][value=skipped]")
+    page.check("input[name=contact_ways][value=unknown]")
     walks.press(page, "Continue")
     expect(page.locator(".govuk-error-summary")).to_contain_text("but not both")
     assert page.locator("input[value=call]").is_checked(), "what was ticked stays"
@@ -55,10 +55,10 @@ def test_a_page_with_faults_puts_the_focus_on_the_summary_and_its_links_on_the_f
     walks.press(page, "Continue")
     assert page.title().startswith("Error: ")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
-    page.locator(".govuk-error-summary a").first.click()
+    page.locator(".govuk-error-summary a").last.click()
     expect(page.locator("#requester_age")).to_be_focused()
     assert page.locator("#requester_age").input_value() == "thirty"
-    page.locator(".govuk-error-summary a").last.click()
+    page.locator(".govuk-error-summary a").first.click()
     expect(page.locator("#role")).to_be_focused()
 
 
@@ -90,7 +90,7 @@ def test_a_form_kept_in_the_middle_goes_on_where_it_was_left(live: LiveApp, open
     page.select_option("#child_place-country", "US")
     page.select_option("#child_place-state", "TX")
     here = page.url
-    walks.press(page, "Keep this and come back later")
+    walks.press(page, "Keep for later")
     walks.press(page, "Show me my phrase")
     phrase = page.locator(".app-phrase").inner_text()
     page.fill("#phrase", phrase)
@@ -104,7 +104,7 @@ def test_a_form_kept_in_the_middle_goes_on_where_it_was_left(live: LiveApp, open
     walks.follow(later, later.get_by_role("button", name=go_on).or_(later.get_by_role("link", name=go_on)))
     expect(later).to_have_url(here)
     assert later.locator("#child_place-state").input_value() == "TX"
-    assert not later.locator("input[name=location_known]:checked").count(), "what was left open is not a skip"
+    assert not later.locator("main input:checked").count(), "what was left open is not a skip"
 
 
 def test_who_changes_one_answer_comes_back_to_the_review(live: LiveApp, open_page: Opener) -> None:
@@ -112,8 +112,26 @@ def test_who_changes_one_answer_comes_back_to_the_review(live: LiveApp, open_pag
     walks.begin(page, live)
     walks.through_the_topics(page, cast.NOOR)
     walks.keep_phrase(page)
-    walks.follow(page, page.get_by_role("link", name="Change About you"))
+    page.locator("#told summary").click()
+    walks.follow(page, page.get_by_role("link", name="Change How old are you?"))
+    assert page.locator("input[name=shown]").count() == 1, "a change opens its question"
     page.fill("#requester_age", "35")
     walks.press(page, "Continue")
     assert page.locator("h1").inner_text() == "Check your answers"
     expect(page.locator("#told")).to_contain_text("35")
+
+
+def test_what_a_choice_brings_up_comes_in_place_and_keeps_focus_and_what_was_typed(
+    live: LiveApp, open_page: Opener
+) -> None:
+    page = open_page(width=320)
+    walks.begin(page, live)
+    page.fill("#requester_age", "34")
+    page.focus("#role-my_child")
+    page.keyboard.press("Space")
+    expect(page.locator("#relation")).to_be_visible()
+    expect(page.locator("#role-my_child")).to_be_focused()
+    expect(page.locator("#role-my_child")).to_be_checked()
+    expect(page.locator("#requester_age")).to_have_value("34")
+    page.check("#role")
+    expect(page.locator("#relation")).to_have_count(0)

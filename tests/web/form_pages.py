@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from referral_app import law
 from tests.page_client import Page, PageClient
 
 #: More screens than any form has.
@@ -19,10 +20,20 @@ def begun(client: PageClient) -> Page:
     return client.submit(action="/request/")
 
 
+def screen_of(question: str, *, later: bool | None = None) -> str:
+    """The address of the screen that asks this: among those that can wait, if it can (or as `later` says)."""
+    data = law.load()
+    place = next(place for place, topic in enumerate(data.topics, 1) if question in topic.questions)
+    waits = question in data.waiting.can_wait if later is None else later
+    return f"/request/{'more' if waits else 'step'}/{place}"
+
+
 def at_question(client: PageClient, question: str, **answers: Any) -> Page:
     """The screen that asks this question, for a person with these answers and else the least."""
     page = begun(client)
     for _ in range(MOST_SCREENS):
+        if page.path in ("/request/phrase", "/request/reach"):
+            return client.get(screen_of(question, later=True))
         shown = page.fields(page.path).get("shown", [])
         if question in shown:
             return page

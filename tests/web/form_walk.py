@@ -61,13 +61,13 @@ class Walker:
     def _land(self, answer: TestResponse) -> TestResponse:
         assert answer.status_code < 500, (answer.request.path, answer.status_code)
         self.path, self.html = answer.request.path, answer.get_data(as_text=True)
-        if answer.status_code == 200 and self.is_screen:
+        if answer.status_code == 200 and (self.is_screen or self.path == "/request/reach"):
             self.seen.append((self.path, self.asked))
         return answer
 
     @property
     def is_screen(self) -> bool:
-        return self.path.startswith("/request/step/")
+        return self.path.startswith(("/request/step/", "/request/more/"))
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -84,11 +84,17 @@ class Walker:
         return self.post(self.path, fields)
 
     def through(self, answering: Answering) -> None:
-        """Screen after screen until the phrase is offered."""
+        """All of the form: what cannot wait, and then what can."""
+        self.early(answering)
+        self.get("/request/more")
+        self.early(answering)
+
+    def early(self, answering: Answering) -> None:
+        """Screen after screen of what cannot wait, until the phrase is offered."""
         for _ in range(MOST_POSTS):
             if not self.is_screen and self.path != "/request/reach":
                 return
-            answer = self.post(self.path, {}) if self.path == "/request/reach" else self.answer(answering)
+            answer = self.answer(answering)
             assert answer.status_code == 200, (self.path, self.asked)
         raise AssertionError(f"the form does not end: {self.seen}")
 

@@ -19,6 +19,7 @@ from referral_app.extensions import db
 from referral_app.law.urgency import URGENCY
 from referral_app.models import Request
 from referral_app.queries import cases
+from referral_app.web.intake import steps
 from referral_app.workflow import first_help
 from tests.web.danger_answers import DATA, MINOR, Said, calm, emergencies, said_in_danger
 from tests.web.form_walk import Walker
@@ -72,18 +73,20 @@ def help_on(html: str) -> Shown:
 def at_the_question(app: Flask, said: Said, language: str = "en") -> tuple[Walker, dict[str, Any]]:
     """A browser on the screen of this question, with what was answered before it; and what it will say there."""
     walk = Walker(app)
-    topic = {name: place for place, topic in enumerate(DATA.topics, 1) for name in topic.questions}
-    here = topic[said.question]
-    earlier = {name: value for name, value in said.answers.items() if topic[name] < here}
+    place = {name: place for place, topic in enumerate(DATA.topics, 1) for name in topic.questions}
+    early = steps.early_questions(said.answers, DATA)
+    screen = {name: (name not in early, place[name]) for name in place}
+    here = screen[said.question]
+    earlier = {name: value for name, value in said.answers.items() if screen[name] < here}
     with app.app_context():
         row = db.session.get_one(Request, walk.request_id())
         words = {**cases.words(row), "answers": earlier}
         intake.save_draft(row.id, words, now=clock().real())
     if language != "en":
         walk.post("/language", {"page_language": language, "back": "/request/"})
-    walk.get(f"/request/step/{here}")
+    walk.get(f"/request/{'more' if here[0] else 'step'}/{here[1]}")
     assert said.question in walk.asked, (walk.path, walk.asked)
-    return walk, {name: value for name, value in said.answers.items() if topic[name] == here}
+    return walk, {name: value for name, value in said.answers.items() if screen[name] == here}
 
 
 def lacking(app: Flask, said: Said, language: str) -> list[str]:
@@ -148,11 +151,13 @@ def test_a_page_that_comes_back_with_a_fault_shows_the_numbers_all_the_same(sqli
 def test_not_safe_is_answered_on_the_page_that_asks_how_to_reach_and_again_when_that_comes_back(
     sqlite_app: Flask,
 ) -> None:
-    walk, _saying = at_the_question(sqlite_app, of("safe_now", "unknown"))
-    fields = {"shown": list(walk.asked), "safe_now": "unknown", "contact_ways": ["email"], "device_shared": "no"}
-    walk.post(walk.path, fields)
-    assert walk.path == "/request/reach"
+    walk, saying = at_the_question(sqlite_app, of("safe_now", "unknown"))
+    walk.answer(lambda question: saying.get(question.id))
     assert help_on(walk.html).open
+    walk.get("/request/step/9")
+    walk.post(walk.path, {"shown": list(walk.asked), "contact_ways": ["email"]})
+    assert walk.path == "/request/reach"
+    assert NUMBERS["safe_now"][0] <= help_on(walk.html).links
     walk.post("/request/reach", {"email": "no address"})
     assert "govuk-error-summary" in walk.html
     assert NUMBERS["safe_now"][0] <= help_on(walk.html).links
@@ -188,7 +193,7 @@ def test_a_child_taken_by_a_relative_and_not_reported_is_no_emergency_but_still_
 
 def test_where_the_child_is_is_asked_before_a_taking_counts_as_not_found(sqlite_app: Flask) -> None:
     walk = Walker(sqlite_app)
-    walk.get("/request/step/3")
+    walk.get("/request/step/2")
     walk.post(walk.path, {"shown": ["situations"], "situations": ["intl_abduction_outgoing"]})
     assert not help_on(walk.html).links
 
@@ -240,7 +245,7 @@ def test_a_trip_in_two_days_is_answered_as_a_taking(sqlite_app: Flask) -> None:
 def test_numbers_in_notices_can_be_tapped(sqlite_app: Flask) -> None:
     walk, _saying = at_the_question(sqlite_app, of("self_harm", "yes", young=True))
     assert f'href="{CHILDHELP}"' in walk.html
-    walk.get("/request/step/12")
+    walk.get("/request/more/15")
     walk.post(walk.path, {"shown": ["more_info"], "more_info": "See https://imgur.com/a/abc123"})
     assert f'href="{CYBERTIPLINE}"' in walk.html
     assert 'href="https://takeitdown.ncmec.org"' in walk.html

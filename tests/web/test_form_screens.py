@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from referral_app import law
 from referral_app.web.assets import MANIFEST, asset
-from tests.page_client import Page, PageClient
+from tests.page_client import BASE, Page, PageClient
 
-CONTACT, ABOUT, NAMES, MORE = (f"/request/step/{place}" for place in (1, 2, 11, 12))
+ABOUT, WHAT, NAMES, CONTACT = (f"/request/step/{place}" for place in (1, 2, 3, 9))
+MORE = "/request/more/15"
 
 
 def begun(client: PageClient) -> Page:
@@ -27,16 +29,15 @@ def test_the_number_to_call_stands_on_every_screen(sqlite_client: PageClient) ->
 @pytest.mark.parametrize("answer", ["no", "yes"])
 def test_numbers_to_call_come_up_after_not_safe_and_only_then(sqlite_client: PageClient, answer: str) -> None:
     begun(sqlite_client)
-    page = sqlite_client.submit({"safe_now": answer}, action=CONTACT)
+    page = sqlite_client.submit({"safe_now": answer, "role": "myself"}, action=ABOUT)
     shown = "National Domestic Violence Hotline" in page.text and "911" in page.text
-    assert page.path.endswith(ABOUT)
+    assert page.path.endswith(WHAT)
     assert shown == (answer == "no")
 
 
 def test_needed_questions_say_so_and_the_others_do_not(sqlite_client: PageClient) -> None:
-    assert "Needed to go on" not in begun(sqlite_client).text
-    page = sqlite_client.submit(action=CONTACT)
-    assert page.text.count("Needed to go on") == 1
+    assert begun(sqlite_client).text.count("Needed to go on") == 1
+    assert "Needed to go on" not in sqlite_client.get(NAMES).text
 
 
 def test_the_text_comes_back_without_the_link_and_with_the_rest(sqlite_client: PageClient) -> None:
@@ -80,6 +81,7 @@ def test_a_link_in_place_of_a_county_is_taken_out_too(sqlite_client: PageClient)
 @pytest.mark.parametrize("field", ["called", "hours", "code_phrase", "trusted_name", "trusted_phrase"])
 def test_a_link_among_the_ways_to_reach_a_person_is_taken_out_too(sqlite_client: PageClient, field: str) -> None:
     begun(sqlite_client)
+    sqlite_client.get(CONTACT)
     sqlite_client.submit({"contact_ways": ["call", "email"]}, CONTACT)
     reach = "/request/reach"
     sqlite_client.get(reach)
@@ -100,7 +102,7 @@ def test_names_left_blank_are_a_skip_on_the_review_not_a_gap(sqlite_client: Page
         asked = page.fields(page.path)["shown"]
         page = sqlite_client.submit({name: answers[name] for name in asked if name in answers}, action=page.path)
     page = sqlite_client.get("/request/review")
-    assert "not answered" not in page.text
+    assert "not asked yet" not in page.text
 
 
 def test_the_suggested_counties_are_those_of_the_law_data() -> None:
@@ -113,8 +115,7 @@ def test_the_suggested_counties_are_those_of_the_law_data() -> None:
 
 def test_the_other_language_keeps_what_is_typed_and_shows_no_fault(sqlite_client: PageClient) -> None:
     """House: what was typed is kept. Somebody who only asks for other words has not sent the screen yet."""
-    begun(sqlite_client)
-    page = sqlite_client.submit(action=CONTACT)
+    page = begun(sqlite_client)
     sent = {**page.fields(ABOUT), "requester_age": "xx", "role": "my_child", "page_language": "es"}
     turned = sqlite_client.post(ABOUT, sent, 200)
     assert turned.tree.get("lang") == "es"
@@ -134,6 +135,7 @@ def test_the_other_language_keeps_no_picture_link(sqlite_client: PageClient) -> 
 
 def test_the_other_language_keeps_how_to_reach_a_person(sqlite_client: PageClient) -> None:
     begun(sqlite_client)
+    sqlite_client.get(CONTACT)
     sqlite_client.submit({"contact_ways": ["email"]}, CONTACT)
     page = sqlite_client.get("/request/reach")
     turned = sqlite_client.post("/request/reach", {**page.fields("/reach"), "email": "gr", "page_language": "es"}, 200)
@@ -146,19 +148,63 @@ def test_enter_in_a_field_goes_on_and_does_not_change_the_language(sqlite_client
     """Enter presses the first button of the form: one that goes on stands before that of the language."""
     page = begun(sqlite_client)
     buttons = [node for node in page.tree.iter("button") if node.get("form") == "answers"]
-    assert [node.get("name") for node in buttons] == [None, "page_language"]
+    assert [node.get("name") for node in buttons] == [None, "page_language", "back", "keep"]
     assert "page_language" not in {question.id for question in law.load().questions}, "a question would press it"
     assert (buttons[0].get("tabindex"), buttons[0].get("aria-hidden")) == ("-1", "true")
 
 
-def test_a_question_that_an_answer_brought_up_is_pointed_out(sqlite_client: PageClient) -> None:
-    """The same screen comes again with a question more: without a word it looks as if nothing had been saved."""
+def test_a_question_that_an_answer_brought_up_begins_the_next_screen(sqlite_client: PageClient) -> None:
+    """Never the same page again: that looks as if nothing had been saved. And it is asked once."""
     begun(sqlite_client)
-    page = sqlite_client.submit(action=CONTACT)
-    assert "more question" not in page.text
-    page = sqlite_client.submit({"requester_age": "12", "role": "myself"}, action=ABOUT)
-    assert page.path == ABOUT
-    assert "1 more question on this page: Is there an adult you trust" in page.text
-    assert "#safe_adult" in page.links()
-    page = sqlite_client.submit({"safe_adult": "skipped"}, action=ABOUT)
-    assert "more question" not in sqlite_client.get(ABOUT).text
+    page = sqlite_client.submit({"role": "my_child"}, action=ABOUT)
+    assert page.path == WHAT
+    assert page.fields(WHAT)["shown"] == ["relation", "situations"]
+    page = sqlite_client.submit({"relation": "parent"}, action=WHAT, status=422)
+    assert page.fields(WHAT)["shown"] == ["relation", "situations"], "a fault beside it leaves it where it was"
+    assert page.fields(WHAT)["relation"] == ["parent"]
+    page = sqlite_client.submit({"relation": "parent", "situations": "not_sure"}, action=WHAT)
+    assert "relation" not in page.fields(page.path)["shown"]
+    assert sqlite_client.get(ABOUT).fields(ABOUT)["relation"] == ["parent"]
+
+
+def test_what_brings_up_others_asks_for_them_at_once(sqlite_client: PageClient) -> None:
+    """With scripts: the group of questions comes back with the new one in its place, and nothing is kept."""
+    page = begun(sqlite_client)
+    asking = {node.get("id"): node.get("hx-post") for node in page.tree.iter("div") if node.get("hx-post")}
+    assert asking == {"ask-role": f"{ABOUT}/asked", "ask-requester_age": f"{ABOUT}/asked"}
+    sent = {**page.fields(ABOUT), "role": "my_child", "shown": ["safe_now", "role", "requester_age"]}
+    part = sqlite_client.client.post(
+        f"{ABOUT}/asked", data=sent, base_url=BASE, headers={"Referer": BASE + "/", "HX-Request": "true"}
+    )
+    assert re.findall('name="shown" value="([a-z_]+)"', part.get_data(as_text=True)) == [
+        "safe_now",
+        "role",
+        "relation",
+        "requester_age",
+    ]
+    assert "<html" not in part.get_data(as_text=True)
+    assert "role" not in sqlite_client.get(ABOUT).fields(ABOUT)
+
+
+def test_back_takes_with_it_what_was_typed(sqlite_client: PageClient) -> None:
+    """The way back is a press: what can be read is kept, and what cannot keeps nobody."""
+    begun(sqlite_client)
+    sqlite_client.submit({"role": "myself", "requester_age": "30"}, action=ABOUT)
+    page = sqlite_client.submit({"situations": "intl_abduction_outgoing"}, action=WHAT)
+    assert page.path == NAMES
+    page = sqlite_client.submit({"children-1-year": "19", "who_has_child": "relative", "back": "yes"}, action=NAMES)
+    assert page.path == WHAT
+    assert sqlite_client.get(NAMES).fields(NAMES)["who_has_child"] == ["relative"]
+
+
+def test_a_blank_question_comes_back_blank(sqlite_client: PageClient) -> None:
+    """A skip is nothing said, never a refusal: not on its own screen, and not on the review."""
+    begun(sqlite_client)
+    sqlite_client.submit({"role": "myself"}, action=ABOUT)
+    assert "safe_now" not in sqlite_client.get(ABOUT).fields(ABOUT)
+    sqlite_client.submit({"role": "myself", "requester_age-said": "unknown"}, action=ABOUT)
+    page = sqlite_client.get(ABOUT)
+    assert page.fields(ABOUT)["requester_age-said"] == ["unknown"]
+    told = sqlite_client.get("/request/review").text
+    assert "not to say" not in told.split("Who will be told what")[0].replace("Not sure, or rather not say", "")
+    assert "not sure, or would rather not say" in told

@@ -18,7 +18,7 @@ from tests.conftest import StillClock
 from tests.page_client import BASE, Page, PageClient
 
 CONTACT = "/request/step/1"
-ABOUT = "/request/step/2"
+ABOUT = "/request/step/3"
 
 
 def begun(client: PageClient) -> Page:
@@ -142,7 +142,7 @@ def test_the_day_on_which_a_draft_goes_is_told_and_kept(client: PageClient, cloc
 def test_everything_can_be_deleted_from_every_screen(client: PageClient, where: str) -> None:
     """(A11) One press: the answers, the browser's hold and the key are gone, and the page says so."""
     begun(client)
-    client.submit({"safe_now": "no"}, CONTACT)
+    client.submit({"safe_now": "no", "role": "myself"}, CONTACT)
     assert rows(client) == (1, 1, 1)
     client.get(where)
     page = client.submit({}, "/request/delete", status=200)

@@ -15,8 +15,8 @@ from tests.conftest import StillClock
 from tests.page_client import BASE, Page, PageClient
 from tests.web.test_intake_phrase import begun, rows, saved
 
-CONTACT, ABOUT, MORE = "/request/step/1", "/request/step/2", "/request/step/12"
-STAY, LEFT, CLOSED = "/request/stay", "/request/left/12", "/request/closed"
+CONTACT, ABOUT, MORE = "/request/step/9", "/request/step/1", "/request/more/15"
+STAY, LEFT, CLOSED = "/request/stay", "/request/left/more/15", "/request/closed"
 WORDS = "The hearing was moved to May."
 
 
@@ -108,7 +108,7 @@ def test_a_picture_link_is_not_kept_either(sqlite_client: PageClient, clock: Sti
     assert sqlite_client.get(MORE).fields(MORE)["more_info"] == [""]
 
 
-@pytest.mark.parametrize("place", [3, 99])
+@pytest.mark.parametrize("place", [4, 99])
 def test_an_odd_address_only_closes(sqlite_client: PageClient, clock: StillClock, place: int) -> None:
     with_phrase(sqlite_client)
     clock.move(minutes=28, seconds=55)

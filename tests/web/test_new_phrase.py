@@ -140,6 +140,9 @@ def test_nothing_is_sent_while_it_is_open_which_words_the_person_has(client: Pag
     """Sent now, the words just written down would never open it."""
     confirmed(client)
     asked_anew(client)
+    client.get("/request/step/1")
+    client.submit({"role": "myself"}, "/request/step/1")
+    client.submit({"situations": "not_sure"}, "/request/step/2")
     page = client.get("/request/review")
     assert "type your new words back once" in page.text
     answer = client.post("/request/send", {"agreed": "yes", "ask_lawyers": "no"})

@@ -38,7 +38,7 @@ def test_it_shows_answers_routing_and_clocks_and_that_a_skip_is_an_answer(sqlite
     assert "Hague return case for the left-behind parent" in page.text
     assert "One-year mark (Hague)" in page.text
     assert "Friday, July 9, 2027" in page.text
-    assert "not answered" in page.text
+    assert "not asked yet" in page.text
     assert "noor@example.org" not in page.html
 
 

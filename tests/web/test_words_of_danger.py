@@ -17,7 +17,7 @@ from tests.web.test_queue import lines
 
 WORDS = {"crisis": "He said he will kill me. Please hurry.", "taken_now": "Está en el aeropuerto ahora con mi hijo"}
 NUMBER = {"crisis": "988", "taken_now": "+18884074747"}
-MORE = "/request/step/12"
+MORE = "/request/more/15"
 
 
 @pytest.mark.parametrize("kind", WORDS)

@@ -44,7 +44,13 @@ LEFT_OUT = ("csrf_token", "password", "code")
 #: Rooms whose pages hang on a family's hold.
 _OF_THE_HOLD = ("intake", "status")
 #: These presses leave what is kept alone: the page it belongs to stays open behind them.
-_LEAVES_ALONE = ("public.switch_language", "intake.stay")
+_LEAVES_ALONE = (
+    "public.switch_language",
+    "intake.stay",
+    "intake.asked",
+    "intake.asked_more",
+    "status.asked_more",
+)
 #: A cookie holds 4 KiB in all; what is longer is not kept in one, only what is wrong with it.
 _MOST_IN_COOKIE = 1600
 _COOKIE = "kept"

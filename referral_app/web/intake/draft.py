@@ -40,11 +40,18 @@ def place_of(code: str, data: law.LawData) -> int:
     return next(place for place, topic in enumerate(data.topics, 1) if topic.code == code)
 
 
-def step_at(place: int, answers: dict[str, Any]) -> steps.Step | None:
+def step_at(place: int, answers: dict[str, Any], *, later: bool = False) -> steps.Step | None:
+    """The screen of this address, if this person has one there."""
     data = programme.law_data()
     if not 1 <= place <= len(data.topics):
         return None
-    return steps.step_of(data.topics[place - 1].code, answers, data)
+    return steps.step_of(data.topics[place - 1].code, answers, data, later=later)
+
+
+def address(step: steps.Step, **more: Any) -> str:
+    """Where a screen of a draft stands."""
+    place = place_of(step.code, programme.law_data())
+    return url_for("intake.show_more" if step.later else "intake.show", place=place, **more)
 
 
 def to_first_open(draft: Request) -> Response:
@@ -52,21 +59,20 @@ def to_first_open(draft: Request) -> Response:
 
 
 def put_in(said: dict[str, Any], values: Mapping[str, Any], step: steps.Step) -> None:
-    """Put the values of a screen into the words of the draft: names apart, and no answer to a question not asked."""
+    """Put the values of a screen into the words: names apart, and no answer to a question not asked."""
     data = programme.law_data()
     named = {name for name in values if data.question(name).type == "names"}
     said["names"] = {**said["names"], **{name: values[name] for name in named if isinstance(values[name], list)}}
     answers = {name: value for name, value in values.items() if name not in named}
     said["answers"] = steps.without_lost({**said["answers"], **answers}, data)
     said["step"] = step.code
+    said["last"] = sorted(values)
 
 
 def onward(answers: dict[str, Any]) -> str:
     """Where a person goes on: the first screen with an open question, or the review."""
     step = steps.first_open(answers, programme.law_data())
-    if step is None:
-        return url_for("intake.review")
-    return url_for("intake.show", place=place_of(step.code, programme.law_data()))
+    return url_for("intake.review") if step is None else address(step)
 
 
 def is_young(answers: dict[str, Any]) -> bool:

@@ -51,13 +51,15 @@ def on_screen(said: Mapping[str, Any], step: steps.Step | None = None, form: For
     must not keep anybody waiting.
     """
     data = programme.law_data()
-    answers, last = said["answers"], said["step"]
+    answers, last = said["answers"], set(said["last"])
+    if not last:
+        # Words kept before screens wrote down what they asked.
+        last = {name for topic in data.topics if topic.code == said["step"] for name in topic.questions}
     if step is not None and form is not None:
         questions = tuple(question for question in step.questions if question.type != "names")
         typed, _faults = reading.read_all(questions, form, data, clock().today())
-        answers, last = steps.without_lost({**answers, **typed}, data), step.code
-    topic = next((topic for topic in data.topics if topic.code == last), None)
-    answered = set(topic.questions) & set(answers) if topic else set()
+        answers, last = steps.without_lost({**answers, **typed}, data), {question.id for question in questions}
+    answered = last & set(answers)
     sound = _sound(answers, data)
     now = _called(sound, data)
     if not now:

@@ -9,7 +9,6 @@ from flask import redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
@@ -17,7 +16,7 @@ from referral_app.models import Request
 from referral_app.queries import browsers, cases
 from referral_app.web.entry import requester
 from referral_app.web.entry.access import PUBLIC, access
-from referral_app.web.intake import draft, intake, pictures, reading
+from referral_app.web.intake import draft, intake, pictures, reading, screens
 
 
 @intake.post("/stay")
@@ -30,15 +29,25 @@ def stay() -> Response:
 @intake.post("/left/<int:place>")
 @access(PUBLIC)
 def left_alone(place: int) -> Response:
+    return _left(place, later=False)
+
+
+@intake.post("/left/more/<int:place>")
+@access(PUBLIC)
+def left_more(place: int) -> Response:
+    return _left(place, later=True)
+
+
+def _left(place: int, *, later: bool) -> Response:
     """Nobody answered the question: what stands on the screen is kept for whoever has a phrase, and the hold ends.
 
     Another window of the same browser may be in use meanwhile: then nothing ends.
     """
     if _in_use():
-        return redirect(url_for("intake.show", place=place), 303)
+        return redirect(url_for("intake.show_more" if later else "intake.show", place=place), 303)
     row = draft.current()
     if row is not None and row.phrase_confirmed_at is not None:
-        _keep(row, place)
+        _keep(row, place, later=later)
     verbs.leave(requester.read_token(), now=clock().real())
     response = redirect(url_for("intake.closed"), 303)
     requester.expire_token(response)
@@ -60,17 +69,17 @@ def _in_use() -> bool:
     return hold is not None and now - hold.seen_at < requester.ASKED_AFTER - requester.NOTED_EVERY
 
 
-def _keep(row: Request, place: int) -> None:
+def _keep(row: Request, place: int, *, later: bool) -> None:
     """Save what of the screen can be read; a picture's link never, and nothing that would be refused by hand."""
     said = cases.words(row)
-    step = draft.step_at(place, said["answers"])
+    step = draft.step_at(place, said["answers"], later=later)
     if step is None:
         return
     form = MultiDict(request.form)
     for name in pictures.taken_out(step, form):
         form.poplist(name)
-    read, _faults = reading.read_all(step.questions, form, programme.law_data(), clock().today())
-    draft.put_in(said, reading.written(read, form), step)
+    step, read = screens.typed(step, said, form, form.get("only", ""))
+    draft.put_in(said, reading.written(read.values, form), step)
     try:
         verbs.save_draft(row.id, said, now=clock().real())
     except Refused:

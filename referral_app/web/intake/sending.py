@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from referral_app import law, programme
@@ -18,10 +19,10 @@ from referral_app.security import limits
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import PUBLIC, access
-from referral_app.web.intake import draft, fields, help_now, intake, steps
+from referral_app.web.intake import draft, fields, help_now, intake, screens, steps
 from referral_app.web.render import render
-from referral_app.web.words import attorney_texts, guidance, office, reached
-from referral_app.web.words.answered import answered
+from referral_app.web.words import attorney_texts, guidance, law_words, office, reached
+from referral_app.web.words.answered import Answered, answered
 
 
 @intake.get("/review")
@@ -44,8 +45,12 @@ def send() -> Response:
         return redirect(url_for("intake.sent"), 303)
     if not _has_way_back(held):
         return redirect(url_for("intake.phrase"), 303)
-    choice = request.form.get("ask_lawyers", "")
     said = cases.words(held)
+    waiting = steps.needed(said["answers"], programme.law_data())
+    if waiting is not None:
+        # Who asks, and for what, is not said yet: the screen that asks it comes first.
+        return redirect(draft.address(waiting, next=screens.REVIEW), 303)
+    choice = request.form.get("ask_lawyers", "")
     asked = _is_asked(said, attorney_texts.before_sending(said, clock().today()))
     missing_agreement = not request.form.get("agreed")
     missing_choice = asked and choice not in ("yes", "no")
@@ -95,13 +100,15 @@ def sent() -> Response:
         return draft.gone()
     if held.state == RequestState.DRAFT:
         return redirect(url_for("intake.review"), 303)
+    answers = cases.words(held)["answers"]
     return render(
         "intake/sent.html",
         request_row=held,
         state=family.status(held, clock().today()),
         reached=reached.of_words(cases.words(held)),
         guidance=guidance.for_request(held),
-        help_now=help_now.after_sending(cases.words(held)["answers"]),
+        help_now=help_now.after_sending(answers),
+        more=steps.first_open(answers, programme.law_data(), later=True) is not None,
         **office.closed(family.opens_at(held, clock().programme())),
     )
 
@@ -116,25 +123,17 @@ def _review_page(row: Request, back: kept.Kept | None) -> Response:
     said = cases.words(row)
     told = back.said if back else {}
     text_changed = told.get("refused") == "text_changed"
-    screens = steps.steps(said["answers"], data)
     waiting = steps.first_open(said["answers"], data)
-    spoken = {**said["answers"], **said["names"]}
-    preview = attorney_texts.before_sending(said, clock().today())
-    topics = []
-    for step in screens:
-        if waiting is None:
-            # Names have fields of their own: left blank, they are a skip like any other.
-            spoken |= {q.id: fields.SKIPPED for q in step.questions if q.id not in spoken}
-        rows = [answered(q, spoken, data) for q in step.questions]
-        topic = next(topic for topic in data.topics if topic.code == step.code)
-        topics.append((topic, draft.place_of(step.code, data), rows))
+    preview = attorney_texts.before_sending(cases.in_the_language_of_the_page(said, row), clock().today())
     return render(
         "intake/review.html",
-        told=topics,
+        told=_told(said, data),
         contact=said["contact"],
-        ways=steps.may_reach(said["answers"]),
-        open_step=waiting,
-        open_place=draft.place_of(waiting.code, data) if waiting else None,
+        reached=bool(steps.may_reach(said["answers"])),
+        open_step=draft.address(waiting) if waiting else None,
+        needed=steps.needed(said["answers"], data) is not None,
+        more=steps.first_open(said["answers"], data, later=True) is not None,
+        changed=back is not None and not told,
         confirmed=_has_way_back(row),
         new_words=row.next_phrase_hash is not None and row.phrase_confirmed_at is not None,
         missing_agreement=told.get("missing_agreement", False),
@@ -145,12 +144,54 @@ def _review_page(row: Request, back: kept.Kept | None) -> Response:
         ask_lawyers="" if back is None or text_changed else back.fields.get("ask_lawyers", ""),
         texts=preview.texts,
         consent_until=disclosure.last_day_of_consent(said, clock().today()),
-        faults=law.validate_answers(said["answers"], data) if told.get("refused") == "answers_wrong" else [],
-        number=len(screens) + 2,
-        of=len(screens) + 2,
+        faults=_faults(said["answers"], data) if told.get("refused") == "answers_wrong" else [],
+        parts=steps.PARTS,
+        back=_before_review(said["answers"], data),
         young=draft.is_young(said["answers"]),
         help_now=help_now.on_screen(said),
     )
+
+
+def _told(said: Mapping[str, Any], data: law.LawData) -> list[tuple[law.Topic, list[tuple[Answered, str]]]]:
+    """By topic: each answer given, in words, with the address that changes it. What was left blank is not held against
+    anybody: it is not listed."""
+    spoken = {**said["answers"], **said["names"]}
+    told = []
+    for topic in data.topics:
+        rows = [
+            (
+                answered(question, spoken, data, asked=law_words.asked_of(question, spoken, data)),
+                draft.address(step, next=screens.REVIEW, only=question.id),
+            )
+            for later in (False, True)
+            for step in steps.steps(said["answers"], data, later=later)
+            if step.code == topic.code
+            for question in step.questions
+            if spoken.get(question.id, fields.SKIPPED) != fields.SKIPPED
+        ]
+        if rows:
+            told.append((topic, rows))
+    return told
+
+
+def _faults(answers: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str]]:
+    """What keeps it from being sent, in the person's own words: where to mend it, and what it is."""
+    return [
+        (
+            f"change-{fault.question}",
+            _("Please answer this again: %(question)s", question=law_words.asked_of(known, answers, data)),
+        )
+        for fault in law.validate_answers(answers, data)
+        if (known := next((one for one in data.questions if one.id == fault.question), None)) is not None
+    ]
+
+
+def _before_review(answers: Mapping[str, Any], data: law.LawData) -> str:
+    """The last screen that was passed: of what can wait, if any of it was seen, else the last of the early ones."""
+    seen = [one for one in steps.steps(answers, data, later=True) if not steps.unanswered(one, answers)]
+    early = steps.steps(answers, data)
+    last = (seen or early)[-1]
+    return draft.address(last)
 
 
 #: This module adds its pages to those of `views`.

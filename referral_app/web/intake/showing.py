@@ -10,11 +10,17 @@ from flask_babel import get_locale
 
 from referral_app import law
 from referral_app.web.intake import which
-from referral_app.web.intake.fields import RESERVED, ROWS, Fault, Form
+from referral_app.web.intake.fields import RESERVED, ROWS, SKIPPED, Fault, Form
 from referral_app.web.words import filters, law_words
 from referral_app.web.words.once import once_a_language
 
 Typed = dict[str, list[str]]
+#: Which groups of situations stand open, by who asks.
+LIKELY = {"myself": (2, 3)}
+#: More choices than these stand in a list that opens: a narrow screen holds no more.
+LISTED_FROM = 6
+#: From this many on, choices are drawn small.
+MANY = 4
 #: Languages most often spoken by the people who ask, on top of the list.
 FIRST_LANGUAGES = (
     "en",
@@ -54,6 +60,25 @@ class Shown:
     max_length: int
     typed: Typed = field(default_factory=dict)
     fault: Fault | None = None
+    #: Choices under plain headings, where there are many: (heading, choices).
+    groups: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+    #: The groups, by place, in which most people of this role find what they came for.
+    likely: tuple[int, ...] = ()
+
+    @property
+    def listed(self) -> bool:
+        """Whether its choices are so many that they stand in a list that opens."""
+        return self.type == "choice" and not self.essential and len(self.options) > LISTED_FROM
+
+    @property
+    def many(self) -> bool:
+        """Whether its choices are so many that they are drawn small."""
+        return len(self.options) >= MANY
+
+    def opens(self, options: list[tuple[str, str]], place: int) -> bool:
+        """Whether the group of situations at this place stands open: with a choice in it, or where most people of this
+        role find theirs. After a fault all do."""
+        return self.fault is not None or place in self.likely or any(self.chosen(self.id, code) for code, _ in options)
 
     @property
     def short(self) -> bool:
@@ -112,7 +137,7 @@ def shown(
         id=question.id,
         type=question.type,
         essential=question.essential,
-        text=law_words.question_text(question),
+        text=law_words.asked_of(question, said, data),
         why=law_words.question_why(question),
         options=_options(question, typed.get(question.id, [])),
         ticks=[(tick.code, tick.value, law_words.tick_label(question, tick)) for tick in ticks],
@@ -120,7 +145,20 @@ def shown(
         max_length=question.max_length or 1000,
         typed=typed,
         fault=fault,
+        groups=_groups(question, data),
+        likely=LIKELY.get(str(said.get("role")), (1,)),
     )
+
+
+def _groups(question: law.Question, data: law.LawData) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The situations under their headings, the ones people come with most often first; nothing for other questions."""
+    if question.id != "situations":
+        return []
+    label = {option.code: law_words.pick_label(option.code, option.label) for option in question.options}
+    return [
+        (law_words.group_label(group.code, group.label), [(code, label[code]) for code in group.situations])
+        for group in data.situation_groups
+    ]
 
 
 def _options(question: law.Question, chosen: list[str]) -> list[tuple[str, str]]:
@@ -140,6 +178,9 @@ def _of_form(question: law.Question, form: Form) -> Typed:
 def flat(question: law.Question, value: Any) -> Typed:
     """The fields of a form that say this value."""
     if value is None:
+        return {}
+    if value == SKIPPED:
+        # Nothing was said: it comes back as blank as it was left.
         return {}
     if isinstance(value, str) and value in RESERVED:
         return {question.id: [value]} if question.type in ("choice", "multi") else {f"{question.id}-said": [value]}

@@ -1,8 +1,12 @@
-"""Which screens a person passes: the topics that have a question for them, then the phrase, then the review."""
+"""Which screens a person passes: what cannot wait, by topic, then the way back and the review; and what can wait.
+
+A topic may be met twice: early with the questions on which safety, a legal date or a court hangs, and later, for who
+wants to tell more, with the rest. What an answer brings up on a screen already passed stands first on the next one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,60 +14,114 @@ from referral_app import law
 
 #: Ways by which we may reach out; each needs an address that only the form's own fields hold.
 REACHABLE = ("call", "text", "email", "letter")
+#: Parts of the way: those of the topics, the way back, and the review. Their number is the same for everybody.
+PARTS = 5
+#: Types of questions that are never asked of a child alone: days that only the law needs, and money.
+NOT_OF_CHILDREN = ("date", "date_partial", "events", "money")
 
 
 @dataclass(frozen=True)
 class Step:
-    """A topic as it stands for this person: its place, and the questions asked in it."""
+    """A screen as it stands for this person: the questions of a topic that are asked early, or that can wait."""
 
     code: str
-    number: int
-    of: int
     questions: tuple[law.Question, ...]
+    #: The part of the way, 1 to PARTS; None for what can wait.
+    part: int | None
+
+    @property
+    def later(self) -> bool:
+        return self.part is None
 
 
-def steps(answers: Mapping[str, Any], data: law.LawData) -> list[Step]:
-    """The topic screens of a person with these answers, in order. `of` counts the phrase and the review too."""
-    asked = {question.id: question for question in law.questions_for(dict(answers), data)}
+def asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
+    """Every question of the form for a person with these answers; a child who asks alone is asked for no days."""
+    asked = law.questions_for(dict(answers), data)
+    if not is_alone(answers, data):
+        return asked
+    return [question for question in asked if question.type not in NOT_OF_CHILDREN]
+
+
+def is_alone(answers: Mapping[str, Any], data: law.LawData) -> bool:
+    """Whether somebody under age asks for themselves."""
+    age = answers.get("requester_age")
+    return answers.get("role") == "myself" and isinstance(age, int) and age < data.cells.adult_age
+
+
+def early_questions(answers: Mapping[str, Any], data: law.LawData) -> frozenset[str]:
+    """The questions that cannot wait, by id."""
+    asked = [question.id for question in asked_of(answers, data)]
+    waiting = data.waiting
+    if not is_alone(answers, data):
+        return frozenset(asked) - waiting.can_wait
+    safety = [name for name in waiting.alone_safety if name in asked][: waiting.most_of_safety]
+    return frozenset(asked) & {*waiting.alone_always, *safety}
+
+
+def steps(answers: Mapping[str, Any], data: law.LawData, *, later: bool = False) -> list[Step]:
+    """The screens of a person with these answers, in order: those that cannot wait, or the `later` ones."""
+    asked = {question.id: question for question in asked_of(answers, data)}
+    early = early_questions(answers, data)
     screens = []
     for topic in data.topics:
-        questions = tuple(asked[name] for name in topic.questions if name in asked)
-        if questions:
-            screens.append((topic.code, questions))
-    total = len(screens) + 2
-    return [Step(code, number, total, questions) for number, (code, questions) in enumerate(screens, 1)]
+        names = [name for name in topic.questions if name in asked and (name in early) is not later]
+        if names:
+            part = None if later else topic.part
+            screens.append(Step(topic.code, tuple(asked[name] for name in names), part))
+    return screens
 
 
-def step_of(code: str, answers: Mapping[str, Any], data: law.LawData) -> Step | None:
-    return next((step for step in steps(answers, data) if step.code == code), None)
+def step_of(code: str, answers: Mapping[str, Any], data: law.LawData, *, later: bool = False) -> Step | None:
+    return next((step for step in steps(answers, data, later=later) if step.code == code), None)
 
 
-def following(code: str, answers: Mapping[str, Any], data: law.LawData) -> Step | None:
-    """The screen after this one, or None when only phrase and review are left."""
-    order = {topic.code: place for place, topic in enumerate(data.topics)}
-    return next((step for step in steps(answers, data) if order[step.code] > order[code]), None)
+def following(code: str, answers: Mapping[str, Any], data: law.LawData, *, later: bool = False) -> Step | None:
+    """The screen after this one, or None when only what ends this part of the form is left."""
+    order = _order(data)
+    return next((step for step in steps(answers, data, later=later) if order[step.code] > order[code]), None)
 
 
-def before(code: str, answers: Mapping[str, Any], data: law.LawData) -> Step | None:
-    order = {topic.code: place for place, topic in enumerate(data.topics)}
-    earlier = [step for step in steps(answers, data) if order[step.code] < order[code]]
+def before(code: str, answers: Mapping[str, Any], data: law.LawData, *, later: bool = False) -> Step | None:
+    order = _order(data)
+    earlier = [step for step in steps(answers, data, later=later) if order[step.code] < order[code]]
     return earlier[-1] if earlier else None
 
 
+def brought_up(
+    code: str | None, said: Mapping[str, Any], data: law.LawData, *, later: bool = False
+) -> list[law.Question]:
+    """Questions that answers of earlier screens brought up there: they begin the screen of this topic.
+
+    `said` holds answers and names. With None, those of all screens.
+    """
+    order = _order(data)
+    passed = [one for one in steps(said, data, later=later) if code is None or order[one.code] < order[code]]
+    return [question for step in passed for question in left_open(step, said)]
+
+
+def left_open(step: Step, said: Mapping[str, Any]) -> list[law.Question]:
+    """The questions of a screen that were not seen yet, when others of it were answered: an answer brought them up."""
+    asked = [question for question in step.questions if question.type != "names"]
+    left = [question for question in asked if question.id not in said]
+    return left if len(left) < len(asked) else []
+
+
 def unanswered(step: Step, answers: Mapping[str, Any]) -> bool:
-    """Whether an answer just given brought up a question of the same screen that was not shown yet."""
+    """Whether the screen asks what was not shown yet. Names have fields of their own, so a blank one leaves no mark."""
     return any(question.id not in answers for question in step.questions if question.type != "names")
 
 
-def still_open(step: Step, said: Mapping[str, Any]) -> list[str]:
-    """The questions of a screen not seen yet, when others of it were answered: an answer brought them up."""
-    left = [question.id for question in step.questions if question.id not in said]
-    return left if len(left) < len(step.questions) else []
-
-
-def first_open(answers: Mapping[str, Any], data: law.LawData) -> Step | None:
+def first_open(answers: Mapping[str, Any], data: law.LawData, *, later: bool = False) -> Step | None:
     """Where a person who comes back goes on."""
-    return next((step for step in steps(answers, data) if unanswered(step, answers)), None)
+    return next((step for step in steps(answers, data, later=later) if unanswered(step, answers)), None)
+
+
+def needed(answers: Mapping[str, Any], data: law.LawData) -> Step | None:
+    """The first screen with a question that has to be answered before anything can be sent."""
+    for step in steps(answers, data):
+        if any(question.essential and question.id not in answers for question in step.questions):
+            return step
+    return None
 
 
 def without_lost(answers: Mapping[str, Any], data: law.LawData) -> dict[str, Any]:
@@ -79,6 +137,21 @@ def without_lost(answers: Mapping[str, Any], data: law.LawData) -> dict[str, Any
 
 
 def may_reach(answers: Mapping[str, Any]) -> list[str]:
-    """The ways that were ticked as safe and need an address."""
+    """The ways that were ticked as safe and need an address. Who also said "do not reach out" is not reached."""
     ways = answers.get("contact_ways")
     return [way for way in REACHABLE if isinstance(ways, list) and way in ways]
+
+
+def leads(step: Iterable[law.Question], data: law.LawData) -> frozenset[str]:
+    """The questions whose answer may bring up another one of the same topics: the page asks for it at once.
+
+    Never a place or a day: those are sent when the screen is, and no request tells of them before.
+    """
+    names = {question.id for question in step if question.type in ("choice", "multi", "integer")}
+    topics = [topic for topic in data.topics if not names.isdisjoint(topic.questions)]
+    texts = [str(data.question(name).ask_when) for topic in topics for name in topic.questions]
+    return frozenset(name for name in names if any(f"'{name}'" in text for text in texts))
+
+
+def _order(data: law.LawData) -> dict[str, int]:
+    return {topic.code: place for place, topic in enumerate(data.topics)}

@@ -29,7 +29,6 @@ def phrase() -> Response:
     words = words_to_keep(row)
     said = cases.words(row)
     answers = said["answers"]
-    screens = steps.steps(answers, programme.law_data())
     return render(
         "intake/phrase.html",
         words=words,
@@ -40,8 +39,8 @@ def phrase() -> Response:
         help_now=help_now.on_screen(said),
         onward=draft.onward(answers),
         kept_until=clock().real() + DRAFT_KEPT,
-        of=len(screens) + 2,
-        number=len(screens) + 1,
+        part=steps.PARTS - 1,
+        parts=steps.PARTS,
     )
 
 

@@ -258,5 +258,13 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         paused=held.hold == aftercare.PAUSED,
         legal_hold=is_under_hold(held.id, clock().real()),
         done=request.args.get("done"),
-        help_now=help_now.numbers("crisis" if held.close_reason == "not_safe" else danger.kind_of(held.id)),
+        more=steps.first_open(said["answers"], programme.law_data(), later=True) is not None,
+        help_now=_help(held, said),
     )
+
+
+def _help(held: Request, said: dict[str, Any]) -> list[help_now.Panel]:
+    """What stands first: what the last screen of telling more called for, else the numbers of a known danger."""
+    if request.args.get("done") == "more":
+        return help_now.on_screen(said)
+    return help_now.numbers("crisis" if held.close_reason == "not_safe" else danger.kind_of(held.id))

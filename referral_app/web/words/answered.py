@@ -26,16 +26,19 @@ class Answered:
     known: bool
 
 
-def answered(question: law.Question, answers: Mapping[str, Any], data: law.LawData) -> Answered:
-    """What the person said to this question. A skip is an answer, never a gap (A14)."""
+def answered(
+    question: law.Question, answers: Mapping[str, Any], data: law.LawData, *, asked: str | None = None
+) -> Answered:
+    """What the person said to this question, or to `asked` as it was put. A skip is an answer, never a gap (A14)."""
     value = answers.get(question.id)
-    text = law_words.question_text(question)
+    text = asked or law_words.question_text(question)
     if value is None:
-        return Answered(question.id, text, _("not answered"), False)
+        return Answered(question.id, text, _("not asked yet"), False)
     if value == SKIPPED:
         return Answered(question.id, text, _("chose not to say"), False)
     if value == UNKNOWN:
-        return Answered(question.id, text, _("not sure"), False)
+        words = _("not sure") if question.essential else _("not sure, or would rather not say")
+        return Answered(question.id, text, words, False)
     return Answered(question.id, text, _WORDING[question.type](question, value, data), True)
 
 

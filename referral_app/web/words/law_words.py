@@ -6,6 +6,9 @@ text without a translation is shown in English.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from babel.support import NullTranslations, Translations
 from flask import current_app
 
@@ -46,6 +49,13 @@ def question_text(question: law.Question) -> str:
     return law_text("question", question.id, "text", question.text)
 
 
+def asked_of(question: law.Question, answers: Mapping[str, Any], data: law.LawData) -> str:
+    """The question as it is put to this person: "you" to whom it happened, "your child" to a parent."""
+    role = str(answers.get("role"))
+    spoken = data.spoken.get(question.id, {}).get(role)
+    return question_text(question) if spoken is None else law_text("question", question.id, f"text.{role}", spoken)
+
+
 def question_why(question: law.Question) -> str:
     """Why we ask."""
     return law_text("question", question.id, "why", question.why)
@@ -70,6 +80,11 @@ def pick_label(code: str, english: str) -> str:
 def topic_label(english: str, code: str) -> str:
     """The neutral heading of a screen."""
     return law_text("topic", code, "label", english)
+
+
+def group_label(code: str, english: str) -> str:
+    """The heading over some of the situations."""
+    return law_text("situation_group", code, "label", english)
 
 
 def public_note(code: str, english: str) -> str:

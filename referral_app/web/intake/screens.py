@@ -1,0 +1,168 @@
+"""One screen of questions: what it asks of this person, what was typed on it, and its page.
+
+The same for what cannot wait, for what can, and for what is told after sending: their addresses differ (`Ways`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import redirect, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from referral_app import law, programme
+from referral_app.clock import clock
+from referral_app.web.entry import kept
+from referral_app.web.intake import dates_agree, draft, fields, help_now, reading, showing, steps
+from referral_app.web.render import render
+
+#: Where a change that was asked for on the review leads back to.
+REVIEW = "review"
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The addresses of a screen: its form, what its answers bring up, and the way back; `left` if it may be kept."""
+
+    here: str
+    asked: str
+    back: str
+    left: str | None = None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a screen as sent says: values and faults of the questions that stood on it."""
+
+    values: dict[str, Any]
+    faults: list[fields.Fault]
+
+
+def questions_of(step: steps.Step, said: Mapping[str, Any], only: str = "") -> tuple[law.Question, ...]:
+    """What the screen asks: first what earlier answers brought up, then its own; or the `only` one, with what follows
+    from it."""
+    data = programme.law_data()
+    spoken = {**said["answers"], **said["names"]}
+    own = step.questions
+    if only:
+        return tuple(q for q in own if q.id == only or f"'{only}'" in str(q.ask_when))
+    return (*steps.brought_up(step.code, spoken, data, later=step.later), *own)
+
+
+def typed(step: steps.Step, said: Mapping[str, Any], form: fields.Form, only: str = "") -> tuple[steps.Step, Typed]:
+    """The screen with all that its own answers bring up, and what it says. A question not on it as sent is left out."""
+    data, today = programme.law_data(), clock().today()
+    while True:
+        asked = questions_of(step, said, only)
+        values, faults = reading.read_all(asked, form, data, today)
+        answers = {name: value for name, value in values.items() if data.question(name).type != "names"}
+        merged = {**said, "answers": steps.without_lost({**said["answers"], **answers}, data)}
+        again = steps.step_of(step.code, merged["answers"], data, later=step.later)
+        if again is None or _ids(again.questions) <= _ids(step.questions):
+            faults += dates_agree.faults(values, {**said["answers"], **values}, today)
+            return again or step, Typed(values, faults)
+        step = steps.Step(step.code, tuple(_united(step.questions, again.questions, data)), step.part)
+
+
+def _ids(questions: Iterable[law.Question]) -> set[str]:
+    return {question.id for question in questions}
+
+
+def _united(one: tuple[law.Question, ...], other: tuple[law.Question, ...], data: law.LawData) -> list[law.Question]:
+    """The questions of both, in the order of their topic."""
+    names = _ids(one) | _ids(other)
+    return [data.question(name) for topic in data.topics for name in topic.questions if name in names]
+
+
+def fragment(step: steps.Step, said: Mapping[str, Any], ways: Ways, only: str = "") -> Response:
+    """The questions of a screen as they stand after what was just chosen on it; nothing is kept. It is a part of the
+    page, for scripts; whoever comes without them is led to the page."""
+    if not cast(Any, request).htmx:
+        return redirect(ways.here, 303)
+    whole, read = typed(step, said, request.form, only)
+    now = {**said, "answers": {**said["answers"], **read.values}}
+    return render("intake/_questions.html", **_shown(whole, now, request.form, [], ways, only))
+
+
+def page(
+    step: steps.Step, said: Mapping[str, Any], back: kept.Kept | None, ways: Ways, *, sent: bool = False
+) -> Response:
+    """The screen with what was said before, or, where its form came `back`, with what was typed and what is wrong."""
+    data = programme.law_data()
+    only = request.args.get("only", "")
+    form = MultiDict(back.fields) if back else None
+    told = back.said if back else {}
+    faults: list[fields.Fault] = []
+    now: Mapping[str, Any] = said
+    if form is not None:
+        whole, read = typed(step, said, form, only)
+        now = {**said, "answers": {**said["answers"], **read.values}}
+        faults = _told_faults(told, read)
+    else:
+        whole = step
+    return render(
+        "intake/topic.html",
+        part=step.part,
+        parts=steps.PARTS,
+        first=steps.steps(said["answers"], data, later=step.later)[0].code == step.code,
+        label=next(topic for topic in data.topics if topic.code == step.code),
+        faults=faults,
+        removed=told.get("removed", []),
+        contact_blocked=told.get("contact_blocked", ()),
+        next_page=request.args.get("next", ""),
+        sent=sent,
+        help_now=help_now.on_screen(said, whole, form),
+        **_shown(whole, now, form, faults, ways, only),
+    )
+
+
+def _shown(
+    step: steps.Step,
+    said: Mapping[str, Any],
+    form: fields.Form | None,
+    faults: list[fields.Fault],
+    ways: Ways,
+    only: str,
+) -> dict[str, Any]:
+    """What the questions of a screen need to be drawn."""
+    data = programme.law_data()
+    spoken = {**said["answers"], **said["names"]}
+    asked = questions_of(step, said, only)
+    if form is not None:
+        # What stood on the page stays on it, also where its answer is read by now.
+        there = _ids(asked)
+        carried = [name for name in form.getlist("shown") if name not in there and _earlier(name, step)]
+        asked = (*(data.question(name) for name in carried), *asked)
+    return {
+        "questions": [showing.shown(q, spoken, data, form=form, faults=faults) for q in asked],
+        "leads": steps.leads(asked, data),
+        "ways": ways,
+        "only": only,
+        "countries": showing.countries(),
+        "states": showing.states(),
+        "languages_list": showing.languages(),
+        "young": draft.is_young(said["answers"]),
+        "alone": steps.is_alone(said["answers"], data),
+        "topic": step.code,
+    }
+
+
+def _earlier(name: str, step: steps.Step) -> bool:
+    """Whether a question stands on this screen because an earlier one brought it up."""
+    data = programme.law_data()
+    order = [topic.code for topic in data.topics]
+    topic = next((topic.code for topic in data.topics if name in topic.questions), None)
+    return topic is not None and order.index(topic) < order.index(step.code)
+
+
+def _told_faults(told: Mapping[str, Any], read: Typed) -> list[fields.Fault]:
+    """What is wrong with the screen as it was sent, in the words of today's language."""
+    if told.get("switched"):
+        return []
+    if told.get("contact_blocked"):
+        return [fields.Fault("other_side", _("One of these names fits the person you want us to contact."))]
+    return read.faults
