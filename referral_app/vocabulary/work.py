@@ -258,3 +258,4 @@ class About(StrEnum):
     CONTACT_ASKED = "contact_asked"
     CLOSED = "closed"
     REOPENED = "reopened"
+    RETURNED = "returned"

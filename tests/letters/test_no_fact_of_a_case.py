@@ -94,7 +94,7 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
     world.decline(need, first)
     world.swept()
     matter = world.accept(need, second)
-    for _ in range(2):
+    for _ in range(7):
         clock.move(days=1)
         world.swept()
     family.say_no(request.id, matter.id, now=clock.now, today=clock.now.date())

@@ -124,9 +124,9 @@ def unlock() -> Response:
 def check_unlock() -> Response:
     """What was typed is shown again, and not sent yet."""
     person = signed_in.locked(session.get("_user_id", ""))
-    if person is None:
-        return redirect(url_for("account.sign_in"), 303)
     form, now, here = UnlockForm(), clock().real(), url_for("account.unlock")
+    if person is None:
+        return redirect(here, 303)
     if not form.validate_on_submit():
         return kept.faulty(here, form)
     if limits.over("sign_in_account", person.email, now) or limits.over("sign_in_network", request.remote_addr, now):

@@ -250,6 +250,7 @@ WORDS = {
         "contact_asked": _l("We ask whether the lawyer has been in touch"),
         "closed": _l("The request is closed"),
         "reopened": _l("We work on their request again"),
+        "returned": _l("Their lawyer cannot go on, or they said no: we look for another one"),
     },
     "call_way": {
         "call": _l("Call them"),
