@@ -180,6 +180,8 @@ def _check_mode(file: Path, what: str) -> None:
 def _check_web(settings: Settings, environ: Mapping[str, str]) -> None:
     if not settings.https and not settings.demo:
         raise ConfigError("REFERRAL_BASE_URL must begin with https://: without it cookies are not safe")
+    if settings.trusted_proxies is None and not settings.demo:
+        raise ConfigError("REFERRAL_TRUSTED_PROXIES is not set: say how many proxies stand before the app (0 for none)")
     if not settings.trusted_hosts:
         raise ConfigError("REFERRAL_TRUSTED_HOSTS is empty: name the hosts that are answered")
     if any(host in ("*", ".") or host.startswith("*") for host in settings.trusted_hosts):

@@ -42,7 +42,8 @@ class Settings:
     mail_from: str
     base_url: str
     trusted_hosts: tuple[str, ...]
-    trusted_proxies: int
+    #: How many proxies stand before the app; None where nobody said so, which stops an office at its start.
+    trusted_proxies: int | None
     office_name: str
     office_phone: str
     office_hours: str
@@ -114,7 +115,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=merged.get("REFERRAL_MAIL_FROM", "messages@example.org"),
         base_url=base_url,
         trusted_hosts=tuple(h.strip() for h in merged.get("REFERRAL_TRUSTED_HOSTS", host).split(",") if h.strip()),
-        trusted_proxies=_whole(merged, "REFERRAL_TRUSTED_PROXIES", 0),
+        trusted_proxies=_whole(merged, "REFERRAL_TRUSTED_PROXIES", 0)
+        if merged.get("REFERRAL_TRUSTED_PROXIES")
+        else None,
         office_name=merged.get("REFERRAL_OFFICE_NAME", "Office of Legal Counsel"),
         office_phone=merged.get("REFERRAL_OFFICE_PHONE", "1-800-843-5678"),
         office_hours=merged.get("REFERRAL_OFFICE_HOURS", "Monday to Friday, 9 am to 5 pm"),

@@ -51,8 +51,10 @@ def new_reference() -> str:
     return f"R-{said[:3]}-{said[3:]}"
 
 
-def start_draft(*, now: datetime, language: str = "en", source: str = "form") -> tuple[Request, str]:
-    """A draft with its own key, and the token of the browser that holds it.
+def start_draft(
+    *, now: datetime, language: str = "en", source: str = "form", flagged: bool = False
+) -> tuple[Request, str]:
+    """A draft with its own key, and the token of the browser that holds it. `flagged`: one of very many (E11).
 
     The key is committed first, in the keys database: no draft is without its key; a key without a draft is swept.
     """
@@ -62,6 +64,7 @@ def start_draft(*, now: datetime, language: str = "en", source: str = "form") ->
         state=RequestState.DRAFT,
         source=source,
         language=language,
+        flagged=flagged,
         created_at=now,
         last_act_at=now,
         version=0,
@@ -136,7 +139,7 @@ def submit_request(
             raise Refused("other_side_as_contact", fields=other_side.in_words(said))
         request.form_key = form_key
         request.received_at = now
-        request.flagged = flagged
+        request.flagged = request.flagged or flagged
         request.consent_version = CONSENT_VERSION
         move_request(request, "submit", actor=REQUESTER, now=now, event="request_submitted", source=request.source)
         db.session.flush()

@@ -50,7 +50,14 @@ DEFAULTS = {
     "intake_network": Limit(10, 60 * 60),
     "intake_stop": Limit(60, 60 * 60),
     "intake_whole": Limit(300, 60 * 60, by_network=False),
-    "phrase": Limit(10, 15 * 60),
+    #: One wrong phrase typed from one network: a shelter's other families are never shut out. A right one counts
+    #: nothing and always opens; with 72 bits nobody finds one by trying.
+    "phrase": Limit(10, 15 * 60, by_network=False),
+    #: Wrong phrases of one network, whichever: so many that no house reaches it by mistyping.
+    "phrase_network": Limit(1000, 15 * 60),
+    #: Drafts begun from one network: past the first they are flagged, past the second refused.
+    "draft_network": Limit(30, 60 * 60),
+    "draft_stop": Limit(200, 60 * 60),
     "link": Limit(20, 60),
 }
 _UNITS = {"s": 1, "m": 60, "h": 60 * 60}

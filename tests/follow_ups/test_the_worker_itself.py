@@ -24,6 +24,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
         **{f"REFERRAL_{name}_KEY": secrets.token_urlsafe(48) for name in ("SECRET", "FIELD", "INDEX", "AUDIT")},
         "REFERRAL_INSTANCE": str(tmp_path),
         "REFERRAL_BASE_URL": "https://referral.example.org",
+        "REFERRAL_TRUSTED_PROXIES": "0",
         # Nothing is due, so nothing is handed to it.
         "REFERRAL_SMTP_URL": "smtp://127.0.0.1:9",
         "REFERRAL_MAIL_FROM": "messages@example.org",

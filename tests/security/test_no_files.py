@@ -187,6 +187,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path
         **{f"REFERRAL_{name}_KEY": secrets.token_urlsafe(48) for name in ("SECRET", "FIELD", "INDEX", "AUDIT")},
         "REFERRAL_INSTANCE": str(instance),
         "REFERRAL_BASE_URL": "https://referral.example.org",
+        "REFERRAL_TRUSTED_PROXIES": "0",
         "REFERRAL_TRUSTED_HOSTS": "referral.example.org",
         "REFERRAL_SMTP_URL": "smtp://127.0.0.1:9",
         "REFERRAL_MAIL_FROM": "messages@example.org",

@@ -43,6 +43,7 @@ FAULTS: dict[str, dict[str, str | int | None]] = {
     "two keys alike": {"REFERRAL_FIELD_KEY": "9Zk2vQ7mX4tR8bN1cL6pW3sH5jF0gD-y", "REFERRAL_INDEX_KEY": "same"},
     "a key file that all can read": {"REFERRAL_FIELD_KEY_FILE": 0o644},
     "plain http for an office": {"REFERRAL_BASE_URL": "http://help.example.org"},
+    "no word about proxies": {"REFERRAL_TRUSTED_PROXIES": None},
     "hosts by a pattern": {"REFERRAL_TRUSTED_HOSTS": "*"},
     "mail without TLS": {"REFERRAL_SMTP_URL": "smtp://user:mailpass-8c1f0d2e@mail.example.org:25?tls=none"},
     "a debugger": {"FLASK_DEBUG": "1"},
@@ -62,6 +63,7 @@ def good_environment(folder: Path) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "REFERRAL_INSTANCE": str(folder),
         "REFERRAL_BASE_URL": "https://help.example.org",
+        "REFERRAL_TRUSTED_PROXIES": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         **{name: secrets.token_urlsafe(36) for name in NAMES},
     }

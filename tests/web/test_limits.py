@@ -79,6 +79,34 @@ def test_the_sixty_first_is_asked_to_call_and_loses_nothing(app: Flask, clock: S
     assert len(flags(app)) == 2
 
 
+def test_drafts_of_one_network_are_flagged_past_thirty_and_refused_past_two_hundred(sqlite_app: Flask) -> None:
+    """A draft costs a row and a key: a program may not fill the database with them. Nobody else is refused."""
+
+    def begin(times_before: int, address: str = HERE) -> int:
+        with sqlite_app.app_context():
+            for purpose in ("draft_stop", "draft_network"):
+                for _ in range(times_before):
+                    limits.over(purpose, HERE, the_clock().real())
+        client = sqlite_app.test_client()
+        page = client.get("/request/", base_url="https://localhost").get_data(as_text=True)
+        token = page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+        return client.post(
+            "/request/",
+            base_url="https://localhost",
+            data={"csrf_token": token},
+            headers={"Referer": "https://localhost/"},
+            environ_overrides={"REMOTE_ADDR": address},
+        ).status_code
+
+    assert begin(29) == 303
+    assert begin(0) == 303
+    with sqlite_app.app_context():
+        assert sorted(bool(draft.flagged) for draft in db.session.query(Request)) == [False, True]
+    assert begin(168) == 303
+    assert begin(0) == 429
+    assert begin(0, "10.98.1.7") == 303
+
+
 def test_another_network_is_not_counted_with_it(app: Flask) -> None:
     others_send(app, 60)
     walker, sent = ready_to_send(app)

@@ -15,6 +15,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import CaseKey, Letter, Matter, Note, Offer, Request, Task
+from referral_app.security import limits
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
@@ -73,7 +74,7 @@ def test_the_phrase_is_tolerant_of_case_spaces_and_accents(family: tuple[PageCli
     assert "working on it" in fresh.submit({"phrase": typed}).h1
 
 
-def test_ten_wrong_tries_are_throttled_with_a_phone_number(sqlite_client: PageClient) -> None:
+def test_one_wrong_phrase_is_taken_ten_times_and_then_a_phone_number_is_shown(sqlite_client: PageClient) -> None:
     for _ in range(10):
         sqlite_client.get("/status")
         sqlite_client.submit({"phrase": "none of these words"}, status=422)
@@ -81,6 +82,34 @@ def test_ten_wrong_tries_are_throttled_with_a_phone_number(sqlite_client: PageCl
     page = sqlite_client.submit({"phrase": "none of these words"}, status=429)
     assert "1-800-843-5678" in page.text
     assert page.response.headers["Retry-After"]
+
+
+def test_nobody_of_a_house_is_shut_out_by_what_others_type(family: tuple[PageClient, str, str]) -> None:
+    """A shelter is one network: wrong phrases of others, and any number of right ones, shut nobody out."""
+    client, _request_id, phrase = family
+    for number in range(12):
+        other = PageClient(client.app)
+        other.get("/status")
+        other.submit({"phrase": f"none of these words {number}"}, status=422)
+    for _ in range(12):
+        mine = PageClient(client.app)
+        mine.get("/status")
+        assert "working on it" in mine.submit({"phrase": phrase}).h1
+
+
+def test_a_flood_of_wrong_phrases_from_one_network_is_refused_and_a_right_one_opens(
+    family: tuple[PageClient, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _request_id, phrase = family
+    monkeypatch.setitem(limits.DEFAULTS, "phrase_network", limits.Limit(3, 15 * 60))
+    limits.parse_limits.cache_clear()
+    other = PageClient(client.app)
+    for number in range(4):
+        other.get("/status")
+        other.submit({"phrase": f"never typed before {number}"}, status=422 if number < 3 else 429)
+    other.get("/status")
+    assert "working on it" in other.submit({"phrase": phrase}).h1
+    limits.parse_limits.cache_clear()
 
 
 def test_it_tells_how_many_were_asked_and_no_name(family: tuple[PageClient, str, str]) -> None:

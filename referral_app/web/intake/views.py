@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,7 @@ from referral_app.actions.way_back import first_phrase
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases
-from referral_app.security import other_side
+from referral_app.security import limits, other_side
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
@@ -49,7 +49,11 @@ def begin() -> Response:
     row = draft.current()
     if row is not None:
         return draft.to_first_open(row)
-    made, token = verbs.start_draft(now=clock().real(), language=str(get_locale() or "en"))
+    now = clock().real()
+    if limits.over("draft_stop", request.remote_addr, now):
+        abort(429)
+    many = limits.over("draft_network", request.remote_addr, now)
+    made, token = verbs.start_draft(now=now, language=str(get_locale() or "en"), flagged=many)
     response = draft.to_first_open(made)
     requester.set_token(response, token)
     return response

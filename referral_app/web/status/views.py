@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -18,7 +19,7 @@ from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases, consents, danger, disclosure, family
 from referral_app.queries.retention import is_under_hold
-from referral_app.security import limits
+from referral_app.security import limits, phrases
 from referral_app.security.text_screen import screen
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, requester
@@ -43,16 +44,24 @@ def enter() -> Response:
 def open_request() -> Response:
     """A wrong phrase and an unknown one answer alike, to the byte; both are counted (A10)."""
     now = clock().real()
-    if limits.over("phrase", request.remote_addr, now):
-        abort(429)
-    opened = way_back.open_with_phrase(request.form.get("phrase", ""), now=now)
+    typed = request.form.get("phrase", "")
+    opened = way_back.open_with_phrase(typed, now=now)
     if opened is None:
+        if _tried_too_often(typed, now):
+            abort(429)
         return kept.come_back(url_for("status.enter"))
     found, token = opened
     where = "intake.review" if found.state == RequestState.DRAFT else "status.show"
     response = redirect(url_for(where), 303)
     requester.set_token(response, token)
     return response
+
+
+def _tried_too_often(typed: str, now: datetime) -> bool:
+    """Count a wrong phrase: by phrase and network together, and all of a network's under a far wider limit."""
+    here = limits.network(request.remote_addr)
+    same = limits.over("phrase", f"{here}|{phrases.normalise(typed)}", now)
+    return limits.over("phrase_network", request.remote_addr, now) or same
 
 
 @status.get("/request")
