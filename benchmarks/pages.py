@@ -35,7 +35,9 @@ from tests.web.form_walk import Walker
 #: A parent whose child was taken abroad: the worked case of the law that asks most of an ordinary intake.
 STORY = Path(__file__).resolve().parent.parent / "tests" / "law" / "cases_r3" / "P2.json"
 PUBLIC = ("/", "/request/", "/help/safety", "/help/services")
-LIMITS = "intake_network=1000000/1h,intake_whole=1000000/1h,intake_stop=1000000/1h,draft_network=1000000/1h,draft_stop=1000000/1h"
+LIMITS = ",".join(
+    f"{name}=1000000/1h" for name in ("intake_network", "intake_whole", "intake_stop", "draft_network", "draft_stop")
+)
 #: A page is taken this many times at a stretch, in turn with the bare one.
 STRETCHES = 5
 _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
