@@ -147,6 +147,9 @@ def _open(app: Flask, settings: Settings) -> None:
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=64 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
+        # A browser that tells nobody where it comes from may use every form: the token proves the page, and the guard
+        # refuses what says that it comes from elsewhere (security/guard.py).
+        WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE="en",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "referral_app" / "translations"),
     )

@@ -137,6 +137,8 @@ def _is_foreign(environ: Mapping[str, Any]) -> bool:
         return True
     origin = (environ.get("HTTP_ORIGIN") or "").strip()
     if origin in ("", "null"):
+        origin = (environ.get("HTTP_REFERER") or "").strip()
+    if not origin:
         return False
     # Ports are left out: a proxy may pass the host on without its own.
     return _host_of(origin) != _host_of(f"//{environ.get('HTTP_HOST', '')}")

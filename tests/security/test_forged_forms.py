@@ -20,6 +20,8 @@ WAYS: dict[str, tuple[bool, dict[str, str], int]] = {
     "no token, origin null": (False, {"Origin": "null"}, 400),
     "another site's origin": (True, {"Origin": "https://evil.example"}, 403),
     "an origin that is no address": (True, {"Origin": "https://["}, 403),
+    "another site's page, no origin": (True, {"Referer": "https://evil.example/form"}, 403),
+    "no token, no referrer": (False, {"Referer": ""}, 400),
     "cross-site": (True, {"Sec-Fetch-Site": "cross-site"}, 403),
 }
 
@@ -85,6 +87,16 @@ def test_the_same_forms_are_taken_from_our_own_pages(scene: Scene) -> None:
     path = f"/counsel/requests/{scene.values['request_id']}/take"
     ours = {"Origin": BASE, "Sec-Fetch-Site": "same-origin"}
     assert forge(visitor, path, {"csrf_token": visitor.token}, ours) == 303
+
+
+@pytest.mark.parametrize(
+    "silent", [{"Referer": ""}, {"Referer": "", "Origin": "null"}, {"Referer": "", "Origin": BASE}]
+)
+def test_a_browser_that_names_no_page_may_use_every_form(scene: Scene, silent: dict[str, str]) -> None:
+    """Some browsers and extensions send no Referer at all: the token alone proves the page."""
+    visitor = Visitor(scene, "supervisor")
+    path = f"/counsel/requests/{scene.values['request_id']}/take"
+    assert forge(visitor, path, {"csrf_token": visitor.token}, silent) == 303
 
 
 def test_quick_exit_from_anywhere_leads_away_and_changes_nothing(scene: Scene) -> None:
