@@ -144,7 +144,7 @@ def send_offer(
         if need.first_sent_at is None:
             need.first_sent_at = now
         move_request(request, "send", actor=WORKER, now=now)
-        looked_at(request, now=now)
+        looked_at(request, now=now, by_worker=True)
         _write_offer_letter(offer, need, expires_on, now=now, due_at=due_at)
         session.flush()
         record(

@@ -22,13 +22,15 @@ QUESTIONS = ("reference", "code_phrase", "called", "place", "child_born", "day_s
 RESULTS = ("verified", "not_verified")
 #: One right answer may be a guess.
 FEWEST = 2
+#: What the other side of the family hardly knows: without one of these nobody is verified.
+TELLING = frozenset({"reference", "code_phrase", "day_sent"})
 
 
 def record_call(request_id: str, result: str, questions: Collection[str], *, actor: Account, now: datetime) -> Request:
     """Write down a verification call. `verified` opens the attorney's name on the family's page; the other shuts it.
 
-    Refused: "not_counsel", "no_such_reason" for an unknown result or question, "too_few_questions", "not_found",
-    "request_closed".
+    Refused: "not_counsel", "no_such_reason" for an unknown result or question, "too_few_questions",
+    "no_telling_question", "not_found", "request_closed".
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
@@ -36,6 +38,8 @@ def record_call(request_id: str, result: str, questions: Collection[str], *, act
         raise Refused("no_such_reason")
     if len(set(questions)) < FEWEST:
         raise Refused("too_few_questions")
+    if result == "verified" and not TELLING & set(questions):
+        raise Refused("no_telling_question")
     with writing():
         known = db.session.get(Request, request_id)
         if known is None or known.state == RequestState.DRAFT:

@@ -19,6 +19,8 @@ from referral_app.vocabulary import MatterState, RequestState, Role
 from referral_app.workflow.requests import ENDED
 
 PAGE_SIZE = 25
+#: The place of "urgent" among the levels.
+_URGENT = 2
 #: What each view of the queue holds.
 VIEWS = ("open", "mine", "waiting", "offers", "placed", "ended")
 _OFFERED = (RequestState.MATCHING, RequestState.OFFER_OUT, RequestState.UNPLACED)
@@ -205,7 +207,11 @@ def account_names(ids: set[str]) -> dict[str, str]:
 
 
 def open_tasks(viewer: Account, *, page: int = 1) -> Page:
-    """Open tasks this viewer may see, the most pressing first: (task, reference of its request, number of its need)."""
+    """Open tasks this viewer may see: (task, reference of its request, number of its need).
+
+    The most pressing first: by the urgency of the request, then the day it is due. What belongs to no request stands
+    among the urgent.
+    """
     conditions: list[ColumnElement[bool]] = [Task.resolved_at.is_(None)]
     if not viewer.holds(Role.SUPERVISOR):
         conditions.append(Task.kind != COMPLAINT)
@@ -226,7 +232,7 @@ def open_tasks(viewer: Account, *, page: int = 1) -> Page:
         .outerjoin(Request, Request.id == Task.request_id)
         .outerjoin(Need, Need.id == Task.need_id)
         .where(*conditions)
-        .order_by(Task.due_on, Task.created_at, Task.id)
+        .order_by(func.coalesce(Request.level_rank, _URGENT), Task.due_on, Task.created_at, Task.id)
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     ).all()

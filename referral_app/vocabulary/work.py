@@ -220,6 +220,7 @@ class RefusalCode(StrEnum):
     TWO_TEAMS = "two_teams"
     STILL_OPEN = "still_open"
     TEXT_CHANGED = "text_changed"
+    NO_TELLING_QUESTION = "no_telling_question"
     TOO_FEW_QUESTIONS = "too_few_questions"
     WAY_NOT_SAFE = "way_not_safe"
     WITHDRAWN = "withdrawn"

@@ -31,11 +31,12 @@ def render(template: str, status: int = 200, trigger: str | None = None, **conte
     """The page, or its fragment when htmx asks and the template has one.
 
     The fragment of `counsel/queue.html` is `counsel/_queue.html`, which the page includes, so both are the same bytes.
-    `trigger` is a domain event that other parts of the page refresh on ("offer-accepted").
+    `trigger` is a domain event that other parts of the page refresh on ("offer-accepted"). A view that knows whether an
+    hx- attribute will stand on its page says so with `uses_htmx`; else the template's text decides.
     """
     htmx = bool(cast(Any, request).htmx)
     chosen = _fragment(template) if htmx else None
-    shown = render_template(chosen or template, uses_htmx=uses_htmx(template), **context)
+    shown = render_template(chosen or template, **{"uses_htmx": uses_htmx(template), **context})
     response = make_response(shown, status)
     response.vary.add("HX-Request")
     if htmx and trigger:

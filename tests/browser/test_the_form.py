@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests import cast
 from tests.browser import walks
@@ -135,3 +135,20 @@ def test_what_a_choice_brings_up_comes_in_place_and_keeps_focus_and_what_was_typ
     expect(page.locator("#requester_age")).to_have_value("34")
     page.check("#role")
     expect(page.locator("#relation")).to_have_count(0)
+
+
+def test_what_is_typed_while_the_server_answers_is_not_undone(live: LiveApp, open_page: Opener) -> None:
+    """On a slow line somebody goes on meanwhile: what hangs on an older answer is asked for again, with everything."""
+    page = open_page(width=320)
+    walks.begin(page, live, "en")
+    on_the_way: list[Route] = []
+    page.route("**/asked", lambda route: on_the_way.append(route))
+    with page.expect_request("**/asked"):
+        page.check("input[name=role][value=my_child]")
+    page.fill("input[name=requester_age]", "34")
+    with page.expect_request("**/asked"):
+        on_the_way[0].continue_()
+    expect(page.locator("[name=relation]")).to_have_count(0)
+    on_the_way[1].continue_()
+    expect(page.locator("[name=relation]").first).to_be_visible()
+    expect(page.locator("input[name=requester_age]")).to_have_value("34")

@@ -75,11 +75,19 @@ def through_every_stage(page: Page) -> None:
 
 
 def fill(page: Page, answers: dict[str, Any]) -> None:
-    """Answer the questions of this screen that the answers hold; leave the others blank, which is a skip."""
-    for shown in page.locator("input[name=shown]").all():
-        question = str(shown.get_attribute("value"))
-        if question in answers:
-            _answer(page, question, answers[question])
+    """Answer the questions of this screen that the answers hold, those too that an answer brings up on it; leave the
+    others blank, which is a skip."""
+    done: set[str] = set()
+    while waiting := [name for name in _asked(page) if name in answers and name not in done]:
+        done.add(waiting[0])
+        _answer(page, waiting[0], answers[waiting[0]])
+        # What hangs on it is put in before the next is answered.
+        expect(page.locator(".htmx-request")).to_have_count(0)
+
+
+def _asked(page: Page) -> list[str]:
+    """The questions of this screen, in their order, as they stand now."""
+    return [str(shown.get_attribute("value")) for shown in page.locator("input[name=shown]").all()]
 
 
 def _answer(page: Page, name: str, value: Any) -> None:

@@ -154,14 +154,10 @@ def test_what_a_lawyer_has_keeps_going_and_staff_still_hear_of_the_date(app: Fla
         need = next(need for need in request.needs if need.area == "csam_restitution")
         person = cast.amara(licences=[("US-PA", "active", None, "PA-1"), ("US-PA-ED", "active", None, None)])
         offer = cast.sent(need, person, by=grace)
-        from referral_app.actions.offer_answers import accept_offer
-
         for other in request.needs:
             if other.id != need.id:
                 triage.give_up_need(other.id, actor=grace, now=the_clock().programme())
-        accept_offer(
-            offer.id, actor=cast.attorney_account(person), now=the_clock().programme(), today=the_clock().today()
-        )
+        cast.say_yes(offer.id, cast.attorney_account(person))
         pass_by(clock)
         assert fresh(request).date_passed_on is None
         assert len(world.tasks("date_passed")) == 1

@@ -143,3 +143,12 @@ def test_no_code_stands_in_words_that_a_family_or_an_attorney_reads() -> None:
         read[question.id] = " ".join([question.text, *(option.label for option in question.options)])
     assert len(read) > 60
     assert {code: words for code, words in read.items() if re.search(r"[a-z]_[a-z]", words)} == {}
+
+
+def test_no_list_of_words_hides_another() -> None:
+    """Two modules with a list of one name: the later would replace the earlier without a word."""
+    from referral_app.web.words import changes, contact, keeping, matching, people, requests, stages, work
+
+    rooms = (changes, contact, keeping, matching, people, requests, stages, work)
+    named = [kind for room in rooms for kind in room.WORDS]
+    assert sorted(named) == sorted(set(named))

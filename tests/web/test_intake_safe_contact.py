@@ -62,7 +62,7 @@ def test_nothing_is_ticked_beforehand_and_blank_is_no_way(sqlite_client: PageCli
         said = cases.words(db.session.scalars(select(Request)).one())
         assert said["answers"]["contact_ways"] == "skipped"
         assert said["contact"] == {}
-    assert "We will not call or write to you" in client.get("/request/review").text
+    assert "We will not call or write. Come back here." in client.get("/request/review").text
 
 
 def test_a_trusted_person_can_be_named_without_any_way_to_oneself(sqlite_client: PageClient) -> None:

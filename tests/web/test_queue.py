@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from referral_app.actions import closing, conflicts, triage
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Request
@@ -124,3 +128,20 @@ def test_many_requests_are_paged_and_a_page_that_is_not_there_is_the_last(sqlite
     assert not set(first) & set(second)
     assert lines(sqlite_client.get("/counsel/?page=99")) == second
     assert lines(sqlite_client.get("/counsel/?page=two")) == first
+
+
+def test_tasks_of_the_most_urgent_stand_on_top_whenever_they_are_due(sqlite_client: PageClient) -> None:
+    """A child in danger is not behind an older errand."""
+    with sqlite_client.app.app_context():
+        made = three_of_different_urgency()
+        who = cast.grace().id
+        day = clock().today()
+        with writing():
+            for place, name in enumerate(("plain", "danger")):
+                one = db.session.query(Request).filter_by(reference=made[name]).one()
+                due = day + timedelta(days=place)
+                make_task("approve", once=f"order:{name}", now=clock().programme(), due_on=due, request=one)
+    cast.sign_in(sqlite_client, who)
+    rows = sqlite_client.get("/counsel/tasks").find(".//tbody/tr")
+    told = [next(made_ref for made_ref in made.values() if made_ref in " ".join(row.itertext())) for row in rows]
+    assert list(dict.fromkeys(told)) == [made["danger"], made["plain"]]

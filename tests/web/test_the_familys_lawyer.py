@@ -66,14 +66,16 @@ def test_the_call_has_a_script_its_questions_its_result_and_who_made_it(sqlite_a
     assert "Ask at least two" in few.text
     assert len(few.find(".//input[@name='asked'][@checked]")) == 1
     it.counsel.get(address)
-    none = it.counsel.submit({"asked": ["place", "called"]}, address, 422)
+    none = it.counsel.submit({"asked": ["place", "reference"]}, address, 422)
     assert "Choose a result" in none.text
-    it.counsel.submit({"asked": ["place", "called"], "result": "verified"}, address)
+    known = it.counsel.submit({"asked": ["place", "called"], "result": "verified"}, address, 422)
+    assert "the other side may know the rest" in known.text
+    it.counsel.submit({"asked": ["place", "reference"], "result": "verified"}, address)
     with sqlite_app.app_context():
         request = db.session.get_one(Request, it.request)
         assert (request.verified_by, request.verified_at is not None) == (it.grace, True)
         told = db.session.query(Event).filter(Event.kind == "requester_verified").one()
-        assert (told.actor, told.detail["questions"]) == (it.grace, ["called", "place"])
+        assert (told.actor, told.detail["questions"]) == (it.grace, ["place", "reference"])
 
 
 @pytest.mark.parametrize("who", ["administrator", "attorney"])
@@ -85,7 +87,7 @@ def test_nobody_but_counsel_verifies(sqlite_app: Flask, who: str) -> None:
         actor = cast.ada() if who == "administrator" else db.session.get_one(Account, it.amara)
         with pytest.raises(Refused, match="not_counsel"):
             verification.record_call(
-                it.request, "verified", ["place", "called"], actor=actor, now=the_clock().programme()
+                it.request, "verified", ["place", "reference"], actor=actor, now=the_clock().programme()
             )
 
 

@@ -18,7 +18,7 @@ from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import Page, PageClient
 
-STEP = "/request/step/1"
+STEP = "/request/step/9"
 ASKED = {"en": "Which one counts?", "es": "¿Cuál vale?"}
 NOBODY = {"en": "We will not call or write. Come back here.", "es": "No llamaremos ni escribiremos. Vuelva aquí."}
 

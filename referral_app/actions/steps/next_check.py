@@ -32,9 +32,13 @@ def promise_after_a_yes(request: Request, *, now: datetime) -> None:
     settle_of_request(request.id, (TaskKind.NEXT_CHECK_DUE,), now=now)
 
 
-def looked_at(request: Request, *, now: datetime) -> None:
-    """Staff, or the follow-up, have done something with the request: the next check counts from today."""
-    request.last_act_at = now
+def looked_at(request: Request, *, now: datetime, by_worker: bool = False) -> None:
+    """Staff, or the follow-up, have done something with the request: the next check counts from today.
+
+    What the worker does is no act of anybody: it does not lengthen how long anything is kept (E04).
+    """
+    if not by_worker:
+        request.last_act_at = now
     promise_next_check(request, now.astimezone(clock().zone).date())
     if request.id is not None:
         settle_of_request(request.id, (TaskKind.NEXT_CHECK_DUE,), now=now)

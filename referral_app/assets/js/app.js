@@ -1,5 +1,5 @@
 // Pages of families and survivors.
-import { begin } from "./components.js";
+import { begin, keepWhatWasTypedMeanwhile } from "./components.js";
 
 // Counties of the chosen state as suggestions. All of them come as one built file, the same for everyone, so that no
 // request tells the state; without it the box is a plain one.
@@ -16,4 +16,5 @@ function suggest(box) {
 }
 
 begin();
+keepWhatWasTypedMeanwhile();
 document.querySelectorAll("input[data-counties]").forEach(suggest);

@@ -137,9 +137,11 @@ def _shown(
         there = _ids(asked)
         carried = [name for name in form.getlist("shown") if name not in there and _earlier(name, step)]
         asked = (*(data.question(name) for name in carried), *asked)
+    leads = steps.leads(asked, data)
     return {
         "questions": [showing.shown(q, spoken, data, form=form, faults=faults) for q in asked],
-        "leads": steps.leads(asked, data),
+        "leads": leads,
+        "uses_htmx": any(question.id in leads for question in asked),
         "ways": ways,
         "only": only,
         "countries": showing.countries(),

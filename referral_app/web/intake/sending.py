@@ -129,7 +129,7 @@ def _review_page(row: Request, back: kept.Kept | None) -> Response:
         "intake/review.html",
         told=_told(said, data),
         contact=said["contact"],
-        reached=bool(steps.may_reach(said["answers"])),
+        reached=reached.of_words(said),
         open_step=draft.address(waiting) if waiting else None,
         needed=steps.needed(said["answers"], data) is not None,
         more=steps.first_open(said["answers"], data, later=True) is not None,

@@ -191,6 +191,7 @@ def show_reach() -> Response:
     back = kept.again()
     return render(
         "intake/reach.html",
+        uses_htmx=False,
         ways=ways,
         form=reach.shown_again(ways, back) or reach.form_for(ways, said["contact"]),
         next_page=request.args.get("next", ""),

@@ -29,7 +29,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "without a request": _l("Keys without a request"),
         "deleted by the family": _l("Requests deleted by the family itself"),
     },
-    "outcome": {
+    "end_of_request": {
         "placed": _l("A lawyer said yes"),
         "not_placed": _l("No lawyer said yes"),
         "closed": _l("Closed"),

@@ -10,6 +10,7 @@ from flask import current_app
 from flask_babel import get_locale
 
 from referral_app import law, programme
+from referral_app.config import Settings
 
 Made = TypeVar("Made")
 
@@ -21,19 +22,20 @@ def language() -> str:
 
 
 def once_a_language(make: Callable[[law.LawData], Made]) -> Callable[[], Made]:
-    """Keeps what is made of the law data in the reader's language, as long as the law data is the same.
+    """Keeps what is made of law data and settings in the reader's language, as long as both are the same.
 
     Only for what no person and no day changes; whoever gets it must not change it, since the next reader gets it too.
     """
 
     @wraps(make)
     def kept() -> Made:
-        data = programme.law_data()
-        shelf: dict[Any, tuple[law.LawData, Any]] = current_app.extensions.setdefault("referral.made_once", {})
+        data, settings = programme.law_data(), programme.settings()
+        shelf: dict[Any, tuple[law.LawData, Settings, Any]]
+        shelf = current_app.extensions.setdefault("referral.made_once", {})
         key = (make, language())
         found = shelf.get(key)
-        if found is None or found[0] is not data:
-            found = shelf[key] = (data, make(data))
-        return cast(Made, found[1])
+        if found is None or found[0] is not data or found[1] is not settings:
+            found = shelf[key] = (data, settings, make(data))
+        return cast(Made, found[2])
 
     return kept

@@ -183,6 +183,9 @@ WORDS = {
         "no_such_way": _l("Choose how."),
         "no_such_outcome": _l("Choose what came of it."),
         "too_few_questions": _l("Ask at least two of these questions, and tick those you asked."),
+        "no_telling_question": _l(
+            "Ask for the reference, the code phrase or the day it was sent too: the other side may know the rest."
+        ),
         "already_answered": _l("This question was answered already."),
         "answers_wrong": _l("Some answers do not fit. Please check them."),
         "attorney_role": _l("An attorney’s account cannot hold that role."),
