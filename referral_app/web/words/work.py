@@ -112,7 +112,7 @@ WORDS = {
         "stopped_not_safe": _l("The family stopped because it is not safe: do not write and do not call"),
         "both_sides": _l("Its other side may be asking for help too"),
         "date_passed": _l("A date has passed, or may have: review it. Close nothing, and do not tell the family so"),
-        "call_family": _l("Tell the family what is new: no letter may"),
+        "call_family": _l("Tell the family what is new: no letter may bring it"),
         "contact_unsafe": _l("Reaching the family is not safe: find out how, before anything else"),
         "not_taken": _l("Nobody has taken this request"),
         "next_check_due": _l("We promised the family to look again by this day"),
