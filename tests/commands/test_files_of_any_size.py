@@ -34,7 +34,7 @@ HEAD, ROW = (part.decode() for part in file_of(BEA).split(b"\r\n", 1))
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of an office with an empty, migrated database."""
-    environ = {"REFERRAL_INSTANCE": str(tmp_path_factory.mktemp("office"))}
+    environ = {"REFERRAL_INSTANCE": str(tmp_path_factory.mktemp("office")), "REFERRAL_TRUSTED_PROXIES": "0"}
     for name in ("SECRET", "FIELD", "INDEX", "AUDIT"):
         environ[f"REFERRAL_{name}_KEY"] = f"{name} of this test qZ8xV2mLr4Tn9Wc5Ky1BdQw8Xz6"
     done = subprocess.run(
