@@ -17,6 +17,7 @@ from tests.waiting import HANG
 SMALL = {
     "both_sides": ["--requests", "400", "--pairs", "20", "--looks", "5"],
     "follow_ups": ["--sizes", "60,120", "--due", "30"],
+    "form": ["--person", "minor alone", "--language", "en"],
     "pages": ["--gets", "1", "--intakes", "1", "--sends", "1", "--runs", "1"],
     "ranking": ["--sizes", "40", "--sweep", "40"],
     "routing": ["--rounds", "1"],

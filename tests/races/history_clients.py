@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
@@ -327,6 +328,10 @@ def forked(app: Flask, work: Callable[[], None]) -> int:
     """A process of its own with connections of its own. Returns its id."""
     from referral_app.extensions import db
 
+    with app.app_context():
+        for engine in db.engines.values():
+            # A connection to SQLite must not live on in a fork: it carries locks that only its own process holds.
+            engine.dispose()
     child = os.fork()
     if child:
         return child
@@ -404,6 +409,8 @@ def main() -> None:
 
     # One letter is under way at a time on the slowest machine too: each death repeats one at most.
     delivery.PATIENCE_SECONDS = HANG
+    # A history is replayed from all its events; forgetting, weeks after the end of a request, has tests of its own.
+    setattr(worker, "forgetting", SimpleNamespace(forget=lambda: ()))  # noqa: B010
     progress = Progress(given)
 
     def act(number: int) -> None:

@@ -204,6 +204,9 @@ def _given_up(case: Case, it: Step) -> Case:
 
 
 def _matter_moved(case: Case, it: Step, offer_id: str) -> Case:
+    if it.kind not in ("matter_closed", "first_contact_made"):
+        # The attorney was reminded, or the family asked: nothing moves by it.
+        return case
     is_open, reached = case.matters[offer_id]
     if not is_open:
         raise Broken(f"{it.kind} at link {it.seq} of a matter that is closed")
