@@ -126,9 +126,10 @@ def submit_request(
                 return request
             raise Refused("gone")
         said = cases.words(request)
-        if "language" not in said["answers"]:
-            # It can wait as a question: until it is answered, the language of the page is the person's (A21).
-            said = cases.in_the_language_of_the_page(said, request)
+        # Its question can wait: until it is answered, the language of the page is the person's (A21).
+        spoken = cases.in_the_language_of_the_page(said, request)
+        if spoken is not said:
+            said = spoken
             cases.seal_words(request, said)
         faults = law.validate_answers(said["answers"])
         if faults:

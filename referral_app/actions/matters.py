@@ -27,7 +27,8 @@ from referral_app.vocabulary import MatterState, Role
 from referral_app.workflow.calendar import add_business_days, at
 
 #: How a family was reached, or tried to be.
-WAYS = ("call", "email", "text", "in_person", "through_staff")
+THROUGH_STAFF = "through_staff"
+WAYS = ("call", "email", "text", "in_person", THROUGH_STAFF)
 HAND_BACK_REASONS = (CONFLICT_REASON, "no_time", "not_my_field", "not_reached", "personal", "other")
 #: What came of a matter (B22).
 OUTCOMES = ("represented", "advised", "settled", "client_chose_other", "not_reached", "other")

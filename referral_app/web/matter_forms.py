@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from referral_app.actions import Refused
+from referral_app.actions import matters as verbs
+from referral_app.clock import clock
+from referral_app.models import Account
 from referral_app.security.text_forms import normalise
 
 #: "3", "3.5", "3,5", "3:30".
@@ -31,7 +35,14 @@ class Told:
         return normalise(self.form.get(name, "")).strip()[:40]
 
 
-Act = Callable[[Told], object]
+@dataclass(frozen=True)
+class By:
+    """Who says it, and when."""
+
+    actor: Account
+    now: datetime
+    today: date
+    phone: bool
 
 
 def read_day(text: str) -> date | None:
@@ -54,3 +65,47 @@ def read_minutes(text: str) -> int | None:
     hours, part, minutes = found.groups()
     rest = round(float(f"0.{part}") * 60) if part else int(minutes or 0)
     return int(hours) * 60 + rest
+
+
+def _reached(matter_id: str, told: Told, by: By) -> object:
+    return verbs.confirm_contact(
+        matter_id, way=told["way"], on=read_day(told["on"]), actor=by.actor, now=by.now, told_by_phone=by.phone
+    )
+
+
+def _no_answer(matter_id: str, told: Told, by: By) -> object:
+    return verbs.note_try(
+        matter_id, way=told["way"], on=read_day(told["on"]), actor=by.actor, now=by.now, told_by_phone=by.phone
+    )
+
+
+def _hand_back(matter_id: str, told: Told, by: By) -> object:
+    return verbs.hand_back(
+        matter_id, told["reason"], actor=by.actor, now=by.now, today=by.today, told_by_phone=by.phone
+    )
+
+
+def _close(matter_id: str, told: Told, by: By) -> object:
+    return verbs.close_matter(
+        matter_id,
+        told["outcome"],
+        minutes=read_minutes(told["hours"]),
+        actor=by.actor,
+        now=by.now,
+        told_by_phone=by.phone,
+    )
+
+
+#: What may be said of a matter: by its attorney, or on the phone to staff.
+_ACTS: dict[str, Callable[[str, Told, By], object]] = {
+    "reached": _reached,
+    "no_answer": _no_answer,
+    "hand_back": _hand_back,
+    "close": _close,
+}
+
+
+def act(what: str, matter_id: str, form: Mapping[str, str], actor: Account, *, phone: bool) -> None:
+    """Do what was said of a matter. `phone`: staff write down what its attorney told them. Refused as the verb."""
+    by = By(actor, clock().programme(), clock().today(), phone)
+    _ACTS[what](matter_id, Told(form), by)

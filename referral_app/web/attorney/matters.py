@@ -16,13 +16,14 @@ from referral_app.clock import clock
 from referral_app.models import Matter
 from referral_app.queries import attorney as queries
 from referral_app.queries import disclosure, release
+from referral_app.web import matter_forms
 from referral_app.web.attorney import attorney, pages
 from referral_app.web.attorney.calendar_file import calendar_file
 from referral_app.web.attorney.forms import PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import ATTORNEY, access, needs_proof
 from referral_app.web.entry.signed_in import me
-from referral_app.web.matter_forms import FIELD_OF, Act, Told, read_day, read_minutes
+from referral_app.web.matter_forms import FIELD_OF, Told
 from referral_app.web.render import render
 
 
@@ -76,51 +77,35 @@ def _days(found: Matter) -> list[tuple[str, date]]:
 @attorney.post("/matters/<matter_id>/reached")
 @access(ATTORNEY)
 def reached(matter_id: str) -> Response:
-    def act(told: Told) -> object:
-        day = read_day(told["on"])
-        return verbs.confirm_contact(matter_id, actor=me(), now=clock().programme(), way=told["way"], on=day)
-
-    return _act(matter_id, "reached", act)
+    return _act(matter_id, "reached")
 
 
 @attorney.post("/matters/<matter_id>/no-answer")
 @access(ATTORNEY)
 def no_answer(matter_id: str) -> Response:
-    def act(told: Told) -> object:
-        day = read_day(told["on"])
-        return verbs.note_try(matter_id, actor=me(), now=clock().programme(), way=told["way"], on=day)
-
-    return _act(matter_id, "no_answer", act)
+    return _act(matter_id, "no_answer")
 
 
 @attorney.post("/matters/<matter_id>/hand-back")
 @access(ATTORNEY)
 def hand_back(matter_id: str) -> Response:
     """The access ends with it: the thanks stand on the list."""
-
-    def act(told: Told) -> object:
-        return verbs.hand_back(matter_id, told["reason"], actor=me(), now=clock().programme(), today=clock().today())
-
-    return _act(matter_id, "hand_back", act, after=url_for("attorney.offers", done="handed_back"))
+    after = url_for("attorney.offers", done="handed_back")
+    if queries.was_handed_back(pages.attorney_id(), matter_id):
+        return redirect(after, 303)
+    return _act(matter_id, "hand_back", after=after)
 
 
 @attorney.post("/matters/<matter_id>/close")
 @access(ATTORNEY)
 def close(matter_id: str) -> Response:
-    def act(told: Told) -> object:
-        minutes = read_minutes(told["hours"])
-        return verbs.close_matter(matter_id, told["outcome"], actor=me(), now=clock().programme(), minutes=minutes)
-
-    return _act(matter_id, "close", act)
+    return _act(matter_id, "close")
 
 
-def _act(matter_id: str, what: str, act: Act, *, after: str | None = None) -> Response:
-    found = queries.matter_for(pages.attorney_id(), matter_id)
-    if found is None and after is not None and queries.was_handed_back(pages.attorney_id(), matter_id):
-        return redirect(after, 303)
+def _act(matter_id: str, what: str, *, after: str | None = None) -> Response:
     pages.matter_or_404(matter_id)
     try:
-        act(Told(request.form))
+        matter_forms.act(what, matter_id, request.form, me(), phone=False)
     except Refused as refused:
         page = url_for("attorney.matter", matter_id=matter_id)
         return kept.come_back(page, refused=refused.code, facts=refused.facts, which=what)
@@ -131,11 +116,12 @@ def _page(found: Matter, back: kept.Kept | None) -> Response:
     fault = (back.said.get("which", ""), back.said["refused"]) if back and back.refused else None
     today = clock().today()
     the_request = found.need.request
+    sheet = release.sheet(found, today)
     return render(
         "attorney/matter.html",
         matter=found,
         open=pages.is_open(found),
-        sheet=release.sheet(found, today),
+        sheet=sheet,
         area=programme.law_data().expertise[found.need.area],
         law=programme.law_data(),
         forums=found.need.forums,
@@ -144,6 +130,7 @@ def _page(found: Matter, back: kept.Kept | None) -> Response:
         tries=queries.tries(found.id),
         today=today,
         ways=verbs.WAYS,
+        allowed=[way for way in verbs.WAYS if way in (*sheet.ways, verbs.THROUGH_STAFF)],
         reasons=verbs.HAND_BACK_REASONS,
         outcomes=verbs.OUTCOMES,
         form=PlainForm(formdata=None),

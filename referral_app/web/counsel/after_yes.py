@@ -6,16 +6,15 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app.actions import Refused, verification
-from referral_app.actions import matters as verbs
 from referral_app.clock import clock
 from referral_app.queries import counsel as queries
+from referral_app.web import matter_forms
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.counsel.views import request_or_404
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.entry.signed_in import me
-from referral_app.web.matter_forms import Act, Told, read_day, read_minutes
 from referral_app.web.render import render
 from referral_app.workflow.requests import ENDED
 
@@ -23,76 +22,36 @@ from referral_app.workflow.requests import ENDED
 @counsel.post("/requests/<request_id>/matters/<matter_id>/reached")
 @access(COUNSEL)
 def matter_reached(request_id: str, matter_id: str) -> Response:
-    def act(told: Told) -> object:
-        return verbs.confirm_contact(
-            matter_id,
-            actor=me(),
-            now=clock().programme(),
-            way=told["way"],
-            on=read_day(told["on"]),
-            told_by_phone=True,
-        )
-
-    return _act(request_id, matter_id, act)
+    return _act(request_id, matter_id, "reached")
 
 
 @counsel.post("/requests/<request_id>/matters/<matter_id>/no-answer")
 @access(COUNSEL)
 def matter_no_answer(request_id: str, matter_id: str) -> Response:
-    def act(told: Told) -> object:
-        return verbs.note_try(
-            matter_id,
-            actor=me(),
-            now=clock().programme(),
-            way=told["way"],
-            on=read_day(told["on"]),
-            told_by_phone=True,
-        )
-
-    return _act(request_id, matter_id, act)
+    return _act(request_id, matter_id, "no_answer")
 
 
 @counsel.post("/requests/<request_id>/matters/<matter_id>/hand-back")
 @access(COUNSEL)
 def matter_handed_back(request_id: str, matter_id: str) -> Response:
-    def act(told: Told) -> object:
-        return verbs.hand_back(
-            matter_id,
-            told["reason"],
-            actor=me(),
-            now=clock().programme(),
-            today=clock().today(),
-            told_by_phone=True,
-        )
-
-    return _act(request_id, matter_id, act)
+    return _act(request_id, matter_id, "hand_back")
 
 
 @counsel.post("/requests/<request_id>/matters/<matter_id>/close")
 @access(COUNSEL)
 def matter_closed(request_id: str, matter_id: str) -> Response:
-    def act(told: Told) -> object:
-        return verbs.close_matter(
-            matter_id,
-            told["outcome"],
-            actor=me(),
-            now=clock().programme(),
-            minutes=read_minutes(told["hours"]),
-            told_by_phone=True,
-        )
-
-    return _act(request_id, matter_id, act)
+    return _act(request_id, matter_id, "close")
 
 
-def _act(request_id: str, matter_id: str, act: Act) -> Response:
-    """Run a verb on a matter of a request this viewer may see, and show its need again."""
+def _act(request_id: str, matter_id: str, what: str) -> Response:
+    """Write down what its attorney said of a matter of a request this viewer may see, and show its need again."""
     the_request = request_or_404(request_id)
     number = queries.need_number_of(the_request, matter_id)
     if number is None:
         abort(404)
     here = url_for("counsel.need", request_id=request_id, number=number)
     try:
-        act(Told(request.form))
+        matter_forms.act(what, matter_id, request.form, me(), phone=True)
     except Refused as refused:
         return kept.come_back(here, refused=refused.code, facts=refused.facts, which="matter")
     return redirect(f"{here}#matter", 303)

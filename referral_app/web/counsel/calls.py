@@ -50,10 +50,10 @@ def call(request_id: str, task_id: str) -> Response:
 @access(COUNSEL)
 @needs_proof("counsel.call")
 def open_call(request_id: str, task_id: str) -> Response:
-    """Show the numbers for as long as a proof lasts; each look at them is written down (E02)."""
+    """Show the numbers for as long as a proof lasts; each look at them is written down (E02). What was typed stays."""
     task, _the_request = _call(request_id, task_id)
     session[OPENED] = [task.id, clock().real().isoformat()]
-    return redirect(_page(request_id, task_id, "reach"), 303)
+    return kept.come_back(_page(request_id, task_id))
 
 
 @counsel.post("/requests/<request_id>/calls/<task_id>/tries")

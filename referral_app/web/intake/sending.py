@@ -51,7 +51,7 @@ def send() -> Response:
         # Who asks, and for what, is not said yet: the screen that asks it comes first.
         return redirect(draft.address(waiting, next=screens.REVIEW), 303)
     choice = request.form.get("ask_lawyers", "")
-    asked = _is_asked(said, attorney_texts.before_sending(said, clock().today()))
+    asked = _is_asked(said, _preview(held, said))
     missing_agreement = not request.form.get("agreed")
     missing_choice = asked and choice not in ("yes", "no")
     if missing_agreement or missing_choice:
@@ -63,6 +63,11 @@ def send() -> Response:
         abort(429)
     many = [limits.over("intake_network", request.remote_addr, now), limits.over("intake_whole", None, now)]
     return _submit(held, consents=asked and choice == "yes", flagged=any(many))
+
+
+def _preview(row: Request, said: dict[str, Any]) -> attorney_texts.BeforeSending:
+    """What sending would give, with the language of the page where none was asked for yet: as it will be sent."""
+    return attorney_texts.before_sending(cases.in_the_language_of_the_page(said, row), clock().today())
 
 
 def _is_asked(said: Mapping[str, Any], preview: attorney_texts.BeforeSending) -> bool:
@@ -124,7 +129,7 @@ def _review_page(row: Request, back: kept.Kept | None) -> Response:
     told = back.said if back else {}
     text_changed = told.get("refused") == "text_changed"
     waiting = steps.first_open(said["answers"], data)
-    preview = attorney_texts.before_sending(cases.in_the_language_of_the_page(said, row), clock().today())
+    preview = _preview(row, said)
     return render(
         "intake/review.html",
         told=_told(said, data),

@@ -71,7 +71,7 @@ WORDS = {
             "You help somebody else. A parent or guardian who did no harm must agree. Our staff talk with them."
         ),
         "estate": _l("The person who speaks for the one who died must agree. Our staff find out who that is."),
-        "unclear": _l("Our staff find out who must agree, and talk with that person. You need not do anything."),
+        "unclear": _l("Our staff find out who must agree, and talk with that person."),
     },
     "pair_decision": {
         "same_person": _l("The same person"),
