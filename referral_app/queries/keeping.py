@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, LegalHold, Request, Residue
 from referral_app.queries.retention import ENDED_RULES, under_hold
+from referral_app.security import chain
 from referral_app.security.typed_text import reference_letters
 from referral_app.vocabulary import RequestState, Role
 
@@ -101,6 +102,11 @@ def swept_on(begins: datetime, ends: datetime) -> Sequence[AuditRow]:
         .where(AuditRow.action.in_(SWEPT), AuditRow.at >= begins, AuditRow.at < ends)
         .order_by(AuditRow.seq)
     ).all()
+
+
+def head_of_chain() -> chain.Head | None:
+    """The last link of the audit chain, None before the first; as `flask audit verify --head` reads it."""
+    return chain.head(db.session)
 
 
 def latest_sweeps(limit: int = 2_000) -> Sequence[AuditRow]:

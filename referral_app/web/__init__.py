@@ -14,6 +14,7 @@ from referral_app.config import Settings
 PAGES = (
     "public.views",
     "intake.views",
+    "intake.reach_pages",
     "intake.way_back",
     "intake.sending",
     "intake.left_alone",
@@ -22,6 +23,7 @@ PAGES = (
     "status.lawyer",
     "status.more",
     "account.views",
+    "account.unlocking",
     "counsel.views",
     "counsel.tasks",
     "counsel.phrase",

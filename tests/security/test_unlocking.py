@@ -148,7 +148,8 @@ def test_presses_of_two_tabs_wait_below_each_other(app: Flask, case: str, clock:
 def test_a_note_kept_for_too_long_is_not_sent(app: Flask, case: str, clock: StillClock) -> None:
     client, _page = locked(app, case, clock)
     clock.move(hours=8, seconds=1)
-    page = client.submit({"password": cast.PASSWORD, "code": code_at(clock.now)}, UNLOCK)
+    answer = client.post(UNLOCK, {"password": cast.PASSWORD, "code": code_at(clock.now)})
+    page = client.get(answer.response.headers["Location"], follow=True)
     assert page.path == "/counsel/"
     assert notes(app) == []
 

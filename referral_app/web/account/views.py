@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import abort, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
@@ -12,16 +10,14 @@ from werkzeug.wrappers import Response
 from referral_app.actions import Refused
 from referral_app.actions import accounts as verbs
 from referral_app.clock import clock
-from referral_app.models import Account
 from referral_app.queries import accounts as queries
 from referral_app.security import limits, totp
 from referral_app.security.tokens import digest
 from referral_app.security.typed_text import sign_in_name
 from referral_app.web.account import account
 from referral_app.web.account.forms import EnrolForm, SecondFactorForm, SignInForm
-from referral_app.web.entry import kept, signed_in, typed
+from referral_app.web.entry import kept, signed_in
 from referral_app.web.entry.access import AFTER_PROOF, HALF, PUBLIC, SIGNED_IN, access
-from referral_app.web.entry.forms import UnlockForm
 from referral_app.web.entry.language import SESSION_KEY as LANGUAGE
 from referral_app.web.render import render
 
@@ -30,7 +26,7 @@ LINK, SECRET = "enrol_link", "enrol_secret"
 AFTER = "after_sign_in"
 
 
-def _home() -> Response:
+def home() -> Response:
     """Where somebody who just signed in belongs: the page first asked for, else the own front page."""
     after = session.pop(AFTER, None)
     if after and after.startswith("/") and not after.startswith("//"):
@@ -42,7 +38,7 @@ def _home() -> Response:
 @access(PUBLIC)
 def sign_in() -> Response:
     if current_user.is_authenticated and current_user.fully_signed_in:
-        return _home()
+        return home()
     back = kept.again()
     return render("account/sign_in.html", form=back.form(SignInForm) if back else SignInForm())
 
@@ -63,11 +59,11 @@ def check_password() -> Response:
         form.password.errors = [_("That e-mail address and password do not fit together. Try again.")]
         return kept.faulty(url_for("account.sign_in"), form)
     token = verbs.open_session(found, now=now, password=form.password.data)
-    _become(token)
+    become(token)
     return redirect(url_for("account.second_factor"), 303)
 
 
-def _become(token: str) -> None:
+def become(token: str) -> None:
     """Put a session's token into the browser's cookie; whatever was there is left behind, the forms' seed too (T08).
 
     Only the language and the page to go on with are carried over.
@@ -86,7 +82,7 @@ def _become(token: str) -> None:
 @access(HALF)
 def second_factor() -> Response:
     if current_user.fully_signed_in:
-        return _home()
+        return home()
     back = kept.again()
     return render("account/second_factor.html", form=back.form(SecondFactorForm) if back else SecondFactorForm())
 
@@ -104,65 +100,8 @@ def check_second_factor() -> Response:
     if token is None:
         form.code.errors = [_("That code is wrong or was used already. Wait for the next one and try again.")]
         return kept.faulty(url_for("account.second_factor"), form)
-    _become(token)
-    return _home()
-
-
-@account.get("/unlock")
-@access(PUBLIC)
-def unlock() -> Response:
-    """Both steps at once, in the place where the session ran out."""
-    person = signed_in.locked(session.get("_user_id", ""))
-    if person is None:
-        return sign_in()
-    back = kept.again()
-    return render("account/unlock.html", form=back.form(UnlockForm) if back else UnlockForm(), person=person)
-
-
-@account.post("/unlock")
-@access(PUBLIC)
-def check_unlock() -> Response:
-    """What was typed is shown again, and not sent yet."""
-    person = signed_in.locked(session.get("_user_id", ""))
-    form, now, here = UnlockForm(), clock().real(), url_for("account.unlock")
-    if person is None:
-        return redirect(here, 303)
-    if not form.validate_on_submit():
-        return kept.faulty(here, form)
-    if limits.over("sign_in_account", person.email, now) or limits.over("sign_in_network", request.remote_addr, now):
-        form.password.errors = [_("Too many tries. Wait 15 minutes; what you typed is kept.")]
-        return kept.faulty(here, form)
-    found = _unlocked(person, form, now)
-    if found is None:
-        form.password.errors = [_("That password and code do not fit together, or the code was used already.")]
-        return kept.faulty(here, form)
-    return redirect(f"{url_for('account.unlocked')}?{kept.AGAIN}=1", 303) if found else _home()
-
-
-@account.get("/unlocked")
-@access(SIGNED_IN)
-def unlocked() -> Response:
-    """What was pressed while the page was locked, to be sent by another press."""
-    presses = typed.waiting(kept.again())
-    return render("account/typed.html", presses=presses) if presses else _home()
-
-
-def _unlocked(person: Account, form: UnlockForm, now: datetime) -> bool | None:
-    """None unless both fit: then this browser has a new session, the one that ran out is ended for good, and it is said
-    whether anything typed came over."""
-    old = session["_user_id"]
-    found = verbs.check_password(person.email, form.password.data)
-    if found is None:
-        return None
-    half = verbs.open_session(found, now=now, password=form.password.data)
-    token = verbs.show_second_factor(half, form.code.data, now=now)
-    if token is None:
-        verbs.sign_out(half, now=now)
-        return None
-    came_over = typed.carry_over(old, token, person.id)
-    verbs.sign_out(old, now=now)
-    _become(token)
-    return came_over
+    become(token)
+    return home()
 
 
 @account.get("/account/prove")
@@ -185,7 +124,7 @@ def check_proof() -> Response:
     token = verbs.show_second_factor(current_user.token, form.code.data, now=now)
     if token is not None:
         back = session.get(AFTER_PROOF)
-        _become(token)
+        become(token)
         return redirect(back or url_for("account.mine"), 303)
     if tries.over:
         return sign_out()

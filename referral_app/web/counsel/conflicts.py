@@ -12,8 +12,7 @@ from werkzeug.wrappers import Response
 from referral_app.actions import Refused, conflicts
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
-from referral_app.extensions import db
-from referral_app.models import Account, Request
+from referral_app.models import Request
 from referral_app.queries import accounts, both_sides, cases
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import PairDecisionCode
@@ -87,7 +86,7 @@ def decide_pair(one_id: str, other_id: str) -> Response:
 @access(CONFLICTS)
 def wall_pair(one_id: str, other_id: str) -> Response:
     _pair(one_id, other_id)
-    teams = [db.session.get(Account, request.form.get(name, "")) for name in ("team_one", "team_other")]
+    teams = [accounts.by_id(request.form.get(name, "")) for name in ("team_one", "team_other")]
     if teams[0] is None or teams[1] is None:
         return kept.come_back(_address(one_id, other_id), faults=["team_one"])
     try:

@@ -16,11 +16,9 @@ from werkzeug.wrappers import Response
 from referral_app import programme
 from referral_app.actions import Refused, legal_holds
 from referral_app.clock import clock
-from referral_app.extensions import db
 from referral_app.models import AuditRow
 from referral_app.queries import counsel as queries
 from referral_app.queries import keeping, retention
-from referral_app.security import chain
 from referral_app.vocabulary import LegalHoldReason
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import PlainForm
@@ -90,7 +88,7 @@ def certificate(day: str) -> Response:
         swept=[_swept(row) for row in rows],
         unreadable_from=the_day + KEYS_BACKUP + timedelta(days=1),
         gone_from=the_day + DATA_BACKUP + timedelta(days=1),
-        head=chain.head(db.session),
+        head=keeping.head_of_chain(),
         now=clock().real(),
     )
 

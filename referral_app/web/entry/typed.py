@@ -50,15 +50,14 @@ def locked_press() -> Response | None:
     return redirect(url_for("account.unlock"), 303)
 
 
-def carry_over(old: str, new: str, account_id: str) -> bool:
-    """Hand what is kept with the session that ran out to the one that unlocked it. Whether there was anything."""
+def carry_over(old: str, new: str, account_id: str) -> None:
+    """Hand what is kept with the session that ran out to the one that unlocked it."""
     ran_out = kept.SessionSlot(old, account_id, None)
     presses = _presses(ran_out)
     ran_out.clear()
     if presses:
         kept.SessionSlot(new, account_id, None).write(_held(presses))
         kept.hold_on()
-    return bool(presses)
 
 
 def waiting(back: kept.Kept | None) -> list[Typed]:

@@ -8,12 +8,10 @@ from flask import abort, redirect, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
-from referral_app import law, programme
+from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
-from referral_app.actions.way_back import first_phrase
 from referral_app.clock import clock
-from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security import limits, other_side
 from referral_app.vocabulary import RequestState
@@ -22,13 +20,11 @@ from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import (
     draft,
-    help_now,
+    following,
     intake,
     pictures,
-    reach,
     reading,
     screens,
-    showing,
     steps,
 )
 from referral_app.web.render import render
@@ -176,64 +172,8 @@ def _answer(place: int, *, later: bool) -> Response:
     if leaving:
         return redirect(url_for("intake.phrase"), 303)
     if going_back:
-        return redirect(_back(step, said["answers"]), 303)
-    return _on(row, _after(step, said["answers"]))
-
-
-@intake.get("/reach")
-@access(PUBLIC)
-def show_reach() -> Response:
-    row = draft.current()
-    if row is None:
-        return draft.gone()
-    said = cases.words(row)
-    ways = steps.may_reach(said["answers"])
-    back = kept.again()
-    return render(
-        "intake/reach.html",
-        uses_htmx=False,
-        ways=ways,
-        form=reach.shown_again(ways, back) or reach.form_for(ways, said["contact"]),
-        next_page=request.args.get("next", ""),
-        help_now=help_now.on_screen(said),
-        questions=[
-            showing.shown(question, said["answers"], programme.law_data(), form=back.fields if back else None)
-            for question in _brought_up(said)
-        ],
-        back=_contact_screen(said["answers"]),
-        part=steps.PARTS - 1,
-        parts=steps.PARTS,
-    )
-
-
-@intake.post("/reach")
-@access(PUBLIC)
-def save_reach() -> Response:
-    row = draft.current()
-    if row is None:
-        return draft.gone()
-    said = cases.words(row)
-    ways = steps.may_reach(said["answers"])
-    switched = switch_to(request.form.get("page_language", ""))
-    form = reach.form_for(ways)
-    here = url_for("intake.show_reach", next=request.form.get("next") or None)
-    removed = pictures.taken_out_of_reach(form)
-    going_back = bool(request.form.get("back"))
-    if switched or removed or not (form.validate_on_submit() or going_back):
-        return kept.come_back(here, switched=switched and not removed, removed=removed)
-    said["contact"] = reach.contact_of(form) if form.validate_on_submit() else said["contact"]
-    data = programme.law_data()
-    values, _faults = reading.read_all(tuple(_brought_up(said)), request.form, data, clock().today())
-    said["answers"] = {**said["answers"], **values}
-    try:
-        verbs.save_draft(row.id, said, now=clock().real())
-    except Refused as refused:
-        if refused.code != "other_side_as_contact":
-            return draft.gone()
-        return kept.come_back(here, other_side=refused.facts["fields"])
-    if going_back:
-        return redirect(_contact_screen(said["answers"]), 303)
-    return _on(row, _next_topic("contact", said["answers"], later=False))
+        return redirect(following.back(step, said["answers"]), 303)
+    return following.lead_on(row, following.after(step, said["answers"]))
 
 
 @intake.post("/delete")
@@ -258,59 +198,9 @@ def deleted() -> Response:
     return render("intake/deleted.html", sent=held, done=bool(back and back.said.get("done")))
 
 
-def _brought_up(said: dict[str, Any]) -> list[law.Question]:
-    """What the last of the early screens brought up: the page after it begins with it."""
-    return steps.brought_up(None, {**said["answers"], **said["names"]}, programme.law_data())
-
-
-def _contact_screen(answers: dict[str, Any]) -> str:
-    step = steps.step_of("contact", answers, programme.law_data())
-    return url_for("intake.start") if step is None else draft.address(step)
-
-
 def _ways(step: steps.Step, answers: dict[str, Any]) -> screens.Ways:
     """The addresses of a screen of the draft."""
     place = draft.place_of(step.code, programme.law_data())
     names = ("answer_more", "asked_more", "left_more") if step.later else ("answer", "asked", "left_alone")
     here, brings, left = (url_for(f"intake.{name}", place=place) for name in names)
-    return screens.Ways(here, brings, _back(step, answers), left)
-
-
-def _back(step: steps.Step, answers: dict[str, Any]) -> str:
-    """The screen before this one; from the first of those that can wait, the review."""
-    earlier = steps.before(step.code, answers, programme.law_data(), later=step.later)
-    if (request.values.get("next") == screens.REVIEW) or (earlier is None and step.later):
-        return url_for("intake.review")
-    return draft.address(earlier) if earlier else url_for("intake.start")
-
-
-def _on(row: Request, page: str) -> Response:
-    """Lead on. Whoever comes to the way back for the first time finds the six words there; who has them, the review."""
-    if page == url_for("intake.phrase") and row.phrase_confirmed_at is None:
-        first_phrase(row.id, now=clock().real())
-    elif page == url_for("intake.phrase") and row.next_phrase_hash is None:
-        page = url_for("intake.review")
-    return redirect(page, 303)
-
-
-def _after(step: steps.Step, answers: dict[str, Any]) -> str:
-    """Where the person goes from a screen."""
-    if step.code == "contact" and not step.later and (steps.may_reach(answers) or _voicemail_waits(answers)):
-        return url_for("intake.show_reach", next=request.form.get("next") or None)
-    return _next_topic(step.code, answers, later=step.later)
-
-
-def _voicemail_waits(answers: dict[str, Any]) -> bool:
-    return bool(steps.brought_up(None, answers, programme.law_data()))
-
-
-def _next_topic(code: str, answers: dict[str, Any], *, later: bool) -> str:
-    """The screen after this one. Who came from the review sees only what a change brought up, and then it again."""
-    data = programme.law_data()
-    if request.form.get("next") == screens.REVIEW:
-        waiting = steps.first_open(answers, data, later=later)
-        return url_for("intake.review") if waiting is None else draft.address(waiting, next=screens.REVIEW)
-    following = steps.following(code, answers, data, later=later)
-    if following is None:
-        return url_for("intake.review") if later else url_for("intake.phrase")
-    return draft.address(following)
+    return screens.Ways(here, brings, following.back(step, answers), left)
