@@ -149,15 +149,21 @@ def test_a_copy_taken_while_others_write_is_of_one_moment(
     record_property("T70: seconds to put back", round(time.monotonic() - began, 1))
     back = read_all(office)
     record_property("T70: requests put back and read", len(back))
-    assert len(back) >= many
-    assert back.items() <= said.items()
     with office.app_context():
+        drafts = {request.id for request in db.session.scalars(select(Request)) if request.state == "draft"}
         assert chain.verify(db.session) == []
         # Every event of the copy has its link, and every request its events.
         submitted = db.session.scalar(
             select(func.count()).select_from(AuditRow).where(AuditRow.action == "request_submitted")
         )
-        assert submitted == len(back)
+    # The moment may fall between two commits of the one who writes: that request is still a draft in the copy, with
+    # what had been typed by then. Whatever was sent reads as it was sent.
+    assert len(drafts) <= 1
+    whole = {id_: words for id_, words in back.items() if id_ not in drafts}
+    assert len(whole) >= many
+    assert whole.items() <= said.items()
+    assert None not in back.values()
+    assert submitted == len(whole)
 
 
 @pytest.mark.slow
