@@ -18,7 +18,7 @@ from tests.races.crowd import FULL, TODAY, Act, Crowd, crowd, engines
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = 200 if FULL else 50
+ROUNDS = 200 if FULL else 20
 PLENTY = 50
 LOSES = {"Refused:already_placed", "Refused:already_answered"}
 
