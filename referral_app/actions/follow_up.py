@@ -22,7 +22,7 @@ from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import PENDING, Need, Offer
-from referral_app.queries import disclosure
+from referral_app.queries import disclosure, questions
 from referral_app.vocabulary import NeedState, OfferState, RequestState, Track
 
 #: Whoever looks at a need holds it this long; a look that died is taken up again after it.
@@ -121,7 +121,8 @@ def remind(offer_id: str, *, now: datetime) -> bool:
         steps = reminders_at(need.track, offer.sent_at, offer.expires_on)
         number = sum(step <= now for step in steps)
         offer.remind_at = next((step for step in steps if step > now), None)
-        if number <= offer.reminders_sent or outbox.never_left("offer", offer.id):
+        if number <= offer.reminders_sent or outbox.never_left("offer", offer.id) or questions.waits(offer.id):
+            # Nobody is pressed for an answer who waits for one of ours.
             return False
         offer.reminders_sent = number
         offer.last_reminded_at = now

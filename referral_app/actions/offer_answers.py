@@ -28,14 +28,14 @@ from referral_app.actions.steps.locks import lock_attorney
 from referral_app.actions.steps.needs import move_need
 from referral_app.actions.steps.offers import end_offer, end_others, move_offer
 from referral_app.actions.steps.requests import enqueue_for_requester, settle_request
-from referral_app.actions.steps.tasks import make_task, settle_tasks
+from referral_app.actions.steps.tasks import make_task, settle_of_offers, settle_tasks
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import PENDING, Account, Matter, Need, Offer, Request
 from referral_app.queries.family import CHECK_BACKS
 from referral_app.queries.ranking import CONFLICT_REASON
-from referral_app.vocabulary import MatterState, OfferState, Track
+from referral_app.vocabulary import MatterState, OfferState, TaskKind, Track
 from referral_app.workflow.calendar import OPENS, add_business_days, at, next_business_day
 from referral_app.workflow.ladders import FIRST_CONTACT_DAYS
 from referral_app.workflow.offers import after
@@ -80,6 +80,7 @@ def accept_offer(offer_id: str, *, agreed: Collection[str], actor: Account, now:
         matter = _open_matter(offer, need, now, today)
         _tell(offer, need, agreed, actor=actor, now=now)
         outbox.cancel_for_offers([offer.id], "accepted")
+        settle_of_offers([offer.id], [TaskKind.ATTORNEY_QUESTION], now=now)
         end_others(need, reason="filled", actor=WORKER, now=now, but=offer.id)
         settle_tasks(need, now=now)
         settle_question(need, now=now)

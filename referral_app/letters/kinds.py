@@ -24,6 +24,7 @@ KINDS = {
     "offer": Kind(digest=False),
     "no_longer_needed": Kind(digest=False),
     "your_turn": Kind(digest=False),
+    "question_answered": Kind(digest=False),
     "matter_opened": Kind(digest=False),
     "matter_over": Kind(digest=False),
     "sign_in": Kind(digest=False, waits=False),

@@ -103,6 +103,24 @@ class Offer(Base):
     attorney: Mapped[Attorney] = relationship()
 
 
+class OfferQuestion(Base):
+    """What an attorney asked staff before answering an offer, and what staff answered: both sealed, without a name."""
+
+    __tablename__ = "offer_questions"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
+    offer_id: Mapped[str] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked: Mapped[bytes]
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The account of staff. No foreign key: it only tells.
+    answered_by: Mapped[str | None] = mapped_column(String(16))
+    answer: Mapped[bytes | None]
+
+    offer: Mapped[Offer] = relationship()
+
+
 class Matter(Base):
     """What an acceptance opens between a family and an attorney. Open ones count against the attorney's capacity."""
 

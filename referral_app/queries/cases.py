@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from referral_app.extensions import db
-from referral_app.models import CallTry, Matter, Need, Note, Request, Routing
+from referral_app.models import CallTry, Matter, Need, Note, OfferQuestion, Request, Routing
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import AUTOMATIC, MatterState
 from referral_app.workflow.requests import BEFORE_READY, OPEN_FOR_OFFERS
@@ -100,6 +100,34 @@ def seal_note(note: Note, text: str) -> None:
 
 def note_text(note: Note) -> str:
     opened = vault().unseal(note.request_id, note.sealed, table="notes", row_id=note.id, version=1)
+    return str(opened["text"])
+
+
+def seal_asked(question: OfferQuestion, text: str) -> None:
+    question.asked = vault().seal(
+        question.request_id, {"text": text}, table="offer_questions", row_id=question.id, version=1
+    )
+
+
+def seal_answer(question: OfferQuestion, text: str) -> None:
+    question.answer = vault().seal(
+        question.request_id, {"text": text}, table="offer_questions", row_id=question.id, version=2
+    )
+
+
+def asked_text(question: OfferQuestion) -> str:
+    """What the attorney asked. Raises CannotBeRead."""
+    opened = vault().unseal(question.request_id, question.asked, table="offer_questions", row_id=question.id, version=1)
+    return str(opened["text"])
+
+
+def answer_text(question: OfferQuestion) -> str | None:
+    """What staff answered; None while nobody has. Raises CannotBeRead."""
+    if question.answer is None:
+        return None
+    opened = vault().unseal(
+        question.request_id, question.answer, table="offer_questions", row_id=question.id, version=2
+    )
     return str(opened["text"])
 
 

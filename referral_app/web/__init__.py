@@ -33,9 +33,11 @@ PAGES = (
     "counsel.invitations",
     "counsel.consenting",
     "counsel.conflicts",
+    "counsel.questions",
     "counsel.keeping",
     "attorney.views",
     "attorney.stages",
+    "attorney.asking",
     "attorney.matters",
     "reply.views",
 )

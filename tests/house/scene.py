@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from referral_app.actions import legal_holds
+from referral_app.actions import legal_holds, offer_questions
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
@@ -90,12 +90,14 @@ def build(app: Flask) -> Scene:
             now=clock().real(),
             today=clock().today(),
         )
+        asked = offer_questions.ask(offer.id, "When does it begin?", **cast.by(cast.attorney_account(amara)))
         made.values = {
             "request_id": request.id,
             "number": need.number,
             "offer_id": offer.id,
             "matter_id": matter.id,
             "task_id": task.id,
+            "question_id": asked.id,
             "one_id": request.id,
             "other_id": other.need.request_id,
             "hold_id": hold.id,

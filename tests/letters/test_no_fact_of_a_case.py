@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
-from referral_app.actions import family, invitations, triage
+from referral_app.actions import family, invitations, offer_questions, triage
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
@@ -41,6 +41,8 @@ MARKS = {
     "story": "MK-story-7Q3 she was taken from Oaxaca",
     "other": "Otherside Zweig7Q3",
     "note": "MK-note-7Q3",
+    "question": "Zquestion9W4",
+    "answer": "Zanswer9W4",
     "first": "Mkfirst",
     "last": "Mklast7Q3",
     "firm": "MK-firm-7Q3",
@@ -89,7 +91,9 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
     first, second = [p for p in people if world.states(need).get(p.code) == "sent"][:2]
     for person in (first, second):
         cast.interested(world.offer_to(need, person).id, world.account_of(person))
-    # The second waits until the first has said no, and is told when it is their turn.
+    # The second waits until the first has said no, and is told when it is their turn. Meanwhile they ask something.
+    asked = offer_questions.ask(world.offer_to(need, second).id, MARKS["question"], **cast.by(world.account_of(second)))
+    offer_questions.answer(asked.id, MARKS["answer"], **cast.by(owner))
     clock.move(hours=1)
     world.decline(need, first)
     world.swept()

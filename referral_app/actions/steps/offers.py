@@ -16,12 +16,13 @@ from sqlalchemy.orm.attributes import set_committed_value
 from referral_app import programme
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_need, lock_request
+from referral_app.actions.steps.tasks import settle_of_offers
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import PENDING, Need, Offer, Request
 from referral_app.queries import cases
-from referral_app.vocabulary import NeedState, OfferState, Track
+from referral_app.vocabulary import NeedState, OfferState, TaskKind, Track
 from referral_app.workflow.ladders import LADDERS, MAX_PENDING
 from referral_app.workflow.offers import after
 from referral_app.workflow.pauses import after_pause
@@ -110,6 +111,8 @@ def end_offers(
     (target,) = {after(OfferState(offer.state), action) for offer in offers}
     moved = _move(list(offers), target, {"reason": reason, "ended_at": now, "remind_at": None, **values})
     outbox.cancel_for_offers([offer.id for offer in moved], str(target))
+    # Whoever has answered, or may not any more, waits for no answer of ours.
+    settle_of_offers([offer.id for offer in moved], [TaskKind.ATTORNEY_QUESTION], now=now)
     for offer in moved:
         need = offer.need
         wake(need, now)

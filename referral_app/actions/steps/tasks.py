@@ -91,6 +91,16 @@ def settle_of_request(request_id: str, kinds: Collection[TaskKind], *, now: date
     )
 
 
+def settle_of_offers(offer_ids: Collection[str], kinds: Collection[TaskKind], *, now: datetime) -> None:
+    """The cause of these tasks of offers is over: they are done by themselves. Call inside `writing()`."""
+    db.session.execute(
+        update(Task)
+        .where(Task.offer_id.in_(offer_ids), Task.kind.in_(kinds), Task.resolved_at.is_(None))
+        .values(resolved_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
 def _supervisors() -> list[str]:
     staff = accounts.staff()
     return [person.id for person in staff if person.holds(Role.SUPERVISOR)] or [person.id for person in staff]

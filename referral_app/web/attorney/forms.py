@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextInput
-from wtforms import BooleanField, DateField, RadioField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextArea, GovTextInput
+from wtforms import BooleanField, DateField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from referral_app.actions.offer_answers import DECLINE_REASONS
+from referral_app.actions.offer_questions import LONGEST
 from referral_app.web.words import word
 
 
@@ -69,4 +70,19 @@ class DeclineForm(ReplyForm):
         _l("If it is not your field, or you would rather not: do not ask me about this kind of work again"),
         widget=GovCheckboxInput(),
         description=_l("It is taken off your profile. Call us to put it back."),
+    )
+
+
+class QuestionForm(FlaskForm):  # type: ignore[misc]
+    """What an attorney would like to know before answering."""
+
+    question = TextAreaField(
+        _l("Your question"),
+        widget=GovTextArea(),
+        validators=[
+            InputRequired(_l("Write your question first")),
+            Length(max=LONGEST, message=_l("Use at most 2,000 characters")),
+        ],
+        description=_l("Write no name, number or address: neither you nor we say here who the family is."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
     )

@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.disclosures import write_down_look
+from referral_app.actions.offer_questions import MOST_QUESTIONS
 from referral_app.clock import clock
 from referral_app.law import HARD_AREAS
 from referral_app.models import PENDING, Matter, Offer
 from referral_app.queries import attorney as queries
-from referral_app.queries import disclosure
+from referral_app.queries import disclosure, questions
 from referral_app.vocabulary import MatterState, OfferState
-from referral_app.web.attorney.forms import DeclineForm, InterestForm
+from referral_app.web.attorney.forms import DeclineForm, InterestForm, QuestionForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
@@ -81,9 +82,10 @@ def onward(offer_id: str) -> Response:
 
 
 def shared(offer: Offer, back: kept.Kept | None) -> dict[str, Any]:
-    """What every page of a waiting offer prints: the work, the step, the last day, what a press met, and the way to say
-    no, with what was typed into it."""
-    declined = came_back(back, "decline")
+    """What every page of a waiting offer prints: the work, the step, the last day, what a press met, what was asked and
+    answered, and the ways to ask and to say no, with what was typed into them."""
+    declined, asked = came_back(back, "decline"), came_back(back, "question")
+    before = questions.of_offer(offer.id)
     area = programme.law_data().expertise[offer.need.area]
     return {
         "offer": offer,
@@ -94,6 +96,10 @@ def shared(offer: Offer, back: kept.Kept | None) -> dict[str, Any]:
         "refused": back.refused if back else None,
         "decline_form": declined.form(DeclineForm) if declined else DeclineForm(formdata=None),
         "decline_open": declined is not None,
+        "questions": before,
+        "question_form": asked.form(QuestionForm) if asked else QuestionForm(formdata=None),
+        "question_open": asked is not None or any(each.waits for each in before),
+        "may_ask": len(before) < MOST_QUESTIONS and not any(each.waits for each in before),
     }
 
 

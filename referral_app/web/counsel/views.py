@@ -17,6 +17,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, STAFF, access, needs_proof
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
+from referral_app.web.words.telling import told
 
 
 @counsel.get("/")
@@ -232,12 +233,16 @@ def _request_page(the_request: Request, back: kept.Kept | None) -> Response:
 
 def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> Response:
     refused = back.refused if back else None
+    which = back.said.get("which") if back else None
     return render(
         "counsel/need.html",
         fault=refused.code if refused else None,
         facts=refused.facts if refused else {},
         chosen=back.fields.getlist("attorney") if back else [],
-        told_fault=back is not None and back.said.get("which") == "matter",
+        told_fault=which in ("matter", "question"),
+        # The question whose answer came back, with what is wrong with it.
+        came_back=back.said.get("question") if back else None,
+        tells=told(refused) if refused and refused.code == "tells_who" else None,
         typed=back.fields if back else {},
         form=ApproveForm(formdata=None),
         may_act=pages.may_act(me()),

@@ -1,0 +1,131 @@
+"""What in words written by hand tells who a family is: looked for in what passes between an attorney and staff (C10).
+
+Pure. It finds what a machine can find: a way to reach somebody, a number that stands for one person or one file, a
+picture or a link to one, and names and birth dates that it is given. What it does not find a person still reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from referral_app.security.name_lines import EMAIL, people
+from referral_app.security.name_words import fold, listed, words
+from referral_app.security.text_screen import screen
+from referral_app.security.word_lists import listed_words
+
+
+class Tells(StrEnum):
+    """What kind of thing was found."""
+
+    NAME = "name"
+    BIRTH_DATE = "birth_date"
+    ADDRESS = "address"
+    NUMBER = "number"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a family and may not stand in the words: lines that name people, and birth dates."""
+
+    names: tuple[str, ...] = ()
+    born: tuple[date, ...] = ()
+
+
+NOTHING_KNOWN = Known()
+
+_NUMBER = re.compile(r"\+?\d[\d ().-]{5,}\d")
+_LOCAL_PHONE = re.compile(r"(?<!\d)\d{3}[ .-]\d{4}(?!\d)")
+#: The number of a file at a court: "2:26-cv-01234", "2026-DR-4471".
+_DOCKET = re.compile(r"\b(?:\d{1,2}:)?\d{2,4}-[A-Za-z]{2,4}-\d{3,7}\b")
+#: Fewer digits than these stand for nobody: years, sections of a law, sums.
+_TELLING_DIGITS = 9
+_DATE = re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc][^\W_]+)*")
+_SENTENCE_ENDS = re.compile(r"[.!?:\u00bf\u00a1\n]\s*$")
+#: Names that are words of every day too: alone they count only as a name is written, with a capital letter inside a
+#: sentence.
+_ORDINARY = listed_words("ordinary_names.txt")
+_MONTHS = (
+    ("january", "enero"),
+    ("february", "febrero"),
+    ("march", "marzo"),
+    ("april", "abril"),
+    ("may", "mayo"),
+    ("june", "junio"),
+    ("july", "julio"),
+    ("august", "agosto"),
+    ("september", "septiembre"),
+    ("october", "octubre"),
+    ("november", "noviembre"),
+    ("december", "diciembre"),
+)
+_ENGLISH_MONTHS = frozenset(english for english, _ in _MONTHS)
+
+
+def telling(text: str, known: Known = NOTHING_KNOWN) -> list[Tells]:
+    """What kinds of things that tell who a family is stand in a text, in the order of `Tells`; empty when none."""
+    found = set(_anybodys(text))
+    if _names_somebody(text, known.names):
+        found.add(Tells.NAME)
+    if any(_says_day(text, day) for day in known.born):
+        found.add(Tells.BIRTH_DATE)
+    return [kind for kind in Tells if kind in found]
+
+
+def _anybodys(text: str) -> Iterator[Tells]:
+    """What needs no knowledge of the family to be seen."""
+    if screen(text).reasons:
+        yield Tells.PICTURE
+    if EMAIL.search(" ".join(part for part in text.split() if "@" in part)):
+        yield Tells.ADDRESS
+    bare = _DATE.sub(" ", text)
+    long = any(sum(sign.isdigit() for sign in part) >= _TELLING_DIGITS for part in _NUMBER.findall(bare))
+    if long or _LOCAL_PHONE.search(bare) or _DOCKET.search(bare):
+        yield Tells.NUMBER
+
+
+def _names_somebody(text: str, lines: Iterable[str]) -> bool:
+    named = {reading.words for line in lines for reading in people(line)}
+    parts = {word for name in named for word in name if len(word) > 1 and word not in listed("particles")}
+    said = list(_said(text))
+    for at, (word, as_a_name) in enumerate(said):
+        following = said[at + 1][0] if at + 1 < len(said) else None
+        if word not in parts:
+            continue
+        if as_a_name or (word not in _ORDINARY and len(word) > 3):
+            return True
+        if any(word in name and following in name and following != word for name in named):
+            return True
+    return False
+
+
+def _said(text: str) -> Iterator[tuple[str, bool]]:
+    """The folded words of a text, each with whether it is written as only a name is: with a capital that neither a
+    sentence nor a month gives it."""
+    for found in _WORD.finditer(text):
+        raw = found.group()
+        small = "".join(words(raw))
+        begins = not text[: found.start()].strip() or bool(_SENTENCE_ENDS.search(text[: found.start()]))
+        capital = not raw[0].islower()
+        yield small, capital and not (small in _ORDINARY and (begins or small in _ENGLISH_MONTHS))
+
+
+def _says_day(text: str, day: date) -> bool:
+    """Whether a text holds this very day, as people write days in English and Spanish."""
+    plain = " ".join(re.sub(r"[,.]", " ", re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", fold(text))).split())
+    figures = {(day.year, day.month, day.day), (day.month, day.day, day.year), (day.day, day.month, day.year)}
+    short = {(day.month, day.day, day.year % 100), (day.day, day.month, day.year % 100)}
+    for found in _DATE.findall(text):
+        if tuple(int(part) for part in re.split(r"[./-]", found)) in figures | short:
+            return True
+    english, spanish = _MONTHS[day.month - 1]
+    named = rf"(?:{english}|{english[:3]}|{spanish})"
+    return bool(
+        re.search(rf"\b{named} 0?{day.day} {day.year}\b", plain)
+        or re.search(rf"\b0?{day.day} (?:de )?{named} (?:del? )?{day.year}\b", plain)
+    )

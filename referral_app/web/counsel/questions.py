@@ -1,0 +1,36 @@
+"""What attorneys asked before answering, answered by counsel on the page of the need."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from referral_app.actions import Refused, offer_questions
+from referral_app.clock import clock
+from referral_app.queries import questions
+from referral_app.web.counsel import counsel
+from referral_app.web.counsel.views import request_or_404
+from referral_app.web.entry import kept
+from referral_app.web.entry.access import COUNSEL, access
+from referral_app.web.entry.signed_in import me
+
+
+@counsel.post("/requests/<request_id>/questions/<question_id>/answer")
+@access(COUNSEL)
+def answer_question(request_id: str, question_id: str) -> Response:
+    the_request = request_or_404(request_id)
+    number = questions.need_number_of(the_request.id, question_id)
+    if number is None:
+        abort(404)
+    here = url_for("counsel.need", request_id=request_id, number=number)
+    try:
+        offer_questions.answer(
+            question_id,
+            request.form.get("answer", ""),
+            actor=me(),
+            now=clock().programme(),
+            today=clock().today(),
+        )
+    except Refused as refused:
+        return kept.come_back(here, refused=refused.code, facts=refused.facts, which="question", question=question_id)
+    return redirect(f"{here}#questions", 303)
