@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
+from referral_app import programme
 from referral_app.actions import Refused
-from referral_app.actions.steps.enrolment import new_link
+from referral_app.actions.steps.enrolment import RESET_LIFE, new_link
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink, RecoveryCode
@@ -48,7 +49,7 @@ def enrol(token: str, password: str, secret: str, code: str, *, now: datetime) -
 
     Refused("link_dead"), Refused("password_weak", fault=code) or Refused("code_wrong").
     """
-    fault = passwords.fault(password)
+    fault = passwords.fault(password, about=_about(live_link(token, now).account_id))
     if fault:
         raise Refused("password_weak", fault=fault)
     hashed = passwords.hash_password(password)
@@ -239,7 +240,7 @@ def reactivate(email: str, *, actor: str) -> Account:
 
 
 def reset_second_factor(email: str, *, actor: str, now: datetime) -> str:
-    """Take password and second factor away and return a new enrolment token. All sessions end."""
+    """Take password and second factor away and return an enrolment token of half an hour. All sessions end."""
     with writing():
         account = _known(email)
         account.enrolled_at = None
@@ -248,7 +249,13 @@ def reset_second_factor(email: str, *, actor: str, now: datetime) -> str:
         db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
         _end_sessions(account.id, now)
         audit("second_factor_reset", f"account:{account.id}", actor=actor)
-        return new_link(account, now)
+        return new_link(account, now, RESET_LIFE)
+
+
+def _about(account_id: str) -> tuple[str, ...]:
+    """What anybody knows of this person and would try first: their name and address, and the office's name."""
+    person = queries.account(account_id)
+    return person.name, person.email, programme.settings().office_name
 
 
 def _known(email: str) -> Account:

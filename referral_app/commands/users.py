@@ -113,7 +113,7 @@ def reactivate(email: str) -> None:
 @click.argument("email")
 @opens_database
 def reset_second_factor(email: str) -> None:
-    """Take password and second factor away, end all sessions, and print a new enrolment link."""
+    """Take password and second factor away, end all sessions, and print a new enrolment link (30 minutes)."""
     from referral_app.actions import accounts
     from referral_app.clock import clock
 

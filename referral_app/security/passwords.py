@@ -84,14 +84,21 @@ def _as_typed(password: str) -> str:
 
 
 def _is_common(said: str, about: Iterable[str]) -> bool:
-    own_words = [part for word in about for part in re.split(r"[^\w]+", word.casefold()) if len(part) > 2]
-    plain = re.sub(r"[\W_]+", "", said)
+    parts = {part for word in about for part in re.split(r"[\W_]+", _unmarked(word.casefold())) if len(part) > 2}
+    # Longest first, so that "anna" does not break "annabel" in two.
+    own_words = sorted(parts, key=lambda part: (-len(part), part))
+    plain = re.sub(r"[\W_]+", "", _unmarked(said))
     # Digits are read both as digits and as the letters they stand for: "p4ssw0rd2026" is two words of a list.
-    readings = (plain, re.sub(r"[\W_]+", "", said.translate(_LETTERS_FOR)))
+    readings = (plain, re.sub(r"[\W_]+", "", _unmarked(said).translate(_LETTERS_FOR)))
     if plain and not plain.isascii():
-        # No list of ours covers other scripts: repetition is all that is judged.
-        return _is_repetition(plain)
+        # No list of ours covers other scripts: repetition is all that is judged, and the person's own words.
+        return _is_repetition(plain) or len(_what_is_own(plain, own_words)) < min(OWN_CHARACTERS, len(plain) // 2)
     return any(_is_repetition(text) or len(_what_is_own(text, own_words)) < OWN_CHARACTERS for text in readings)
+
+
+def _unmarked(text: str) -> str:
+    """Without accents: "Núñez" and "Nunez" are one name to whoever guesses."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def _what_is_own(text: str, own_words: list[str]) -> str:

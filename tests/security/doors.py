@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +48,13 @@ def enter(app: Flask, email: str, now: datetime) -> PageClient:
 def cookie(client: PageClient, name: str = SESSION) -> str | None:
     held = client.client.get_cookie(name, domain="localhost")
     return held.value if held else None
+
+
+def payload(value: str) -> str:
+    """What anybody can read in Flask's cookie."""
+    body = value.split(".")[1] if value.startswith(".") else value.split(".")[0]
+    read = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+    return (zlib.decompress(read) if value.startswith(".") else read).decode()
 
 
 def with_cookie(app: Flask, value: str | None, name: str = SESSION) -> PageClient:

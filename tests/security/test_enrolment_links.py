@@ -1,4 +1,5 @@
-"""One-time links to enrol: once, for fourteen days, as a digest in the table, out of the address at once.
+"""One-time links to enrol: once, for fourteen days (half an hour for one that sets a lost second factor anew), as a
+digest in the table, out of the address at once, and what they lead to shows nothing in the cookie.
 
 T06, T35, T36. There are no links in letters to attorneys that answer: both answers need sign-in.
 """
@@ -7,19 +8,21 @@ from __future__ import annotations
 
 import re
 
+import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import accounts
+from referral_app.actions import Refused, accounts
 from referral_app.extensions import db
 from referral_app.models import Account, EnrolmentLink
 from referral_app.models.base import Base
-from referral_app.security import tokens
+from referral_app.security import passwords, tokens
 from referral_app.vocabulary import Role
+from tests.cast import TOTP_SECRET as SECRET
 from tests.conftest import StillClock
-from tests.page_client import Page, PageClient
-from tests.security.doors import raw
+from tests.page_client import BASE, Page, PageClient
+from tests.security.doors import cookie, payload, raw
 
 PASSWORD = "lamp grid moss tuna"
 
@@ -44,8 +47,6 @@ def secret_on(page: Page) -> str:
 
 
 def finish(client: PageClient, page: Page, clock: StillClock, status: int = 200) -> Page:
-    import pyotp
-
     code = pyotp.TOTP(secret_on(page)).at(clock.now)
     return client.post("/enrol", {"password": PASSWORD, "code": code}, status)
 
@@ -59,11 +60,70 @@ def test_a_link_opens_once_and_every_dead_one_looks_alike(app: Flask, link: str,
         newer = accounts.reset_second_factor("new@example.org", actor="command", now=clock.now)
         newest = accounts.reset_second_factor("new@example.org", actor="command", now=clock.now)
     dead.append(open_link(PageClient(app), newer, 410).html)
-    clock.move(days=13, hours=23, minutes=59, seconds=59)
+    clock.move(minutes=29, seconds=59)
     open_link(PageClient(app), newest)
     clock.move(seconds=1)
     dead.append(open_link(PageClient(app), newest, 410).html)
     assert len({re.sub(r'value="[^"]*"', "", html) for html in dead}) == 1
+
+
+def test_an_invitation_opens_for_fourteen_days(app: Flask, link: str, clock: StillClock) -> None:
+    """T06: the half hour is for a second factor set anew; who is new may be on holiday."""
+    clock.move(days=13, hours=23, minutes=59, seconds=59)
+    open_link(PageClient(app), link)
+    clock.move(seconds=1)
+    open_link(PageClient(app), link, 410)
+
+
+def test_the_cookie_of_enrolling_says_nothing(app: Flask, link: str, clock: StillClock) -> None:
+    """T12: neither the link nor the secret of the second factor can be read in it or put under another name."""
+    client = PageClient(app)
+    secret = secret_on(open_link(client, link))
+    readable = payload(cookie(client) or "")
+    assert "enrol_link" in readable, "the control: this is the cookie that carries them"
+    assert [word for word in (link, secret, "Nia", "example.org") if word in readable] == []
+    with client.client.session_transaction(base_url=BASE) as held:
+        held["enrol_link"], held["enrol_secret"] = held["enrol_secret"], held["enrol_link"]
+    client.get("/enrol", 410)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "nia.new@example.org",
+        "new nia new nia new",
+        "Office of Legal Counsel",
+        "N1a N3w ex4mple 2026 org",
+        "NEW@EXAMPLE.ORG!!",
+        "the office legal counsel 1",
+    ],
+)
+def test_what_anybody_knows_of_a_person_is_no_password(sqlite_app: Flask, clock: StillClock, typed: str) -> None:
+    """T03: own name, own address, the office's name, in any spelling. The control is four words of nobody's."""
+    with sqlite_app.app_context():
+        link = accounts.add_account(
+            "nia.new@example.org", "Nia New", frozenset({Role.COUNSEL}), actor="command", now=clock.now
+        )[1]
+        code = pyotp.TOTP(SECRET).at(clock.now)
+        with pytest.raises(Refused) as refused:
+            accounts.enrol(link, typed, SECRET, code, now=clock.now)
+        assert (refused.value.code, refused.value.facts) == ("password_weak", {"fault": "common"})
+        assert len(accounts.enrol(link, PASSWORD, SECRET, code, now=clock.now)) == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("José Núñez", "José Núñez José Núñez"),
+        ("José Núñez", "jose nunez 12345678"),
+        ("Анна Каренина", "анна каренина анна"),
+    ],
+)
+def test_a_name_in_any_script_is_no_password(name: str, typed: str) -> None:
+    """T03: the same words with and without accents, and in letters of which we have no list."""
+    assert passwords.fault(typed, about=(name,)) == "common"
+    assert passwords.fault("köttbullar med lingonsylt", about=(name,)) is None
+    assert passwords.fault("зелёный чемодан и дождь", about=(name,)) is None
 
 
 def test_a_page_that_was_opened_in_time_is_refused_when_sent_too_late(app: Flask, link: str, clock: StillClock) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import re
-import zlib
 from datetime import timedelta
 from http.cookies import SimpleCookie
 
@@ -21,7 +19,18 @@ from tests.conftest import StillClock
 from tests.house.digest import digests
 from tests.house.scene import Visitor, build
 from tests.page_client import PageClient
-from tests.security.doors import HOLD, SESSION, code_at, cookie, enter, raw, show_code, show_password, with_cookie
+from tests.security.doors import (
+    HOLD,
+    SESSION,
+    code_at,
+    cookie,
+    enter,
+    payload,
+    raw,
+    show_code,
+    show_password,
+    with_cookie,
+)
 
 
 @pytest.fixture
@@ -195,13 +204,6 @@ def test_the_loss_of_a_right_works_at_the_next_request(app: Flask, clock: StillC
         assert visitor.is_turned_away(answer) or answer.headers.get("Location") == "/sign-in", act
         assert answer.status_code == (403 if loss == "demoted" else 303)
     assert digests(app) == before
-
-
-def payload(value: str) -> str:
-    """What anybody can read in Flask's cookie."""
-    body = value.split(".")[1] if value.startswith(".") else value.split(".")[0]
-    read = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
-    return (zlib.decompress(read) if value.startswith(".") else read).decode()
 
 
 def test_cookies_tell_nothing_and_go_nowhere(sqlite_app: Flask, clock: StillClock) -> None:

@@ -16,12 +16,14 @@ from referral_app.security import tokens
 from referral_app.vocabulary import AttorneyStatus, LetterKind, Role
 
 INVITE_LIFE = timedelta(days=14)
+#: A link to set a lost second factor anew: somebody waits for it, and whoever else finds it has an account (T06).
+RESET_LIFE = timedelta(minutes=30)
 
 
-def new_link(account: Account, now: datetime) -> str:
+def new_link(account: Account, now: datetime, life: timedelta = INVITE_LIFE) -> str:
     """The token of a new link of this account; those made before open nothing any more. Only its hash is kept.
 
-    `now` is the real time.
+    `now` is the real time; `life` is how long the link opens.
     """
     token = tokens.new_token()
     db.session.execute(
@@ -29,9 +31,7 @@ def new_link(account: Account, now: datetime) -> str:
         .where(EnrolmentLink.account_id == account.id, EnrolmentLink.used_at.is_(None))
         .values(used_at=now)
     )
-    db.session.add(
-        EnrolmentLink(token_sha256=tokens.digest(token), account_id=account.id, expires_at=now + INVITE_LIFE)
-    )
+    db.session.add(EnrolmentLink(token_sha256=tokens.digest(token), account_id=account.id, expires_at=now + life))
     return token
 
 

@@ -16,12 +16,12 @@ from referral_app.security.tokens import digest
 from referral_app.security.typed_text import sign_in_name
 from referral_app.web.account import account
 from referral_app.web.account.forms import EnrolForm, SecondFactorForm, SignInForm
-from referral_app.web.entry import kept, signed_in
+from referral_app.web.entry import kept, sealed, signed_in
 from referral_app.web.entry.access import AFTER_PROOF, HALF, PUBLIC, SIGNED_IN, access
 from referral_app.web.entry.language import SESSION_KEY as LANGUAGE
 from referral_app.web.render import render
 
-#: Where the browser keeps what enrolling needs between its two pages.
+#: What enrolling needs between its two pages: sealed, since it opens an account (T12).
 LINK, SECRET = "enrol_link", "enrol_secret"
 AFTER = "after_sign_in"
 
@@ -149,8 +149,8 @@ def open_enrolment(token: str) -> Response:
     if limits.over("link", request.remote_addr, clock().real()):
         abort(429)
     # A secret that another link's page showed here must not become this person's.
-    session.pop(SECRET, None)
-    session[LINK] = token
+    sealed.drop(SECRET)
+    sealed.put(LINK, token)
     return redirect(url_for("account.enrol"), 303)
 
 
@@ -159,10 +159,12 @@ def open_enrolment(token: str) -> Response:
 def enrol() -> Response:
     back = kept.again()
     try:
-        link = verbs.live_link(session.get(LINK, ""), clock().real())
+        link = verbs.live_link(sealed.get(LINK) or "", clock().real())
     except Refused:
         return render("account/link_dead.html", status=410)
-    secret = session.setdefault(SECRET, totp.new_secret())
+    secret = sealed.get(SECRET)
+    if secret is None:
+        sealed.put(SECRET, secret := totp.new_secret())
     return _enrol_page(back.form(EnrolForm) if back else EnrolForm(), secret, link.account_id)
 
 
@@ -171,21 +173,21 @@ def enrol() -> Response:
 def finish_enrolment() -> Response:
     form = EnrolForm()
     now = clock().real()
+    link, secret = sealed.get(LINK), sealed.get(SECRET)
+    if link is None or secret is None:
+        return redirect(url_for("account.enrol"), 303)
     try:
-        verbs.live_link(session.get(LINK, ""), now)
-        secret = session[SECRET]
+        verbs.live_link(link, now)
         if not form.validate_on_submit():
             return kept.faulty(url_for("account.enrol"), form)
-        codes = verbs.enrol(session[LINK], form.password.data, secret, form.code.data, now=now)
-    except KeyError:
-        return redirect(url_for("account.enrol"), 303)
+        codes = verbs.enrol(link, form.password.data, secret, form.code.data, now=now)
     except Refused as refused:
         if refused.code == "link_dead":
             return redirect(url_for("account.enrol"), 303)
         _explain(form, refused)
         return kept.faulty(url_for("account.enrol"), form)
-    session.pop(LINK)
-    session.pop(SECRET)
+    sealed.drop(LINK)
+    sealed.drop(SECRET)
     return kept.lead_to(url_for("account.enrolled"), codes=codes)
 
 
@@ -207,7 +209,12 @@ def _explain(form: EnrolForm, refused: Refused) -> None:
     elif refused.facts["fault"] == "long":
         form.password.errors = [_("Use at most 128 characters.")]
     else:
-        form.password.errors = [_("That password is too easy to guess. Use words that do not belong together.")]
+        form.password.errors = [
+            _(
+                "That password is too easy to guess. Use words that do not belong together, "
+                "and nothing of your name or address."
+            )
+        ]
 
 
 def _enrol_page(form: EnrolForm, secret: str, account_id: str) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, request, session, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import programme
@@ -15,13 +15,13 @@ from referral_app.models import Offer
 from referral_app.queries import attorney as queries
 from referral_app.security import limits, reply_links
 from referral_app.web.attorney.forms import PlainForm, ReplyForm
-from referral_app.web.entry import kept
+from referral_app.web.entry import kept, sealed
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.render import render
 from referral_app.web.reply import reply
 from referral_app.workflow.stages import Shown
 
-#: Where the session keeps the link, so that it leaves the address at once (T36).
+#: Where the browser keeps the link, sealed, so that it leaves the address at once (T36).
 LINK = "reply_link"
 
 
@@ -31,7 +31,7 @@ def open_link(token: str) -> Response:
     """Takes the token out of the address: no history and no log keeps it, and nothing else happens."""
     if limits.over("link", request.remote_addr, clock().real()):
         abort(429)
-    session[LINK] = token
+    sealed.put(LINK, token)
     return redirect(url_for("reply.show"), 303)
 
 
@@ -90,5 +90,5 @@ def ask_again() -> Response:
 
 def _offer() -> Offer | None:
     """The offer of the link this browser opened. None without a link, for a wrong one, or when it is gone."""
-    offer_id = reply_links.offer_of(session.get(LINK, ""))
+    offer_id = reply_links.offer_of(sealed.get(LINK) or "")
     return queries.offer_by_link(offer_id) if offer_id else None
