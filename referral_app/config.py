@@ -55,6 +55,9 @@ class Settings:
     serve_respondents: bool
     #: Where alarms go at any hour; None: nobody is on call.
     on_call: str | None = None
+    #: Where the head of the audit chain is mailed each night, and the folder into which it is written.
+    record_to: str | None = None
+    record_dir: Path | None = None
     #: How often the follow-up worker looks for what is due.
     tick_seconds: int = 30
     #: The field key before the present one, until `keys rotate` has wrapped everything anew.
@@ -128,6 +131,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         law_dir=Path(merged["REFERRAL_LAW_DIR"]) if merged.get("REFERRAL_LAW_DIR") else None,
         serve_respondents=_flag(merged, "REFERRAL_SERVE_RESPONDENTS"),
         on_call=_address(merged, "REFERRAL_ON_CALL"),
+        record_to=_address(merged, "REFERRAL_RECORD_TO"),
+        record_dir=Path(merged["REFERRAL_RECORD_DIR"]) if merged.get("REFERRAL_RECORD_DIR") else None,
         tick_seconds=max(1, _whole(merged, "REFERRAL_TICK_SECONDS", 30)),
         rare_name_per_million=_rate(merged, "REFERRAL_RARE_NAME_PER_MILLION", RARE_NAME_PER_MILLION),
         field_key_before=_secret(merged, "REFERRAL_FIELD_KEY_BEFORE"),

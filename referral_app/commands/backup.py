@@ -56,7 +56,7 @@ def restore(file: Path, key_file: str, data_only: bool) -> None:
     from referral_app.actions import backup as verbs
     from referral_app.clock import clock
     from referral_app.extensions import db
-    from referral_app.security import chain
+    from referral_app.security import record
     from referral_app.security.sealed_files import CannotBeOpened, read_private
 
     try:
@@ -80,7 +80,7 @@ def restore(file: Path, key_file: str, data_only: bool) -> None:
             f"the backup is of version {refused.facts['wants']} of the tables and these are {refused.facts['has']}: "
             f"make empty ones with flask db upgrade {refused.facts['wants']}, restore, then flask db upgrade"
         )
-    faults = chain.verify(db.session)
+    faults = record.verify(db.session)
     say(json.dumps({**told, "audit_chain": "broken" if faults else "whole"}))
 
 

@@ -64,27 +64,39 @@ def audit() -> None:
 
 
 @audit.command("verify")
-@click.option("--head", "kept", metavar="FILE", help="a head that an earlier run printed, kept elsewhere")
+@click.option(
+    "--head", "kept", metavar="FILE", multiple=True, help="a head kept elsewhere; may be given more than once"
+)
 @opens_database
-def verify(kept: str | None) -> None:
-    """Check every link; print the head (number:signature) of a whole chain, or each fault of a broken one.
+def verify(kept: tuple[str, ...]) -> None:
+    """Check every link, event and request of the record; print the head (number:signature) of a whole one, or each
+    fault of a broken one: where, what, which row.
 
-    Keep the printed head elsewhere: given with --head, it shows a cut tail and an older table put back.
+    Keep the printed head elsewhere: given with --head, it shows a cut tail and an older table put back. The heads in
+    the folder REFERRAL_RECORD_DIR, one for each night, are always looked at.
     """
+    from referral_app import programme
     from referral_app.extensions import db
-    from referral_app.security import chain
+    from referral_app.security import chain, heads, record
 
-    head = None
-    if kept is not None:
-        try:
-            head = chain.Head.parse(read_bytes(kept).decode("ascii"))
-        except ValueError:
-            fail(f"{kept} holds no head of the audit chain")
-    faults = chain.verify(db.session, head)
+    folder = programme.settings().record_dir
+    given, broken = [], []
+    for name in kept:
+        head = heads.read(read_bytes(name))
+        if head is None:
+            fail(f"{name} holds no head of the audit chain")
+        given.append(head)
+    for path in heads.files(folder) if folder else []:
+        head = heads.read(read_bytes(str(path)), signed=True)
+        if head is None:
+            broken.append(f"{path.name}\thead_changed")
+        else:
+            given.append(head)
+    faults = [*broken, *map(str, record.verify(db.session, given))]
     for fault in faults:
-        say(f"{fault.seq}\t{fault.kind}")
+        say(fault)
     if faults:
-        fail(f"the audit chain is broken in {len(faults)} {'place' if len(faults) == 1 else 'places'}")
+        fail(f"the record is broken in {len(faults)} {'place' if len(faults) == 1 else 'places'}")
     if (last := chain.head(db.session)) is not None:
         say(str(last))
 

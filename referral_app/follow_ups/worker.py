@@ -14,7 +14,7 @@ from referral_app.actions.operations import note_tick
 from referral_app.clock import clock
 from referral_app.config import Settings
 from referral_app.extensions import db
-from referral_app.follow_ups import forgetting, sweep
+from referral_app.follow_ups import forgetting, record_marks, sweep
 from referral_app.security.folding import WORKERS_PATIENCE, fold_logs
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def tick(app: Flask, stopping: Event | None = None) -> int:
     """
     done, well = 0, True
     with app.app_context():
-        for work in (sweep.once, forgetting.forget):
+        for work in (sweep.once, forgetting.forget, record_marks.keep):
             try:
                 for _ in work():
                     done += 1

@@ -29,6 +29,7 @@ KINDS = {
     "matter_over": Kind(digest=False),
     "sign_in": Kind(digest=False, waits=False),
     "alarm": Kind(digest=False, waits=False),
+    "record_mark": Kind(digest=False, waits=False),
     "invitation": Kind(digest=False, waits=False),
 }
 ORDINARY = Kind()

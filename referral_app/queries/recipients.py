@@ -20,8 +20,10 @@ from referral_app.security import other_side
 from referral_app.vocabulary import AttorneyStatus, CallWay, LetterKind, RequestState
 from referral_app.workflow import calendar, contact
 
-#: An address of the office's own, from its settings: there is no row to lock, and no day to wait for.
+#: An address of the office's own, from its settings: there is no row to lock, and no day to wait for. The id says which
+#: of them, the one for alarms or the one that keeps the record's marks.
 ON_CALL = "on_call"
+RECORD = "record"
 _TABLES: dict[str, type[Attorney] | type[Account] | type[Request]] = {
     "attorney": Attorney,
     "account": Account,
@@ -57,7 +59,8 @@ def of_letter(letter: Letter) -> Recipient:
         reachable = attorney.status != AttorneyStatus.WITHDRAWN
         return Recipient(attorney.email, ZoneInfo(attorney.time_zone), reachable=reachable)
     if letter.recipient_kind == ON_CALL:
-        return Recipient(programme.settings().on_call, zone)
+        settings = programme.settings()
+        return Recipient(settings.record_to if letter.recipient_id == RECORD else settings.on_call, zone)
     if letter.recipient_kind == "account":
         account = db.session.get(Account, letter.recipient_id)
         if account is None:

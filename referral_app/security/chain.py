@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, scoped_session
 from referral_app import programme
 from referral_app.clock import clock
 from referral_app.models import AuditRow, Fact
-from referral_app.security.derived import derived_key
+from referral_app.security.derived import derived_key, keyed_hash
 
 AnySession = Session | scoped_session[Any]
 #: What the first link stands on.
@@ -42,7 +42,9 @@ _COLUMNS = (
     AuditRow.mac,
 )
 
-FaultKind = Literal["missing", "changed", "unlinked", "cut"]
+FaultKind = Literal[
+    "missing", "changed", "unlinked", "cut", "event_changed", "event_missing", "event_added", "request_missing"
+]
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,16 @@ class Head:
 
 @dataclass(frozen=True)
 class ChainFault:
-    """Where the chain is broken. `missing`: this link is gone; `changed`: its content is not what was signed;
-    `unlinked`: it does not stand on the one before; `cut`: the kept head is not in the table as it was."""
+    """Where the record is broken. `missing`: this link is gone; `changed`: its content is not what was signed;
+    `unlinked`: it does not stand on the one before; `cut`: a kept head is not in the table as it was. The other kinds
+    are of rows that the chain speaks of (`security.record`); `row` names them, as "event:…" or "request:…"."""
 
     seq: int
     kind: FaultKind
+    row: str = ""
+
+    def __str__(self) -> str:
+        return "\t".join(filter(None, (str(self.seq), self.kind, self.row)))
 
 
 @dataclass(frozen=True)
@@ -133,16 +140,17 @@ def begins_after(session: AnySession) -> Head:
     return Head(0, START)
 
 
-def verify(session: AnySession, head: Head | None = None) -> list[ChainFault]:
+def verify(session: AnySession, *heads: Head) -> list[ChainFault]:
     """Every fault of the chain, by place; an empty list when it is whole. Reads 100,000 links in a few seconds.
 
-    With a `head` that was kept elsewhere, a cut tail and an older table put back show too.
+    With `heads` that were kept elsewhere, a cut tail and an older table put back show too.
     """
     key = _audit_key()
     faults: list[ChainFault] = []
     start = begins_after(session)
     expected, prev = start.seq + 1, start.mac
-    anchored: str | None = start.mac if head and head.seq == start.seq else None
+    kept = {head.seq for head in heads}
+    found = {start.seq: start.mac}
     for link in _links(session):
         if link.seq > expected:
             faults.extend(ChainFault(seq, "missing") for seq in _first_few(expected, link.seq))
@@ -153,12 +161,11 @@ def verify(session: AnySession, head: Head | None = None) -> list[ChainFault]:
             faults.append(ChainFault(link.seq, "unlinked"))
         if not hmac.compare_digest(_mac(key, list(link[:-1])), link.mac):
             faults.append(ChainFault(link.seq, "changed"))
-        if head and link.seq == head.seq:
-            anchored = link.mac
+        if link.seq in kept:
+            found[link.seq] = link.mac
         expected, prev = link.seq + 1, link.mac
-    if head and head.seq >= start.seq and anchored != head.mac:
-        faults.append(ChainFault(min(head.seq, expected), "cut"))
-    return faults
+    cut = {min(head.seq, expected) for head in heads if head.seq >= start.seq and found.get(head.seq) != head.mac}
+    return faults + [ChainFault(seq, "cut") for seq in sorted(cut)]
 
 
 def _first_few(start: int, end: int, most: int = 1_000) -> range:
@@ -181,6 +188,11 @@ def _links(session: AnySession) -> Iterator[Any]:
 def _mac(key: bytes, values: list[Any]) -> str:
     said = [value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value for value in values]
     return hmac.new(key, json.dumps(said, separators=(",", ":")).encode(), sha256).hexdigest()
+
+
+def sign_head(head: Head) -> str:
+    """The signature of a head that is written down elsewhere, by a key of its own."""
+    return keyed_hash(derived_key(programme.settings().audit_key, "audit head"), str(head))
 
 
 def _audit_key() -> bytes:

@@ -140,6 +140,7 @@ class LetterKind(StrEnum):
     OFFER = "offer"
     QUESTION_ANSWERED = "question_answered"
     RECEIVED = "received"
+    RECORD_MARK = "record_mark"
     REMINDER = "reminder"
     TASK = "task"
     YOUR_TURN = "your_turn"

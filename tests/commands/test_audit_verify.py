@@ -37,7 +37,7 @@ def test_a_changed_link_is_named(app: Flask) -> None:
     with app.app_context():
         db.session.execute(update(AuditRow).where(AuditRow.seq == 2).values(actor="somebody"))
         db.session.commit()
-    assert bad(app, "audit", "verify") == (["2\tchanged"], "the audit chain is broken in 1 place")
+    assert bad(app, "audit", "verify") == (["2\tchanged"], "the record is broken in 1 place")
 
 
 def test_a_cut_tail_shows_against_a_kept_head(app: Flask, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from referral_app.demonstration.plans import plans
 from referral_app.extensions import db
 from referral_app.models import Account, Offer, Request, Task
 from referral_app.models.offers import PENDING
-from referral_app.security import chain
+from referral_app.security import record
 from tests.conftest import dispose, empty, make_settings, migrated_app
 from tests.page_client import PageClient
 
@@ -69,7 +69,7 @@ def test_it_is_made_whole(office: Flask, day: str) -> None:
             _every_story_came_to_its_end()
             _amara_and_bela_are_asked()
             _two_sides_wait_for_a_person()
-            assert chain.verify(db.session) == []
+            assert record.verify(db.session) == []
         _the_two_printed_phrases_open_something(office)
 
 

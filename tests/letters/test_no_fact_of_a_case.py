@@ -17,6 +17,7 @@ from referral_app.actions import family, invitations, offer_questions, triage
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
+from referral_app.follow_ups import record_marks
 from referral_app.letters import outbox
 from referral_app.letters.render import render
 from referral_app.models import Account, Attorney, Letter, Request
@@ -50,7 +51,9 @@ MARKS = {
 }
 #: Whom alarms reach at any hour.
 ON_CALL = "oncall@example.org"
-NOTHING_BUT = {"date", "track", "task"}
+#: Who keeps the heads of the audit chain.
+KEEPER = "keeper@example.org"
+NOTHING_BUT = {"date", "track", "task", "mark"}
 
 
 def planted(language: str) -> Request:
@@ -113,7 +116,9 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
     for _ in range(10):
         clock.move(days=1)
         world.swept()
-    addresses = {owner.email, MARKS["email"], ON_CALL, late.email, *(person.email for person in people)}
+        list(record_marks.keep())
+    world.swept()
+    addresses = {owner.email, MARKS["email"], ON_CALL, KEEPER, late.email, *(person.email for person in people)}
     return post, facts - addresses - {""}, addresses
 
 
@@ -122,7 +127,9 @@ def test_no_letter_that_leaves_tells_anything_of_a_case(
     app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     monkeypatch.setitem(
-        app.extensions, "referral.settings", replace(app.extensions["referral.settings"], on_call=ON_CALL)
+        app.extensions,
+        "referral.settings",
+        replace(app.extensions["referral.settings"], on_call=ON_CALL, record_to=KEEPER),
     )
     with app.app_context():
         post, facts, addresses = story(language, clock)
@@ -139,6 +146,7 @@ def letters_of(language: str, request: Request, owner: Account, person: Attorney
         "news": ("requester", request.id),
         "task": ("account", owner.id),
         "alarm": ("on_call", "on_call"),
+        "record_mark": ("on_call", "record"),
     }
     made = []
     for kind in sorted(KINDS):

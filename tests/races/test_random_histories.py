@@ -17,10 +17,11 @@ import pytest
 from sqlalchemy import select, text
 
 from referral_app import programme
-from referral_app.actions.steps.transaction import event_digest, writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, AuditRow, Event, Letter, Matter, Need, Offer, Request
-from referral_app.security import chain
+from referral_app.security import record
+from referral_app.security.record import event_digest
 from referral_app.vocabulary import LetterState, NeedState, OfferState, RequestState
 from tests import cast
 from tests.follow_ups import world
@@ -179,7 +180,7 @@ def chain_steps() -> tuple[list[Step], list[str]]:
     """Every link that carries an event, in order, and what does not fit between links and events."""
     events = {event_digest(event): event for event in db.session.scalars(select(Event)).all()}
     told = Counter(db.session.scalars(select(AuditRow.digest).where(AuditRow.digest.is_not(None))))
-    torn = [f"the chain is broken: {fault}" for fault in chain.verify(db.session)]
+    torn = [f"the chain is broken: {fault}" for fault in record.verify(db.session)]
     torn += [
         f"an event without its link, or with several: {event.kind}"
         for digest, event in events.items()

@@ -5,8 +5,6 @@ Every verb of this floor runs inside `writing()` and tells what happened with `r
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +17,7 @@ from referral_app.extensions import db
 from referral_app.models import Event
 from referral_app.models.base import new_id
 from referral_app.security.chain import Link, append_links
+from referral_app.security.record import event_digest
 from referral_app.vocabulary import EventKind
 
 WORKER = "worker"
@@ -80,12 +79,6 @@ def record(
     written.events.append((len(written.links), event))
     audit(kind, f"request:{request_id}", actor=actor, digest=event_digest(event))
     return event
-
-
-def event_digest(event: Event) -> str:
-    """SHA-256 of everything an event row says: a changed event shows against the audit chain."""
-    said = [event.id, event.request_id, event.at.isoformat(), event.actor, event.kind, event.subject, event.detail]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def audit(action: str, subject: str, *, actor: str, reason: str | None = None, digest: str | None = None) -> None:

@@ -136,6 +136,7 @@ WORDS = {
         "offer": _l("A question is waiting"),
         "question_answered": _l("An answer from this office is there"),
         "received": _l("We have the message"),
+        "record_mark": _l("Today's mark of the record"),
         "reminder": _l("Still waiting"),
         "task": _l("Something needs staff"),
     },
