@@ -139,3 +139,23 @@ def test_under_13_only_the_smallest_set_is_asked() -> None:
     assert set(small) <= data.minimal_set_under_13
     assert "posted_date" in asked(situations=["image_removal"], requester_age=13)
     assert "posted_date" in asked(situations=["image_removal"], requester_age="skipped")
+
+
+LIVING, DEAD = {"ref": "c1"}, {"ref": "c2", "living": "no"}
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ({}, {"none"}),
+        ({"children": [LIVING]}, {"none"}),
+        ({"children": [LIVING, DEAD]}, {"some"}),
+        ({"children": [DEAD]}, {"some", "all"}),
+        ({"children": [DEAD], "role": "myself"}, {"some"}),
+    ],
+    ids=str,
+)
+def test_a_condition_asks_whether_somebody_has_died(said: dict[str, Any], holds: set[str]) -> None:
+    """Whoever asks about some is answered by all too; the person who writes lives."""
+    ground = Ground(answers=Answers(said), picked=())
+    assert {how for how in ("none", "some", "all") if compile_condition({"died": how})(ground)} == holds

@@ -247,3 +247,38 @@ def test_the_conditions_of_the_data_see_the_picks_and_the_young() -> None:
     assert list(ground.picked) == ["intl_access_custody", "not_sure"]
     assert ground.young == case.young
     assert len(case.young) == 1
+
+
+IN_TEXAS, IN_NEW_YORK = {"country": "US", "state": "TX"}, {"country": "US", "state": "NY"}
+
+
+def test_where_a_child_is_stands_before_where_the_parent_is() -> None:
+    """(D09) The place of a survivor who asks alone is their own; with a child it is the child's."""
+    both = {"child_place": IN_TEXAS, "where": IN_NEW_YORK}
+    assert case_of(**both, children=[{"ref": "c1"}]).spot.question == "child_place"
+    assert case_of(**both | {"role": "myself"}).spot.question == "where"
+    assert case_of(**both | {"role": "myself"}, children=[{"ref": "c1"}]).spot.question == "child_place"
+
+
+def test_where_somebody_may_travel_counts_only_where_no_child_is_across_a_border() -> None:
+    """(D05) A plan to travel on to Canada does not hide that the child is in Mexico now."""
+    taken = {"situations": ["intl_abduction_outgoing", "abduction_prevention"], "travel_country": "CA"}
+    across = case_of(**taken, child_place={"country": "MX"}, home_place=IN_TEXAS, children=[{"ref": "c1"}])
+    assert (across.direction, across.other_country) == ("outgoing", "MX")
+    still_here = case_of(**taken, child_place=IN_TEXAS, home_place=IN_TEXAS, children=[{"ref": "c1"}])
+    assert still_here.other_country == "CA"
+
+
+def test_only_an_age_that_was_read_in_the_law_itself_is_called_sure() -> None:
+    """(C26) "Passed" is said of these alone."""
+    sure = {state: DATA.jurisdiction(state).sij_court_age_sure for state in ("CA", "NY", "AL", "AK")}
+    assert sure == {"CA": True, "NY": True, "AL": False, "AK": False}
+
+
+def test_a_parent_who_says_the_place_is_known_is_believed_before_it_is_told() -> None:
+    """(D07) The place itself may follow later, by voice."""
+    taken = {"situations": ["intl_abduction_outgoing"], "children": [{"ref": "c1"}]}
+    assert case_of(**taken, location_known="yes").place_known == "yes"
+    assert case_of(**taken, location_known="no", child_place={"country": "MX"}).place_known == "no"
+    assert case_of(**taken, child_place={"country": "MX"}).place_known == "yes"
+    assert case_of(**taken).place_known == "no"

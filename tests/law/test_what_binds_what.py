@@ -43,6 +43,17 @@ def test_the_data_say_what_the_table_says() -> None:
     assert said == PRINTED
 
 
+def test_counsel_abroad_is_bound_by_the_treaty_only_for_a_child_that_was_taken() -> None:
+    """A parent who wants visits abroad also needs counsel there; the year of the return is not theirs."""
+    narrow = {
+        clock.id: {(bind.areas, bind.situations) for bind in clock.binds if bind.situations}
+        for clock in DATA.clocks
+        if any(bind.situations for bind in clock.binds)
+    }
+    only = {(("foreign_counsel",), ("intl_abduction_outgoing",))}
+    assert narrow == {"hague_art12": only, "hague_age16": only}
+
+
 def bound(routing: dict[str, Any]) -> dict[str, tuple[str | None, list[str]]]:
     return {
         need["area"]: (need["deadline"], [clock["id"] for clock in law.bound_by(need, routing, DATA)])
