@@ -35,6 +35,7 @@ PAGES = (
     "counsel.conflicts",
     "counsel.questions",
     "counsel.keeping",
+    "counsel.looks",
     "attorney.views",
     "attorney.stages",
     "attorney.asking",

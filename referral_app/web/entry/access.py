@@ -38,6 +38,8 @@ COUNSEL: Way = frozenset({Role.COUNSEL, Role.SUPERVISOR})
 CONFLICTS: Way = frozenset({Role.CONFLICTS})
 #: Who sees what is kept and forgotten, by references alone, and decides about legal holds.
 KEEPERS: Way = frozenset({Role.PRIVACY_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR})
+#: Who reads which looks were taken at whom, not what was read.
+PRIVACY: Way = frozenset({Role.PRIVACY_OFFICER})
 ATTORNEY: Way = frozenset({Role.ATTORNEY})
 
 

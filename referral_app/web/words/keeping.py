@@ -14,6 +14,30 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "case_pending": _l("A case about it is pending or likely"),
         "complaint": _l("A complaint about this office is open"),
     },
+    # A look at a person's data, which fields it shows, and why (`queries/looks.py`).
+    "look": {
+        "request_read": _l("Opened the page of the request"),
+        "identity_read": _l("Opened contact details and names"),
+        "phrase_read": _l("Read out a new phrase"),
+        "pair_read": _l("Compared two requests"),
+        "offer_read": _l("Opened the question of an offer"),
+        "names_read": _l("Read the names for the conflict check"),
+        "facts_read": _l("Read the facts after the check"),
+        "terms_read": _l("Read the terms, with the facts"),
+        "contact_read": _l("Opened the contact sheet"),
+        "dates_read": _l("Took the dates into a calendar"),
+    },
+    "field_group": {
+        "state": _l("where it stands"),
+        "answers": _l("answers and what was written"),
+        "notes": _l("notes"),
+        "contact": _l("how the family is reached"),
+        "names": _l("names"),
+        "phrase": _l("the new phrase"),
+        "summary": _l("the summary without names"),
+        "dates": _l("dates under a title that says nothing"),
+        "facts": _l("courts, dates and what was written"),
+    },
     # What a run of forgetting calls what it deletes (`actions/retention.py`).
     "forgotten": {
         "drafts without a phrase": _l("Drafts without a phrase"),

@@ -1,0 +1,120 @@
+"""Who looked at whom: the links of the audit chain that looks at a person's data leave (E02).
+
+Small and general: by request, by person, a page at a time. Ids and codes only, never what was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from referral_app.extensions import db
+from referral_app.models import Account, AuditRow, Matter, Need, Offer, Request
+from referral_app.security.typed_text import reference_letters
+from referral_app.vocabulary import RequestState
+
+#: The looks there are, and which groups of fields each of them shows.
+FIELD_GROUPS: dict[str, tuple[str, ...]] = {
+    "request_read": ("state", "answers", "notes"),
+    "identity_read": ("contact", "names"),
+    "phrase_read": ("phrase",),
+    "pair_read": ("names",),
+    "offer_read": ("summary",),
+    "names_read": ("names",),
+    "facts_read": ("facts",),
+    "terms_read": ("facts",),
+    "contact_read": ("contact",),
+    "dates_read": ("dates",),
+}
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look. `actor` is an account's id, or "mailed_link"; `reason` a code or the consent it rests on."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    reason: str | None
+    request_id: str | None
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return FIELD_GROUPS[self.action]
+
+    @property
+    def consent(self) -> str | None:
+        """The number of the consent that a release to an attorney rests on ("consent 2, …"), if it is one."""
+        word, _, rest = (self.reason or "").partition(" ")
+        return rest.partition(",")[0] if word == "consent" else None
+
+
+def looks(
+    *, request_id: str | None = None, actor: str | None = None, before: int | None = None, size: int = SIZE
+) -> list[Look]:
+    """The latest looks first: of one request, by one person, of everybody. `before`: those with lesser numbers."""
+    asked = select(AuditRow).where(AuditRow.action.in_(list(FIELD_GROUPS)))
+    if request_id is not None:
+        asked = asked.where(AuditRow.object.in_(_objects_of(request_id)))
+    if actor is not None:
+        asked = asked.where(AuditRow.actor == actor)
+    if before is not None:
+        asked = asked.where(AuditRow.seq < before)
+    rows = db.session.scalars(asked.order_by(AuditRow.seq.desc()).limit(size)).all()
+    whose = _requests_of({row.object for row in rows})
+    return [Look(row.seq, row.at, row.actor, row.action, row.reason, whose.get(row.object)) for row in rows]
+
+
+def _objects_of(request_id: str) -> list[str]:
+    """What the chain calls a request, its offers and its matters."""
+    offers = db.session.scalars(select(Offer.id).join(Need).where(Need.request_id == request_id))
+    matters = db.session.scalars(select(Matter.id).join(Need).where(Need.request_id == request_id))
+    return [f"request:{request_id}", *(f"offer:{one}" for one in offers), *(f"matter:{one}" for one in matters)]
+
+
+def _requests_of(objects: set[str]) -> dict[str, str]:
+    """The request that each of these belongs to; none for what is forgotten."""
+    ids: dict[str, list[str]] = {"request": [], "offer": [], "matter": []}
+    for each in objects:
+        kind, _, row_id = each.partition(":")
+        if kind in ids:
+            ids[kind].append(row_id)
+    found = {f"request:{row_id}": row_id for row_id in ids["request"]}
+    for kind, table in (("offer", Offer), ("matter", Matter)):
+        if not ids[kind]:
+            continue
+        rows = db.session.execute(
+            select(table.id, Need.request_id).join(Need, Need.id == table.need_id).where(table.id.in_(ids[kind]))
+        )
+        found |= {f"{kind}:{row[0]}": row[1] for row in rows}
+    return found
+
+
+def references(request_ids: Sequence[str]) -> dict[str, str]:
+    """The references of those requests that are still there."""
+    rows = db.session.execute(select(Request.id, Request.reference).where(Request.id.in_(request_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def request_called(reference: str) -> str | None:
+    """The id of the sent request of this reference, however it was typed."""
+    letters = reference_letters(reference)
+    if letters is None:
+        return None
+    called = f"R-{letters[:3]}-{letters[3:]}"
+    return db.session.scalar(select(Request.id).where(Request.reference == called, Request.state != RequestState.DRAFT))
+
+
+def people() -> list[Account]:
+    """Everybody who may have looked, by name."""
+    return sorted(db.session.scalars(select(Account)), key=lambda person: (person.name.casefold(), person.id))
+
+
+def names(actors: set[str]) -> dict[str, str]:
+    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(actors)))
+    return {row[0]: row[1] for row in rows}
