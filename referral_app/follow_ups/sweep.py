@@ -12,7 +12,7 @@ from typing import Any
 
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.follow_ups import alarms, answers, delivery, looks, matters, rerouting
+from referral_app.follow_ups import alarms, answers, delivery, lapses, looks, matters, rerouting
 from referral_app.follow_ups.guarded import Guarded
 
 #: Items of one step taken at a time, and acts of one sweep: a backlog drains over ticks, fairly between the steps.
@@ -23,6 +23,7 @@ Step = Callable[[datetime, int, Guarded], Iterator[dict[str, Any]]]
 #: In this order: what ended makes room for the next offer; what is asked is reminded; the letters of all leave last.
 STEPS: tuple[Step, ...] = (
     answers.expire,
+    lapses.recall,
     answers.end_checks,
     answers.enter_checks,
     looks.look,
@@ -31,6 +32,8 @@ STEPS: tuple[Step, ...] = (
     rerouting.route_anew,
     alarms.ring,
     alarms.check_again,
+    lapses.call,
+    lapses.notify,
     delivery.deliver,
 )
 

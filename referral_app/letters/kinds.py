@@ -25,6 +25,7 @@ KINDS = {
     "no_longer_needed": Kind(digest=False),
     "your_turn": Kind(digest=False),
     "question_answered": Kind(digest=False),
+    "recalled": Kind(digest=False),
     "matter_opened": Kind(digest=False),
     "matter_over": Kind(digest=False),
     "sign_in": Kind(digest=False, waits=False),

@@ -170,6 +170,15 @@ def open_matter_of(need_id: str) -> Matter | None:
     )
 
 
+def need_number_of_offer(request: Request, offer_id: str) -> int | None:
+    """The number of the need that an offer is of; None for an offer of another request."""
+    return db.session.scalar(
+        select(Need.number)
+        .join(Offer, Offer.need_id == Need.id)
+        .where(Offer.id == offer_id, Need.request_id == request.id)
+    )
+
+
 def need_number_of(request: Request, matter_id: str) -> int | None:
     """The number of the need whose matter this is; None for a matter of another request."""
     return db.session.scalar(

@@ -34,6 +34,7 @@ PAGES = (
     "counsel.consenting",
     "counsel.conflicts",
     "counsel.questions",
+    "counsel.recalling",
     "counsel.keeping",
     "counsel.looks",
     "attorney.views",

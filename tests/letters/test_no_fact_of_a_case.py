@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -113,12 +113,25 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
     late = cast.attorney("m-9", MARKS["first"], MARKS["last"], enrolled=False)
     invitations.invite_attorneys([late.id], actor=owner, now=clock.now)
     facts |= {new.reference, new.id, late.id}
+    # What this one needs to be asked ends soon, and then has ended.
+    today = clock.now.date()
+    lapsing = cast.attorney(
+        "m-8",
+        MARKS["first"],
+        MARKS["last"],
+        insurance_expires=today + timedelta(days=2),
+        licences=[("US-TX", "active", today + timedelta(days=5), "TX-8"), ("US-TX-WD", "active", None, None)],
+    )
+    asked_too = planted(language)
+    cast.sent(cast.need_of(asked_too), lapsing, by=owner)
+    facts |= {asked_too.reference, asked_too.id, lapsing.id}
     for _ in range(10):
         clock.move(days=1)
         world.swept()
         list(record_marks.keep())
     world.swept()
-    addresses = {owner.email, MARKS["email"], ON_CALL, KEEPER, late.email, *(person.email for person in people)}
+    addresses = {owner.email, MARKS["email"], ON_CALL, KEEPER, late.email, lapsing.email}
+    addresses |= {person.email for person in people}
     return post, facts - addresses - {""}, addresses
 
 

@@ -33,6 +33,7 @@ OFFER_ACTS = {
     "offer_declined": "decline",
     "offer_expired": "expire",
     "offer_withdrawn": "withdraw",
+    "offer_recalled": "recall",
     "offer_dropped": "drop",
     "offer_conflict": "find_conflict",
     "offer_handed_back": "hand_back",

@@ -16,7 +16,7 @@ from referral_app.clock import clock
 from referral_app.law import HARD_AREAS
 from referral_app.models import PENDING, Matter, Offer
 from referral_app.queries import attorney as queries
-from referral_app.queries import disclosure, questions
+from referral_app.queries import disclosure, lapses, questions
 from referral_app.vocabulary import MatterState, OfferState
 from referral_app.web.attorney.forms import DeclineForm, InterestForm, QuestionForm
 from referral_app.web.entry import kept
@@ -131,17 +131,27 @@ def over_page(offer: Offer, refused: Refused | None) -> Response:
         refused=refused,
         area=programme.law_data().expertise[offer.need.area],
         why=_why_over(offer, refused, clock().today()),
+        lapse=lapse_of(offer),
     )
 
 
+def lapse_of(offer: Offer) -> str | None:
+    """The rule of the profile that took the question back, if one did."""
+    if offer.state != OfferState.RECALLED or offer.reason is None:
+        return None
+    return next(iter(lapses.of([offer.reason.upper()])), None)
+
+
 def _why_over(offer: Offer, refused: Refused | None, today: date) -> str:
-    """One of: placed, answered, expired, handed_back, family, rests, gone."""
+    """One of: placed, answered, expired, handed_back, family, lapsed, rests, gone."""
     if (refused and refused.code == "already_placed") or offer.reason == "filled":
         return "placed"
     if offer.state == OfferState.DECLINED:
         return "answered"
     if offer.state == OfferState.HANDED_BACK:
         return "family" if offer.reason == "family_said_no" else "handed_back"
+    if lapse_of(offer) is not None:
+        return "lapsed"
     if offer.state == OfferState.EXPIRED or (refused and refused.code == "expired"):
         return "expired"
     if offer.state in PENDING:

@@ -10,8 +10,9 @@ from referral_app import programme
 from referral_app.actions.matters import HAND_BACK_REASONS, OUTCOMES, WAYS
 from referral_app.actions.offer_questions import LONGEST
 from referral_app.actions.offers import PIN_REASONS
+from referral_app.actions.recalls import RECALL_REASONS
 from referral_app.matching import Explanation, NeedProfile, explain, rank
-from referral_app.models import Attorney, Need, Request
+from referral_app.models import PENDING, Attorney, Need, Request
 from referral_app.queries import attorney as attorney_queries
 from referral_app.queries import cases, questions, ranking, roster
 from referral_app.queries import counsel as queries
@@ -88,6 +89,8 @@ def need(the_request: Request, the_need: Need, *, now: datetime, today: date) ->
         "excluded_by_rule": by_first_rule(excluded),
         "relaxations": [(row.change, row.gain) for row in result.relaxations],
         "offers": made,
+        "may_be_recalled": {offer.id for offer in made if offer.state in (OfferState.APPROVED, *PENDING)},
+        "recall_reasons": RECALL_REASONS,
         "questions": questions.of_need(the_need.id),
         "longest_answer": LONGEST,
         "open": the_need.state == NeedState.OPEN and the_request.state in OPEN_FOR_OFFERS,

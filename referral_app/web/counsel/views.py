@@ -239,7 +239,7 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         fault=refused.code if refused else None,
         facts=refused.facts if refused else {},
         chosen=back.fields.getlist("attorney") if back else [],
-        told_fault=which in ("matter", "question"),
+        told_fault=which in ("matter", "question", "recall"),
         # The question whose answer came back, with what is wrong with it.
         came_back=back.said.get("question") if back else None,
         tells=told(refused) if refused and refused.code == "tells_who" else None,

@@ -90,6 +90,8 @@ WORDS = {
     },
     "task": {
         "asks_again": _l("An attorney would still like a question that is over"),
+        "attorney_lapsed": _l("A license or cover has lapsed: a question was taken back from an attorney"),
+        "lapsed_in_matter": _l("The lawyer of a family may not go on as the profile stands: decide what follows"),
         "attorney_question": _l("An attorney asks something before answering: answer on the page of the need"),
         "bring_together": _l("Bring the family and the lawyer together"),
         "check_unsure": _l("An attorney is not sure about a conflict: help with the check"),
@@ -134,6 +136,9 @@ WORDS = {
         "matter_over": _l("A matter is over"),
         "your_turn": _l("The conflict check is open"),
         "offer": _l("A question is waiting"),
+        "cover_ends": _l("The insurance cover ends soon"),
+        "license_ends": _l("A license ends soon"),
+        "recalled": _l("A question was taken back: something on the profile has ended"),
         "question_answered": _l("An answer from this office is there"),
         "received": _l("We have the message"),
         "record_mark": _l("Today's mark of the record"),
