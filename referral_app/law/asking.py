@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from referral_app.law.answers import Answers
-from referral_app.law.codes import MINIMAL_AGE
+from referral_app.law.answers import Answers, Person
+from referral_app.law.codes import MINIMAL_AGE, NO, UNKNOWN, YES
 from referral_app.law.conditions import Ground
 from referral_app.law.data import LawData
 from referral_app.law.records import Question, Tick
@@ -15,17 +16,20 @@ from referral_app.law.records import Question, Tick
 BY_FORM = "person"
 
 
-def is_asked(question_id: str, answers: Mapping[str, Any], data: LawData) -> bool:
+def is_asked(question_id: str, answers: Mapping[str, Any], data: LawData, today: date | None = None) -> bool:
     """Whether the question's `ask_when` holds on the answers so far (`situation_in` reads the picks).
 
-    KeyError if there is no such question.
+    Without `today` a birth date tells no age. KeyError if there is no such question.
     """
-    return data.ask_when[question_id](_ground(answers, data))
+    return data.ask_when[question_id](_ground(answers, data, today))
 
 
-def questions_for(answers: Mapping[str, Any], data: LawData) -> list[Question]:
-    """The questions the form asks a person with these answers, in order; under 13 only the minimal set (section 1)."""
-    ground = _ground(answers, data)
+def questions_for(answers: Mapping[str, Any], data: LawData, today: date | None = None) -> list[Question]:
+    """The questions the form asks a person with these answers, in order; under 13 only the minimal set (section 1).
+
+    Without `today` a birth date tells no age.
+    """
+    ground = _ground(answers, data, today)
     age = ground.answers.number("requester_age")
     asked = [
         question for question in data.questions if question.asked_by == BY_FORM and data.ask_when[question.id](ground)
@@ -43,6 +47,17 @@ def ticks_for(question: Question, answers: Mapping[str, Any], data: LawData) -> 
     return [tick for tick in question.ticks if data.tick_when[question.id, tick.code](ground)]
 
 
-def _ground(said: Mapping[str, Any], data: LawData) -> Ground:
+def _ground(said: Mapping[str, Any], data: LawData, today: date | None = None) -> Ground:
     answers = Answers(said)
-    return Ground(answers=answers, picked=answers.items("situations"), parts=data.parts)
+    picked = answers.items("situations")
+    return Ground(answers=answers, picked=picked, parts=data.parts, minor=_minor(answers, data, today))
+
+
+def _minor(said: Answers, data: LawData, today: date | None) -> str:
+    """Whether who asks is under age: by the age they said, else by a birth date of their own (D03)."""
+    age, born = said.number("requester_age"), said.span("dob")
+    if age is not None:
+        return YES if age < data.cells.adult_age else NO
+    if today is None or born is None or not said.says("role", "myself"):
+        return UNKNOWN
+    return Person.read("me", born, None, today).under(data.cells.adult_age)

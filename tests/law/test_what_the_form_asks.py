@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -71,6 +72,29 @@ def test_nobody_under_eighteen_is_asked_for_money(question: str) -> None:
     for age, is_asked in ((12, False), (17, False), (18, True), (None, True)):
         said = changed("online", {"requester_age": age, "ability_to_pay": None})
         assert (question in asked(said)) is is_asked, age
+
+
+@pytest.mark.parametrize("question", ["ability_to_pay", "income", "household"])
+@pytest.mark.parametrize(
+    ("born", "is_asked"),
+    [("2008-11-29", False), ("2008-11-28", True), ("2009", False), ("2008", True), ("2012-05", False), ("1990", True)],
+)
+def test_nor_who_is_known_to_be_under_age_by_the_birth_date_alone(question: str, born: str, is_asked: bool) -> None:
+    """Where the date leaves it open, the person is asked as an adult is; the age that was said wins (D03)."""
+    said = changed("online", {"role": "myself", "requester_age": None, "dob": born, "ability_to_pay": None})
+    today = date(2026, 11, 28)
+    there = {each.id for each in law.questions_for(said, DATA, today)}
+    assert (question in there) is is_asked
+    assert law.is_asked(question, {**said, "requester_age": 30}, DATA, today)
+    assert law.is_asked(question, {**said, "role": "someone_else"}, DATA, today), "the date is of another person"
+
+
+def test_the_rules_take_the_same_person_for_a_minor() -> None:
+    said = changed(
+        "online", {"role": "myself", "requester_age": None, "dob": "2012-05-02", "ability_to_pay": "can_pay"}
+    )
+    result = law.route(said, {"today": "2026-11-28", "signals": []}, DATA)
+    assert result["derived"]["fee_band"] == "minor"
 
 
 def test_no_old_choice_is_offered() -> None:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from flask import has_app_context
+
 from referral_app import law
+from referral_app.clock import clock
 
 #: Ways by which we may reach out; each needs an address that only the form's own fields hold.
 REACHABLE = ("call", "text", "email", "letter")
@@ -36,10 +40,15 @@ class Step:
 
 def asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
     """Every question of the form for a person with these answers; a child who asks alone is asked for no days."""
-    asked = law.questions_for(dict(answers), data)
+    asked = law.questions_for(dict(answers), data, _today())
     if not is_alone(answers, data):
         return asked
     return [question for question in asked if question.type not in NOT_OF_CHILDREN]
+
+
+def _today() -> date | None:
+    """The day by which a birth date tells an age; None outside an app, where no form is shown."""
+    return clock().today() if has_app_context() else None
 
 
 def is_alone(answers: Mapping[str, Any], data: law.LawData) -> bool:
@@ -128,7 +137,7 @@ def without_lost(answers: Mapping[str, Any], data: law.LawData) -> dict[str, Any
     """The answers without those whose question is not asked any more after a change further up."""
     kept = dict(answers)
     while True:
-        asked = {question.id for question in law.questions_for(kept, data)}
+        asked = {question.id for question in law.questions_for(kept, data, _today())}
         lost = [name for name in kept if name not in asked]
         if not lost:
             return kept
