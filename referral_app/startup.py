@@ -159,10 +159,15 @@ def _open(app: Flask, settings: Settings) -> None:
     watch_engines(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     csrf.init_app(app)
+    from referral_app import programme
+    from referral_app.models import codes
     from referral_app.security.case_keys import CaseVault
+    from referral_app.security.derived import derived_key
     from referral_app.web import register_web
 
     app.extensions["referral.vault"] = CaseVault(
         settings.field_key, settings.index_key, retired=[key for key in [settings.field_key_before] if key]
     )
+    # Asked for at each row: the key is that of the app whose context is open.
+    codes.read_key_by(lambda: derived_key(programme.settings().index_key, "codes"))
     register_web(app, settings, babel)

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from referral_app.models.base import Base, Id, UtcDateTime, new_id
+from referral_app.models.codes import HiddenJson
 
 
 class Event(Base):
@@ -30,7 +31,8 @@ class Event(Base):
     subject: Mapped[str | None] = mapped_column(String(16))
     #: Its link in the audit chain: events of one instant stand in the order in which they happened.
     seq: Mapped[int] = mapped_column(default=0)
-    detail: Mapped[dict[str, Any]]
+    #: Always there; sealed as one, so that a history tells no reason to who steals it.
+    detail: Mapped[dict[str, Any]] = mapped_column(HiddenJson("events.detail"), nullable=True)
 
 
 class AuditRow(Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral_app.models.attorneys import Attorney
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
+from referral_app.models.codes import HiddenCode
 from referral_app.models.requests import Need
 from referral_app.vocabulary import MatterState, OfferState
 
@@ -93,7 +94,7 @@ class Offer(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: Decline code, or why it was dropped, withdrawn, recalled.
-    reason: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(HiddenCode("offers.reason", searched=True))
     #: The result row of matching at send: score, contributions, band, turn, last_offered_at, rules version.
     snapshot: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

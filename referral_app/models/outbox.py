@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
+from referral_app.models.codes import HiddenCode
 from referral_app.vocabulary import LetterState
 
 
@@ -48,7 +49,7 @@ class Letter(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: Why it was cancelled, blocked or failed: a code.
-    reason: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(HiddenCode("letters.reason"))
     #: What the host or the report of a bounce said of it, as they said it: "451", "5.1.1". For whoever runs the mail.
     answer: Mapped[str | None] = mapped_column(String(40))
     #: The letter it leaves inside of, the day's digest of its reader.

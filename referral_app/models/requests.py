@@ -1,6 +1,7 @@
 """A request for help: its sealed words, what the law said of it, and the legal needs it has.
 
-Plain columns hold no fact of a person: state, level, area, forums and the ISO week of the binding date.
+Plain columns hold no fact of a person: state, level, area, forums and the ISO week of the binding date. Why it is held
+or closed, and which situation it is, are keyed codes (`models.codes`).
 Everything else is one sealed blob in each row, under the request's own key (docs/adr/0003-sealed-fields.md).
 """
 
@@ -12,6 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
+from referral_app.models.codes import HiddenCode
 from referral_app.vocabulary import Level, NeedState, RequestState, Track
 from referral_app.workflow.consent import GivenBy
 
@@ -44,7 +46,7 @@ class Request(Base):
     #: More than ten an hour came from its network: staff look first.
     flagged: Mapped[bool] = mapped_column(default=False)
     #: A hold stops every letter to the requester and every new offer, with a reason code.
-    hold: Mapped[str | None] = mapped_column(String(30))
+    hold: Mapped[str | None] = mapped_column(HiddenCode("requests.hold", searched=True))
     #: The state a hold interrupted; ending the hold puts it back.
     held_from: Mapped[str | None] = mapped_column(String(20))
     #: The first of the two who lift a wall.
@@ -53,7 +55,7 @@ class Request(Base):
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_act_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    close_reason: Mapped[str | None] = mapped_column(String(30))
+    close_reason: Mapped[str | None] = mapped_column(HiddenCode("requests.close_reason"))
     #: Keyed hash of the phrase that was typed back; the words themselves are not kept.
     phrase_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     phrase_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -192,7 +194,7 @@ class Need(Base):
     request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"))
     number: Mapped[int]
     area: Mapped[str] = mapped_column(String(40))
-    situation: Mapped[str | None] = mapped_column(String(40))
+    situation: Mapped[str | None] = mapped_column(HiddenCode("needs.situation"))
     forums: Mapped[list[str]]
     level: Mapped[str] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(20), default=NeedState.OPEN)

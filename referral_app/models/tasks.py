@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from referral_app.models.base import Base, Id, UtcDateTime, new_id
+from referral_app.models.codes import HiddenCode
 
 
 class Task(Base):
@@ -24,7 +25,7 @@ class Task(Base):
     matter_id: Mapped[str | None] = mapped_column(ForeignKey("matters.id", ondelete="CASCADE"), index=True)
     offer_id: Mapped[str | None] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"))
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
-    reason: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(HiddenCode("tasks.reason"))
     due_on: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

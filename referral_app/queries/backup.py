@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Connection, Engine, MetaData, Table, select, text
 
 from referral_app.extensions import db
 from referral_app.models.base import Base
+from referral_app.models.codes import HiddenJson
 from referral_app.models.keys import KeysBase
 
 #: What a backup is of: the bind of each part, and its tables.
@@ -102,7 +103,7 @@ def _written(value: Any, column: Any) -> Any:
     """What JSON has no word for goes into an object with one key, and so does a value of a JSON column."""
     if value is None:
         return None
-    if isinstance(column.type, JSON):
+    if isinstance(column.type, (JSON, HiddenJson)):
         return {"json": value}
     if isinstance(value, bytes):
         return {"bytes": base64.b64encode(value).decode()}

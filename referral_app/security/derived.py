@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hmac
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
+@lru_cache(maxsize=64)
 def derived_key(secret: str, purpose: str) -> bytes:
     """32 bytes for one purpose (HKDF with SHA-256, RFC 5869). The same secret and purpose give the same bytes."""
     made: bytes = HKDF(SHA256(), length=32, salt=None, info=f"referral|{purpose}".encode()).derive(secret.encode())

@@ -1,0 +1,139 @@
+"""Codes that a stolen database must not tell: why a request is held or closed, what it is about, why an offer ended.
+
+In the table they are keyed codes, in Python what they always were. A column that is searched by equality has one code
+for each value (AES-SIV); any other column has a new one in every row (AES-GCM), so that not even equal values show.
+All of one column are of one length.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql import operators
+from sqlalchemy.types import TypeDecorator
+
+#: What every code begins with: how it was made.
+MARK = "k1."
+#: Codes are up to 40 signs long, JSON is padded in steps.
+_STEP, _JSON_STEP = 48, 256
+_NONCE = 12
+_LENGTH = 120
+
+_key: Callable[[], bytes] | None = None
+
+
+def read_key_by(reader: Callable[[], bytes]) -> None:
+    """Say where the key comes from: 32 bytes, those of the app whose context is open."""
+    global _key
+    _key = reader
+
+
+def hide(purpose: str, value: str, *, searched: bool) -> str:
+    """The keyed code of a value for one column ("requests.hold")."""
+    plain, bound = _padded(value.encode(), _STEP), purpose.encode()
+    if searched:
+        made = _siv(_read_key()).encrypt(plain, [bound])
+    else:
+        nonce = secrets.token_bytes(_NONCE)
+        made = nonce + _gcm(_read_key()).encrypt(nonce, plain, bound)
+    return MARK + base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def show(purpose: str, code: str, *, searched: bool) -> str:
+    """The value of a keyed code. Raises ValueError, or InvalidTag for a code of another column or another key."""
+    if not code.startswith(MARK):
+        raise ValueError("not a keyed code")
+    text = code.removeprefix(MARK)
+    made, bound = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), purpose.encode()
+    if searched:
+        return _bare(_siv(_read_key()).decrypt(made, [bound])).decode()
+    return _bare(_gcm(_read_key()).decrypt(made[:_NONCE], made[_NONCE:], bound)).decode()
+
+
+def hide_json(purpose: str, value: Any) -> bytes:
+    plain = _padded(json.dumps(value, separators=(",", ":")).encode(), _JSON_STEP)
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + _gcm(_read_key()).encrypt(nonce, plain, purpose.encode())
+
+
+def show_json(purpose: str, made: bytes) -> Any:
+    return json.loads(_bare(_gcm(_read_key()).decrypt(made[:_NONCE], made[_NONCE:], purpose.encode())))
+
+
+class HiddenCode(TypeDecorator[str]):
+    """A code as a keyed code. `searched`: it may be compared by equality in SQL, and nothing else."""
+
+    impl = String(_LENGTH)
+    cache_ok = True
+
+    def __init__(self, purpose: str, *, searched: bool = False) -> None:
+        super().__init__()
+        self.purpose, self.searched = purpose, searched
+
+    class Comparator(TypeDecorator.Comparator[str]):
+        """Refuses what would never find anything: a comparison of codes that differ in every row."""
+
+        def operate(self, op: Any, *other: Any, **given: Any) -> Any:
+            searched: bool = self.type.searched  # type: ignore[attr-defined]
+            equal = (operators.eq, operators.ne, operators.in_op, operators.not_in_op)
+            if op in (operators.is_, operators.is_not) or (searched and op in equal):
+                return super().operate(op, *other, **given)
+            raise TypeError("a keyed code cannot be compared so")
+
+    comparator_factory = Comparator
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else hide(self.purpose, value, searched=self.searched)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else show(self.purpose, value, searched=self.searched)
+
+
+class HiddenJson(TypeDecorator[Any]):
+    """A JSON value that nobody without the key reads."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.purpose = purpose
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        return None if value is None else hide_json(self.purpose, value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
+        return None if value is None else show_json(self.purpose, bytes(value))
+
+
+def _read_key() -> bytes:
+    if _key is None:
+        raise RuntimeError("no app has said where the key of codes comes from")
+    return _key()
+
+
+@lru_cache(maxsize=8)
+def _siv(key: bytes) -> AESSIV:
+    return AESSIV(key)
+
+
+@lru_cache(maxsize=8)
+def _gcm(key: bytes) -> AESGCM:
+    return AESGCM(key)
+
+
+def _padded(plain: bytes, step: int) -> bytes:
+    framed = len(plain).to_bytes(4, "big") + plain
+    return framed + bytes(-len(framed) % step)
+
+
+def _bare(padded: bytes) -> bytes:
+    return padded[4 : 4 + int.from_bytes(padded[:4], "big")]

@@ -1,0 +1,220 @@
+"""What a copy of the database tells whoever has no key: what `tests/stolen.yml` lists, and nothing more (T37).
+
+The copy is read as a thief would: raw rows of every table, without the types of the models.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from cryptography.exceptions import InvalidTag
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, select, text, update
+
+from referral_app.actions import closing, offer_answers, triage
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import writing
+from referral_app.clock import clock
+from referral_app.config import ROOT
+from referral_app.extensions import db
+from referral_app.models import Event, Need, Offer, Request, Task, codes
+from referral_app.models.base import Base
+from referral_app.models.keys import KeysBase
+from referral_app.security import record
+from tests import cast
+from tests.conftest import dispose, make_settings, migrated_app
+from tests.house.digest import digests
+
+BINDS: list[tuple[str | None, Any]] = [(None, Base.metadata), ("keys", KeysBase.metadata)]
+#: Of the keys database only that there is a key, and since when.
+KEYS = {"case_keys": {"case_id": "id", "kek_id": "hashed", "wrapped": "sealed", "created_at": "time"}}
+#: One in everything that a family or staff write.
+MARKS = {"called": "MKcalled7Q3", "story": "MKstory7Q3", "note": "MKnote7Q3", "other": "MKother7Q3"}
+_HEX = re.compile(r"[0-9a-f]{16,64}")
+_WORD = re.compile(r"\w+")
+
+
+def told() -> dict[str, dict[str, str]]:
+    listed: dict[str, dict[str, str]] = yaml.safe_load((ROOT / "tests" / "stolen.yml").read_text("utf-8"))
+    return {**listed, **KEYS}
+
+
+def lived(app: Flask) -> set[str]:
+    """A request that was held, lost an attorney and was closed; another that is held still. Returns what must not show:
+    what was said, and the codes of why."""
+    with app.app_context():
+        counsel, now = cast.grace(), clock().programme()
+        names = {"other_side": [MARKS["other"]]}
+        request = cast.submitted(
+            cast.answers(more_info=MARKS["story"]), contact={"called": MARKS["called"]}, names=names
+        )
+        need = cast.need_of(request)
+        person = cast.amara()
+        offer = cast.sent(need, person, by=counsel)
+        offer_answers.decline_offer(
+            offer.id, "not_comfortable", actor=cast.attorney_account(person), now=now, today=now.date()
+        )
+        triage.add_note(request.id, MARKS["note"], actor=counsel, now=now)
+        closing.close_request(request.id, "not_safe", actor=counsel, now=now)
+        held = cast.submitted(cast.SURVIVOR)
+        triage.set_hold(held.id, "unsafe_contact", actor=counsel, now=now)
+        with writing():
+            make_task("danger_words", once="x", now=now, due_on=now.date(), request=held, reason="taken_now")
+        situations = set(db.session.scalars(select(Need.situation))) - {None}
+        assert situations
+        return {*MARKS.values(), *map(str, situations), "not_safe", "unsafe_contact", "not_comfortable", "taken_now"}
+
+
+def columns(app: Flask) -> set[tuple[str, str]]:
+    with app.app_context():
+        return {
+            (table, str(column["name"]))
+            for bind, _ in BINDS
+            for table in inspect(db.engines[bind]).get_table_names()
+            if table != "alembic_version"
+            for column in inspect(db.engines[bind]).get_columns(table)
+        }
+
+
+def cells(app: Flask) -> Iterator[tuple[str, str, Any]]:
+    """Every cell of a copy, raw."""
+    with app.app_context():
+        for bind, metadata in BINDS:
+            with db.engines[bind].connect() as connection:
+                for table in metadata.sorted_tables:
+                    rows = connection.execute(text(f'SELECT * FROM "{table.name}"'))
+                    names = list(rows.keys())
+                    for row in rows:
+                        yield from ((table.name, name, value) for name, value in zip(names, row, strict=True))
+
+
+def unnamed(app: Flask) -> set[tuple[str, str]]:
+    """Columns that nobody has said anything of."""
+    return columns(app) - {(table, column) for table, listed in told().items() for column in listed}
+
+
+def leaks(app: Flask, secrets: set[str]) -> set[str]:
+    """What a copy tells beyond what is listed."""
+    listed, found = told(), set()
+    for table, column, value in cells(app):
+        if value is None:
+            continue
+        said = bytes(value) if isinstance(value, (bytes, memoryview)) else str(value).encode()
+        words = set(_WORD.findall(said.decode("latin-1")))
+        found |= {f"{table}.{column}: {secret}" for secret in secrets & words}
+        kind = listed.get(table, {}).get(column)
+        if kind == "sealed" and not isinstance(value, (bytes, memoryview)) and not str(value).startswith(codes.MARK):
+            found.add(f"{table}.{column}: plain")
+        if kind == "hashed" and not (str(value).startswith("$argon2id$") or _HEX.fullmatch(str(value))):
+            found.add(f"{table}.{column}: no hash")
+    return found
+
+
+def test_every_column_says_what_it_tells(app: Flask) -> None:
+    assert unnamed(app) == set()
+    assert {kind for listed in told().values() for kind in listed.values()} == {
+        *("sealed", "hashed", "id", "time", "work", "law", "roster", "office")
+    }
+
+
+def test_a_copy_tells_no_more_than_is_listed(app: Flask) -> None:
+    secrets = lived(app)
+    assert leaks(app, secrets) == set()
+
+
+def test_what_may_be_told_of_a_family_is_the_list_of_the_rulings(sqlite_app: Flask) -> None:
+    """In plain: level, area, forums and ISO week, with what follows from them, and the rule by which."""
+    plain = {
+        f"{table}.{column}" for table, listed in told().items() for column, kind in listed.items() if kind == "law"
+    }
+    assert plain == {
+        *("requests.level", "requests.level_rank", "requests.binding_week", "requests.language", "letters.language"),
+        *("needs.area", "needs.forums", "needs.level", "needs.track", "needs.binding_week"),
+        *("routings.level", "clearings.reason", "consents.rule", "residue.area", "residue.forum"),
+    }
+
+
+def test_a_word_that_is_left_plain_is_found(sqlite_app: Flask) -> None:
+    """The control: a code put in by hand, and a column that nobody has named."""
+    secrets = lived(sqlite_app)
+    with sqlite_app.app_context():
+        engine = db.engines[None]
+        with engine.connect().execution_options(writing=True) as connection:
+            with connection.begin():
+                kept = connection.execute(text("SELECT id, hold FROM requests WHERE hold IS NOT NULL")).one()
+                connection.execute(text("UPDATE requests SET hold = 'unsafe_contact' WHERE hold IS NOT NULL"))
+                connection.execute(text("ALTER TABLE requests ADD COLUMN told VARCHAR(20)"))
+            try:
+                assert leaks(sqlite_app, secrets) == {"requests.hold: unsafe_contact", "requests.hold: plain"}
+                assert unnamed(sqlite_app) == {("requests", "told")}
+            finally:
+                with connection.begin():
+                    connection.execute(text("ALTER TABLE requests DROP COLUMN told"))
+                    connection.execute(
+                        text("UPDATE requests SET hold = :hold WHERE id = :id"), {"hold": kept[1], "id": kept[0]}
+                    )
+
+
+def test_codes_are_searched_where_that_is_said_and_nowhere_else(app: Flask) -> None:
+    lived(app)
+    with app.app_context():
+        assert len(db.session.scalars(select(Request).where(Request.hold == "unsafe_contact")).all()) == 1
+        assert len(db.session.scalars(select(Request).where(Request.hold.in_(["unsafe_contact", "x"]))).all()) == 1
+        assert len(db.session.scalars(select(Offer).where(Offer.reason == "not_comfortable")).all()) == 1
+        assert len(db.session.scalars(select(Request).where(Request.close_reason.is_not(None))).all()) == 1
+        for unsearchable in (
+            lambda: Request.close_reason == "not_safe",
+            lambda: Need.situation.in_(["x"]),
+            lambda: Task.reason == "x",
+            lambda: Request.hold < "x",
+        ):
+            with pytest.raises(TypeError):
+                unsearchable()
+
+
+def test_one_code_differs_by_column_and_where_nobody_searches_by_row(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        hidden = {codes.hide(column, "safety", searched=True) for column in ("requests.hold", "offers.reason")}
+        assert len(hidden) == 2
+        assert codes.hide("requests.hold", "safety", searched=True) in hidden
+        assert len({codes.hide("needs.situation", "x", searched=False) for _ in range(5)}) == 5
+        lengths = {len(codes.hide("requests.hold", code, searched=True)) for code in ("x", "unsafe_contact", "y" * 40)}
+        assert len(lengths) == 1
+        with pytest.raises(InvalidTag):
+            codes.show("offers.reason", codes.hide("requests.hold", "safety", searched=True), searched=True)
+        with pytest.raises(ValueError, match="not a keyed code"):
+            codes.show("requests.hold", "safety", searched=True)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_rows_of_an_older_version_are_converted_and_say_the_same(
+    request: pytest.FixtureRequest, tmp_path: Any, session_clock: Any, engine: str
+) -> None:
+    urls = ()
+    if engine == "postgresql":
+        pg = request.getfixturevalue("pg")
+        urls = (pg.url("keyed"), pg.url("keyed_keys"))
+    app = migrated_app(make_settings(tmp_path, *urls), session_clock)
+    secrets = lived(app)
+    before = digests(app, frozenset())
+    with app.app_context():
+        db.session.remove()
+        downgrade(revision="0011")
+        with db.engines[None].connect() as connection:
+            assert "unsafe_contact" in connection.execute(text("SELECT hold FROM requests")).scalars().all()
+        upgrade()
+    assert leaks(app, secrets) == set()
+    assert digests(app, frozenset()) == before
+    with app.app_context():
+        # Events kept their digests: the record is whole, and a changed event shows as ever.
+        assert record.verify(db.session) == []
+        db.session.execute(update(Event).where(Event.kind == "request_closed").values(detail={"reason": "x"}))
+        assert {fault.kind for fault in record.verify(db.session)} == {"event_changed"}
+        db.session.rollback()
+        downgrade(revision="base")
+    dispose(app)
