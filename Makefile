@@ -5,7 +5,7 @@ PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 STAMPS := .make
 
-.PHONY: help setup run test test-fast test-one browser check demo bench figures mutation format lock clean translations
+.PHONY: help setup run test test-fast test-one browser check demo bench figures sbom mutation format lock clean translations
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,6 +32,9 @@ check: setup ## format, lint, types, import floors, templates, translations, law
 
 figures: setup $(STAMPS)/system ## the promises at full size and the benchmarks, written to docs/ and benchmarks/
 	@$(PY) tools/figures.py
+
+sbom: $(STAMPS)/venv ## what is third-party, as CycloneDX JSON on standard output, from the lock files
+	@$(PY) tools/sbom.py
 
 mutation: setup ## how many changed rules the tests notice (ROOM=law SAMPLE=800 SEED=3; SAMPLE=0 takes all)
 	@$(PY) tools/mutation.py $(or $(ROOM),law) $(or $(SAMPLE),800) $(or $(SEED),3)

@@ -99,7 +99,8 @@ class Guard:
 def judge(environ: Mapping[str, Any], hosts: Collection[str]) -> Refusal | None:
     """Why a request is refused on its headers alone, or None."""
     # Before anything else: Flask finds a foreign name only when an address is made, which its error pages do too.
-    if not host_is_trusted(environ.get("HTTP_HOST") or environ.get("SERVER_NAME"), hosts):
+    # A host that is there and empty is one that no address can be built for.
+    if not host_is_trusted(environ.get("HTTP_HOST", environ.get("SERVER_NAME")), hosts):
         return NOT_UNDERSTOOD
     # No address of ours holds a NUL, and PostgreSQL cannot look for one.
     if "\0" in environ.get("PATH_INFO", ""):

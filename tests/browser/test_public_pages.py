@@ -45,6 +45,7 @@ def test_axe_finds_nothing_and_the_policy_is_never_broken(
 
 
 def test_axe_would_find_a_fault(live: LiveApp, open_page: Opener) -> None:
+    """The control."""
     page = open_page()
     page.goto(live.url + "/")
     page.evaluate("document.querySelector('main').innerHTML += '<img src=\"/x.png\">'")

@@ -31,6 +31,8 @@ def test_no_view_takes_get_and_post_together(sqlite_app: Flask) -> None:
 
 
 def test_an_app_with_a_bare_or_mixed_view_does_not_start() -> None:
+    """The control."""
+
     def bare() -> str:
         return ""
 

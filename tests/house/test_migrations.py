@@ -44,6 +44,7 @@ def test_the_head_of_the_migrations_equals_the_models(app: Flask) -> None:
 
 
 def test_a_column_that_only_the_model_knows_is_seen(app: Flask) -> None:
+    """The control."""
     with app.app_context():
         engine = db.engines[None]
         with engine.connect().execution_options(writing=True) as connection:

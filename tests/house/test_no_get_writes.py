@@ -57,6 +57,7 @@ def test_looking_changes_no_table(app: Flask, method: str) -> None:
 
 
 def test_the_digest_sees_a_change_of_one_letter(app: Flask) -> None:
+    """The control."""
     scene = build(app)
     before = digests(app)
     assert {"requests", "offers", "letters", "events", "tasks", "accounts", "case_keys"} <= set(before)

@@ -67,6 +67,7 @@ def test_a_template_holds_no_code_and_trusts_no_text(name: str) -> None:
     ],
 )
 def test_the_look_finds_each_of_them(text: str) -> None:
+    """The control."""
     assert len(faults_of(text)) == 1
 
 
