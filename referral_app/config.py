@@ -58,6 +58,10 @@ class Settings:
     #: Where the head of the audit chain is mailed each night, and the folder into which it is written.
     record_to: str | None = None
     record_dir: Path | None = None
+    #: A disaster tears families apart: the front page leads to where a child is reported who is apart from its own.
+    disaster: bool = False
+    #: What the foot of every page says of who pays for this office and who does not stand behind it.
+    funding_notice: str = ""
     #: How often the follow-up worker looks for what is due.
     tick_seconds: int = 30
     #: The field key before the present one, until `keys rotate` has wrapped everything anew.
@@ -130,6 +134,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         limits=merged.get("REFERRAL_LIMITS", ""),
         law_dir=Path(merged["REFERRAL_LAW_DIR"]) if merged.get("REFERRAL_LAW_DIR") else None,
         serve_respondents=_flag(merged, "REFERRAL_SERVE_RESPONDENTS"),
+        disaster=_flag(merged, "REFERRAL_DISASTER"),
+        funding_notice=merged.get("REFERRAL_FUNDING_NOTICE", "").strip(),
         on_call=_address(merged, "REFERRAL_ON_CALL"),
         record_to=_address(merged, "REFERRAL_RECORD_TO"),
         record_dir=Path(merged["REFERRAL_RECORD_DIR"]) if merged.get("REFERRAL_RECORD_DIR") else None,

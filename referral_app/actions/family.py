@@ -23,6 +23,7 @@ from referral_app.actions.steps.transaction import REQUESTER, audit, record, wri
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Matter, Need, Request
+from referral_app.queries import cases
 from referral_app.queries import family as queries
 from referral_app.queries.retention import is_under_hold
 from referral_app.security.case_keys import vault
@@ -66,6 +67,18 @@ def go_on(request_id: str, *, now: datetime, today: date) -> None:
         record(request.id, "request_resumed", actor=REQUESTER, now=now)
         if asked:
             make_task("approve", once=f"approve:{request.id}:{now.isoformat()}", now=now, due_on=today, request=request)
+
+
+def show_support(request_id: str, *, shown: bool) -> None:
+    """Show somebody to talk to at hard moments, or put it away: the family's own choice, also once it has ended (F07).
+
+    Refused("not_found").
+    """
+    with writing():
+        if db.session.get(Request, request_id) is None:
+            raise Refused("not_found")
+        request = lock_request(request_id)
+        cases.seal_words(request, {**cases.words(request), "no_support": not shown})
 
 
 def answer_check_back(

@@ -24,7 +24,7 @@ from referral_app.actions.steps.offers import withdraw_all
 from referral_app.actions.steps.requests import enqueue_for_requester, move_request, write_down
 from referral_app.actions.steps.routing import route_request
 from referral_app.actions.steps.tasks import make_task, settle_tasks
-from referral_app.actions.steps.transaction import REQUESTER, record, writing
+from referral_app.actions.steps.transaction import REQUESTER, WORKER, record, writing
 from referral_app.actions.steps.way_back import hold
 from referral_app.extensions import db
 from referral_app.letters import outbox
@@ -146,6 +146,7 @@ def submit_request(
         db.session.flush()
         find_other_side(request, now=now, today=today)
         routing = route_request(request, now=now, today=today)
+        _write_down_services(request, routing, said["answers"], now=now, today=today)
         if consents:
             _agree(request, routing, texts, now=now, today=today)
         for question in programme.law_data().questions:
@@ -156,6 +157,15 @@ def submit_request(
         promise_next_check(request, today)
         enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
         return request
+
+
+def _write_down_services(
+    request: Request, routing: dict[str, Any], answers: dict[str, Any], *, now: datetime, today: date
+) -> None:
+    """Which services the page after sending names, by their codes (F06)."""
+    context = {"today": today.isoformat(), "signals": []}
+    beside = law.services_beside(answers, context, programme.law_data())
+    record(request.id, "services_shown", actor=WORKER, now=now, signposts=[*routing["signposts"], *beside])
 
 
 def _agree(

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, select
 
+from referral_app import law, programme
 from referral_app.actions.steps.forgetting import forget_requests
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import WORKER, audit, record, writing
@@ -90,6 +91,17 @@ def call_staff(now: datetime, today: date) -> list[str]:
             request = db.session.get_one(Request, hold.request_id)
             once = f"legal_hold_review:{hold.id}:{hold.review_on:%Y%m%d}"
             made.append(make_task(TaskKind.LEGAL_HOLD_REVIEW, once=once, now=now, due_on=today, request=request))
+    return [task.kind for task in made if task is not None]
+
+
+def call_staff_to_services(now: datetime, today: date) -> list[str]:
+    """Make a task for each day by which numbers of services had to be called again and were not (F01). Returns the
+    kinds of those that are new."""
+    with writing():
+        made = [
+            make_task(TaskKind.SERVICES_STALE, once=f"services:{due:%Y%m%d}", now=now, due_on=today)
+            for due in law.services_due(programme.law_data(), today)
+        ]
     return [task.kind for task in made if task is not None]
 
 

@@ -30,7 +30,7 @@ def forget() -> Iterator[dict[str, Any]]:
     if keeping.night_is_due(last_night, now, programme.zone()):
         yield from _round(NIGHT, verbs.run, now, guarded)
         with guarded("forgetting", "staff") as told:
-            kinds = verbs.call_staff(now, programme.day(now))
+            kinds = verbs.call_staff(now, programme.day(now)) + verbs.call_staff_to_services(now, programme.day(now))
             told += [{"did": "staff_called", "task": kind} for kind in kinds]
         yield from told
     elif keeping.quarter_is_due(last_quarter, now):

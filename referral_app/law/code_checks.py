@@ -60,6 +60,7 @@ def codes_of_data(data: LawData, today: date) -> Iterator[str]:
         yield from missing(where, "fee note", area.fee_notes, data.fee_notes)
     codes = {row.code for row in data.signposts}
     yield from missing("policy", "signpost", data.policy.always_visible_signposts, codes)
+    yield from missing("signpost", "signpost", [row.through for row in data.signposts if row.through], codes)
     asked = [name for topic in data.topics for name in topic.questions]
     yield from (f"question {name}: in no topic" for name in questions if name not in asked)
     yield from (f"question {name}: stands {questions.count(name)} times" for name in _twice(questions))

@@ -54,13 +54,27 @@ def ground_of(case: Case) -> Ground:
     )
 
 
+#: The groups of the directory that a routing names; the others stand beside it.
+OF_ROUTING = ("crisis", "report", "help")
+
+
 def signposts(case: Case) -> list[str]:
     """Every signpost whose condition holds, by order; in none_yet not those of group help."""
     ground = ground_of(case)
     return [
         row.code
         for row in case.data.signposts
-        if not (case.match == NONE_YET and row.group == "help") and case.data.show_when[row.code](ground)
+        if row.group in OF_ROUTING
+        and not (case.match == NONE_YET and row.group == "help")
+        and case.data.show_when[row.code](ground)
+    ]
+
+
+def beside(case: Case) -> list[str]:
+    """Every entry that no routing names and whose condition holds, by order."""
+    ground = ground_of(case)
+    return [
+        row.code for row in case.data.signposts if row.group not in OF_ROUTING and case.data.show_when[row.code](ground)
     ]
 
 

@@ -197,7 +197,8 @@ def _signpost(row: Row, law: Row) -> Signpost:
     compiled = law["law_version"][:10]
     verified = date.fromisoformat(row.get("verified_on", compiled))
     review_by = date.fromisoformat(row["review_by"]) if "review_by" in row else None
-    return _record(Signpost, {**row, "plain": row["plain_en"], "verified_on": verified, "review_by": review_by})
+    own = {"plain": row["plain_en"], "verified_on": verified, "review_by": review_by}
+    return _record(Signpost, {"through": None, **row, **own})
 
 
 def _cells(rows: Mapping[str, Row]) -> Cells:

@@ -129,6 +129,8 @@ class Signpost:
     verified_on: date
     #: The day by which it must be opened or dialed again, where the row names one.
     review_by: date | None
+    #: The entry that gives out its number, where it has none of its own: that number is never shown as its own.
+    through: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,19 @@ def _stale(data: LawData, today: date) -> Iterator[str]:
                 yield f"{of_file.file} {row}: read on {read_on}, due since {due}"
 
 
+def services_due(data: LawData, today: date) -> list[date]:
+    """The days, each once, by which somebody had to call or open some service of the directory again and nobody did."""
+    reviews = read_reviews(data.folder)
+    of_file = next(review for review in reviews if review.file == SIGNPOSTS and review.row is None)
+    later = {review.row: review for review in reviews if review.file == SIGNPOSTS and review.row is not None}
+    days = set()
+    for row in data.signposts:
+        found = later.get(row.code, of_file)
+        due = max(found.reviewed_on, row.verified_on) + found.every
+        days.add(due if row.review_by is None else min(due, row.review_by))
+    return sorted(day for day in days if day < today)
+
+
 def _doubts(data: LawData) -> Iterator[str]:
     yield from (f"clock {row.id}: confidence {row.confidence}" for row in data.clocks if row.confidence in DOUBTFUL)
     yield from (f"signpost {row.code}: {row.doubt}" for row in data.signposts if row.doubt)

@@ -11,7 +11,7 @@ from referral_app.law.clocks import read_clocks
 from referral_app.law.data import LawData
 from referral_app.law.facts import read_case
 from referral_app.law.flags import FLAGS, FLAGS_OF_THE_OUTPUT, raise_flags
-from referral_app.law.guidance import PUBLIC_NOTES, REFUSALS, consent, fired, signposts
+from referral_app.law.guidance import PUBLIC_NOTES, REFUSALS, beside, consent, fired, signposts
 from referral_app.law.match_mode import decide_match
 from referral_app.law.need_terms import iso, need_terms
 from referral_app.law.needs import draft_needs
@@ -42,6 +42,12 @@ def outline(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawDat
         "public_notes": fired(case, PUBLIC_NOTES, case.data.public_notes),
         "derived": derived(case),
     }
+
+
+def services_beside(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData) -> list[str]:
+    """The entries of the directory that fit these answers beside those of their routing: services around a lawyer,
+    guides to read, and what is for those who help in their job."""
+    return beside(read(answers, context, data))
 
 
 def read(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData) -> Case:

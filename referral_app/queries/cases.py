@@ -23,6 +23,8 @@ EMPTY_WORDS: dict[str, Any] = {
     #: The questions of the screen answered last: what they call for stands on the next page.
     "last": [],
     "consent": None,
+    #: The family put away the block of somebody to talk to.
+    "no_support": False,
 }
 
 

@@ -16,6 +16,7 @@ from referral_app.vocabulary import MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between, next_opening
 from referral_app.workflow.ladders import ContactRung, contact_rung_on
 from referral_app.workflow.requests import ENDED
+from referral_app.workflow.support import Moment, moment_of
 
 READING = (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.READY_TO_MATCH, RequestState.MATCHING)
 PLACED = (RequestState.PLACED, RequestState.IN_PROGRESS)
@@ -49,6 +50,16 @@ def status(request: Request, today: date) -> Status:
     check_on = None if request.hold in SILENT_HOLDS else request.next_check_on
     return Status(
         _stage(request, waiting), asked, waiting, check_on, answer_by, late=check_on is not None and check_on < today
+    )
+
+
+def hard_moment(request: Request) -> Moment | None:
+    """Whether where it stands is a moment at which somebody to talk to is named (F07)."""
+    return moment_of(
+        ended=request.state in ENDED,
+        unplaced=request.state == RequestState.UNPLACED,
+        returned=request.returned_at is not None,
+        nobody_asked=request.state in READING and not _offers(request, sent=True),
     )
 
 

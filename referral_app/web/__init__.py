@@ -19,6 +19,7 @@ PAGES = (
     "intake.sending",
     "intake.left_alone",
     "status.views",
+    "status.around",
     "status.ending",
     "status.lawyer",
     "status.more",

@@ -211,7 +211,7 @@ def test_the_made_answers_reach_most_of_the_law() -> None:
     """
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=600, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=1_000, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @seed(4)
     @given(all_answers(), contexts())
     def look(answers: dict[str, Any], context: dict[str, Any]) -> None:

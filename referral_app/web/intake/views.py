@@ -153,10 +153,11 @@ def _answer(place: int, *, later: bool) -> Response:
     if switched and not removed:
         return kept.come_back(again, switched=True)
     leaving, going_back = bool(request.form.get("keep")), bool(request.form.get("back"))
-    if leaving or going_back:
+    elsewhere = bool(request.form.get("elsewhere"))
+    if leaving or going_back or elsewhere:
         # Who leaves in the middle keeps what was written; what was not reached yet is asked when they come back.
         values = reading.written(values, request.form)
-    if removed or (typed.faults and not (leaving or going_back)):
+    if removed or (typed.faults and not (leaving or going_back or elsewhere)):
         return kept.come_back(again, removed=list(removed))
     draft.put_in(said, values, step)
     if request.form.get("drop_contact"):
@@ -169,6 +170,9 @@ def _answer(place: int, *, later: bool) -> Response:
         if refused.code != "other_side_as_contact":
             return draft.gone()
         return kept.come_back(again, contact_blocked=refused.facts["fields"])
+    if elsewhere:
+        # None of the situations: who helps with something else, and the way back to the answers (F02).
+        return redirect(url_for("public.something_else"), 303)
     if leaving:
         return redirect(url_for("intake.phrase"), 303)
     if going_back:

@@ -19,7 +19,16 @@ from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import safe_return, switch_to
 from referral_app.web.public import law_pages, public
 from referral_app.web.render import render
-from referral_app.web.words import signposts
+from referral_app.web.words import elsewhere, signposts
+
+#: The page of services: each heading, and the groups of the directory under it.
+SHELVES = {
+    "crisis": ("crisis",),
+    "report": ("report",),
+    "help": ("help", "beside"),
+    "guide": ("guide",),
+    "work": ("work",),
+}
 
 log = logging.getLogger("referral_app.public")
 
@@ -46,8 +55,31 @@ def safety() -> BaseResponse:
 @access(PUBLIC)
 def services() -> BaseResponse:
     entries = signposts.directory()
-    groups = [(group, [entry for entry in entries if entry.group == group]) for group in ("crisis", "report", "help")]
+    groups = [(group, [entry for entry in entries if entry.group in groups]) for group, groups in SHELVES.items()]
     return render("public/services.html", groups=groups)
+
+
+@public.get("/help/something-else")
+@access(PUBLIC)
+def something_else() -> BaseResponse:
+    """Who helps with what this office does not do: nothing is asked and nothing is sent."""
+    return render("public/elsewhere.html", kinds=elsewhere.KINDS)
+
+
+@public.get("/help/report")
+@access(PUBLIC)
+def report() -> BaseResponse:
+    return render(
+        "public/report.html",
+        reporting=signposts.chosen(["cybertipline", "fbi", "know2protect"]),
+        removal=signposts.chosen(["take_it_down", "stopncii", "ftc_take_it_down", "ccri"]),
+    )
+
+
+@public.get("/help/about")
+@access(PUBLIC)
+def about() -> BaseResponse:
+    return render("public/about.html")
 
 
 @public.get("/help/checklist")
@@ -58,6 +90,7 @@ def checklist() -> BaseResponse:
         police=signposts.chosen(["call_911"])[0],
         hotline=signposts.chosen(["ncmec_hotline"])[0],
         more=signposts.chosen(["state_clearinghouse", "oci", "runaway_safeline", "team_hope", "ncmec_family_advocacy"]),
+        guides=signposts.chosen(["guide_child_missing", "guide_checklist", "guide_making_report", "guide_in_care"]),
     )
 
 

@@ -1,29 +1,88 @@
-"""What a person is shown after sending: services and notes the rules name, and nothing else (docs/law.md, step 10)."""
+"""What a person is shown around the lawyer: services, guides and notes that the rules name, somebody to talk to at hard
+moments, and what a parent who has the child needs to know (docs/law.md, step 10; F01, F07)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from referral_app import programme
+from referral_app import law, programme
+from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases
+from referral_app.queries import cases, family
 from referral_app.web.words import law_words, signposts
+from referral_app.workflow import support
+from referral_app.workflow.asking import TAKING_PARENT
+
+#: Where a parent who has the child, or who got papers, finds a lawyer of their own: the bar's referral, legal aid, and
+#: the projects for those who must answer. In this order.
+FOR_WHO_ANSWERS = ("aba_lrs", "lsc_finder", "hague_dv_project", "womenslaw")
+SERVED = "served_by_other_side"
 
 
 @dataclass(frozen=True)
 class Guidance:
     """Never a clock, a date, a level, a flag or a verdict: texts that do not depend on whether a limit has passed."""
 
-    services: list[signposts.Help]
-    notes: list[str]
+    services: list[signposts.Help] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    guides: list[signposts.Help] = field(default_factory=list)
+    #: Somebody to talk to now; nobody where the moment is not hard or the family wants it put away.
+    support: list[signposts.Help] = field(default_factory=list)
+    #: There would be somebody to talk to, and the family put it away.
+    support_hidden: bool = False
+    #: The person is in another country: most numbers of the United States cannot be dialed from there.
+    abroad: bool = False
+    #: By their own answers the child is with them: what they ask about the child is held for a person of the office.
+    has_the_child: bool = False
+    #: They have, or may get, papers of a court to answer.
+    answers_papers: bool = False
+    own_lawyer: list[signposts.Help] = field(default_factory=list)
+
+
+def is_abroad(answers: Mapping[str, Any]) -> bool:
+    """Whether the person said that they are in another country."""
+    where = answers.get("where")
+    return isinstance(where, Mapping) and where.get("country", "US") != "US"
 
 
 def for_request(request: Request) -> Guidance:
-    """The signposts and public notes of the latest routing; nothing before there is one."""
+    """By the latest routing and by the answers; nothing before there is a routing."""
     routing = cases.latest_routing(request)
     if routing is None:
-        return Guidance([], [])
-    result = cases.routing_result(routing)
-    texts = programme.law_data().public_notes
-    notes = [law_words.public_note(code, texts[code]) for code in result["public_notes"]]
-    return Guidance(signposts.chosen(result["signposts"]), notes)
+        return Guidance()
+    data, result, said = programme.law_data(), cases.routing_result(routing), cases.words(request)
+    answers, flags = said["answers"], result["flags"]
+    context = {"today": clock().today().isoformat(), "signals": said["signals"]}
+    named = (*result["signposts"], *law.services_beside(answers, context, data))
+    group = {row.code: row.group for row in data.signposts}
+    has_the_child = TAKING_PARENT in flags
+    answers_papers = has_the_child or SERVED in flags
+    own_lawyer = FOR_WHO_ANSWERS if answers_papers else ()
+    talk = _support(request, result, answers)
+    hidden = bool(said.get("no_support"))
+    elsewhere = {*own_lawyer, *(() if hidden else talk)}
+    texts = data.public_notes
+    return Guidance(
+        services=signposts.chosen(code for code in named if group[code] != "guide" and code not in elsewhere),
+        notes=[law_words.public_note(code, texts[code]) for code in result["public_notes"]],
+        guides=signposts.chosen(code for code in named if group[code] == "guide"),
+        support=[] if hidden else signposts.chosen(talk),
+        support_hidden=hidden and bool(talk),
+        abroad=is_abroad(answers),
+        has_the_child=has_the_child,
+        answers_papers=answers_papers,
+        own_lawyer=signposts.chosen(own_lawyer),
+    )
+
+
+def _support(request: Request, result: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[str, ...]:
+    if family.hard_moment(request) is None:
+        return ()
+    return support.codes(
+        young=result["derived"]["requester_minor"] == "yes",
+        has_the_child=TAKING_PARENT in result["flags"],
+        found=answers.get("child_found") == "yes",
+        died="person_died" in result["flags"],
+    )

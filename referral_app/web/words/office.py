@@ -28,6 +28,8 @@ class Office:
     hours: str
     exit_url: str
     demo: bool
+    funding_notice: str = ""
+    disaster: bool = False
 
 
 def closed(opens_at: datetime | None) -> dict[str, Any]:
@@ -47,4 +49,6 @@ def office(_data: law.LawData) -> Office:
         gettext(settings.office_hours),
         settings.exit_url,
         settings.demo,
+        settings.funding_notice,
+        settings.disaster,
     )

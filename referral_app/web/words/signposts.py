@@ -15,10 +15,19 @@ from referral_app import law, programme
 from referral_app.clock import clock
 from referral_app.web.words.law_words import law_text
 from referral_app.web.words.once import once_a_language
+from referral_app.workflow.first_help import CODES, YOUNG_CODES
 
 #: An entry that nobody verified for this long drops from public pages. What must never drop stands in `is_kept`.
 STALE_AFTER = timedelta(days=365)
 
+
+#: A number written with the country's own, as it is dialed from everywhere. Toll-free and short ones are not.
+FROM_ABROAD = re.compile(r"\+1[-0-9]{10,}")
+#: Shown in a disaster only, while the office says so (REFERRAL_DISASTER).
+IN_A_DISASTER = "emergency_locator"
+
+#: What a danger is answered with never drops either, of whatever group it is.
+NEVER_DROPPED = frozenset(code for codes in (*CODES.values(), *YOUNG_CODES.values()) for code in codes)
 
 #: What those who compiled the directory say about their own sources; the Spanish texts leave it out already.
 REMARKS = re.compile(r" \((?:count )?not checked\)| \(recalled\)|; Spanish not checked|^See oci$")
@@ -38,6 +47,15 @@ class Help:
     url: str | None
     hours: str
     languages: str
+    #: Who gives out its number, and that one's number: never shown as if it were its own.
+    ask_name: str = ""
+    ask_phone: str | None = None
+
+    @property
+    def from_abroad(self) -> str | None:
+        """The number that works from every country, as the data has it; None where none is known to."""
+        found = FROM_ABROAD.search(self.phone or "")
+        return found.group() if found else None
 
     @property
     def site(self) -> str:
@@ -45,8 +63,8 @@ class Help:
         return urlsplit(self.url or "").netloc.removeprefix("www.")
 
 
-def help_of(row: law.Signpost) -> Help:
-    """An entry in the reader's language."""
+def help_of(row: law.Signpost, asked: law.Signpost | None = None) -> Help:
+    """An entry in the reader's language. `asked` is the entry that gives out its number."""
 
     def said(field: str, english: str | None) -> str:
         return law_text("signpost", row.code, field, REMARKS.sub("", english or ""))
@@ -62,12 +80,15 @@ def help_of(row: law.Signpost) -> Help:
         row.url,
         said("hours", row.hours),
         said("languages", row.languages),
+        *(("", None) if asked is None else (law_text("signpost", asked.code, "name", asked.name), asked.phone)),
     )
 
 
 def is_kept(row: law.Signpost, data: law.LawData, today: date) -> bool:
     """Whether a public page may show the entry: crisis and always-visible ones always, others while verified."""
-    if row.group == "crisis" or row.code in data.always_visible_signposts:
+    if row.code == IN_A_DISASTER and not programme.settings().disaster:
+        return False
+    if row.group == "crisis" or row.code in NEVER_DROPPED or row.code in data.always_visible_signposts:
         return True
     return today - row.verified_on <= STALE_AFTER
 
@@ -75,7 +96,8 @@ def is_kept(row: law.Signpost, data: law.LawData, today: date) -> bool:
 @once_a_language
 def entries(data: law.LawData) -> Mapping[str, tuple[law.Signpost, Help]]:
     """Every entry by its code, with its words."""
-    return MappingProxyType({row.code: (row, help_of(row)) for row in data.signposts})
+    by_code = {row.code: row for row in data.signposts}
+    return MappingProxyType({row.code: (row, help_of(row, by_code.get(row.through or ""))) for row in data.signposts})
 
 
 def directory() -> list[Help]:

@@ -1,0 +1,39 @@
+"""Somebody to talk to, at the moments that are hard: after sending, where nobody was found, where it goes back, at the
+end (F07).
+
+Pure: it reads where a request stands and who asks, and names codes of the directory (law/data/signposts.json).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Moment(StrEnum):
+    """A moment that is hard."""
+
+    SENT = "sent"
+    NOBODY_YET = "nobody_yet"
+    GONE_BACK = "gone_back"
+    ENDED = "ended"
+
+
+def moment_of(*, ended: bool, unplaced: bool, returned: bool, nobody_asked: bool) -> Moment | None:
+    """Which of them it is, the hardest first; None while a lawyer is asked or was found."""
+    if ended:
+        return Moment.ENDED
+    if unplaced:
+        return Moment.NOBODY_YET
+    if returned:
+        return Moment.GONE_BACK
+    return Moment.SENT if nobody_asked else None
+
+
+def codes(*, young: bool, has_the_child: bool, found: bool, died: bool) -> tuple[str, ...]:
+    """Whom to talk to, in this order. Peers of parents who search are named to no child, nor to who has it."""
+    if young:
+        return ("lifeline_988", "crisis_text_line", "runaway_safeline")
+    if has_the_child:
+        return ("lifeline_988", "ndv_hotline")
+    first = ("grief_support",) if died else ("ncmec_reunification",) if found else ()
+    return (*first, "team_hope", "ncmec_family_advocacy", "lifeline_988")
