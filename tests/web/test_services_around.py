@@ -204,7 +204,7 @@ def sent(app: Flask, **said: Any) -> Walker:
 
 
 def test_a_parent_who_has_the_child_is_told_that_it_is_held_what_to_answer_and_who_helps(sqlite_app: Flask) -> None:
-    """(W10, U13) No accusation, no word of another side."""
+    """(U8, U13) No accusation, no word of another side."""
     walk = sent(sqlite_app, **TAKEN, who_has_child="requester")
     for path in ("/request/sent", "/status/request"):
         page = read(walk, path)
