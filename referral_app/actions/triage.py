@@ -182,7 +182,11 @@ def review_passed_date(request_id: str, reason: str, text: str = "", *, actor: A
 
 def must_be_acted_on(task: Task) -> bool:
     """Whether a task ends by its own act alone, not by saying that it is done: its cause stands still."""
-    request = db.session.get(Request, task.request_id) if task.request_id else None
+    return ends_by_its_act(task, db.session.get(Request, task.request_id) if task.request_id else None)
+
+
+def ends_by_its_act(task: Task, request: Request | None) -> bool:
+    """As `must_be_acted_on`, of a task whose request was read already."""
     if request is None or request.state in ENDED:
         return False
     if task.kind == TaskKind.NOT_TAKEN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from referral_app.extensions import db
 from referral_app.models import CallTry, Matter, Need, Note, OfferQuestion, Request, Routing
@@ -44,6 +44,11 @@ def in_the_language_of_the_page(said: dict[str, Any], request: Request) -> dict[
     return {**said, "answers": {**said["answers"], "language": request.language}}
 
 
+def at_hand(request_ids: Sequence[str]) -> None:
+    """What a page opens of many requests: their keys are asked for once."""
+    vault().at_hand(request_ids)
+
+
 def seal_words(request: Request, said: dict[str, Any]) -> None:
     """Put new words into a request; its version grows, so that the older blob no longer opens."""
     request.version = (request.version or 0) + 1
@@ -54,6 +59,22 @@ def latest_routing(request: Request) -> Routing | None:
     return db.session.scalar(
         select(Routing).where(Routing.request_id == request.id).order_by(Routing.number.desc()).limit(1)
     )
+
+
+def latest_routings(request_ids: Sequence[str]) -> dict[str, Routing]:
+    """The latest routing of each of these requests that has one, by its id: in one question, and their keys in
+    another."""
+    latest = (
+        select(Routing.request_id, func.max(Routing.number).label("number"))
+        .where(Routing.request_id.in_(request_ids))
+        .group_by(Routing.request_id)
+        .subquery()
+    )
+    rows = db.session.scalars(
+        select(Routing).join(latest, (Routing.request_id == latest.c.request_id) & (Routing.number == latest.c.number))
+    )
+    at_hand(request_ids)
+    return {row.request_id: row for row in rows}
 
 
 def routings(request: Request) -> Sequence[Routing]:

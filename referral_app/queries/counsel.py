@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from referral_app.extensions import db
-from referral_app.models import Account, Event, Matter, Need, Note, Offer, Request, Task
+from referral_app.models import Account, Event, Matter, Need, Note, Offer, Request, Routing, Task
 from referral_app.queries import cases, danger
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.security.typed_text import reference_letters
@@ -22,7 +22,19 @@ PAGE_SIZE = 25
 #: The place of "urgent" among the levels.
 _URGENT = 2
 #: What each view of the queue holds.
-VIEWS = ("open", "mine", "waiting", "offers", "placed", "ended")
+VIEWS = (
+    "open",
+    "mine",
+    "nobody",
+    "critical",
+    "passed",
+    "waiting",
+    "family",
+    "offers",
+    "placed",
+    "no_contact",
+    "ended",
+)
 _OFFERED = (RequestState.MATCHING, RequestState.OFFER_OUT, RequestState.UNPLACED)
 _WAITING = (
     RequestState.SUBMITTED,
@@ -57,7 +69,7 @@ class Page:
         return max(1, -(-self.total // self.size))
 
 
-def _visible(viewer: Account) -> list[ColumnElement[bool]]:
+def visible_to(viewer: Account) -> list[ColumnElement[bool]]:
     """Which requests exist for this viewer: a walled one for the conflicts role and its team alone (B03, E01)."""
     conditions: list[ColumnElement[bool]] = [Request.state != RequestState.DRAFT]
     if not viewer.holds(Role.CONFLICTS):
@@ -65,23 +77,36 @@ def _visible(viewer: Account) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _in_view(view: str, viewer: Account) -> list[ColumnElement[bool]]:
-    by_state = {
-        "open": Request.state.not_in(ENDED),
-        "mine": (Request.owner_id == viewer.id) & Request.state.not_in(ENDED),
+def in_view(view: str, viewer: Account, today: date) -> ColumnElement[bool]:
+    """The condition that a request stands in a view."""
+    running = Request.state.not_in(ENDED)
+    by_name = {
+        "open": running,
+        "mine": (Request.owner_id == viewer.id) & running,
+        "nobody": Request.owner_id.is_(None) & running,
+        "critical": (Request.level_rank < _URGENT) & running,
+        "passed": running & (Request.date_passed_on.is_not(None) | (Request.next_check_on < today)),
         "waiting": Request.state.in_(_WAITING),
+        "family": Request.state == RequestState.NEEDS_INFORMATION,
         "offers": Request.state.in_(_OFFERED),
         "placed": Request.state.in_(_PLACED),
+        "no_contact": Request.state.in_(_PLACED)
+        & exists().where(
+            Matter.need_id == Need.id,
+            Need.request_id == Request.id,
+            Matter.state == MatterState.OPEN,
+            Matter.first_contact_at.is_(None),
+        ),
         "ended": Request.state.in_(ENDED),
     }
-    return [by_state[view]]
+    return by_name[view]
 
 
-def queue(viewer: Account, *, view: str = "open", page: int = 1) -> Page:
+def queue(viewer: Account, *, today: date, view: str = "open", page: int = 1) -> Page:
     """A page of the queue in the order of urgency: words of danger nobody has read (U9), what an attorney handed
     back (C14), level, a legal date that has passed and that nobody has reviewed (U17), the week of the binding date,
     then the longest waiting."""
-    conditions = [*_visible(viewer), *_in_view(view, viewer)]
+    conditions = [*visible_to(viewer), in_view(view, viewer, today)]
     total = db.session.scalar(select(func.count()).select_from(Request).where(*conditions)) or 0
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(page, 1), last)
@@ -100,12 +125,16 @@ def queue(viewer: Account, *, view: str = "open", page: int = 1) -> Page:
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     ).all()
-    alarmed = danger.among([request.id for request in rows])
-    return Page([replace(_row(request), danger=request.id in alarmed) for request in rows], number, total)
+    ids = [request.id for request in rows]
+    alarmed, routings = danger.among(ids), cases.latest_routings(ids)
+    return Page(
+        [replace(_row(request, routings.get(request.id)), danger=request.id in alarmed) for request in rows],
+        number,
+        total,
+    )
 
 
-def _row(request: Request) -> QueueRow:
-    routing = cases.latest_routing(request)
+def _row(request: Request, routing: Routing | None) -> QueueRow:
     if routing is None:
         return QueueRow(request, [], None, None)
     try:
@@ -116,22 +145,11 @@ def _row(request: Request) -> QueueRow:
     return QueueRow(request, list(why), result["situations"]["primary"], routing.mode)
 
 
-def view_counts(viewer: Account) -> dict[str, int]:
-    """How many requests each view holds."""
-    return {
-        view: db.session.scalar(
-            select(func.count()).select_from(Request).where(*_visible(viewer), *_in_view(view, viewer))
-        )
-        or 0
-        for view in VIEWS
-    }
-
-
 def request_for(viewer: Account, request_id: str) -> Request | None:
     """A request this viewer may know of, or None."""
     return db.session.scalar(
         select(Request)
-        .where(Request.id == request_id, *_visible(viewer))
+        .where(Request.id == request_id, *visible_to(viewer))
         .options(selectinload(Request.needs), selectinload(Request.clearings))
     )
 
@@ -142,7 +160,7 @@ def request_by_reference(viewer: Account, reference: str) -> Request | None:
     if letters is None:
         return None
     return db.session.scalar(
-        select(Request).where(Request.reference == f"R-{letters[:3]}-{letters[3:]}", *_visible(viewer))
+        select(Request).where(Request.reference == f"R-{letters[:3]}-{letters[3:]}", *visible_to(viewer))
     )
 
 
@@ -215,12 +233,8 @@ def account_names(ids: set[str]) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
-def open_tasks(viewer: Account, *, page: int = 1) -> Page:
-    """Open tasks this viewer may see: (task, reference of its request, number of its need).
-
-    The most pressing first: by the urgency of the request, then the day it is due. What belongs to no request stands
-    among the urgent.
-    """
+def tasks_open_to(viewer: Account) -> list[ColumnElement[bool]]:
+    """Which open tasks exist for this viewer."""
     conditions: list[ColumnElement[bool]] = [Task.resolved_at.is_(None)]
     if not viewer.holds(Role.SUPERVISOR):
         conditions.append(Task.kind != COMPLAINT)
@@ -234,10 +248,20 @@ def open_tasks(viewer: Account, *, page: int = 1) -> Page:
                 )
             )
         )
+    return conditions
+
+
+def open_tasks(viewer: Account, *, page: int = 1) -> Page:
+    """Open tasks this viewer may see: (task, its request, number of its need).
+
+    The most pressing first: by the urgency of the request, then the day it is due. What belongs to no request stands
+    among the urgent.
+    """
+    conditions = tasks_open_to(viewer)
     total = db.session.scalar(select(func.count()).select_from(Task).where(*conditions)) or 0
     number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
     tasks = db.session.execute(
-        select(Task, Request.reference, Need.number)
+        select(Task, Request, Need.number)
         .outerjoin(Request, Request.id == Task.request_id)
         .outerjoin(Need, Need.id == Task.need_id)
         .where(*conditions)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -128,6 +129,21 @@ class CaseVault:
                 raise CannotBeRead("the key is gone")
             kept[case_id] = self._unwrap(case_id, row.kek_id, row.wrapped)
         return AESGCM(kept[case_id])
+
+    def at_hand(self, case_ids: Sequence[str]) -> None:
+        """Fetch the keys of many requests at once for this page. One that is gone, or does not open, is missed when
+        something of its request is opened."""
+        kept = _kept_keys()
+        wanted = [case_id for case_id in case_ids if case_id not in kept]
+        if not wanted or not has_request_context():
+            return
+        with _keys_engine().connect() as connection:
+            rows = connection.execute(
+                select(CaseKey.case_id, CaseKey.kek_id, CaseKey.wrapped).where(CaseKey.case_id.in_(wanted))
+            ).all()
+        for case_id, kek_id, wrapped in rows:
+            with suppress(CannotBeRead):
+                kept[case_id] = self._unwrap(case_id, kek_id, wrapped)
 
     # Words of requests
 

@@ -113,7 +113,7 @@ def test_the_pages_of_staff(live: LiveApp, open_page: Opener, width: int) -> Non
     check(page)
     walks.sign_in(page, live, "grace@example.org")
     check(page)
-    for path in (request, need, "/counsel/tasks", "/counsel/letters", "/account", "/counsel/?view=ended"):
+    for path in (request, need, "/counsel/tasks", "/counsel/letters", "/account", "/counsel/requests?view=ended"):
         page.goto(live.url + path)
         check(page)
     page.goto(live.url + need)
@@ -130,7 +130,7 @@ def test_the_pages_of_staff(live: LiveApp, open_page: Opener, width: int) -> Non
     walks.press(page, "Show contact details and names")
     expect(page.locator("h1")).to_have_text("Contact details and names")
     check(page)
-    page.goto(live.url + "/counsel/")
+    page.goto(live.url + "/counsel/requests")
     page.fill("#reference", "R-NOT-0NE")
     walks.press(page, "Find")
     check(page)

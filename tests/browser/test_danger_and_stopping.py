@@ -51,7 +51,7 @@ def test_the_numbers_come_up_staff_see_it_first_and_stopping_is_two_presses(
 
     staff = open_page(width=width)
     walks.sign_in(staff, live, grace)
-    staff.goto(live.url + "/counsel/?view=ended")
+    staff.goto(live.url + "/counsel/requests?view=ended")
     check(staff)
     walks.follow(staff, staff.locator("tbody th a").first)
     expect(staff.locator("#words-of-danger")).to_be_visible()

@@ -116,7 +116,7 @@ def test_a_damaged_request_says_so_on_its_page_and_leaves_the_queue_standing(
         grace, hurt_id, references = cast.grace().id, hurt.id, (hurt.reference, well.reference)
     client = PageClient(app)
     cast.sign_in(client, grace)
-    queue = client.get("/counsel/")
+    queue = client.get("/counsel/requests")
     assert all(reference in queue.text for reference in references)
     page = client.get(f"/counsel/requests/{hurt_id}", status=500)
     assert page.h1 == "This record cannot be read"

@@ -211,7 +211,7 @@ def test_a_request_that_came_back_stands_on_top_with_its_mark(sqlite_app: Flask)
         reference = db.session.get_one(Request, it.request).reference
     it.client.get(it.address)
     it.client.post(f"{it.address}/hand-back", {"reason": "personal"})
-    first = it.counsel.get("/counsel/").find(".//tbody/tr")[0]
+    first = it.counsel.get("/counsel/requests").find(".//tbody/tr")[0]
     words = " ".join("".join(first.itertext()).split())
     assert reference in words
     assert "Returned" in words

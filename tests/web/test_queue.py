@@ -41,7 +41,7 @@ def test_the_most_urgent_stands_on_top_whenever_it_came(client: PageClient, grac
     with client.app.app_context():
         made = three_of_different_urgency()
     cast.sign_in(client, grace)
-    page = client.get("/counsel/")
+    page = client.get("/counsel/requests")
     assert lines(page) == [made["danger"], made["soon"], made["plain"]]
 
 
@@ -50,7 +50,7 @@ def test_each_line_says_why_it_stands_there(sqlite_client: PageClient) -> None:
         who = cast.grace().id
         reference = cast.submitted().reference
     cast.sign_in(sqlite_client, who)
-    [line] = sqlite_client.get("/counsel/").find(".//tbody/tr")
+    [line] = sqlite_client.get("/counsel/requests").find(".//tbody/tr")
     words = " ".join(" ".join(line.itertext()).split())
     assert reference in words
     assert "Urgent" in words
@@ -67,10 +67,10 @@ def test_views_hold_what_they_say(client: PageClient, grace: str) -> None:
         triage.take_request(by_reference[made["soon"]], actor=who, now=now)
         closing.close_request(by_reference[made["plain"]], "no_contact", actor=who, now=now)
     cast.sign_in(client, grace)
-    assert lines(client.get("/counsel/")) == [made["danger"], made["soon"]]
-    assert lines(client.get("/counsel/?view=mine")) == [made["soon"]]
-    assert lines(client.get("/counsel/?view=ended")) == [made["plain"]]
-    client.get("/counsel/?view=everything", 404)
+    assert lines(client.get("/counsel/requests")) == [made["danger"], made["soon"]]
+    assert lines(client.get("/counsel/requests?view=mine")) == [made["soon"]]
+    assert lines(client.get("/counsel/requests?view=ended")) == [made["plain"]]
+    client.get("/counsel/requests?view=everything", 404)
 
 
 @pytest.mark.parametrize("typed", ["{}", "{lower}", "{bare}", "  {spaced} "])
@@ -80,7 +80,7 @@ def test_a_reference_is_found_as_it_is_said(sqlite_client: PageClient, typed: st
         request = cast.submitted()
         reference, request_id = request.reference, request.id
     cast.sign_in(sqlite_client, who)
-    sqlite_client.get("/counsel/")
+    sqlite_client.get("/counsel/requests")
     said = typed.format(
         reference, lower=reference.lower(), bare=reference.replace("-", ""), spaced=reference.replace("-", " ")
     )
@@ -92,7 +92,7 @@ def test_a_reference_nobody_has_comes_back_with_what_was_typed(sqlite_client: Pa
     with sqlite_client.app.app_context():
         who = cast.grace().id
     cast.sign_in(sqlite_client, who)
-    sqlite_client.get("/counsel/")
+    sqlite_client.get("/counsel/requests")
     page = sqlite_client.post("/counsel/find", {"reference": "R-000-00X"}, 422)
     assert "No request has the reference “R-000-00X”" in page.text
     assert page.fields("/counsel/find")["reference"] == ["R-000-00X"]
@@ -108,12 +108,12 @@ def test_a_draft_and_a_walled_request_are_in_nobodys_queue(sqlite_client: PageCl
         conflicts.wall(walled.id, actor=sol, now=clock().programme())
         reference, request_id, grace_id, sol_id = walled.reference, walled.id, grace.id, sol.id
     cast.sign_in(sqlite_client, grace_id)
-    assert lines(sqlite_client.get("/counsel/")) == []
+    assert lines(sqlite_client.get("/counsel/requests")) == []
     sqlite_client.get(f"/counsel/requests/{request_id}", 404)
-    sqlite_client.get("/counsel/")
+    sqlite_client.get("/counsel/requests")
     sqlite_client.post("/counsel/find", {"reference": reference}, 422)
     cast.sign_in(sqlite_client, sol_id)
-    assert lines(sqlite_client.get("/counsel/")) == [reference]
+    assert lines(sqlite_client.get("/counsel/requests")) == [reference]
 
 
 def test_many_requests_are_paged_and_a_page_that_is_not_there_is_the_last(sqlite_client: PageClient) -> None:
@@ -122,12 +122,12 @@ def test_many_requests_are_paged_and_a_page_that_is_not_there_is_the_last(sqlite
         for _ in range(27):
             cast.submitted()
     cast.sign_in(sqlite_client, who)
-    first = lines(sqlite_client.get("/counsel/"))
-    second = lines(sqlite_client.get("/counsel/?page=2"))
+    first = lines(sqlite_client.get("/counsel/requests"))
+    second = lines(sqlite_client.get("/counsel/requests?page=2"))
     assert (len(first), len(second)) == (25, 2)
     assert not set(first) & set(second)
-    assert lines(sqlite_client.get("/counsel/?page=99")) == second
-    assert lines(sqlite_client.get("/counsel/?page=two")) == first
+    assert lines(sqlite_client.get("/counsel/requests?page=99")) == second
+    assert lines(sqlite_client.get("/counsel/requests?page=two")) == first
 
 
 def test_tasks_of_the_most_urgent_stand_on_top_whenever_they_are_due(sqlite_client: PageClient) -> None:

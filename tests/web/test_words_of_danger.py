@@ -61,7 +61,7 @@ def test_what_is_sent_with_them_stands_on_top_of_the_queue_until_somebody_has_re
         told += [f"{row.action} {row.reason}" for row in db.session.scalars(select(AuditRow)).all()]
         assert not any("kill" in line or "aeropuerto" in line for line in told)
     cast.sign_in(client, grace)
-    page = client.get("/counsel/")
+    page = client.get("/counsel/requests")
     assert lines(page) == [reference, urgent]
     assert page.text.count("Words of danger") == 1
     page = client.get(f"/counsel/requests/{walk.request_id()}")
@@ -69,7 +69,7 @@ def test_what_is_sent_with_them_stands_on_top_of_the_queue_until_somebody_has_re
     assert "note of who called whom and when" in page.text
     client.get("/counsel/tasks")
     client.submit({}, f"/tasks/{task.id}/resolve")
-    page = client.get("/counsel/")
+    page = client.get("/counsel/requests")
     assert lines(page) == [urgent, reference]
     assert "Words of danger" not in page.text
 

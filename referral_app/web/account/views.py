@@ -31,7 +31,7 @@ def home() -> Response:
     after = session.pop(AFTER, None)
     if after and after.startswith("/") and not after.startswith("//"):
         return redirect(after, 303)
-    return redirect(url_for("attorney.offers" if current_user.is_attorney else "counsel.queue"), 303)
+    return redirect(url_for("attorney.offers" if current_user.is_attorney else "counsel.home"), 303)
 
 
 @account.get("/sign-in")

@@ -2,21 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app import demonstration
+from referral_app import demonstration, programme
 from referral_app.actions import Refused, triage
 from referral_app.clock import clock
+from referral_app.models import Request, Task
+from referral_app.queries import cases, desk
 from referral_app.queries import counsel as queries
 from referral_app.queries.letters_to_come import planned
-from referral_app.vocabulary import Role
+from referral_app.vocabulary import Role, TaskKind, Track
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import STAFF, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
+from referral_app.workflow.ladders import alarm_at
+
+
+@counsel.get("/")
+@access(STAFF)
+def home() -> Response:
+    """What is next for whoever looks: their own work and what nobody has taken, what hurts first on top."""
+    back = kept.again()
+    today = clock().today()
+    # A critical request that came in now would ring by then: what rings before cannot wait longer than it.
+    taken_by = alarm_at(Track.CRITICAL, clock().programme(), programme.zone(), programme.holidays_from(today))
+    page = desk.next_up(me(), today=today, taken_by=taken_by, page=pages.number())
+    rows = [(item.task, item.request) for item in page.rows if item.task]
+    to_tick = {task.id for task, _of in rows if task.kind != TaskKind.CALL_FAMILY} - _to_act_on(rows)
+    return render(
+        "counsel/home.html",
+        refused=back.refused if back else None,
+        page=page,
+        to_tick=to_tick,
+        uses_htmx=bool(to_tick),
+        counts=desk.counts(me(), today),
+        may_act=pages.may_act(me()),
+        today=today,
+        form=PlainForm(formdata=None),
+    )
+
+
+def _to_act_on(rows: Iterable[tuple[Task, Request | None]]) -> set[str]:
+    """The ids of the tasks that end by what they ask for, not by being ticked off."""
+    rows = list(rows)
+    cases.at_hand([each.id for task, each in rows if each is not None and task.kind == TaskKind.CALL_FAMILY])
+    return {task.id for task, the_request in rows if triage.ends_by_its_act(task, the_request)}
 
 
 @counsel.get("/tasks")
@@ -28,8 +64,9 @@ def tasks() -> Response:
         "counsel/tasks.html",
         refused=back.refused if back else None,
         page=page,
-        # These end by what they ask for, not by being ticked off.
-        to_act_on={row[0].id for row in page.rows if triage.must_be_acted_on(row[0])},
+        to_act_on=_to_act_on([(row[0], row[1]) for row in page.rows]),
+        names=queries.account_names({owner for row in page.rows if (owner := owner_of(row[0], row[1]))}),
+        owner_of=owner_of,
         may_call=pages.may_act(me()),
         today=clock().today(),
         form=PlainForm(formdata=None),
@@ -41,11 +78,17 @@ def tasks() -> Response:
 def resolve_task(task_id: str) -> Response:
     if queries.task_for(me(), task_id) is None:
         abort(404)
+    here = url_for("counsel.home" if request.form.get("from") == "home" else "counsel.tasks")
     try:
         triage.resolve_task(task_id, actor=me(), now=clock().programme())
     except Refused as refused:
-        return kept.refused(url_for("counsel.tasks"), refused)
-    return redirect(url_for("counsel.tasks"), 303)
+        return kept.refused(here, refused)
+    return redirect(here, 303)
+
+
+def owner_of(task: Task, the_request: Request | None) -> str | None:
+    """The id of whose a task is: given to somebody, or else of whoever owns its request."""
+    return task.owner_id or (the_request.owner_id if the_request else None)
 
 
 @counsel.get("/letters")

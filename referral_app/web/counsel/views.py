@@ -10,6 +10,7 @@ from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
+from referral_app.queries import desk
 from referral_app.security.text_forms import normalise
 from referral_app.web.counsel import counsel, pages, ranked
 from referral_app.web.counsel.forms import ApproveForm, NoteForm, PlainForm, RevealForm
@@ -20,22 +21,23 @@ from referral_app.web.render import render
 from referral_app.web.words.telling import told
 
 
-@counsel.get("/")
+@counsel.get("/requests")
 @access(STAFF)
 def queue() -> Response:
     view = request.args.get("view", "open")
     if view not in queries.VIEWS:
         abort(404)
     back = kept.again()
-    page = queries.queue(me(), view=view, page=pages.number())
+    today = clock().today()
+    page = queries.queue(me(), today=today, view=view, page=pages.number())
     return render(
         "counsel/queue.html",
         page=page,
         lines=pages.lines(page),
         view=view,
-        counts=queries.view_counts(me()),
+        counts=desk.counts(me(), today),
         missed=back.said.get("missed") if back else None,
-        today=clock().today(),
+        today=today,
     )
 
 

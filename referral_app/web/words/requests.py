@@ -46,9 +46,14 @@ WORDS = {
     "queue_view": {
         "open": _l("All open"),
         "mine": _l("Mine"),
+        "nobody": _l("Nobody’s"),
+        "critical": _l("Critical"),
+        "passed": _l("Passed dates"),
         "waiting": _l("Waiting for us"),
+        "family": _l("Waiting for the family"),
         "offers": _l("Attorneys asked"),
         "placed": _l("Placed"),
+        "no_contact": _l("Placed, not reached yet"),
         "ended": _l("Ended"),
     },
     "match_mode": {

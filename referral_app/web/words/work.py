@@ -89,6 +89,14 @@ WORDS = {
         "task_made": _l("Task made"),
         "task_resolved": _l("Task done"),
     },
+    "hurt": {
+        "danger": _l("Somebody may be hurt"),
+        "not_taken": _l("Nobody has taken it in time"),
+        "clock": _l("A date of the law is near"),
+        "promise": _l("Promised to a family"),
+        "answer": _l("An attorney waits for us"),
+        "work": _l("By its turn"),
+    },
     "task": {
         "asks_again": _l("An attorney would still like a question that is over"),
         "attorney_lapsed": _l("A license or cover has lapsed: a question was taken back from an attorney"),

@@ -1,0 +1,159 @@
+"""What one member of staff sees first: what is next, and how much waits where. A page asks the same number of questions
+of the database whatever the size of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Date,
+    Select,
+    String,
+    case,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from referral_app.extensions import db
+from referral_app.models import Account, Need, Request, Task
+from referral_app.queries import cases, counsel
+from referral_app.security.case_keys import CannotBeRead
+from referral_app.vocabulary import TaskKind
+from referral_app.workflow.next_up import Hurt, kinds_of
+from referral_app.workflow.requests import ENDED
+
+#: The places of "emergency", "critical" and "urgent" among the levels.
+_EMERGENCY, _CRITICAL, _URGENT = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do next: a task, or a request that nobody has taken yet."""
+
+    hurt: Hurt
+    task: Task | None
+    request: Request | None
+    need_number: int | None
+    #: A young person asks without an adult.
+    alone: bool
+    owner: str | None
+
+
+def next_up(viewer: Account, *, today: date, taken_by: datetime, page: int = 1) -> counsel.Page:
+    """What is the viewer's or nobody's, what hurts first on top. Rows are `Item`.
+
+    `taken_by`: a request whose alarm rings before then has to be taken now (critical, or a young person alone).
+    """
+    both = union_all(_tasks(viewer), _untaken(viewer, today, taken_by)).subquery()
+    total = db.session.scalar(select(func.count()).select_from(both)) or 0
+    number = min(max(page, 1), max(1, -(-total // counsel.PAGE_SIZE)))
+    rows = db.session.execute(
+        select(both.c.task_id, both.c.request_id, both.c.hurt)
+        .order_by(both.c.hurt, both.c.level_rank, both.c.due_on, both.c.since, both.c.task_id, both.c.request_id)
+        .limit(counsel.PAGE_SIZE)
+        .offset((number - 1) * counsel.PAGE_SIZE)
+    ).all()
+    return counsel.Page(_items(rows), number, total)
+
+
+def _tasks(viewer: Account) -> Select[Any]:
+    owner = func.coalesce(Task.owner_id, Request.owner_id)
+    level = func.coalesce(Request.level_rank, _URGENT)
+    hurt = case(
+        (Task.kind.in_(kinds_of(Hurt.DANGER)), Hurt.DANGER.value),
+        (Task.kind.in_(kinds_of(Hurt.NOT_TAKEN)), Hurt.NOT_TAKEN.value),
+        (or_(Task.kind.in_(kinds_of(Hurt.CLOCK)), level <= _CRITICAL), Hurt.CLOCK.value),
+        (Task.kind.in_(kinds_of(Hurt.PROMISE)), Hurt.PROMISE.value),
+        (Task.kind.in_(kinds_of(Hurt.ANSWER)), Hurt.ANSWER.value),
+        else_=Hurt.WORK.value,
+    )
+    return (
+        select(
+            Task.id.label("task_id"),
+            Task.request_id.label("request_id"),
+            hurt.label("hurt"),
+            level.label("level_rank"),
+            Task.due_on.label("due_on"),
+            Task.created_at.label("since"),
+        )
+        .outerjoin(Request, Request.id == Task.request_id)
+        .where(*counsel.tasks_open_to(viewer), or_(owner.is_(None), owner == viewer.id))
+    )
+
+
+def _untaken(viewer: Account, today: date, taken_by: datetime) -> Select[Any]:
+    """Requests without an owner, but for those of which a task says so already."""
+    hurt = case(
+        (Request.level_rank <= _EMERGENCY, Hurt.DANGER.value),
+        (Request.alarm_at <= taken_by, Hurt.NOT_TAKEN.value),
+        (Request.level_rank <= _CRITICAL, Hurt.CLOCK.value),
+        else_=Hurt.WORK.value,
+    )
+    said = exists().where(Task.request_id == Request.id, Task.kind == TaskKind.NOT_TAKEN, Task.resolved_at.is_(None))
+    return select(
+        null().cast(String).label("task_id"),
+        Request.id.label("request_id"),
+        hurt.label("hurt"),
+        Request.level_rank.label("level_rank"),
+        literal(today, Date()).label("due_on"),
+        Request.received_at.label("since"),
+    ).where(*counsel.visible_to(viewer), Request.owner_id.is_(None), Request.state.not_in(ENDED), ~said)
+
+
+def _items(rows: Sequence[Any]) -> list[Item]:
+    task_ids = {row.task_id for row in rows if row.task_id}
+    tasks = {task.id: task for task in db.session.scalars(select(Task).where(Task.id.in_(task_ids)))}
+    request_ids = {row.request_id for row in rows if row.request_id}
+    by_id = {each.id: each for each in db.session.scalars(select(Request).where(Request.id.in_(request_ids)))}
+    need_ids = {task.need_id for task in tasks.values() if task.need_id}
+    numbers = {
+        row.id: row.number for row in db.session.execute(select(Need.id, Need.number).where(Need.id.in_(need_ids)))
+    }
+    owners = {task.owner_id for task in tasks.values()} | {request.owner_id for request in by_id.values()}
+    names = counsel.account_names({owner for owner in owners if owner})
+    untaken = [by_id[row.request_id] for row in rows if row.task_id is None and row.request_id in by_id]
+    alone = _alone(untaken)
+    made = []
+    for row in rows:
+        task, of = tasks.get(row.task_id or ""), by_id.get(row.request_id or "")
+        owner = (task.owner_id if task else None) or (of.owner_id if of else None)
+        made.append(
+            Item(
+                Hurt(row.hurt),
+                task,
+                of,
+                numbers.get(task.need_id) if task and task.need_id else None,
+                task is None and of is not None and of.id in alone,
+                names.get(owner or ""),
+            )
+        )
+    return made
+
+
+def _alone(requests: Sequence[Request]) -> set[str]:
+    """The ids of those of these requests of which the rules say that a young person asks alone."""
+    found = set()
+    for request_id, routing in cases.latest_routings([request.id for request in requests]).items():
+        try:
+            flags = cases.routing_result(routing)["flags"]
+        except CannotBeRead:
+            continue
+        if "minor_alone" in flags:
+            found.add(request_id)
+    return found
+
+
+def counts(viewer: Account, today: date) -> Mapping[str, int]:
+    """How many requests each view of the queue holds, asked at once."""
+    kinds = {name: counsel.in_view(name, viewer, today) for name in counsel.VIEWS}
+    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name) for name, condition in kinds.items()]
+    row = db.session.execute(select(*sums).where(*counsel.visible_to(viewer))).one()
+    return {name: int(count) for name, count in row._mapping.items()}
