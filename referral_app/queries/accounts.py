@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink
@@ -34,7 +35,8 @@ def account(account_id: str) -> Account:
 
 def session_by_token(token: str) -> AuthSession | None:
     """The session that a cookie's token opens, revoked or not; the caller judges its age."""
-    return db.session.get(AuthSession, digest(token))
+    whole = joinedload(AuthSession.account).joinedload(Account.roles)
+    return db.session.get(AuthSession, digest(token), options=[whole])
 
 
 def live_sessions(account_id: str, now: datetime) -> Sequence[AuthSession]:

@@ -115,12 +115,15 @@ def decision_of(one: str, other: str) -> PairDecision | None:
 
 def engaged(request_ids: Iterable[str]) -> set[tuple[str, str | None]]:
     """(code, firm id) of the attorneys who are asked or were engaged for these requests, or have read their names."""
+    ids = list(request_ids)
+    if not ids:
+        return set()
     rows = db.session.execute(
         select(Attorney.code, Attorney.firm_id)
         .join(Offer, Offer.attorney_id == Attorney.id)
         .join(Need, Need.id == Offer.need_id)
         .where(
-            Need.request_id.in_(list(request_ids)),
+            Need.request_id.in_(ids),
             Offer.state.in_([*PENDING, OfferState.ACCEPTED, OfferState.HANDED_BACK]) | Offer.checking_at.is_not(None),
         )
     )

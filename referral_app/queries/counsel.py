@@ -148,9 +148,7 @@ def _row(request: Request, routing: Routing | None) -> QueueRow:
 def request_for(viewer: Account, request_id: str) -> Request | None:
     """A request this viewer may know of, or None."""
     return db.session.scalar(
-        select(Request)
-        .where(Request.id == request_id, *visible_to(viewer))
-        .options(selectinload(Request.needs), selectinload(Request.clearings))
+        select(Request).where(Request.id == request_id, *visible_to(viewer)).options(selectinload(Request.needs))
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -19,39 +19,61 @@ from referral_app.workflow.offers import spec_outcome
 CONFLICT_REASON = "conflict"
 
 
+class _Made(NamedTuple):
+    """One offer of a request, with what matching must know of its attorney."""
+
+    id: str
+    need_id: str
+    state: str
+    reason: str | None
+    code: str
+    firm_id: str | None
+
+
+def _offers_of(request_id: str) -> Sequence[_Made]:
+    """Every offer of every need of a request, the first one first."""
+    rows = db.session.execute(
+        select(Offer.id, Offer.need_id, Offer.state, Offer.reason, Attorney.code, Attorney.firm_id)
+        .join(Attorney, Attorney.id == Offer.attorney_id)
+        .join(Need, Need.id == Offer.need_id)
+        .where(Need.request_id == request_id)
+        .order_by(Offer.created_at, Offer.id)
+    )
+    return [_Made(*row) for row in rows]
+
+
 def conflicts(request_id: str) -> tuple[set[str], set[str]]:
+    """Attorney codes and firm ids that may not act for a request."""
+    return _conflicts(request_id, _offers_of(request_id))
+
+
+def _conflicts(request_id: str, made: Sequence[_Made]) -> tuple[set[str], set[str]]:
     """Attorney codes and firm ids that may not act: who found a conflict with any need of this request, and who is
     asked or engaged by a request that may be its other side (T19), whatever was cleared. It counts for all needs."""
-    rows = db.session.execute(
-        select(Attorney.code, Attorney.firm_id)
-        .join(Offer, Offer.attorney_id == Attorney.id)
-        .join(Need, Need.id == Offer.need_id)
-        .where(
-            Need.request_id == request_id,
-            (Offer.state == OfferState.CONFLICT)
-            | (Offer.state.in_([OfferState.DECLINED, OfferState.HANDED_BACK]) & (Offer.reason == CONFLICT_REASON)),
-        )
-    ).all()
-    barred = {(code, firm) for code, firm in rows} | both_sides.engaged(both_sides.shut_out_ids(request_id))
+    said_so = (OfferState.DECLINED, OfferState.HANDED_BACK)
+    barred = {
+        (offer.code, offer.firm_id)
+        for offer in made
+        if offer.state == OfferState.CONFLICT or (offer.state in said_so and offer.reason == CONFLICT_REASON)
+    } | both_sides.engaged(both_sides.shut_out_ids(request_id))
     return {code for code, _ in barred}, {firm for _, firm in barred if firm}
 
 
-def prior_offers(need_id: str, *, leaving_out: str | None = None) -> list[dict[str, str]]:
+def _prior_offers(need_id: str, made: Sequence[_Made], leaving_out: str | None) -> list[dict[str, str]]:
     """What matching must know of earlier offers of this need (one entry for each offer that was ever sent)."""
-    rows = db.session.execute(
-        select(Attorney.code, Offer.state, Offer.id)
-        .join(Attorney, Attorney.id == Offer.attorney_id)
-        .where(Offer.need_id == need_id)
-        .order_by(Offer.created_at, Offer.id)
-    ).all()
-    seen = ((code, spec_outcome(OfferState(state))) for code, state, offer_id in rows if offer_id != leaving_out)
+    seen = (
+        (offer.code, spec_outcome(OfferState(offer.state)))
+        for offer in made
+        if offer.need_id == need_id and offer.id != leaving_out
+    )
     return [{"attorney_id": code, "outcome": outcome} for code, outcome in seen if outcome is not None]
 
 
 def need_case(request: Request, need: Need, today: date, *, leaving_out: str | None = None) -> dict[str, Any]:
     """The need as the `request` record that matching reads. `leaving_out`: an offer judged as if it were not there."""
     terms = cases.need_terms(need)
-    attorney_ids, firm_ids = conflicts(request.id)
+    made = _offers_of(request.id)
+    attorney_ids, firm_ids = _conflicts(request.id, made)
     return {
         "id": f"{request.reference}-{need.number}",
         "as_of": today.isoformat(),
@@ -71,7 +93,7 @@ def need_case(request: Request, need: Need, today: date, *, leaving_out: str | N
         "required_trainings": terms["required_trainings"],
         "conflict_attorney_ids": sorted(attorney_ids),
         "conflict_firm_ids": sorted(firm_ids),
-        "prior_offers": prior_offers(need.id, leaving_out=leaving_out),
+        "prior_offers": _prior_offers(need.id, made, leaving_out),
     }
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy.orm import subqueryload
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Account, Attorney, Letter, Matter, Offer
@@ -23,8 +24,18 @@ def attorneys(only: Iterable[str] | None = None) -> Sequence[Attorney]:
     """All attorneys by code, or those of the given row ids."""
     query = select(Attorney).order_by(Attorney.code)
     if only is not None:
-        query = query.where(Attorney.id.in_(list(only)))
-    return db.session.scalars(query).all()
+        return db.session.scalars(query.where(Attorney.id.in_(list(only)))).all()
+    return db.session.scalars(query.options(*_IN_ONE)).all()
+
+
+#: Licences and absences of a whole roster, each in one question however many attorneys there are.
+_IN_ONE = (subqueryload(Attorney.licences), subqueryload(Attorney.absences))
+
+
+def with_accounts() -> list[tuple[Attorney, bool]]:
+    """All attorneys by code, each with whether there is an account to sign in with."""
+    rows = db.session.execute(select(Attorney, _signs_in()).order_by(Attorney.code).options(*_IN_ONE)).all()
+    return [(person, bool(ready)) for person, ready in rows]
 
 
 def _signs_in() -> ColumnElement[bool]:

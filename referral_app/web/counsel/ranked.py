@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from flask import request as press
 
 from referral_app import programme
 from referral_app.actions.matters import HAND_BACK_REASONS, OUTCOMES, WAYS
 from referral_app.actions.offer_questions import LONGEST
 from referral_app.actions.offers import PIN_REASONS
 from referral_app.actions.recalls import RECALL_REASONS
-from referral_app.matching import Explanation, NeedProfile, explain, rank
+from referral_app.matching import AttorneyProfile, Excluded, Explanation, NeedProfile, Result, Rule, explain, rank
 from referral_app.models import PENDING, Attorney, Need, Request
 from referral_app.queries import attorney as attorney_queries
 from referral_app.queries import cases, questions, ranking, roster
 from referral_app.queries import counsel as queries
+from referral_app.queries.counsel import Page
 from referral_app.security.typed_text import bare
 from referral_app.vocabulary import NeedState, OfferState
 from referral_app.web.counsel import pages, reasons
 from referral_app.web.words import word
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
+
+#: So many cards, names under each reason of a no, and names on the page of one reason. Whoever is not shown is not
+#: worded either: with thousands on the roster, that is most of them.
+CARDS, CARDS_TO_INVITE, NAMES, NAMES_OF_ONE = 10, 2, 8, 25
+#: Where more than so many are left out, the page names so few of each reason.
+MANY, FEW_NAMES = 40, 3
 
 
 def read_pins(form: Any, chosen: list[str]) -> tuple[dict[str, int], str | None]:
@@ -57,41 +67,91 @@ class NotNow:
     reasons: list[tuple[str, str]]
 
 
-def need(the_request: Request, the_need: Need, *, now: datetime, today: date) -> dict[str, Any]:
-    """The ranking of a need: everyone on the roster once, ranked with points and reasons or excluded with why."""
-    data = programme.law_data()
-    people = {person.code: person for person in roster.attorneys()}
+@dataclass(frozen=True)
+class Judged:
+    """Everybody on the roster, judged for one need. `ready`: the row ids of those who can sign in."""
+
+    profile: NeedProfile
+    people: dict[str, Attorney]
+    profiles: dict[str, AttorneyProfile]
+    result: Result
+    ready: set[str]
+
+    def card(self, row: Any, place: int, by_points: int) -> Ranked:
+        why = explain(self.profile, self.profiles[row.id])
+        return _ranked(self.people[row.id], row, place, why, reasons.places(by_points, place, len(self.result.ranked)))
+
+    def not_now(self, row: Any) -> NotNow:
+        person = self.people[row.id]
+        return _not_now(person, row, explain(self.profile, self.profiles[row.id]), ready=person.id in self.ready)
+
+
+def judge(the_request: Request, the_need: Need, *, now: datetime, today: date) -> Judged:
+    """Rank the roster for a need, with facts as they are now."""
+    rows = roster.with_accounts()
+    people = {person.code: person for person, _ready in rows}
     profiles = {profile.id: profile for profile in ranking.profiles(list(people.values()), now, today)}
     profile = NeedProfile.from_dict(ranking.need_case(the_request, the_need, today))
-    result = rank(profile, list(profiles.values()))
+    return Judged(
+        profile,
+        people,
+        profiles,
+        rank(profile, list(profiles.values())),
+        {person.id for person, ready in rows if ready},
+    )
+
+
+def need(
+    the_request: Request, the_need: Need, *, chosen: Collection[str] = (), now: datetime, today: date
+) -> dict[str, Any]:
+    """The ranking of a need: everyone on the roster is counted once, ranked or left out, and a page of each is shown.
+
+    `chosen`: who was ticked in a form that came back; they are shown whatever page they stand on.
+    """
+    judged = judge(the_request, the_need, now=now, today=today)
     made = queries.offers_of(the_need.id)
     approved = {offer.attorney_id for offer in made if offer.state == OfferState.APPROVED}
-    ready = roster.enrolled_ids()
-    excluded = [
-        _not_now(people[row.id], row, explain(profile, profiles[row.id]), ready=people[row.id].id in ready)
-        for row in result.excluded
+    by_points = _places_by_points(judged.result)
+    names = NAMES if len(judged.result.excluded) <= MANY else FEW_NAMES
+    rows = [
+        (row, place) for place, row in enumerate(judged.result.ranked, 1) if judged.people[row.id].id not in approved
     ]
-    cards = [
-        _ranked(people[row.id], row, place, explain(profile, profiles[row.id]), len(result.ranked))
-        for place, row in enumerate(result.ranked, 1)
-        if people[row.id].id not in approved
-    ]
+    # Every rule is met, and nothing can be sent to them yet: the workflow's own reason, after the twelve.
+    can: list[tuple[Any, int]] = []
+    cannot: list[tuple[Any, int]] = []
+    for row, place in rows:
+        (can if judged.people[row.id].id in judged.ready else cannot).append((row, place))
+    to_invite = bool(cannot) and (not can or press.args.get("group") == NotReady.NOT_ENROLLED)
+    number = pages.number()
+    page = _page_of(can, 1 if to_invite else number, CARDS)
+    more = _page_of(cannot, number, CARDS) if to_invite else _page_of(cannot, 1, CARDS_TO_INVITE)
+
+    def cards(listed: Page, all_of_them: list[tuple[Any, int]]) -> list[Ranked]:
+        shown = [*listed.rows, *(one for one in all_of_them if judged.people[one[0].id].id in chosen)]
+        return [
+            judged.card(row, place, by_points[row.id])
+            for row, place in sorted({one[1]: one for one in shown}.values(), key=lambda one: one[1])
+        ]
+
     return {
         "request": the_request,
         "need": the_need,
         "terms": cases.need_terms(the_need),
-        "area": data.expertise[the_need.area],
-        "result": result,
-        "ranked": [card for card in cards if card.attorney.id in ready],
-        # Every rule is met, and nothing can be sent to them yet: the workflow's own reason, after the twelve.
-        "not_enrolled": [card for card in cards if card.attorney.id not in ready],
-        "excluded": excluded,
-        "excluded_by_rule": by_first_rule(excluded),
-        "relaxations": [(row.change, row.gain) for row in result.relaxations],
+        "area": programme.law_data().expertise[the_need.area],
+        "ranked": cards(page, can),
+        "ranked_page": page,
+        "not_enrolled": cards(more, cannot),
+        "not_enrolled_page": more,
+        "to_invite": to_invite,
+        "excluded_by_rule": [
+            (rule, len(left_out), [judged.not_now(row) for row in left_out[:names]])
+            for rule, left_out in by_first_rule(judged.result)
+        ],
+        "relaxations": [(row.change, row.gain) for row in judged.result.relaxations],
         "offers": made,
         "may_be_recalled": {offer.id for offer in made if offer.state in (OfferState.APPROVED, *PENDING)},
         "recall_reasons": RECALL_REASONS,
-        "questions": questions.of_need(the_need.id),
+        "questions": questions.of_need(the_need.id) if made else [],
         "longest_answer": LONGEST,
         "open": the_need.state == NeedState.OPEN and the_request.state in OPEN_FOR_OFFERS,
         "today": today,
@@ -100,9 +160,39 @@ def need(the_request: Request, the_need: Need, *, now: datetime, today: date) ->
     }
 
 
+def why_not(the_request: Request, the_need: Need, rule: Rule, *, now: datetime, today: date) -> dict[str, Any]:
+    """Who is left out first of all by one rule, a page at a time, each with every rule that fails."""
+    judged = judge(the_request, the_need, now=now, today=today)
+    left_out = dict(by_first_rule(judged.result)).get(rule, [])
+    page = _page_of(left_out, pages.number(), NAMES_OF_ONE)
+    return {
+        "request": the_request,
+        "need": the_need,
+        "area": programme.law_data().expertise[the_need.area],
+        "rule": rule,
+        "page": page,
+        "rows": [judged.not_now(row) for row in page.rows],
+    }
+
+
+def _page_of(rows: Sequence[Any], number: int, size: int) -> Page:
+    """One page of a list; the last one where the address asks for a later one."""
+    number = min(max(number, 1), max(1, -(-len(rows) // size)))
+    return Page(rows[(number - 1) * size : number * size], number, len(rows), size)
+
+
+def _places_by_points(result: Result) -> dict[str, int]:
+    """The place that the points alone would give; who has as many shares the better one."""
+    scores = sorted((row.score for row in result.ranked), reverse=True)
+    first: dict[int, int] = {}
+    for place, score in enumerate(scores, 1):
+        first.setdefault(score, place)
+    return {row.id: first[row.score] for row in result.ranked}
+
+
 def _after_yes(the_request: Request, the_need: Need) -> dict[str, Any]:
     """Whom to bring together and by which rules, while a matter of this need is open."""
-    matter = queries.open_matter_of(the_need.id)
+    matter = queries.open_matter_of(the_need.id) if the_need.state == NeedState.FILLED else None
     if matter is None:
         return {"matter": None}
     return {
@@ -115,12 +205,12 @@ def _after_yes(the_request: Request, the_need: Need) -> dict[str, Any]:
     }
 
 
-def _ranked(person: Attorney, row: Any, place: int, why: Explanation, of: int) -> Ranked:
+def _ranked(person: Attorney, row: Any, place: int, why: Explanation, places: str) -> Ranked:
     lines = [
         (word(line.criterion, "criterion"), reasons.fact(line.fact), line.level, line.weight, points(line.contribution))
         for line in why.lines
     ]
-    return Ranked(person, row, place, lines, reasons.order(why, place, of))
+    return Ranked(person, row, place, lines, f"{places} {reasons.order(why)}")
 
 
 def _not_now(person: Attorney, row: Any, why: Explanation, *, ready: bool) -> NotNow:
@@ -130,11 +220,11 @@ def _not_now(person: Attorney, row: Any, why: Explanation, *, ready: bool) -> No
     return NotNow(person, row, told)
 
 
-def by_first_rule(excluded: list[NotNow]) -> list[tuple[str, list[NotNow]]]:
+def by_first_rule(result: Result) -> list[tuple[Rule, list[Excluded]]]:
     """Who is left out, by the first rule that fails, the rule that leaves out most people first."""
-    groups: dict[str, list[NotNow]] = {}
-    for row in excluded:
-        groups.setdefault(row.reasons[0][0], []).append(row)
+    groups: dict[Rule, list[Excluded]] = {}
+    for row in result.excluded:
+        groups.setdefault(row.first, []).append(row)
     return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 

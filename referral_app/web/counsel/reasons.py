@@ -32,7 +32,19 @@ def no_account() -> str:
     return _("cannot sign in yet, so nothing is sent")
 
 
-def order(why: Explanation, place: int, of: int) -> str:
+def places(by_points: int, place: int, of: int) -> str:
+    """The place in the order, and where the points alone would have put this attorney, when that is another."""
+    if by_points == place:
+        return _("Place %(place)s of %(of)s.", place=place, of=of)
+    return _(
+        "By points place %(points)s; after taking turns place %(place)s of %(of)s.",
+        points=by_points,
+        place=place,
+        of=of,
+    )
+
+
+def order(why: Explanation) -> str:
     """What decided the place: turn, then the longest wait, then the score."""
     facts = why.order
     if facts is None:
@@ -43,14 +55,7 @@ def order(why: Explanation, place: int, of: int) -> str:
         if facts.last_offered_at
         else _("never offered before")
     )
-    return _(
-        "%(asked)s: turn %(turn)s; %(last)s; place %(place)s of %(of)s",
-        asked=asked,
-        turn=facts.turn,
-        last=last,
-        place=place,
-        of=of,
-    )
+    return _("%(asked)s: turn %(turn)s; %(last)s", asked=asked, turn=facts.turn, last=last)
 
 
 def _until(day: Any) -> str:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from referral_app.actions import Refused, offers, reading_again, triage
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
+from referral_app.matching import Rule
 from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
 from referral_app.queries import desk
@@ -157,6 +158,19 @@ def need(request_id: str, number: int) -> Response:
     return _need_page(the_request, the_need, kept.again())
 
 
+@counsel.get("/requests/<request_id>/needs/<int:number>/why-not/<rule>")
+@access(STAFF)
+def why_not(request_id: str, number: int, rule: str) -> Response:
+    """Everybody whom one rule leaves out, a page at a time."""
+    the_request, the_need = _need(request_id, number)
+    if rule not in list(Rule):
+        abort(404)
+    return render(
+        "counsel/why_not.html",
+        **ranked.why_not(the_request, the_need, Rule(rule), now=clock().programme(), today=clock().today()),
+    )
+
+
 @counsel.post("/requests/<request_id>/needs/<int:number>/approve")
 @access(COUNSEL)
 def approve(request_id: str, number: int) -> Response:
@@ -236,11 +250,12 @@ def _request_page(the_request: Request, back: kept.Kept | None) -> Response:
 def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> Response:
     refused = back.refused if back else None
     which = back.said.get("which") if back else None
+    chosen = back.fields.getlist("attorney") if back else []
     return render(
         "counsel/need.html",
         fault=refused.code if refused else None,
         facts=refused.facts if refused else {},
-        chosen=back.fields.getlist("attorney") if back else [],
+        chosen=chosen,
         told_fault=which in ("matter", "question", "recall"),
         # The question whose answer came back, with what is wrong with it.
         came_back=back.said.get("question") if back else None,
@@ -248,5 +263,5 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         typed=back.fields if back else {},
         form=ApproveForm(formdata=None),
         may_act=pages.may_act(me()),
-        **ranked.need(the_request, the_need, now=clock().programme(), today=clock().today()),
+        **ranked.need(the_request, the_need, chosen=chosen, now=clock().programme(), today=clock().today()),
     )
