@@ -1,7 +1,8 @@
 """What in words written by hand tells who a family is: looked for in what passes between an attorney and staff (C10).
 
 Pure. It finds what a machine can find: a way to reach somebody, a number that stands for one person or one file, a
-picture or a link to one, and names and birth dates that it is given. What it does not find a person still reads.
+picture or a link to one, a street, a school, a name on the net, and names and birth dates that it is given. What it
+does not find a person still reads.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from enum import StrEnum
 from referral_app.security.name_lines import EMAIL, people
 from referral_app.security.name_words import fold, listed, words
 from referral_app.security.text_screen import screen
+from referral_app.security.whereabouts import handles, schools, streets
 from referral_app.security.word_lists import listed_words
 
 
@@ -26,6 +28,9 @@ class Tells(StrEnum):
     ADDRESS = "address"
     NUMBER = "number"
     PICTURE = "picture"
+    STREET = "street"
+    SCHOOL = "school"
+    HANDLE = "handle"
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,13 @@ def _anybodys(text: str) -> Iterator[Tells]:
     long = any(sum(sign.isdigit() for sign in part) >= _TELLING_DIGITS for part in _NUMBER.findall(bare))
     if long or _LOCAL_PHONE.search(bare) or _DOCKET.search(bare):
         yield Tells.NUMBER
+    without_addresses = EMAIL.sub(" ", text)
+    if streets(without_addresses):
+        yield Tells.STREET
+    if schools(text):
+        yield Tells.SCHOOL
+    if handles(without_addresses):
+        yield Tells.HANDLE
 
 
 def _names_somebody(text: str, lines: Iterable[str]) -> bool:

@@ -286,6 +286,9 @@ WORDS = {
         "address": _l("an e-mail address"),
         "number": _l("a telephone number, or the number of a person or a file"),
         "picture": _l("a picture, or a link to one"),
+        "street": _l("a street or a part of a town"),
+        "school": _l("a school by its name"),
+        "handle": _l("a name on the net"),
     },
     "call_way": {
         "call": _l("Call them"),

@@ -1,0 +1,104 @@
+"""Streets, schools and names on the net in words written by hand, in English and Spanish: each tells who a family is.
+
+Pure. Patterns only, each with an example beside it, so that whoever is stopped can see by what. A street needs a name
+with a capital letter or a number before it, and courts are no streets: "Family Court", "the Western District".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from referral_app.security.word_lists import listed_words
+
+Span = tuple[int, int]
+
+
+def _either(words: str) -> str:
+    """Any of these words, with a capital letter or without."""
+    return "(?:" + "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in words.split()) + ")"
+
+
+_NAME = r"[A-Z\u00c0-\u00de][\w'\u2019-]*"
+#: Words that stand for a street wherever they stand, and those that do so only with a capital letter.
+_ROADS = _either("street avenue boulevard lane road terrace parkway")
+_SHORT_ROADS = r"(?:Drive|Highway|Trail|St|Ave|Blvd|Ln|Rd|Pkwy|Hwy|Dr(?=\.?\s*(?:[,;.)]|$|[a-z])))"
+#: "2 years on the road" is no address.
+_NO_LITTLE_WORD = (
+    r"(?!(?:the|an?|on|off|of|in|at|and|or|to|from|by|down|that|this|her|his|their|years?|months?|weeks?|days?|hours?"
+    r"|miles?|children|orders?|times?|people)\b)"
+)
+_PARTS_OF_TOWNS = _either("calle avenida calzada carrera boulevard colonia barrio av col blvd")
+_FLATS = _either("apt apartment suite depto departamento apartado")
+_STREETS = (
+    #: "12 Maple Street", "400 W. Oak Ridge Rd".
+    re.compile(
+        rf"\b\d{{1,5}}[A-Za-z]?\s+(?:[NSEW]\.?\s+)?(?:{_NO_LITTLE_WORD}[\w'\u2019-]+\s+){{1,3}}?"
+        rf"(?:{_ROADS}|{_SHORT_ROADS})(?!\w)"
+    ),
+    #: "Oakwood Drive", "5th Avenue".
+    re.compile(
+        rf"\b(?:{_NAME}|\d{{1,3}}(?:st|nd|rd|th))\s+"
+        r"(?:Street|Avenue|Boulevard|Lane|Road|Drive|Parkway|Ave|Blvd|Rd)(?!\w)"
+    ),
+    #: "calle Hidalgo 22", "Av. Juárez", "Colonia Roma".
+    re.compile(rf"(?:\b{_PARTS_OF_TOWNS}\b\.?|\bC/)\s*(?:(?:de|del|la|las|los|el)\s+)*(?:{_NAME}|\d{{1,4}}\b)"),
+    #: "Apt. 4B", "P.O. Box 12", "departamento 301".
+    re.compile(rf"\b(?:{_FLATS}\.?|P\.?\s?O\.?\s[Bb]ox)\s*#?\s*\d+\w?\b"),
+)
+_ANY_SCHOOL = listed_words("school_words.txt")
+_SCHOOL = re.compile(
+    rf"(?P<before>[\w'\u2019-]+)\s+(?:{_either('elementary middle high primary secondary charter')}\s+)?"
+    r"(?:School|Kindergarten|Preschool|(?:A|a)cademy|(?:E|e)lementary|(?:M|m)ontessori)(?!\w)"
+)
+_ESCUELAS = _either("escuela colegio primaria secundaria preparatoria liceo guarder\u00eda k\u00ednder")
+_KINDS_OF_ESCUELAS = _either("primaria secundaria t\u00e9cnica federal estatal de del la los las n\u00famero no\\.?")
+_SCHOOLS = (
+    #: "P.S. 118".
+    re.compile(r"\bP\.?S\.?\s?#?\s?\d{1,3}\b"),
+    #: "Escuela Primaria Benito Juárez", "colegio San Marcos".
+    re.compile(rf"\b{_ESCUELAS}\s+(?:{_KINDS_OF_ESCUELAS}\s+)*(?:{_NAME}|\d{{1,3}}\b|[\"\u201c\u00ab])"),
+)
+#: "@mia.r", "mia_rivera", "darkwolf77", "name#1234", "username: shadowfox".
+_HANDLES = (
+    re.compile(r"(?<![\w@.])@[A-Za-z][\w.]{1,}"),
+    re.compile(r"\b[A-Za-z]\w*_\w*[A-Za-z0-9]\b"),
+    re.compile(r"\b[A-Za-z]{4,}[.]?\d{2,}\b"),
+    re.compile(r"\b[A-Za-z]\w{2,}#\d{3,5}\b"),
+    re.compile(
+        r"\b(?:username|user name|screen name|gamertag|handle|usuario|apodo)\s*(?::|is|es|called|named)\s*"
+        r"[\"\u201c'\u2018]?[\w.]{3,}",
+        re.IGNORECASE,
+    ),
+)
+
+
+def streets(text: str) -> list[Span]:
+    """Where a street, a part of a town or a flat is named."""
+    return _spans(text, _STREETS)
+
+
+def schools(text: str) -> list[Span]:
+    """Where one school is named."""
+    named = [
+        found.span()
+        for found in _SCHOOL.finditer(text)
+        if found["before"].lower() not in _ANY_SCHOOL
+        and (found["before"][0].isupper() or found.group().split()[-1].lower() != "school")
+    ]
+    return sorted({*named, *_spans(text, _SCHOOLS)})
+
+
+def handles(text: str) -> list[Span]:
+    """Where a name on the net is written."""
+    return _spans(text, _HANDLES)
+
+
+def _spans(text: str, patterns: tuple[re.Pattern[str], ...]) -> list[Span]:
+    return sorted(set(_all(text, patterns)))
+
+
+def _all(text: str, patterns: tuple[re.Pattern[str], ...]) -> Iterator[Span]:
+    for pattern in patterns:
+        for found in pattern.finditer(text):
+            yield found.span()
