@@ -125,8 +125,12 @@ def _date(page: Page, name: str, value: str) -> None:
 
 def _rows(page: Page, name: str, value: list[Any]) -> None:
     for row, item in enumerate(value, 1):
-        if isinstance(item, dict):
+        if isinstance(item, dict) and "country" in item:
+            _place(page, f"{name}-{row}", item)
+        elif isinstance(item, dict):
             _date(page, f"{name}-{row}", item["dob"])
+            if item.get("living") == "no":
+                page.check(f"#{name}-{row}-living")
         else:
             page.select_option(f"#{name}-{row}", item)
 
