@@ -2,7 +2,8 @@
 
 Two catalogues: `messages`, the sentences of templates and code, keyed by their English; `law`, the texts of the law
 data that the public sees, keyed by id, with the English beside each so that a changed text asks to be read again.
-Every sentence of the public side must have its Spanish; staff and attorneys may lack it.
+Every sentence of the public side must have its Spanish; staff and attorneys may lack it. No sentence,
+whoever reads it, may have a word of `spanish_words.json`, or be marked as a guess ("fuzzy").
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -36,6 +38,8 @@ DESK = (
 )
 #: Letters that a requester may get; the others go to staff and attorneys.
 PUBLIC_LETTERS = ("frame", "digest", "news", "received", "placed", "question", "check")
+#: By language: words we do not use, each with the right one.
+WORDS = {"es": ROOT / "tools" / "spanish_words.json"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%\{\w+\}|%\{\w+\}")
 #: A constant: the catalogue changes when a sentence changes, not when somebody runs this.
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -186,6 +190,25 @@ def faults() -> list[str]:
             for message in template:
                 if message.id and (domain == "law" or any(is_public(name) for name, _ in message.locations)):
                     found += _faults_of(domain, language, message, catalog.get(message.id, message.context))
+            found += [fault for message in catalog for fault in wrong_words(language, message)]
+    return found
+
+
+@cache
+def _unwanted(language: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    rows = json.loads(WORDS[language].read_text("utf-8"))["words"] if language in WORDS else []
+    return tuple((re.compile(row["wrong"], re.IGNORECASE), row["right"], row["why"]) for row in rows)
+
+
+def wrong_words(language: str, message: Message) -> list[str]:
+    """A sentence that nobody has read since it was guessed, and every word of it that has a better one."""
+    if not message.id:
+        return []
+    found = [f"{language}: nobody has read the words for {message.id!r}"] if message.fuzzy else []
+    for text in message.string if isinstance(message.string, tuple) else (message.string,):
+        for pattern, right, why in _unwanted(language):
+            if hit := pattern.search(text or ""):
+                found.append(f"{language}: “{hit[0]}” in “{text}”: say “{right}” ({why})")
     return found
 
 

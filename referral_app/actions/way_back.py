@@ -29,20 +29,24 @@ def give_phrase(request_id: str, *, now: datetime) -> str:
     The words stay sealed with the request until they were typed back, so that their page can show them again.
     """
     with writing():
-        return _make_next(lock_request(request_id), now=now)
+        request = lock_request(request_id)
+        return _make_next(request, request.language, now=now)
 
 
-def first_phrase(request_id: str, *, now: datetime) -> bool:
-    """Make the phrase of a draft that has none. False, and nothing is made, where there is one or one waits."""
+def first_phrase(request_id: str, *, language: str, now: datetime) -> bool:
+    """Make the phrase of a draft that has none, in the language of the page.
+
+    False, and nothing is made, where there is one or one waits.
+    """
     with writing():
         request = lock_request(request_id)
         if request.phrase_confirmed_at is not None or request.next_phrase_hash is not None:
             return False
-        _make_next(request, now=now)
+        _make_next(request, language, now=now)
         return True
 
 
-def another_phrase(request_id: str, seen: str, *, now: datetime) -> bool:
+def another_phrase(request_id: str, seen: str, *, language: str, now: datetime) -> bool:
     """Make another phrase for the one that was in use, or waited, when the page was shown (`seen`, its mark).
 
     False, and nothing is made, when that has changed meanwhile: pressed twice, or gone back to, the page is answered
@@ -52,7 +56,7 @@ def another_phrase(request_id: str, seen: str, *, now: datetime) -> bool:
         request = lock_request(request_id)
         if seen != state_of(request):
             return False
-        _make_next(request, now=now)
+        _make_next(request, language, now=now)
         return True
 
 
@@ -81,10 +85,11 @@ def confirm_phrase(request_id: str, typed: str, *, now: datetime) -> bool:
 
 
 def give_new_phrase(request_id: str, *, seen: str, known_to_others: bool, actor: Account, now: datetime) -> str | None:
-    """Staff give a new phrase on the phone. Returns its words, or None when one was given since the page was shown.
+    """Staff give a new phrase on the phone, in the language of the request.
 
-    The old one opens until the new one is first used; known to others, it opens nothing from now on and every browser
-    lets go at once. Refused("request_closed").
+    Returns its words, or None when one was given since the page was shown. The old
+    one opens until the new one is first used; known to others, it opens nothing from now on and every browser lets go
+    at once. Refused("request_closed").
     """
     with writing() as session:
         request = lock_request(request_id)
@@ -92,7 +97,7 @@ def give_new_phrase(request_id: str, *, seen: str, known_to_others: bool, actor:
             raise Refused("request_closed")
         if seen != state_of(request):
             return None
-        phrase = _make_next(request, now=now)
+        phrase = _make_next(request, request.language, now=now)
         request.next_phrase_by = actor.id
         request.next_phrase_sealed = None
         if known_to_others:
@@ -124,8 +129,8 @@ def open_with_phrase(typed: str, *, now: datetime) -> tuple[Request, str] | None
         return request, hold(request, now=now)
 
 
-def _make_next(request: Request, *, now: datetime) -> str:
-    phrase = phrases.make_phrase()
+def _make_next(request: Request, language: str, *, now: datetime) -> str:
+    phrase = phrases.make_phrase(language)
     request.next_phrase_hash = vault().phrase_hash(phrase)
     request.next_phrase_sealed = vault().seal(
         request.id, {"phrase": phrase}, table="next_phrase", row_id=request.id, version=1

@@ -12,29 +12,41 @@ import xkcdpass  # type: ignore[import-untyped]
 
 from referral_app.security.typed_text import bare
 from referral_app.security.word_lists import listed_words
+from referral_app.vocabulary import Language
 
 WORDS = 6
 LEAST_WORDS = 4096
-_FITS = re.compile(r"[a-z]{3,8}")
+_FITS = re.compile(r"[a-z]{3,7}")
+
+
+def _english() -> frozenset[str]:
+    """The EFF's long list as a package carries it, less what does not fit here."""
+    listed = (files(xkcdpass) / "static" / "eff-long").read_text("utf-8").split()
+    return frozenset(listed) - listed_words("unfit_words.txt")
 
 
 @cache
-def words() -> tuple[str, ...]:
-    """The words phrases are made of: the EFF's long list as a package carries it, less what does not fit here.
+def words(language: str) -> tuple[str, ...]:
+    """The words that phrases of a language are made of; English where we have no list of it.
 
-    Raises RuntimeError if the package's list has become too short to be safe.
+    Raises RuntimeError if a list has become too short to be safe.
     """
-    listed = (files(xkcdpass) / "static" / "eff-long").read_text("utf-8").split()
-    unfit = listed_words("unfit_words.txt")
-    kept = sorted(word for word in set(listed) if _FITS.fullmatch(word) and word not in unfit)
+    listed = listed_words("phrase_words_es.txt") if language == Language.SPANISH else _english()
+    kept = sorted(word for word in listed if _FITS.fullmatch(word))
     if len(kept) < LEAST_WORDS:
         raise RuntimeError(f"the word list has {len(kept)} usable words, fewer than {LEAST_WORDS}")
     return tuple(kept)
 
 
-def make_phrase() -> str:
-    """Six random words with spaces between: at least 72 bits."""
-    return " ".join(secrets.choice(words()) for _ in range(WORDS))
+def make_phrase(language: str) -> str:
+    """Six random words of a language with spaces between: at least 72 bits."""
+    return " ".join(secrets.choice(words(language)) for _ in range(WORDS))
+
+
+def language_of(phrase: str) -> str:
+    """The language whose list all the words of a phrase are of, so that they are read out as what they are."""
+    spanish = set(words(Language.SPANISH))
+    return (Language.SPANISH if spanish.issuperset(phrase.split()) else Language.ENGLISH).value
 
 
 def normalise(typed: str) -> str:

@@ -18,7 +18,7 @@ WORDS = {
     "en": {"start": "Start", "go_on": "Nobody is in danger now: go on", "send": "Send now"},
     "es": {
         "start": "Empezar",
-        "go_on": "Nadie está en peligro ahora: continuar",
+        "go_on": "No hay peligro ahora. Continuar",
         "send": "Enviar ahora",
     },
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 
 from tools import translations
 
@@ -52,3 +52,25 @@ def test_a_changed_english_of_the_law_data_asks_to_be_read_again(copied: Path, m
     changed.add("question.safe_now.text", auto_comments=["Quite another question?"])
     monkeypatch.setattr(translations, "DOMAINS", {"law": lambda: changed})
     assert any("English of question.safe_now.text has changed" in line for line in translations.faults())
+
+
+@pytest.mark.parametrize(
+    ("said", "better"),
+    [
+        ("Pida una orden de alejamiento.", "orden de protección"),
+        ("Use otro aparato.", "dispositivo"),
+        ("¿Podemos preguntar a abogados?", "consultar con abogados"),
+        ("Puede saltarse preguntas.", "dejar sin contestar"),
+        ("El «Convenio»", "“ ”"),
+        ("Vuelva cuando tú quieras.", "usted"),
+    ],
+)
+def test_a_word_that_we_do_not_use_is_named_with_the_right_one(said: str, better: str) -> None:
+    """The glossary of docs/languages.md is held by the check, on the pages of staff too."""
+    assert any(better in fault for fault in translations.wrong_words("es", Message("x", said)))
+    assert translations.wrong_words("es", Message("x", "Consultamos con abogados en su dispositivo.")) == []
+
+
+def test_a_guess_that_nobody_has_read_is_a_fault() -> None:
+    assert translations.wrong_words("es", Message("Stay", "Quédese", flags=["fuzzy"])) != []
+    assert translations.wrong_words("es", Message("Stay", "Quédese")) == []

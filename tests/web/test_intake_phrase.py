@@ -49,13 +49,14 @@ def rows(client: PageClient) -> tuple[int, int, int]:
     return requests, holds, keys
 
 
-def test_the_words_are_many_short_and_each_is_easy_to_say() -> None:
-    """(A10) At least 4,096 words of three to eight plain letters, none that a frightened person should read."""
-    words = phrases.words()
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_words_are_many_short_and_each_is_easy_to_say(language: str) -> None:
+    """(A10) At least 4,096 words of three to seven plain letters, none that a frightened person should read."""
+    words = phrases.words(language)
     assert len(set(words)) == len(words) >= 4096
-    assert all(re.fullmatch(r"[a-z]{3,8}", word) for word in words)
-    assert not {"kidnap", "kill", "hostage", "victim"} & set(words)
-    made = {phrases.make_phrase() for _ in range(200)}
+    assert all(re.fullmatch(r"[a-z]{3,7}", word) for word in words)
+    assert not {"kidnap", "kill", "hostage", "victim", "matar", "robar", "culo", "raptar"} & set(words)
+    made = {phrases.make_phrase(language) for _ in range(200)}
     assert len(made) == 200
     assert all(len(phrase.split()) == 6 and set(phrase.split()) <= set(words) for phrase in made)
 

@@ -14,6 +14,7 @@ from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
 from referral_app.models import AuditRow, Request, RequesterSession
 from referral_app.queries.way_back import state_of, words_to_keep
+from referral_app.security import phrases
 from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import BASE, Page, PageClient
@@ -278,3 +279,33 @@ def test_no_phrase_is_given_to_what_has_ended(app: Flask, clock: StillClock) -> 
                 request.id, seen=state_of(request), known_to_others=False, actor=cast.grace(), now=clock.now
             )
         assert db.session.scalars(select(RequesterSession)).all() != []
+
+
+def test_the_words_are_of_the_language_of_the_page(client: PageClient) -> None:
+    """(A10, A21) Spanish words on a Spanish page; typed with accents and capitals, they open on any."""
+    begun(client)
+    client.get(PHRASE)
+    english = words_on(client.submit({}, PHRASE)) or ""
+    assert set(english.split()) <= set(phrases.words("en"))
+    client.submit({"phrase": english}, CONFIRM)
+    client.submit({"page_language": "es"}, "/language")
+    spanish = asked_anew(client)
+    assert set(spanish.split()) <= set(phrases.words("es"))
+    assert f'lang="es">{spanish}' in client.get(PHRASE).html
+    assert opens(client, english)
+    client.submit({"phrase": spanish}, CONFIRM)
+    assert opens(client, spanish.title().replace("a", "á").replace(" ", " - "))
+    assert not opens(client, english)
+
+
+def test_staff_give_the_words_in_the_language_of_the_family(app: Flask, clock: StillClock) -> None:
+    """(A21) The page of staff is English; what they read out is not."""
+    with app.app_context():
+        request = cast.submitted()
+        request.language = "es"
+        db.session.commit()
+        words = way_back.give_new_phrase(
+            request.id, seen=state_of(request), known_to_others=False, actor=cast.grace(), now=clock.now
+        )
+        assert words is not None
+        assert phrases.language_of(words) == "es"

@@ -19,7 +19,7 @@ from tests.conftest import StillClock
 from tests.page_client import Page, PageClient
 
 STEP = "/request/step/9"
-ASKED = {"en": "Which one counts?", "es": "¿Cuál vale?"}
+ASKED = {"en": "Which one counts?", "es": "¿Cuál cuenta?"}
 NOBODY = {"en": "We will not call or write. Come back here.", "es": "No llamaremos ni escribiremos. Vuelva aquí."}
 
 

@@ -13,6 +13,7 @@ from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import counsel as queries
 from referral_app.queries.way_back import state_of
+from referral_app.security import phrases
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import NewPhraseForm
 from referral_app.web.entry import kept
@@ -34,7 +35,9 @@ def ask_new_phrase(request_id: str) -> Response:
     made_at = datetime.fromisoformat(back.said["made_at"]) if back and "made_at" in back.said else None
     if back and made_at and clock().real() - made_at <= READ_OUT_FOR:
         write_down_look("phrase_read", f"request:{request_id}", actor=me().id)
-        return render("counsel/phrase.html", request=the_request, words=back.said["words"], known=back.said["known"])
+        words = back.said["words"]
+        spoken = phrases.language_of(words)
+        return render("counsel/phrase.html", request=the_request, words=words, spoken=spoken, known=back.said["known"])
     return render(
         "counsel/new_phrase.html",
         request=the_request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import current_app, has_request_context, request, session
-from flask_babel import refresh
+from flask_babel import get_locale, refresh
 from werkzeug.exceptions import HTTPException
 
 from referral_app.vocabulary import Language
@@ -22,6 +22,11 @@ def choose() -> str:
     if chosen in LANGUAGES:
         return str(chosen)
     return request.accept_languages.best_match(list(LANGUAGES), default="en") or "en"
+
+
+def spoken() -> str:
+    """The language of the page that is answered now."""
+    return str(get_locale() or Language.ENGLISH.value)
 
 
 def switch_to(code: str) -> bool:

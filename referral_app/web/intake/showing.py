@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import get_locale
-
 from referral_app import law
 from referral_app.web.intake import which
 from referral_app.web.intake.fields import RESERVED, ROWS, SKIPPED, Fault, Form
 from referral_app.web.words import filters, law_words
+from referral_app.web.words import languages as language_names
 from referral_app.web.words.once import once_a_language
 
 Typed = dict[str, list[str]]
@@ -25,6 +24,7 @@ MANY = 4
 FIRST_LANGUAGES = (
     "en",
     "es",
+    "ase",
     "pt",
     "fr",
     "ht",
@@ -255,14 +255,10 @@ def states(data: law.LawData) -> tuple[tuple[str, str], ...]:
 
 @once_a_language
 def languages(_data: law.LawData) -> tuple[tuple[str, str], ...]:
-    """The usual languages first, then every other of two letters that has a name."""
-    locale = get_locale()
-    names = {code: name for code, name in (locale.languages if locale else {}).items() if len(code) == 2}
+    """The usual languages first, then every other living one by its name: typed into the list, a name is found."""
     first = [(code, filters.language(code)) for code in FIRST_LANGUAGES]
-    rest = sorted(
-        ((code, name) for code, name in names.items() if code not in FIRST_LANGUAGES), key=lambda p: _plain(p[1])
-    )
-    return (*first, *rest)
+    rest = [(code, filters.language(code)) for code in language_names.living() - set(FIRST_LANGUAGES)]
+    return (*first, *sorted(rest, key=lambda pair: _plain(pair[1])))
 
 
 def _plain(name: str) -> str:

@@ -11,8 +11,10 @@ from referral_app.actions.intake import DRAFT_KEPT
 from referral_app.clock import clock
 from referral_app.queries import cases
 from referral_app.queries.way_back import state_of, words_to_keep
+from referral_app.security import phrases
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import PUBLIC, access
+from referral_app.web.entry.language import spoken
 from referral_app.web.intake import draft, help_now, intake, steps
 from referral_app.web.render import render
 
@@ -32,6 +34,7 @@ def phrase() -> Response:
     return render(
         "intake/phrase.html",
         words=words,
+        words_lang=phrases.language_of(words) if words else None,
         wrong=back is not None and words is not None,
         typed=back.fields.get("phrase", "") if back else "",
         confirmed=row.phrase_confirmed_at is not None,
@@ -51,7 +54,7 @@ def make_phrase() -> Response:
     row = draft.current()
     if row is None:
         return draft.gone()
-    verbs.first_phrase(row.id, now=clock().real())
+    verbs.first_phrase(row.id, language=spoken(), now=clock().real())
     return redirect(url_for("intake.phrase"), 303)
 
 
@@ -78,7 +81,7 @@ def new_phrase() -> Response:
     row = draft.current()
     if row is None:
         return draft.gone()
-    verbs.another_phrase(row.id, request.form.get("seen", ""), now=clock().real())
+    verbs.another_phrase(row.id, request.form.get("seen", ""), language=spoken(), now=clock().real())
     return redirect(url_for("intake.phrase"), 303)
 
 

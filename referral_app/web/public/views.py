@@ -19,7 +19,7 @@ from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import safe_return, switch_to
 from referral_app.web.public import law_pages, public
 from referral_app.web.render import render
-from referral_app.web.words import elsewhere, signposts
+from referral_app.web.words import elsewhere, other_languages, signposts
 
 #: The page of services: each heading, and the groups of the directory under it.
 SHELVES = {
@@ -36,7 +36,7 @@ log = logging.getLogger("referral_app.public")
 @public.get("/")
 @access(PUBLIC)
 def home() -> BaseResponse:
-    return render("public/home.html")
+    return render("public/home.html", lines=other_languages.LINES, number=other_languages.interpreter_number())
 
 
 @public.get("/help/")

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from referral_app import programme
+from referral_app.web.words import languages
 
 NO_WEEK = "9999-W99"
 #: Numbers of a directory entry: a full number, or a text that is nothing but a short one.
@@ -76,9 +77,7 @@ def _zone() -> ZoneInfo:
 
 def language(code: str) -> str:
     """The name of a language by its BCP 47 code."""
-    locale = get_locale()
-    names = locale.languages if locale else {}
-    return str(names.get(code.replace("-", "_")) or names.get(code.split("-")[0]) or code)
+    return languages.name(code)
 
 
 def country(code: str) -> str:

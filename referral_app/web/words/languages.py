@@ -1,0 +1,89 @@
+"""The languages a form offers: living ones, by their name in the reader's language.
+
+Babel names some three hundred languages and keeps those names right. What it lacks are sign languages and most
+languages of the Americas, which families arrive with: their codes are of ISO 639-3, and their names stand here. Where
+one name is many languages (Mixtec, Zapotec), one code stands for all: staff ask which before they call an interpreter.
+"""
+
+from __future__ import annotations
+
+import pycountry
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+
+#: Signed in the countries that people come from.
+SIGNED = {
+    "ase": _l("American Sign Language (ASL)"),
+    "mfs": _l("Mexican Sign Language"),
+    "gsm": _l("Guatemalan Sign Language"),
+    "hds": _l("Honduran Sign Language"),
+    "esn": _l("Salvadoran Sign Language"),
+    "ncs": _l("Nicaraguan Sign Language"),
+    "csr": _l("Costa Rican Sign Language"),
+    "csf": _l("Cuban Sign Language"),
+    "doq": _l("Dominican Sign Language"),
+    "psl": _l("Puerto Rican Sign Language"),
+    "csn": _l("Colombian Sign Language"),
+    "vsl": _l("Venezuelan Sign Language"),
+    "ecs": _l("Ecuadorian Sign Language"),
+    "prl": _l("Peruvian Sign Language"),
+    "bzs": _l("Brazilian Sign Language"),
+}
+#: Spoken in the Americas, and not named by Babel.
+AMERICAN = {
+    "acr": _l("Achi"),
+    "mop": _l("Mopan Maya"),
+    "yua": _l("Yucatec Maya"),
+    "chf": _l("Chontal of Tabasco"),
+    "ctu": _l("Ch’ol"),
+    "cac": _l("Chuj"),
+    "caa": _l("Ch’orti’"),
+    "cab": _l("Garifuna"),
+    "hus": _l("Huastec"),
+    "ixl": _l("Ixil"),
+    "jac": _l("Popti’ (Jakaltek)"),
+    "cak": _l("Kaqchikel"),
+    "kek": _l("Q’eqchi’"),
+    "quc": _l("K’iche’"),
+    "kjb": _l("Q’anjob’al"),
+    "knj": _l("Akatek"),
+    "mam": _l("Mam"),
+    "maz": _l("Mazahua"),
+    "mau": _l("Mazatec"),
+    "mto": _l("Mixe"),
+    "mix": _l("Mixtec"),
+    "miq": _l("Miskito"),
+    "nhn": _l("Nahuatl"),
+    "ote": _l("Otomi"),
+    "poc": _l("Poqomam"),
+    "poh": _l("Poqomchi’"),
+    "tsz": _l("Purépecha"),
+    "qvi": _l("Kichwa"),
+    "tar": _l("Rarámuri (Tarahumara)"),
+    "trc": _l("Triqui"),
+    "tzh": _l("Tzeltal"),
+    "tzo": _l("Tzotzil"),
+    "tzj": _l("Tz’utujil"),
+    "usp": _l("Uspantek"),
+    "zap": _l("Zapotec"),
+}
+#: Others without a code of two letters that people ask for; Babel names them.
+ASKED_FOR = ("yue", "hmn", "prs", "ckb", "kea", "pap", "jam", "chr", "haw", "rhg")
+_OWN = {**SIGNED, **AMERICAN, "prs": _l("Dari"), "jam": _l("Jamaican Creole")}
+
+
+def name(code: str) -> str:
+    """The name of a language by its BCP 47 code; the code where it has no name."""
+    if code in _OWN:
+        return str(_OWN[code])
+    locale = get_locale()
+    names = locale.languages if locale else {}
+    return str(names.get(code.replace("-", "_")) or names.get(code.split("-")[0]) or code)
+
+
+def living() -> frozenset[str]:
+    """The codes on offer: every living language of two letters that has a name, and those above."""
+    locale = get_locale()
+    named = locale.languages if locale else {}
+    two = {row.alpha_2 for row in pycountry.languages if row.type == "L" and hasattr(row, "alpha_2")}
+    return frozenset({code for code in two if code in named} | set(_OWN) | set(ASKED_FOR))

@@ -1,0 +1,55 @@
+"""The words of phrases: as many as they must be, in the language of the page, and told apart by ear.
+
+(A10, A21, T26)
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+
+import pytest
+
+from referral_app.security import phrases
+from referral_app.security.word_lists import listed_words
+
+
+def sound_of(word: str) -> str:
+    """A Spanish word as it sounds from Mexico to Chile: b is v, c and z are s, ll is y, h is silent."""
+    heard = re.sub(r"^hu", "w", word).replace("ch", "C").replace("h", "")
+    heard = heard.replace("v", "b").replace("ll", "y").replace("qu", "k").replace("gue", "Ge").replace("gui", "Gi")
+    heard = re.sub(r"c(?=[ei])", "s", heard).replace("z", "s").replace("c", "k").replace("rr", "r")
+    heard = re.sub(r"g(?=[ei])", "j", heard).replace("G", "g").replace("x", "s").replace("w", "gu")
+    return re.sub(r"(.)\1", r"\1", re.sub(r"i$", "y", heard))
+
+
+def stem_of(word: str) -> str:
+    """What is left of it when the last vowel, or the s of a plural, was not heard."""
+    heard = sound_of(word)
+    return re.sub(r"[aeo]s?$|s$", "", heard) if len(heard) > 3 else heard
+
+
+def test_no_two_spanish_words_are_heard_as_one() -> None:
+    words = phrases.words("es")
+    assert not [sound for sound, times in Counter(map(sound_of, words)).items() if times > 1]
+    assert not [stem for stem, times in Counter(map(stem_of, words)).items() if times > 1]
+
+
+def test_every_word_of_our_own_list_is_used() -> None:
+    """One that does not fit is a slip of the list, not something to leave out quietly."""
+    assert listed_words("phrase_words_es.txt") == set(phrases.words("es"))
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_six_words_cannot_be_guessed(language: str) -> None:
+    """(T26) At least 72 bits: six choices, each its own, of 4,096 words or more."""
+    assert phrases.WORDS * math.log2(len(phrases.words(language))) >= 72
+    drawn = [word for _ in range(500) for word in phrases.make_phrase(language).split()]
+    # 3,000 draws of 4,096 words repeat some 900 times; a draw that favours any would repeat far more.
+    assert len(set(drawn)) > 1800
+
+
+def test_a_phrase_is_read_out_in_its_own_language() -> None:
+    for language in ("en", "es"):
+        assert {phrases.language_of(phrases.make_phrase(language)) for _ in range(50)} == {language}
