@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from referral_app import programme
 from referral_app.actions import accounts, intake, legal_holds
+from referral_app.actions.disclosures import write_down_look
 from referral_app.actions.family import delete_ended
 from referral_app.clock import clock
 from referral_app.extensions import db
@@ -152,6 +153,9 @@ def test_the_pages_of_keeping(live: LiveApp, open_page: Opener, width: int) -> N
             kept.reference, "subpoena", now.date() + timedelta(days=30), actor=pat, now=now, today=now.date()
         )
         delete_ended(gone.id, now=now)
+        kept_id, pat_id = kept.id, pat.id
+        write_down_look("request_read", f"request:{kept_id}", actor=pat_id)
+        write_down_look("identity_read", f"request:{kept_id}", actor=pat_id, reason="check_identity")
         address = f"/counsel/keeping/certificates/{programme.day(now)}"
     page = open_page(width=width)
     walks.sign_in(page, live, "pat@example.org")
@@ -162,6 +166,12 @@ def test_the_pages_of_keeping(live: LiveApp, open_page: Opener, width: int) -> N
     check(page)
     page.goto(live.url + address)
     expect(page.locator("h1")).to_contain_text("What was forgotten")
+    check(page)
+    page.goto(live.url + "/counsel/looks")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    check(page)
+    page.get_by_label("Reference of the request").fill("R-000-000")
+    walks.press(page, "Show these looks")
     check(page)
 
 

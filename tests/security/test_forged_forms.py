@@ -42,7 +42,9 @@ def post_rules(scene: Scene) -> list[tuple[str, str]]:
 def may_enter(scene: Scene, endpoint: str) -> str:
     """Somebody for whom only the forgery is in the way."""
     who = oracle()[endpoint]
-    return next(kind for kind in ("supervisor", "attorney", "conflicts", "anonymous", "half") if kind in who)
+    return next(
+        kind for kind in ("supervisor", "attorney", "conflicts", "privacy_officer", "anonymous", "half") if kind in who
+    )
 
 
 def forge(visitor: Visitor, path: str, data: dict[str, Any], headers: dict[str, str]) -> int:
@@ -54,7 +56,10 @@ def forge(visitor: Visitor, path: str, data: dict[str, Any], headers: dict[str, 
 def test_no_forged_form_is_taken(scene: Scene, way: str) -> None:
     """T17: every POST there is; no row changes."""
     ours, headers, refusal = WAYS[way]
-    visitors = {kind: Visitor(scene, kind) for kind in ("supervisor", "attorney", "conflicts", "anonymous", "half")}
+    visitors = {
+        kind: Visitor(scene, kind)
+        for kind in ("supervisor", "attorney", "conflicts", "privacy_officer", "anonymous", "half")
+    }
     before = digests(scene.app)
     taken = []
     rules = post_rules(scene)
@@ -71,7 +76,10 @@ def test_no_forged_form_is_taken(scene: Scene, way: str) -> None:
 def test_the_token_of_another_session_is_worth_nothing(scene: Scene) -> None:
     """T17: the token that an attacker fetched with a browser of their own, in the field and in the header."""
     stolen = Visitor(scene, "attorney").token
-    visitors = {kind: Visitor(scene, kind) for kind in ("supervisor", "attorney", "conflicts", "anonymous", "half")}
+    visitors = {
+        kind: Visitor(scene, kind)
+        for kind in ("supervisor", "attorney", "conflicts", "privacy_officer", "anonymous", "half")
+    }
     before = digests(scene.app)
     for endpoint, path in post_rules(scene):
         visitor = visitors[may_enter(scene, endpoint)]
