@@ -177,11 +177,17 @@ def _stage(request: Request, waiting: int) -> str:
     return "nobody_yet" if request.state == RequestState.UNPLACED else "reading"
 
 
+#: Reasons with which staff close that are said to the family as they are.
+TOLD_WHY_CLOSED = ("placed", "no_contact", "not_safe")
+
+
 def how_it_ended(request: Request) -> str | None:
     """How a request ended: withdrawn, wrong_service, duplicate, or why staff closed it; None before."""
     if request.state not in ENDED:
         return None
-    return (request.close_reason or "other") if request.state == RequestState.CLOSED else str(request.state)
+    if request.state != RequestState.CLOSED:
+        return str(request.state)
+    return request.close_reason if request.close_reason in TOLD_WHY_CLOSED else "other"
 
 
 #: What a family reads of what was done, by the kinds of events. What says how the office guards it, or who was asked
