@@ -38,13 +38,34 @@ function lines(file) {
   return readFileSync(join(root, "referral_app/law/data", file), "utf8").trim().split(/\r?\n/).slice(1).map((line) => line.split(","));
 }
 
+/** Names that the law data reads, and that nobody should be led to: counties that are gone, and second spellings. */
+const GONE = {
+  AR: ["Hot Springs"],
+  FL: ["Dade"],
+  MO: ["St. Louis city", "city of Saint Louis"],
+  VA: ["Accomac", "Elizabeth City", "Nansemond", "Princess Anne", "Warwick"],
+};
+/** Where a county and a city beside it have one name, both are named; elsewhere the city alone. */
+const COUNTY_AND_CITY = { VA: ["Fairfax", "Franklin", "Richmond", "Roanoke"] };
+const isCity = (name) => name.startsWith("City of ") || name.endsWith(" city");
+/** The letters of a name, so that "De Kalb" and "DeKalb" are one. */
+const letters = (name) => name.normalize("NFD").toLowerCase().replace(/[^a-z0-9]/g, "").replace(/^saint/, "st");
+
+/** What is suggested of a state: each county once, and before the city of the same name. */
+function suggested(state, all) {
+  const names = all.filter((name) => !(GONE[state] ?? []).includes(name));
+  const kept = names.filter((name) => !names.includes(`${name} city`) || (COUNTY_AND_CITY[state] ?? []).includes(name));
+  const once = [...new Map(kept.map((name) => [letters(name), name])).values()];
+  return [...once.filter((name) => !isCity(name)), ...once.filter(isCity)];
+}
+
 /** The names of counties by state, where they decide which federal court it is: suggestions of the form. */
 function counties() {
   const names = {};
   const add = (state, name) => { if (name) (names[state] ??= new Set()).add(name); };
   for (const row of lines("federal_districts.csv")) for (const name of row[7].split(";")) add(row[4], name);
   for (const row of lines("county_aliases.csv")) add(row[0], row[1]);
-  return JSON.stringify(Object.fromEntries(Object.entries(names).map(([state, found]) => [state, [...found].sort()])));
+  return JSON.stringify(Object.fromEntries(Object.entries(names).map(([state, found]) => [state, suggested(state, [...found].sort())])));
 }
 
 /** A file as browsers may ask for it, made once and as small as it goes. */

@@ -56,10 +56,13 @@ def _into_triage(request: Request, *, actor: Account, now: datetime) -> None:
         move_request(request, "take", actor=actor.id, now=now)
 
 
-def ask_for_information(request_id: str, *, actor: Account, now: datetime) -> Request:
-    """Staff need one more thing from the requester: shown on the status page, told by a safe way if there is one."""
+def ask_for_information(request_id: str, question: str = "", *, actor: Account, now: datetime) -> Request:
+    """Staff need one more thing from the requester: shown on the status page in these words, told by a safe way if
+    there is one. Refused("wrong_state")."""
     with writing():
         request = _open(request_id)
+        if question.strip():
+            write_note(request_id, "question", question, by=actor.id, now=now)
         _into_triage(request, actor=actor, now=now)
         move_request(request, "ask_information", actor=actor.id, now=now, event="information_asked")
         looked_at(request, now=now)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from referral_app import programme
 from referral_app.extensions import db
-from referral_app.models import PENDING, Event, Matter, Need, Offer, Request
+from referral_app.models import PENDING, Event, Matter, Need, Note, Offer, Request
 from referral_app.queries import cases, consents, disclosure
 from referral_app.queries.due import SILENT_HOLDS
 from referral_app.vocabulary import MatterState, NeedState, RequestState
@@ -26,7 +26,8 @@ PLACED = (RequestState.PLACED, RequestState.IN_PROGRESS)
 class Status:
     """One word for where it stands, how many attorneys were asked so far, how many now, and when we look again.
 
-    `stage`: reading, question, asking, found, ended. A hold or a wall reads like any other request (U13).
+    `stage`: reading, question, asking, nobody_yet, partly, found, ended. A hold or a wall reads like any other request
+    (U13).
     """
 
     stage: str
@@ -171,7 +172,84 @@ def _stage(request: Request, waiting: int) -> str:
         return "question"
     if any(need.state == NeedState.FILLED for need in request.needs):
         return "partly"
-    return "asking" if waiting or request.state in (RequestState.OFFER_OUT, RequestState.UNPLACED) else "reading"
+    if waiting or request.state == RequestState.OFFER_OUT:
+        return "asking"
+    return "nobody_yet" if request.state == RequestState.UNPLACED else "reading"
+
+
+#: Reasons with which staff close that are said to the family as they are.
+TOLD_WHY_CLOSED = ("placed", "no_contact", "not_safe")
+
+
+def how_it_ended(request: Request) -> str | None:
+    """How a request ended: withdrawn, wrong_service, duplicate, or why staff closed it; None before."""
+    if request.state not in ENDED:
+        return None
+    if request.state != RequestState.CLOSED:
+        return str(request.state)
+    return request.close_reason if request.close_reason in TOLD_WHY_CLOSED else "other"
+
+
+#: What a family reads of what was done, by the kinds of events. What says how the office guards it, or who was asked
+#: for whom, is not among them: a hold or a wall reads like any other request (U13).
+TOLD_OF = frozenset(
+    {
+        "request_submitted",
+        "request_taken",
+        "information_asked",
+        "added_facts_received",
+        "contact_changed",
+        "consent_given",
+        "consent_revoked",
+        "offer_sent",
+        "offer_accepted",
+        "first_contact_made",
+        "request_paused",
+        "request_resumed",
+        "request_withdrawn",
+        "request_closed",
+        "request_reopened",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What was done on a day, and how often: lawyers asked are a number."""
+
+    day: date
+    kind: str
+    count: int
+
+
+def history(request: Request) -> list[Happened]:
+    """What was done for this request, day by day, the latest first."""
+    events = db.session.scalars(
+        select(Event).where(Event.request_id == request.id, Event.kind.in_(TOLD_OF)).order_by(Event.at, Event.seq)
+    )
+    told: dict[tuple[date, str], int] = {}
+    for event in events:
+        key = (programme.day(event.at), event.kind)
+        told[key] = told.get(key, 0) + 1
+    return [Happened(day, kind, count) for (day, kind), count in reversed(told.items())]
+
+
+def own_words(request: Request) -> list[tuple[date, str]]:
+    """What the family added in its own words, with the day, the latest first."""
+    return [(programme.day(note.created_at), cases.note_text(note)) for note in _notes(request, "added_facts")]
+
+
+def asked_by_staff(request: Request) -> str | None:
+    """What staff would like to know, in their words; None where they wrote none, or the answer is there."""
+    if request.state != RequestState.NEEDS_INFORMATION:
+        return None
+    questions = _notes(request, "question")
+    return cases.note_text(questions[0]) if questions else None
+
+
+def _notes(request: Request, kind: str) -> list[Note]:
+    rows = select(Note).where(Note.request_id == request.id, Note.kind == kind)
+    return list(db.session.scalars(rows.order_by(Note.created_at.desc(), Note.id)))
 
 
 def _offers(request: Request, *, sent: bool = False, pending: bool = False) -> int:

@@ -5,16 +5,16 @@ Small and general: by request, by person, a page at a time. Ids and codes only, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Matter, Need, Offer, Request
 from referral_app.security.typed_text import reference_letters
-from referral_app.vocabulary import RequestState
+from referral_app.vocabulary import RequestState, Role
 
 #: The looks there are, and which groups of fields each of them shows.
 FIELD_GROUPS: dict[str, tuple[str, ...]] = {
@@ -68,6 +68,40 @@ def looks(
     rows = db.session.scalars(asked.order_by(AuditRow.seq.desc()).limit(size)).all()
     whose = _requests_of({row.object for row in rows})
     return [Look(row.seq, row.at, row.actor, row.action, row.reason, whose.get(row.object)) for row in rows]
+
+
+#: What would tell a family of another one: it is on the privacy officer's list, and not on its own.
+NOT_FOR_FAMILIES = frozenset({"pair_read"})
+MOST_FOR_FAMILIES = 200
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Looks of one day, of one role and kind: whose they were stays with the office."""
+
+    day: date
+    by_staff: bool
+    action: str
+    reason: str | None
+    count: int
+
+
+def seen_of(request_id: str, day_of: Callable[[datetime], date]) -> list[Seen]:
+    """Who looked at what a family wrote, for the family itself: days, roles and reasons, the latest first (E02)."""
+    rows = [one for one in looks(request_id=request_id, size=MOST_FOR_FAMILIES) if one.action not in NOT_FOR_FAMILIES]
+    staff = _staff({one.actor for one in rows})
+    told: dict[tuple[date, bool, str, str | None], int] = {}
+    for one in rows:
+        by_staff = one.actor in staff
+        key = (day_of(one.at), by_staff, one.action, one.reason if by_staff else None)
+        told[key] = told.get(key, 0) + 1
+    return [Seen(*key, count) for key, count in told.items()]
+
+
+def _staff(actors: set[str]) -> set[str]:
+    """Those of them who are staff of this office; the others are lawyers."""
+    people = db.session.scalars(select(Account).where(Account.id.in_(actors)))
+    return {person.id for person in people if not person.holds(Role.ATTORNEY)}
 
 
 def _objects_of(request_id: str) -> list[str]:

@@ -158,6 +158,7 @@ class NoteKind(StrEnum):
 
     ADDED_FACTS = "added_facts"
     COMPLAINT = "complaint"
+    QUESTION = "question"
     STAFF = "staff"
 
 

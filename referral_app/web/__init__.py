@@ -23,6 +23,7 @@ PAGES = (
     "status.ending",
     "status.lawyer",
     "status.more",
+    "status.own_file",
     "account.views",
     "account.unlocking",
     "counsel.views",

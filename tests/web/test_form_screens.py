@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 
 import pytest
 
 from referral_app import law
+from referral_app.config import ROOT
+from referral_app.law.counties import county_keys
 from referral_app.web.assets import MANIFEST, asset
 from tests.page_client import BASE, Page, PageClient
 
@@ -108,9 +112,46 @@ def test_names_left_blank_are_a_skip_on_the_review_not_a_gap(sqlite_client: Page
 def test_the_suggested_counties_are_those_of_the_law_data() -> None:
     built = json.loads((MANIFEST.parent / asset("counties.json").file).read_text("utf-8"))
     known = law.load().places.counties
-    assert {state: set(names) for state, names in built.items()} == {
-        state: set(names) for state, names in known.items()
-    }
+    assert set(built) == set(known)
+    for state, names in built.items():
+        assert set(names) <= set(known[state])
+        assert len({county_keys(name)[0] for name in names}) == len(names), f"{state}: one county twice"
+    # A county stands before the city of its name, and what is gone is not suggested.
+    assert built["MO"].index("St. Louis" if "St. Louis" in built["MO"] else "Saint Louis") < built["MO"].index(
+        "City of St. Louis"
+    )
+    assert not {"Nansemond", "Princess Anne", "Elizabeth City", "Warwick", "Alexandria"} & set(built["VA"])
+    assert {"Fairfax", "Fairfax city", "Alexandria city"} <= set(built["VA"])
+
+
+@pytest.mark.parametrize(
+    ("state", "typed", "found"),
+    [
+        ("MO", "St. L", "St. Louis"),
+        ("MO", "saint l", "saint louis"),
+        ("LA", "St. T", "St. Tammany"),
+        ("IL", "DuP", "DuPage"),
+        ("IL", "De K", "De Kalb"),
+        ("IL", "dekalb", "dekalb"),
+        ("IN", "LaP", "LaPorte"),
+        ("VA", "Alexandria", "Alexandria city"),
+    ],
+)
+def test_a_county_is_suggested_in_the_spelling_that_is_typed(state: str, typed: str, found: str) -> None:
+    """Run as browsers run it, and read by the rules as the county it is."""
+    names = json.loads((MANIFEST.parent / asset("counties.json").file).read_text("utf-8"))[state]
+    told = f"import {{ completed }} from {json.dumps((ROOT / 'referral_app/assets/js/completed.js').as_uri())};"
+    asked = f"console.log(JSON.stringify(completed({json.dumps(typed)}, {json.dumps(names)})))"
+    node = ROOT / ".venv" / "bin" / "node"
+    ran = subprocess.run(
+        [str(node) if node.exists() else shutil.which("node") or "node", "--input-type=module", "-e", f"{told}{asked}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    shown = json.loads(ran.stdout)
+    assert found.lower() in [name.lower() for name in shown], shown
 
 
 def test_the_other_language_keeps_what_is_typed_and_shows_no_fault(sqlite_client: PageClient) -> None:

@@ -160,7 +160,7 @@ def test_stopping_takes_two_presses_and_withdraws_what_is_out(family: tuple[Page
         cast.sent(cast.need_of(db.session.get_one(Request, request_id)), amara, by=grace)
     client.get("/status/request/stop")
     page = client.submit({}, "/stop")
-    assert page.h1 == "This request is closed"
+    assert page.h1 == "You stopped this request"
     with client.app.app_context():
         assert db.session.scalars(select(Offer.state)).all() == ["withdrawn"]
         # The letter of the offer had not left: the attorney never knew, and is told nothing.
@@ -180,7 +180,7 @@ def test_who_stops_may_say_why_and_who_is_not_safe_is_left_in_peace(
     assert "You do not have to say" in page.text
     assert "act for me" not in page.text, "nobody has said yes"
     page = client.submit({"reason": reason} if reason else {}, "/stop")
-    assert page.h1 == "This request is closed"
+    assert page.h1 == "You stopped this request"
     known = reason if reason in intake.WHY_STOPPED else None
     assert bool(page.find(".//*[@id='help-now']")) == (reason == "not_safe")
     with client.app.app_context():

@@ -1,5 +1,6 @@
 // Pages of families and survivors.
 import { begin, keepWhatWasTypedMeanwhile } from "./components.js";
+import { completed } from "./completed.js";
 
 // Counties of the chosen state as suggestions. All of them come as one built file, the same for everyone, so that no
 // request tells the state; without it the box is a plain one.
@@ -8,11 +9,13 @@ let counties;
 function suggest(box) {
   const state = document.getElementById(box.dataset.state);
   const list = document.getElementById(box.getAttribute("list"));
-  box.addEventListener("focus", async () => {
+  const show = async () => {
     counties ??= fetch(box.dataset.counties).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
     const names = (await counties)[state.value] || [];
-    list.replaceChildren(...names.map((name) => new Option(name, name)));
-  });
+    list.replaceChildren(...completed(box.value, names).map((name) => new Option(name, name)));
+  };
+  box.addEventListener("focus", show);
+  box.addEventListener("input", show);
 }
 
 begin();

@@ -26,6 +26,20 @@ class ApproveForm(FlaskForm):  # type: ignore[misc]
     """The set of attorneys is read from the checkboxes of the ranking."""
 
 
+class AskFamilyForm(FlaskForm):  # type: ignore[misc]
+    question = TextAreaField(
+        _l("Ask the family"),
+        widget=GovTextArea(),
+        validators=[
+            InputRequired(_l("Write the question first")),
+            Length(max=1000, message=_l("Use at most 1,000 characters")),
+        ],
+        description=_l(
+            "It stands on their page, in these words. One thing at a time, and nothing that was done to anyone."
+        ),
+    )
+
+
 class NoteForm(FlaskForm):  # type: ignore[misc]
     text = TextAreaField(
         _l("Add a note"),

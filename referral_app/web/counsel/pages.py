@@ -15,7 +15,7 @@ from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
 from referral_app.queries import both_sides, calls, cases, consents, danger
 from referral_app.queries import counsel as queries
-from referral_app.vocabulary import AUTOMATIC, OfferState, Role
+from referral_app.vocabulary import AUTOMATIC, OfferState, RequestState, Role
 from referral_app.web.counsel import changes, treaty
 from referral_app.web.words import say
 from referral_app.web.words.answered import Answered, answered
@@ -120,6 +120,8 @@ def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, 
         "review_reasons": REVIEW_REASONS,
         "hold_reasons": HOLD_REASONS,
         "ended": the_request.state in ENDED,
+        "may_ask_family": the_request.state
+        in (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.READY_TO_MATCH),
     }
 
 

@@ -14,7 +14,7 @@ from referral_app.queries import counsel as queries
 from referral_app.queries import desk
 from referral_app.security.text_forms import normalise
 from referral_app.web.counsel import counsel, pages, ranked
-from referral_app.web.counsel.forms import ApproveForm, NoteForm, PlainForm, RevealForm
+from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, STAFF, access, needs_proof
 from referral_app.web.entry.signed_in import me
@@ -114,6 +114,18 @@ def add_needs(request_id: str) -> Response:
         request_id,
         lambda: reading_again.add_needs(request_id, actor=me(), now=clock().programme(), today=clock().today()),
     )
+
+
+@counsel.post("/requests/<request_id>/ask")
+@access(COUNSEL)
+def ask_family(request_id: str) -> Response:
+    """One question to the family, shown on its page in these words; by letter only that there is something new."""
+    request_or_404(request_id)
+    form = AskFamilyForm()
+    if not form.validate_on_submit():
+        return kept.faulty(_page(request_id), form, which="ask_family")
+    text = form.question.data
+    return _act(request_id, lambda: triage.ask_for_information(request_id, text, actor=me(), now=clock().programme()))
 
 
 @counsel.post("/requests/<request_id>/notes")
@@ -239,6 +251,7 @@ def _request_page(the_request: Request, back: kept.Kept | None) -> Response:
         "counsel/request.html",
         refused=back.refused if back else None,
         note_form=back.form(NoteForm) if back and which == "note" else NoteForm(formdata=None),
+        ask_form=back.form(AskFamilyForm) if back and which == "ask_family" else AskFamilyForm(formdata=None),
         reveal_form=back.form(RevealForm) if back and which == "reveal" else RevealForm(formdata=None),
         form=PlainForm(formdata=None),
         reviewed=back.fields if back and which == "review" else {},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -132,7 +132,7 @@ def _review_page(row: Request, back: kept.Kept | None) -> Response:
     preview = _preview(row, said)
     return render(
         "intake/review.html",
-        told=_told(said, data),
+        told=told_by(said, data, lambda step, question: draft.address(step, next=screens.REVIEW, only=question.id)),
         contact=said["contact"],
         reached=reached.of_words(said),
         open_step=draft.address(waiting) if waiting else None,
@@ -157,16 +157,18 @@ def _review_page(row: Request, back: kept.Kept | None) -> Response:
     )
 
 
-def _told(said: Mapping[str, Any], data: law.LawData) -> list[tuple[law.Topic, list[tuple[Answered, str]]]]:
-    """By topic: each answer given, in words, with the address that changes it. What was left blank is not held against
-    anybody: it is not listed."""
+def told_by(
+    said: Mapping[str, Any], data: law.LawData, changes: Callable[[steps.Step, law.Question], str]
+) -> list[tuple[law.Topic, list[tuple[Answered, str]]]]:
+    """By topic: each answer given, in words, with the address that `changes` it. What was left blank is not held
+    against anybody: it is not listed."""
     spoken = {**said["answers"], **said["names"]}
     told = []
     for topic in data.topics:
         rows = [
             (
                 answered(question, spoken, data, asked=law_words.asked_of(question, spoken, data)),
-                draft.address(step, next=screens.REVIEW, only=question.id),
+                changes(step, question),
             )
             for later in (False, True)
             for step in steps.steps(said["answers"], data, later=later)

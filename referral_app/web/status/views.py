@@ -24,10 +24,11 @@ from referral_app.security.text_screen import screen
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
+from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import help_now, pictures, reach, steps, which
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.words import attorney_texts, guidance, law_words, office, reached, signposts
+from referral_app.web.words import attorney_texts, guidance, law_words, office, own_file, reached, signposts
 
 MOST = 2000
 
@@ -82,6 +83,8 @@ def add_words() -> Response:
         return redirect(url_for("status.enter"), 303)
     screened = screen(request.form.get("words", ""))
     text = screened.text.strip()
+    if switch_to(request.form.get("page_language", "")):
+        return kept.come_back(url_for("status.show"))
     if screened.reasons:
         return came_back("removed")
     if not text or len(text) > MOST:
@@ -262,6 +265,9 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         fault=_fault_words(code) if code else None,
         fault_field=_FAULT_FIELDS.get(code or "", "complaint" if "complaint" in fields else "words"),
         told=signposts.chosen(family.services_told(held)),
+        ended=family.how_it_ended(held),
+        staff_ask=family.asked_by_staff(held),
+        history=[(own_file.happened(one.kind, one.count), one.day) for one in family.history(held)],
         question=family.check_back(held, clock().today()),
         lawyers=[(one, law_words.area_label(one.area)) for one in family.lawyers(held)],
         paused=held.hold == aftercare.PAUSED,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from flask_babel import LazyString
 
-from referral_app.web.words import changes, contact, keeping, matching, people, requests, stages, work
+from referral_app.web.words import changes, contact, keeping, matching, own_file, people, requests, stages, work
 
 log = logging.getLogger("referral_app.words")
 
@@ -24,6 +24,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **changes.WORDS,
     **stages.WORDS,
     **keeping.WORDS,
+    **own_file.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.
 ANY_REASON = (

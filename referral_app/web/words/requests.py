@@ -230,5 +230,6 @@ WORDS = {
         "staff": _l("Staff note"),
         "added_facts": _l("Added by the family"),
         "complaint": _l("Complaint"),
+        "question": _l("Question to the family"),
     },
 }

@@ -1,0 +1,129 @@
+"""What a family wrote, to read and to correct, and who of the office or of the lawyers looked at it (A25, E02)."""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from referral_app import law, programme
+from referral_app.actions import Refused
+from referral_app.actions.more_answers import tell_more
+from referral_app.clock import clock
+from referral_app.models import Request
+from referral_app.queries import cases, family, looks
+from referral_app.web.entry import kept
+from referral_app.web.entry.access import PUBLIC, access
+from referral_app.web.entry.language import switch_to
+from referral_app.web.intake import draft, pictures, screens, sending, steps
+from referral_app.web.render import render
+from referral_app.web.status import status
+from referral_app.web.status.views import held_request
+from referral_app.web.words import own_file as words
+from referral_app.workflow.requests import ENDED
+
+#: Ways to be reached have a form of their own on the status page, which says what a change does.
+OF_CONTACT = "contact_ways"
+
+
+@status.get("/request/answers")
+@access(PUBLIC)
+def answers() -> Response:
+    """Everything the family said, with the way to change each of it while the request runs."""
+    held = held_request()
+    if held is None:
+        return redirect(url_for("status.enter"), 303)
+    said = cases.words(held)
+    return render(
+        "status/answers.html",
+        told=sending.told_by(said, programme.law_data(), _where_it_changes),
+        contact=said["contact"],
+        added=family.own_words(held),
+        running=held.state not in ENDED,
+        done=request.args.get("done") == "yes",
+    )
+
+
+@status.get("/request/answers/<int:place>")
+@access(PUBLIC)
+def correct(place: int) -> Response:
+    held, step = _at(place, request.args.get("only", ""))
+    if held is None or step is None:
+        return redirect(url_for("status.answers"), 303)
+    return screens.page(step, cases.words(held), kept.again(), _ways(place), sent=True)
+
+
+@status.post("/request/answers/<int:place>/asked")
+@access(PUBLIC)
+def asked_for_correction(place: int) -> Response:
+    """What a choice brings up on its own screen; nothing is kept."""
+    only = request.form.get("only", "")
+    held, step = _at(place, only)
+    if held is None or step is None:
+        return redirect(url_for("status.answers"), 303)
+    return screens.fragment(step, cases.words(held), _ways(place), only)
+
+
+@status.post("/request/answers/<int:place>")
+@access(PUBLIC)
+def change_answer(place: int) -> Response:
+    """Keep the answer and what follows from it; the rules read the request again, and staff see what differs."""
+    only = request.form.get("only", "")
+    held, step = _at(place, only)
+    if held is None or step is None:
+        return redirect(url_for("status.answers"), 303)
+    if request.form.get("back"):
+        return redirect(url_for("status.answers"), 303)
+    again = url_for("status.correct", place=place, only=only)
+    said = cases.words(held)
+    switched = switch_to(request.form.get("page_language", ""))
+    step, typed = screens.typed(step, said, request.form, only)
+    removed = pictures.taken_out(step, request.form)
+    if removed or switched or typed.faults:
+        return kept.come_back(again, switched=switched and not removed, removed=list(removed))
+    draft.put_in(said, typed.values, step)
+    try:
+        tell_more(held.id, said, now=clock().programme(), today=clock().today())
+    except Refused as refused:
+        if refused.code == "other_side_as_contact":
+            return kept.come_back(again, contact_blocked=refused.facts["fields"])
+        return redirect(url_for("status.answers"), 303)
+    return redirect(url_for("status.answers", done="yes"), 303)
+
+
+@status.get("/request/looks")
+@access(PUBLIC)
+def who_looked() -> Response:
+    """Who looked at what the family wrote: days, roles and reasons, and no name."""
+    held = held_request()
+    if held is None:
+        return redirect(url_for("status.enter"), 303)
+    return render("status/looks.html", seen=looks.seen_of(held.id, programme.day), why=words.WORDS["looked_why"])
+
+
+def _where_it_changes(step: steps.Step, question: law.Question) -> str:
+    if question.id == OF_CONTACT:
+        return url_for("status.show", _anchor="reach")
+    place = draft.place_of(step.code, programme.law_data())
+    return url_for("status.correct", place=place, only=question.id)
+
+
+def _at(place: int, only: str) -> tuple[Request | None, steps.Step | None]:
+    """The request while it runs, and the screen of this question: early or of what can wait."""
+    held = held_request()
+    if held is None or held.state in ENDED or only == OF_CONTACT:
+        return None, None
+    said = cases.words(held)["answers"]
+    for later in (False, True):
+        step = draft.step_at(place, said, later=later)
+        if step is not None and any(question.id == only for question in step.questions):
+            return held, step
+    return held, None
+
+
+def _ways(place: int) -> screens.Ways:
+    here, asked = (url_for(f"status.{name}", place=place) for name in ("change_answer", "asked_for_correction"))
+    return screens.Ways(here, asked, url_for("status.answers"))
+
+
+#: This module adds its pages to those of `views`.
+__all__ = ["status"]

@@ -1,0 +1,65 @@
+"""What a family reads of its own file: what was done, who looked and why, and how it ended. No name, no blame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString, ngettext
+from flask_babel import lazy_gettext as _l
+
+WORDS: Mapping[str, Mapping[str, LazyString]] = {
+    "happened": {
+        "request_submitted": _l("You sent your request"),
+        "request_taken": _l("A person of our staff took it on"),
+        "information_asked": _l("We asked you a question"),
+        "added_facts_received": _l("You told us more, or changed an answer"),
+        "contact_changed": _l("You changed how we may reach you"),
+        "consent_given": _l("It was agreed that lawyers may be asked"),
+        "consent_revoked": _l("The agreement was taken back"),
+        "offer_accepted": _l("A lawyer said yes"),
+        "first_contact_made": _l("The lawyer was in touch"),
+        "request_paused": _l("You paused it"),
+        "request_resumed": _l("You let it go on"),
+        "request_withdrawn": _l("You stopped it"),
+        "request_closed": _l("It was closed"),
+        "request_reopened": _l("It was taken up again"),
+    },
+    "looked": {
+        "request_read": _l("read what you wrote"),
+        "identity_read": _l("looked up your name and how to reach you"),
+        "phrase_read": _l("gave out a new phrase"),
+        "offer_read": _l("read the short text without names"),
+        "names_read": _l("read the names, to see whether they may help you"),
+        "facts_read": _l("read the facts"),
+        "terms_read": _l("read the facts and the terms"),
+        "contact_read": _l("looked up how to reach you"),
+        "dates_read": _l("took the dates into a calendar"),
+    },
+    "looked_why": {
+        "call_the_family": _l("to call or write to you by a way you said is safe"),
+        "check_identity": _l("to make sure who is asking"),
+        "conflict_check": _l("to make sure that a lawyer may help you"),
+        "other": _l("for another reason, which was written down"),
+    },
+    "ended": {
+        "withdrawn": _l("You stopped this request. Nobody is asked, and we do not write to you."),
+        "wrong_service": _l("We are not the right office for what you asked. Others are, and they are named here."),
+        "duplicate": _l(
+            "You have another request with us about the same thing. We go on with that one; its phrase opens it."
+        ),
+        "placed": _l(
+            "A lawyer works with you now, so our part is done. Ask your lawyer about the case, and us about anything "
+            "else."
+        ),
+        "no_contact": _l("We tried to reach you and could not. Nothing is lost: call us, and we go on."),
+        "not_safe": _l("We stopped because it did not seem safe for you to go on. Call us when it is."),
+        "other": _l("Our staff closed this request. Call us if you would like to know why, or if you do not agree."),
+    },
+}
+
+
+def happened(kind: str, count: int) -> str:
+    """What was done, in words; lawyers asked are counted."""
+    if kind == "offer_sent":
+        return str(ngettext("We asked %(num)s lawyer", "We asked %(num)s lawyers", count))
+    return str(WORDS["happened"][kind])
