@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = "referral_app.web.serving.Worker"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = 8
 control_socket_disable = True

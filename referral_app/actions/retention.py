@@ -26,6 +26,7 @@ from referral_app.models import (
     AuthSession,
     EnrolmentLink,
     Fact,
+    KnownDevice,
     LegalHold,
     RecoveryCode,
     Request,
@@ -184,7 +185,7 @@ def _empty_account(account: Account, now: datetime) -> None:
     account.name, account.email = "", f"{_mark(account.id)}@invalid"
     account.password_hash = account.totp_sealed = None
     account.deactivated_at = account.deactivated_at or now
-    for child in (AccountRole, AuthSession, EnrolmentLink, RecoveryCode):
+    for child in (AccountRole, AuthSession, EnrolmentLink, KnownDevice, RecoveryCode):
         db.session.execute(delete(child).where(child.account_id == account.id))
     db.session.expire(account, ["roles"])
 

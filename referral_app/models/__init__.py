@@ -1,6 +1,6 @@
 """All tables, so that one import knows them."""
 
-from referral_app.models.accounts import Account, AccountRole, AuthSession, EnrolmentLink, RecoveryCode
+from referral_app.models.accounts import Account, AccountRole, AuthSession, EnrolmentLink, KnownDevice, RecoveryCode
 from referral_app.models.attorneys import Absence, Attorney, Licence
 from referral_app.models.calls import CallTry
 from referral_app.models.conflicts import ConflictToken, PairDecision
@@ -32,6 +32,7 @@ __all__ = [
     "Event",
     "Fact",
     "Hit",
+    "KnownDevice",
     "LegalHold",
     "Letter",
     "Licence",

@@ -72,6 +72,23 @@ class AuthSession(Base):
     account: Mapped[Account] = relationship()
 
 
+class KnownDevice(Base):
+    """A browser in which an account was signed in with both steps. It is no factor: it only keeps what others guess
+    elsewhere from shutting the owner out (T05). The cookie holds the token, the row its SHA-256."""
+
+    __tablename__ = "known_devices"
+    __table_args__ = (UniqueConstraint("token_sha256", "account_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    #: Of a browser that several people use it is the same in a row of each.
+    token_sha256: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: When the account last signed in there.
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class EnrolmentLink(Base):
     """A one-time link to set a password and a second factor. Only its SHA-256 is kept."""
 

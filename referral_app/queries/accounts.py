@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
-from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink
+from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink, KnownDevice
 from referral_app.security.tokens import digest
 from referral_app.security.typed_text import sign_in_name
 from referral_app.vocabulary import Role
@@ -50,6 +50,28 @@ def live_sessions(account_id: str, now: datetime) -> Sequence[AuthSession]:
             AuthSession.seen_at > now - timedelta(hours=12),
         )
         .order_by(AuthSession.seen_at.desc())
+    ).all()
+
+
+def known_device(token: str | None, account_id: str, now: datetime) -> KnownDevice | None:
+    """The row by which a browser's token knows this account, or None: never seen, forgotten, or too long ago."""
+    if not token:
+        return None
+    return db.session.scalar(
+        select(KnownDevice).where(
+            KnownDevice.token_sha256 == digest(token),
+            KnownDevice.account_id == account_id,
+            KnownDevice.expires_at > now,
+        )
+    )
+
+
+def devices_of(account_id: str, now: datetime) -> Sequence[KnownDevice]:
+    """The browsers that know an account, the one last used first."""
+    return db.session.scalars(
+        select(KnownDevice)
+        .where(KnownDevice.account_id == account_id, KnownDevice.expires_at > now)
+        .order_by(KnownDevice.seen_at.desc(), KnownDevice.id)
     ).all()
 
 

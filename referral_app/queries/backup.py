@@ -18,7 +18,7 @@ from referral_app.models.keys import KeysBase
 #: What a backup is of: the bind of each part, and its tables.
 PARTS: dict[str, tuple[str | None, MetaData]] = {"data": (None, Base.metadata), "keys": ("keys", KeysBase.metadata)}
 #: Not in a backup: whoever was signed in then is not to be signed in again, and counters are of their minute.
-LEFT_OUT = frozenset({"auth_sessions", "enrolment_links", "hits"})
+LEFT_OUT = frozenset({"auth_sessions", "enrolment_links", "hits", "known_devices"})
 _ROWS_AT_ONCE = 500
 
 

@@ -19,6 +19,7 @@ from referral_app.models import (
     ConflictToken,
     EnrolmentLink,
     Hit,
+    KnownDevice,
     LegalHold,
     Letter,
     Matter,
@@ -147,6 +148,11 @@ def dead_links(now: datetime) -> ColumnElement[bool]:
     return or_(EnrolmentLink.expires_at <= now, EnrolmentLink.used_at <= now - keeping.SESSION)
 
 
+def forgotten_devices(now: datetime) -> ColumnElement[bool]:
+    """The condition that a browser knows its account no longer."""
+    return KnownDevice.expires_at <= now
+
+
 def left_holds(now: datetime) -> ColumnElement[bool]:
     """The condition that a browser has let go of its request. Of a draft the last visit is kept with it: from that day
     on it is kept."""
@@ -190,6 +196,7 @@ SWEEPS = (
     Sweep("tasks without a request", Task, loose_tasks),
     Sweep("sessions", AuthSession, dead_sessions, told=False),
     Sweep("links to enrol", EnrolmentLink, dead_links, told=False),
+    Sweep("browsers that knew an account", KnownDevice, forgotten_devices, told=False),
 )
 
 

@@ -24,7 +24,12 @@ _DATA = re.compile(
 _FILLING = re.compile(r"[\s\"'`\\+|*^~\u00b7\u2022]+")
 _UNSPACED = re.compile(r"\S+")
 _TOKEN = re.compile(r"[A-Za-z0-9+/=_-]+")
-_RUN = re.compile(r"[A-Za-z0-9+/=_-]+(?:\s+[A-Za-z0-9+/=_-]+)*")
+#: Stops and commas between the pieces are taken for the spaces that they are meant to look like.
+_RUN = re.compile(r"[A-Za-z0-9+/=_-]+(?:[\s.,;:!?]+[A-Za-z0-9+/=_-]+)*")
+#: Lines of uuencode: full ones begin with M and have 61 signs, none a small letter.
+_UU = re.compile(r"(?:^M[ -`]{60}\s*$\s?){3,}|^begin [0-7]{3,4} \S{1,100}\s*\n[ -`]{20,}", re.MULTILINE)
+#: Codes of 85 signs: long tokens in which letters of both sizes, digits and many other signs are mixed.
+_DENSE = re.compile(r"[!-~]{20,}(?:\s+[!-~]{20,})*")
 _HEX = re.compile(r"(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s:,]*){200,}")
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]?[a-z]*|[A-Z]+|[0-9]+")
@@ -55,6 +60,12 @@ def long_runs(view: View) -> Iterator[Piece]:
             yield from _codes_in(list(_TOKEN.finditer(view.text, found.start(), found.end())), needed)
     for found in _HEX.finditer(view.text):
         if _is_hex_code(found[0]):
+            yield found.span()
+    for found in _UU.finditer(view.text):
+        yield found.span()
+    for found in _DENSE.finditer(view.text):
+        needed = RUN_IN_LINK if "://" in found[0] else RUN
+        if found.end() - found.start() >= needed and _is_dense(found[0]):
             yield found.span()
     packed = _packed(view)
     for pattern in (_MAGIC_RUN, _HEX_MAGIC):
@@ -114,6 +125,13 @@ def _is_prose(token: str) -> bool:
     """Whether a token could stand in a sentence: a word, a number, or a few of them with hyphens or slashes."""
     parts = re.split(r"[-/_+=]", token)
     return len(token) <= 60 and all(_WORD.fullmatch(part) and len(part) <= 24 for part in parts)
+
+
+def _is_dense(piece: str) -> bool:
+    """Whether signs are mixed as in a code of 85 signs: no sentence, list or address is."""
+    signs = [sign for sign in piece if not sign.isspace()]
+    kinds = (str.isupper, str.islower, str.isdigit, lambda sign: not sign.isalnum())
+    return all(sum(map(kind, signs)) >= 0.06 * len(signs) for kind in kinds) and len(set(signs)) >= 45
 
 
 def _is_hex_code(piece: str) -> bool:

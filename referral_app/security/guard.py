@@ -55,6 +55,18 @@ TOO_LONG = Refusal(
     "413 Content Too Large",
     (_l("What you sent is too long to take. Nothing was kept. Shorten it and send it again, or tell us by phone."),),
 )
+LONG_ADDRESS = Refusal(
+    "414 URI Too Long",
+    (_l("The address your browser asked for is too long. Open our first page and go on from there."),),
+)
+TOO_MUCH_SAID = Refusal(
+    "431 Request Header Fields Too Large",
+    (_l("Your browser sent more about itself than we take. Close its windows, open it again, and come back."),),
+)
+BROKEN = Refusal(
+    "500 Internal Server Error",
+    (_l("Something went wrong on our side. Please try again in a minute. What you had saved before is still there."),),
+)
 NO_FILES = Refusal(
     "415 Unsupported Media Type",
     (

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from referral_app import programme
@@ -32,19 +33,30 @@ class Limit:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`n`: how often in this window, this time included. `retry_after`: seconds until the window ends."""
+    """`n`: how often in this window, this time included. `first_over`: this is the first one too many.
+    `retry_after`: seconds until the window ends."""
 
     n: int
     over: bool
     retry_after: int
+    first_over: bool = False
 
 
 #: By purpose; `REFERRAL_LIMITS` changes the numbers. `intake_network` flags, `intake_stop` refuses (E11),
 #: `intake_whole` counts everybody together and flags.
 DEFAULTS = {
-    "sign_in_account": Limit(10, 15 * 60, by_network=False),
+    #: Tries to sign in, from browsers that do not know the account (`actions/tries.py`): of one network, whatever the
+    #: account; of one account and network, where a short wait comes first; of one account from everywhere.
     "sign_in_network": Limit(20, 15 * 60),
+    "sign_in_pace": Limit(5, 30, by_network=False),
+    "sign_in_pair": Limit(10, 15 * 60, by_network=False),
+    "sign_in_account": Limit(100, 15 * 60, by_network=False),
+    #: Codes of the second factor from such browsers: whoever gets here has the password.
     "second_factor": Limit(10, 15 * 60, by_network=False),
+    "second_factor_day": Limit(50, 24 * 60 * 60, by_network=False),
+    #: Passwords, and codes, in one browser that knows the account. Nobody else's tries count here.
+    "device_password": Limit(10, 15 * 60, by_network=False),
+    "device_code": Limit(10, 15 * 60, by_network=False),
     #: Of one session: the fifth wrong proof ends it (T07).
     "proof": Limit(4, 24 * 60 * 60, by_network=False),
     "intake_network": Limit(10, 60 * 60),
@@ -99,7 +111,25 @@ def count(purpose: str, key: str | None, now: datetime) -> Verdict:
     ends = (window + 1) * limit.seconds
     whose = network(key) if limit.by_network else (key or "").strip().casefold()
     n = _add_one(_bucket(settings.index_key, purpose, whose, now), window, datetime.fromtimestamp(ends, UTC))
-    return Verdict(n, over=n > limit.most, retry_after=ends - moment)
+    return Verdict(n, over=n > limit.most, retry_after=ends - moment, first_over=n == limit.most + 1)
+
+
+def take_back(purpose: str, key: str | None, now: datetime) -> None:
+    """Forget one try of this window: it was a right one."""
+    settings = programme.settings()
+    limit = parse_limits(settings.limits)[purpose]
+    whose = network(key) if limit.by_network else (key or "").strip().casefold()
+    lowered = (
+        update(Hit)
+        .where(
+            Hit.bucket == _bucket(settings.index_key, purpose, whose, now),
+            Hit.window == int(now.timestamp()) // limit.seconds,
+            Hit.n > 0,
+        )
+        .values(n=Hit.n - 1)
+    )
+    with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        connection.execute(lowered)
 
 
 def over(purpose: str, key: str | None, now: datetime) -> bool:

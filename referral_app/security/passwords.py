@@ -93,7 +93,11 @@ def _is_common(said: str, about: Iterable[str]) -> bool:
     if plain and not plain.isascii():
         # No list of ours covers other scripts: repetition is all that is judged, and the person's own words.
         return _is_repetition(plain) or len(_what_is_own(plain, own_words)) < min(OWN_CHARACTERS, len(plain) // 2)
-    return any(_is_repetition(text) or len(_what_is_own(text, own_words)) < OWN_CHARACTERS for text in readings)
+    # A word said twice is no better for the digits behind it.
+    letters = re.sub(r"\d+", "", plain)
+    return any(_is_repetition(text) for text in {*readings, letters} if text) or any(
+        len(_what_is_own(text, own_words)) < OWN_CHARACTERS for text in readings
+    )
 
 
 def _unmarked(text: str) -> str:

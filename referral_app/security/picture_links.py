@@ -32,6 +32,10 @@ _HIDDEN = re.compile(
     r"|(?<![a-z0-9])(?:magnet:\?\S+|blob:\S+|ipfs://\S+|ipns://\S+|content://\S+|file:///?\S+|s?ftps?://\S+"
     r"|ed2k://\S+|tg://\S+)"
     r"|(?<![\w@])[a-z2-7]{16,56}\.onion\b\S*"
+    # A machine by its number, in any spelling of it: no court, office or newspaper is found that way.
+    r"|(?<![a-z0-9])https?://(?:[^\s/@]{1,60}@)?(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9]{8,10}|0x[0-9a-f]{6,8}|\[[0-9a-f:.]{2,45}\])"
+    r"(?![\w.-]*[a-z])\S*"
+    r"|(?<![\w.:/@])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?::[0-9]{1,5})?/(?![0-9]{1,2}(?!\.?[\w-]))[^\s<>\"]+"
 )
 _MARKUP = re.compile(
     r"!\s?\[[^\[\]\n]{0,300}\]\s?(?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,100}\])"

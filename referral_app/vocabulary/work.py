@@ -149,6 +149,7 @@ class LetterKind(StrEnum):
     RECEIVED = "received"
     RECORD_MARK = "record_mark"
     REMINDER = "reminder"
+    SIGN_IN = "sign_in"
     TASK = "task"
     YOUR_TURN = "your_turn"
 

@@ -41,7 +41,7 @@ Note = Callable[[str, object], None]
 FULL = bool(os.environ.get("REFERRAL_FULL_FIGURES"))
 PRIVATE, PUBLIC = make_pair()
 #: Signed out, and counters of their minute: not in a backup.
-LEFT_OUT = frozenset({"auth_sessions", "enrolment_links", "hits"})
+LEFT_OUT = frozenset({"auth_sessions", "enrolment_links", "hits", "known_devices"})
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

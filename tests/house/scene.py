@@ -101,6 +101,7 @@ def build(app: Flask) -> Scene:
             "one_id": request.id,
             "other_id": other.need.request_id,
             "hold_id": hold.id,
+            "device_id": "d" * 16,
             "day": START.date(),
             "token": tokens.new_token(),
             "slug": "hague-1980",

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
-from referral_app.actions import family, invitations, offer_questions, triage
+from referral_app.actions import family, invitations, offer_questions, triage, tries
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
@@ -112,6 +112,10 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
     new = planted(language)
     late = cast.attorney("m-9", MARKS["first"], MARKS["last"], enrolled=False)
     invitations.invite_attorneys([late.id], actor=owner, now=clock.now)
+    # Somebody from everywhere guesses at the owner's password.
+    for n in range(102):
+        tries.password(owner.email, tries.From(f"203.0.{n}.1", None, clock.now, clock.now))
+    db.session.rollback()
     facts |= {new.reference, new.id, late.id}
     # What this one needs to be asked ends soon, and then has ended.
     today = clock.now.date()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import html
 import random
 import textwrap
@@ -270,6 +271,40 @@ def _hidden() -> list[Case]:
     )
 
 
+def _other_codes() -> list[Case]:
+    picture = _bytes(600, JPEG)
+    lines = [binascii.b2a_uu(picture[at : at + 45]).decode() for at in range(0, 600, 45)]
+    backticks = [binascii.b2a_uu(picture[at : at + 45], backtick=True).decode() for at in range(0, 600, 45)]
+    code = _b64(450, PNG)
+    return _one(
+        "other codes",
+        base64.b85encode(picture).decode(),
+        "Look at this:\n" + "\n".join(textwrap.wrap(base64.b85encode(picture).decode(), 76)),
+        base64.a85encode(picture).decode(),
+        base64.a85encode(picture, adobe=True).decode(),
+        "\n".join(textwrap.wrap(base64.a85encode(picture).decode(), 64)),
+        "begin 644 a.jpg\n" + "".join(lines) + "`\nend\n",
+        "".join(lines),
+        "It is here:\n" + "".join(backticks),
+        ". ".join(textwrap.wrap(code, 20)),
+        ", ".join(textwrap.wrap(code, 12)),
+        "; ".join(textwrap.wrap(code, 30)),
+    )
+
+
+def _numbers_of_machines() -> list[Case]:
+    return _one(
+        "number of a machine",
+        "See http://203.0.113.7/a/b",
+        "https://203.0.113.7:8443/x",
+        "203.0.113.7/pics/one",
+        "http://3405803783/a",
+        "http://0xcb007107/a",
+        "http://[2001:db8::7]/a",
+        "hxxp://203.0.113.7/a",
+    )
+
+
 BAD: list[Case] = [
     *_data_addresses(),
     *_data_disguised(),
@@ -279,4 +314,6 @@ BAD: list[Case] = [
     *_share_links(),
     *_markup(),
     *_hidden(),
+    *_other_codes(),
+    *_numbers_of_machines(),
 ]

@@ -16,6 +16,7 @@ from tests.page_client import BASE, Page, PageClient
 
 SESSION = "__Host-sid"
 HOLD = "__Host-rid"
+DEVICE = "__Host-did"
 
 
 def code_at(now: datetime) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -24,7 +22,8 @@ from tests.conftest import make_settings, migrated_app
 from tests.house.digest import digests
 from tests.house.scene import build
 from tests.page_client import PageClient
-from tests.waiting import HANG, until
+from tests.serving.office import open_office
+from tests.waiting import HANG
 
 KINDS = (
     "multipart/form-data; boundary=x",
@@ -178,51 +177,8 @@ def test_nothing_of_what_was_refused_stays_anywhere(tmp_path: Path, clock: Any, 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path, Path]]:
     """The app as it is served: (port, instance, the folder where a library would lay an upload)."""
-    instance, spool = tmp_path_factory.mktemp("served"), tmp_path_factory.mktemp("spool")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environ = {
-        **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
-        **{f"REFERRAL_{name}_KEY": secrets.token_urlsafe(48) for name in ("SECRET", "FIELD", "INDEX", "AUDIT")},
-        "REFERRAL_INSTANCE": str(instance),
-        "REFERRAL_BASE_URL": "https://referral.example.org",
-        "REFERRAL_TRUSTED_PROXIES": "0",
-        "REFERRAL_TRUSTED_HOSTS": "referral.example.org",
-        "REFERRAL_SMTP_URL": "smtp://127.0.0.1:9",
-        "REFERRAL_MAIL_FROM": "messages@example.org",
-        "TMPDIR": str(spool),
-        "PORT": str(port),
-        "WEB_WORKERS": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    binaries = Path(sys.executable).parent
-    subprocess.run(
-        [binaries / "flask", "--app", "wsgi", "db", "upgrade"],
-        cwd=ROOT,
-        env=environ,
-        check=True,
-        capture_output=True,
-        timeout=HANG,
-    )
-    log = instance / "server.log"
-    with log.open("wb") as out:
-        served = subprocess.Popen([binaries / "gunicorn", "wsgi:app"], cwd=ROOT, env=environ, stdout=out, stderr=out)
-    try:
-        until(lambda: served.poll() is not None or listens(port), "the server listens")
-        assert served.poll() is None, log.read_text()
-        yield port, instance, spool
-    finally:
-        served.terminate()
-        served.wait(HANG)
-
-
-def listens(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), HANG).close()
-    except OSError:
-        return False
-    return True
+    with open_office(tmp_path_factory.mktemp("served"), tmp_path_factory.mktemp("spool")) as office:
+        yield office.port, office.instance, office.spool
 
 
 def offer_a_file(port: int, *, body: bytes, length: int = 20_000_000) -> tuple[bytes, float]:

@@ -162,3 +162,25 @@ def test_no_text_takes_long(piece: str) -> None:
     started = time.process_time()
     screen(text)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He logged in from 203.0.113.7 on Monday.",
+        "The networks 203.0.113.0/24 and 10.0.0.0/8.",
+        "Version 1.2.3.4 of the app, rule 1.2.3.4/5.",
+        "CALL 911. MY SON. HE IS 4. HE IS GONE, GONE, GONE. PLEASE, PLEASE. " * 20,
+        "Case 23-CV-1047, order of 1/2/2026 (docket 17, 18, 19), $4,500.00 paid, $1,200.00 owed; see Tex. Fam. Code. "
+        * 8,
+    ],
+)
+def test_numbers_and_stops_of_a_true_story_stay(text: str) -> None:
+    """What stands near the new kinds of codes and links: networks without a page, capitals, lists of numbers."""
+    assert screen(text).reasons == frozenset()
+
+
+@pytest.mark.parametrize("kind", ["other codes", "number of a machine"])
+def test_none_of_the_kinds_that_once_got_by_does(kind: str) -> None:
+    """Codes of 85 signs, uuencode, base64 with stops and commas in it; links to a machine by its number."""
+    assert [fields for told, fields in BAD if told == kind and not _ours(fields)] == []

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import redirect, request, session, url_for
+from flask import redirect, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from referral_app.actions import accounts as verbs
+from referral_app.actions import tries
 from referral_app.clock import clock
 from referral_app.models import Account
-from referral_app.security import limits
-from referral_app.web.account import account
+from referral_app.web.account import account, device
 from referral_app.web.account.views import become, home, sign_in
 from referral_app.web.entry import kept, signed_in, typed
 from referral_app.web.entry.access import PUBLIC, SIGNED_IN, access
@@ -41,13 +41,17 @@ def check_unlock() -> Response:
         return redirect(here, 303)
     if not form.validate_on_submit():
         return kept.faulty(here, form)
-    if limits.over("sign_in_account", person.email, now) or limits.over("sign_in_network", request.remote_addr, now):
+    answers = {tries.password(person.email, device.place()), tries.code(person, device.place())}
+    if tries.Answer.REFUSE in answers:
         form.password.errors = [_("Too many tries. Wait 15 minutes; what you typed is kept.")]
+        return kept.faulty(here, form)
+    if tries.Answer.SOON in answers:
+        form.password.errors = [_("That was quick. Wait half a minute, and try again.")]
         return kept.faulty(here, form)
     if not _opens(person, form, now):
         form.password.errors = [_("That password and code do not fit together, or the code was used already.")]
         return kept.faulty(here, form)
-    return redirect(f"{url_for('account.unlocked')}?{kept.AGAIN}=1", 303)
+    return device.welcome(person, redirect(f"{url_for('account.unlocked')}?{kept.AGAIN}=1", 303))
 
 
 @account.get("/unlocked")
@@ -63,6 +67,7 @@ def _opens(person: Account, form: UnlockForm, now: datetime) -> bool:
     old = session["_user_id"]
     found = verbs.check_password(person.email, form.password.data)
     if found is None:
+        tries.failed(person.email)
         return False
     half = verbs.open_session(found, now=now, password=form.password.data)
     token = verbs.show_second_factor(half, form.code.data, now=now)

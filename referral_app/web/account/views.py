@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from referral_app.actions import Refused
+from referral_app.actions import Refused, devices, tries
 from referral_app.actions import accounts as verbs
 from referral_app.clock import clock
 from referral_app.queries import accounts as queries
 from referral_app.security import limits, totp
 from referral_app.security.tokens import digest
 from referral_app.security.typed_text import sign_in_name
-from referral_app.web.account import account
+from referral_app.web.account import account, device
 from referral_app.web.account.forms import EnrolForm, SecondFactorForm, SignInForm
 from referral_app.web.entry import kept, sealed, signed_in
 from referral_app.web.entry.access import AFTER_PROOF, HALF, PUBLIC, SIGNED_IN, access
@@ -51,11 +51,15 @@ def check_password() -> Response:
         return kept.faulty(url_for("account.sign_in"), form)
     now = clock().real()
     email = sign_in_name(form.email.data)
-    # One account's tries and one network's: neither locks anybody else out (T05).
-    if limits.over("sign_in_account", email, now) or limits.over("sign_in_network", request.remote_addr, now):
+    answer = tries.password(email, device.place())
+    if answer is tries.Answer.REFUSE:
         abort(429)
+    if answer is tries.Answer.SOON:
+        form.password.errors = [_("That was quick. Wait half a minute, and try again.")]
+        return kept.faulty(url_for("account.sign_in"), form)
     found = verbs.check_password(email, form.password.data)
     if found is None:
+        tries.failed(email)
         form.password.errors = [_("That e-mail address and password do not fit together. Try again.")]
         return kept.faulty(url_for("account.sign_in"), form)
     token = verbs.open_session(found, now=now, password=form.password.data)
@@ -94,14 +98,15 @@ def check_second_factor() -> Response:
     if not form.validate_on_submit():
         return kept.faulty(url_for("account.second_factor"), form)
     now = clock().real()
-    if limits.over("second_factor", current_user.account_id, now):
+    person = signed_in.me()
+    if tries.code(person, device.place()) is tries.Answer.REFUSE:
         abort(429)
     token = verbs.show_second_factor(current_user.token, form.code.data, now=now)
     if token is None:
         form.code.errors = [_("That code is wrong or was used already. Wait for the next one and try again.")]
         return kept.faulty(url_for("account.second_factor"), form)
     become(token)
-    return home()
+    return device.welcome(person, home())
 
 
 @account.get("/account/prove")
@@ -238,7 +243,18 @@ def mine() -> Response:
         roles=sorted(current_user.roles),
         sessions=queries.live_sessions(current_user.account_id, clock().real()),
         this=digest(current_user.token),
+        devices=queries.devices_of(current_user.account_id, clock().real()),
+        this_device=queries.known_device(device.shown(), current_user.account_id, clock().real()),
     )
+
+
+@account.post("/account/devices/<device_id>/forget")
+@access(SIGNED_IN)
+def forget_device(device_id: str) -> Response:
+    """For a browser that was lost, sold or left behind."""
+    if not devices.forget(device_id, account_id=current_user.account_id):
+        abort(404)
+    return redirect(url_for("account.mine"), 303)
 
 
 @account.post("/account/end-other-sessions")
