@@ -91,6 +91,8 @@ def duplicates_of(request_id: str) -> list[Pair]:
 def opposites(request_id: str) -> list[Request]:
     """The requests that hold this one and are still there, in the order they came."""
     ids = [pair.other_id for pair in holding(request_id)]
+    if not ids:
+        return []
     return list(
         db.session.scalars(
             select(Request)

@@ -48,4 +48,9 @@ def is_the_holders(request: Request) -> bool:
     if row is None:
         return False
     named = holder(request)
-    return consent.counts(Given(GivenBy(row.given_by), row.rule), named.rule if named else row.rule)
+    return is_of(row, named.rule if named else row.rule)
+
+
+def is_of(row: Consent, rule: str) -> bool:
+    """Whether what was written down is the word of whom this rule names."""
+    return consent.counts(Given(GivenBy(row.given_by), row.rule), rule)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select, union_all
 from sqlalchemy.orm import selectinload
 
 from referral_app.extensions import db
-from referral_app.models import Account, Event, Matter, Need, Note, Offer, Request, Routing, Task
+from referral_app.models import Account, Attorney, Event, Matter, Need, Note, Offer, Request, Routing, Task
 from referral_app.queries import cases, danger
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.security.typed_text import reference_letters
@@ -177,6 +177,19 @@ def offers_of(need_id: str) -> Sequence[Offer]:
     ).all()
 
 
+def offers_by_need(need_ids: Collection[str]) -> dict[str, list[Offer]]:
+    """The same for several needs at once, by need."""
+    found: dict[str, list[Offer]] = {need_id: [] for need_id in need_ids}
+    for offer in db.session.scalars(
+        select(Offer)
+        .where(Offer.need_id.in_(need_ids))
+        .options(selectinload(Offer.attorney))
+        .order_by(Offer.sent_at.is_(None), Offer.sent_at, Offer.created_at, Offer.id)
+    ):
+        found[offer.need_id].append(offer)
+    return found
+
+
 def open_matter_of(need_id: str) -> Matter | None:
     """The open matter of a need, with its attorney."""
     return db.session.scalar(
@@ -209,8 +222,11 @@ COMPLAINT = "complaint"
 _COMPLAINT_EVENT = "complaint_received"
 
 
-def timeline(viewer: Account, request_id: str) -> Sequence[Event]:
+def timeline(viewer: Account, request_id: str, kinds: Collection[str] | None = None) -> Sequence[Event]:
+    """The newest 200 events, or those of some kinds; of one instant in the order in which they happened."""
     conditions = [Event.request_id == request_id]
+    if kinds is not None:
+        conditions.append(Event.kind.in_(kinds))
     if not viewer.holds(Role.SUPERVISOR):
         conditions.append(Event.kind != _COMPLAINT_EVENT)
     return db.session.scalars(
@@ -247,6 +263,29 @@ def tasks_open_to(viewer: Account) -> list[ColumnElement[bool]]:
             )
         )
     return conditions
+
+
+def tasks_of(viewer: Account, request_id: str) -> list[tuple[Task, int | None]]:
+    """The open tasks of a request that exist for this viewer, the first due first, each with the number of its need."""
+    rows = db.session.execute(
+        select(Task, Need.number)
+        .outerjoin(Need, Need.id == Task.need_id)
+        .where(Task.request_id == request_id, *tasks_open_to(viewer))
+        .order_by(Task.due_on, Task.created_at, Task.id)
+    )
+    return [(task, number) for task, number in rows]
+
+
+def attorneys_spoken_of(ids: Collection[str]) -> dict[str, str]:
+    """The names of attorneys by the ids of the offers and matters that events speak of."""
+    if not ids:
+        return {}
+    offers = select(Offer.id, Attorney.first_name, Attorney.last_name).join(Attorney, Attorney.id == Offer.attorney_id)
+    matters = select(Matter.id, Attorney.first_name, Attorney.last_name).join(
+        Attorney, Attorney.id == Matter.attorney_id
+    )
+    rows = db.session.execute(union_all(offers.where(Offer.id.in_(ids)), matters.where(Matter.id.in_(ids))))
+    return {row[0]: f"{row[1]} {row[2]}" for row in rows}
 
 
 def open_tasks(viewer: Account, *, page: int = 1) -> Page:

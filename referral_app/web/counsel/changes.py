@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from flask_babel import gettext as _
 
 from referral_app import law
-from referral_app.models import Request, Routing
+from referral_app.models import Routing
 from referral_app.queries import cases
 from referral_app.web.words import say
 from referral_app.web.words.filters import place, short_day
@@ -33,9 +33,9 @@ class Difference:
     lines: list[Line]
 
 
-def history(request: Request, data: law.LawData) -> list[Difference]:
-    """The differences of each routing from the one before, the newest first. Raises CannotBeRead."""
-    found = [(routing, cases.routing_result(routing)) for routing in cases.routings(request)]
+def history(routings: Sequence[Routing], data: law.LawData) -> list[Difference]:
+    """The differences of each routing from the one before, the newest first, as they are given. Raises CannotBeRead."""
+    found = [(routing, cases.routing_result(routing)) for routing in routings]
     return [
         Difference(newer, [line(change, data) for change in law.differences(before, result)])
         for (newer, result), (_older, before) in pairwise(found)

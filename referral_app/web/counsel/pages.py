@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,15 +11,16 @@ from flask import request as press
 from flask_babel import gettext as _
 
 from referral_app import law, programme
+from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
-from referral_app.models import PENDING, Account, Clearing, Event, Need, Request
-from referral_app.queries import both_sides, calls, cases, consents, danger
+from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
+from referral_app.queries import both_sides, cases, consents, danger
 from referral_app.queries import counsel as queries
-from referral_app.vocabulary import AUTOMATIC, OfferState, RequestState, Role
-from referral_app.web.counsel import changes, treaty
-from referral_app.web.words import say
+from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, RequestState, Role, TaskKind
+from referral_app.web.counsel import at_a_glance, changes, timeline, treaty
 from referral_app.web.words.answered import Answered, answered
 from referral_app.workflow.consent import requester_may_give
+from referral_app.workflow.danger_words import Danger
 from referral_app.workflow.requests import ENDED
 
 Verb = Callable[[], object]
@@ -69,67 +70,89 @@ def why_sentence(data: law.LawData, rule: str) -> str:
     return data.rule_text(rule)
 
 
-def request(the_request: Request, viewer: Account, *, today: date) -> dict[str, Any]:
+def request(the_request: Request, viewer: Account, *, today: date, shown: str = "all") -> dict[str, Any]:
     """Everything about one request. Raises CannotBeRead when its key or its blob is damaged."""
     data = programme.law_data()
     said = cases.words(the_request)
-    routing = cases.latest_routing(the_request)
+    routings = cases.routings(the_request)
+    routing = routings[0] if routings else None
     result = cases.routing_result(routing) if routing else None
-    events = queries.timeline(viewer, the_request.id)
+    agreed = consents.latest(the_request.id)
+    notes = queries.notes_of(viewer, the_request.id)
+    events = queries.timeline(viewer, the_request.id, timeline.GROUPS.get(shown))
+    tasks = queries.tasks_of(viewer, the_request.id)
     people = {event.actor for event in events} | {the_request.owner_id or ""}
-    people |= {clearing.cleared_by for clearing in the_request.clearings}
-    people |= {row.recorded_by for row in [consents.latest(the_request.id)] if row and row.recorded_by}
-    names = queries.account_names(people)
+    people |= {clearing.cleared_by for clearing in the_request.clearings} | {note.account_id or "" for note in notes}
+    people |= {agreed.recorded_by or ""} if agreed else set()
+    names = queries.account_names(people | {task.owner_id or "" for task, _need in tasks})
+    spoken_of = queries.attorneys_spoken_of({event.subject for event in events if event.subject})
+    needs = need_rows(the_request, data, result)
+    clocks = clock_rows(result, data, today) if result else []
+    near, far = at_a_glance.clocks(clocks)
+    topics = answers_by_topic(said["answers"], said["names"], data)
+    reasons = reason_rows(the_request, result, data, names) if result else []
+    situations = (
+        [
+            (law.situation_label(row["code"], said["answers"], data), data.rule_text(row["rule"]))
+            for row in result["situations"]["reasons"]
+        ]
+        if result
+        else []
+    )
+    opposites = both_sides.opposites(the_request.id)
     return {
         "request": the_request,
         "today": today,
         "routing": routing,
         "result": result,
-        "topics": answers_by_topic(said["answers"], said["names"], data),
+        "facts": at_a_glance.facts(said, data, today),
+        "binds_first": at_a_glance.binds_first(clocks),
+        "tasks": tasks,
+        "to_act_on": {task.id for task, _need in tasks if triage.ends_by_its_act(task, the_request)},
+        "next_act": at_a_glance.next_act(
+            the_request,
+            tasks,
+            waits_for=[reason.id for reason in reasons if not reason.cleared],
+            unasked=[row["need"].number for row in needs if row["need"].state == NeedState.OPEN and not row["made"]],
+            opposed=bool(opposites),
+        ),
+        "topics": topics,
+        "missing": at_a_glance.missing(topics),
+        "contradictions": [data.rule_text(code) for code in result["derived"]["contradictions"]] if result else [],
         "safe_contact": safe_contact(said["answers"], data),
         "level_why": level_why(result, data) if result else [],
         "treaty": treaty.told(result, data) if result else None,
-        "clocks": clock_rows(result, data, today) if result else [],
-        "reasons": reason_rows(the_request, result, data, names) if result else [],
+        "clocks": near,
+        "far_clocks": far,
+        "reasons": reasons,
         "fact_must_change": bool(result and result["attorney_match"] in FACT_MODES),
-        "flags": [(flag, data.flag_texts[flag]) for flag in result["flags"]] if result else [],
-        "refusals": [(code, data.refusal_texts[code]) for code in result["refusals"]] if result else [],
-        "situations": [
-            (law.situation_label(row["code"], said["answers"], data), row["rule"], data.rule_text(row["rule"]))
-            for row in result["situations"]["reasons"]
-        ]
-        if result
-        else [],
-        "consent": consent(the_request, result, data) if result else None,
-        "differences": changes.history(the_request, data),
+        "flags": [data.flag_texts[flag] for flag in result["flags"]] if result else [],
+        "refusals": [data.refusal_texts[code] for code in result["refusals"]] if result else [],
+        "situations": situations,
+        "consent": consent(the_request, result, data, agreed) if result else None,
+        "differences": changes.history(routings, data),
         "new_needs": [data.expertise[need["area"]].label for need in cases.needs_to_add(the_request, result)]
         if result
         else [],
-        "needs": [need_row(row, data, result) for row in the_request.needs],
+        "needs": needs,
         "account_names": names,
         "owner": names.get(the_request.owner_id or ""),
-        "timeline": [timeline_row(event, names, data) for event in events],
-        "notes": [
-            (note, cases.note_text(note), names.get(note.account_id or ""))
-            for note in notes(the_request, viewer, names)
-        ],
-        "danger": danger.kind_of(the_request.id),
-        "opposites": both_sides.opposites(the_request.id),
+        "timeline": [timeline.row(event, names, spoken_of, data) for event in events],
+        "shown": shown,
+        "groups": ("all", *timeline.GROUPS),
+        "notes": [(note, cases.note_text(note), names.get(note.account_id or "")) for note in notes],
+        "danger": next(
+            (Danger(task.reason) for task, _need in tasks if task.kind == danger.TASK and task.reason), None
+        ),
+        "opposites": opposites,
         "sees_opposites": viewer.holds(Role.CONFLICTS),
-        "call": calls.open_call(the_request.id),
+        "call": next((task for task, _need in tasks if task.kind == TaskKind.CALL_FAMILY), None),
         "review_reasons": REVIEW_REASONS,
         "hold_reasons": HOLD_REASONS,
         "ended": the_request.state in ENDED,
         "may_ask_family": the_request.state
         in (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.READY_TO_MATCH),
     }
-
-
-def notes(the_request: Request, viewer: Account, names: dict[str, str]) -> list[Any]:
-    """The notes, and the names of who wrote them put into `names`."""
-    rows = list(queries.notes_of(viewer, the_request.id))
-    names.update(queries.account_names({row.account_id for row in rows if row.account_id}))
-    return rows
 
 
 def answers_by_topic(
@@ -156,9 +179,7 @@ def _answered(
     if question.type != "names":
         return told
     given = bool(names.get(question.id))
-    return replace(
-        told, words=_("given: shown with the contact details") if given else _("chose not to say"), known=given
-    )
+    return replace(told, words=_("given: shown with the contact details") if given else _("none given"), known=given)
 
 
 def safe_contact(answers: Mapping[str, Any], data: law.LawData) -> list[Answered]:
@@ -172,18 +193,29 @@ def rules(the_request: Request) -> dict[str, Any]:
     return {"safe_contact": safe_contact(cases.words(the_request)["answers"], programme.law_data())}
 
 
-def level_why(result: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str, str]]:
-    """(level, rule id, words) of every urgency rule that fired, the highest level first."""
+def level_why(result: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str]]:
+    """(level, words) of every urgency rule that fired, the highest level first."""
     by_level = result["urgency"]["by_level"]
-    return [(level, rule, why_sentence(data, rule)) for level in by_level for rule in by_level[level]]
+    return [(level, why_sentence(data, rule)) for level in by_level for rule in by_level[level]]
 
 
 def clock_rows(result: Mapping[str, Any], data: law.LawData, today: date) -> list[dict[str, Any]]:
     """The clocks with the days left as of `today`: a routing that says nothing new is not stored again, so its own
     count is that of the day it was stored."""
     return [
-        {**clock, "days_left": days_left(clock, today), "about": data.clock(clock["id"])} for clock in result["clocks"]
+        {
+            **clock,
+            "days_left": days_left(clock, today),
+            "about": data.clock(clock["id"]),
+            "citation": citation(data.clock(clock["id"]).citation),
+        }
+        for clock in result["clocks"]
     ]
+
+
+def citation(text: str) -> str:
+    """A citation without the file of ours that it names beside the law: staff read law, not data."""
+    return "; ".join(part for part in text.split("; ") if ".csv" not in part and ".json" not in part)
 
 
 def days_left(clock: Mapping[str, Any], today: date) -> int | None:
@@ -220,23 +252,28 @@ def reason_rows(
     ]
 
 
-def consent(the_request: Request, result: Mapping[str, Any], data: law.LawData) -> dict[str, Any]:
-    """Who may agree to legal help, with the rule that says so, and whether that person has (A05)."""
+def consent(
+    the_request: Request, result: Mapping[str, Any], data: law.LawData, agreed: Consent | None
+) -> dict[str, Any]:
+    """Who may agree to legal help, in the words of the rule that says so, and whether that person has (A05)."""
     given = result["consent"]
-    counts = consents.is_the_holders(the_request)
+    counts = agreed is not None and consents.is_of(agreed, given["rule"])
     return {
         "holder": given["holder"],
-        "rule": given["rule"],
         "text": data.rule_text(given["rule"]),
         "until": the_request.consent_until if counts else None,
-        "row": consents.latest(the_request.id) if counts else None,
+        "row": agreed if counts else None,
         "by_staff": not requester_may_give(given["rule"]),
     }
 
 
-def need_row(need: Need, data: law.LawData, result: Mapping[str, Any] | None) -> dict[str, Any]:
+def need_rows(the_request: Request, data: law.LawData, result: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    made = queries.offers_by_need([need.id for need in the_request.needs])
+    return [need_row(need, made[need.id], data, result) for need in the_request.needs]
+
+
+def need_row(need: Need, made: Sequence[Offer], data: law.LawData, result: Mapping[str, Any] | None) -> dict[str, Any]:
     """A need with the state of its offers, and the clocks that make its day the one that binds."""
-    made = queries.offers_of(need.id)
     terms = cases.need_terms(need)
     by = law.bound_by(terms, result, data) if result else []
     return {
@@ -249,20 +286,6 @@ def need_row(need: Need, data: law.LawData, result: Mapping[str, Any] | None) ->
         "deadline": terms["deadline"],
         "bound_by": [data.clock(clock["id"]).label for clock in by],
     }
-
-
-#: A code says another thing of a no, of a hand back and of a hold.
-_REASONS = {"offer_declined": "offer_no", "offer_handed_back": "hand_back"}
-
-
-def timeline_row(event: Event, names: Mapping[str, str], data: law.LawData) -> dict[str, Any]:
-    """An event with who did it and why, in words. A name is never looked up as a code: what has no words is logged."""
-    reason = event.detail.get("reason")
-    if event.kind == "reason_cleared":
-        why = data.rule_texts.get(str(reason))
-    else:
-        why = say(reason, _REASONS.get(event.kind, "offer_end" if event.kind.startswith("offer_") else "any_reason"))
-    return {"event": event, "who": names.get(event.actor) or say(event.actor, "actor"), "why": why}
 
 
 def contact(the_request: Request) -> dict[str, Any]:

@@ -76,9 +76,12 @@ def tasks() -> Response:
 @counsel.post("/tasks/<task_id>/resolve")
 @access(STAFF)
 def resolve_task(task_id: str) -> Response:
-    if queries.task_for(me(), task_id) is None:
+    task = queries.task_for(me(), task_id)
+    if task is None:
         abort(404)
     here = url_for("counsel.home" if request.form.get("from") == "home" else "counsel.tasks")
+    if request.form.get("from") == "request" and task.request_id:
+        here = url_for("counsel.show", request_id=task.request_id)
     try:
         triage.resolve_task(task_id, actor=me(), now=clock().programme())
     except Refused as refused:

@@ -13,7 +13,7 @@ from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
 from referral_app.queries import desk
 from referral_app.security.text_forms import normalise
-from referral_app.web.counsel import counsel, pages, ranked
+from referral_app.web.counsel import counsel, pages, ranked, timeline
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, STAFF, access, needs_proof
@@ -56,9 +56,12 @@ def find() -> Response:
 @counsel.get("/requests/<request_id>")
 @access(STAFF)
 def show(request_id: str) -> Response:
-    the_request = request_or_404(request_id)
-    write_down_look("request_read", f"request:{the_request.id}", actor=me().id)
-    return _request_page(request_or_404(request_id), kept.again())
+    # The look is a commit of its own, after which everything would have to be read again: it is written down when the
+    # page is made, and before it leaves. A page that cannot be written down is not shown.
+    who = me().id
+    page = _request_page(request_or_404(request_id), kept.again())
+    write_down_look("request_read", f"request:{request_id}", actor=who)
+    return page
 
 
 @counsel.post("/requests/<request_id>/take")
@@ -256,8 +259,14 @@ def _request_page(the_request: Request, back: kept.Kept | None) -> Response:
         form=PlainForm(formdata=None),
         reviewed=back.fields if back and which == "review" else {},
         may_act=pages.may_act(me()),
-        **pages.request(the_request, me(), today=clock().today()),
+        **pages.request(the_request, me(), today=clock().today(), shown=_shown()),
     )
+
+
+def _shown() -> str:
+    """What the address narrows the timeline to; everything, unless it names a group."""
+    name = request.args.get("show", "all")
+    return name if name in timeline.GROUPS else "all"
 
 
 def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> Response:

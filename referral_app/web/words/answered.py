@@ -24,6 +24,8 @@ class Answered:
     question: str
     words: str
     known: bool
+    #: Nobody has answered it yet: neither a skip nor "not sure".
+    blank: bool = False
 
 
 def answered(
@@ -33,7 +35,7 @@ def answered(
     value = answers.get(question.id)
     text = asked or law_words.question_text(question)
     if value is None:
-        return Answered(question.id, text, _("not asked yet"), False)
+        return Answered(question.id, text, _("not asked yet"), False, blank=True)
     if value == SKIPPED:
         return Answered(question.id, text, _("chose not to say"), False)
     if value == UNKNOWN:

@@ -56,6 +56,13 @@ WORDS = {
         "no_contact": _l("Placed, not reached yet"),
         "ended": _l("Ended"),
     },
+    "timeline": {
+        "all": _l("Everything"),
+        "attorneys": _l("Attorneys"),
+        "contact": _l("Contact with the family"),
+        "rules": _l("The rules"),
+        "work": _l("Our work"),
+    },
     "match_mode": {
         "none_yet": _l("No matching yet: safety or reports come first"),
         "after_safety": _l("Ready, but waits until staff mark the safety steps as done"),

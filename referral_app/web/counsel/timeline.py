@@ -1,0 +1,47 @@
+"""The history of a request in words: what happened, to whom, who did it, and why; all of it or one kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from referral_app import law
+from referral_app.models import Event
+from referral_app.vocabulary import EventKind
+from referral_app.web.words import say
+
+#: A code says another thing of a no, of a hand back and of a hold.
+_REASONS = {"offer_declined": "offer_no", "offer_handed_back": "hand_back"}
+_CONTACT = ("call_tried", "letter_failed", "information_asked", "other_side_contact_blocked", "phrase_renewed")
+_RULES = ("request_routed", "date_passed", "date_reviewed", "reason_cleared", "needs_added", "request_cleared")
+
+
+def _group(kind: str) -> str:
+    if kind.startswith(("offer_", "matter_", "question_")) or kind in ("terms_agreed", "check_unsure", "returned"):
+        return "attorneys"
+    if kind.startswith(("contact_", "first_contact", "family_", "check_back")) or kind in _CONTACT:
+        return "contact"
+    return "rules" if kind in _RULES else "work"
+
+
+#: What the timeline can be narrowed to: the kinds of event of each.
+GROUPS: dict[str, tuple[str, ...]] = {
+    name: tuple(str(kind) for kind in EventKind if _group(str(kind)) == name)
+    for name in ("attorneys", "contact", "rules", "work")
+}
+
+
+def row(event: Event, names: Mapping[str, str], spoken_of: Mapping[str, str], data: law.LawData) -> dict[str, Any]:
+    """An event with who did it, the attorney it is about, and why, in words. A name is never looked up as a code: what
+    has no words is logged."""
+    reason = event.detail.get("reason")
+    if event.kind == "reason_cleared":
+        why = data.rule_texts.get(str(reason))
+    else:
+        why = say(reason, _REASONS.get(event.kind, "offer_end" if event.kind.startswith("offer_") else "any_reason"))
+    return {
+        "event": event,
+        "about": spoken_of.get(event.subject or ""),
+        "who": names.get(event.actor) or say(event.actor, "actor"),
+        "why": why,
+    }
