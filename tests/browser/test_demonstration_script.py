@@ -83,6 +83,7 @@ def test_the_script_of_a_demonstration(
     # 2. Staff see it on top, with the treaty in force; three fit and seven do not; the three are approved.
     desk = open_page()
     walks.sign_in(desk, live, "grace@example.org")
+    walks.follow(desk, desk.get_by_role("navigation").get_by_role("link", name="Requests", exact=True))
     top = desk.locator("tbody tr").first
     expect(top).to_contain_text(reference)
     walks.follow(desk, top.get_by_role("link", name=reference))
@@ -146,6 +147,7 @@ def test_the_script_of_a_demonstration(
     walks.press(willing, "Hand it back")
     expect(willing.locator("main")).not_to_contain_text(reference)
     walks.sign_in(desk, live, "grace@example.org")
+    walks.follow(desk, desk.get_by_role("navigation").get_by_role("link", name="Requests", exact=True))
     top = desk.locator("tbody tr").first
     expect(top).to_contain_text(reference)
     expect(top).to_contain_text("Returned")

@@ -147,15 +147,15 @@ LIVING, DEAD = {"ref": "c1"}, {"ref": "c2", "living": "no"}
 @pytest.mark.parametrize(
     ("said", "holds"),
     [
-        ({}, {"none"}),
-        ({"children": [LIVING]}, {"none"}),
-        ({"children": [LIVING, DEAD]}, {"some"}),
-        ({"children": [DEAD]}, {"some", "all"}),
-        ({"children": [DEAD], "role": "myself"}, {"some"}),
+        ({}, ["none"]),
+        ({"children": [LIVING]}, ["none"]),
+        ({"children": [LIVING, DEAD]}, ["some"]),
+        ({"children": [DEAD]}, ["some", "all"]),
+        ({"children": [DEAD], "role": "myself"}, ["some"]),
     ],
     ids=str,
 )
-def test_a_condition_asks_whether_somebody_has_died(said: dict[str, Any], holds: set[str]) -> None:
+def test_a_condition_asks_whether_somebody_has_died(said: dict[str, Any], holds: list[str]) -> None:
     """Whoever asks about some is answered by all too; the person who writes lives."""
     ground = Ground(answers=Answers(said), picked=())
-    assert {how for how in ("none", "some", "all") if compile_condition({"died": how})(ground)} == holds
+    assert [how for how in ("none", "some", "all") if compile_condition({"died": how})(ground)] == holds
