@@ -23,6 +23,7 @@ NOTHING = {
     "refused": 0,
     "counters of tries": 0,
     "browsers that left": 0,
+    "browsers that knew an account": 0,
     "closed": 0,
     "conflict tokens": 0,
     "decisions on pairs": 0,
