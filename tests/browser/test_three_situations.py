@@ -106,6 +106,7 @@ def attorney(live: LiveApp, area: str, licences: list[tuple[Any, ...]], **more: 
 def at_the_desk(desk: Page, live: LiveApp, reference: str) -> str:
     """Grace finds the request in the queue and opens it. Returns its line in the queue."""
     walks.sign_in(desk, live, "grace@example.org")
+    walks.follow(desk, desk.get_by_role("navigation").get_by_role("link", name="Requests", exact=True))
     line = desk.locator("tbody tr", has_text=reference)
     told = " ".join(line.inner_text().split())
     walks.follow(desk, line.get_by_role("link", name=reference))

@@ -5,10 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from referral_app.actions import way_back
-from referral_app.clock import clock
 from referral_app.web.entry.language import this_page
-from tests import cast
 from tests.page_client import BASE, PageClient
 
 
@@ -57,18 +54,13 @@ def test_changing_the_language_needs_the_token_of_the_page(sqlite_client: PageCl
 
 
 def test_from_a_form_that_came_back_the_button_leads_to_its_page(sqlite_client: PageClient) -> None:
-    with sqlite_client.app.app_context():
-        request_id = cast.submitted().id
-        phrase = way_back.give_phrase(request_id, now=clock().real())
-        assert way_back.confirm_phrase(request_id, phrase, now=clock().real())
     sqlite_client.get("/status")
-    sqlite_client.submit({"phrase": phrase})
-    came_back = sqlite_client.submit({"words": ""}, "/status/request/words", 422)
-    assert came_back.fields("/language")["back"] == ["/status/request?again=1"]
+    came_back = sqlite_client.submit({"phrase": "six words that open nothing here"}, "/status", 422)
+    assert came_back.fields("/language")["back"] == ["/status?again=1"]
     page = sqlite_client.submit({"page_language": "es"}, "/language")
-    assert page.path == "/status/request"
+    assert page.path == "/status"
     # What is wrong is said in the other language, not forgotten.
-    assert "Primero escriba algo." in page.text
+    assert "No encontramos nada con esa frase" in page.text
 
 
 @pytest.mark.parametrize(
