@@ -20,7 +20,6 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.config import ROOT
 from referral_app.extensions import db
-from referral_app.matching import Rule
 from referral_app.models import Account, AuthSession
 from referral_app.security import tokens
 from referral_app.vocabulary import Role
@@ -107,7 +106,7 @@ def build(app: Flask) -> Scene:
             "token": tokens.new_token(),
             "slug": "hague-1980",
             "place": 1,
-            "rule": Rule.CAPACITY.value,
+            "rule": "CAPACITY",
             "filename": "manifest.json",
         }
         made.others_offer = other.id
