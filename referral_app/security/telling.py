@@ -64,7 +64,8 @@ _MONTHS = (
     ("june", "junio"),
     ("july", "julio"),
     ("august", "agosto"),
-    ("september", "septiembre"),
+    # Both are right, and in some countries the shorter is what people write.
+    ("september", "sep?tiembre"),
     ("october", "octubre"),
     ("november", "noviembre"),
     ("december", "diciembre"),

@@ -64,3 +64,8 @@ def test_what_a_lawyer_must_be_able_to_write_is_not(text: str) -> None:
 def test_without_knowledge_of_the_family_a_name_is_a_word() -> None:
     """An attorney who has not read the names yet learns none by guessing."""
     assert telling("Is it Noor Haddad, born 2019-03-14?") == []
+
+
+@pytest.mark.parametrize("text", ["nació el 9 de setiembre de 2019", "el 9 septiembre 2019", "September 9, 2019"])
+def test_september_is_found_however_it_is_spelt(text: str) -> None:
+    assert telling(text, Known(names=(), born=(date(2019, 9, 9),))) == [Tells.BIRTH_DATE]

@@ -14,6 +14,7 @@ from referral_app.config import ROOT
 from referral_app.law.counties import county_keys
 from referral_app.web.assets import MANIFEST, asset
 from tests.page_client import BASE, Page, PageClient
+from tests.waiting import HANG
 
 ABOUT, WHAT, NAMES, CONTACT = (f"/request/step/{place}" for place in (1, 2, 3, 9))
 MORE = "/request/more/15"
@@ -148,7 +149,7 @@ def test_a_county_is_suggested_in_the_spelling_that_is_typed(state: str, typed: 
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=HANG,
     )
     shown = json.loads(ran.stdout)
     assert found.lower() in [name.lower() for name in shown], shown

@@ -1,7 +1,8 @@
 """One line each for people who read neither English nor Spanish: whom to call, and how to ask for an interpreter.
 
 They are no sentences of the catalogue: each is said in its own language, whatever the language of the page. The number
-is one that an interpreter answers with, at any hour; what the caller is to say is the English name of the language.
+is answered at any hour, by its own account with interpreters (dial before launch); what the caller is to say is the
+English name of the language.
 """
 
 from __future__ import annotations
