@@ -170,6 +170,7 @@ class RefusalCode(StrEnum):
     ALREADY_ANSWERED = "already_answered"
     ALREADY_PLACED = "already_placed"
     ANSWERS_WRONG = "answers_wrong"
+    APPROVED_MEANWHILE = "approved_meanwhile"
     ATTORNEY_ROLE = "attorney_role"
     BAD_DAY = "bad_day"
     BAD_REVIEW_DAY = "bad_review_day"

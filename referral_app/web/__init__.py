@@ -36,6 +36,7 @@ PAGES = (
     "counsel.consenting",
     "counsel.conflicts",
     "counsel.questions",
+    "counsel.matching",
     "counsel.recalling",
     "counsel.keeping",
     "counsel.looks",

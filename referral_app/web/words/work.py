@@ -260,6 +260,7 @@ WORDS = {
         "roster_moved": _l("The roster has changed since you looked. Look again before you choose."),
         "second_person": _l("A second person must do this."),
         "two_teams": _l("Each side needs a member of counsel of its own."),
+        "approved_meanwhile": _l("Somebody else approved attorneys while you looked."),
         "stale": _l("The page had been open for too long. Look again before you choose."),
         "withdrawn": _l("The question was withdrawn. Thank you."),
         "keys_do_not_fit": _l("The field key of the settings does not open these keys."),
