@@ -8,7 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from referral_app.actions import Refused
-from referral_app.actions.steps.approving import Pins, approve, refuse_without_second_person
+from referral_app.actions.steps.approving import Pins as Pins
+from referral_app.actions.steps.approving import approve, refuse_without_second_person
 from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db

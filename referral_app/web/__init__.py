@@ -37,6 +37,7 @@ PAGES = (
     "counsel.conflicts",
     "counsel.questions",
     "counsel.matching",
+    "counsel.comparing",
     "counsel.recalling",
     "counsel.keeping",
     "counsel.looks",

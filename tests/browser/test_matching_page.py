@@ -44,3 +44,18 @@ def test_approved_with_the_keyboard_alone(live: LiveApp, open_page: Opener, widt
     check(page)
     with live.app.app_context():
         assert len({offer.need_id for offer in db.session.query(Offer)}) == 5
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_moved_compared_and_widened(live: LiveApp, open_page: Opener, width: int) -> None:
+    address = _address(live)
+    page = open_page(width=width)
+    walks.sign_in(page, live, "grace@example.org")
+    page.goto(live.url + address)
+    page.get_by_role("button", name="One place up").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Why this order (need 1)")).to_be_visible()
+    check(page)
+    page.get_by_role("button", name="Compare the two ticked").nth(1).click()
+    expect(page.locator("h1")).to_have_text("Compare two attorneys")
+    check(page)

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app.actions import Refused, request_sets
+from referral_app.actions import Refused, relaxations, request_sets
 from referral_app.clock import clock
-from referral_app.web.counsel import counsel, matching_page, pages
+from referral_app.models import Need
+from referral_app.queries import counsel as queries
+from referral_app.web.counsel import arranged, counsel, matching_page, pages
+from referral_app.web.counsel.arranged import Arranged
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.counsel.views import request_or_404
 from referral_app.web.entry import kept
@@ -30,11 +33,12 @@ def matching(request_id: str) -> Response:
         "counsel/matching.html",
         fault=refused.code if refused else None,
         facts=_facts(refused),
+        waits_for=back.said.get("waits_for") if back else None,
         form=PlainForm(formdata=None),
         may_act=pages.may_act(me()),
         **matching_page.matching(
             request_or_404(request_id),
-            picked=_by_need(back.fields.getlist("pick")) if back else None,
+            arranged.pressed(back.fields, arranged.read(back.fields)) if back else Arranged(),
             now=clock().programme(),
             today=clock().today(),
         ),
@@ -55,11 +59,13 @@ def approve_sets(request_id: str) -> Response:
     here = url_for("counsel.matching", request_id=request_id)
     if not PlainForm().validate_on_submit():
         return kept.come_back(here, refused="stale")
+    form = arranged.read(request.form)
     try:
         request_sets.approve_sets(
             request_id,
-            _by_need(request.form.getlist("pick")),
+            form.picked or {},
             seen=_seen(request.form.getlist("seen")),
+            pins=form.pins(),
             actor=me(),
             now=clock().programme(),
             today=clock().today(),
@@ -69,14 +75,35 @@ def approve_sets(request_id: str) -> Response:
     return redirect(here, 303)
 
 
-def _by_need(ticked: Iterable[str]) -> dict[int, list[str]]:
-    """What was ticked, "2:attorney", by the number of the need; what is no such thing is left out."""
-    chosen: dict[int, list[str]] = {}
-    for one in ticked:
-        number, _, attorney_id = one.partition(":")
-        if number.isdecimal() and len(number) < 4 and attorney_id:
-            chosen.setdefault(int(number), []).append(attorney_id)
-    return chosen
+@counsel.post("/requests/<request_id>/matching/try")
+@access(COUNSEL)
+def try_sets(request_id: str) -> Response:
+    """Show the page with one more thing tried: an order by hand, or a step of widening. Nothing is kept of it."""
+    request_or_404(request_id)
+    return kept.come_back(url_for("counsel.matching", request_id=request_id))
+
+
+@counsel.post("/requests/<request_id>/needs/<int:number>/relax")
+@access(COUNSEL)
+def relax(request_id: str, number: int) -> Response:
+    """Take one step of widening, by name; where a supervisor has to, they are asked."""
+    the_need = need_or_404(request_id, number)
+    here = url_for("counsel.matching", request_id=request_id)
+    try:
+        done = relaxations.relax_need(
+            the_need.id, request.form.get("relax", ""), actor=me(), now=clock().programme(), today=clock().today()
+        )
+    except Refused as refused:
+        return kept.come_back(here, refused=refused.code, facts={"need": number})
+    return redirect(f"{here}#need-{number}", 303) if done else kept.lead_to(here, waits_for=number)
+
+
+def need_or_404(request_id: str, number: int) -> Need:
+    """The need of a request this viewer may see, or 404."""
+    found = queries.need_for(request_or_404(request_id), number)
+    if found is None:
+        abort(404)
+    return found
 
 
 def _seen(told: Iterable[str]) -> dict[int, int]:

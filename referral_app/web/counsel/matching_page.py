@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from referral_app import law, programme
-from referral_app.matching import AttorneyProfile, NeedProfile, Result, explain, rank
+from referral_app.actions.offers import PIN_REASONS
+from referral_app.matching import AttorneyProfile, NeedProfile, Result, changed, explain, rank
 from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer, Settings
 from referral_app.matching.preview import Ask, preview
 from referral_app.matching.tracks import PROPOSED
 from referral_app.models import LIVE, Attorney, Need, Offer, Request
-from referral_app.queries import asking, cases, consents, planning, ranking, roster
+from referral_app.queries import asking, cases, consents, planning, ranking, relaxations, roster
 from referral_app.queries import counsel as queries
+from referral_app.queries.relaxations import Step
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, Track
 from referral_app.web.counsel import pages, ranked, reasons
+from referral_app.web.counsel.arranged import Arranged
 from referral_app.workflow.asking import WhyNot
 from referral_app.workflow.attorneys import NotReady
 
@@ -37,6 +39,7 @@ class Proposed:
     ticked: bool
     ask: Ask | None
     also: list[int]
+    by_hand: bool
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,16 @@ class Row:
     to_invite: int
     left_out: list[tuple[Any, int]]
     seen: int
+    moved: int
+    reason: str
+    tried: str | None
+    steps: list[Step]
+    taken: list[Mapping[str, Any]]
 
     @property
     def ready(self) -> bool:
         """Whether a set of this need can be approved now."""
-        return self.why_not is None and not self.waits and bool(self.proposed)
+        return self.why_not is None and not self.waits and self.tried is None and bool(self.proposed)
 
 
 @dataclass(frozen=True)
@@ -78,55 +86,105 @@ class _Pool:
     ready: set[str]
 
 
-def matching(
-    the_request: Request, *, picked: Mapping[int, Sequence[str]] | None, now: datetime, today: date
-) -> dict[str, Any]:
-    """All needs of a request. `picked`: what was ticked in a form that came back, by need; None: the proposal."""
+def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: date) -> dict[str, Any]:
+    """All needs of a request. `arranged`: what was ticked, moved and tried in a form that came back."""
     data = programme.law_data()
     routing = cases.latest_routing(the_request)
     result = cases.routing_result(routing) if routing else None
     gates = asking.why_not_each(the_request, result, consents.latest(the_request.id), today)
     pool = _pool(now, today)
     made = queries.offers_by_need([need.id for need in the_request.needs])
-    profiles = {
-        need_id: NeedProfile.from_dict(case)
-        for need_id, case in ranking.need_cases(
-            the_request, [offer for each in made.values() for offer in each], today
-        ).items()
+    offers = [offer for each in made.values() for offer in each]
+    found = ranking.need_cases(the_request, offers, today)
+    judged = {
+        need.id: _judged(NeedProfile.from_dict(found[need.id]), arranged.tried.get(need.number), pool)
+        for need in the_request.needs
     }
-    judged = {need.id: rank(profiles[need.id], pool.profiles.values()) for need in the_request.needs}
-    sets = {need.id: _set(need, judged[need.id], made[need.id], gates[need.id], pool) for need in the_request.needs}
-    asks = _asks(the_request, profiles, sets, made, pool, now, today)
-    serves = Counter(code for codes in sets.values() for code in codes)
-    numbers = {code: [need.number for need in the_request.needs if code in sets[need.id]] for code in serves}
-    rows = []
-    for need in the_request.needs:
-        chosen = None if picked is None else set(picked.get(need.number, ()))
-        rows.append(
-            Row(
-                need=need,
-                area=data.expertise[need.area].label,
-                terms=cases.need_terms(need),
-                why_not=gates[need.id],
-                waits=any(offer.state in LIVE for offer in made[need.id]),
-                proposed=_proposed(
-                    need, profiles[need.id], judged[need.id], sets[need.id], pool, asks, numbers, chosen
-                ),
-                standing=[Standing(offer, asks.get(offer.id)) for offer in made[need.id]],
-                fits=len(judged[need.id].ranked),
-                to_invite=sum(pool.people[row.id].id not in pool.ready for row in judged[need.id].ranked),
-                left_out=[(rule, len(barred)) for rule, barred in ranked.by_first_rule(judged[need.id])],
-                seen=len(made[need.id]),
-            )
+    sets = {
+        need.id: _arranged(
+            _set(need, judged[need.id].result, made[need.id], gates[need.id], pool),
+            arranged.order.get(need.number, ()),
+            judged[need.id].result,
+            pool,
         )
+        for need in the_request.needs
+    }
+    asks = _asks(the_request, judged, sets, arranged, made, pool, now, today)
+    codes = sorted({code for each in sets.values() for code in each})
+    numbers = {code: [need.number for need in the_request.needs if code in sets[need.id]] for code in codes}
+    rows = [
+        _row(need, judged[need.id], gates[need.id], sets[need.id], made[need.id], pool, asks, numbers, arranged, result)
+        for need in the_request.needs
+    ]
     return {
         "request": the_request,
         "today": today,
         "rows": rows,
         "ready": [row for row in rows if row.ready],
         "uncleared": _uncleared(the_request, result, data),
-        "several": [(pool.people[code], places) for code, places in sorted(numbers.items()) if len(places) > 1],
+        "several": [(pool.people[code], places) for code, places in numbers.items() if len(places) > 1],
+        "pin_reasons": PIN_REASONS,
     }
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A need judged with what is tried for it: `tried` only where it changes anything."""
+
+    profile: NeedProfile
+    result: Result
+    tried: str | None
+
+
+def _judged(profile: NeedProfile, tried: str | None, pool: _Pool) -> _Judged:
+    after = changed(profile, tried) if tried else profile
+    return _Judged(after, rank(after, pool.profiles.values()), tried if after != profile else None)
+
+
+def _arranged(proposed: Sequence[str], order: Sequence[str], result: Result, pool: _Pool) -> list[str]:
+    """The set in the order of a form that came back: whom it named and who still fits; then who is proposed anew."""
+    if not proposed or not order:
+        return list(proposed)
+    fits = {row.id for row in result.ranked}
+    by_id = {pool.people[code].id: code for code in fits}
+    named = [by_id[one] for one in order if one in by_id]
+    return named + [code for code in proposed if code not in named]
+
+
+def _row(
+    need: Need,
+    judged: _Judged,
+    gate: WhyNot | None,
+    codes: Sequence[str],
+    made: Sequence[Offer],
+    pool: _Pool,
+    asks: Mapping[str, Ask],
+    numbers: Mapping[str, list[int]],
+    arranged: Arranged,
+    routing: Mapping[str, Any] | None,
+) -> Row:
+    terms = cases.need_terms(need)
+    waits = any(offer.state in LIVE for offer in made)
+    fits = len(judged.result.ranked)
+    widen = need.state == NeedState.OPEN and not waits and (judged.tried or fits < PROPOSED[Track(need.track)])
+    return Row(
+        need=need,
+        area=programme.law_data().expertise[need.area].label,
+        terms=terms,
+        why_not=gate,
+        waits=waits,
+        proposed=_proposed(need, judged, codes, pool, asks, numbers, arranged),
+        standing=[Standing(offer, asks.get(offer.id)) for offer in made],
+        fits=fits,
+        to_invite=sum(pool.people[row.id].id not in pool.ready for row in judged.result.ranked),
+        left_out=[(rule, len(barred)) for rule, barred in ranked.by_first_rule(judged.result)],
+        seen=len(made),
+        moved=arranged.moved.get(need.number, 0),
+        reason=arranged.reasons.get(need.number, ""),
+        tried=judged.tried,
+        steps=relaxations.steps(need, terms, routing, judged.profile, pool.profiles.values()) if widen else [],
+        taken=terms.get("relaxed", []),
+    )
 
 
 def _uncleared(the_request: Request, result: Mapping[str, Any] | None, data: law.LawData) -> list[str]:
@@ -158,8 +216,9 @@ def _set(need: Need, result: Result, made: Sequence[Offer], gate: WhyNot | None,
 
 def _asks(
     the_request: Request,
-    profiles: Mapping[str, NeedProfile],
+    judged: Mapping[str, _Judged],
     sets: Mapping[str, Sequence[str]],
+    arranged: Arranged,
     made: Mapping[str, Sequence[Offer]],
     pool: _Pool,
     now: datetime,
@@ -173,7 +232,7 @@ def _asks(
             id=need.id,
             request_id=the_request.id,
             received_at=the_request.received_at or need.created_at,
-            profile=profiles[need.id],
+            profile=judged[need.id].profile,
             mode=Mode(need.mode),
             size=settings.tracks[Track(need.track)].size,
         )
@@ -181,9 +240,15 @@ def _asks(
     ]
     offers = [planning.plan_offer(offer, offer.attorney.code) for need in open_needs for offer in made[need.id]]
     offers += [
-        PlanOffer(id=f"{need.id}:{code}", need_id=need.id, attorney_id=code, state=OfferState.APPROVED)
+        PlanOffer(
+            id=f"{need.id}:{code}",
+            need_id=need.id,
+            attorney_id=code,
+            state=OfferState.APPROVED,
+            pinned=place if place <= arranged.moved.get(need.number, 0) else None,
+        )
         for need in open_needs
-        for code in sets[need.id]
+        for place, code in enumerate(sets[need.id], 1)
     ]
     codes = {offer.attorney_id for offer in offers}
     not_ready = {code: NotReady.NOT_ENROLLED for code in codes if pool.people[code].id not in pool.ready}
@@ -200,21 +265,22 @@ def _asks(
 
 def _proposed(
     need: Need,
-    profile: NeedProfile,
-    result: Result,
+    judged: _Judged,
     codes: Sequence[str],
     pool: _Pool,
     asks: Mapping[str, Ask],
     numbers: Mapping[str, list[int]],
-    chosen: set[str] | None,
+    arranged: Arranged,
 ) -> list[Proposed]:
-    found = []
+    """The set as it would be asked; who would not be, last."""
+    result, chosen = judged.result, arranged.picked
     by_points = ranked.places_by_points(result)
+    found = []
     for place, row in enumerate(result.ranked, 1):
         if row.id not in codes:
             continue
         person = pool.people[row.id]
-        why = explain(profile, pool.profiles[row.id])
+        why = explain(judged.profile, pool.profiles[row.id])
         order = f"{reasons.places(by_points[row.id], place, len(result.ranked))} {reasons.order(why)}"
         found.append(
             Proposed(
@@ -224,10 +290,14 @@ def _proposed(
                 facts=[reasons.fact(line.fact) for line in why.lines],
                 order=order,
                 ready=person.id in pool.ready,
-                ticked=chosen is None or person.id in chosen,
+                ticked=chosen is None or person.id in chosen.get(need.number, ()),
                 ask=asks.get(f"{need.id}:{row.id}"),
                 also=[number for number in numbers[row.id] if number != need.number],
+                by_hand=codes.index(row.id) < arranged.moved.get(need.number, 0),
             )
         )
-    # As they would be asked; who would not be, last.
-    return sorted(found, key=lambda one: (one.ask is None, one.ask.at if one.ask else NEVER, one.place))
+
+    def asked(one: Proposed) -> tuple[bool, datetime, int]:
+        return one.ask is None, one.ask.at if one.ask else NEVER, codes.index(one.attorney.code)
+
+    return sorted(found, key=asked)
