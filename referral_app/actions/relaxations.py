@@ -56,7 +56,7 @@ def relax_need(need_id: str, change: str, *, actor: Account, now: datetime, toda
         settle_tasks(need, now=now, kinds=(TaskKind.RELAX,))
         record(request.id, "need_relaxed", actor=actor.id, now=now, need=need.number, reason=change)
         if asks_family:
-            enqueue_for_requester(request, "news", once=f"relaxed:{need.id}:{need.version}", now=now)
+            enqueue_for_requester(request, "news", once=f"agree:{request.id}:{need.id}:{need.version}", now=now)
         return True
 
 

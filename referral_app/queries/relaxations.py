@@ -34,7 +34,7 @@ def steps(
     profile: NeedProfile,
     roster: Iterable[AttorneyProfile],
 ) -> list[Step]:
-    """The steps of SPEC A6 for a need, the largest yield first; also where a few fit already."""
+    """The steps for a need (docs/matching.md, Why nobody), the largest yield first; also where a few fit already."""
     return [
         Step(
             row.change,
