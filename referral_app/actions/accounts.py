@@ -12,7 +12,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.enrolment import RESET_LIFE, new_link
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
-from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink, KnownDevice, RecoveryCode
+from referral_app.models import Account, AccountRole, Attorney, AuthSession, EnrolmentLink, KnownDevice, RecoveryCode
 from referral_app.queries import accounts as queries
 from referral_app.security import passwords, tokens, totp
 from referral_app.security.case_keys import vault
@@ -76,6 +76,8 @@ def enrol(token: str, password: str, secret: str, code: str, *, now: datetime) -
         codes = totp.recovery_codes()
         for recovery in codes:
             session.add(RecoveryCode(account_id=account.id, code_hash=tokens.digest(recovery)))
+        if account.attorney_id is not None:
+            session.execute(update(Attorney).where(Attorney.id == account.attorney_id).values(judge_at=now))
         audit("account_enrolled", f"account:{account.id}", actor=account.id)
         return codes
 

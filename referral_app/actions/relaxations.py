@@ -46,7 +46,7 @@ def relax_need(need_id: str, change: str, *, actor: Account, now: datetime, toda
         if change in BY_SUPERVISOR and not actor.holds(Role.SUPERVISOR):
             _ask_supervisor(need, change, actor=actor, now=now, today=today)
             return False
-        asks_family = relaxations.changes_text(need, terms, result, change)
+        asks_family = relaxations.asks_family(need, terms, result, change)
         steps = [*terms.get("relaxed", []), {"change": change, "by": actor.id, "on": today.isoformat()}]
         need.version += 1
         cases.seal_need(need, {**after, "relaxed": steps})

@@ -158,6 +158,8 @@ _SAME_NAMES = tuple(
 def _store(record: RosterRecord, attorney: Attorney | None, vouched_by: str | None, now: datetime) -> None:
     values: dict[str, Any] = {name: getattr(record, name) for name in _SAME_NAMES}
     values |= {"working_days": list(record.working_days), "trainings": list(record.trainings), "updated_at": now}
+    # Whoever is new or changed may be the one that somebody waits for.
+    values["judge_at"] = now
     if attorney is None:
         attorney = Attorney(created_at=now, status=record.status)
         db.session.add(attorney)

@@ -52,6 +52,8 @@ class Attorney(Base):
     interpreter_ok: Mapped[bool]
     max_matters: Mapped[int]
     max_offers_30d: Mapped[int | None]
+    #: When to look whether a need that nobody fitted is waiting for just this one: new, changed, or back from away.
+    judge_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -204,6 +204,8 @@ class Need(Base):
     first_sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: When the follow-up looks at this need next. None: nothing to do until somebody acts on it.
     look_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    #: Since when nobody fits and somebody is looked for outside the roster. None: nobody is.
+    sought_since: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: The need as routing gave it, with its deadline day.
     sealed: Mapped[bytes]

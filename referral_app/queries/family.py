@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Note, Offer, Request
-from referral_app.queries import cases, consents, disclosure
+from referral_app.queries import cases, consents, disclosure, recruiting
 from referral_app.queries.due import SILENT_HOLDS
 from referral_app.vocabulary import MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between, next_opening
@@ -37,6 +37,8 @@ class Status:
     next_answer_by: date | None
     #: The day we promised is over, and nobody has looked again.
     late: bool = False
+    #: Nobody fits a part of it, and somebody is looked for.
+    sought: bool = False
 
 
 def status(request: Request, today: date) -> Status:
@@ -50,7 +52,13 @@ def status(request: Request, today: date) -> Status:
     # The day stays the one that was told, also when it has passed: a date that moves by itself is no promise.
     check_on = None if request.hold in SILENT_HOLDS else request.next_check_on
     return Status(
-        _stage(request, waiting), asked, waiting, check_on, answer_by, late=check_on is not None and check_on < today
+        _stage(request, waiting),
+        asked,
+        waiting,
+        check_on,
+        answer_by,
+        late=check_on is not None and check_on < today,
+        sought=recruiting.is_sought(request.id),
     )
 
 

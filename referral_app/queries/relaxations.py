@@ -41,7 +41,7 @@ def steps(
             row.gain,
             allowed(need, result, row.change),
             row.change in BY_SUPERVISOR,
-            changes_text(need, terms, result, row.change),
+            asks_family(need, terms, result, row.change),
         )
         for row in relaxations_of(profile, roster)
     ]
@@ -58,8 +58,10 @@ def allowed(need: Need, result: Mapping[str, Any] | None, change: str) -> bool:
     )
 
 
-def changes_text(need: Need, terms: Mapping[str, Any], result: Mapping[str, Any] | None, change: str) -> bool:
-    """Whether a step changes what attorneys read of this need, to which the family agreed."""
+def asks_family(need: Need, terms: Mapping[str, Any], result: Mapping[str, Any] | None, change: str) -> bool:
+    """Whether a step changes a text that the family agreed to; a consent in general covers the new one too."""
+    if disclosure.agreed_texts(cases.words(need.request)) is None:
+        return False
     clocks = result["clocks"] if result else []
     before = disclosure.of_terms({**terms, "forums": need.forums}, need.track, clocks)
     after = disclosure.of_terms({**relaxed(terms, change), "forums": need.forums}, need.track, clocks)

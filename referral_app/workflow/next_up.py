@@ -40,6 +40,8 @@ OF_TASK: dict[TaskKind, Hurt] = {
     TaskKind.NEXT_CHECK_DUE: Hurt.PROMISE,
     TaskKind.NO_ANSWER: Hurt.PROMISE,
     TaskKind.NO_CONTACT: Hurt.PROMISE,
+    TaskKind.RECRUIT: Hurt.PROMISE,
+    TaskKind.SOMEBODY_FITS: Hurt.PROMISE,
     TaskKind.ATTORNEY_QUESTION: Hurt.ANSWER,
     TaskKind.CHECK_UNSURE: Hurt.ANSWER,
     TaskKind.CONFLICT_AFTER_YES: Hurt.ANSWER,

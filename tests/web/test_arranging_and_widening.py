@@ -9,7 +9,7 @@ from flask import Flask
 
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Event, Need, Offer, Request, Task
-from referral_app.queries import asking, cases
+from referral_app.queries import asking, cases, disclosure
 from tests import cast
 from tests.page_client import Page, PageClient
 from tests.web.test_matching_page import Desk, helper
@@ -143,6 +143,11 @@ def test_a_step_that_is_taken_counts_from_then_on_and_says_who_took_it(texas: Te
 
 def test_giving_up_a_training_waits_for_a_supervisor_and_for_the_family(app: Flask) -> None:
     texas = Texas(app, cast.answers(TWO, dv_history="yes"))
+    with app.app_context():
+        request = texas.need().request
+        marks = [summary.mark for _need, summary in disclosure.texts(request)]
+        cases.seal_words(request, {**cases.words(request), "consent": {"texts": marks}})
+        db.session.commit()
     before = texas.terms()
     assert before["required_trainings"]
     texas.relax("training", 200)

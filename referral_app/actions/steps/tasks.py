@@ -16,7 +16,7 @@ from referral_app.queries import accounts
 from referral_app.vocabulary import Role, TaskKind
 
 #: About finding somebody for a need: over when the need is.
-ASKING = ("no_yes_yet", "two_silent", "critical_offer_expired", "set_used_up")
+ASKING = ("no_yes_yet", "two_silent", "critical_offer_expired", "set_used_up", "relax", "recruit", "somebody_fits")
 
 
 def make_task(

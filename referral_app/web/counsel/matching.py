@@ -9,7 +9,7 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app.actions import Refused, relaxations, request_sets
+from referral_app.actions import Refused, recruiting, relaxations, request_sets
 from referral_app.clock import clock
 from referral_app.models import Need
 from referral_app.queries import counsel as queries
@@ -96,6 +96,26 @@ def relax(request_id: str, number: int) -> Response:
     except Refused as refused:
         return kept.come_back(here, refused=refused.code, facts={"need": number})
     return redirect(f"{here}#need-{number}", 303) if done else kept.lead_to(here, waits_for=number)
+
+
+@counsel.post("/requests/<request_id>/needs/<int:number>/seek")
+@access(COUNSEL)
+def seek(request_id: str, number: int) -> Response:
+    """Look for somebody outside the roster until a day, which the family is told."""
+    the_need = need_or_404(request_id, number)
+    here = url_for("counsel.matching", request_id=request_id)
+    days = request.form.get("days", "")
+    try:
+        recruiting.seek(
+            the_need.id,
+            int(days) if days.isdecimal() and len(days) < 4 else 0,
+            actor=me(),
+            now=clock().programme(),
+            today=clock().today(),
+        )
+    except Refused as refused:
+        return kept.come_back(here, refused=refused.code, facts={"need": number})
+    return redirect(f"{here}#need-{number}", 303)
 
 
 def need_or_404(request_id: str, number: int) -> Need:

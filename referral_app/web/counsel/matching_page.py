@@ -22,6 +22,7 @@ from referral_app.web.counsel import pages, ranked, reasons
 from referral_app.web.counsel.arranged import Arranged
 from referral_app.workflow.asking import WhyNot
 from referral_app.workflow.attorneys import NotReady
+from referral_app.workflow.seeking import SEEK_DAYS
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -70,6 +71,9 @@ class Row:
     tried: str | None
     steps: list[Step]
     taken: list[Mapping[str, Any]]
+    #: Nobody is left to propose, and nobody is asked: the business days by which we may look again, to choose from.
+    nobody: bool
+    days: tuple[int, ...]
 
     @property
     def ready(self) -> bool:
@@ -184,6 +188,8 @@ def _row(
         tried=judged.tried,
         steps=relaxations.steps(need, terms, routing, judged.profile, pool.profiles.values()) if widen else [],
         taken=terms.get("relaxed", []),
+        nobody=need.state == NeedState.OPEN and not waits and not codes and gate != WhyNot.REQUEST_NOT_READY,
+        days=SEEK_DAYS[Track(need.track)],
     )
 
 

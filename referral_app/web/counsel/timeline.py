@@ -8,7 +8,7 @@ from typing import Any
 from referral_app import law
 from referral_app.models import Event
 from referral_app.vocabulary import EventKind
-from referral_app.web.words import say
+from referral_app.web.words import filters, say
 
 #: A code says another thing of a no, of a hand back and of a hold.
 _REASONS = {
@@ -42,6 +42,8 @@ def row(event: Event, names: Mapping[str, str], spoken_of: Mapping[str, str], da
     reason = event.detail.get("reason")
     if event.kind == "reason_cleared":
         why = data.rule_texts.get(str(reason))
+    elif reason and ":" in str(reason):
+        why = filters.sought(str(reason))
     else:
         why = say(reason, _REASONS.get(event.kind, "offer_end" if event.kind.startswith("offer_") else "any_reason"))
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pycountry
@@ -136,8 +137,22 @@ def numbers(text: str | None) -> tuple[tuple[str, str], ...]:
     return tuple((found, tel(found)) for found in NUMBER.findall(text))
 
 
+def why_task(task: Any) -> str:
+    """Why a task was made, in words; of one that looks for somebody, the place and the field to look in."""
+    from referral_app.web.words import say
+
+    return sought(task.reason) if ":" in task.reason else str(say(task.reason, "any_reason"))
+
+
+def sought(reason: str) -> str:
+    """Whom a task looks for, "US-TX:protective_orders", in words."""
+    forum, _colon, area = reason.partition(":")
+    known = programme.law_data().expertise.get(area)
+    return f"{place(forum)} · {known.label if known else area}"
+
+
 def register(app: Flask) -> None:
-    for made in (day, short_day, month, week, moment, moment_day, language, country, place, tel, numbers):
+    for made in (day, short_day, month, week, moment, moment_day, language, country, place, tel, numbers, why_task):
         app.jinja_env.filters[made.__name__] = made
     from referral_app.web import words
     from referral_app.web.words import law_words

@@ -1,0 +1,34 @@
+"""Attorneys who are new, changed or back from away: a need that nobody fitted comes back by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from referral_app import programme
+from referral_app.actions import recruiting as verbs
+from referral_app.extensions import db
+from referral_app.follow_ups.guarded import Guarded
+from referral_app.queries import recruiting
+from referral_app.vocabulary import TaskKind
+
+
+def judge(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
+    """Hold each of them against the needs of their codes that are sought, a commit for each that fits."""
+    today = programme.day(now)
+    found = recruiting.to_judge(now, limit)
+    db.session.rollback()
+    for attorney_id, judged_at, areas in found:
+        if attorney_id in guarded.failed:
+            continue
+        for need_id in recruiting.needs_sought(areas):
+            if need_id in guarded.failed:
+                continue
+            with guarded("need", need_id) as told:
+                if verbs.call_for_somebody_new(need_id, attorney_id, now=now, today=today):
+                    told.append({"did": "staff_called", "task": str(TaskKind.SOMEBODY_FITS), "need": need_id})
+            yield from told
+        with guarded("attorney", attorney_id) as told:
+            verbs.end_judging(attorney_id, judged_at, today=today)
+        yield from told

@@ -1,0 +1,50 @@
+"""Attorneys who are new, changed or back, and the needs that nobody fitted: only these are held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from referral_app.extensions import db
+from referral_app.models import Attorney, Need, Request
+from referral_app.vocabulary import NeedState
+from referral_app.workflow.requests import OPEN_FOR_OFFERS
+
+
+def to_judge(now: datetime, limit: int) -> Sequence[tuple[str, datetime, tuple[str, ...]]]:
+    """Attorneys to be judged by now, with the mark of that and the codes they work in, the longest waiting first."""
+    rows = db.session.execute(
+        select(Attorney.id, Attorney.judge_at, Attorney.areas)
+        .where(Attorney.judge_at <= now)
+        .order_by(Attorney.judge_at, Attorney.id)
+        .limit(limit)
+    )
+    return [(row.id, row.judge_at, tuple(row.areas)) for row in rows]
+
+
+def needs_sought(areas: Collection[str]) -> Sequence[str]:
+    """Open needs of these codes that nobody fitted, the longest sought first."""
+    return db.session.scalars(
+        select(Need.id)
+        .join(Request, Request.id == Need.request_id)
+        .where(
+            Need.sought_since.is_not(None),
+            Need.state == NeedState.OPEN,
+            Need.area.in_(areas),
+            Request.state.in_(OPEN_FOR_OFFERS),
+        )
+        .order_by(Need.sought_since, Need.id)
+    ).all()
+
+
+def is_sought(request_id: str) -> bool:
+    """Whether somebody is looked for, for any open need of a request."""
+    return bool(
+        db.session.scalar(
+            select(Need.id)
+            .where(Need.request_id == request_id, Need.state == NeedState.OPEN, Need.sought_since.is_not(None))
+            .limit(1)
+        )
+    )
