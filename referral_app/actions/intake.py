@@ -13,6 +13,7 @@ from referral_app import law, programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_work
 from referral_app.actions.steps.both_sides import find_other_side
+from referral_app.actions.steps.calls import ask_to_hear
 from referral_app.actions.steps.consent import CONSENT_VERSION, write_consent
 from referral_app.actions.steps.danger import call_staff_to_danger
 from referral_app.actions.steps.forgetting import forget_requests
@@ -155,6 +156,8 @@ def submit_request(
                     request, str(said["answers"].get(question.id) or ""), once=request.id, now=now, today=today
                 )
         promise_next_check(request, today)
+        if said["answers"].get("tell_by_phone") == "yes":
+            ask_to_hear(request, now=now)
         enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
         return request
 

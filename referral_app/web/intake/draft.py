@@ -17,6 +17,7 @@ from referral_app.vocabulary import RequestState
 from referral_app.web.entry import requester
 from referral_app.web.intake import steps
 from referral_app.web.render import render
+from referral_app.workflow import contact
 
 
 def held() -> Request | None:
@@ -67,6 +68,13 @@ def put_in(said: dict[str, Any], values: Mapping[str, Any], step: steps.Step) ->
     said["answers"] = steps.without_lost({**said["answers"], **answers}, data)
     said["step"] = step.code
     said["last"] = sorted(values)
+
+
+def call_first(said: dict[str, Any]) -> None:
+    """Who presses "call me" has marked that way as safe, and is asked for the rest by phone."""
+    ways = said["answers"].get("contact_ways")
+    marked = [way for way in ways if way not in ("call", contact.RETURNS)] if isinstance(ways, list) else []
+    said["answers"] |= {"contact_ways": ["call", *marked], "tell_by_phone": "yes"}
 
 
 def onward(answers: dict[str, Any]) -> str:

@@ -160,6 +160,8 @@ def _answer(place: int, *, later: bool) -> Response:
     if removed or (typed.faults and not (leaving or going_back or elsewhere)):
         return kept.come_back(again, removed=list(removed))
     draft.put_in(said, values, step)
+    if request.form.get("by_phone"):
+        draft.call_first(said)
     if request.form.get("drop_contact"):
         said["contact"] = {
             name: value for name, value in said["contact"].items() if name not in other_side.in_words(said)
