@@ -14,17 +14,20 @@ from werkzeug.wrappers import Response
 from referral_app import programme
 from referral_app.actions.browsers import note_visit
 from referral_app.models import Request, RequesterSession
-from referral_app.queries import browsers
+from referral_app.queries import browsers, cases
+from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import RequestState
 
 #: A visit is written down at most this often: reading pages should not cost a write each.
 NOTED_EVERY = timedelta(minutes=1)
-#: When a page left alone asks whether somebody is there: at least three minutes before the hold may end, which is a
-#: minute early when the last visit was not written down. WCAG 2.2.1 and A12 ask for two.
-ASKED_AFTER = browsers.IDLE - NOTED_EVERY - timedelta(minutes=3)
+#: When a page left alone asks whether somebody is there, before the hold may end, which is a minute early when the last
+#: visit was not written down. WCAG 2.2.1 and A12 ask for two minutes at least.
+ASKED_BEFORE = NOTED_EVERY + timedelta(minutes=3)
 #: When it is kept, while the hold still lives, and when it is closed, once the hold has surely ended.
-KEPT_AFTER = browsers.IDLE - NOTED_EVERY - timedelta(seconds=5)
-CLOSED_AFTER = browsers.IDLE + timedelta(seconds=5)
+KEPT_BEFORE = NOTED_EVERY + timedelta(seconds=5)
+CLOSED_BEHIND = timedelta(seconds=5)
+#: How long a page may be left alone on a device that somebody else can look at (A03, A12).
+WATCHED_IDLE = timedelta(minutes=10)
 
 
 def cookie_name() -> str:
@@ -58,7 +61,8 @@ def expire_token(response: Response) -> None:
 
 
 def current_request(now: datetime) -> Request | None:
-    """The request or draft this browser holds open, or None: never held, ended, or left alone for half an hour.
+    """The request or draft this browser holds open, or None: never held, ended, or left alone for half an hour (ten
+    minutes where somebody else can look at the device).
 
     `now` is real time, not the programme's. A visit keeps the hold alive.
     """
@@ -68,6 +72,8 @@ def current_request(now: datetime) -> Request | None:
         return None
     hold: RequesterSession = both[0]
     found: Request | None = both[1]
+    if now - hold.seen_at > WATCHED_IDLE and is_watched(found):
+        return None
     g.hold_keeps = hold.kept is not None
     if now - hold.seen_at > NOTED_EVERY:
         request_id = hold.request_id
@@ -79,14 +85,36 @@ def current_request(now: datetime) -> Request | None:
     return found
 
 
+def is_watched(held: Request | None) -> bool:
+    """Whether somebody else can look at this person's device, or they are not sure. Read from what they said, sealed:
+    no column tells it."""
+    if held is None:
+        return False
+    try:
+        said = cases.words(held)["answers"]
+    except CannotBeRead:
+        # The page itself says so, with a phone number.
+        return False
+    return said.get("device_shared") in ("yes", "unknown")
+
+
+def idle_time(held: Request) -> timedelta:
+    """How long the page of this person may be left alone."""
+    return WATCHED_IDLE if is_watched(held) else browsers.IDLE
+
+
 @dataclass(frozen=True)
 class Idle:
-    """What a page on a held request needs to ask in time: seconds, and whether a phrase keeps the answers."""
+    """What a page on a held request needs to ask in time: seconds, and whether a phrase keeps the answers.
+
+    `watched`: in how many minutes it closes, said on the page where somebody else can look at the device; else None.
+    """
 
     asked_after: int
     kept_after: int
     closed_after: int
     kept: bool
+    watched: int | None
 
 
 def idle() -> Idle | None:
@@ -94,9 +122,11 @@ def idle() -> Idle | None:
     held: Request | None = g.get("held")
     if held is None:
         return None
+    ends = idle_time(held)
     return Idle(
-        asked_after=int(ASKED_AFTER.total_seconds()),
-        kept_after=int(KEPT_AFTER.total_seconds()),
-        closed_after=int(CLOSED_AFTER.total_seconds()),
+        asked_after=int((ends - ASKED_BEFORE).total_seconds()),
+        kept_after=int((ends - KEPT_BEFORE).total_seconds()),
+        closed_after=int((ends + CLOSED_BEHIND).total_seconds()),
+        watched=int(ends.total_seconds() // 60) if ends < browsers.IDLE else None,
         kept=held.phrase_confirmed_at is not None or held.state != RequestState.DRAFT,
     )

@@ -65,8 +65,12 @@ def _in_use() -> bool:
     """Whether this browser's hold was used since the page began to ask."""
     now = clock().real()
     token = requester.read_token()
-    hold = browsers.hold_of(token, now) if token else None
-    return hold is not None and now - hold.seen_at < requester.ASKED_AFTER - requester.NOTED_EVERY
+    both = browsers.held_by(token, now) if token else None
+    if both is None:
+        return False
+    hold, held = both
+    asked_after = requester.idle_time(held) - requester.ASKED_BEFORE
+    return now - hold.seen_at < asked_after - requester.NOTED_EVERY
 
 
 def _keep(row: Request, place: int, *, later: bool) -> None:
