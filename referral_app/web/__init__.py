@@ -36,6 +36,8 @@ PAGES = (
     "counsel.consenting",
     "counsel.conflicts",
     "counsel.questions",
+    "counsel.matching",
+    "counsel.comparing",
     "counsel.recalling",
     "counsel.keeping",
     "counsel.looks",
