@@ -33,6 +33,7 @@ PAGES = (
     "counsel.after_yes",
     "counsel.calls",
     "counsel.invitations",
+    "counsel.directory",
     "counsel.consenting",
     "counsel.conflicts",
     "counsel.questions",

@@ -96,6 +96,7 @@ def build(app: Flask) -> Scene:
             "number": need.number,
             "offer_id": offer.id,
             "matter_id": matter.id,
+            "attorney_id": amara.id,
             "task_id": task.id,
             "question_id": asked.id,
             "one_id": request.id,

@@ -40,6 +40,8 @@ CONFLICTS: Way = frozenset({Role.CONFLICTS})
 KEEPERS: Way = frozenset({Role.PRIVACY_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR})
 #: Who reads which looks were taken at whom, not what was read.
 PRIVACY: Way = frozenset({Role.PRIVACY_OFFICER})
+#: Who works with the roster: the directory of attorneys, and where they are missing.
+ROSTER: Way = frozenset({Role.COUNSEL, Role.SUPERVISOR, Role.CONFLICTS, Role.ADMINISTRATOR})
 ATTORNEY: Way = frozenset({Role.ATTORNEY})
 
 
