@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Absence, Account, Attorney, Letter, Licence, Matter, Need, Offer, Request
 from referral_app.queries import counsel, roster
 from referral_app.queries.counsel import Page
-from referral_app.roster.agency import BARRED
+from referral_app.roster.agency import AGENCY_FORUM, BARRED
 from referral_app.vocabulary import AttorneyStatus, LetterKind, LicenceStatus, MatterState, OfferState
 
 PAGE_SIZE = 25
@@ -137,23 +137,22 @@ def plain_letters(text: str) -> str:
     return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).casefold().split())
 
 
-def _named(typed: str) -> ColumnElement[bool]:
-    """Who is called so, by any parts of name, firm, address or code. The two engines fold letters differently, so the
-    names are compared here: five columns of the roster, in one question."""
+def _named(typed: str, conditions: Sequence[ColumnElement[bool]]) -> list[str]:
+    """The row ids of those who are called so, by any parts of name, firm, address or code, in the order of the list.
+
+    The two engines fold letters differently, so names are compared here: a few columns of the roster, in one question.
+    """
     wanted = plain_letters(typed).split()
-    if not wanted:
-        return false()
-    rows = db.session.execute(
-        select(
-            Attorney.id, Attorney.first_name, Attorney.last_name, Attorney.firm_name, Attorney.email, Attorney.code
-        ).where(Attorney.last_name != "")
-    )
+    cells = (Attorney.first_name, Attorney.last_name, Attorney.firm_name, Attorney.email, Attorney.code)
     found = []
-    for attorney_id, *cells in rows:
-        said = plain_letters(" ".join(filter(None, cells)))
-        if all(part in said for part in wanted):
+    for attorney_id, *told in db.session.execute(select(Attorney.id, *cells).where(*conditions).order_by(*_ORDER)):
+        said = plain_letters(" ".join(filter(None, told)))
+        if wanted and all(part in said for part in wanted):
             found.append(attorney_id)
-    return Attorney.id.in_(found)
+    return found
+
+
+_ORDER = (Attorney.last_name, Attorney.first_name, Attorney.code)
 
 
 def at_place(place: str) -> ColumnElement[bool]:
@@ -181,8 +180,6 @@ def _conditions(wanted: Filter, today: date) -> list[ColumnElement[bool]]:
         conditions.append(STANDINGS[wanted.standing](today))
     else:
         conditions.append(Attorney.status != AttorneyStatus.WITHDRAWN)
-    if wanted.name:
-        conditions.append(_named(wanted.name))
     if wanted.place:
         conditions.append(at_place(wanted.place))
     if wanted.area:
@@ -195,15 +192,19 @@ def _conditions(wanted: Filter, today: date) -> list[ColumnElement[bool]]:
 def directory(wanted: Filter, *, now: datetime, today: date, page: int = 1) -> Page:
     """A page of `Person`s by last name; the last page where the address asks for a later one."""
     conditions = _conditions(wanted, today)
-    total = db.session.scalar(select(func.count()).select_from(Attorney).where(*conditions)) or 0
+    if wanted.name:
+        named = _named(wanted.name, conditions)
+        total = len(named)
+    else:
+        total = db.session.scalar(select(func.count()).select_from(Attorney).where(*conditions)) or 0
     number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
-    rows = db.session.execute(
-        select(Attorney, signs_in())
-        .where(*conditions)
-        .order_by(Attorney.last_name, Attorney.first_name, Attorney.code)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    ).all()
+    start = (number - 1) * PAGE_SIZE
+    listed = select(Attorney, signs_in()).order_by(*_ORDER)
+    if wanted.name:
+        listed = listed.where(Attorney.id.in_(named[start : start + PAGE_SIZE]))
+    else:
+        listed = listed.where(*conditions).limit(PAGE_SIZE).offset(start)
+    rows = db.session.execute(listed).all()
     counts = roster.live_counts(now, [person.id for person, _can in rows])
     return Page(
         [_person(person, bool(can), counts.get(person.id), today) for person, can in rows], number, total, PAGE_SIZE
@@ -227,8 +228,8 @@ def places() -> Sequence[str]:
 
 
 def state_or_country(forum: str) -> str:
-    """The state that a court or a federal district stands in; a country as it is."""
-    return forum[:5] if forum.startswith("US-") else forum
+    """The state that a court or a federal district stands in; a country, and the federal agencies, as they are."""
+    return forum[:5] if forum.startswith("US-") and forum != AGENCY_FORUM else forum
 
 
 def languages() -> Sequence[str]:

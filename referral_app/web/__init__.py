@@ -34,6 +34,7 @@ PAGES = (
     "counsel.calls",
     "counsel.invitations",
     "counsel.directory",
+    "counsel.coverage",
     "counsel.consenting",
     "counsel.conflicts",
     "counsel.questions",

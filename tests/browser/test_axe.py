@@ -119,7 +119,7 @@ def test_the_pages_of_staff(live: LiveApp, open_page: Opener, width: int) -> Non
         check(page)
     with live.app.app_context():
         amara = db.session.query(Attorney).filter_by(first_name="Amara").one().id
-    for path in ("/counsel/attorneys?place=US-TX", f"/counsel/attorneys/{amara}"):
+    for path in ("/counsel/attorneys?place=US-TX", f"/counsel/attorneys/{amara}", "/counsel/coverage"):
         page.goto(live.url + path)
         check(page)
     page.goto(live.url + need)
