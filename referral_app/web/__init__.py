@@ -35,6 +35,7 @@ PAGES = (
     "counsel.invitations",
     "counsel.directory",
     "counsel.coverage",
+    "counsel.accounts",
     "counsel.consenting",
     "counsel.conflicts",
     "counsel.questions",

@@ -97,6 +97,7 @@ def build(app: Flask) -> Scene:
             "offer_id": offer.id,
             "matter_id": matter.id,
             "attorney_id": amara.id,
+            "account_id": grace.id,
             "task_id": task.id,
             "question_id": asked.id,
             "one_id": request.id,

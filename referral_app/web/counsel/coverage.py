@@ -22,7 +22,6 @@ from referral_app.queries.counsel import Page
 from referral_app.queries.coverage import Cell
 from referral_app.roster.agency import AGENCY_FORUM, STATE_FORUM
 from referral_app.web.counsel import counsel, pages
-from referral_app.web.counsel.directory import sees_requests
 from referral_app.web.entry.access import ROSTER, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
@@ -89,7 +88,9 @@ def coverage() -> Response:
         labels=labels,
         without=sum(cell.nobody for cell in found),
         needs=sum(cell.needs for cell in found),
-        there=queries.needs_there(me(), area, where, page=pages.number()) if one_cell and sees_requests(me()) else None,
+        there=queries.needs_there(me(), area, where, page=pages.number())
+        if one_cell and pages.reads_requests(me())
+        else None,
     )
 
 

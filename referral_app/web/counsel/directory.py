@@ -27,7 +27,7 @@ from referral_app.queries.directory import Filter, Person
 from referral_app.queries.lapses import NOTICE_DAYS
 from referral_app.roster.agency import BARRED
 from referral_app.security.text_forms import normalise
-from referral_app.vocabulary import AttorneyStatus, LicenceStatus, Role
+from referral_app.vocabulary import AttorneyStatus, LicenceStatus
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.counsel.invitations import INVITING
@@ -81,7 +81,7 @@ def attorney(attorney_id: str) -> Response:
     if person is None:
         abort(404)
     account = queries.account_of(attorney_id)
-    opens_requests = sees_requests(me())
+    opens_requests = pages.reads_requests(me())
     return render(
         "counsel/attorney.html",
         person=person,
@@ -115,11 +115,6 @@ def invite_attorney(attorney_id: str) -> Response:
     except Refused as refused:
         return kept.refused(here, refused)
     return kept.lead_to(here, invited=len(invited))
-
-
-def sees_requests(viewer: Account) -> bool:
-    """Whether the viewer's roles open requests at all: the others read counts and no reference."""
-    return viewer.holds(Role.COUNSEL, Role.SUPERVISOR, Role.CONFLICTS)
 
 
 def _wanted() -> Filter:

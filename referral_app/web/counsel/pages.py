@@ -31,6 +31,16 @@ def may_act(viewer: Account) -> bool:
     return viewer.holds(Role.COUNSEL, Role.SUPERVISOR)
 
 
+def reads_requests(viewer: Account) -> bool:
+    """Whether the viewer opens requests at all: administrators and the privacy officer read no story (E01)."""
+    return viewer.holds(Role.COUNSEL, Role.SUPERVISOR, Role.CONFLICTS)
+
+
+def first_page(viewer: Account) -> str:
+    """Where somebody begins who opens no requests."""
+    return "counsel.accounts" if viewer.holds(Role.ADMINISTRATOR) else "counsel.show_looks"
+
+
 def number() -> int:
     """Which page of a long list the address asks for; the first, unless it says a number."""
     value = press.args.get("page", "1")
