@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, AuditRow, Request, Task
 from referral_app.queries.counsel import Page, tasks_open_to, visible_to
+from referral_app.queries.need_to_know import alone_on_a_list
 from referral_app.vocabulary import Role
 from referral_app.workflow.requests import ENDED
 
@@ -103,7 +104,8 @@ def work_of(viewer: Account, account_id: str) -> Work:
 
 
 def owns_work(account_id: str) -> bool:
-    """Whether anything waits for this person, whoever may know of it: an open request, or an open task."""
+    """Whether anything waits for this person, whoever may know of it: an open request, an open task,
+    or a list of who may know that nobody else could lift."""
     request = exists().where(Request.owner_id == account_id, Request.state.not_in(ENDED))
     task = exists().where(Task.owner_id == account_id, Task.resolved_at.is_(None))
-    return bool(db.session.scalar(select(or_(request, task))))
+    return bool(db.session.scalar(select(or_(request, task, alone_on_a_list(account_id)))))

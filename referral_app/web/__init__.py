@@ -36,6 +36,7 @@ PAGES = (
     "counsel.directory",
     "counsel.coverage",
     "counsel.accounts",
+    "counsel.need_to_know",
     "counsel.consenting",
     "counsel.conflicts",
     "counsel.questions",

@@ -36,6 +36,8 @@ WORDS = {
         "request_unplaced": _l("Nobody is left to ask"),
         "request_closed": _l("Closed"),
         "request_withdrawn": _l("Withdrawn by the family"),
+        "list_set": _l("Only those on its list may know of it"),
+        "list_lifted": _l("The list of who may know of it was lifted"),
         "request_walled": _l("Walled"),
         "wall_lift_asked": _l("One person asks for the wall to be lifted"),
         "wall_lifted": _l("Wall lifted by two people"),
@@ -250,6 +252,8 @@ WORDS = {
         "not_empty": _l("The database holds something already."),
         "not_eligible": _l("A rule no longer holds for this attorney."),
         "not_found": _l("This is not there any more."),
+        "not_supervisor": _l("Only a supervisor may do that."),
+        "owner_not_listed": _l("Its owner has to be on the list, or somebody on the list becomes the owner first."),
         "not_the_holder": _l("Somebody else must agree to this."),
         "holder_accused": _l("A person who is accused of harm cannot agree for somebody else."),
         "text_changed": _l("The text for attorneys has changed. Read it again."),
@@ -269,6 +273,14 @@ WORDS = {
         "wrong_part": _l("This file holds something else."),
         "wrong_revision": _l("The backup is of another version of the tables."),
         "wrong_state": _l("That cannot be done in the state it is in now."),
+    },
+    #: Why only some may know of a request, or why all may again.
+    "access_reason": {
+        "known_here": _l("Somebody in the office knows the family"),
+        "court_sealed": _l("A court has sealed the case"),
+        "threat": _l("Somebody may try to learn of it through the office"),
+        "press": _l("The case is in the news"),
+        "over": _l("The reason for the list is over"),
     },
     #: What a letter to a family is about, as whoever calls in its place tells it.
     "about": {
