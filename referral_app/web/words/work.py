@@ -36,6 +36,8 @@ WORDS = {
         "request_unplaced": _l("Nobody is left to ask"),
         "request_closed": _l("Closed"),
         "request_withdrawn": _l("Withdrawn by the family"),
+        "list_set": _l("Only those on its list may know of it"),
+        "list_lifted": _l("The list of who may know of it was lifted"),
         "request_walled": _l("Walled"),
         "wall_lift_asked": _l("One person asks for the wall to be lifted"),
         "wall_lifted": _l("Wall lifted by two people"),
@@ -202,6 +204,7 @@ WORDS = {
         "no_words": _l("Write something first."),
         "tells_who": _l("These words tell who somebody is. Take that out, and send them again."),
         "matter_open": _l("A lawyer still works on this."),
+        "still_owns": _l("Work is still theirs. Give it to somebody else first."),
         "still_open": _l("Stop everything first."),
         "already_placed": _l("Another attorney has taken this one. Thank you."),
         "not_checking": _l("The conflict check is not open."),
@@ -239,6 +242,7 @@ WORDS = {
         "no_note": _l("Write a note first: it says why."),
         "no_signpost": _l("Tick at least one service that fits better."),
         "no_other_request": _l("Write the reference of the other request. It is not this one."),
+        "no_role": _l("Choose at least one role."),
         "no_reason": _l("A reason is needed."),
         "no_staff": _l("No member of staff is there to take it."),
         "no_such_reason": _l("That reason does not hold this request."),
@@ -254,6 +258,8 @@ WORDS = {
         "not_empty": _l("The database holds something already."),
         "not_eligible": _l("A rule no longer holds for this attorney."),
         "not_found": _l("This is not there any more."),
+        "not_supervisor": _l("Only a supervisor may do that."),
+        "owner_not_listed": _l("Its owner has to be on the list, or somebody on the list becomes the owner first."),
         "not_the_holder": _l("Somebody else must agree to this."),
         "holder_accused": _l("A person who is accused of harm cannot agree for somebody else."),
         "text_changed": _l("The text for attorneys has changed. Read it again."),
@@ -276,6 +282,14 @@ WORDS = {
         "wrong_part": _l("This file holds something else."),
         "wrong_revision": _l("The backup is of another version of the tables."),
         "wrong_state": _l("That cannot be done in the state it is in now."),
+    },
+    #: Why only some may know of a request, or why all may again.
+    "access_reason": {
+        "known_here": _l("Somebody in the office knows the family"),
+        "court_sealed": _l("A court has sealed the case"),
+        "threat": _l("Somebody may try to learn of it through the office"),
+        "press": _l("The case is in the news"),
+        "over": _l("The reason for the list is over"),
     },
     #: What a letter to a family is about, as whoever calls in its place tells it.
     "about": {
