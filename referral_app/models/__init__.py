@@ -10,7 +10,16 @@ from referral_app.models.keys import CaseKey
 from referral_app.models.offers import LIVE, PENDING, ContactTry, Matter, Offer, OfferQuestion
 from referral_app.models.operations import Fact, Hit
 from referral_app.models.outbox import Letter
-from referral_app.models.requests import Clearing, Consent, Need, Note, Request, RequesterSession, Routing
+from referral_app.models.requests import (
+    Clearing,
+    Consent,
+    Need,
+    Note,
+    Request,
+    RequesterSession,
+    Routing,
+    WrittenSummary,
+)
 from referral_app.models.tasks import Task
 
 __all__ = [
@@ -48,4 +57,5 @@ __all__ = [
     "Residue",
     "Routing",
     "Task",
+    "WrittenSummary",
 ]

@@ -86,6 +86,11 @@ WORDS = {
         "date_passed": _l("A legal date has passed, or may have"),
         "date_reviewed": _l("A passed date was reviewed"),
         "alarm_rung": _l("Nobody had taken it: the office was called"),
+        "summary_agreed": _l("The family agreed to the text for attorneys"),
+        "summary_ready": _l("Text for attorneys ready"),
+        "summary_refused": _l("The family said no to the text for attorneys"),
+        "summary_saved": _l("Text for attorneys saved as a draft"),
+        "summary_withdrawn": _l("Text for attorneys taken back"),
         "task_made": _l("Task made"),
         "task_resolved": _l("Task done"),
     },
@@ -125,6 +130,7 @@ WORDS = {
         "handed_over": _l("The person it is about is 18 now: give them a new phrase by their own safe way"),
         "danger_words": _l("The words speak of danger now: read them first, and call"),
         "stopped_not_safe": _l("The family stopped because it is not safe: do not write and do not call"),
+        "summary_refused": _l("The family said no to the text for attorneys: write it anew, or ask them"),
         "both_sides": _l("Its other side may be asking for help too"),
         "date_passed": _l("A date has passed, or may have: review it. Close nothing, and do not tell the family so"),
         "call_family": _l("Tell the family what is new: no letter may bring it"),
@@ -207,6 +213,8 @@ WORDS = {
         "bad_hours": _l("Write the hours as a number, for example 3.5."),
         "no_such_way": _l("Choose how."),
         "no_such_outcome": _l("Choose what came of it."),
+        "newer_summary": _l("A colleague has saved a newer version meanwhile: it is below. Your words are still here."),
+        "no_summary": _l("There is no text for attorneys that could be taken back."),
         "too_few_questions": _l("Ask at least two of these questions, and tick those you asked."),
         "no_telling_question": _l(
             "Ask for the reference, the code phrase or the day it was sent too: the other side may know the rest."
@@ -290,6 +298,9 @@ WORDS = {
         "street": _l("a street or a part of a town"),
         "school": _l("a school by its name"),
         "handle": _l("a name on the net"),
+        "day": _l("an exact day"),
+        "place": _l("a county"),
+        "age_and_country": _l("an exact age, with a country that few people come from"),
     },
     "call_way": {
         "call": _l("Call them"),

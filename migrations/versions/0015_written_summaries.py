@@ -1,0 +1,45 @@
+"""What staff write for attorneys without anything that tells who the family is, version by version."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0013"
+
+
+def upgrade(database: str) -> None:
+    if database != "main":
+        return
+    op.create_table(
+        "written_summaries",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("request_id", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("written_by", sa.String(length=16), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ready", sa.Boolean(), nullable=False),
+        sa.Column("asks", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by", sa.String(length=16), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("agreed IS NULL OR answered_at IS NOT NULL", name=op.f("ck_written_summaries_answered")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_written_summaries_request_id_requests"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["written_by"], ["accounts.id"], name=op.f("fk_written_summaries_written_by_accounts")),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by"], ["accounts.id"], name=op.f("fk_written_summaries_withdrawn_by_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_written_summaries")),
+        sa.UniqueConstraint("request_id", "number", name=op.f("uq_written_summaries_request_id_number")),
+    )
+    op.create_index(op.f("ix_written_summaries_request_id"), "written_summaries", ["request_id"], unique=False)
+
+
+def downgrade(database: str) -> None:
+    if database != "main":
+        return
+    op.drop_index(op.f("ix_written_summaries_request_id"), table_name="written_summaries")
+    op.drop_table("written_summaries")
