@@ -1,4 +1,4 @@
-"""What staff write for attorneys without anything that tells who the family is, version by version."""
+"""What staff write for attorneys without anything that tells who the family is; who covers for whom among staff."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,10 +36,29 @@ def upgrade(database: str) -> None:
         sa.UniqueConstraint("request_id", "number", name=op.f("uq_written_summaries_request_id_number")),
     )
     op.create_index(op.f("ix_written_summaries_request_id"), "written_summaries", ["request_id"], unique=False)
+    op.create_table(
+        "staff_covers",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("account_id", sa.String(length=16), nullable=False),
+        sa.Column("cover_id", sa.String(length=16), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_staff_covers_account_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["cover_id"], ["accounts.id"], name=op.f("fk_staff_covers_cover_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_covers")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_staff_covers_account_id")),
+    )
+    op.create_index(op.f("ix_staff_covers_cover_id"), "staff_covers", ["cover_id"], unique=False)
 
 
 def downgrade(database: str) -> None:
     if database != "main":
         return
+    op.drop_index(op.f("ix_staff_covers_cover_id"), table_name="staff_covers")
+    op.drop_table("staff_covers")
     op.drop_index(op.f("ix_written_summaries_request_id"), table_name="written_summaries")
     op.drop_table("written_summaries")

@@ -1,6 +1,14 @@
 """All tables, so that one import knows them."""
 
-from referral_app.models.accounts import Account, AccountRole, AuthSession, EnrolmentLink, KnownDevice, RecoveryCode
+from referral_app.models.accounts import (
+    Account,
+    AccountRole,
+    AuthSession,
+    EnrolmentLink,
+    KnownDevice,
+    RecoveryCode,
+    StaffCover,
+)
 from referral_app.models.attorneys import Absence, Attorney, Licence
 from referral_app.models.calls import CallTry
 from referral_app.models.conflicts import ConflictToken, PairDecision
@@ -56,6 +64,7 @@ __all__ = [
     "RequesterSession",
     "Residue",
     "Routing",
+    "StaffCover",
     "Task",
     "WrittenSummary",
 ]

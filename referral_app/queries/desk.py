@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
-from referral_app.queries import cases, counsel
+from referral_app.queries import cases, counsel, covers
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import TaskKind
 from referral_app.workflow.next_up import Hurt, kinds_of
@@ -48,11 +48,13 @@ class Item:
 
 
 def next_up(viewer: Account, *, today: date, taken_by: datetime, page: int = 1) -> counsel.Page:
-    """What is the viewer's or nobody's, what hurts first on top. Rows are `Item`.
+    """What is the viewer's, theirs for whom they cover today, or nobody's, what hurts first on top. Rows are `Item`.
 
     `taken_by`: a request whose alarm rings before then has to be taken now (critical, or a young person alone).
     """
-    both = union_all(_tasks(viewer), _untaken(viewer, today, taken_by)).subquery()
+    both = union_all(
+        _tasks(viewer, [viewer.id, *covers.covered_by(viewer.id, today)]), _untaken(viewer, today, taken_by)
+    ).subquery()
     total = db.session.scalar(select(func.count()).select_from(both)) or 0
     number = min(max(page, 1), max(1, -(-total // counsel.PAGE_SIZE)))
     rows = db.session.execute(
@@ -64,7 +66,7 @@ def next_up(viewer: Account, *, today: date, taken_by: datetime, page: int = 1) 
     return counsel.Page(_items(rows), number, total)
 
 
-def _tasks(viewer: Account) -> Select[Any]:
+def _tasks(viewer: Account, whose: Sequence[str]) -> Select[Any]:
     owner = func.coalesce(Task.owner_id, Request.owner_id)
     level = func.coalesce(Request.level_rank, _URGENT)
     hurt = case(
@@ -85,7 +87,7 @@ def _tasks(viewer: Account) -> Select[Any]:
             Task.created_at.label("since"),
         )
         .outerjoin(Request, Request.id == Task.request_id)
-        .where(*counsel.tasks_open_to(viewer), or_(owner.is_(None), owner == viewer.id))
+        .where(*counsel.tasks_open_to(viewer), or_(owner.is_(None), owner.in_(whose)))
     )
 
 

@@ -74,6 +74,7 @@ class EventKind(StrEnum):
     REQUEST_CLEARED = "request_cleared"
     SERVICES_SHOWN = "services_shown"
     REQUEST_CLOSED = "request_closed"
+    REQUEST_HANDED_OVER = "request_handed_over"
     REQUEST_PAUSED = "request_paused"
     REQUEST_REOPENED = "request_reopened"
     REQUEST_PLACED = "request_placed"
@@ -134,6 +135,7 @@ class TaskKind(StrEnum):
     SET_USED_UP = "set_used_up"
     STOPPED_NOT_SAFE = "stopped_not_safe"
     SUMMARY_REFUSED = "summary_refused"
+    TAKEN_OVER = "taken_over"
     TWO_SILENT = "two_silent"
 
 
@@ -198,6 +200,7 @@ class RefusalCode(StrEnum):
     MATTER_CLOSED = "matter_closed"
     MATTER_OPEN = "matter_open"
     MESSAGE_NOT_ALLOWED = "message_not_allowed"
+    HAS_WORK = "has_work"
     NEED_CLOSED = "need_closed"
     NOT_AGREED = "not_agreed"
     NOT_CHECKING = "not_checking"

@@ -39,6 +39,7 @@ PAGES = (
     "counsel.questions",
     "counsel.recalling",
     "counsel.summaries",
+    "counsel.handing_over",
     "counsel.keeping",
     "counsel.looks",
     "attorney.views",

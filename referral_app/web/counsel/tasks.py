@@ -11,7 +11,7 @@ from referral_app import demonstration, programme
 from referral_app.actions import Refused, triage
 from referral_app.clock import clock
 from referral_app.models import Request, Task
-from referral_app.queries import cases, desk
+from referral_app.queries import cases, covers, desk
 from referral_app.queries import counsel as queries
 from referral_app.queries.letters_to_come import planned
 from referral_app.vocabulary import Role, TaskKind, Track
@@ -42,6 +42,7 @@ def home() -> Response:
         to_tick=to_tick,
         uses_htmx=bool(to_tick),
         counts=desk.counts(me(), today),
+        covering=covers.covering(me().id, today),
         may_act=pages.may_act(me()),
         today=today,
         form=PlainForm(formdata=None),
