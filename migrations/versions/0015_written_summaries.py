@@ -1,4 +1,5 @@
-"""What staff write for attorneys without anything that tells who the family is; who covers for whom among staff."""
+"""What staff write for attorneys without anything that tells who the family is; who covers for whom among staff;
+and tasks that are put off."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -53,11 +54,16 @@ def upgrade(database: str) -> None:
         sa.UniqueConstraint("account_id", name=op.f("uq_staff_covers_account_id")),
     )
     op.create_index(op.f("ix_staff_covers_cover_id"), "staff_covers", ["cover_id"], unique=False)
+    op.add_column("tasks", sa.Column("snoozed_until", sa.Date(), nullable=True))
+    op.add_column("tasks", sa.Column("snooze_reason", sa.String(length=120), nullable=True))
+    op.add_column("tasks", sa.Column("snoozes", sa.Integer(), nullable=False, server_default="0"))
 
 
 def downgrade(database: str) -> None:
     if database != "main":
         return
+    for column in ("snoozes", "snooze_reason", "snoozed_until"):
+        op.drop_column("tasks", column)
     op.drop_index(op.f("ix_staff_covers_cover_id"), table_name="staff_covers")
     op.drop_table("staff_covers")
     op.drop_index(op.f("ix_written_summaries_request_id"), table_name="written_summaries")

@@ -91,8 +91,11 @@ class EventKind(StrEnum):
     SUMMARY_REFUSED = "summary_refused"
     SUMMARY_SAVED = "summary_saved"
     SUMMARY_WITHDRAWN = "summary_withdrawn"
+    TASK_ASSIGNED = "task_assigned"
     TASK_MADE = "task_made"
+    TASK_REOPENED = "task_reopened"
     TASK_RESOLVED = "task_resolved"
+    TASK_SNOOZED = "task_snoozed"
     TERMS_AGREED = "terms_agreed"
 
 
@@ -217,7 +220,11 @@ class RefusalCode(StrEnum):
     NO_STAFF = "no_staff"
     NO_WORDS = "no_words"
     NO_SUCH_OUTCOME = "no_such_outcome"
+    BAD_SNOOZE = "bad_snooze"
     NEWER_SUMMARY = "newer_summary"
+    NOT_SNOOZED = "not_snoozed"
+    NOTHING_CHOSEN = "nothing_chosen"
+    TOO_LATE = "too_late"
     NO_SUCH_REASON = "no_such_reason"
     NO_SUMMARY = "no_summary"
     NOBODY_CHOSEN = "nobody_chosen"

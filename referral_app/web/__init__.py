@@ -40,6 +40,7 @@ PAGES = (
     "counsel.recalling",
     "counsel.summaries",
     "counsel.handing_over",
+    "counsel.task_acts",
     "counsel.keeping",
     "counsel.looks",
     "attorney.views",

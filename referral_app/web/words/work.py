@@ -92,7 +92,10 @@ WORDS = {
         "summary_refused": _l("The family said no to the text for attorneys"),
         "summary_saved": _l("Text for attorneys saved as a draft"),
         "summary_withdrawn": _l("Text for attorneys taken back"),
+        "task_assigned": _l("Task given to a colleague"),
         "task_made": _l("Task made"),
+        "task_reopened": _l("Task open again"),
+        "task_snoozed": _l("Task put off"),
         "task_resolved": _l("Task done"),
     },
     "hurt": {
@@ -191,6 +194,13 @@ WORDS = {
         "nobody_left": _l("Nobody of the approved set is left"),
         "nobody_free": _l("Nobody who is left of the approved set can be asked today"),
     },
+    #: Why a task is put off.
+    "snooze": {
+        "waits_for_family": _l("We wait for the family"),
+        "waits_for_attorney": _l("We wait for an attorney"),
+        "waits_for_court": _l("We wait for a court or an office"),
+        "waits_for_colleague": _l("A colleague comes to it on that day"),
+    },
     "refusal": {
         "act_first": _l("This task ends by what it asks for, not by saying that it is done."),
         "call_not_safe": _l("Nobody may call this family now: a hold stands."),
@@ -216,6 +226,13 @@ WORDS = {
         "no_such_way": _l("Choose how."),
         "no_such_outcome": _l("Choose what came of it."),
         "has_work": _l("Somebody else must own their requests and tasks, and cover for whom they cover, first."),
+        "bad_snooze": _l(
+            "Choose a day from tomorrow on: at most three business days ahead, one where it is critical, and before the"
+            " next date of the law."
+        ),
+        "not_snoozed": _l("This cannot wait: it is about danger or a date, or it has been put off twice already."),
+        "nothing_chosen": _l("Tick at least one task."),
+        "too_late": _l("The minute to take it back is over, or somebody else has done it."),
         "newer_summary": _l("A colleague has saved a newer version meanwhile: it is below. Your words are still here."),
         "no_summary": _l("There is no text for attorneys that could be taken back."),
         "too_few_questions": _l("Ask at least two of these questions, and tick those you asked."),
