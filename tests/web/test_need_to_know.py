@@ -228,7 +228,7 @@ def test_the_last_supervisor_of_a_list_is_not_ended(app: Flask, office: Office) 
     """Without them nobody could open the request to others again."""
     with app.app_context():
         set_list(office, "grace")
-        with pytest.raises(Refused, match="still_owns"):
+        with pytest.raises(Refused, match="alone_on_list"):
             accounts.deactivate("sol@example.org", actor="command", now=clock().real())
         set_list(office, "grace", "sue")
         accounts.deactivate("sol@example.org", actor="command", now=clock().real())

@@ -29,6 +29,7 @@ WORDS = {
         "request_submitted": _l("Request received"),
         "request_routed": _l("Read by the rules"),
         "request_taken": _l("Taken"),
+        "request_handed_over": _l("Handed over to a colleague"),
         "request_reopened": _l("Taken up again"),
         "request_cleared": _l("Ready: every reason cleared"),
         "services_shown": _l("Services shown to the family"),
@@ -90,7 +91,15 @@ WORDS = {
         "date_passed": _l("A legal date has passed, or may have"),
         "date_reviewed": _l("A passed date was reviewed"),
         "alarm_rung": _l("Nobody had taken it: the office was called"),
+        "summary_agreed": _l("The family agreed to the text for attorneys"),
+        "summary_ready": _l("Text for attorneys ready"),
+        "summary_refused": _l("The family said no to the text for attorneys"),
+        "summary_saved": _l("Text for attorneys saved as a draft"),
+        "summary_withdrawn": _l("Text for attorneys taken back"),
+        "task_assigned": _l("Task given to a colleague"),
         "task_made": _l("Task made"),
+        "task_reopened": _l("Task open again"),
+        "task_snoozed": _l("Task put off"),
         "task_resolved": _l("Task done"),
     },
     "hurt": {
@@ -116,6 +125,7 @@ WORDS = {
         "approve": _l("Choose attorneys"),
         "set_used_up": _l("Everyone on the approved list was asked"),
         "no_yes_yet": _l("Nobody has said yes yet"),
+        "taken_over": _l("A colleague handed this request over to you: read the note"),
         "two_silent": _l("Two attorneys did not answer"),
         "relax": _l("Widen a need: it needs your name"),
         "critical_offer_expired": _l("A critical question ran out of time"),
@@ -130,6 +140,7 @@ WORDS = {
         "handed_over": _l("The person it is about is 18 now: give them a new phrase by their own safe way"),
         "danger_words": _l("The words speak of danger now: read them first, and call"),
         "stopped_not_safe": _l("The family stopped because it is not safe: do not write and do not call"),
+        "summary_refused": _l("The family said no to the text for attorneys: write it anew, or ask them"),
         "both_sides": _l("Its other side may be asking for help too"),
         "date_passed": _l("A date has passed, or may have: review it. Close nothing, and do not tell the family so"),
         "call_family": _l("Call the family"),
@@ -191,6 +202,13 @@ WORDS = {
         "nobody_left": _l("Nobody of the approved set is left"),
         "nobody_free": _l("Nobody who is left of the approved set can be asked today"),
     },
+    #: Why a task is put off.
+    "snooze": {
+        "waits_for_family": _l("We wait for the family"),
+        "waits_for_attorney": _l("We wait for an attorney"),
+        "waits_for_court": _l("We wait for a court or an office"),
+        "waits_for_colleague": _l("A colleague comes to it on that day"),
+    },
     "refusal": {
         "act_first": _l("This task ends by what it asks for, not by saying that it is done."),
         "call_not_safe": _l("Nobody may call this family now: a hold stands."),
@@ -204,7 +222,7 @@ WORDS = {
         "no_words": _l("Write something first."),
         "tells_who": _l("These words tell who somebody is. Take that out, and send them again."),
         "matter_open": _l("A lawyer still works on this."),
-        "still_owns": _l("Work is still theirs. Give it to somebody else first."),
+        "alone_on_list": _l("A request is known to nobody else who could open it to others. Change its list first."),
         "still_open": _l("Stop everything first."),
         "already_placed": _l("Another attorney has taken this one. Thank you."),
         "not_checking": _l("The conflict check is not open."),
@@ -216,6 +234,16 @@ WORDS = {
         "bad_hours": _l("Write the hours as a number, for example 3.5."),
         "no_such_way": _l("Choose how."),
         "no_such_outcome": _l("Choose what came of it."),
+        "has_work": _l("Somebody else must own their requests and tasks, and cover for whom they cover, first."),
+        "bad_snooze": _l(
+            "Choose a day from tomorrow on: at most three business days ahead, one where it is critical, and before the"
+            " next date of the law."
+        ),
+        "not_snoozed": _l("This cannot wait: it is about danger or a date, or it has been put off twice already."),
+        "nothing_chosen": _l("Tick at least one task."),
+        "too_late": _l("The minute to take it back is over, or somebody else has done it."),
+        "newer_summary": _l("A colleague has saved a newer version meanwhile: it is below. Your words are still here."),
+        "no_summary": _l("There is no text for attorneys that could be taken back."),
         "too_few_questions": _l("Ask at least two of these questions, and tick those you asked."),
         "no_telling_question": _l(
             "Ask for the reference, the code phrase or the day it was sent too: the other side may know the rest."
@@ -313,6 +341,9 @@ WORDS = {
         "street": _l("a street or a part of a town"),
         "school": _l("a school by its name"),
         "handle": _l("a name on the net"),
+        "day": _l("an exact day"),
+        "place": _l("a county"),
+        "age_and_country": _l("an exact age, with a country that few people come from"),
     },
     "call_way": {
         "call": _l("Call them"),
