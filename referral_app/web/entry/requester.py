@@ -13,9 +13,11 @@ from werkzeug.wrappers import Response
 
 from referral_app import programme
 from referral_app.actions.browsers import note_visit
+from referral_app.clock import clock
 from referral_app.models import Request, RequesterSession
 from referral_app.queries import browsers
 from referral_app.vocabulary import RequestState
+from referral_app.web.entry import begun
 
 #: A visit is written down at most this often: reading pages should not cost a write each.
 NOTED_EVERY = timedelta(minutes=1)
@@ -35,7 +37,9 @@ def cookie_name() -> str:
 
 def read_token() -> str | None:
     """The token this browser shows, or None. Not yet known to be of anything."""
-    return request.cookies.get(cookie_name()) or None
+    shown = request.cookies.get(cookie_name()) or None
+    of_begun = begun.read(shown) if shown else None
+    return of_begun[1] if of_begun else shown
 
 
 def shows_token() -> bool:
@@ -52,7 +56,8 @@ def set_token(response: Response, token: str) -> None:
 
 def expire_token(response: Response) -> None:
     """Take the token from the browser."""
-    g.pop("held", None)
+    for name in ("held", "begun", "first_token"):
+        g.pop(name, None)
     settings = programme.settings()
     response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=settings.https, path="/")
 
@@ -79,6 +84,47 @@ def current_request(now: datetime) -> Request | None:
     return found
 
 
+def begin(response: Response, now: datetime) -> None:
+    """Let this browser have a form open that holds nothing yet: nothing is stored, its cookie says it."""
+    set_token(response, begun.begin(now))
+
+
+def has_begun(now: datetime) -> bool:
+    """Whether this browser has a form open that holds nothing yet. Ask it where it holds no request."""
+    of_begun = begun.read(request.cookies.get(cookie_name()) or "")
+    if of_begun is None or not begun.is_fresh(of_begun[0], now):
+        return False
+    g.begun = of_begun
+    return True
+
+
+def last_used(now: datetime) -> datetime | None:
+    """When this browser last used its form or its request; None when it holds nothing."""
+    token = read_token()
+    hold = browsers.hold_of(token, now) if token else None
+    if hold is not None:
+        return hold.seen_at
+    return g.begun[0] if has_begun(now) else None
+
+
+def holds_from_now(token: str) -> None:
+    """The first answer was saved: from the answer to this press on, the browser shows the token of its draft."""
+    g.pop("begun", None)
+    g.first_token = token
+
+
+def keep_open(response: Response) -> Response:
+    """After a page of the form: the browser's new token, or, of a form that holds nothing yet, that it was used now."""
+    first: str | None = g.get("first_token")
+    used: tuple[datetime, str] | None = g.get("begun")
+    now = clock().real()
+    if first is not None:
+        set_token(response, first)
+    elif used is not None and now - used[0] > NOTED_EVERY:
+        set_token(response, begun.begin(now, used[1]))
+    return response
+
+
 @dataclass(frozen=True)
 class Idle:
     """What a page on a held request needs to ask in time: seconds, and whether a phrase keeps the answers."""
@@ -92,11 +138,11 @@ class Idle:
 def idle() -> Idle | None:
     """The times of this page, or None when it shows nothing of a request."""
     held: Request | None = g.get("held")
-    if held is None:
+    if held is None and g.get("begun") is None:
         return None
     return Idle(
         asked_after=int(ASKED_AFTER.total_seconds()),
         kept_after=int(KEPT_AFTER.total_seconds()),
         closed_after=int(CLOSED_AFTER.total_seconds()),
-        kept=held.phrase_confirmed_at is not None or held.state != RequestState.DRAFT,
+        kept=held is not None and (held.phrase_confirmed_at is not None or held.state != RequestState.DRAFT),
     )
