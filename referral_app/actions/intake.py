@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from referral_app import law, programme
 from referral_app.actions import Refused
@@ -53,11 +54,17 @@ def new_reference() -> str:
 
 
 def start_draft(
-    *, now: datetime, language: str = "en", source: str = "form", flagged: bool = False
+    *,
+    now: datetime,
+    language: str = "en",
+    source: str = "form",
+    flagged: bool = False,
+    token: str | None = None,
 ) -> tuple[Request, str]:
     """A draft with its own key, and the token of the browser that holds it. `flagged`: one of very many (E11).
 
     The key is committed first, in the keys database: no draft is without its key; a key without a draft is swept.
+    With `token`, that of a form just begun, the second of two presses gets the draft that the first one made.
     """
     request = Request(
         id=new_id(),
@@ -71,11 +78,21 @@ def start_draft(
         version=0,
     )
     vault().new_key(request.id, now)
-    with writing() as session:
-        cases.seal_words(request, dict(cases.EMPTY_WORDS))
-        session.add(request)
-        session.flush()
-        token = hold(request, now=now)
+    token = token or tokens.new_token()
+    try:
+        with writing() as session:
+            cases.seal_words(request, dict(cases.EMPTY_WORDS))
+            session.add(request)
+            session.flush()
+            hold(request, now=now, token=token)
+            # Here the second of two presses finds the row of the first: it waits for it, and is refused.
+            session.flush()
+    except IntegrityError:
+        first = db.session.get(RequesterSession, tokens.digest(token))
+        if first is None:
+            raise
+        vault().shred(request.id)
+        return db.session.get_one(Request, first.request_id), token
     return request, token
 
 

@@ -15,6 +15,7 @@ from referral_app.queries import browsers, cases
 from referral_app.web.entry import requester
 from tests.conftest import StillClock
 from tests.page_client import BASE, Page, PageClient
+from tests.web.form_pages import answered
 from tests.web.form_walk import Walker
 from tests.web.test_intake_phrase import begun, rows, saved
 
@@ -121,7 +122,7 @@ def test_an_odd_address_only_closes(sqlite_client: PageClient, clock: StillClock
 
 def test_another_window_in_use_keeps_everything_open(client: PageClient, clock: StillClock) -> None:
     """One window was left alone and another was not: the first may not end what the second is at."""
-    begun(client)
+    answered(client)
     page = client.get(MORE)
     clock.move(minutes=20)
     client.get(ABOUT)
@@ -131,6 +132,21 @@ def test_another_window_in_use_keeps_everything_open(client: PageClient, clock: 
     with client.app.app_context():
         assert db.session.scalars(select(RequesterSession.token_sha256)).all()
     assert client.get(ABOUT).path == ABOUT
+
+
+def test_so_does_one_with_a_form_that_holds_nothing_yet(client: PageClient, clock: StillClock) -> None:
+    """The same before the first answer, where only the cookie knows when the form was used last."""
+    page = begun(client)
+    left = page.path.replace("/step/", "/left/")
+    clock.move(minutes=20)
+    client.get(ABOUT)
+    clock.move(minutes=8, seconds=55)
+    assert client.post(left, page.fields(page.path)).response.headers["Location"].endswith(page.path)
+    assert client.get(ABOUT).path == ABOUT
+    clock.move(minutes=28, seconds=55)
+    assert client.post(left, page.fields(page.path)).response.headers["Location"].endswith(CLOSED)
+    client.get(ABOUT, 410)
+    assert rows(client) == (0, 0, 0)
 
 
 def test_a_forged_press_without_the_token_of_the_form_is_refused(sqlite_client: PageClient) -> None:

@@ -13,10 +13,12 @@ from werkzeug.wrappers import Response
 
 from referral_app import programme
 from referral_app.actions.browsers import note_visit
+from referral_app.clock import clock
 from referral_app.models import Request, RequesterSession
 from referral_app.queries import browsers, cases
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import RequestState
+from referral_app.web.entry import begun
 
 #: A visit is written down at most this often: reading pages should not cost a write each.
 NOTED_EVERY = timedelta(minutes=1)
@@ -38,7 +40,9 @@ def cookie_name() -> str:
 
 def read_token() -> str | None:
     """The token this browser shows, or None. Not yet known to be of anything."""
-    return request.cookies.get(cookie_name()) or None
+    shown = request.cookies.get(cookie_name()) or None
+    of_begun = begun.read(shown) if shown else None
+    return of_begun[1] if of_begun else shown
 
 
 def shows_token() -> bool:
@@ -55,7 +59,8 @@ def set_token(response: Response, token: str) -> None:
 
 def expire_token(response: Response) -> None:
     """Take the token from the browser."""
-    g.pop("held", None)
+    for name in ("held", "begun", "first_token"):
+        g.pop(name, None)
     settings = programme.settings()
     response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=settings.https, path="/")
 
@@ -98,9 +103,54 @@ def is_watched(held: Request | None) -> bool:
     return said.get("device_shared") in ("yes", "unknown")
 
 
-def idle_time(held: Request) -> timedelta:
-    """How long the page of this person may be left alone."""
+def idle_time(held: Request | None) -> timedelta:
+    """How long a page may be left alone, by what its person said; a form that holds nothing yet as any other."""
     return WATCHED_IDLE if is_watched(held) else browsers.IDLE
+
+
+def begin(response: Response, now: datetime) -> None:
+    """Let this browser have a form open that holds nothing yet: nothing is stored, its cookie says it."""
+    set_token(response, begun.begin(now))
+
+
+def has_begun(now: datetime) -> bool:
+    """Whether this browser has a form open that holds nothing yet. Ask it where it holds no request."""
+    of_begun = begun.read(request.cookies.get(cookie_name()) or "")
+    if of_begun is None or not begun.is_fresh(of_begun[0], now):
+        return False
+    g.begun = of_begun
+    return True
+
+
+def was_used_since_asked(now: datetime) -> bool:
+    """Whether this browser used its form or its request since a page of it began to ask."""
+    token = read_token()
+    both = browsers.held_by(token, now) if token else None
+    if both is not None:
+        seen_at, held = both[0].seen_at, both[1]
+    elif has_begun(now):
+        seen_at, held = g.begun[0], None
+    else:
+        return False
+    return bool(now - seen_at < idle_time(held) - ASKED_BEFORE - NOTED_EVERY)
+
+
+def holds_from_now(token: str) -> None:
+    """The first answer was saved: from the answer to this press on, the browser shows the token of its draft."""
+    g.pop("begun", None)
+    g.first_token = token
+
+
+def keep_open(response: Response) -> Response:
+    """After a page of the form: the browser's new token, or, of a form that holds nothing yet, that it was used now."""
+    first: str | None = g.get("first_token")
+    used: tuple[datetime, str] | None = g.get("begun")
+    now = clock().real()
+    if first is not None:
+        set_token(response, first)
+    elif used is not None and now - used[0] > NOTED_EVERY:
+        set_token(response, begun.begin(now, used[1]))
+    return response
 
 
 @dataclass(frozen=True)
@@ -120,7 +170,7 @@ class Idle:
 def idle() -> Idle | None:
     """The times of this page, or None when it shows nothing of a request."""
     held: Request | None = g.get("held")
-    if held is None:
+    if held is None and g.get("begun") is None:
         return None
     ends = idle_time(held)
     return Idle(
@@ -128,5 +178,5 @@ def idle() -> Idle | None:
         kept_after=int((ends - KEPT_BEFORE).total_seconds()),
         closed_after=int((ends + CLOSED_BEHIND).total_seconds()),
         watched=int(ends.total_seconds() // 60) if ends < browsers.IDLE else None,
-        kept=held.phrase_confirmed_at is not None or held.state != RequestState.DRAFT,
+        kept=held is not None and (held.phrase_confirmed_at is not None or held.state != RequestState.DRAFT),
     )
