@@ -39,6 +39,7 @@ PAGES = (
     "counsel.recalling",
     "counsel.keeping",
     "counsel.looks",
+    "counsel.oversight",
     "attorney.views",
     "attorney.stages",
     "attorney.asking",

@@ -35,6 +35,8 @@ Way = Door | frozenset[Role]
 PUBLIC, HALF, SIGNED_IN = Door.PUBLIC, Door.HALF, Door.SIGNED_IN
 STAFF: Way = STAFF_ROLES
 COUNSEL: Way = frozenset({Role.COUNSEL, Role.SUPERVISOR})
+#: Who sees how the office does: aggregates, load, statistics.
+SUPERVISORS: Way = frozenset({Role.SUPERVISOR})
 CONFLICTS: Way = frozenset({Role.CONFLICTS})
 #: Who sees what is kept and forgotten, by references alone, and decides about legal holds.
 KEEPERS: Way = frozenset({Role.PRIVACY_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR})
