@@ -40,6 +40,7 @@ from referral_app.models import (
     AuditRow,
     Clearing,
     Event,
+    Letter,
     Matter,
     Need,
     Offer,
@@ -57,6 +58,8 @@ STAGES = ("offer_sent", "offer_interested", "offer_checking", "offer_cleared", "
 MOST_ASKED = 10
 #: A legal date nearer than this is counted as near.
 NEAR = timedelta(days=90)
+#: The four counts of a Monday, as they are named in its letter and on the page.
+SIGNS = ("near", "silent", "unplaced", "no_contact")
 #: So many questions that ended without a word, within `SILENT_DAYS`, and no answer: a silent attorney.
 SILENT_OFFERS, SILENT_DAYS = 2, 30
 #: What a no did to the attorney's own profile, as the audit chain calls it.
@@ -142,7 +145,22 @@ def signs(*, today: date, old_before: datetime, now: datetime) -> dict[str, int]
     row = db.session.execute(
         select(near.label("near"), silent.label("silent"), unplaced.label("unplaced"), missed.label("no_contact"))
     ).one()
-    return {name: int(n) for name, n in row._mapping.items()}
+    return {name: int(row._mapping[name]) for name in SIGNS}
+
+
+def untold(week: str, limit: int) -> list[str]:
+    """Ids of the supervisors who can sign in and have no letter of this week yet."""
+    told = exists().where(Letter.once == literal(f"week:{week}:").concat(Account.id))
+    return list(
+        db.session.scalars(
+            select(Account.id)
+            .join(AccountRole, AccountRole.account_id == Account.id)
+            .where(AccountRole.role == Role.SUPERVISOR)
+            .where(Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None), ~told)
+            .order_by(Account.id)
+            .limit(limit)
+        )
+    )
 
 
 def _silent(now: datetime) -> Subquery:

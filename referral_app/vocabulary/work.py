@@ -151,6 +151,7 @@ class LetterKind(StrEnum):
     REMINDER = "reminder"
     SIGN_IN = "sign_in"
     TASK = "task"
+    WEEK = "week"
     YOUR_TURN = "your_turn"
 
 

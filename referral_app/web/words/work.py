@@ -155,6 +155,7 @@ WORDS = {
         "record_mark": _l("Today's mark of the record"),
         "reminder": _l("Still waiting"),
         "task": _l("Something needs staff"),
+        "week": _l("The week in counts"),
     },
     "task_reason": {
         "cannot_be_read": _l("What was said cannot be opened"),
