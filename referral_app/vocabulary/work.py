@@ -167,6 +167,7 @@ class LetterKind(StrEnum):
     REMINDER = "reminder"
     SIGN_IN = "sign_in"
     TASK = "task"
+    WEEK = "week"
     YOUR_TURN = "your_turn"
 
 

@@ -49,6 +49,7 @@ PAGES = (
     "counsel.task_acts",
     "counsel.keeping",
     "counsel.looks",
+    "counsel.oversight",
     "attorney.views",
     "attorney.stages",
     "attorney.asking",

@@ -171,6 +171,7 @@ WORDS = {
         "record_mark": _l("Today's mark of the record"),
         "reminder": _l("Still waiting"),
         "task": _l("Something needs staff"),
+        "week": _l("The week in counts"),
     },
     "task_reason": {
         "relax_expertise": _l("Accept less experience, with a mentor"),
