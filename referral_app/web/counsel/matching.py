@@ -18,14 +18,14 @@ from referral_app.web.counsel.arranged import Arranged
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.counsel.views import request_or_404
 from referral_app.web.entry import kept
-from referral_app.web.entry.access import COUNSEL, STAFF, access
+from referral_app.web.entry.access import COUNSEL, READERS, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.web.words import filters
 
 
 @counsel.get("/requests/<request_id>/matching")
-@access(STAFF)
+@access(READERS)
 def matching(request_id: str) -> Response:
     back = kept.again()
     refused = back.refused if back else None
