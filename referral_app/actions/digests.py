@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from referral_app import programme
 from referral_app.actions.steps.letters import write_letter
@@ -18,7 +19,7 @@ def write_week(account_id: str, week: str, *, now: datetime, today: date) -> boo
     with writing():
         recipients.lock("account", account_id)
         old_before = long_without_a_yes(today, programme.zone(), FEDERAL)
-        counts = oversight.signs(today=today, old_before=old_before, now=now)
+        counts: dict[str, Any] = oversight.signs(today=today, old_before=old_before, now=now)
         letter = write_letter(
             LetterKind.WEEK, "account", account_id, once=f"week:{week}:{account_id}", now=now, **counts
         )
