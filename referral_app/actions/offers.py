@@ -18,7 +18,7 @@ from referral_app.actions.steps.offers import mark_sent
 from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.models import PENDING, Account, Need, Offer
-from referral_app.queries import asking, ranking, roster
+from referral_app.queries import approved_rankings, asking, ranking, roster
 from referral_app.vocabulary import OfferState, Role
 
 
@@ -47,7 +47,8 @@ def approve_set(
         raise Refused("pin_without_reason")
     with writing():
         need = lock_need(need_id)
-        made = approve(need, attorney_ids, Pins(pinned or {}, pin_reason), actor=actor, now=now, today=today)
+        people = approved_rankings.of_roster(now, today)
+        made = approve(need, attorney_ids, Pins(pinned or {}, pin_reason), people, actor=actor, now=now, today=today)
         refuse_without_second_person(need.request, actor)
         return made
 

@@ -14,6 +14,7 @@ from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Offer
+from referral_app.queries import approved_rankings
 from referral_app.vocabulary import Role
 
 
@@ -43,13 +44,16 @@ def approve_sets(
         request = lock_request(request_id)
         rows = db.session.execute(select(Need.number, Need.id).where(Need.request_id == request_id))
         ids = {row.number: row.id for row in rows}
+        people = approved_rankings.of_roster(now, today)
         for number, attorney_ids in chosen.items():
             if number not in ids:
                 raise Refused("gone", need=number)
             need = lock_need(ids[number])
             _refuse_stale(need, seen.get(number, 0))
             try:
-                made += approve(need, attorney_ids, (pins or {}).get(number, Pins()), actor=actor, now=now, today=today)
+                made += approve(
+                    need, attorney_ids, (pins or {}).get(number, Pins()), people, actor=actor, now=now, today=today
+                )
             except Refused as refused:
                 raise Refused(refused.code, **refused.facts, need=number) from None
         refuse_without_second_person(request, actor)

@@ -16,7 +16,7 @@ from referral_app.models.events import AuditRow, Event
 from referral_app.models.keeping import LegalHold, Residue
 from referral_app.models.keys import CaseKey
 from referral_app.models.need_to_know import NeedToKnow
-from referral_app.models.offers import LIVE, PENDING, ContactTry, Matter, Offer, OfferQuestion
+from referral_app.models.offers import LIVE, PENDING, ApprovedRanking, ContactTry, Matter, Offer, OfferQuestion
 from referral_app.models.operations import Fact, Hit
 from referral_app.models.outbox import Letter
 from referral_app.models.requests import (
@@ -37,6 +37,7 @@ __all__ = [
     "Absence",
     "Account",
     "AccountRole",
+    "ApprovedRanking",
     "Attorney",
     "AuditRow",
     "AuthSession",

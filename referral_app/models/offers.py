@@ -167,3 +167,17 @@ class ContactTry(Base):
     #: Who wrote it down: the attorney, or staff after a call.
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ApprovedRanking(Base):
+    """The ranking that a person approved from, as it was: what went in, by which rules, what came out."""
+
+    __tablename__ = "approved_rankings"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
+    need_id: Mapped[str] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    #: The account of staff. No foreign key: it only tells.
+    approved_by: Mapped[str] = mapped_column(String(16))
+    approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sealed: Mapped[bytes]

@@ -43,6 +43,7 @@ PAGES = (
     "counsel.questions",
     "counsel.matching",
     "counsel.comparing",
+    "counsel.approved",
     "counsel.recalling",
     "counsel.summaries",
     "counsel.handing_over",

@@ -20,7 +20,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.config import ROOT
 from referral_app.extensions import db
-from referral_app.models import Account, AuthSession
+from referral_app.models import Account, ApprovedRanking, AuthSession
 from referral_app.security import tokens
 from referral_app.vocabulary import Role
 from tests import cast
@@ -94,6 +94,7 @@ def build(app: Flask) -> Scene:
         made.values = {
             "request_id": request.id,
             "number": need.number,
+            "approval_id": db.session.query(ApprovedRanking).filter_by(need_id=need.id).one().id,
             "offer_id": offer.id,
             "matter_id": matter.id,
             "attorney_id": amara.id,

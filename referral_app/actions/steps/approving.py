@@ -21,8 +21,9 @@ from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.tasks import settle_tasks
 from referral_app.actions.steps.transaction import record
 from referral_app.extensions import db
+from referral_app.matching import AttorneyProfile
 from referral_app.models import LIVE, Account, Attorney, Need, Offer, Request
-from referral_app.queries import both_sides, ranking, roster
+from referral_app.queries import approved_rankings, both_sides, ranking, roster
 from referral_app.vocabulary import OfferState, TaskKind
 
 #: Why a person gave somebody a place of their own in the order (B14).
@@ -42,9 +43,17 @@ class Pins:
 
 
 def approve(
-    need: Need, attorney_ids: Sequence[str], pins: Pins, *, actor: Account, now: datetime, today: date
+    need: Need,
+    attorney_ids: Sequence[str],
+    pins: Pins,
+    people: Sequence[AttorneyProfile],
+    *,
+    actor: Account,
+    now: datetime,
+    today: date,
 ) -> list[Offer]:
-    """Put attorneys into the approved set of a need; who cannot sign in yet is invited.
+    """Put attorneys into the approved set of a need; who cannot sign in yet is invited. The ranking of the whole roster
+    (`people`) is kept as it was.
 
     Refused: a code of `workflow.asking.WhyNot`, "nobody_chosen", "pin_without_reason", or "not_eligible" with the
     attorney and the rules.
@@ -54,6 +63,9 @@ def approve(
     request = need.request
     refuse_unless_asked(request, need, today)
     chosen = _eligible(need, attorney_ids, now=now, today=today)
+    if chosen:
+        places = {person.code: pins.places.get(person.id) for person in chosen}
+        db.session.add(approved_rankings.frozen(need, people, places, actor=actor, now=now, today=today))
     made = [_approved(need, attorney, actor, now, pins) for attorney in chosen]
     db.session.add_all(made)
     move_request(request, "approve", actor=actor.id, now=now)

@@ -1,0 +1,116 @@
+"""Rankings as they were when a person approved from them: kept whole, sealed, and opened byte for byte."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from referral_app.extensions import db
+from referral_app.matching import DEFAULT, VERSION, AttorneyProfile, NeedProfile, rank
+from referral_app.models import Account, ApprovedRanking, Attorney, Need, Request, Routing
+from referral_app.models.base import new_id
+from referral_app.queries import ranking, roster
+from referral_app.security.case_keys import vault
+
+_TABLE = "approved_rankings"
+
+
+def of_roster(now: datetime, today: date) -> list[AttorneyProfile]:
+    """The whole roster as matching sees it now, read once for all needs that are approved together."""
+    return ranking.profiles(list(roster.attorneys()), now, today)
+
+
+def frozen(
+    need: Need,
+    people: Sequence[AttorneyProfile],
+    chosen: Mapping[str, int | None],
+    *,
+    actor: Account,
+    now: datetime,
+    today: date,
+) -> ApprovedRanking:
+    """A row with everything the approval rested on, as one text. `chosen`: attorney codes with their place by hand."""
+    request = need.request
+    case = ranking.need_case(request, need, today)
+    routing = db.session.execute(
+        select(Routing.number, Routing.law_version)
+        .where(Routing.request_id == request.id)
+        .order_by(Routing.number.desc())
+        .limit(1)
+    ).one_or_none()
+    told = {
+        "approved": {"by": actor.id, "at": now.isoformat(), "attorneys": dict(sorted(chosen.items()))},
+        "inputs": {
+            "need": need.number,
+            "need_version": need.version,
+            "routing": routing.number if routing else None,
+            "law_version": routing.law_version if routing else None,
+            "attorneys": len(people),
+            "roster_sha256": _digest([asdict(one) for one in sorted(people, key=lambda one: one.id)]),
+            "policy_sha256": _digest(asdict(DEFAULT)),
+        },
+        "rules": VERSION,
+        "request": case,
+        "result": rank(NeedProfile.from_dict(case), people).as_dict(),
+    }
+    row = ApprovedRanking(id=new_id(), request_id=request.id, need_id=need.id, approved_by=actor.id, approved_at=now)
+    text = _written(told).encode()
+    packed = base64.b64encode(zlib.compress(text, 6)).decode()
+    said = {"sha256": hashlib.sha256(text).hexdigest(), "packed": packed}
+    row.sealed = vault().seal(request.id, said, table=_TABLE, row_id=row.id, version=1)
+    return row
+
+
+def text_of(row: ApprovedRanking) -> bytes:
+    """The very bytes that were kept. Raises CannotBeRead, also where they are not those of their digest."""
+    said = vault().unseal(row.request_id, row.sealed, table=_TABLE, row_id=row.id, version=1)
+    text = zlib.decompress(base64.b64decode(said["packed"]))
+    if hashlib.sha256(text).hexdigest() != said["sha256"]:
+        raise ValueError("a kept ranking is not the one of its digest")
+    return text
+
+
+def of_need(need_id: str) -> Sequence[tuple[ApprovedRanking, str | None]]:
+    """Every kept ranking of a need, the newest first, with the name of who approved."""
+    rows = db.session.execute(
+        select(ApprovedRanking, Account.name)
+        .outerjoin(Account, Account.id == ApprovedRanking.approved_by)
+        .where(ApprovedRanking.need_id == need_id)
+        .order_by(ApprovedRanking.approved_at.desc(), ApprovedRanking.id)
+    )
+    return [(row, name) for row, name in rows]
+
+
+def one(request: Request, approval_id: str) -> ApprovedRanking | None:
+    """A kept ranking of this request, or None."""
+    row = db.session.get(ApprovedRanking, approval_id)
+    return row if row is not None and row.request_id == request.id else None
+
+
+def names(codes: Sequence[str]) -> dict[str, str]:
+    """The names of those of these attorneys who are still on file, by code."""
+    rows = db.session.execute(
+        select(Attorney.code, Attorney.first_name, Attorney.last_name).where(Attorney.code.in_(codes))
+    )
+    return {row.code: f"{row.first_name} {row.last_name}" for row in rows}
+
+
+def _digest(said: Any) -> str:
+    return hashlib.sha256(_written(said).encode()).hexdigest()
+
+
+def _written(said: Any) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """Sets in their order, days and instants as they are written."""
+    return sorted(value) if isinstance(value, (set, frozenset)) else str(value)
