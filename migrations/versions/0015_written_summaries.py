@@ -4,7 +4,7 @@ and tasks that are put off."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
+revision = "0015"
 down_revision = "0013"
 
 
