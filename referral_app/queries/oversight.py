@@ -48,7 +48,7 @@ from referral_app.models import (
     Task,
 )
 from referral_app.vocabulary import AttorneyStatus, MatterState, NeedState, OfferState, RequestState, Role
-from referral_app.workflow.requests import ENDED
+from referral_app.workflow.requests import BEFORE_READY, ENDED, OPEN_FOR_OFFERS
 
 #: The periods there are, by the name that stands in the address, in days up to now.
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
@@ -64,15 +64,7 @@ SIGNS = ("near", "silent", "unplaced", "no_contact")
 SILENT_OFFERS, SILENT_DAYS = 2, 30
 #: What a no did to the attorney's own profile, as the audit chain calls it.
 EFFECTS = ("attorney_paused", "area_dropped")
-_WITHOUT_A_YES = (
-    RequestState.SUBMITTED,
-    RequestState.IN_TRIAGE,
-    RequestState.NEEDS_INFORMATION,
-    RequestState.READY_TO_MATCH,
-    RequestState.MATCHING,
-    RequestState.OFFER_OUT,
-    RequestState.UNPLACED,
-)
+_WITHOUT_A_YES = sorted(BEFORE_READY | OPEN_FOR_OFFERS - {RequestState.PLACED, RequestState.IN_PROGRESS})
 
 
 @dataclass(frozen=True)
