@@ -227,7 +227,12 @@ def _vocabulary() -> frozenset[str]:
     """Some 140,000 words of English and Spanish, folded."""
     folder = files(xkcdpass) / "static"
     listed = (word for name in _LISTS for word in (folder / name).read_bytes().decode("utf-8", "replace").split())
-    return frozenset(fold(word) for word in listed) | listed_words("opening_words.txt") | _LIKE_NAMES | _ORDINARY
+    return (
+        frozenset(word if word.isascii() and word.islower() else fold(word) for word in listed)
+        | listed_words("opening_words.txt")
+        | _LIKE_NAMES
+        | _ORDINARY
+    )
 
 
 def _is_a_word(small: str) -> bool:
