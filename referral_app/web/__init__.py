@@ -41,6 +41,7 @@ PAGES = (
     "counsel.summaries",
     "counsel.handing_over",
     "counsel.task_acts",
+    "counsel.urgency",
     "counsel.keeping",
     "counsel.looks",
     "attorney.views",
