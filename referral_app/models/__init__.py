@@ -15,6 +15,7 @@ from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event
 from referral_app.models.keeping import LegalHold, Residue
 from referral_app.models.keys import CaseKey
+from referral_app.models.need_to_know import NeedToKnow
 from referral_app.models.offers import LIVE, PENDING, ContactTry, Matter, Offer, OfferQuestion
 from referral_app.models.operations import Fact, Hit
 from referral_app.models.outbox import Letter
@@ -55,6 +56,7 @@ __all__ = [
     "Licence",
     "Matter",
     "Need",
+    "NeedToKnow",
     "Note",
     "Offer",
     "OfferQuestion",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Event, Matter, Need, Note, Offer, Request, Routing, Task
-from referral_app.queries import cases, danger
+from referral_app.queries import cases, danger, need_to_know
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.security.typed_text import reference_letters
 from referral_app.vocabulary import MatterState, RequestState, Role
@@ -70,8 +70,12 @@ class Page:
 
 
 def visible_to(viewer: Account) -> list[ColumnElement[bool]]:
-    """Which requests exist for this viewer: a walled one for the conflicts role and its team alone (B03, E01)."""
-    conditions: list[ColumnElement[bool]] = [Request.state != RequestState.DRAFT]
+    """Which requests exist for this viewer: a walled one for the conflicts role and its team alone (B03, E01), one with
+    a list of its own for those on it (E02)."""
+    conditions: list[ColumnElement[bool]] = [
+        Request.state != RequestState.DRAFT,
+        Request.id.not_in(need_to_know.hidden_from(viewer)),
+    ]
     if not viewer.holds(Role.CONFLICTS):
         conditions.append((Request.state != RequestState.WALLED) | (Request.owner_id == viewer.id))
     return conditions
@@ -252,6 +256,7 @@ def tasks_open_to(viewer: Account) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Task.resolved_at.is_(None)]
     if not viewer.holds(Role.SUPERVISOR):
         conditions.append(Task.kind != COMPLAINT)
+    conditions.append(Task.request_id.is_(None) | Task.request_id.not_in(need_to_know.hidden_from(viewer)))
     if not viewer.holds(Role.CONFLICTS):
         conditions.append(
             Task.request_id.is_(None)

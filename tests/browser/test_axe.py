@@ -118,6 +118,11 @@ def test_the_pages_of_staff(live: LiveApp, open_page: Opener, width: int) -> Non
     for path in (request, f"{request}/summary", f"{request}/hand-over", need, *desk):
         page.goto(live.url + path)
         check(page)
+    with live.app.app_context():
+        amara = db.session.query(Attorney).filter_by(first_name="Amara").one().id
+    for path in ("/counsel/attorneys?place=US-TX", f"/counsel/attorneys/{amara}", "/counsel/coverage"):
+        page.goto(live.url + path)
+        check(page)
     page.goto(live.url + need)
     for detail in page.locator("main details").all():
         detail.locator("summary").click()
@@ -173,6 +178,20 @@ def test_the_pages_of_keeping(live: LiveApp, open_page: Opener, width: int) -> N
     check(page)
     page.get_by_label("Reference of the request").fill("R-000-000")
     walks.press(page, "Show these looks")
+    check(page)
+
+
+@WIDTHS
+def test_the_pages_of_a_supervisor(live: LiveApp, open_page: Opener, width: int) -> None:
+    """How the office does, with a question out and a need that nobody is asked for."""
+    people(live)
+    with live.app.app_context():
+        cast.sol()
+        cast.submitted()
+    a_need_asked(live.app)
+    page = open_page(width=width)
+    walks.sign_in(page, live, "sol@example.org")
+    page.goto(live.url + "/counsel/oversight")
     check(page)
 
 

@@ -22,7 +22,7 @@ from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.counsel.views import request_or_404
 from referral_app.web.entry import kept
-from referral_app.web.entry.access import COUNSEL, STAFF, access
+from referral_app.web.entry.access import COUNSEL, READERS, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.web.words import attorney_texts
@@ -49,7 +49,7 @@ class Stopped:
 
 
 @counsel.get("/requests/<request_id>/summary")
-@access(STAFF)
+@access(READERS)
 def summary(request_id: str) -> Response:
     who = me().id
     page = _page(request_or_404(request_id), kept.again())

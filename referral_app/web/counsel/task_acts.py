@@ -19,7 +19,7 @@ from referral_app.queries import accounts, tasks
 from referral_app.queries import counsel as queries
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.entry import kept
-from referral_app.web.entry.access import COUNSEL, STAFF, access
+from referral_app.web.entry.access import COUNSEL, READERS, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.words import say
 from referral_app.workflow import snoozing
@@ -88,7 +88,7 @@ def _verb(act: str) -> Callable[[str], object]:
 
 
 @counsel.post("/tasks/<task_id>/undo")
-@access(STAFF)
+@access(READERS)
 def undo_task(task_id: str) -> Response:
     if queries.task_for(me(), task_id) is None:
         abort(404)

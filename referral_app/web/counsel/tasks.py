@@ -14,11 +14,11 @@ from referral_app.models import Request, Task
 from referral_app.queries import cases, covers, desk
 from referral_app.queries import counsel as queries
 from referral_app.queries.letters_to_come import planned
-from referral_app.vocabulary import Role, TaskKind, Track
+from referral_app.vocabulary import TaskKind, Track
 from referral_app.web.counsel import counsel, pages, task_acts
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
-from referral_app.web.entry.access import STAFF, access
+from referral_app.web.entry.access import READERS, STAFF, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.workflow.ladders import alarm_at
@@ -27,7 +27,12 @@ from referral_app.workflow.ladders import alarm_at
 @counsel.get("/")
 @access(STAFF)
 def home() -> Response:
-    """What is next for whoever looks: their own work and what nobody has taken, what hurts first on top."""
+    """What is next for whoever looks: their own work and what nobody has taken, what hurts first on top.
+
+    Whoever reads no request is led to the first page that is theirs.
+    """
+    if not pages.reads_requests(me()):
+        return redirect(url_for(pages.first_page(me())), 303)
     back = kept.again()
     today = clock().today()
     # A critical request that came in now would ring by then: what rings before cannot wait longer than it.
@@ -58,7 +63,7 @@ def _to_act_on(rows: Iterable[tuple[Task, Request | None]]) -> set[str]:
 
 
 @counsel.get("/tasks")
-@access(STAFF)
+@access(READERS)
 def tasks() -> Response:
     back = kept.again()
     today = clock().today()
@@ -78,7 +83,7 @@ def tasks() -> Response:
 
 
 @counsel.post("/tasks/<task_id>/resolve")
-@access(STAFF)
+@access(READERS)
 def resolve_task(task_id: str) -> Response:
     task = queries.task_for(me(), task_id)
     if task is None:
@@ -99,12 +104,12 @@ def owner_of(task: Task, the_request: Request | None) -> str | None:
 
 
 @counsel.get("/letters")
-@access(STAFF)
+@access(READERS)
 def letters() -> Response:
     """What will be written to whom in the next 30 days, and what would stop each letter (D13)."""
     return render(
         "counsel/letters.html",
-        planned=planned(clock().programme(), walled=me().holds(Role.CONFLICTS)),
+        planned=planned(clock().programme(), me()),
         now=clock().programme(),
         moved=clock().offset(),
         form=PlainForm(formdata=None),
@@ -112,7 +117,7 @@ def letters() -> Response:
 
 
 @counsel.post("/demonstration-clock")
-@access(STAFF)
+@access(READERS)
 def advance() -> Response:
     """Move the demonstration clock and do what falls due; outside a demonstration this does not exist."""
     if not clock().demo:

@@ -248,6 +248,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         request_row=held,
         state=family.status(held, clock().today()),
         reached=reached.of_words(said),
+        **reached.call(held, clock().today()),
         asks_which=which.options() if code == "which" else [],
         **office.closed(family.opens_at(held, clock().programme())),
         guidance=guidance.for_request(held),
