@@ -78,7 +78,7 @@ def _waits_chart(rows: list[tuple[str, queries.Wait]]) -> charts.Chart:
 
 def days(value: float) -> str:
     """Days with one decimal, in the reader's notation."""
-    return format_decimal(round(value, 1))
+    return str(format_decimal(round(value, 1)))
 
 
 def _place(forum: str) -> str:
