@@ -6,7 +6,7 @@ from alembic import op
 
 revision = "0015"
 down_revision = "0013"
-LEVELS = {"level_set": 10, "level_set_from": 10, "level_set_by": 16, "level_asked": 10, "level_asked_by": 16}
+LEVELS = {"level_set": 120, "level_set_from": 120, "level_set_by": 16, "level_asked": 120, "level_asked_by": 16}
 
 
 def upgrade(database: str) -> None:

@@ -40,10 +40,10 @@ class Request(Base):
     level: Mapped[str | None] = mapped_column(String(10))
     #: What people said instead of the rules, what the rules said then, and who; and what one person asks for who wants
     #: it lower and waits for a second. No foreign keys: they only tell.
-    level_set: Mapped[str | None] = mapped_column(String(10))
-    level_set_from: Mapped[str | None] = mapped_column(String(10))
+    level_set: Mapped[str | None] = mapped_column(HiddenCode("requests.level_set"))
+    level_set_from: Mapped[str | None] = mapped_column(HiddenCode("requests.level_set_from"))
     level_set_by: Mapped[str | None] = mapped_column(String(16))
-    level_asked: Mapped[str | None] = mapped_column(String(10))
+    level_asked: Mapped[str | None] = mapped_column(HiddenCode("requests.level_asked"))
     level_asked_by: Mapped[str | None] = mapped_column(String(16))
     #: 0 emergency … 3 standard, 9 none: the queue sorts in SQL by level, week, received_at.
     level_rank: Mapped[int] = mapped_column(default=9)
