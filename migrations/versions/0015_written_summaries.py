@@ -1,11 +1,12 @@
 """What staff write for attorneys without anything that tells who the family is; who covers for whom among staff;
-and tasks that are put off."""
+tasks that are put off; and how urgent people say that a request is."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
 down_revision = "0014"
+LEVELS = {"level_set": 120, "level_set_from": 120, "level_set_by": 16, "level_asked": 120, "level_asked_by": 16}
 
 
 def upgrade(database: str) -> None:
@@ -54,6 +55,8 @@ def upgrade(database: str) -> None:
         sa.UniqueConstraint("account_id", name=op.f("uq_staff_covers_account_id")),
     )
     op.create_index(op.f("ix_staff_covers_cover_id"), "staff_covers", ["cover_id"], unique=False)
+    for name, size in LEVELS.items():
+        op.add_column("requests", sa.Column(name, sa.String(length=size), nullable=True))
     op.add_column("tasks", sa.Column("snoozed_until", sa.Date(), nullable=True))
     op.add_column("tasks", sa.Column("snooze_reason", sa.String(length=120), nullable=True))
     op.add_column("tasks", sa.Column("snoozes", sa.Integer(), nullable=False, server_default="0"))
@@ -62,6 +65,8 @@ def upgrade(database: str) -> None:
 def downgrade(database: str) -> None:
     if database != "main":
         return
+    for column in reversed(LEVELS):
+        op.drop_column("requests", column)
     for column in ("snoozes", "snooze_reason", "snoozed_until"):
         op.drop_column("tasks", column)
     op.drop_index(op.f("ix_staff_covers_cover_id"), table_name="staff_covers")

@@ -11,8 +11,9 @@ from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Request, Task
+from referral_app.queries import counsel
 from referral_app.queries import tasks as queries
-from referral_app.vocabulary import RequestState, Role, TaskKind
+from referral_app.vocabulary import Role, TaskKind
 from referral_app.workflow import snoozing
 
 #: How long whoever said that a task is done may take it back, by the server's clock.
@@ -133,15 +134,13 @@ def _refuse_all_but_counsel(actor: Account) -> None:
 
 
 def _may_have(to: Account, task: Task) -> bool:
-    """Whether this person would see the task: complaints are for supervisors, walled requests for their team."""
+    """Whether this person would see the task: complaints are for supervisors, walled requests for their team,
+    requests with a list of their own for those on it."""
     if not to.holds(Role.COUNSEL, Role.SUPERVISOR):
         return False
     if task.kind == TaskKind.COMPLAINT:
         return to.holds(Role.SUPERVISOR)
-    request = db.session.get(Request, task.request_id) if task.request_id else None
-    if request is not None and request.state == RequestState.WALLED:
-        return request.owner_id == to.id or to.holds(Role.CONFLICTS)
-    return True
+    return task.request_id is None or counsel.request_for(to, task.request_id) is not None
 
 
 def _open(task_id: str) -> Task:

@@ -21,6 +21,14 @@ def write_week(account_id: str, week: str, *, now: datetime, today: date) -> boo
         old_before = long_without_a_yes(today, programme.zone(), FEDERAL)
         counts: dict[str, Any] = oversight.signs(today=today, old_before=old_before, now=now)
         letter = write_letter(
-            LetterKind.WEEK, "account", account_id, once=f"week:{week}:{account_id}", now=now, **counts
+            LetterKind.WEEK,
+            "account",
+            account_id,
+            once=f"week:{week}:{account_id}",
+            now=now,
+            near=counts["near"],
+            silent=counts["silent"],
+            unplaced=counts["unplaced"],
+            no_contact=counts["no_contact"],
         )
         return letter is not None

@@ -17,7 +17,7 @@ from referral_app.actions.steps.transaction import audit, record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Request, StaffCover, Task
 from referral_app.models.base import new_id
-from referral_app.queries import both_sides, covers
+from referral_app.queries import both_sides, covers, need_to_know
 from referral_app.vocabulary import RequestState, Role, TaskKind
 from referral_app.workflow.calendar import next_business_day
 from referral_app.workflow.requests import ENDED
@@ -30,7 +30,7 @@ def hand_over(request_id: str, to_id: str, note: str, *, actor: Account, now: da
     """Give a request and its open tasks to a colleague, with a note; the colleague gets a task that says so.
 
     Refused: "not_counsel", "not_found", "request_closed", "no_staff" for somebody who cannot own a request, "no_note",
-    "two_teams" where the colleague works for the other side.
+    "two_teams" where the colleague works for the other side, "owner_not_listed" where only some may know of it.
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
@@ -49,7 +49,7 @@ def hand_over(request_id: str, to_id: str, note: str, *, actor: Account, now: da
 def move_all(from_id: str, to_id: str, *, actor: str, now: datetime, today: date) -> covers.Owned:
     """Give everything that somebody owns to one colleague at once, all or nothing. Returns how much it was.
 
-    Refused: "no_account", "no_staff", "two_teams".
+    Refused: "no_account", "no_staff", "two_teams", "owner_not_listed".
     """
     with writing():
         to = _owner(to_id)
@@ -110,6 +110,8 @@ def _give(request: Request, to: Account, *, actor: str, now: datetime, today: da
         other_side = Request.id.in_(both_sides.shut_out_ids(request.id))
         if db.session.scalar(select(Request.id).where(other_side, Request.owner_id == to.id).limit(1)) is not None:
             raise Refused("two_teams")
+    if need_to_know.is_hidden(request.id, to):
+        raise Refused("owner_not_listed")
     before, request.owner_id = request.owner_id, to.id
     if request.state == RequestState.SUBMITTED:
         move_request(request, "take", actor=actor, now=now)

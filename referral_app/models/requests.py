@@ -38,6 +38,13 @@ class Request(Base):
     source: Mapped[str] = mapped_column(String(10), default="form")
     language: Mapped[str] = mapped_column(String(2), default="en")
     level: Mapped[str | None] = mapped_column(String(10))
+    #: What people said instead of the rules, what the rules said then, and who; and what one person asks for who wants
+    #: it lower and waits for a second. No foreign keys: they only tell.
+    level_set: Mapped[str | None] = mapped_column(HiddenCode("requests.level_set"))
+    level_set_from: Mapped[str | None] = mapped_column(HiddenCode("requests.level_set_from"))
+    level_set_by: Mapped[str | None] = mapped_column(String(16))
+    level_asked: Mapped[str | None] = mapped_column(HiddenCode("requests.level_asked"))
+    level_asked_by: Mapped[str | None] = mapped_column(String(16))
     #: 0 emergency … 3 standard, 9 none: the queue sorts in SQL by level, week, received_at.
     level_rank: Mapped[int] = mapped_column(default=9)
     #: "2027-W02" of the binding date; "9999-W99" where there is none, so that it sorts last on both engines.

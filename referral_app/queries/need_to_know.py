@@ -23,6 +23,11 @@ def hidden_from(viewer: Account) -> Select[Any]:
     return select(NeedToKnow.request_id).where(~listed)
 
 
+def is_hidden(request_id: str, viewer: Account) -> bool:
+    """Whether a request has a list without the viewer on it."""
+    return db.session.scalar(hidden_from(viewer).where(NeedToKnow.request_id == request_id).limit(1)) is not None
+
+
 def has_list(request_id: str) -> bool:
     return bool(db.session.scalar(select(exists().where(NeedToKnow.request_id == request_id))))
 

@@ -1,8 +1,7 @@
 """What a supervisor reads: how long a yes takes, where questions end, who works on how much, and where nobody fits.
 
 Aggregates alone, made by the database; the page asks the same number of questions whatever the size of the office. A
-walled request is counted nowhere, so that no count tells that there is one (E01). What was forgotten is gone from here:
-the yearly statistics keep counts of it (`queries/statistics.py`).
+walled request is counted nowhere, so that no count tells that there is one (E01). What was forgotten is gone.
 """
 
 from __future__ import annotations
@@ -54,9 +53,7 @@ from referral_app.workflow.requests import BEFORE_READY, ENDED, OPEN_FOR_OFFERS
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
 #: Where a question goes, stage by stage: the events of a walk to the yes.
 STAGES = ("offer_sent", "offer_interested", "offer_checking", "offer_cleared", "offer_accepted")
-#: How many attorneys are named as those most asked.
 MOST_ASKED = 10
-#: A legal date nearer than this is counted as near.
 NEAR = timedelta(days=90)
 #: The four counts of a Monday, as they are named in its letter and on the page.
 SIGNS = ("near", "silent", "unplaced", "no_contact")
@@ -118,7 +115,6 @@ def counted() -> list[ColumnElement[bool]]:
 
 def signs(*, today: date, old_before: datetime, now: datetime) -> dict[str, int]:
     """The four counts of the Monday digest (B21), asked at once.
-
     `near`: running requests with a legal date within 90 days or passed. `silent`: attorneys who let questions end
     without a word. `unplaced`: requests received before `old_before` without a yes. `no_contact`: open matters whose
     day of first contact has passed.
@@ -356,8 +352,7 @@ def load(today: date) -> list[Load]:
 
 
 def unmet(old_before: datetime) -> list[Unmet]:
-    """Open needs of running requests for which nobody is asked or approved, by the first place and the kind of work,
-    the most first."""
+    """Open needs of running requests for which nobody is asked or approved, by first place and work, most first."""
     live = exists().where(Offer.need_id == Need.id, Offer.state.in_(LIVE))
     each = (
         select(

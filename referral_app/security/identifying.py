@@ -1,9 +1,10 @@
 """What in a summary tells who a family is, and where: for what attorneys read before the conflict check (B06).
 
 Wider than `telling`, which judges what lawyers and staff write to each other: here no exact day, no county and no exact
-age with a country that few people come from may stand, and a word with a capital letter inside a sentence is a name
-unless it is on a list of words that name nobody. What is stopped without need a member of staff may let stand, with a
-reason; what is not found names somebody. So it rather stops too much.
+age with a country that few people come from may stand. A word with a capital letter inside a sentence is a name unless
+it is on a list of words that name nobody, and so is one at its beginning that is no word of English or Spanish. What is
+stopped without need a member of staff may let stand, with a reason; what is not found names somebody. So it rather
+stops too much.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
+import xkcdpass  # type: ignore[import-untyped]
 from babel import Locale
 
 from referral_app.security import name_frequency as often
@@ -206,6 +209,40 @@ def _plain() -> frozenset[str]:
     return _PLAIN | (countries - _BORNE)
 
 
+#: The word lists of the package: long ones of English and of Spanish.
+_LISTS = ("eff-long", "eff-short", "legacy", "spa-mich")
+_ENDINGS = tuple(
+    each
+    for listed in (
+        "s es ed d ing ly er n an en mos ado ada ados adas ido ida idos idas ando iendo as os a e o io ia ian aba aban",
+        "aron ieron ara era ira rse lo la los las le les se me",
+    )
+    for each in listed.split()
+)
+_BEGINNINGS = ("", "e", "y", "ar", "er", "ir", "o", "a", "r")
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Some 140,000 words of English and Spanish, folded."""
+    folder = files(xkcdpass) / "static"
+    listed = (word for name in _LISTS for word in (folder / name).read_bytes().decode("utf-8", "replace").split())
+    return (
+        frozenset(word if word.isascii() and word.islower() else fold(word) for word in listed)
+        | listed_words("opening_words.txt")
+        | _LIKE_NAMES
+        | _ORDINARY
+    )
+
+
+def _is_a_word(small: str) -> bool:
+    """Whether a word that begins a sentence is one of the language, in this form or another."""
+    if small in _vocabulary():
+        return True
+    stems = (small.removesuffix(end) for end in _ENDINGS if small.endswith(end) and len(small) - len(end) >= 3)
+    return any(stem + begins in _vocabulary() for stem in stems for begins in _BEGINNINGS)
+
+
 def _names(text: str, lines: Sequence[str]) -> Iterator[Span]:
     yield from names_said(text, lines)
     titled = {found.start("name") for found in _AFTER_A_TITLE.finditer(text)}
@@ -226,7 +263,9 @@ def _is_a_name(text: str, found: re.Match[str]) -> bool:
         listed = often.is_given(small) or often.is_surname(small)
         return listed and len(raw) > 3 and (small not in _ORDINARY or len(raw) > _LONGEST_LETTERS)
     if begins_a_sentence(text, found.start()):
-        return len(small) > 3 and often.mostly_given(small) and small not in _ORDINARY | _LIKE_NAMES
+        if len(small) > 3 and often.mostly_given(small) and small not in _ORDINARY | _LIKE_NAMES:
+            return True
+        return len(small) > 2 and not all(_is_a_word("".join(words(part))) for part in raw.split("-"))
     return True
 
 

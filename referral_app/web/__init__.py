@@ -48,6 +48,7 @@ PAGES = (
     "counsel.summaries",
     "counsel.handing_over",
     "counsel.task_acts",
+    "counsel.urgency",
     "counsel.keeping",
     "counsel.looks",
     "counsel.oversight",

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from referral_app.actions import Refused, accounts, conflicts, handing_over, triage
+from referral_app.actions import Refused, accounts, conflicts, desk_tasks, handing_over, need_to_know, triage
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
@@ -170,3 +170,23 @@ def test_who_covers_for_somebody_leaves_no_gap(office: tuple[Account, Account, R
     task(db.session.query(Request).one(), TaskKind.TWO_SILENT)
     assert sees(third) == ["two_silent"]
     leave(sol)
+
+
+def test_who_may_not_know_of_a_request_neither_gets_it_nor_covers_for_it(
+    office: tuple[Account, Account, Request],
+) -> None:
+    grace, sol, request = office
+    third = cast.account("third@example.org", "Tess Third", *grace.role_set)
+    need_to_know.set_list(request.id, [grace.id], "threat", actor=sol, now=the_clock().programme())
+    with pytest.raises(Refused, match="owner_not_listed"):
+        handing_over.hand_over(request.id, third.id, "Yours", **cast.by(grace))
+    with pytest.raises(Refused, match="owner_not_listed"):
+        handing_over.move_all(grace.id, third.id, actor="command", now=the_clock().programme(), today=TODAY)
+    handing_over.set_cover(grace.id, third.id, TODAY, TODAY, actor=grace, today=TODAY)
+    made = task(request)
+    assert sees(third) == []
+    told = {row.recipient_id for row in db.session.query(Letter).filter(Letter.once.like(f"task:{made.id}:%"))}
+    assert told == {grace.id}
+    with pytest.raises(Refused, match="no_staff"):
+        desk_tasks.assign(made.id, third.id, actor=grace, now=the_clock().programme())
+    handing_over.hand_over(request.id, sol.id, "You are on the list", **cast.by(grace))

@@ -14,6 +14,7 @@ from referral_app.actions import closing, intake, triage
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
+from referral_app.follow_ups import mondays, sweep
 from referral_app.models import Account, Attorney, Letter, Need
 from referral_app.queries import due
 from tests import cast
@@ -26,6 +27,14 @@ OFFER, REMINDER, DIGEST = (
     "A question is still waiting for you",
     "There is something new",
 )
+
+
+@pytest.fixture(autouse=True)
+def no_letter_of_the_week(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Mondays supervisors get one more letter, which waits for no digest (`test_mondays.py`)."""
+    monkeypatch.setattr(sweep, "STEPS", tuple(step for step in sweep.STEPS if step is not mondays.tell))
+
+
 Act = Callable[[Need, list[Attorney], Account, StillClock], None]
 
 

@@ -2,7 +2,7 @@
 
 The corpus: 200 clean summaries, and 200 sentences with one thing planted, each put into a clean one. Written by hand
 for this test before the finder was tuned, half of the names unknown to the request. On the first run none was missed,
-and two of the clean ones were stopped.
+and two of the clean ones were stopped. Unknown names that begin a sentence were missed on a page, and then put in.
 """
 
 from __future__ import annotations
@@ -117,3 +117,10 @@ def test_a_picture_is_found() -> None:
 
 def test_a_name_with_a_capital_is_found_though_no_list_has_it() -> None:
     assert identifying("She fled with Xolani.") == [Found(Tells.NAME, 14, 20)]
+
+
+@pytest.mark.parametrize(
+    "name", ["Karim", "Noor", "Xolani", "Itzel", "Haddad", "Petrov", "Siobhan", "Nguyen", "Jayden"]
+)
+def test_a_name_that_begins_a_sentence_is_found_though_nobody_knows_it(name: str) -> None:
+    assert identifying(f"{name} left with the child. There is an order.") == [Found(Tells.NAME, 0, len(name))]

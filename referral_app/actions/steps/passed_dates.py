@@ -67,10 +67,22 @@ def _is_over(change: law.Change) -> bool:
 
 
 def place_in_queue(request: Request, level: str, result: dict[str, Any]) -> None:
-    """Level and place of a request by the rules; while a passed date waits for a person, nothing of it sinks."""
+    """Level and place of a request by the rules, or as people said; while a passed date waits for a person, nothing of
+    it sinks."""
+    level = _as_people_said(request, level)
     rank, week = list(Level).index(Level(level)), iso_week(binding_day(result))
     if request.date_passed_on is not None:
         week = min(week, request.binding_week)
         if request.level_rank <= rank:
             level, rank = request.level or level, request.level_rank
     request.level, request.level_rank, request.binding_week = level, rank, week
+
+
+def _as_people_said(request: Request, level: str) -> str:
+    """The level by the rules, unless people said another: a higher one stands until the rules say one higher still, a
+    lower one for as long as the rules say what they said when it was lowered."""
+    said = request.level_set
+    if said is None:
+        return level
+    higher = list(Level).index(Level(said)) < list(Level).index(Level(level))
+    return said if higher or level == request.level_set_from else level

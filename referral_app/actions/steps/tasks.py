@@ -13,7 +13,7 @@ from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
 from referral_app.models.base import new_id
-from referral_app.queries import accounts, covers
+from referral_app.queries import accounts, covers, need_to_know
 from referral_app.vocabulary import RequestState, Role, TaskKind
 
 #: About finding somebody for a need: over when the need is.
@@ -103,9 +103,11 @@ def settle_of_offers(offer_ids: Collection[str], kinds: Collection[TaskKind], *,
 
 
 def _owner_and_cover(owner_id: str, request: Request | None, now: datetime) -> list[str]:
-    """Whose work it is, and whoever covers for them today; of a walled request its owner alone."""
+    """Whose work it is, and whoever covers for them today, if they may know of the request."""
     walled = request is not None and request.state == RequestState.WALLED
     cover = None if walled else covers.cover_for(owner_id, programme.day(now))
+    if cover and request is not None and need_to_know.is_hidden(request.id, accounts.account(cover)):
+        cover = None
     return [owner_id, *([cover] if cover else [])]
 
 

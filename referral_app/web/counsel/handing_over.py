@@ -22,7 +22,7 @@ from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 
 #: The box that each refusal is about.
-FIELDS = {"no_note": "note", "no_staff": "to", "two_teams": "to", "bad_until": "last"}
+FIELDS = {"no_note": "note", "no_staff": "to", "two_teams": "to", "owner_not_listed": "to", "bad_until": "last"}
 
 
 @counsel.get("/requests/<request_id>/hand-over")
