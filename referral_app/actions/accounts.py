@@ -14,7 +14,8 @@ from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink, KnownDevice, RecoveryCode
 from referral_app.queries import accounts as queries
-from referral_app.queries.staff_accounts import owns_work
+from referral_app.queries import covers
+from referral_app.queries.staff_accounts import is_alone_on_a_list
 from referral_app.security import passwords, tokens, totp
 from referral_app.security.case_keys import vault
 from referral_app.security.typed_text import recovery_code, sign_in_name
@@ -224,14 +225,21 @@ def set_role(email: str, role: Role, *, give: bool, actor: str) -> Account:
 
 
 def deactivate(email: str, *, actor: str, now: datetime) -> Account:
-    """End an account and its sessions at once. Refused("last_administrator"), Refused("no_account"), or
-    Refused("still_owns") while an open request or task is theirs: somebody else has to have it first (B18)."""
+    """End an account and its sessions at once.
+
+    Refused: "last_administrator", "no_account", or "has_work" with how much while requests or tasks have no other
+    owner, or somebody would be left without a cover (B18), "alone_on_list" while nobody else could open a request to
+    others.
+    """
     with writing():
         account = _known(email)
+        owned = covers.owned_by(account.id, programme.day(now))
+        if owned:
+            raise Refused("has_work", requests=owned.requests, tasks=owned.tasks, covers=owned.covers)
         if account.holds(Role.ADMINISTRATOR) and queries.active_administrators() <= 1:
             raise Refused("last_administrator")
-        if owns_work(account.id):
-            raise Refused("still_owns")
+        if is_alone_on_a_list(account.id):
+            raise Refused("alone_on_list")
         account.deactivated_at = now
         _end_sessions(account.id, now)
         audit("account_deactivated", f"account:{account.id}", actor=actor)

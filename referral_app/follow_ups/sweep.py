@@ -12,7 +12,7 @@ from typing import Any
 
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.follow_ups import alarms, answers, delivery, lapses, looks, matters, rerouting
+from referral_app.follow_ups import alarms, answers, delivery, lapses, looks, matters, mondays, rerouting
 from referral_app.follow_ups.guarded import Guarded
 
 #: Items of one step taken at a time, and acts of one sweep: a backlog drains over ticks, fairly between the steps.
@@ -34,6 +34,7 @@ STEPS: tuple[Step, ...] = (
     alarms.check_again,
     lapses.call,
     lapses.notify,
+    mondays.tell,
     delivery.deliver,
 )
 

@@ -28,6 +28,7 @@ KINDS = {
     "recalled": Kind(digest=False),
     "matter_opened": Kind(digest=False),
     "matter_over": Kind(digest=False),
+    "week": Kind(digest=False),
     "sign_in": Kind(digest=False, waits=False),
     "alarm": Kind(digest=False, waits=False),
     "record_mark": Kind(digest=False, waits=False),

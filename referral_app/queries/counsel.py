@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, union_all
+from sqlalchemy import ColumnElement, case, exists, func, select, union_all
 from sqlalchemy.orm import selectinload
 
 from referral_app.extensions import db
@@ -294,12 +294,13 @@ def attorneys_spoken_of(ids: Collection[str]) -> dict[str, str]:
     return {row[0]: f"{row[1]} {row[2]}" for row in rows}
 
 
-def open_tasks(viewer: Account, *, page: int = 1) -> Page:
+def open_tasks(viewer: Account, today: date, *, page: int = 1) -> Page:
     """Open tasks this viewer may see: (task, its request, number of its need).
 
     The most pressing first: by the urgency of the request, then the day it is due. What belongs to no request stands
-    among the urgent.
+    among the urgent. What is put off comes last.
     """
+    later = case((Task.snoozed_until > today, 1), else_=0)
     conditions = tasks_open_to(viewer)
     total = db.session.scalar(select(func.count()).select_from(Task).where(*conditions)) or 0
     number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
@@ -308,7 +309,7 @@ def open_tasks(viewer: Account, *, page: int = 1) -> Page:
         .outerjoin(Request, Request.id == Task.request_id)
         .outerjoin(Need, Need.id == Task.need_id)
         .where(*conditions)
-        .order_by(func.coalesce(Request.level_rank, _URGENT), Task.due_on, Task.created_at, Task.id)
+        .order_by(later, func.coalesce(Request.level_rank, _URGENT), Task.due_on, Task.created_at, Task.id)
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     ).all()

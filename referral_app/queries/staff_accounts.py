@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, AuditRow, Request, Task
@@ -103,9 +103,6 @@ def work_of(viewer: Account, account_id: str) -> Work:
     return Work(requests, references.all(), tasks)
 
 
-def owns_work(account_id: str) -> bool:
-    """Whether anything waits for this person, whoever may know of it: an open request, an open task,
-    or a list of who may know that nobody else could lift."""
-    request = exists().where(Request.owner_id == account_id, Request.state.not_in(ENDED))
-    task = exists().where(Task.owner_id == account_id, Task.resolved_at.is_(None))
-    return bool(db.session.scalar(select(or_(request, task, alone_on_a_list(account_id)))))
+def is_alone_on_a_list(account_id: str) -> bool:
+    """Whether some request exists for nobody else who could open it to others."""
+    return bool(db.session.scalar(select(alone_on_a_list(account_id))))

@@ -20,6 +20,8 @@ HOURS_A_DAY = 8
 ANSWER_DAYS = {Track.CRITICAL: 3, Track.URGENT: 5, Track.STANDARD: 5}
 #: Nobody gets a letter in these hours of the own zone, unless it is urgent.
 QUIET_FROM, QUIET_TO = time(20), time(8)
+#: A request without a yes is old after so many business days.
+LONG_WITHOUT_A_YES = 10
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = timedelta(days=1)
 #: How many days ahead a day is looked for on which a reader may get a letter.
@@ -49,6 +51,21 @@ def next_business_day(day: date, holidays: Holidays) -> date:
 def business_days_between(start: date, end: date, holidays: Holidays) -> int:
     """How many business days lie after `start` up to and including `end`; 0 if `end` is not after `start`."""
     return sum(is_business_day(start + DAY * n, holidays) for n in range(1, (end - start).days + 1))
+
+
+def business_days_ago(today: date, n: int, holidays: Holidays) -> date:
+    """The n-th business day before `today`; `holidays` must reach back as far."""
+    day = today
+    while n > 0:
+        day -= DAY
+        if is_business_day(day, holidays):
+            n -= 1
+    return day
+
+
+def long_without_a_yes(today: date, zone: tzinfo, holidays: Holidays) -> datetime:
+    """A request received before this instant, and without a yes, is older than ten business days (B21)."""
+    return start_of(business_days_ago(today, LONG_WITHOUT_A_YES, holidays), zone)
 
 
 def offer_expires(as_of: date, urgency: str, deadline: date | None, holidays: Holidays) -> date:

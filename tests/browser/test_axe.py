@@ -181,6 +181,20 @@ def test_the_pages_of_keeping(live: LiveApp, open_page: Opener, width: int) -> N
 
 
 @WIDTHS
+def test_the_pages_of_a_supervisor(live: LiveApp, open_page: Opener, width: int) -> None:
+    """How the office does, with a question out and a need that nobody is asked for."""
+    people(live)
+    with live.app.app_context():
+        cast.sol()
+        cast.submitted()
+    a_need_asked(live.app)
+    page = open_page(width=width)
+    walks.sign_in(page, live, "sol@example.org")
+    page.goto(live.url + "/counsel/oversight")
+    check(page)
+
+
+@WIDTHS
 def test_the_pages_of_an_attorney(live: LiveApp, open_page: Opener, width: int) -> None:
     amara, _bela = people(live)
     a_need_asked(live.app)

@@ -255,7 +255,7 @@ def test_a_letter_that_comes_back_ends_the_offer_and_the_next_is_asked(app: Flas
 
 def test_a_digest_that_comes_back_is_a_bounce_of_all_that_was_in_it(app: Flask, clock: StillClock) -> None:
     """Each of the letters of the day counts as failed (D09, D11): what left inside another stays marked so."""
-    clock.now = MONDAY
+    clock.now = MONDAY + timedelta(days=1)
     with app.app_context(), post_office() as office:
         connect(office)
         cast.sol()

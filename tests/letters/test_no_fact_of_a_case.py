@@ -22,6 +22,7 @@ from referral_app.letters import outbox
 from referral_app.letters.render import render
 from referral_app.models import Account, Attorney, Letter, Request
 from referral_app.queries import cases
+from referral_app.queries.oversight import SIGNS
 from referral_app.vocabulary import LetterState, Role
 from referral_app.web.words.work import WORDS
 from tests import cast
@@ -53,7 +54,7 @@ MARKS = {
 ON_CALL = "oncall@example.org"
 #: Who keeps the heads of the audit chain.
 KEEPER = "keeper@example.org"
-NOTHING_BUT = {"date", "track", "task", "mark"}
+NOTHING_BUT = {"date", "track", "task", "mark", *SIGNS}
 
 
 def planted(language: str) -> Request:
@@ -162,6 +163,7 @@ def letters_of(language: str, request: Request, owner: Account, person: Attorney
         "received": ("requester", request.id),
         "news": ("requester", request.id),
         "task": ("account", owner.id),
+        "week": ("account", owner.id),
         "alarm": ("on_call", "on_call"),
         "record_mark": ("on_call", "record"),
     }

@@ -101,7 +101,7 @@ def test_who_still_owns_work_is_not_ended_and_the_page_says_what(ada: PageClient
     page = ada.get(f"{PATH}/{grace_id}")
     assert "1 open request" in page.text
     assert reference in page.text
-    assert "Work is still theirs." in ada.post(f"{PATH}/{grace_id}/end", {}, 422).text
+    assert "Somebody else must own their requests and tasks" in ada.post(f"{PATH}/{grace_id}/end", {}, 422).text
     with ada.app.app_context():
         triage.take_request(request_id, actor=db.session.get_one(Account, sol_id), now=clock().programme())
     ada.get(f"{PATH}/{grace_id}")
@@ -122,7 +122,7 @@ def test_work_that_does_not_exist_for_an_administrator_holds_the_account_too(ada
         db.session.commit()
     page = ada.get(f"{PATH}/{grace_id}")
     assert reference not in page.text
-    assert "Work is still theirs." in ada.submit(action="/end", status=422).text
+    assert "Somebody else must own their requests and tasks" in ada.submit(action="/end", status=422).text
 
 
 def test_a_lost_second_factor_and_an_unused_link_get_a_new_one(ada: PageClient) -> None:

@@ -11,11 +11,11 @@ from referral_app import demonstration, programme
 from referral_app.actions import Refused, triage
 from referral_app.clock import clock
 from referral_app.models import Request, Task
-from referral_app.queries import cases, desk
+from referral_app.queries import cases, covers, desk
 from referral_app.queries import counsel as queries
 from referral_app.queries.letters_to_come import planned
 from referral_app.vocabulary import TaskKind, Track
-from referral_app.web.counsel import counsel, pages
+from referral_app.web.counsel import counsel, pages, task_acts
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import READERS, STAFF, access
@@ -47,6 +47,8 @@ def home() -> Response:
         to_tick=to_tick,
         uses_htmx=bool(to_tick),
         counts=desk.counts(me(), today),
+        covering=covers.covering(me().id, today),
+        just_done=task_acts.just_done(),
         may_act=pages.may_act(me()),
         today=today,
         form=PlainForm(formdata=None),
@@ -64,7 +66,8 @@ def _to_act_on(rows: Iterable[tuple[Task, Request | None]]) -> set[str]:
 @access(READERS)
 def tasks() -> Response:
     back = kept.again()
-    page = queries.open_tasks(me(), page=pages.number())
+    today = clock().today()
+    page = queries.open_tasks(me(), today, page=pages.number())
     return render(
         "counsel/tasks.html",
         refused=back.refused if back else None,
@@ -73,7 +76,8 @@ def tasks() -> Response:
         names=queries.account_names({owner for row in page.rows if (owner := owner_of(row[0], row[1]))}),
         owner_of=owner_of,
         may_call=pages.may_act(me()),
-        today=clock().today(),
+        today=today,
+        **task_acts.shown(back),
         form=PlainForm(formdata=None),
     )
 

@@ -37,6 +37,7 @@ STAFF: Way = STAFF_ROLES
 COUNSEL: Way = frozenset({Role.COUNSEL, Role.SUPERVISOR})
 #: Who reads what a family wrote. Administrators run accounts and roster, the privacy officer reads who looked (E01).
 READERS: Way = frozenset({Role.COUNSEL, Role.SUPERVISOR, Role.CONFLICTS})
+#: Who sees how the office does: aggregates, load, statistics.
 SUPERVISORS: Way = frozenset({Role.SUPERVISOR})
 #: Who runs the accounts.
 ADMINISTRATORS: Way = frozenset({Role.ADMINISTRATOR})

@@ -11,7 +11,18 @@ from collections.abc import Mapping
 
 from flask_babel import LazyString
 
-from referral_app.web.words import changes, contact, keeping, matching, own_file, people, requests, stages, work
+from referral_app.web.words import (
+    changes,
+    contact,
+    keeping,
+    matching,
+    oversight,
+    own_file,
+    people,
+    requests,
+    stages,
+    work,
+)
 
 log = logging.getLogger("referral_app.words")
 
@@ -25,6 +36,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **stages.WORDS,
     **keeping.WORDS,
     **own_file.WORDS,
+    **oversight.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.
 ANY_REASON = (

@@ -1,0 +1,26 @@
+"""What supervisors get each week: counts and where to read on, and no fact of a case."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from referral_app import programme
+from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.transaction import writing
+from referral_app.queries import oversight, recipients
+from referral_app.vocabulary import LetterKind
+from referral_app.workflow.calendar import long_without_a_yes
+from referral_app.workflow.holidays import FEDERAL
+
+
+def write_week(account_id: str, week: str, *, now: datetime, today: date) -> bool:
+    """Write the four counts, as the page shows them now, to a supervisor; once for each week (`2026-W49`)."""
+    with writing():
+        recipients.lock("account", account_id)
+        old_before = long_without_a_yes(today, programme.zone(), FEDERAL)
+        counts: dict[str, Any] = dict(oversight.signs(today=today, old_before=old_before, now=now))
+        letter = write_letter(
+            LetterKind.WEEK, "account", account_id, once=f"week:{week}:{account_id}", now=now, **counts
+        )
+        return letter is not None

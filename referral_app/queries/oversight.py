@@ -1,0 +1,409 @@
+"""What a supervisor reads: how long a yes takes, where questions end, who works on how much, and where nobody fits.
+
+Aggregates alone, made by the database; the page asks the same number of questions whatever the size of the office. A
+walled request is counted nowhere, so that no count tells that there is one (E01). What was forgotten is gone from here:
+the yearly statistics keep counts of it (`queries/statistics.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    ScalarSelect,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    exists,
+    extract,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from referral_app.extensions import db
+from referral_app.models import (
+    LIVE,
+    Account,
+    AccountRole,
+    Attorney,
+    AuditRow,
+    Clearing,
+    Event,
+    Letter,
+    Matter,
+    Need,
+    Offer,
+    Request,
+    Task,
+)
+from referral_app.queries import need_to_know
+from referral_app.vocabulary import AttorneyStatus, MatterState, NeedState, OfferState, RequestState, Role
+from referral_app.workflow.requests import ENDED
+
+#: The periods there are, by the name that stands in the address, in days up to now.
+PERIODS = {"month": 30, "quarter": 91, "year": 365}
+#: Where a question goes, stage by stage: the events of a walk to the yes.
+STAGES = ("offer_sent", "offer_interested", "offer_checking", "offer_cleared", "offer_accepted")
+#: How many attorneys are named as those most asked.
+MOST_ASKED = 10
+#: A legal date nearer than this is counted as near.
+NEAR = timedelta(days=90)
+#: The four counts of a Monday, as they are named in its letter and on the page.
+SIGNS = ("near", "silent", "unplaced", "no_contact")
+#: So many questions that ended without a word, within `SILENT_DAYS`, and no answer: a silent attorney.
+SILENT_OFFERS, SILENT_DAYS = 2, 30
+#: What a no did to the attorney's own profile, as the audit chain calls it.
+EFFECTS = ("attorney_paused", "area_dropped")
+_WITHOUT_A_YES = (
+    RequestState.SUBMITTED,
+    RequestState.IN_TRIAGE,
+    RequestState.NEEDS_INFORMATION,
+    RequestState.READY_TO_MATCH,
+    RequestState.MATCHING,
+    RequestState.OFFER_OUT,
+    RequestState.UNPLACED,
+)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """How many needs of a kind had their first yes, and after how many days: in the middle, and nine of ten."""
+
+    code: str
+    count: int
+    median: float
+    p90: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How the questions of a period were spread over the attorneys. `most`: name and number of those most asked."""
+
+    offers: int
+    attorneys: int
+    most: list[tuple[str, int]]
+
+    @property
+    def share(self) -> int | None:
+        """How many of a hundred questions went to those most asked; None without any question."""
+        return round(100 * sum(n for _name, n in self.most) / self.offers) if self.offers else None
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one member of staff has in hand; `name` is None for what nobody has."""
+
+    name: str | None
+    requests: int
+    tasks: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """Open needs of one kind in one place whom nobody is asked for now. `old`: received before the day of the old."""
+
+    forum: str
+    area: str
+    count: int
+    old: int
+
+
+def counted() -> list[ColumnElement[bool]]:
+    """Which requests are counted at all: none that only some may know of."""
+    return [
+        Request.state.not_in((RequestState.DRAFT, RequestState.WALLED)),
+        Request.id.not_in(need_to_know.with_a_list()),
+    ]
+
+
+def signs(*, today: date, old_before: datetime, now: datetime) -> dict[str, int]:
+    """The four counts of the Monday digest (B21), asked at once.
+
+    `near`: running requests with a legal date within 90 days or passed. `silent`: attorneys who let questions end
+    without a word. `unplaced`: requests received before `old_before` without a yes. `no_contact`: open matters whose
+    day of first contact has passed.
+    """
+    running = and_(*counted(), Request.state.not_in(ENDED))
+    near = _count(Request, running, Request.binding_week <= _week(today + NEAR))
+    unplaced = _count(Request, *counted(), Request.state.in_(_WITHOUT_A_YES), Request.received_at < old_before)
+    missed = _count(
+        Matter,
+        Matter.state == MatterState.OPEN,
+        Matter.first_contact_at.is_(None),
+        Matter.first_contact_due_on < today,
+        exists().where(Need.id == Matter.need_id, Need.request_id == Request.id, *counted()),
+    )
+    silent = select(func.count()).select_from(_silent(now)).scalar_subquery()
+    row = db.session.execute(
+        select(near.label("near"), silent.label("silent"), unplaced.label("unplaced"), missed.label("no_contact"))
+    ).one()
+    return {name: int(row._mapping[name]) for name in SIGNS}
+
+
+def untold(week: str, limit: int) -> list[str]:
+    """Ids of the supervisors who can sign in and have no letter of this week yet."""
+    told = exists().where(Letter.once == literal(f"week:{week}:").concat(Account.id))
+    return list(
+        db.session.scalars(
+            select(Account.id)
+            .join(AccountRole, AccountRole.account_id == Account.id)
+            .where(AccountRole.role == Role.SUPERVISOR)
+            .where(Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None), ~told)
+            .order_by(Account.id)
+            .limit(limit)
+        )
+    )
+
+
+def _silent(now: datetime) -> Subquery:
+    """Active attorneys who answered none of the questions that ended in the last days, and let some run out."""
+    expired = func.sum(case((Offer.state == OfferState.EXPIRED, 1), else_=0))
+    said = func.sum(case((Offer.answered_at.is_not(None), 1), else_=0))
+    return (
+        select(Offer.attorney_id)
+        .join(Attorney, Attorney.id == Offer.attorney_id)
+        .where(
+            Attorney.status == AttorneyStatus.ACTIVE,
+            Offer.sent_at >= now - timedelta(days=SILENT_DAYS),
+            _of_a_counted_request(),
+        )
+        .group_by(Offer.attorney_id)
+        .having(and_(expired >= SILENT_OFFERS, said == 0))
+        .subquery()
+    )
+
+
+def waits(since: datetime) -> dict[str, list[Wait]]:
+    """How long it took from sending the request to the first yes of a need, by "level" and by "area", for yeses since
+    then; the longest middle first. By nearest rank, so that each figure is one that there was."""
+    first = (
+        select(Matter.need_id.label("need_id"), func.min(Matter.opened_at).label("at"))
+        .group_by(Matter.need_id)
+        .subquery()
+    )
+
+    def of(by: str, code: Any) -> Select[Any]:
+        return (
+            select(
+                literal(by).label("by"),
+                func.coalesce(code, "").label("code"),
+                _days(Request.received_at, first.c.at).label("days"),
+            )
+            .select_from(first)
+            .join(Need, Need.id == first.c.need_id)
+            .join(Request, Request.id == Need.request_id)
+            .where(*counted(), first.c.at >= since)
+        )
+
+    each = union_all(of("level", Request.level), of("area", Need.area)).subquery()
+    kind = (each.c.by, each.c.code)
+    ranked = select(
+        *kind,
+        each.c.days,
+        func.row_number().over(partition_by=kind, order_by=each.c.days).label("place"),
+        func.count().over(partition_by=kind).label("n"),
+    ).subquery()
+    middle = case((ranked.c.place == (ranked.c.n + 1) // 2, ranked.c.days))
+    ninth = case((ranked.c.place == (9 * ranked.c.n + 9) // 10, ranked.c.days))
+    rows = db.session.execute(
+        select(ranked.c.by, ranked.c.code, func.max(ranked.c.n), func.max(middle), func.max(ninth))
+        .group_by(ranked.c.by, ranked.c.code)
+        .order_by(func.max(middle).desc(), ranked.c.code)
+    )
+    found: dict[str, list[Wait]] = {"level": [], "area": []}
+    for by, code, n, median, p90 in rows:
+        found[by].append(Wait(code, int(n), float(median), float(p90)))
+    return found
+
+
+def funnel(since: datetime) -> dict[str, int]:
+    """How many of the questions sent since then came how far, stage by stage."""
+    rows = db.session.execute(
+        select(Event.kind, func.count(func.distinct(Event.subject)))
+        .join(Offer, Offer.id == Event.subject)
+        .join(Request, Request.id == Event.request_id)
+        .where(*counted(), Event.kind.in_(STAGES), Offer.sent_at >= since)
+        .group_by(Event.kind)
+    )
+    found = {kind: int(n) for kind, n in rows}
+    return {stage: found.get(stage, 0) for stage in STAGES}
+
+
+def declines(since: datetime) -> list[tuple[str, int]]:
+    """Why attorneys said no since then, the most frequent first. Equal reasons have equal codes in the table."""
+    rows = db.session.execute(
+        select(Offer.reason, func.count().label("n"))
+        .where(
+            Offer.state.in_((OfferState.DECLINED, OfferState.CONFLICT)),
+            Offer.ended_at >= since,
+            _of_a_counted_request(),
+        )
+        .group_by(Offer.reason)
+    )
+    return sorted(((reason or "other", int(n)) for reason, n in rows), key=lambda pair: (-pair[1], pair[0]))
+
+
+def effects(since: datetime) -> dict[str, int]:
+    """What those answers changed on the attorneys' own profiles."""
+    rows = db.session.execute(
+        select(AuditRow.action, func.count())
+        .where(AuditRow.action.in_(EFFECTS), AuditRow.at >= since)
+        .group_by(AuditRow.action)
+    )
+    found = {action: int(n) for action, n in rows}
+    return {action: found.get(action, 0) for action in EFFECTS}
+
+
+def pins(since: datetime) -> list[tuple[str, int]]:
+    """Places in the order that a person chose, by the reason given."""
+    rows = db.session.execute(
+        select(Offer.pin_reason, func.count().label("n"))
+        .where(Offer.pinned.is_not(None), Offer.approved_at >= since, _of_a_counted_request())
+        .group_by(Offer.pin_reason)
+        .order_by(func.count().desc(), Offer.pin_reason)
+    )
+    return [(reason or "other", int(n)) for reason, n in rows]
+
+
+def clearings(since: datetime) -> list[tuple[str, int]]:
+    """Reasons for a look by a person that were cleared, by the rule."""
+    rows = db.session.execute(
+        select(Clearing.reason, func.count().label("n"))
+        .join(Request, Request.id == Clearing.request_id)
+        .where(*counted(), Clearing.cleared_at >= since)
+        .group_by(Clearing.reason)
+        .order_by(func.count().desc(), Clearing.reason)
+    )
+    return [(reason, int(n)) for reason, n in rows]
+
+
+def asked(since: datetime) -> Asked:
+    """How the questions sent since then were spread."""
+    each = (
+        select(Offer.attorney_id.label("attorney_id"), func.count().label("n"))
+        .where(Offer.sent_at >= since, _of_a_counted_request())
+        .group_by(Offer.attorney_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(
+            Attorney.first_name,
+            Attorney.last_name,
+            each.c.n,
+            func.sum(each.c.n).over().label("all"),
+            func.count().over().label("people"),
+        )
+        .join(Attorney, Attorney.id == each.c.attorney_id)
+        .order_by(each.c.n.desc(), Attorney.last_name, Attorney.first_name, Attorney.id)
+        .limit(MOST_ASKED)
+    ).all()
+    most = [(f"{row.first_name} {row.last_name}".strip(), int(row.n)) for row in rows]
+    return Asked(int(rows[0][3]), int(rows[0][4]), most) if rows else Asked(0, 0, [])
+
+
+def never_asked() -> tuple[int, int]:
+    """(active attorneys, those of them who were never asked for anything)."""
+    ever = exists().where(Offer.attorney_id == Attorney.id, Offer.sent_at.is_not(None))
+    row = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(case((ever, 0), else_=1)), 0))
+        .select_from(Attorney)
+        .where(Attorney.status == AttorneyStatus.ACTIVE)
+    ).one()
+    return int(row[0]), int(row[1])
+
+
+def load(today: date) -> list[Load]:
+    """What each member of staff has in hand, the most first, and what nobody has. Whoever has nothing is named too."""
+    requests = (
+        select(Request.owner_id.label("owner"), func.count().label("n"))
+        .where(*counted(), Request.state.not_in(ENDED))
+        .group_by(Request.owner_id)
+        .subquery()
+    )
+    owner = func.coalesce(Task.owner_id, Request.owner_id)
+    each = (
+        select(owner.label("owner"), case((Task.due_on < today, 1), else_=0).label("late"))
+        .outerjoin(Request, Request.id == Task.request_id)
+        .where(Task.resolved_at.is_(None), or_(Task.request_id.is_(None), *counted()))
+        .subquery()
+    )
+    tasks = (
+        select(each.c.owner, func.count().label("n"), func.sum(each.c.late).label("late"))
+        .group_by(each.c.owner)
+        .subquery()
+    )
+    works = exists().where(AccountRole.account_id == Account.id, AccountRole.role.in_((Role.COUNSEL, Role.SUPERVISOR)))
+    columns = (func.coalesce(requests.c.n, 0), func.coalesce(tasks.c.n, 0), func.coalesce(tasks.c.late, 0))
+    named = (
+        select(Account.name, *columns)
+        .outerjoin(requests, requests.c.owner == Account.id)
+        .outerjoin(tasks, tasks.c.owner == Account.id)
+        .where(
+            or_(
+                and_(works, Account.deactivated_at.is_(None)),
+                requests.c.owner.is_not(None),
+                tasks.c.owner.is_not(None),
+            )
+        )
+    )
+    nobodys = (
+        func.coalesce(select(one).where(of.c.owner.is_(None)).scalar_subquery(), 0)
+        for of, one in ((requests, requests.c.n), (tasks, tasks.c.n), (tasks, tasks.c.late))
+    )
+    rows: Sequence[Any] = db.session.execute(union_all(named, select(null().cast(String), *nobodys))).all()
+    found = [Load(row[0], *(int(n) for n in row[1:])) for row in rows]
+    return sorted(found, key=lambda one: (one.name is None, -one.requests, -one.tasks, (one.name or "").casefold()))
+
+
+def unmet(old_before: datetime) -> list[Unmet]:
+    """Open needs of running requests for which nobody is asked or approved, by the first place and the kind of work,
+    the most first."""
+    live = exists().where(Offer.need_id == Need.id, Offer.state.in_(LIVE))
+    each = (
+        select(
+            Need.forums[0].as_string().label("forum"),
+            Need.area.label("area"),
+            case((Request.received_at < old_before, 1), else_=0).label("old"),
+        )
+        .join(Request, Request.id == Need.request_id)
+        .where(*counted(), Request.state.not_in(ENDED), Need.state == NeedState.OPEN, ~live)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(func.coalesce(each.c.forum, ""), each.c.area, func.count().label("n"), func.sum(each.c.old))
+        .group_by(each.c.forum, each.c.area)
+        .order_by(func.count().desc(), each.c.forum, each.c.area)
+    )
+    return [Unmet(forum, area, int(n), int(old)) for forum, area, n, old in rows]
+
+
+def _of_a_counted_request() -> ColumnElement[bool]:
+    return exists().where(Need.id == Offer.need_id, Need.request_id == Request.id, *counted())
+
+
+def _count(table: type[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
+    return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
+
+
+def _week(day: date) -> str:
+    year, week, _weekday = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def _days(start: Any, end: Any) -> ColumnElement[float]:
+    """Days between two instants, with their fraction; each engine has its own words for it."""
+    if db.engine.dialect.name == "postgresql":
+        return cast(extract("epoch", end - start) / 86400.0, Float)
+    return func.julianday(end) - func.julianday(start)

@@ -1,0 +1,40 @@
+"""Words for how the office does: periods, stages, signs, and what an answer or an override means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+WORDS: Mapping[str, Mapping[str, LazyString]] = {
+    "period": {
+        "month": _l("Last 30 days"),
+        "quarter": _l("Last quarter"),
+        "year": _l("Last year"),
+    },
+    "sign": {
+        "near": _l("Requests with a legal date within 90 days"),
+        "silent": _l("Attorneys who let questions run out without a word"),
+        "unplaced": _l("Requests older than 10 business days without a yes"),
+        "no_contact": _l("Matters whose day of first contact has passed"),
+    },
+    # How far a question came.
+    "stage": {
+        "offer_sent": _l("Asked"),
+        "offer_interested": _l("Interested"),
+        "offer_checking": _l("Saw the names to check"),
+        "offer_cleared": _l("Found no conflict"),
+        "offer_accepted": _l("Said yes"),
+    },
+    "decline_effect": {
+        "conflict": _l("Attorney and firm are not asked for this family again"),
+        "capacity": _l("Not asked before the day the attorney names, if one is named"),
+        "expertise": _l("The kind of work leaves the profile, if the attorney says so"),
+        "not_comfortable": _l("The kind of work leaves the profile, if the attorney says so"),
+    },
+    "effect": {
+        "attorney_paused": _l("not asked before a day they named"),
+        "area_dropped": _l("kinds of work taken off a profile"),
+    },
+}
