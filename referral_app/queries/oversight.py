@@ -362,7 +362,7 @@ def load(today: date) -> list[Load]:
         func.coalesce(select(one).where(of.c.owner.is_(None)).scalar_subquery(), 0)
         for of, one in ((requests, requests.c.n), (tasks, tasks.c.n), (tasks, tasks.c.late))
     )
-    rows: Sequence[Any] = db.session.execute(union_all(named, select(null().cast(String), *nobodys))).all()
+    rows: list[Any] = list(db.session.execute(union_all(named, select(null().cast(String), *nobodys))))
     found = [Load(row[0], *(int(n) for n in row[1:])) for row in rows]
     return sorted(found, key=lambda one: (one.name is None, -one.requests, -one.tasks, (one.name or "").casefold()))
 
