@@ -16,7 +16,7 @@ from referral_app.web.entry import requester
 from tests.conftest import StillClock
 from tests.page_client import BASE, Page, PageClient
 from tests.web.form_pages import answered
-from tests.web.form_walk import Walker
+from tests.web.form_walk import Walker, saying, skipped
 from tests.web.test_intake_phrase import begun, rows, saved
 
 CONTACT, ABOUT, MORE = "/request/step/9", "/request/step/1", "/request/more/15"
@@ -162,6 +162,7 @@ def test_a_device_that_somebody_else_looks_at_is_closed_sooner(
 ) -> None:
     """(A03, A12) Not sure counts as yes; nothing said changes nothing. The page says when it closes."""
     walker = Walker(sqlite_app)
+    walker.answer(saying(skipped, safe_now="yes", role="myself"))
     with sqlite_app.app_context(), writing():
         row = db.session.get_one(Request, walker.request_id())
         words = cases.words(row)

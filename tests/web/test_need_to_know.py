@@ -125,7 +125,7 @@ def test_counts_and_queries_leave_it_out(app: Flask, office: Office) -> None:
         for name in STRANGERS:
             viewer = who(office, name)
             assert counsel.request_for(viewer, office.request_id) is None
-            assert counsel.open_tasks(viewer).total == 0
+            assert counsel.open_tasks(viewer, today).total == 0
             assert keeping.request_called(viewer, office.reference) is None
         task = db.session.scalars(select(Task)).first()
         assert task is not None
