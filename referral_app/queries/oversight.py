@@ -13,16 +13,13 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Float,
     ScalarSelect,
     Select,
     String,
     Subquery,
     and_,
     case,
-    cast,
     exists,
-    extract,
     func,
     literal,
     null,
@@ -48,6 +45,7 @@ from referral_app.models import (
     Task,
 )
 from referral_app.queries import need_to_know
+from referral_app.queries.spans import days_between
 from referral_app.vocabulary import AttorneyStatus, MatterState, NeedState, OfferState, RequestState, Role
 from referral_app.workflow.requests import ENDED
 
@@ -199,7 +197,7 @@ def waits(since: datetime) -> dict[str, list[Wait]]:
             select(
                 literal(by).label("by"),
                 func.coalesce(code, "").label("code"),
-                _days(Request.received_at, first.c.at).label("days"),
+                days_between(Request.received_at, first.c.at).label("days"),
             )
             .select_from(first)
             .join(Need, Need.id == first.c.need_id)
@@ -400,10 +398,3 @@ def _count(table: type[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[A
 def _week(day: date) -> str:
     year, week, _weekday = day.isocalendar()
     return f"{year:04d}-W{week:02d}"
-
-
-def _days(start: Any, end: Any) -> ColumnElement[float]:
-    """Days between two instants, with their fraction; each engine has its own words for it."""
-    if db.engine.dialect.name == "postgresql":
-        return cast(extract("epoch", end - start) / 86400.0, Float)
-    return func.julianday(end) - func.julianday(start)
