@@ -23,7 +23,7 @@ from referral_app.actions.steps.transaction import REQUESTER, audit, record, wri
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Matter, Need, Request
-from referral_app.queries import cases
+from referral_app.queries import cases, complaints
 from referral_app.queries import family as queries
 from referral_app.queries.retention import is_under_hold
 from referral_app.security.case_keys import vault
@@ -34,8 +34,6 @@ from referral_app.workflow.requests import ENDED, LOOKING
 
 #: The hold that the requester set and may end.
 PAUSED = "family_pause"
-#: Business days until a complaint is answered, by somebody outside the case.
-COMPLAINT_DAYS = 10
 
 
 def pause(request_id: str, *, now: datetime) -> None:
@@ -161,7 +159,8 @@ def say_no(request_id: str, matter_id: str, *, now: datetime, today: date) -> No
 
 
 def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:
-    """A complaint: sealed, for supervisors alone, with a clock of its own and no owner from the case (E12)."""
+    """A complaint: sealed, for supervisors alone, with a clock of its own and no owner from the case (E12). Its task is
+    due when it has to be acknowledged, and from then on when it has to be answered."""
     with writing():
         note = write_note(request_id, "complaint", text, by=None, now=now)
         if note is None:
@@ -172,7 +171,7 @@ def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:
             "complaint",
             once=f"complaint:{request.id}:{now.isoformat()}",
             now=now,
-            due_on=add_business_days(today, COMPLAINT_DAYS, programme.holidays_from(today)),
+            due_on=complaints.due_on(today, complaints.SEEN_DAYS),
             request=None,
         )
         if task is not None:

@@ -106,6 +106,8 @@ def _refuse_all_but_own(account_id: str, actor: Account) -> None:
 
 def _give(request: Request, to: Account, *, actor: str, now: datetime, today: date, reason: str | None = None) -> None:
     """The request and its open tasks have a new owner, who is called. Inside `writing()`, the request locked."""
+    if not need_to_know.may_know(to.id, request.id):
+        raise Refused("owner_not_listed")
     if request.state == RequestState.WALLED:
         other_side = Request.id.in_(both_sides.shut_out_ids(request.id))
         if db.session.scalar(select(Request.id).where(other_side, Request.owner_id == to.id).limit(1)) is not None:

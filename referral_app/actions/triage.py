@@ -190,6 +190,8 @@ def must_be_acted_on(task: Task) -> bool:
 
 def ends_by_its_act(task: Task, request: Request | None) -> bool:
     """As `must_be_acted_on`, of a task whose request was read already."""
+    if task.kind == TaskKind.COMPLAINT:
+        return request is not None
     if request is None or request.state in ENDED:
         return False
     if task.kind == TaskKind.NOT_TAKEN:

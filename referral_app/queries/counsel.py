@@ -15,7 +15,7 @@ from referral_app.models import Account, Attorney, Event, Matter, Need, Note, Of
 from referral_app.queries import cases, danger, need_to_know
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.security.typed_text import reference_letters
-from referral_app.vocabulary import MatterState, RequestState, Role
+from referral_app.vocabulary import EventKind, MatterState, NoteKind, RequestState, Role
 from referral_app.workflow.requests import ENDED
 
 PAGE_SIZE = 25
@@ -223,7 +223,8 @@ def need_number_of(request: Request, matter_id: str) -> int | None:
 
 #: What a complaint leaves behind: for supervisors alone, never for those who work on the case (E12).
 COMPLAINT = "complaint"
-_COMPLAINT_EVENT = "complaint_received"
+_OF_COMPLAINTS = (NoteKind.COMPLAINT, NoteKind.COMPLAINT_ANSWER)
+_COMPLAINT_EVENTS = (EventKind.COMPLAINT_RECEIVED, EventKind.COMPLAINT_SEEN, EventKind.COMPLAINT_ANSWERED)
 
 
 def timeline(viewer: Account, request_id: str, kinds: Collection[str] | None = None) -> Sequence[Event]:
@@ -232,7 +233,7 @@ def timeline(viewer: Account, request_id: str, kinds: Collection[str] | None = N
     if kinds is not None:
         conditions.append(Event.kind.in_(kinds))
     if not viewer.holds(Role.SUPERVISOR):
-        conditions.append(Event.kind != _COMPLAINT_EVENT)
+        conditions.append(Event.kind.not_in(_COMPLAINT_EVENTS))
     return db.session.scalars(
         select(Event).where(*conditions).order_by(Event.at.desc(), Event.seq.desc()).limit(200)
     ).all()
@@ -241,7 +242,7 @@ def timeline(viewer: Account, request_id: str, kinds: Collection[str] | None = N
 def notes_of(viewer: Account, request_id: str) -> Sequence[Note]:
     conditions = [Note.request_id == request_id]
     if not viewer.holds(Role.SUPERVISOR):
-        conditions.append(Note.kind != COMPLAINT)
+        conditions.append(Note.kind.not_in(_OF_COMPLAINTS))
     return db.session.scalars(select(Note).where(*conditions).order_by(Note.created_at.desc()).limit(100)).all()
 
 

@@ -28,6 +28,7 @@ FIELD_GROUPS: dict[str, tuple[str, ...]] = {
     "terms_read": ("facts",),
     "contact_read": ("contact",),
     "dates_read": ("dates",),
+    "complaint_read": ("notes",),
 }
 SIZE = 50
 

@@ -12,16 +12,13 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Float,
     ScalarSelect,
     Select,
     String,
     Subquery,
     and_,
     case,
-    cast,
     exists,
-    extract,
     func,
     literal,
     null,
@@ -46,6 +43,8 @@ from referral_app.models import (
     Request,
     Task,
 )
+from referral_app.queries import need_to_know
+from referral_app.queries.spans import days_between
 from referral_app.vocabulary import AttorneyStatus, MatterState, NeedState, OfferState, RequestState, Role
 from referral_app.workflow.requests import BEFORE_READY, ENDED, OPEN_FOR_OFFERS
 
@@ -109,8 +108,11 @@ class Unmet:
 
 
 def counted() -> list[ColumnElement[bool]]:
-    """Which requests are counted at all."""
-    return [Request.state.not_in((RequestState.DRAFT, RequestState.WALLED))]
+    """Which requests are counted at all: none that only some may know of."""
+    return [
+        Request.state.not_in((RequestState.DRAFT, RequestState.WALLED)),
+        Request.id.not_in(need_to_know.with_a_list()),
+    ]
 
 
 def signs(*, today: date, old_before: datetime, now: datetime) -> dict[str, int]:
@@ -183,7 +185,7 @@ def waits(since: datetime) -> dict[str, list[Wait]]:
             select(
                 literal(by).label("by"),
                 func.coalesce(code, "").label("code"),
-                _days(Request.received_at, first.c.at).label("days"),
+                days_between(Request.received_at, first.c.at).label("days"),
             )
             .select_from(first)
             .join(Need, Need.id == first.c.need_id)
@@ -383,10 +385,3 @@ def _count(table: type[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[A
 def _week(day: date) -> str:
     year, week, _weekday = day.isocalendar()
     return f"{year:04d}-W{week:02d}"
-
-
-def _days(start: Any, end: Any) -> ColumnElement[float]:
-    """Days between two instants, with their fraction; each engine has its own words for it."""
-    if db.engine.dialect.name == "postgresql":
-        return cast(extract("epoch", end - start) / 86400.0, Float)
-    return func.julianday(end) - func.julianday(start)

@@ -17,7 +17,9 @@ class EventKind(StrEnum):
     CALL_TRIED = "call_tried"
     CHECK_BACK_ANSWERED = "check_back_answered"
     CHECK_UNSURE = "check_unsure"
+    COMPLAINT_ANSWERED = "complaint_answered"
     COMPLAINT_RECEIVED = "complaint_received"
+    COMPLAINT_SEEN = "complaint_seen"
     CONSENT_GIVEN = "consent_given"
     CONSENT_REVOKED = "consent_revoked"
     CONTACT_ASKED = "contact_asked"
@@ -182,6 +184,7 @@ class NoteKind(StrEnum):
 
     ADDED_FACTS = "added_facts"
     COMPLAINT = "complaint"
+    COMPLAINT_ANSWER = "complaint_answer"
     QUESTION = "question"
     STAFF = "staff"
 

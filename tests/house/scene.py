@@ -11,16 +11,17 @@ from typing import Any
 import yaml
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from referral_app.actions import legal_holds, offer_questions
+from referral_app.actions import family, legal_holds, offer_questions
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.config import ROOT
 from referral_app.extensions import db
-from referral_app.models import Account, ApprovedRanking, AuthSession
+from referral_app.models import Account, ApprovedRanking, AuthSession, Note
 from referral_app.security import tokens
 from referral_app.vocabulary import Role
 from tests import cast
@@ -90,6 +91,8 @@ def build(app: Flask) -> Scene:
             now=clock().real(),
             today=clock().today(),
         )
+        family.complain(request.id, "Nobody called back.", now=clock().programme(), today=clock().today())
+        complaint = db.session.scalars(select(Note).where(Note.kind == "complaint")).one()
         asked = offer_questions.ask(offer.id, "When does it begin?", **cast.by(cast.attorney_account(amara)))
         made.values = {
             "request_id": request.id,
@@ -99,6 +102,7 @@ def build(app: Flask) -> Scene:
             "matter_id": matter.id,
             "attorney_id": amara.id,
             "account_id": grace.id,
+            "note_id": complaint.id,
             "task_id": task.id,
             "question_id": asked.id,
             "one_id": request.id,

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from referral_app.actions import Refused, accounts, need_to_know, triage
+from referral_app.actions import Refused, accounts, handing_over, need_to_know, triage
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Event, NeedToKnow, Request, Task
-from referral_app.queries import counsel, desk, keeping
+from referral_app.queries import counsel, desk, keeping, oversight
 from referral_app.vocabulary import Role
 from tests import cast
 from tests.page_client import PageClient
@@ -257,3 +257,27 @@ def test_a_list_that_is_in_the_way_of_nobody_costs_one_question(app: Flask, offi
     with app.app_context():
         later = clock().today() + timedelta(days=1)
         assert counsel.queue(who(office, "lee"), today=later).total == 1
+
+
+def test_work_goes_to_nobody_who_may_not_know_of_it(app: Flask, office: Office) -> None:
+    with app.app_context():
+        set_list(office, "grace")
+        now, today = clock().programme(), clock().today()
+        with pytest.raises(Refused, match="owner_not_listed"):
+            handing_over.hand_over(
+                office.request_id, office.ids["lee"], "Away.", actor=who(office, "sol"), now=now, today=today
+            )
+        with pytest.raises(Refused, match="owner_not_listed"):
+            handing_over.move_all(office.ids["grace"], office.ids["lee"], actor="command", now=now, today=today)
+        handing_over.hand_over(
+            office.request_id, office.ids["sol"], "Away.", actor=who(office, "grace"), now=now, today=today
+        )
+        assert counsel.request_for(who(office, "lee"), office.request_id) is None
+
+
+def test_counts_for_the_whole_office_leave_it_out(app: Flask, office: Office) -> None:
+    with app.app_context():
+        counted = select(func.count()).select_from(Request).where(*oversight.counted())
+        before = db.session.scalar(counted)
+        set_list(office, "grace")
+        assert (before, db.session.scalar(counted)) == (1, 0)

@@ -17,7 +17,7 @@ from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, consents, danger, disclosure, family, written
+from referral_app.queries import cases, complaints, consents, danger, disclosure, family, written
 from referral_app.queries.retention import is_under_hold
 from referral_app.security import limits, phrases
 from referral_app.security.text_screen import screen
@@ -264,6 +264,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         would_end=disclosure.last_day_of_consent(said, clock().today()),
         words=fields.get("words", ""),
         complaint=fields.get("complaint", ""),
+        complaints=[(one, complaints.answer_to(one)) for one in complaints.of_request(held)],
         removed=code == "removed",
         fault=_fault_words(code) if code else None,
         fault_field=_FAULT_FIELDS.get(code or "", "complaint" if "complaint" in fields else "words"),

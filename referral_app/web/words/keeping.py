@@ -25,6 +25,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "facts_read": _l("Read the facts after the check"),
         "terms_read": _l("Read the terms, with the facts"),
         "contact_read": _l("Opened the contact sheet"),
+        "complaint_read": _l("Opened a complaint"),
         "dates_read": _l("Took the dates into a calendar"),
     },
     "field_group": {

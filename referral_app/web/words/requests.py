@@ -237,6 +237,7 @@ WORDS = {
         "staff": _l("Staff note"),
         "added_facts": _l("Added by the family"),
         "complaint": _l("Complaint"),
+        "complaint_answer": _l("Answer to a complaint"),
         "question": _l("Question to the family"),
     },
 }

@@ -51,6 +51,8 @@ WORDS = {
         "contact_changed": _l("Family changed how to reach them"),
         "added_facts_received": _l("Family added something"),
         "complaint_received": _l("Complaint received"),
+        "complaint_seen": _l("Complaint acknowledged"),
+        "complaint_answered": _l("Complaint answered"),
         "hold_set": _l("Hold set"),
         "hold_ended": _l("Hold ended"),
         "note_added": _l("Note added"),
