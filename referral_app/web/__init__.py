@@ -40,6 +40,7 @@ PAGES = (
     "counsel.keeping",
     "counsel.looks",
     "counsel.oversight",
+    "counsel.statistics",
     "attorney.views",
     "attorney.stages",
     "attorney.asking",

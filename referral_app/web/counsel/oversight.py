@@ -42,6 +42,7 @@ def oversight() -> Response:
         period=period,
         periods=[(name, say(name, "period")) for name in queries.PERIODS],
         since=since,
+        this_year=today.year,
         signs=queries.signs(today=today, old_before=old_before, now=now),
         levels=[(say(one.code or None, "level") or _("no level"), one) for one in levels],
         levels_chart=_waits_chart([(say(one.code or None, "level") or _("no level"), one) for one in levels]),
