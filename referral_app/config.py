@@ -58,6 +58,8 @@ class Settings:
     #: Where the head of the audit chain is mailed each night, and the folder into which it is written.
     record_to: str | None = None
     record_dir: Path | None = None
+    #: What staff write of a request for attorneys waits for the family's yes.
+    summary_needs_yes: bool = False
     #: A disaster tears families apart: the front page leads to where a child is reported who is apart from its own.
     disaster: bool = False
     #: What the foot of every page says of who pays for this office and who does not stand behind it.
@@ -134,6 +136,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         limits=merged.get("REFERRAL_LIMITS", ""),
         law_dir=Path(merged["REFERRAL_LAW_DIR"]) if merged.get("REFERRAL_LAW_DIR") else None,
         serve_respondents=_flag(merged, "REFERRAL_SERVE_RESPONDENTS"),
+        summary_needs_yes=_flag(merged, "REFERRAL_SUMMARY_NEEDS_YES"),
         disaster=_flag(merged, "REFERRAL_DISASTER"),
         funding_notice=merged.get("REFERRAL_FUNDING_NOTICE", "").strip(),
         on_call=_address(merged, "REFERRAL_ON_CALL"),

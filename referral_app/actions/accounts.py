@@ -14,6 +14,8 @@ from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink, KnownDevice, RecoveryCode
 from referral_app.queries import accounts as queries
+from referral_app.queries import covers
+from referral_app.queries.staff_accounts import is_alone_on_a_list
 from referral_app.security import passwords, tokens, totp
 from referral_app.security.case_keys import vault
 from referral_app.security.typed_text import recovery_code, sign_in_name
@@ -193,9 +195,12 @@ def end_other_sessions(token: str, *, now: datetime) -> int:
 
 
 def set_roles(email: str, *, give: Iterable[Role], take: Iterable[Role], actor: str) -> Account:
-    """Give and take several roles, all or none. Returns the account as it is then. Refused as `set_role`."""
+    """Give and take several roles, all or none. Returns the account as it is then. Refused as `set_role`, and with
+    "second_person" for whoever would change their own: nobody lets themselves in anywhere (E01)."""
     with writing():
         account = _known(email)
+        if actor == account.id:
+            raise Refused("second_person")
         for role in give:
             account = set_role(email, role, give=True, actor=actor)
         for role in take:
@@ -220,11 +225,21 @@ def set_role(email: str, role: Role, *, give: bool, actor: str) -> Account:
 
 
 def deactivate(email: str, *, actor: str, now: datetime) -> Account:
-    """End an account and its sessions at once. Refused("last_administrator") or Refused("no_account")."""
+    """End an account and its sessions at once.
+
+    Refused: "last_administrator", "no_account", or "has_work" with how much while requests or tasks have no other
+    owner, or somebody would be left without a cover (B18), "alone_on_list" while nobody else could open a request to
+    others.
+    """
     with writing():
         account = _known(email)
+        owned = covers.owned_by(account.id, programme.day(now))
+        if owned:
+            raise Refused("has_work", requests=owned.requests, tasks=owned.tasks, covers=owned.covers)
         if account.holds(Role.ADMINISTRATOR) and queries.active_administrators() <= 1:
             raise Refused("last_administrator")
+        if is_alone_on_a_list(account.id):
+            raise Refused("alone_on_list")
         account.deactivated_at = now
         _end_sessions(account.id, now)
         audit("account_deactivated", f"account:{account.id}", actor=actor)
@@ -237,6 +252,19 @@ def reactivate(email: str, *, actor: str) -> Account:
         account.deactivated_at = None
         audit("account_reactivated", f"account:{account.id}", actor=actor)
         return account
+
+
+def invite_again(email: str, *, actor: str, now: datetime) -> str:
+    """A new enrolment token for whoever has not used theirs; the one before opens nothing any more.
+
+    Refused("no_account"), or Refused("wrong_state") for an account that is enrolled or ended.
+    """
+    with writing():
+        account = _known(email)
+        if account.enrolled_at is not None or account.deactivated_at is not None:
+            raise Refused("wrong_state")
+        audit("account_invited", f"account:{account.id}", actor=actor)
+        return new_link(account, now)
 
 
 def reset_second_factor(email: str, *, actor: str, now: datetime) -> str:

@@ -8,11 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from referral_app import law, programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_work
 from referral_app.actions.steps.both_sides import find_other_side
+from referral_app.actions.steps.calls import ask_to_hear
 from referral_app.actions.steps.consent import CONSENT_VERSION, write_consent
 from referral_app.actions.steps.danger import call_staff_to_danger
 from referral_app.actions.steps.forgetting import forget_requests
@@ -52,11 +54,17 @@ def new_reference() -> str:
 
 
 def start_draft(
-    *, now: datetime, language: str = "en", source: str = "form", flagged: bool = False
+    *,
+    now: datetime,
+    language: str = "en",
+    source: str = "form",
+    flagged: bool = False,
+    token: str | None = None,
 ) -> tuple[Request, str]:
     """A draft with its own key, and the token of the browser that holds it. `flagged`: one of very many (E11).
 
     The key is committed first, in the keys database: no draft is without its key; a key without a draft is swept.
+    With `token`, that of a form just begun, the second of two presses gets the draft that the first one made.
     """
     request = Request(
         id=new_id(),
@@ -70,11 +78,21 @@ def start_draft(
         version=0,
     )
     vault().new_key(request.id, now)
-    with writing() as session:
-        cases.seal_words(request, dict(cases.EMPTY_WORDS))
-        session.add(request)
-        session.flush()
-        token = hold(request, now=now)
+    token = token or tokens.new_token()
+    try:
+        with writing() as session:
+            cases.seal_words(request, dict(cases.EMPTY_WORDS))
+            session.add(request)
+            session.flush()
+            hold(request, now=now, token=token)
+            # Here the second of two presses finds the row of the first: it waits for it, and is refused.
+            session.flush()
+    except IntegrityError:
+        first = db.session.get(RequesterSession, tokens.digest(token))
+        if first is None:
+            raise
+        vault().shred(request.id)
+        return db.session.get_one(Request, first.request_id), token
     return request, token
 
 
@@ -155,6 +173,8 @@ def submit_request(
                     request, str(said["answers"].get(question.id) or ""), once=request.id, now=now, today=today
                 )
         promise_next_check(request, today)
+        if said["answers"].get("tell_by_phone") == "yes":
+            ask_to_hear(request, now=now)
         enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
         return request
 

@@ -9,6 +9,7 @@ from typing import Any
 from referral_app import law, programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.both_sides import find_other_side
+from referral_app.actions.steps.calls import ask_to_hear
 from referral_app.actions.steps.changes import call_staff_to_changes
 from referral_app.actions.steps.danger import call_staff_to_danger
 from referral_app.actions.steps.locks import lock_request
@@ -52,6 +53,8 @@ def tell_more(request_id: str, said: Mapping[str, Any], *, now: datetime, today:
             find_other_side(request, now=now, today=today)
             _route(request, now=now, today=today)
             _read_for_danger(request, before, words["answers"], now=now, today=today)
+            if words["answers"].get("tell_by_phone") == "yes" != before.get("tell_by_phone"):
+                ask_to_hear(request, now=now)
     if blocked:
         raise Refused("other_side_as_contact", fields=blocked)
     return request

@@ -8,25 +8,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from referral_app.actions import Refused
-from referral_app.actions.steps.alarms import end_alarm
-from referral_app.actions.steps.asking import refuse_unless_asked
-from referral_app.actions.steps.enrolment import invite
+from referral_app.actions.steps.approving import PIN_REASONS as PIN_REASONS
+from referral_app.actions.steps.approving import Pins, approve, refuse_without_second_person
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_attorney, lock_need, lock_offer
 from referral_app.actions.steps.next_check import looked_at
-from referral_app.actions.steps.offers import mark_sent, wake
+from referral_app.actions.steps.offers import mark_sent
 from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.transaction import WORKER, record, writing
-from referral_app.extensions import db
-from referral_app.models import LIVE, PENDING, Account, Attorney, Need, Offer, Request
-from referral_app.queries import asking, both_sides, ranking, roster
+from referral_app.models import PENDING, Account, Need, Offer
+from referral_app.queries import asking, ranking, roster
 from referral_app.vocabulary import OfferState, Role
-
-#: Why a person gave somebody a place of their own in the order (B14).
-PIN_REASONS = ("knows_the_court", "worked_with_family_before", "language", "continuity", "other")
 
 
 def approve_set(
@@ -52,72 +45,11 @@ def approve_set(
         raise Refused("nobody_chosen")
     if pinned and pin_reason not in PIN_REASONS:
         raise Refused("pin_without_reason")
-    with writing() as session:
+    with writing():
         need = lock_need(need_id)
-        request = need.request
-        refuse_unless_asked(request, need, today)
-        _second_person(request, actor)
-        chosen = _eligible(need, attorney_ids, now=now, today=today)
-        places = pinned or {}
-        made = [_approved(need, attorney, actor, now, places.get(attorney.id), pin_reason) for attorney in chosen]
-        session.add_all(made)
-        move_request(request, "approve", actor=actor.id, now=now)
-        if request.owner_id is None:
-            request.owner_id = actor.id
-            end_alarm(request, now=now)
-        request.returned_at = None
-        looked_at(request, now=now)
-        wake(need, now)
-        session.flush()
-        ready = roster.enrolled_ids([person.id for person in chosen])
-        for person in chosen:
-            if person.id not in ready:
-                invite(person, actor=actor.id, now=now)
-        for offer in made:
-            record(request.id, "offer_approved", actor=actor.id, now=now, subject=offer.id, need=need.number)
+        made = approve(need, attorney_ids, Pins(pinned or {}, pin_reason), actor=actor, now=now, today=today)
+        refuse_without_second_person(need.request, actor)
         return made
-
-
-def _second_person(request: Request, actor: Account) -> None:
-    """After a possible other side was found to be none, somebody else than who found that approves the first offers.
-
-    Refused("second_person").
-    """
-    for row in both_sides.decisions_of(request.id).values():
-        if row.decision in both_sides.LIFTS and row.second_by is None:
-            if row.decided_by == actor.id:
-                raise Refused("second_person")
-            row.second_by = actor.id
-
-
-def _eligible(need: Need, attorney_ids: list[str], *, now: datetime, today: date) -> list[Attorney]:
-    """Those of the chosen attorneys who are not approved or asked yet. Refused: "nobody_chosen", "not_eligible"."""
-    people = db.session.scalars(select(Attorney).where(Attorney.id.in_(attorney_ids))).all()
-    if not people:
-        raise Refused("nobody_chosen")
-    live = set(db.session.scalars(select(Offer.attorney_id).where(Offer.need_id == need.id, Offer.state.in_(LIVE))))
-    result = ranking.rank_need(need.request, need, now=now, today=today, only=attorney_ids)
-    ranked = {row.id for row in result.ranked}
-    for attorney in people:
-        if attorney.id not in live and attorney.code not in ranked:
-            rules = next((row.all for row in result.excluded if row.id == attorney.code), ())
-            raise Refused("not_eligible", attorney=attorney.name, rules=[str(rule) for rule in rules])
-    return [attorney for attorney in people if attorney.id not in live]
-
-
-def _approved(
-    need: Need, attorney: Attorney, actor: Account, now: datetime, place: int | None, pin_reason: str | None
-) -> Offer:
-    return Offer(
-        need_id=need.id,
-        attorney_id=attorney.id,
-        state=OfferState.APPROVED,
-        approved_by=actor.id,
-        approved_at=now,
-        pinned=place,
-        pin_reason=pin_reason if place is not None else None,
-        created_at=now,
-    )
 
 
 def send_offer(

@@ -86,11 +86,28 @@ def role(email: str, given: tuple[str, ...], taken: tuple[str, ...]) -> None:
     say(f"{account.email}\t{','.join(sorted(account.role_set))}")
 
 
+@users.command("hand-over")
+@click.argument("email")
+@click.option("--to", "to", required=True, help="the address of the colleague who owns it from now on")
+@opens_database
+def hand_over(email: str, to: str) -> None:
+    """Move all running requests and open tasks of one person to another at once, and print how many."""
+    from referral_app.actions import handing_over
+    from referral_app.clock import clock
+    from referral_app.queries.accounts import by_email
+
+    leaver, new = by_email(email), by_email(to)
+    if leaver is None or new is None:
+        fail(f"there is no account {email if leaver is None else to}")
+    moved = handing_over.move_all(leaver.id, new.id, actor=COMMAND, now=clock().programme(), today=clock().today())
+    say(f"{leaver.email}\t{new.email}\t{moved.requests} requests\t{moved.tasks} tasks")
+
+
 @users.command("deactivate")
 @click.argument("email")
 @opens_database
 def deactivate(email: str) -> None:
-    """End an account and all its sessions at once."""
+    """End an account and all its sessions at once; refused while requests or tasks are theirs (`users hand-over`)."""
     from referral_app.actions import accounts
     from referral_app.clock import clock
 

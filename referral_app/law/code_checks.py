@@ -68,6 +68,7 @@ def codes_of_data(data: LawData, today: date) -> Iterator[str]:
     yield from missing("what can wait", "question", data.waiting.can_wait, questions)
     alone = (*data.waiting.alone_always, *data.waiting.alone_safety)
     yield from missing("a child alone", "question", alone, questions)
+    yield from missing("by phone", "question", data.waiting.by_phone, questions)
     yield from missing("spoken", "question", data.spoken, questions)
     picks = [code for group in data.situation_groups for code in group.situations]
     offered = data.question("situations").codes if "situations" in questions else ()

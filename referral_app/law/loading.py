@@ -269,4 +269,5 @@ def _waiting(form: Row) -> Waiting:
         tuple(alone["always"]),
         tuple(alone["safety"]),
         alone["most_of_safety"],
+        tuple(form["by_phone"]),
     )

@@ -253,6 +253,8 @@ class Waiting:
     alone_always: tuple[str, ...]
     alone_safety: tuple[str, ...]
     most_of_safety: int
+    #: Early for who would rather tell the rest by phone, beside as many on safety.
+    by_phone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,17 @@ from referral_app.matching.fields import BadCase
 from referral_app.matching.parts import Fluency, Licence, Outcome, Practice, PriorOffer
 from referral_app.matching.policy import DEFAULT, DEFAULT_WEIGHTS, Criterion, Policy
 from referral_app.matching.profiles import AttorneyProfile, NeedProfile
-from referral_app.matching.ranking import VERSION, Excluded, Ranked, Relaxation, Result, match_case, rank
+from referral_app.matching.ranking import (
+    VERSION,
+    Excluded,
+    Ranked,
+    Relaxation,
+    Result,
+    changed,
+    match_case,
+    rank,
+    relaxations_of,
+)
 from referral_app.matching.rules import Rule
 from referral_app.matching.why import Fact
 
@@ -36,7 +46,9 @@ __all__ = [
     "Relaxation",
     "Result",
     "Rule",
+    "changed",
     "explain",
     "match_case",
     "rank",
+    "relaxations_of",
 ]

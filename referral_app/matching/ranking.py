@@ -199,6 +199,18 @@ def relaxations(
     return tuple(sorted(found, key=lambda row: -row.gain))
 
 
+def relaxations_of(need: NeedProfile, roster: Iterable[AttorneyProfile]) -> tuple[Relaxation, ...]:
+    """The same changes where a few pass already: how many more each would give."""
+    judged = [(attorney, failing(need, attorney)) for attorney in roster]
+    return relaxations(need, [(attorney, fails) for attorney, fails in judged if fails])
+
+
+def changed(need: NeedProfile, name: str) -> NeedProfile:
+    """The need after one change of CHANGES by its name; the need itself where it is none, or makes no sense."""
+    change = next((each for each in CHANGES if each.name == name and each.applies(need)), None)
+    return change.changed(need) if change is not None else need
+
+
 def _passes(need: NeedProfile, attorney: AttorneyProfile, waived: frozenset[Rule]) -> bool:
     return not any(fails(need, attorney) for rule, fails in RULES if rule not in waived)
 

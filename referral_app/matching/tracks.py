@@ -22,6 +22,8 @@ class Asking(NamedTuple):
     size: int = USUAL_BATCH
 
 
+#: How many attorneys a set is proposed with: as many as may wait at once where days count, else the usual three.
+PROPOSED: Mapping[Track, int] = {Track.CRITICAL: MAX_PENDING, Track.URGENT: USUAL_BATCH, Track.STANDARD: USUAL_BATCH}
 STAGGERED: Mapping[Track, Asking] = dict.fromkeys(Track, Asking())
 
 

@@ -1,16 +1,34 @@
 """All tables, so that one import knows them."""
 
-from referral_app.models.accounts import Account, AccountRole, AuthSession, EnrolmentLink, KnownDevice, RecoveryCode
+from referral_app.models.accounts import (
+    Account,
+    AccountRole,
+    AuthSession,
+    EnrolmentLink,
+    KnownDevice,
+    RecoveryCode,
+    StaffCover,
+)
 from referral_app.models.attorneys import Absence, Attorney, Licence
 from referral_app.models.calls import CallTry
 from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event
 from referral_app.models.keeping import LegalHold, Residue
 from referral_app.models.keys import CaseKey
+from referral_app.models.need_to_know import NeedToKnow
 from referral_app.models.offers import LIVE, PENDING, ContactTry, Matter, Offer, OfferQuestion
 from referral_app.models.operations import Fact, Hit
 from referral_app.models.outbox import Letter
-from referral_app.models.requests import Clearing, Consent, Need, Note, Request, RequesterSession, Routing
+from referral_app.models.requests import (
+    Clearing,
+    Consent,
+    Need,
+    Note,
+    Request,
+    RequesterSession,
+    Routing,
+    WrittenSummary,
+)
 from referral_app.models.tasks import Task
 
 __all__ = [
@@ -38,6 +56,7 @@ __all__ = [
     "Licence",
     "Matter",
     "Need",
+    "NeedToKnow",
     "Note",
     "Offer",
     "OfferQuestion",
@@ -47,5 +66,7 @@ __all__ = [
     "RequesterSession",
     "Residue",
     "Routing",
+    "StaffCover",
     "Task",
+    "WrittenSummary",
 ]

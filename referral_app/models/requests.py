@@ -225,4 +225,34 @@ class Note(Base):
     sealed: Mapped[bytes]
 
 
-__all__ = ["Clearing", "Consent", "Need", "Note", "Request", "RequesterSession", "Routing"]
+class WrittenSummary(Base):
+    """One version of what staff wrote for attorneys without anything that tells who the family is: its text sealed.
+
+    Every save is a row. Attorneys read the newest that is ready, not taken back, and agreed to where it asks (B06).
+    """
+
+    __tablename__ = "written_summaries"
+    __table_args__ = (
+        UniqueConstraint("request_id", "number"),
+        CheckConstraint("agreed IS NULL OR answered_at IS NOT NULL", name="answered"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    written_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Nothing was found in it, or every find was let stand with a reason.
+    ready: Mapped[bool]
+    #: It waits for the family's yes; what the family said, and when.
+    asks: Mapped[bool]
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    agreed: Mapped[bool | None]
+    #: Staff took it back: attorneys do not read it any more.
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    #: The text, and what was let stand in it with its reason.
+    sealed: Mapped[bytes]
+
+
+__all__ = ["Clearing", "Consent", "Need", "Note", "Request", "RequesterSession", "Routing", "WrittenSummary"]

@@ -30,3 +30,7 @@ class Task(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resolved_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    #: Put off until this day, why, and how often so far.
+    snoozed_until: Mapped[date | None]
+    snooze_reason: Mapped[str | None] = mapped_column(HiddenCode("tasks.snooze_reason"))
+    snoozes: Mapped[int] = mapped_column(default=0)

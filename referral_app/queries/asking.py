@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from referral_app import programme
-from referral_app.models import Need, Request
-from referral_app.queries import cases, disclosure
+from referral_app.models import Consent, Need, Request
+from referral_app.queries import cases, consents, disclosure
 from referral_app.vocabulary import NeedState, RequestState
 from referral_app.workflow.asking import Asked, WhyNot, gets_offers
 from referral_app.workflow.asking import why_not as judge
@@ -14,13 +16,34 @@ from referral_app.workflow.asking import why_not as judge
 
 def why_not(request: Request, need: Need, today: date) -> WhyNot | None:
     """Why nobody may be asked for this need today, or None. Raises CannotBeRead."""
+    return _judged(request, need, disclosure.has_consent(request, need, today), flags(request))
+
+
+def why_not_each(
+    request: Request, result: Mapping[str, Any] | None, agreed: Consent | None, today: date
+) -> dict[str, WhyNot | None]:
+    """The same for every need of a request, by need id, from its latest routing and consent, read once."""
+    rule = result["consent"]["rule"] if result else (agreed.rule if agreed else "")
+    consent = agreed is not None and disclosure.runs(request, today) and consents.is_of(agreed, rule)
+    marks = disclosure.agreed_texts(cases.words(request)) if consent else []
+    clocks = result["clocks"] if result else []
+    flagged = frozenset(result["flags"]) if result else frozenset()
+
+    def covered(need: Need) -> bool:
+        terms = {**cases.need_terms(need), "forums": need.forums}
+        return marks is None or disclosure.of_terms(terms, need.track, clocks).mark in marks
+
+    return {need.id: _judged(request, need, consent and covered(need), flagged) for need in request.needs}
+
+
+def _judged(request: Request, need: Need, consent: bool, flagged: frozenset[str]) -> WhyNot | None:
     asked = Asked(
         need=NeedState(need.state),
         request=RequestState(request.state),
         hold=request.hold,
-        consent=disclosure.has_consent(request, need, today),
+        consent=consent,
         situation=need.situation,
-        flags=flags(request),
+        flags=flagged,
     )
     return judge(asked, serve_respondents=programme.settings().serve_respondents)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, ContactTry, Matter, Offer
-from referral_app.queries import asking
+from referral_app.queries import asking, written
 from referral_app.queries.disclosure import Summary, of_need
 from referral_app.queries.ranking import CONFLICT_REASON
 from referral_app.vocabulary import MatterState, OfferState
@@ -128,6 +128,11 @@ def tries(matter_id: str) -> Sequence[ContactTry]:
         .where(ContactTry.matter_id == matter_id)
         .order_by(ContactTry.tried_on.desc(), ContactTry.created_at.desc(), ContactTry.id)
     ).all()
+
+
+def written_text(offer: Offer) -> str | None:
+    """What staff wrote of the request, as it is released now; None where they wrote nothing. Raises CannotBeRead."""
+    return written.released_text(offer.need.request_id)
 
 
 def summary(offer: Offer) -> Summary:

@@ -11,12 +11,21 @@ from referral_app.models import CallTry, Event, Letter, Request, Task
 from referral_app.queries import recipients
 from referral_app.vocabulary import About, TaskKind
 
+#: Why a call is made that brings no news: the family would rather tell the rest by phone.
+TELLS = "tells_by_phone"
+
 
 def open_call(request_id: str) -> Task | None:
     """The call to the family of a request that still waits."""
     return db.session.scalar(
         select(Task).where(Task.request_id == request_id, Task.kind == TaskKind.CALL_FAMILY, Task.resolved_at.is_(None))
     )
+
+
+def to_hear(request: Request) -> Task | None:
+    """The call that waits because the family would rather tell the rest by phone; None while nobody may call."""
+    task = open_call(request.id)
+    return task if task is not None and task.reason == TELLS and why_not(request) is None else None
 
 
 def why_not(request: Request) -> str | None:

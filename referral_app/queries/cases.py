@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from referral_app.extensions import db
-from referral_app.models import CallTry, Matter, Need, Note, OfferQuestion, Request, Routing
+from referral_app.models import CallTry, Matter, Need, Note, OfferQuestion, Request, Routing, WrittenSummary
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import AUTOMATIC, MatterState
 from referral_app.workflow.requests import BEFORE_READY, OPEN_FOR_OFFERS
@@ -152,6 +152,29 @@ def answer_text(question: OfferQuestion) -> str | None:
         question.request_id, question.answer, table="offer_questions", row_id=question.id, version=2
     )
     return str(opened["text"])
+
+
+def seal_summary(row: WrittenSummary, text: str, let_stand: Mapping[str, str]) -> None:
+    """A version of what staff wrote for attorneys, with what was let stand in it and why."""
+    said = {"text": text, "let_stand": dict(let_stand)}
+    row.sealed = vault().seal(row.request_id, said, table="written_summaries", row_id=row.id, version=1)
+
+
+def summary_text(row: WrittenSummary) -> str:
+    """What attorneys read of this version. Raises CannotBeRead."""
+    return str(_summary(row)["text"])
+
+
+def let_stand(row: WrittenSummary) -> dict[str, str]:
+    """Its pieces that were let stand, each with its reason. Raises CannotBeRead."""
+    return dict(_summary(row)["let_stand"])
+
+
+def _summary(row: WrittenSummary) -> dict[str, Any]:
+    opened: dict[str, Any] = vault().unseal(
+        row.request_id, row.sealed, table="written_summaries", row_id=row.id, version=1
+    )
+    return opened
 
 
 def seal_try(made: CallTry, text: str) -> None:

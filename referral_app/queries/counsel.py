@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, union_all
+from sqlalchemy import ColumnElement, case, exists, func, select, union_all
 from sqlalchemy.orm import selectinload
 
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Event, Matter, Need, Note, Offer, Request, Routing, Task
-from referral_app.queries import cases, danger
+from referral_app.queries import cases, danger, need_to_know
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.security.typed_text import reference_letters
 from referral_app.vocabulary import MatterState, RequestState, Role
@@ -70,8 +70,12 @@ class Page:
 
 
 def visible_to(viewer: Account) -> list[ColumnElement[bool]]:
-    """Which requests exist for this viewer: a walled one for the conflicts role and its team alone (B03, E01)."""
-    conditions: list[ColumnElement[bool]] = [Request.state != RequestState.DRAFT]
+    """Which requests exist for this viewer: a walled one for the conflicts role and its team alone (B03, E01), one with
+    a list of its own for those on it (E02)."""
+    conditions: list[ColumnElement[bool]] = [
+        Request.state != RequestState.DRAFT,
+        Request.id.not_in(need_to_know.hidden_from(viewer)),
+    ]
     if not viewer.holds(Role.CONFLICTS):
         conditions.append((Request.state != RequestState.WALLED) | (Request.owner_id == viewer.id))
     return conditions
@@ -252,6 +256,7 @@ def tasks_open_to(viewer: Account) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Task.resolved_at.is_(None)]
     if not viewer.holds(Role.SUPERVISOR):
         conditions.append(Task.kind != COMPLAINT)
+    conditions.append(Task.request_id.is_(None) | Task.request_id.not_in(need_to_know.hidden_from(viewer)))
     if not viewer.holds(Role.CONFLICTS):
         conditions.append(
             Task.request_id.is_(None)
@@ -288,12 +293,13 @@ def attorneys_spoken_of(ids: Collection[str]) -> dict[str, str]:
     return {row[0]: f"{row[1]} {row[2]}" for row in rows}
 
 
-def open_tasks(viewer: Account, *, page: int = 1) -> Page:
+def open_tasks(viewer: Account, today: date, *, page: int = 1) -> Page:
     """Open tasks this viewer may see: (task, its request, number of its need).
 
     The most pressing first: by the urgency of the request, then the day it is due. What belongs to no request stands
-    among the urgent.
+    among the urgent. What is put off comes last.
     """
+    later = case((Task.snoozed_until > today, 1), else_=0)
     conditions = tasks_open_to(viewer)
     total = db.session.scalar(select(func.count()).select_from(Task).where(*conditions)) or 0
     number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
@@ -302,7 +308,7 @@ def open_tasks(viewer: Account, *, page: int = 1) -> Page:
         .outerjoin(Request, Request.id == Task.request_id)
         .outerjoin(Need, Need.id == Task.need_id)
         .where(*conditions)
-        .order_by(func.coalesce(Request.level_rank, _URGENT), Task.due_on, Task.created_at, Task.id)
+        .order_by(later, func.coalesce(Request.level_rank, _URGENT), Task.due_on, Task.created_at, Task.id)
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     ).all()

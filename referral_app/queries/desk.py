@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
-from referral_app.queries import cases, counsel
+from referral_app.queries import cases, counsel, covers, tasks
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import TaskKind
 from referral_app.workflow.next_up import Hurt, kinds_of
@@ -48,11 +48,12 @@ class Item:
 
 
 def next_up(viewer: Account, *, today: date, taken_by: datetime, page: int = 1) -> counsel.Page:
-    """What is the viewer's or nobody's, what hurts first on top. Rows are `Item`.
+    """What is the viewer's, theirs for whom they cover today, or nobody's, what hurts first on top. Rows are `Item`.
 
     `taken_by`: a request whose alarm rings before then has to be taken now (critical, or a young person alone).
     """
-    both = union_all(_tasks(viewer), _untaken(viewer, today, taken_by)).subquery()
+    whose = [viewer.id, *covers.covered_by(viewer.id, today)]
+    both = union_all(_tasks(viewer, whose, today), _untaken(viewer, today, taken_by)).subquery()
     total = db.session.scalar(select(func.count()).select_from(both)) or 0
     number = min(max(page, 1), max(1, -(-total // counsel.PAGE_SIZE)))
     rows = db.session.execute(
@@ -64,7 +65,7 @@ def next_up(viewer: Account, *, today: date, taken_by: datetime, page: int = 1) 
     return counsel.Page(_items(rows), number, total)
 
 
-def _tasks(viewer: Account) -> Select[Any]:
+def _tasks(viewer: Account, whose: Sequence[str], today: date) -> Select[Any]:
     owner = func.coalesce(Task.owner_id, Request.owner_id)
     level = func.coalesce(Request.level_rank, _URGENT)
     hurt = case(
@@ -85,7 +86,7 @@ def _tasks(viewer: Account) -> Select[Any]:
             Task.created_at.label("since"),
         )
         .outerjoin(Request, Request.id == Task.request_id)
-        .where(*counsel.tasks_open_to(viewer), or_(owner.is_(None), owner == viewer.id))
+        .where(*counsel.tasks_open_to(viewer), tasks.awake(today), or_(owner.is_(None), owner.in_(whose)))
     )
 
 
@@ -110,20 +111,20 @@ def _untaken(viewer: Account, today: date, taken_by: datetime) -> Select[Any]:
 
 def _items(rows: Sequence[Any]) -> list[Item]:
     task_ids = {row.task_id for row in rows if row.task_id}
-    tasks = {task.id: task for task in db.session.scalars(select(Task).where(Task.id.in_(task_ids)))}
+    open_ones = {task.id: task for task in db.session.scalars(select(Task).where(Task.id.in_(task_ids)))}
     request_ids = {row.request_id for row in rows if row.request_id}
     by_id = {each.id: each for each in db.session.scalars(select(Request).where(Request.id.in_(request_ids)))}
-    need_ids = {task.need_id for task in tasks.values() if task.need_id}
+    need_ids = {task.need_id for task in open_ones.values() if task.need_id}
     numbers = {
         row.id: row.number for row in db.session.execute(select(Need.id, Need.number).where(Need.id.in_(need_ids)))
     }
-    owners = {task.owner_id for task in tasks.values()} | {request.owner_id for request in by_id.values()}
+    owners = {task.owner_id for task in open_ones.values()} | {request.owner_id for request in by_id.values()}
     names = counsel.account_names({owner for owner in owners if owner})
     untaken = [by_id[row.request_id] for row in rows if row.task_id is None and row.request_id in by_id]
     alone = _alone(untaken)
     made = []
     for row in rows:
-        task, of = tasks.get(row.task_id or ""), by_id.get(row.request_id or "")
+        task, of = open_ones.get(row.task_id or ""), by_id.get(row.request_id or "")
         owner = (task.owner_id if task else None) or (of.owner_id if of else None)
         made.append(
             Item(

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, LegalHold, Request, Residue
+from referral_app.queries.need_to_know import hidden_from
 from referral_app.queries.retention import ENDED_RULES, under_hold
 from referral_app.security import chain
 from referral_app.security.typed_text import reference_letters
@@ -55,11 +56,15 @@ def going(viewer: Account | None, now: datetime, until: datetime, limit: int | N
 
 def _seen_by(viewer: Account) -> ColumnElement[bool]:
     """Which requests exist for somebody who keeps: a walled one for its team, the conflicts role and the privacy
-    officer alone. Of none does the page show more than its reference."""
-    if viewer.holds(Role.CONFLICTS, Role.PRIVACY_OFFICER):
+    officer alone, one with a list for those on it and the privacy officer. Of none does the page show more than its
+    reference."""
+    if viewer.holds(Role.PRIVACY_OFFICER):
         return Request.state != RequestState.DRAFT
+    known = Request.id.not_in(hidden_from(viewer))
+    if viewer.holds(Role.CONFLICTS):
+        return and_(Request.state != RequestState.DRAFT, known)
     open_to_all = Request.state.not_in((RequestState.DRAFT, RequestState.WALLED))
-    return or_(open_to_all, and_(Request.state == RequestState.WALLED, Request.owner_id == viewer.id))
+    return and_(known, or_(open_to_all, and_(Request.state == RequestState.WALLED, Request.owner_id == viewer.id)))
 
 
 def request_called(viewer: Account, reference: str) -> Request | None:

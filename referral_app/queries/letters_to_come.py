@@ -10,8 +10,9 @@ from sqlalchemy import and_, func, select
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Letter, Need, Offer, Request
 from referral_app.queries import recipients
+from referral_app.queries.counsel import visible_to
 from referral_app.security.case_keys import CannotBeRead
-from referral_app.vocabulary import LetterState, OfferState, RequestState
+from referral_app.vocabulary import LetterState, OfferState
 
 AHEAD = timedelta(days=30)
 MOST = 200
@@ -31,23 +32,23 @@ class Planned:
     stops: str | None
 
 
-def planned(now: datetime, *, walled: bool = False) -> list[Planned]:
+def planned(now: datetime, viewer: Account) -> list[Planned]:
     """The letters of the next 30 days in the order they are due: the outbox, and the reminders to come.
 
-    Letters of walled requests only with `walled` (they exist for the conflicts role alone).
+    Of requests that exist for the viewer alone.
     """
-    rows = [*_outbox(now, walled), *_reminders(now, walled)]
+    rows = [*_outbox(now, viewer), *_reminders(now, viewer)]
     return sorted(rows, key=lambda row: (row.at, row.reader, row.kind))[:MOST]
 
 
-def _outbox(now: datetime, walled: bool) -> list[Planned]:
+def _outbox(now: datetime, viewer: Account) -> list[Planned]:
     letters = db.session.execute(
         select(Letter, Request.reference)
         .outerjoin(Request, Request.id == Letter.request_id)
         .where(
             Letter.state == LetterState.WAITING,
             Letter.due_at <= now + AHEAD,
-            *([] if walled else [func.coalesce(Request.state, "") != RequestState.WALLED]),
+            Letter.request_id.is_(None) | and_(*visible_to(viewer)),
         )
         .order_by(Letter.due_at, Letter.id)
         .limit(MOST)
@@ -58,7 +59,7 @@ def _outbox(now: datetime, walled: bool) -> list[Planned]:
     ]
 
 
-def _reminders(now: datetime, walled: bool) -> list[Planned]:
+def _reminders(now: datetime, viewer: Account) -> list[Planned]:
     offers = db.session.execute(
         select(Offer.remind_at, Attorney.first_name, Attorney.last_name, Request.id, Request.reference)
         .join(Attorney, Attorney.id == Offer.attorney_id)
@@ -66,7 +67,7 @@ def _reminders(now: datetime, walled: bool) -> list[Planned]:
         .join(Request, Request.id == Need.request_id)
         .where(
             and_(Offer.state == OfferState.SENT, Offer.remind_at.is_not(None), Offer.remind_at <= now + AHEAD),
-            *([] if walled else [Request.state != RequestState.WALLED]),
+            *visible_to(viewer),
         )
         .order_by(Offer.remind_at, Offer.id)
         .limit(MOST)

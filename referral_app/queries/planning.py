@@ -73,22 +73,26 @@ def offers_of(need_ids: Sequence[str]) -> dict[str, list[tuple[PlanOffer, str | 
     ).all()
     made: dict[str, list[tuple[PlanOffer, str | None]]] = {need_id: [] for need_id in need_ids}
     for offer, code in rows:
-        seen = PlanOffer(
-            id=offer.id,
-            need_id=offer.need_id,
-            attorney_id=code,
-            state=OfferState(offer.state),
-            sent_at=offer.sent_at,
-            expires_on=offer.expires_on,
-            ended_at=offer.ended_at,
-            checking_at=offer.checking_at,
-            check_until=offer.check_until,
-            check_ended_at=offer.check_ended_at,
-            pinned=offer.pinned,
-            group=offer.group,
-        )
-        made[offer.need_id].append((seen, offer.reason))
+        made[offer.need_id].append((plan_offer(offer, code), offer.reason))
     return made
+
+
+def plan_offer(offer: Offer, code: str) -> PlanOffer:
+    """An offer as the planner sees it; `code` is that of its attorney."""
+    return PlanOffer(
+        id=offer.id,
+        need_id=offer.need_id,
+        attorney_id=code,
+        state=OfferState(offer.state),
+        sent_at=offer.sent_at,
+        expires_on=offer.expires_on,
+        ended_at=offer.ended_at,
+        checking_at=offer.checking_at,
+        check_until=offer.check_until,
+        check_ended_at=offer.check_ended_at,
+        pinned=offer.pinned,
+        group=offer.group,
+    )
 
 
 def plan_needs(need_ids: Sequence[str], today: date) -> list[PlanNeed]:

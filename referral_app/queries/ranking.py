@@ -71,9 +71,30 @@ def _prior_offers(need_id: str, made: Sequence[_Made], leaving_out: str | None) 
 
 def need_case(request: Request, need: Need, today: date, *, leaving_out: str | None = None) -> dict[str, Any]:
     """The need as the `request` record that matching reads. `leaving_out`: an offer judged as if it were not there."""
-    terms = cases.need_terms(need)
     made = _offers_of(request.id)
-    attorney_ids, firm_ids = _conflicts(request.id, made)
+    return _case(request, need, today, made, _conflicts(request.id, made), leaving_out)
+
+
+def need_cases(request: Request, offers: Iterable[Offer], today: date) -> dict[str, dict[str, Any]]:
+    """The same for every need of a request, by need id. `offers`: all of them, the first made first."""
+    made = [
+        _Made(offer.id, offer.need_id, offer.state, offer.reason, offer.attorney.code, offer.attorney.firm_id)
+        for offer in sorted(offers, key=lambda offer: (offer.created_at, offer.id))
+    ]
+    barred = _conflicts(request.id, made)
+    return {need.id: _case(request, need, today, made, barred, None) for need in request.needs}
+
+
+def _case(
+    request: Request,
+    need: Need,
+    today: date,
+    made: Sequence[_Made],
+    barred: tuple[set[str], set[str]],
+    leaving_out: str | None,
+) -> dict[str, Any]:
+    terms = cases.need_terms(need)
+    attorney_ids, firm_ids = barred
     return {
         "id": f"{request.reference}-{need.number}",
         "as_of": today.isoformat(),

@@ -31,6 +31,10 @@ class Tells(StrEnum):
     STREET = "street"
     SCHOOL = "school"
     HANDLE = "handle"
+    # These may be written to an attorney who asks, and stand in no summary (`security.identifying`).
+    DAY = "day"
+    PLACE = "place"
+    AGE_AND_COUNTRY = "age_and_country"
 
 
 @dataclass(frozen=True)
@@ -76,9 +80,9 @@ _ENGLISH_MONTHS = frozenset(english for english, _ in _MONTHS)
 def telling(text: str, known: Known = NOTHING_KNOWN) -> list[Tells]:
     """What kinds of things that tell who a family is stand in a text, in the order of `Tells`; empty when none."""
     found = set(_anybodys(text))
-    if _names_somebody(text, known.names):
+    if any(names_said(text, known.names)):
         found.add(Tells.NAME)
-    if any(_says_day(text, day) for day in known.born):
+    if any(says_day(text, day) for day in known.born):
         found.add(Tells.BIRTH_DATE)
     return [kind for kind in Tells if kind in found]
 
@@ -89,9 +93,7 @@ def _anybodys(text: str) -> Iterator[Tells]:
         yield Tells.PICTURE
     if EMAIL.search(" ".join(part for part in text.split() if "@" in part)):
         yield Tells.ADDRESS
-    bare = _DATE.sub(" ", text)
-    long = any(sum(sign.isdigit() for sign in part) >= _TELLING_DIGITS for part in _NUMBER.findall(bare))
-    if long or _LOCAL_PHONE.search(bare) or _DOCKET.search(bare):
+    if any(numbers_said(_DATE.sub(" ", text))):
         yield Tells.NUMBER
     without_addresses = EMAIL.sub(" ", text)
     if streets(without_addresses):
@@ -102,33 +104,47 @@ def _anybodys(text: str) -> Iterator[Tells]:
         yield Tells.HANDLE
 
 
-def _names_somebody(text: str, lines: Iterable[str]) -> bool:
+def numbers_said(text: str) -> Iterator[tuple[int, int]]:
+    """Where a number of a telephone, a person or a file stands in a text without dates."""
+    for found in _NUMBER.finditer(text):
+        if sum(sign.isdigit() for sign in found.group()) >= _TELLING_DIGITS:
+            yield found.span()
+    for pattern in (_LOCAL_PHONE, _DOCKET):
+        for found in pattern.finditer(text):
+            yield found.span()
+
+
+def names_said(text: str, lines: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where a text says a name of these lines, or a part of one."""
     named = {reading.words for line in lines for reading in people(line)}
     parts = {word for name in named for word in name if len(word) > 1 and word not in listed("particles")}
     said = list(_said(text))
-    for at, (word, as_a_name) in enumerate(said):
+    for at, (word, as_a_name, span) in enumerate(said):
         following = said[at + 1][0] if at + 1 < len(said) else None
         if word not in parts:
             continue
-        if as_a_name or (word not in _ORDINARY and len(word) > 3):
-            return True
-        if any(word in name and following in name and following != word for name in named):
-            return True
-    return False
+        both = any(word in name and following in name and following != word for name in named)
+        if both or as_a_name or (word not in _ORDINARY and len(word) > 3):
+            yield span
 
 
-def _said(text: str) -> Iterator[tuple[str, bool]]:
-    """The folded words of a text, each with whether it is written as only a name is: with a capital that neither a
-    sentence nor a month gives it."""
+def _said(text: str) -> Iterator[tuple[str, bool, tuple[int, int]]]:
+    """The folded words of a text, each with whether it is written as only a name is, with a capital that neither a
+    sentence nor a month gives it, and where it stands."""
     for found in _WORD.finditer(text):
         raw = found.group()
         small = "".join(words(raw))
-        begins = not text[: found.start()].strip() or bool(_SENTENCE_ENDS.search(text[: found.start()]))
         capital = not raw[0].islower()
-        yield small, capital and not (small in _ORDINARY and (begins or small in _ENGLISH_MONTHS))
+        begins = begins_a_sentence(text, found.start())
+        yield small, capital and not (small in _ORDINARY and (begins or small in _ENGLISH_MONTHS)), found.span()
 
 
-def _says_day(text: str, day: date) -> bool:
+def begins_a_sentence(text: str, at: int) -> bool:
+    """Whether the word that stands there has its capital letter from a sentence."""
+    return not text[:at].strip() or bool(_SENTENCE_ENDS.search(text[max(0, at - 20) : at]))
+
+
+def says_day(text: str, day: date) -> bool:
     """Whether a text holds this very day, as people write days in English and Spanish."""
     plain = " ".join(re.sub(r"[,.]", " ", re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", fold(text))).split())
     figures = {(day.year, day.month, day.day), (day.month, day.day, day.year), (day.day, day.month, day.year)}

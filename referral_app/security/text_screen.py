@@ -52,6 +52,11 @@ def screen(text: str) -> Screened:
     return Screened(_without(text, [span for span, _ in found]), frozenset(reason for _, reason in found))
 
 
+def pictures(text: str) -> list[tuple[int, int]]:
+    """Where pictures and links to pictures stand in a text that is normalised already."""
+    return merged([span for span, _reason in _find(text)])
+
+
 def screen_fields(fields: Mapping[str, str]) -> ScreenedFields:
     """All fields of a form at once: what is split over two of them, in their order, is found as well."""
     texts = {name: normalise(text) for name, text in fields.items()}

@@ -117,6 +117,11 @@ def test_the_pages_of_staff(live: LiveApp, open_page: Opener, width: int) -> Non
     for path in (request, need, "/counsel/tasks", "/counsel/letters", "/account", "/counsel/requests?view=ended"):
         page.goto(live.url + path)
         check(page)
+    with live.app.app_context():
+        amara = db.session.query(Attorney).filter_by(first_name="Amara").one().id
+    for path in ("/counsel/attorneys?place=US-TX", f"/counsel/attorneys/{amara}", "/counsel/coverage"):
+        page.goto(live.url + path)
+        check(page)
     page.goto(live.url + need)
     for detail in page.locator("main details").all():
         detail.locator("summary").click()

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from referral_app.actions import triage
 from referral_app.actions.accounts import live_link
+from referral_app.clock import clock
+from tests import cast
 from tests.commands.shell import bad, good
 from tests.conftest import START
 from tests.roster.book import INES, file_of
@@ -89,3 +92,17 @@ def test_a_wrong_call_is_one_line(sqlite_app: Flask, args: list[str]) -> None:
     said, complaint = bad(sqlite_app, "users", *args)
     assert said == []
     assert complaint
+
+
+def test_who_leaves_hands_everything_over_first(app: Flask) -> None:
+    with app.app_context():
+        grace, request = cast.grace(), cast.submitted()
+        cast.sol()
+        triage.take_request(request.id, actor=grace, now=clock().programme())
+    said, complaint = bad(app, "users", "deactivate", "grace@example.org")
+    assert said == []
+    assert "flask users hand-over" in complaint
+    assert good(app, "users", "hand-over", "grace@example.org", "--to", "sol@example.org") == [
+        "grace@example.org\tsol@example.org\t1 requests\t0 tasks"
+    ]
+    assert good(app, "users", "deactivate", "grace@example.org") == ["grace@example.org\tdeactivated"]

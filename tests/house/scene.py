@@ -96,6 +96,8 @@ def build(app: Flask) -> Scene:
             "number": need.number,
             "offer_id": offer.id,
             "matter_id": matter.id,
+            "attorney_id": amara.id,
+            "account_id": grace.id,
             "task_id": task.id,
             "question_id": asked.id,
             "one_id": request.id,

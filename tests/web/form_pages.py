@@ -20,6 +20,13 @@ def begun(client: PageClient) -> Page:
     return client.submit(action="/request/")
 
 
+def answered(client: PageClient) -> Page:
+    """A draft: its first screen, of which one answer was saved. Before that there is no row and no key (T69)."""
+    first = begun(client).path
+    client.submit({"safe_now": "yes", "keep": "yes"}, first)
+    return client.get(first)
+
+
 def screen_of(question: str, *, later: bool | None = None) -> str:
     """The address of the screen that asks this: among those that can wait, if it can (or as `later` says)."""
     data = law.load()

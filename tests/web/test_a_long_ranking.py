@@ -95,7 +95,7 @@ def test_why_not_is_counted_here_and_whole_on_its_own_pages(desk: Desk) -> None:
     assert len(page.find(".//ul[@class='govuk-list app-whynot']/li")) == 3
     named: set[str] = set()
     for number in (1, 2, 3):
-        rows = desk.client.get(f"{desk.address}/why-not/JURISDICTION?page={number}").find(".//main//li/strong")
+        rows = desk.client.get(f"{desk.address}/why-not/JURISDICTION?page={number}").find(".//main//li/strong/a")
         assert len(rows) <= 25
         named |= {str(row.text) for row in rows}
     assert len(named) == LEFT_OUT

@@ -18,7 +18,7 @@ from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import PageClient
 from tests.security.doors import HOLD, cookie
-from tests.web.form_pages import begun
+from tests.web.form_pages import answered
 
 DELETE = "/request/delete"
 
@@ -28,7 +28,7 @@ def sent_in_another_tab(client: PageClient) -> str:
     from referral_app.actions import intake
     from referral_app.queries import cases
 
-    begun(client)
+    answered(client)
     with client.app.app_context():
         row = db.session.scalars(select(Request)).one()
         now = clock_of().real()
@@ -64,7 +64,7 @@ def test_what_was_sent_meanwhile_stands_and_the_page_says_so(client: PageClient)
 
 
 def test_a_browser_that_holds_nothing_deletes_nothing_and_is_told_so(client: PageClient) -> None:
-    begun(client)
+    answered(client)
     stranger = PageClient(client.app)
     stranger.get("/request/")
     stranger.post(DELETE, {})
@@ -79,7 +79,7 @@ def test_a_page_left_alone_too_long_deletes_nothing_and_says_where_the_answers_m
     client: PageClient, clock: StillClock
 ) -> None:
     """With a phrase they are there for thirty days: "deleted" would be untrue."""
-    begun(client)
+    answered(client)
     with client.app.app_context():
         row = db.session.scalars(select(Request)).one()
         phrase = way_back.give_phrase(row.id, now=clock.now)
@@ -95,13 +95,13 @@ def test_a_page_left_alone_too_long_deletes_nothing_and_says_where_the_answers_m
 
 
 def test_deleted_is_said_once_it_is_so_and_not_of_a_new_draft(client: PageClient) -> None:
-    begun(client)
+    answered(client)
     page = client.submit({}, DELETE)
     assert page.h1 == "Your answers are deleted"
     assert client.get("/request/deleted?again=1").h1 == page.h1
     with client.app.app_context():
         assert db.session.scalars(select(Request)).all() == []
-    begun(client)
+    answered(client)
     assert client.get("/request/deleted?again=1", 303).response.headers["Location"] == "/request/step/1"
     client.get("/request/step/1")
     assert client.post(DELETE, {}).response.headers["Location"] == "/request/deleted?again=1"
@@ -109,7 +109,7 @@ def test_deleted_is_said_once_it_is_so_and_not_of_a_new_draft(client: PageClient
 
 def test_deleting_twice_says_that_it_is_deleted(client: PageClient) -> None:
     """The second press of an impatient finger finds nothing, and nothing untrue is said."""
-    begun(client)
+    answered(client)
     sent = client.get("/request/step/1").fields(DELETE)
     client.post(DELETE, sent)
     client.post(DELETE, sent)

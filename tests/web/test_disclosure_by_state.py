@@ -11,14 +11,14 @@ import pytest
 import yaml
 from flask import Flask
 
-from referral_app.actions import family, intake, matters, offer_stages, triage
+from referral_app.actions import family, intake, matters, offer_stages, summaries, triage
 from referral_app.actions.disclosures import write_down_look
 from referral_app.actions.offer_answers import decline_offer
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.letters.render import render
 from referral_app.models import Account, AuditRow, Letter, Matter
-from referral_app.queries import release
+from referral_app.queries import release, written
 from referral_app.security import reply_links
 from referral_app.vocabulary import OfferState
 from referral_app.workflow import stages
@@ -31,6 +31,7 @@ WRITTEN = yaml.safe_load((Path(__file__).resolve().parents[1] / "disclosure.yml"
 GROUPS: dict[str, list[str]] = WRITTEN["groups"]
 #: How each marker looks on a page, where that is not its own text: any of these counts.
 LOOKS = {
+    "written": ["A parent asks for help with a return"],
     "district": ["Western District", "US-TX-WD"],
     "deadline": ["July 9, 2027", "2027-07-09", "20270709"],
     "county": ["Travis"],
@@ -100,6 +101,8 @@ def office(sqlite_app: Flask, clock: StillClock) -> Office:
         for name in ("added_1", "added_2"):
             intake.add_facts(request.id, marker(name), now=now, today=today)
         family.complain(request.id, marker("complaint"), now=now, today=today)
+        text = f"{LOOKS['written'][0]}."
+        summaries.save(request.id, text, ready=True, seen=0, actor=grace, now=now)
         write_down_look("request_read", f"request:{request.id}", actor=grace.id)
         need = cast.need_of(request)
         made.request = request.id
@@ -213,7 +216,7 @@ def seen(text: str) -> set[str]:
 
 def test_forty_markers_are_planted_and_all_of_them_are_in_the_database(office: Office) -> None:
     names = [name for group in GROUPS.values() for name in group]
-    assert len(names) == len(set(names)) == 40
+    assert len(names) == len(set(names)) == 41
     with office.app.app_context():
         from referral_app.models import Note, Request
         from referral_app.queries import cases
@@ -222,6 +225,7 @@ def test_forty_markers_are_planted_and_all_of_them_are_in_the_database(office: O
         need = cast.need_of(request)
         held = [str(cases.words(request)), str(cases.need_terms(need)), str(need.forums), office.who("bela").name]
         held += [cases.note_text(note) for note in db.session.query(Note).all()] + [office.who("grace").name]
+        held.append(str(written.released_text(request.id)))
     assert {name for name in names if not any(look in "\n".join(held) for look in looks(name))} == set()
 
 

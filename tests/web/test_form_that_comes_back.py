@@ -23,7 +23,7 @@ from tests.conftest import StillClock
 from tests.house.scene import Scene, Visitor, build
 from tests.page_client import BASE, PageClient
 from tests.security.doors import cookie
-from tests.web.form_pages import at_question, begun
+from tests.web.form_pages import answered, at_question, begun
 
 #: The answers that are no page to be left: a page of refusal for all, and the quick exit.
 STANDS_ALONE = {"public.leave"}
@@ -94,7 +94,7 @@ def test_a_screen_comes_back_as_it_was_typed_and_reload_shows_it_again(client: P
 
 def test_what_came_back_is_kept_sealed_and_for_its_own_page_and_browser(client: PageClient) -> None:
     """In no table, in no cookie to be read, on no other page; and gone with the hold."""
-    begun(client)
+    answered(client)
     client.submit({"safe_now": "no-such", "requester_age": "MK-typed-age"}, "/request/step/1", status=422)
     with client.app.app_context():
         rows = repr(db.session.execute(select(RequesterSession.__table__)).all())
@@ -102,12 +102,27 @@ def test_what_came_back_is_kept_sealed_and_for_its_own_page_and_browser(client: 
     assert "MK-typed" not in rows + (cookie(client) or "")
     assert "MK-typed" not in client.get("/request/step/2?again=1").html
     other = PageClient(client.app)
-    begun(other)
+    answered(other)
     assert "MK-typed" not in other.get("/request/step/1?again=1").html
     client.get("/request/step/1?again=1")
     client.submit({}, "/request/delete", status=200)
     with client.app.app_context():
         assert len(db.session.scalars(select(RequesterSession)).all()) == 1
+
+
+def test_before_the_first_answer_what_came_back_is_kept_in_the_cookie_alone(client: PageClient) -> None:
+    """Sealed, in no table, and gone with the first answer that goes through."""
+    begun(client)
+    back = client.submit({"safe_now": "no-such", "requester_age": "MK-typed-age"}, "/request/step/1", status=422)
+    assert back.fields("/request/step/1")["requester_age"] == ["MK-typed-age"]
+    with client.app.app_context():
+        assert db.session.scalars(select(RequesterSession)).all() == []
+    assert "MK-typed" not in (cookie(client) or "")
+    other = PageClient(client.app)
+    begun(other)
+    assert "MK-typed" not in other.get("/request/step/1?again=1").html
+    client.submit({"safe_now": "yes", "requester_age": "", "keep": "yes"}, "/request/step/1")
+    assert "MK-typed" not in client.get("/request/step/1?again=1").html
 
 
 def test_a_note_that_came_back_is_sealed_under_the_key_of_its_request(app: Flask, clock: StillClock) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
-from referral_app.models import RequesterSession
-from referral_app.queries import browsers
+from referral_app.models import Request, RequesterSession
+from referral_app.queries import browsers, cases
 from referral_app.web.entry import requester
 from tests.conftest import StillClock
 from tests.page_client import BASE, Page, PageClient
+from tests.web.form_pages import answered
+from tests.web.form_walk import Walker
 from tests.web.test_intake_phrase import begun, rows, saved
 
 CONTACT, ABOUT, MORE = "/request/step/9", "/request/step/1", "/request/more/15"
@@ -118,7 +122,7 @@ def test_an_odd_address_only_closes(sqlite_client: PageClient, clock: StillClock
 
 def test_another_window_in_use_keeps_everything_open(client: PageClient, clock: StillClock) -> None:
     """One window was left alone and another was not: the first may not end what the second is at."""
-    begun(client)
+    answered(client)
     page = client.get(MORE)
     clock.move(minutes=20)
     client.get(ABOUT)
@@ -130,8 +134,49 @@ def test_another_window_in_use_keeps_everything_open(client: PageClient, clock: 
     assert client.get(ABOUT).path == ABOUT
 
 
+def test_so_does_one_with_a_form_that_holds_nothing_yet(client: PageClient, clock: StillClock) -> None:
+    """The same before the first answer, where only the cookie knows when the form was used last."""
+    page = begun(client)
+    left = page.path.replace("/step/", "/left/")
+    clock.move(minutes=20)
+    client.get(ABOUT)
+    clock.move(minutes=8, seconds=55)
+    assert client.post(left, page.fields(page.path)).response.headers["Location"].endswith(page.path)
+    assert client.get(ABOUT).path == ABOUT
+    clock.move(minutes=28, seconds=55)
+    assert client.post(left, page.fields(page.path)).response.headers["Location"].endswith(CLOSED)
+    client.get(ABOUT, 410)
+    assert rows(client) == (0, 0, 0)
+
+
 def test_a_forged_press_without_the_token_of_the_form_is_refused(sqlite_client: PageClient) -> None:
     begun(sqlite_client)
     sqlite_client.post(STAY, {"shown": "x"}, 400, token=False)
     answer = sqlite_client.client.post(LEFT, data={"shown": "x"}, base_url=BASE)
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(("said", "closes"), [("yes", 10), ("unknown", 10), ("no", 30), (None, 30)])
+def test_a_device_that_somebody_else_looks_at_is_closed_sooner(
+    sqlite_app: Flask, clock: StillClock, said: str | None, closes: int
+) -> None:
+    """(A03, A12) Not sure counts as yes; nothing said changes nothing. The page says when it closes."""
+    walker = Walker(sqlite_app)
+    with sqlite_app.app_context(), writing():
+        row = db.session.get_one(Request, walker.request_id())
+        words = cases.words(row)
+        words["answers"] = {"device_shared": said} if said else {}
+        cases.seal_words(row, words)
+    walker.get(ABOUT)
+    assert f'data-closed-after="{closes * 60 + 5}"' in walker.html
+    assert ("closes after 10 minutes" in walker.html) is (closes == 10)
+    clock.move(minutes=closes - 1)
+    assert walker.get(ABOUT).status_code == 200
+    clock.move(minutes=closes + 1)
+    assert walker.get(ABOUT).status_code == 410
+
+
+def test_it_asks_two_minutes_before_on_such_a_device_too() -> None:
+    assert requester.WATCHED_IDLE - requester.NOTED_EVERY - timedelta(minutes=2) >= (
+        requester.WATCHED_IDLE - requester.ASKED_BEFORE
+    )

@@ -9,6 +9,8 @@ from referral_app.extensions import db
 from referral_app.models import Request
 from referral_app.security import limits
 from tests.conftest import StillClock
+from tests.page_client import BASE, PageClient
+from tests.web.form_pages import begun
 from tests.web.form_walk import Walker, saying, skipped
 
 HERE = "10.99.1.7"
@@ -80,23 +82,20 @@ def test_the_sixty_first_is_asked_to_call_and_loses_nothing(app: Flask, clock: S
 
 
 def test_drafts_of_one_network_are_flagged_past_thirty_and_refused_past_two_hundred(sqlite_app: Flask) -> None:
-    """A draft costs a row and a key: a program may not fill the database with them. Nobody else is refused."""
+    """A draft costs a row and a key: a program may not fill the database with them. Nobody else is refused.
+
+    It is made, and counted, with the first answer that is saved."""
 
     def begin(times_before: int, address: str = HERE) -> int:
         with sqlite_app.app_context():
             for purpose in ("draft_stop", "draft_network"):
                 for _ in range(times_before):
                     limits.over(purpose, HERE, the_clock().real())
-        client = sqlite_app.test_client()
-        page = client.get("/request/", base_url="https://localhost").get_data(as_text=True)
-        token = page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
-        return client.post(
-            "/request/",
-            base_url="https://localhost",
-            data={"csrf_token": token},
-            headers={"Referer": "https://localhost/"},
-            environ_overrides={"REMOTE_ADDR": address},
-        ).status_code
+        client = PageClient(sqlite_app)
+        client.client.environ_base["REMOTE_ADDR"] = address
+        first = begun(client)
+        sent = {**first.fields(first.path), "safe_now": "yes", "keep": "yes"}
+        return client.client.post(first.path, base_url=BASE, data=sent, headers={"Referer": BASE + "/"}).status_code
 
     assert begin(29) == 303
     assert begin(0) == 303

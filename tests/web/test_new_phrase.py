@@ -18,7 +18,7 @@ from referral_app.security import phrases
 from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import BASE, Page, PageClient
-from tests.web.form_pages import begun
+from tests.web.form_pages import answered
 
 PHRASE, NEW, CONFIRM = "/request/phrase", "/request/phrase/new", "/request/phrase/confirm"
 
@@ -30,7 +30,7 @@ def words_on(page: Page) -> str | None:
 
 def confirmed(client: PageClient) -> str:
     """A draft with a phrase that was typed back."""
-    begun(client)
+    answered(client)
     client.get(PHRASE)
     phrase = words_on(client.submit({}, PHRASE)) or ""
     client.submit({"phrase": phrase}, CONFIRM)
@@ -70,7 +70,7 @@ def test_the_press_of_before_makes_no_other_phrase_and_unconfirms_nothing(client
 
 def test_the_first_words_stay_until_they_are_typed_back(client: PageClient) -> None:
     """Reload, a second press, a second tab and a wrong word show the same six."""
-    begun(client)
+    answered(client)
     client.get(PHRASE)
     phrase = words_on(client.submit({}, PHRASE))
     assert phrase is not None
@@ -127,7 +127,7 @@ def test_the_old_words_can_be_kept_instead(client: PageClient) -> None:
 
 
 def test_without_old_words_there_is_nothing_to_keep_instead(client: PageClient) -> None:
-    begun(client)
+    answered(client)
     client.get(PHRASE)
     phrase = words_on(client.submit({}, PHRASE))
     client.post("/request/phrase/keep", {})
@@ -283,7 +283,7 @@ def test_no_phrase_is_given_to_what_has_ended(app: Flask, clock: StillClock) -> 
 
 def test_the_words_are_of_the_language_of_the_page(client: PageClient) -> None:
     """(A10, A21) Spanish words on a Spanish page; typed with accents and capitals, they open on any."""
-    begun(client)
+    answered(client)
     client.get(PHRASE)
     english = words_on(client.submit({}, PHRASE)) or ""
     assert set(english.split()) <= set(phrases.words("en"))

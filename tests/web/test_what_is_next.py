@@ -106,7 +106,8 @@ def test_a_task_is_done_in_place_and_the_list_comes_back(sqlite_client: PageClie
     sqlite_client.get("/counsel/")
     page = sqlite_client.submit(action=f"/counsel/tasks/{task_id}/resolve")
     assert page.path == "/counsel/"
-    assert "nobody was in touch" not in page.text
+    assert "Done: The family says nobody was in touch" in page.text
+    assert "Nothing waits for you" in page.text
     with sqlite_client.app.app_context():
         assert db.session.get_one(Task, task_id).resolved_at is not None
     part = sqlite_client.get("/counsel/", HX_Request="true")

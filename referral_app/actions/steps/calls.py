@@ -10,7 +10,10 @@ from referral_app.actions.steps.tasks import make_task, settle_of_request
 from referral_app.models import Letter, Request
 from referral_app.queries import calls, recipients
 from referral_app.vocabulary import TaskKind
-from referral_app.workflow.calendar import next_business_day
+from referral_app.workflow.calendar import add_business_hours, next_business_day
+
+#: Whoever asks for a call with this many business hours left is called the same day.
+HOURS_TO_CALL = 2
 
 
 def ask_to_call(request: Request, letter: Letter, *, reason: str, now: datetime) -> None:
@@ -34,6 +37,31 @@ def ask_to_call(request: Request, letter: Letter, *, reason: str, now: datetime)
         )
     if task is not None:
         letter.task_id = task.id
+
+
+def ask_to_hear(request: Request, *, now: datetime) -> None:
+    """Have staff call a family that would rather tell the rest by phone: the same day while the office is open for it.
+
+    Nothing where no way is marked by which staff may call. The reason of the task tells it from a call with news; one
+    that waits already is made to listen too, and no later.
+    """
+    if not recipients.by_hand(request):
+        return
+    today = programme.day(now)
+    first = programme.day(add_business_hours(now, HOURS_TO_CALL, programme.zone(), programme.holidays_from(today)))
+    waiting = calls.open_call(request.id)
+    if waiting is not None:
+        waiting.reason, waiting.due_on = calls.TELLS, min(waiting.due_on, first)
+        return
+    make_task(
+        TaskKind.CALL_FAMILY,
+        once=f"{TaskKind.CALL_FAMILY}:told:{request.id}",
+        now=now,
+        due_on=first,
+        request=request,
+        reason=calls.TELLS,
+        track=programme.law_data().match_urgency(request.level) if request.level else None,
+    )
 
 
 def settle_calls(request: Request, *, now: datetime) -> None:

@@ -7,13 +7,14 @@ from datetime import date, datetime
 
 from sqlalchemy import select, update
 
+from referral_app import programme
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
 from referral_app.models.base import new_id
-from referral_app.queries import accounts
-from referral_app.vocabulary import Role, TaskKind
+from referral_app.queries import accounts, covers
+from referral_app.vocabulary import RequestState, Role, TaskKind
 
 #: About finding somebody for a need: over when the need is.
 ASKING = ("no_yes_yet", "two_silent", "critical_offer_expired", "set_used_up")
@@ -55,7 +56,7 @@ def make_task(
     )
     db.session.add(task)
     db.session.flush()
-    for account_id in tell or ([task.owner_id] if task.owner_id else _supervisors()):
+    for account_id in tell or (_owner_and_cover(task.owner_id, request, now) if task.owner_id else _supervisors()):
         write_letter(
             "task",
             "account",
@@ -99,6 +100,13 @@ def settle_of_offers(offer_ids: Collection[str], kinds: Collection[TaskKind], *,
         .values(resolved_at=now)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def _owner_and_cover(owner_id: str, request: Request | None, now: datetime) -> list[str]:
+    """Whose work it is, and whoever covers for them today; of a walled request its owner alone."""
+    walled = request is not None and request.state == RequestState.WALLED
+    cover = None if walled else covers.cover_for(owner_id, programme.day(now))
+    return [owner_id, *([cover] if cover else [])]
 
 
 def _supervisors() -> list[str]:

@@ -9,9 +9,11 @@ from referral_app.models import Request, RequesterSession
 from referral_app.security import tokens
 
 
-def hold(request: Request, *, now: datetime) -> str:
-    """Let a browser hold a draft or a request; returns the token of its cookie. Call inside `writing()`."""
-    token = tokens.new_token()
+def hold(request: Request, *, now: datetime, token: str | None = None) -> str:
+    """Let a browser hold a draft or a request; returns the token of its cookie. Call inside `writing()`.
+
+    `token`: the one a form was begun with; else a new one is made."""
+    token = token or tokens.new_token()
     db.session.add(
         RequesterSession(token_sha256=tokens.digest(token), request_id=request.id, created_at=now, seen_at=now)
     )

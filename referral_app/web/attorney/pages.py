@@ -118,6 +118,7 @@ def first_page(offer: Offer, back: kept.Kept | None) -> Response:
     return render(
         template,
         summary=queries.summary(offer),
+        written=queries.written_text(offer),
         form=interest.form(InterestForm) if interest else InterestForm(formdata=None),
         **shared(offer, back),
     )

@@ -86,6 +86,7 @@ def facts(offer_id: str) -> Response:
         "attorney/facts.html",
         facts=release.facts(offer.need, clock().today()),
         summary=queries.summary(offer),
+        written=queries.written_text(offer),
         law=programme.law_data(),
         today=clock().today(),
         **pages.shared(offer, kept.again()),

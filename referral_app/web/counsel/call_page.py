@@ -7,13 +7,15 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import render_template
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
 
+from referral_app import programme
 from referral_app.models import Request, Task
 from referral_app.queries import calls, cases, family, recipients
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import CallOutcome, CallWay
-from referral_app.web.words import calling
+from referral_app.web.words import calling, law_words
 from referral_app.workflow import contact
 
 #: What only the call itself needs: shown when somebody asks for it, and each look is written down.
@@ -45,10 +47,17 @@ def page(task: Task, the_request: Request, *, details: bool, now: datetime, toda
     said = cases.words(the_request)
     ways = recipients.by_hand(the_request)
     tries = calls.tries(task.id)
+    news = _news(task.id)
+    to_hear = task.reason == calls.TELLS
     return {
+        "heading": _("They would rather tell it by phone")
+        if to_hear
+        else ngettext("%(num)s thing is new", "%(num)s things are new", len(news)),
+        "to_hear": to_hear,
+        "to_ask": _to_ask(the_request, said) if to_hear else [],
         "task": task,
         "request": the_request,
-        "news": _news(task.id),
+        "news": news,
         "ways": ways,
         "outcomes": outcomes(ways, said["answers"].get("voicemail")),
         "why_not": calls.why_not(the_request),
@@ -69,6 +78,14 @@ def outcomes(ways: tuple[CallWay, ...], voicemail: Any) -> list[CallOutcome]:
     """What may come of a try by any of these ways."""
     allowed = {outcome for way in ways for outcome in contact.outcomes(way, voicemail=voicemail)}
     return [outcome for outcome in CallOutcome if outcome in allowed | contact.STOPS_ALL]
+
+
+def _to_ask(the_request: Request, said: dict[str, Any]) -> list[str]:
+    """The questions still open by the last reading of the rules, as they are put to this person."""
+    routing = cases.latest_routing(the_request)
+    data = programme.law_data()
+    names = cases.routing_result(routing)["ask_next"] if routing is not None else []
+    return [law_words.asked_of(data.question(name), said["answers"], data) for name in names]
 
 
 def _news(task_id: str) -> list[News]:

@@ -14,7 +14,7 @@ from referral_app import law, programme
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
-from referral_app.queries import both_sides, cases, consents, danger
+from referral_app.queries import both_sides, cases, consents, danger, need_to_know
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, RequestState, Role, TaskKind
 from referral_app.web.counsel import at_a_glance, changes, timeline, treaty
@@ -29,6 +29,16 @@ Verb = Callable[[], object]
 def may_act(viewer: Account) -> bool:
     """Whether the viewer may decide about requests; other staff read."""
     return viewer.holds(Role.COUNSEL, Role.SUPERVISOR)
+
+
+def reads_requests(viewer: Account) -> bool:
+    """Whether the viewer opens requests at all: administrators and the privacy officer read no story (E01)."""
+    return viewer.holds(Role.COUNSEL, Role.SUPERVISOR, Role.CONFLICTS)
+
+
+def first_page(viewer: Account) -> str:
+    """Where somebody begins who opens no requests."""
+    return "counsel.accounts" if viewer.holds(Role.ADMINISTRATOR) else "counsel.show_looks"
 
 
 def number() -> int:
@@ -145,6 +155,8 @@ def request(the_request: Request, viewer: Account, *, today: date, shown: str = 
             (Danger(task.reason) for task, _need in tasks if task.kind == danger.TASK and task.reason), None
         ),
         "opposites": opposites,
+        "has_list": need_to_know.has_list(the_request.id),
+        "sets_list": viewer.holds(Role.SUPERVISOR),
         "sees_opposites": viewer.holds(Role.CONFLICTS),
         "call": next((task for task, _need in tasks if task.kind == TaskKind.CALL_FAMILY), None),
         "review_reasons": REVIEW_REASONS,

@@ -111,7 +111,7 @@ def need(
     judged = judge(the_request, the_need, now=now, today=today)
     made = queries.offers_of(the_need.id)
     approved = {offer.attorney_id for offer in made if offer.state == OfferState.APPROVED}
-    by_points = _places_by_points(judged.result)
+    by_points = places_by_points(judged.result)
     names = NAMES if len(judged.result.excluded) <= MANY else FEW_NAMES
     rows = [
         (row, place) for place, row in enumerate(judged.result.ranked, 1) if judged.people[row.id].id not in approved
@@ -181,7 +181,7 @@ def _page_of(rows: Sequence[Any], number: int, size: int) -> Page:
     return Page(rows[(number - 1) * size : number * size], number, len(rows), size)
 
 
-def _places_by_points(result: Result) -> dict[str, int]:
+def places_by_points(result: Result) -> dict[str, int]:
     """The place that the points alone would give; who has as many shares the better one."""
     scores = sorted((row.score for row in result.ranked), reverse=True)
     first: dict[int, int] = {}

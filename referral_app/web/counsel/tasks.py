@@ -11,14 +11,14 @@ from referral_app import demonstration, programme
 from referral_app.actions import Refused, triage
 from referral_app.clock import clock
 from referral_app.models import Request, Task
-from referral_app.queries import cases, desk
+from referral_app.queries import cases, covers, desk
 from referral_app.queries import counsel as queries
 from referral_app.queries.letters_to_come import planned
-from referral_app.vocabulary import Role, TaskKind, Track
-from referral_app.web.counsel import counsel, pages
+from referral_app.vocabulary import TaskKind, Track
+from referral_app.web.counsel import counsel, pages, task_acts
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
-from referral_app.web.entry.access import STAFF, access
+from referral_app.web.entry.access import READERS, STAFF, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.workflow.ladders import alarm_at
@@ -27,7 +27,12 @@ from referral_app.workflow.ladders import alarm_at
 @counsel.get("/")
 @access(STAFF)
 def home() -> Response:
-    """What is next for whoever looks: their own work and what nobody has taken, what hurts first on top."""
+    """What is next for whoever looks: their own work and what nobody has taken, what hurts first on top.
+
+    Whoever reads no request is led to the first page that is theirs.
+    """
+    if not pages.reads_requests(me()):
+        return redirect(url_for(pages.first_page(me())), 303)
     back = kept.again()
     today = clock().today()
     # A critical request that came in now would ring by then: what rings before cannot wait longer than it.
@@ -42,6 +47,8 @@ def home() -> Response:
         to_tick=to_tick,
         uses_htmx=bool(to_tick),
         counts=desk.counts(me(), today),
+        covering=covers.covering(me().id, today),
+        just_done=task_acts.just_done(),
         may_act=pages.may_act(me()),
         today=today,
         form=PlainForm(formdata=None),
@@ -56,10 +63,11 @@ def _to_act_on(rows: Iterable[tuple[Task, Request | None]]) -> set[str]:
 
 
 @counsel.get("/tasks")
-@access(STAFF)
+@access(READERS)
 def tasks() -> Response:
     back = kept.again()
-    page = queries.open_tasks(me(), page=pages.number())
+    today = clock().today()
+    page = queries.open_tasks(me(), today, page=pages.number())
     return render(
         "counsel/tasks.html",
         refused=back.refused if back else None,
@@ -68,13 +76,14 @@ def tasks() -> Response:
         names=queries.account_names({owner for row in page.rows if (owner := owner_of(row[0], row[1]))}),
         owner_of=owner_of,
         may_call=pages.may_act(me()),
-        today=clock().today(),
+        today=today,
+        **task_acts.shown(back),
         form=PlainForm(formdata=None),
     )
 
 
 @counsel.post("/tasks/<task_id>/resolve")
-@access(STAFF)
+@access(READERS)
 def resolve_task(task_id: str) -> Response:
     task = queries.task_for(me(), task_id)
     if task is None:
@@ -95,12 +104,12 @@ def owner_of(task: Task, the_request: Request | None) -> str | None:
 
 
 @counsel.get("/letters")
-@access(STAFF)
+@access(READERS)
 def letters() -> Response:
     """What will be written to whom in the next 30 days, and what would stop each letter (D13)."""
     return render(
         "counsel/letters.html",
-        planned=planned(clock().programme(), walled=me().holds(Role.CONFLICTS)),
+        planned=planned(clock().programme(), me()),
         now=clock().programme(),
         moved=clock().offset(),
         form=PlainForm(formdata=None),
@@ -108,7 +117,7 @@ def letters() -> Response:
 
 
 @counsel.post("/demonstration-clock")
-@access(STAFF)
+@access(READERS)
 def advance() -> Response:
     """Move the demonstration clock and do what falls due; outside a demonstration this does not exist."""
     if not clock().demo:

@@ -11,7 +11,14 @@ from referral_app.vocabulary import EventKind
 from referral_app.web.words import say
 
 #: A code says another thing of a no, of a hand back and of a hold.
-_REASONS = {"offer_declined": "offer_no", "offer_handed_back": "hand_back"}
+_REASONS = {
+    "offer_declined": "offer_no",
+    "offer_handed_back": "hand_back",
+    "need_relaxed": "relaxation",
+    "need_relax_asked": "relaxation",
+    "list_set": "access_reason",
+    "list_lifted": "access_reason",
+}
 _CONTACT = ("call_tried", "letter_failed", "information_asked", "other_side_contact_blocked", "phrase_renewed")
 _RULES = ("request_routed", "date_passed", "date_reviewed", "reason_cleared", "needs_added", "request_cleared")
 

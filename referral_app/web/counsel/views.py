@@ -16,14 +16,14 @@ from referral_app.security.text_forms import normalise
 from referral_app.web.counsel import counsel, pages, ranked, timeline
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.entry import kept
-from referral_app.web.entry.access import COUNSEL, STAFF, access, needs_proof
+from referral_app.web.entry.access import COUNSEL, READERS, access, needs_proof
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.web.words.telling import told
 
 
 @counsel.get("/requests")
-@access(STAFF)
+@access(READERS)
 def queue() -> Response:
     view = request.args.get("view", "open")
     if view not in queries.VIEWS:
@@ -43,7 +43,7 @@ def queue() -> Response:
 
 
 @counsel.post("/find")
-@access(STAFF)
+@access(READERS)
 def find() -> Response:
     """By reference, in the body of a form: what staff look for stands in no address."""
     typed = normalise(request.form.get("reference", "")).strip()[:40]
@@ -54,7 +54,7 @@ def find() -> Response:
 
 
 @counsel.get("/requests/<request_id>")
-@access(STAFF)
+@access(READERS)
 def show(request_id: str) -> Response:
     # The look is a commit of its own, after which everything would have to be read again: it is written down when the
     # page is made, and before it leaves. A page that cannot be written down is not shown.
@@ -132,7 +132,7 @@ def ask_family(request_id: str) -> Response:
 
 
 @counsel.post("/requests/<request_id>/notes")
-@access(STAFF)
+@access(READERS)
 def add_note(request_id: str) -> Response:
     request_or_404(request_id)
     form = NoteForm()
@@ -167,14 +167,14 @@ def contact(request_id: str) -> Response:
 
 
 @counsel.get("/requests/<request_id>/needs/<int:number>")
-@access(STAFF)
+@access(READERS)
 def need(request_id: str, number: int) -> Response:
     the_request, the_need = _need(request_id, number)
     return _need_page(the_request, the_need, kept.again())
 
 
 @counsel.get("/requests/<request_id>/needs/<int:number>/why-not/<rule>")
-@access(STAFF)
+@access(READERS)
 def why_not(request_id: str, number: int, rule: str) -> Response:
     """Everybody whom one rule leaves out, a page at a time."""
     the_request, the_need = _need(request_id, number)

@@ -35,13 +35,19 @@ Way = Door | frozenset[Role]
 PUBLIC, HALF, SIGNED_IN = Door.PUBLIC, Door.HALF, Door.SIGNED_IN
 STAFF: Way = STAFF_ROLES
 COUNSEL: Way = frozenset({Role.COUNSEL, Role.SUPERVISOR})
+#: Who reads what a family wrote. Administrators run accounts and roster, the privacy officer reads who looked (E01).
+READERS: Way = frozenset({Role.COUNSEL, Role.SUPERVISOR, Role.CONFLICTS})
 #: Who sees how the office does: aggregates, load, statistics.
 SUPERVISORS: Way = frozenset({Role.SUPERVISOR})
+#: Who runs the accounts.
+ADMINISTRATORS: Way = frozenset({Role.ADMINISTRATOR})
 CONFLICTS: Way = frozenset({Role.CONFLICTS})
 #: Who sees what is kept and forgotten, by references alone, and decides about legal holds.
 KEEPERS: Way = frozenset({Role.PRIVACY_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR})
 #: Who reads which looks were taken at whom, not what was read.
 PRIVACY: Way = frozenset({Role.PRIVACY_OFFICER})
+#: Who works with the roster: the directory of attorneys, and where they are missing.
+ROSTER: Way = frozenset({Role.COUNSEL, Role.SUPERVISOR, Role.CONFLICTS, Role.ADMINISTRATOR})
 ATTORNEY: Way = frozenset({Role.ATTORNEY})
 
 

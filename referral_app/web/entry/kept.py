@@ -138,6 +138,9 @@ def forget_after(response: Response) -> Response:
     is_left = request.endpoint in _LEAVES_ALONE or _nothing_was_kept()
     if went_through and not is_left and not _drop_one_press():
         _slot().clear()
+    if went_through and request.blueprint == "intake" and request.endpoint not in _LEAVES_ALONE:
+        # Of the screen before the first answer, when there was no hold to keep it with.
+        CookieSlot().clear()
     return response
 
 

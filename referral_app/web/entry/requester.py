@@ -13,18 +13,23 @@ from werkzeug.wrappers import Response
 
 from referral_app import programme
 from referral_app.actions.browsers import note_visit
+from referral_app.clock import clock
 from referral_app.models import Request, RequesterSession
-from referral_app.queries import browsers
+from referral_app.queries import browsers, cases
+from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import RequestState
+from referral_app.web.entry import begun
 
 #: A visit is written down at most this often: reading pages should not cost a write each.
 NOTED_EVERY = timedelta(minutes=1)
-#: When a page left alone asks whether somebody is there: at least three minutes before the hold may end, which is a
-#: minute early when the last visit was not written down. WCAG 2.2.1 and A12 ask for two.
-ASKED_AFTER = browsers.IDLE - NOTED_EVERY - timedelta(minutes=3)
+#: When a page left alone asks whether somebody is there, before the hold may end, which is a minute early when the last
+#: visit was not written down. WCAG 2.2.1 and A12 ask for two minutes at least.
+ASKED_BEFORE = NOTED_EVERY + timedelta(minutes=3)
 #: When it is kept, while the hold still lives, and when it is closed, once the hold has surely ended.
-KEPT_AFTER = browsers.IDLE - NOTED_EVERY - timedelta(seconds=5)
-CLOSED_AFTER = browsers.IDLE + timedelta(seconds=5)
+KEPT_BEFORE = NOTED_EVERY + timedelta(seconds=5)
+CLOSED_BEHIND = timedelta(seconds=5)
+#: How long a page may be left alone on a device that somebody else can look at (A03, A12).
+WATCHED_IDLE = timedelta(minutes=10)
 
 
 def cookie_name() -> str:
@@ -35,7 +40,9 @@ def cookie_name() -> str:
 
 def read_token() -> str | None:
     """The token this browser shows, or None. Not yet known to be of anything."""
-    return request.cookies.get(cookie_name()) or None
+    shown = request.cookies.get(cookie_name()) or None
+    of_begun = begun.read(shown) if shown else None
+    return of_begun[1] if of_begun else shown
 
 
 def shows_token() -> bool:
@@ -52,13 +59,15 @@ def set_token(response: Response, token: str) -> None:
 
 def expire_token(response: Response) -> None:
     """Take the token from the browser."""
-    g.pop("held", None)
+    for name in ("held", "begun", "first_token"):
+        g.pop(name, None)
     settings = programme.settings()
     response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=settings.https, path="/")
 
 
 def current_request(now: datetime) -> Request | None:
-    """The request or draft this browser holds open, or None: never held, ended, or left alone for half an hour.
+    """The request or draft this browser holds open, or None: never held, ended, or left alone for half an hour (ten
+    minutes where somebody else can look at the device).
 
     `now` is real time, not the programme's. A visit keeps the hold alive.
     """
@@ -68,6 +77,8 @@ def current_request(now: datetime) -> Request | None:
         return None
     hold: RequesterSession = both[0]
     found: Request | None = both[1]
+    if now - hold.seen_at > WATCHED_IDLE and is_watched(found):
+        return None
     g.hold_keeps = hold.kept is not None
     if now - hold.seen_at > NOTED_EVERY:
         request_id = hold.request_id
@@ -79,24 +90,93 @@ def current_request(now: datetime) -> Request | None:
     return found
 
 
+def is_watched(held: Request | None) -> bool:
+    """Whether somebody else can look at this person's device, or they are not sure. Read from what they said, sealed:
+    no column tells it."""
+    if held is None:
+        return False
+    try:
+        said = cases.words(held)["answers"]
+    except CannotBeRead:
+        # The page itself says so, with a phone number.
+        return False
+    return said.get("device_shared") in ("yes", "unknown")
+
+
+def idle_time(held: Request | None) -> timedelta:
+    """How long a page may be left alone, by what its person said; a form that holds nothing yet as any other."""
+    return WATCHED_IDLE if is_watched(held) else browsers.IDLE
+
+
+def begin(response: Response, now: datetime) -> None:
+    """Let this browser have a form open that holds nothing yet: nothing is stored, its cookie says it."""
+    set_token(response, begun.begin(now))
+
+
+def has_begun(now: datetime) -> bool:
+    """Whether this browser has a form open that holds nothing yet. Ask it where it holds no request."""
+    of_begun = begun.read(request.cookies.get(cookie_name()) or "")
+    if of_begun is None or not begun.is_fresh(of_begun[0], now):
+        return False
+    g.begun = of_begun
+    return True
+
+
+def was_used_since_asked(now: datetime) -> bool:
+    """Whether this browser used its form or its request since a page of it began to ask."""
+    token = read_token()
+    both = browsers.held_by(token, now) if token else None
+    if both is not None:
+        seen_at, held = both[0].seen_at, both[1]
+    elif has_begun(now):
+        seen_at, held = g.begun[0], None
+    else:
+        return False
+    return bool(now - seen_at < idle_time(held) - ASKED_BEFORE - NOTED_EVERY)
+
+
+def holds_from_now(token: str) -> None:
+    """The first answer was saved: from the answer to this press on, the browser shows the token of its draft."""
+    g.pop("begun", None)
+    g.first_token = token
+
+
+def keep_open(response: Response) -> Response:
+    """After a page of the form: the browser's new token, or, of a form that holds nothing yet, that it was used now."""
+    first: str | None = g.get("first_token")
+    used: tuple[datetime, str] | None = g.get("begun")
+    now = clock().real()
+    if first is not None:
+        set_token(response, first)
+    elif used is not None and now - used[0] > NOTED_EVERY:
+        set_token(response, begun.begin(now, used[1]))
+    return response
+
+
 @dataclass(frozen=True)
 class Idle:
-    """What a page on a held request needs to ask in time: seconds, and whether a phrase keeps the answers."""
+    """What a page on a held request needs to ask in time: seconds, and whether a phrase keeps the answers.
+
+    `watched`: in how many minutes it closes, said on the page where somebody else can look at the device; else None.
+    """
 
     asked_after: int
     kept_after: int
     closed_after: int
     kept: bool
+    watched: int | None
 
 
 def idle() -> Idle | None:
     """The times of this page, or None when it shows nothing of a request."""
     held: Request | None = g.get("held")
-    if held is None:
+    if held is None and g.get("begun") is None:
         return None
+    ends = idle_time(held)
     return Idle(
-        asked_after=int(ASKED_AFTER.total_seconds()),
-        kept_after=int(KEPT_AFTER.total_seconds()),
-        closed_after=int(CLOSED_AFTER.total_seconds()),
-        kept=held.phrase_confirmed_at is not None or held.state != RequestState.DRAFT,
+        asked_after=int((ends - ASKED_BEFORE).total_seconds()),
+        kept_after=int((ends - KEPT_BEFORE).total_seconds()),
+        closed_after=int((ends + CLOSED_BEHIND).total_seconds()),
+        watched=int(ends.total_seconds() // 60) if ends < browsers.IDLE else None,
+        kept=held is not None and (held.phrase_confirmed_at is not None or held.state != RequestState.DRAFT),
     )

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
+from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from referral_app import law, programme
+from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.law.codes import MINIMAL_AGE
 from referral_app.models import Request
 from referral_app.queries import cases
+from referral_app.security import limits
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import requester
 from referral_app.web.intake import steps
 from referral_app.web.render import render
+from referral_app.workflow import contact
 
 
 def held() -> Request | None:
@@ -28,8 +34,44 @@ def current() -> Request | None:
     return found if found is not None and found.state == RequestState.DRAFT else None
 
 
+@dataclass(frozen=True)
+class Open:
+    """A form that is open: its draft, which is None until the first answer is saved, and the words of it."""
+
+    row: Request | None
+    said: dict[str, Any]
+
+
+def opened() -> Open | None:
+    """The form that this browser has open; None when it holds nothing, or what it holds was sent."""
+    found = held()
+    if found is not None:
+        return Open(found, cases.words(found)) if found.state == RequestState.DRAFT else None
+    if requester.has_begun(clock().real()):
+        return Open(None, copy.deepcopy(cases.EMPTY_WORDS))
+    return None
+
+
+def save(form: Open) -> Request:
+    """Put the words of a form into its draft; the first ones make it, with its key, for one of few of a network (E11).
+
+    Refused as `save_draft` says. What a network begins is counted here, since what holds no answer costs nothing.
+    """
+    now, language, row = clock().real(), str(get_locale() or "en"), form.row
+    if row is None:
+        if limits.over("draft_stop", request.remote_addr, now):
+            abort(429)
+        many = limits.over("draft_network", request.remote_addr, now)
+        row, token = verbs.start_draft(now=now, language=language, flagged=many, token=requester.read_token())
+        requester.holds_from_now(token)
+    return verbs.save_draft(row.id, form.said, now=now, language=language)
+
+
 def gone() -> Response:
-    """The form was closed; a press that finds it so leads to the page that says it."""
+    """The form was closed; a press that finds it so leads to the page that says it. Of one that was begun and holds
+    nothing yet there is only the first screen."""
+    if held() is None and requester.has_begun(clock().real()):
+        return to_first_open({})
     if request.method == "POST":
         return redirect(url_for("intake.closed"), 303)
     return render("intake/gone.html", status=410)
@@ -54,8 +96,8 @@ def address(step: steps.Step, **more: Any) -> str:
     return url_for("intake.show_more" if step.later else "intake.show", place=place, **more)
 
 
-def to_first_open(draft: Request) -> Response:
-    return redirect(onward(cases.words(draft)["answers"]), 303)
+def to_first_open(answers: dict[str, Any]) -> Response:
+    return redirect(onward(answers), 303)
 
 
 def put_in(said: dict[str, Any], values: Mapping[str, Any], step: steps.Step) -> None:
@@ -67,6 +109,13 @@ def put_in(said: dict[str, Any], values: Mapping[str, Any], step: steps.Step) ->
     said["answers"] = steps.without_lost({**said["answers"], **answers}, data)
     said["step"] = step.code
     said["last"] = sorted(values)
+
+
+def call_first(said: dict[str, Any]) -> None:
+    """Who presses "call me" has marked that way as safe, and is asked for the rest by phone."""
+    ways = said["answers"].get("contact_ways")
+    marked = [way for way in ways if way not in ("call", contact.RETURNS)] if isinstance(ways, list) else []
+    said["answers"] |= {"contact_ways": ["call", *marked], "tell_by_phone": "yes"}
 
 
 def onward(answers: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import browsers, cases
+from referral_app.queries import cases
 from referral_app.web.entry import requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.intake import draft, intake, pictures, reading, screens
@@ -23,7 +23,7 @@ from referral_app.web.intake import draft, intake, pictures, reading, screens
 @access(PUBLIC)
 def stay() -> Response:
     """Somebody is still there, so the browser's hold lives on. 204, or 410 when it has ended; nothing to read."""
-    return Response("", 204 if draft.held() is not None else 410)
+    return Response("", 204 if draft.held() is not None or draft.opened() is not None else 410)
 
 
 @intake.post("/left/<int:place>")
@@ -63,10 +63,7 @@ def closed() -> Response:
 
 def _in_use() -> bool:
     """Whether this browser's hold was used since the page began to ask."""
-    now = clock().real()
-    token = requester.read_token()
-    hold = browsers.hold_of(token, now) if token else None
-    return hold is not None and now - hold.seen_at < requester.ASKED_AFTER - requester.NOTED_EVERY
+    return requester.was_used_since_asked(clock().real())
 
 
 def _keep(row: Request, place: int, *, later: bool) -> None:

@@ -111,6 +111,7 @@ def sent() -> Response:
         request_row=held,
         state=family.status(held, clock().today()),
         reached=reached.of_words(cases.words(held)),
+        **reached.call(held, clock().today()),
         guidance=guidance.for_request(held),
         help_now=help_now.after_sending(answers),
         more=steps.first_open(answers, programme.law_data(), later=True) is not None,

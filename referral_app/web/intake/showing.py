@@ -14,8 +14,9 @@ from referral_app.web.words import languages as language_names
 from referral_app.web.words.once import once_a_language
 
 Typed = dict[str, list[str]]
-#: Which groups of situations stand open, by who asks.
-LIKELY = {"myself": (2, 3)}
+#: Which groups of situations stand first and open, by who asks; for everybody else the next line.
+LIKELY = {"myself": ("online", "used")}
+LIKELY_OTHERWISE = ("child_away",)
 #: More choices than these stand in a list that opens: a narrow screen holds no more.
 LISTED_FROM = 6
 #: From this many on, choices are drawn small.
@@ -133,6 +134,7 @@ def shown(
         (one for one in faults or [] if one.field == question.id or one.field.startswith(f"{question.id}-")), None
     )
     ticks = law.ticks_for(question, said, data)
+    likely = LIKELY.get(str(said.get("role")), LIKELY_OTHERWISE)
     return Shown(
         id=question.id,
         type=question.type,
@@ -145,19 +147,22 @@ def shown(
         max_length=question.max_length or 1000,
         typed=typed,
         fault=fault,
-        groups=_groups(question, data),
-        likely=LIKELY.get(str(said.get("role")), (1,)),
+        groups=_groups(question, data, likely),
+        likely=tuple(range(1, len(likely) + 1)),
     )
 
 
-def _groups(question: law.Question, data: law.LawData) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The situations under their headings, the ones people come with most often first; nothing for other questions."""
+def _groups(
+    question: law.Question, data: law.LawData, likely: tuple[str, ...]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The situations under their headings, the ones people of this role come with most often first; nothing for other
+    questions."""
     if question.id != "situations":
         return []
     label = {option.code: law_words.pick_label(option.code, option.label) for option in question.options}
     return [
         (law_words.group_label(group.code, group.label), [(code, label[code]) for code in group.situations])
-        for group in data.situation_groups
+        for group in sorted(data.situation_groups, key=lambda group: group.code not in likely)
     ]
 
 

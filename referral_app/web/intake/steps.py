@@ -61,10 +61,19 @@ def early_questions(answers: Mapping[str, Any], data: law.LawData) -> frozenset[
     """The questions that cannot wait, by id."""
     asked = [question.id for question in asked_of(answers, data)]
     waiting = data.waiting
-    if not is_alone(answers, data):
+    if is_alone(answers, data):
+        always = waiting.alone_always
+    elif by_phone(answers):
+        always = waiting.by_phone
+    else:
         return frozenset(asked) - waiting.can_wait
     safety = [name for name in waiting.alone_safety if name in asked][: waiting.most_of_safety]
-    return frozenset(asked) & {*waiting.alone_always, *safety}
+    return frozenset(asked) & {*always, *safety}
+
+
+def by_phone(answers: Mapping[str, Any]) -> bool:
+    """Whether the person would rather tell the rest by phone: then only what comes first is asked here."""
+    return bool(answers.get("tell_by_phone") == "yes")
 
 
 def steps(answers: Mapping[str, Any], data: law.LawData, *, later: bool = False) -> list[Step]:

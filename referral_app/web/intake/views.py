@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, request, url_for
-from flask_babel import get_locale
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
-from referral_app.queries import cases
-from referral_app.security import limits, other_side
-from referral_app.vocabulary import RequestState
+from referral_app.security import other_side
 from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
@@ -30,6 +27,9 @@ from referral_app.web.intake import (
 from referral_app.web.render import render
 from referral_app.web.words import signposts
 
+#: What a page of the form leaves with its browser: the token of a draft just made, or that the form was used.
+intake.after_request(requester.keep_open)
+
 
 @intake.get("/")
 @access(PUBLIC)
@@ -41,17 +41,12 @@ def start() -> Response:
 @intake.post("/")
 @access(PUBLIC)
 def begin() -> Response:
-    """Make the draft on the server and give this browser its hold; a browser that holds one goes on with it."""
-    row = draft.current()
-    if row is not None:
-        return draft.to_first_open(row)
-    now = clock().real()
-    if limits.over("draft_stop", request.remote_addr, now):
-        abort(429)
-    many = limits.over("draft_network", request.remote_addr, now)
-    made, token = verbs.start_draft(now=now, language=str(get_locale() or "en"), flagged=many)
-    response = draft.to_first_open(made)
-    requester.set_token(response, token)
+    """Open the form: nothing is stored before the first answer. A browser that holds a draft goes on with it."""
+    form = draft.opened()
+    if form is not None:
+        return draft.to_first_open(form.said["answers"])
+    response = draft.to_first_open({})
+    requester.begin(response, clock().real())
     return response
 
 
@@ -59,10 +54,10 @@ def begin() -> Response:
 @access(PUBLIC)
 def go_on() -> Response:
     """Back from a page of numbers to where the answers stand; to what was sent, for who has sent it."""
-    held = draft.held()
-    if held is None:
-        return draft.gone()
-    return draft.to_first_open(held) if held.state == RequestState.DRAFT else redirect(url_for("status.show"), 303)
+    form = draft.opened()
+    if form is not None:
+        return draft.to_first_open(form.said["answers"])
+    return draft.gone() if draft.held() is None else redirect(url_for("status.show"), 303)
 
 
 @intake.get("/step/<int:place>")
@@ -88,10 +83,10 @@ def asked(place: int) -> Response:
 @access(PUBLIC)
 def tell_more() -> Response:
     """On to what can wait: its first open screen, or back to the review when all of it was seen."""
-    row = draft.current()
-    if row is None:
+    form = draft.opened()
+    if form is None:
         return draft.gone()
-    answers = cases.words(row)["answers"]
+    answers = form.said["answers"]
     data = programme.law_data()
     step = steps.first_open(answers, data) or steps.first_open(answers, data, later=True)
     return redirect(url_for("intake.review") if step is None else draft.address(step), 303)
@@ -116,35 +111,35 @@ def asked_more(place: int) -> Response:
 
 
 def _show(place: int, *, later: bool) -> Response:
-    row = draft.current()
-    if row is None:
+    form = draft.opened()
+    if form is None:
         return draft.gone()
-    said = cases.words(row)
+    said = form.said
     step = draft.step_at(place, said["answers"], later=later)
     if step is None:
-        return draft.to_first_open(row)
+        return draft.to_first_open(said["answers"])
     return screens.page(step, said, kept.again(), _ways(step, said["answers"]))
 
 
 def _asked(place: int, *, later: bool) -> Response:
-    row = draft.current()
-    if row is None:
+    form = draft.opened()
+    if form is None:
         return draft.gone()
-    said = cases.words(row)
+    said = form.said
     step = draft.step_at(place, said["answers"], later=later)
     if step is None:
-        return draft.to_first_open(row)
+        return draft.to_first_open(said["answers"])
     return screens.fragment(step, said, _ways(step, said["answers"]), request.form.get("only", ""))
 
 
 def _answer(place: int, *, later: bool) -> Response:
-    row = draft.current()
-    if row is None:
+    form = draft.opened()
+    if form is None:
         return draft.gone()
-    said = cases.words(row)
+    said = form.said
     step = draft.step_at(place, said["answers"], later=later)
     if step is None:
-        return draft.to_first_open(row)
+        return draft.to_first_open(said["answers"])
     again = draft.address(step, next=request.form.get("next") or None, only=request.form.get("only") or None)
     switched = switch_to(request.form.get("page_language", ""))
     step, typed = screens.typed(step, said, request.form, request.form.get("only", ""))
@@ -160,12 +155,14 @@ def _answer(place: int, *, later: bool) -> Response:
     if removed or (typed.faults and not (leaving or going_back or elsewhere)):
         return kept.come_back(again, removed=list(removed))
     draft.put_in(said, values, step)
+    if request.form.get("by_phone"):
+        draft.call_first(said)
     if request.form.get("drop_contact"):
         said["contact"] = {
             name: value for name, value in said["contact"].items() if name not in other_side.in_words(said)
         }
     try:
-        verbs.save_draft(row.id, said, now=clock().real(), language=str(get_locale() or "en"))
+        row = draft.save(form)
     except Refused as refused:
         if refused.code != "other_side_as_contact":
             return draft.gone()
@@ -184,8 +181,9 @@ def _answer(place: int, *, later: bool) -> Response:
 @access(PUBLIC)
 def delete() -> Response:
     """Everything of a draft goes at once, its key first. What was sent meanwhile stays, and so does its hold."""
-    row = draft.current()
-    done = row is not None and verbs.delete_draft(row.id, now=clock().real())
+    form = draft.opened()
+    # What was begun and never saved is gone with its cookie.
+    done = form is not None and (form.row is None or verbs.delete_draft(form.row.id, now=clock().real()))
     response = kept.lead_to(url_for("intake.deleted"), done=done)
     if done:
         requester.expire_token(response)
@@ -196,10 +194,10 @@ def delete() -> Response:
 @access(PUBLIC)
 def deleted() -> Response:
     """What became of it: deleted, sent before, or not there. Said from what there is, not from what was pressed."""
-    back, held = kept.again(), draft.held()
-    if held is not None and held.state == RequestState.DRAFT:
-        return draft.to_first_open(held)
-    return render("intake/deleted.html", sent=held, done=bool(back and back.said.get("done")))
+    back, form = kept.again(), draft.opened()
+    if form is not None:
+        return draft.to_first_open(form.said["answers"])
+    return render("intake/deleted.html", sent=draft.held(), done=bool(back and back.said.get("done")))
 
 
 def _ways(step: steps.Step, answers: dict[str, Any]) -> screens.Ways:

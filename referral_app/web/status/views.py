@@ -17,7 +17,7 @@ from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, consents, danger, disclosure, family
+from referral_app.queries import cases, consents, danger, disclosure, family, written
 from referral_app.queries.retention import is_under_hold
 from referral_app.security import limits, phrases
 from referral_app.security.text_screen import screen
@@ -248,6 +248,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         request_row=held,
         state=family.status(held, clock().today()),
         reached=reached.of_words(said),
+        **reached.call(held, clock().today()),
         asks_which=which.options() if code == "which" else [],
         **office.closed(family.opens_at(held, clock().programme())),
         guidance=guidance.for_request(held),
@@ -255,6 +256,8 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         chosen=chosen,
         contact_form=contact_form or reach.form_for(list(steps.REACHABLE), said["contact"]),
         texts=texts,
+        written=written.released_text(held.id),
+        new_text=written.waiting_text(held.id),
         agreed=family.has_agreed(held, {text.mark for text in texts}, clock().today()),
         had_agreed=held.consent_until is not None,
         holder=consents.holder(held),

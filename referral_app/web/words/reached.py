@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from referral_app.letters.addresses import is_one_address
-from referral_app.queries import recipients
+from referral_app.models import Request
+from referral_app.queries import calls, recipients
 from referral_app.workflow.contact import RETURNS
 
 
@@ -31,3 +33,9 @@ def of_words(said: Mapping[str, Any]) -> Reached:
         return Reached((), asked_not_to=True, trusted_too=bool(said["contact"].get("trusted_phone")))
     mail = "email" in ticked and is_one_address(str(said["contact"].get("email") or ""))
     return Reached((*(("email",) if mail else ()), *(str(way) for way in recipients.by_hand_of(said))))
+
+
+def call(request: Request, today: date) -> dict[str, Any]:
+    """For a page: by which day we call who would rather tell the rest by phone, and whether that day has passed."""
+    task = calls.to_hear(request)
+    return {"call_on": task.due_on, "call_late": task.due_on < today} if task is not None else {}

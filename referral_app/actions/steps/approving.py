@@ -1,0 +1,109 @@
+"""Approving a set of attorneys for one need: shared by the page of a need and the page of all needs of a request.
+
+Call inside `writing()`, with the need locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from referral_app.actions import Refused
+from referral_app.actions.steps.alarms import end_alarm
+from referral_app.actions.steps.asking import refuse_unless_asked
+from referral_app.actions.steps.enrolment import invite
+from referral_app.actions.steps.next_check import looked_at
+from referral_app.actions.steps.offers import wake
+from referral_app.actions.steps.requests import move_request
+from referral_app.actions.steps.transaction import record
+from referral_app.extensions import db
+from referral_app.models import LIVE, Account, Attorney, Need, Offer, Request
+from referral_app.queries import both_sides, ranking, roster
+from referral_app.vocabulary import OfferState
+
+#: Why a person gave somebody a place of their own in the order (B14).
+PIN_REASONS = ("knows_the_court", "worked_with_family_before", "language", "continuity", "other")
+
+
+@dataclass(frozen=True)
+class Pins:
+    """Places that a person chose, by attorney row id, and why."""
+
+    places: Mapping[str, int] = field(default_factory=dict)
+    reason: str | None = None
+
+
+def approve(
+    need: Need, attorney_ids: Sequence[str], pins: Pins, *, actor: Account, now: datetime, today: date
+) -> list[Offer]:
+    """Put attorneys into the approved set of a need; who cannot sign in yet is invited.
+
+    Refused: a code of `workflow.asking.WhyNot`, "nobody_chosen", "pin_without_reason", or "not_eligible" with the
+    attorney and the rules.
+    """
+    if pins.places and pins.reason not in PIN_REASONS:
+        raise Refused("pin_without_reason")
+    request = need.request
+    refuse_unless_asked(request, need, today)
+    chosen = _eligible(need, attorney_ids, now=now, today=today)
+    made = [_approved(need, attorney, actor, now, pins) for attorney in chosen]
+    db.session.add_all(made)
+    move_request(request, "approve", actor=actor.id, now=now)
+    if request.owner_id is None:
+        request.owner_id = actor.id
+        end_alarm(request, now=now)
+    request.returned_at = None
+    looked_at(request, now=now)
+    wake(need, now)
+    db.session.flush()
+    ready = roster.enrolled_ids([person.id for person in chosen])
+    for person in chosen:
+        if person.id not in ready:
+            invite(person, actor=actor.id, now=now)
+    for offer in made:
+        record(request.id, "offer_approved", actor=actor.id, now=now, subject=offer.id, need=need.number)
+    return made
+
+
+def refuse_without_second_person(request: Request, actor: Account) -> None:
+    """After a possible other side was found to be none, somebody else than who found that approves the first offers.
+
+    Refused("second_person").
+    """
+    for row in both_sides.decisions_of(request.id).values():
+        if row.decision in both_sides.LIFTS and row.second_by is None:
+            if row.decided_by == actor.id:
+                raise Refused("second_person")
+            row.second_by = actor.id
+
+
+def _eligible(need: Need, attorney_ids: Sequence[str], *, now: datetime, today: date) -> list[Attorney]:
+    """Those of the chosen attorneys who are not approved or asked yet. Refused: "nobody_chosen", "not_eligible"."""
+    people = db.session.scalars(select(Attorney).where(Attorney.id.in_(attorney_ids))).all()
+    if not people:
+        raise Refused("nobody_chosen")
+    live = set(db.session.scalars(select(Offer.attorney_id).where(Offer.need_id == need.id, Offer.state.in_(LIVE))))
+    result = ranking.rank_need(need.request, need, now=now, today=today, only=attorney_ids)
+    ranked = {row.id for row in result.ranked}
+    for attorney in people:
+        if attorney.id not in live and attorney.code not in ranked:
+            rules = next((row.all for row in result.excluded if row.id == attorney.code), ())
+            raise Refused("not_eligible", attorney=attorney.name, rules=[str(rule) for rule in rules])
+    return [attorney for attorney in people if attorney.id not in live]
+
+
+def _approved(need: Need, attorney: Attorney, actor: Account, now: datetime, pins: Pins) -> Offer:
+    place = pins.places.get(attorney.id)
+    return Offer(
+        need_id=need.id,
+        attorney_id=attorney.id,
+        state=OfferState.APPROVED,
+        approved_by=actor.id,
+        approved_at=now,
+        pinned=place,
+        pin_reason=pins.reason if place is not None else None,
+        created_at=now,
+    )

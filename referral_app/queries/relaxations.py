@@ -1,0 +1,71 @@
+"""Which single steps would let more attorneys pass for a need, and which of them the office may take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from referral_app import programme
+from referral_app.matching import AttorneyProfile, NeedProfile, relaxations_of
+from referral_app.models import Need
+from referral_app.queries import cases, disclosure
+from referral_app.workflow.relaxing import BY_SUPERVISOR, may_be_relaxed, relaxed
+
+MINOR = "minor"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step and its yield. `allowed`: the office may take it; `by_supervisor`: with a supervisor's name;
+    `asks_family`: the text the family agreed to changes, so that they are asked again."""
+
+    change: str
+    gain: int
+    allowed: bool
+    by_supervisor: bool
+    asks_family: bool
+
+
+def steps(
+    need: Need,
+    terms: Mapping[str, Any],
+    result: Mapping[str, Any] | None,
+    profile: NeedProfile,
+    roster: Iterable[AttorneyProfile],
+) -> list[Step]:
+    """The steps for a need (docs/matching.md, Why nobody), the largest yield first; also where a few fit already."""
+    return [
+        Step(
+            row.change,
+            row.gain,
+            allowed(need, result, row.change),
+            row.change in BY_SUPERVISOR,
+            changes_text(need, terms, result, row.change),
+        )
+        for row in relaxations_of(profile, roster)
+    ]
+
+
+def allowed(need: Need, result: Mapping[str, Any] | None, change: str) -> bool:
+    """Whether the office may widen this need so."""
+    data = programme.law_data()
+    band = result["derived"]["fee_band"] if result else MINOR
+    return may_be_relaxed(
+        change,
+        fees_allowed=data.expertise[need.area].fees_allowed,
+        fees_of_band=data.policy.band_fees[MINOR] if band == MINOR else None,
+    )
+
+
+def changes_text(need: Need, terms: Mapping[str, Any], result: Mapping[str, Any] | None, change: str) -> bool:
+    """Whether a step changes what attorneys read of this need, to which the family agreed."""
+    clocks = result["clocks"] if result else []
+    before = disclosure.of_terms({**terms, "forums": need.forums}, need.track, clocks)
+    after = disclosure.of_terms({**relaxed(terms, change), "forums": need.forums}, need.track, clocks)
+    return before.mark != after.mark
+
+
+def last_relaxed(need: Need) -> list[dict[str, Any]]:
+    """The steps taken for this need, with who approved each and when. Raises CannotBeRead."""
+    return list(cases.need_terms(need).get("relaxed", []))

@@ -1,0 +1,257 @@
+"""What in a summary tells who a family is, and where: for what attorneys read before the conflict check (B06).
+
+Wider than `telling`, which judges what lawyers and staff write to each other: here no exact day, no county and no exact
+age with a country that few people come from may stand, and a word with a capital letter inside a sentence is a name
+unless it is on a list of words that name nobody. What is stopped without need a member of staff may let stand, with a
+reason; what is not found names somebody. So it rather stops too much.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+from referral_app.security import name_frequency as often
+from referral_app.security.name_lines import EMAIL
+from referral_app.security.name_words import fold, words
+from referral_app.security.telling import (
+    NOTHING_KNOWN,
+    Known,
+    Tells,
+    begins_a_sentence,
+    names_said,
+    numbers_said,
+    says_day,
+)
+from referral_app.security.text_screen import pictures
+from referral_app.security.whereabouts import handles, schools, streets
+from referral_app.security.word_lists import listed_words
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One piece of a text that tells who somebody is."""
+
+    kind: Tells
+    start: int
+    end: int
+
+
+_MANY_COME_FROM = listed_words("common_countries.txt")
+#: A state of the United States by its English name.
+_STATES_TOO = frozenset(["GE"])
+_PLAIN = listed_words("plain_capitals.txt")
+_ORDINARY = listed_words("ordinary_names.txt")
+_LIKE_NAMES = listed_words("words_like_names.txt")
+#: Countries whose names are borne by people.
+_BORNE = frozenset(
+    ("jordan", "chad", "mauricio", "guadalupe", "martinica", "elena", "helena", "martin", "bartolome", "cristobal")
+)
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u02bc-][^\W\d_]+)*")
+_TITLES = r"(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|Srta|Lic|Ing|Prof|Rev|Fr)"
+_AFTER_A_TITLE = re.compile(rf"\b{_TITLES}\.\s+(?P<name>[^\W\d_]+)")
+_LONGEST_LETTERS = 6
+
+_ENGLISH = "january february march april june july august september october november december"
+_SHORT_ENGLISH = "jan feb mar apr jun jul aug sept sep oct nov dec"
+_SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
+_SHORT_SPANISH = "ene feb mar abr may jun jul ago sept sep oct nov dic"
+
+
+def _any(listed: str) -> str:
+    return "|".join(listed.split())
+
+
+#: "may" is a month only with a capital letter: "Article 13 may apply".
+_MONTH = rf"(?:(?-i:May)|{_any(_ENGLISH)}|(?:{_any(_SHORT_ENGLISH)})\b\.?)"
+_MES = rf"(?:(?:{_any(_SPANISH)})\b|(?:{_any(_SHORT_SPANISH)})\b\.?)"
+_YEAR = r"(?:,?\s+(?:del?\s+)?(?:19|20)\d\d)?"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth thirtieth primero"
+)
+_NUMBER_WORDS = {
+    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
+    "es": "un uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince diecis\u00e9is"
+    " diecisiete",
+}
+_WEEKDAY = (
+    r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|mi\u00e9rcoles|jueves|viernes|s\u00e1bado|domingo)"
+    r",?\s+)?"
+)
+_DAYS = (
+    re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b"),
+    re.compile(r"\b(?:on|since|until|by|el|desde|hasta)\s+(?:the\s+)?\d{1,2}/\d{1,2}\b(?!/)", re.IGNORECASE),
+    #: "March 14, 2019", "Aug 30th"; "May 2026" is a month.
+    re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?!\s?%){_YEAR}", re.IGNORECASE),
+    #: "14 March", "the 3rd of June".
+    re.compile(rf"\b{_WEEKDAY}\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?!\w){_YEAR}", re.IGNORECASE),
+    #: "14 de marzo", "1.º de junio", "30 de ago.".
+    re.compile(rf"\b{_WEEKDAY}\d{{1,2}}(?:\.?[\u00ba\u00b0o])?\s+de\s+{_MES}(?!\w){_YEAR}", re.IGNORECASE),
+    #: "the first of June", "tres de mayo".
+    re.compile(
+        rf"\b(?:{_any(_ORDINALS)})\s+(?:of\s+{_MONTH}|de\s+{_MES})|\b(?:{_any(_NUMBER_WORDS['es'])})\s+de\s+{_MES}",
+        re.IGNORECASE,
+    ),
+)
+_BIRTH = r"(?:born|birth|birthday|d\.?o\.?b|naci\u00f3|naci[do]\w*|nacimiento|cumplea\u00f1os)"
+_BIRTH_BEFORE = re.compile(rf"\b{_BIRTH}\b[^.!?\n]{{0,40}}$", re.IGNORECASE)
+#: The month and year of a birth tell almost as much as its day.
+_BORN_IN = re.compile(
+    rf"\b{_BIRTH}\s*:?\s+(?:in\s+|en\s+)?(?:{_MONTH}|{_MES})\s*(?:,|del?)?\s*(?:19|20)\d\d\b", re.IGNORECASE
+)
+#: "X12345678", "A123-456-789", "ABC-1234"; sections of a law and forms are none.
+_PAPERS = re.compile(r"\b(?!USC|CFR|DS-)[A-Z]{1,3}-?\d{3,}(?:-?\d{1,})+\b")
+_MORE_HANDLES = re.compile(r"\b[A-Za-z]{3,}\d{2,}[A-Za-z]\w*\b")
+_COUNTIES = re.compile(
+    r"\b(?!The\b|This\b|That\b|Our\b|Their\b)[A-Z\u00c0-\u00de][\w'\u2019]+\s+(?:County|Parish|Borough)\b"
+    r"|\b[Cc]ondado\s+(?:de\s+)?[A-Z\u00c0-\u00de][\w'\u2019]+"
+)
+_NUM_EN = rf"(?:\d{{1,2}}|{_any(_NUMBER_WORDS['en'])})"
+_NUM_ES = rf"(?:\d{{1,2}}|{_any(_NUMBER_WORDS['es'])})"
+_AGES = (
+    re.compile(rf"\b{_NUM_EN}(?:\s+|-)(?:year|month)s?(?:\s+|-)old\b", re.IGNORECASE),
+    re.compile(rf"\b(?:aged?|age\s+of)\s+{_NUM_EN}\b", re.IGNORECASE),
+    re.compile(rf"\b(?:is|was|turn(?:s|ed))\s+{_NUM_EN}\b(?=\s*(?:[,.;)]|and\b|now\b|$))", re.IGNORECASE),
+    re.compile(rf"\b(?:child|boy|girl|son|daughter|baby|teenager|one)\s+of\s+{_NUM_EN}\b", re.IGNORECASE),
+    re.compile(rf"\b{_NUM_ES}\s+(?:a\u00f1os|meses)\s+de\s+edad\b", re.IGNORECASE),
+    re.compile(rf"\b(?:tienen?|ten\u00eda|cumpli\u00f3|cumple)\s+{_NUM_ES}\s+(?:a\u00f1os|meses)\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:ni\u00f1[oa]|hij[oa]|menor|beb\u00e9|adolescente|joven|chic[oa]|hombre|mujer|madre|padre|persona|herman[oa])"
+        rf"\s+de\s+{_NUM_ES}\s+(?:a\u00f1os|meses)\b",
+        re.IGNORECASE,
+    ),
+)
+
+
+def identifying(text: str, known: Known = NOTHING_KNOWN) -> list[Found]:
+    """Every piece of a normalised text that tells who a family is, in its order, none inside another."""
+    found = [Found(Tells.PICTURE, *span) for span in pictures(text)]
+    found += [Found(Tells.ADDRESS, *span) for span in _addresses(text)]
+    bare = _without(text, [(each.start, each.end) for each in found])
+    found += [Found(Tells.SCHOOL, *span) for span in schools(bare)]
+    found += [Found(Tells.PLACE, *each.span()) for each in _COUNTIES.finditer(bare)]
+    found += [Found(Tells.STREET, *span) for span in streets(bare)]
+    days = list(_days(bare, known))
+    found += days
+    undated = _without(bare, [(each.start, each.end) for each in days])
+    found += [Found(Tells.NUMBER, *span) for span in _numbers(undated)]
+    found += [Found(Tells.HANDLE, *span) for span in [*handles(undated), *_spans(undated, [_MORE_HANDLES])]]
+    found += [Found(Tells.AGE_AND_COUNTRY, *span) for span in _ages_and_countries(bare)]
+    taken = found.copy()
+    found += [
+        Found(Tells.NAME, *span)
+        for span in _names(bare, known.names)
+        if not any(span[0] < each.end and each.start < span[1] for each in taken)
+    ]
+    return _outermost(found)
+
+
+def _addresses(text: str) -> Iterator[Span]:
+    for part in re.finditer(r"\S*@\S*", text):
+        for found in EMAIL.finditer(part.group()):
+            yield part.start() + found.start(), part.start() + found.end()
+
+
+def _days(text: str, known: Known) -> Iterator[Found]:
+    for span in [each.span() for each in _BORN_IN.finditer(text)]:
+        yield Found(Tells.BIRTH_DATE, *span)
+    for start, end in _spans(text, _DAYS):
+        piece = text[start:end]
+        of_birth = _BIRTH_BEFORE.search(text[max(0, start - 60) : start])
+        birth = bool(of_birth) or any(says_day(piece, day) for day in known.born)
+        yield Found(Tells.BIRTH_DATE if birth else Tells.DAY, start, end)
+
+
+def _numbers(text: str) -> Iterator[Span]:
+    yield from numbers_said(text)
+    yield from _spans(text, [_PAPERS])
+
+
+def _ages_and_countries(text: str) -> list[Span]:
+    """An exact age and a country that few people come from: each is nothing by itself, and both are one person."""
+    ages = _spans(text, _AGES)
+    rare = [found.span() for found in _rare_countries().finditer(text)]
+    return [*ages, *rare] if ages and rare else []
+
+
+@cache
+def _rare_countries() -> re.Pattern[str]:
+    spelt = set()
+    for language in ("en", "es"):
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in _MANY_COME_FROM | _STATES_TOO:
+                spelt.add(name)
+    either = "|".join(re.escape(name) for name in sorted(spelt, key=lambda name: (-len(name), name)))
+    return re.compile(rf"\b(?:{either})\b")
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Words with a capital letter that name nobody, folded: our list, and the words of the names of countries."""
+    countries = {
+        word
+        for language in ("en", "es")
+        for code, name in Locale(language).territories.items()
+        if len(code) == 2
+        for word in words(name)
+    }
+    return _PLAIN | (countries - _BORNE)
+
+
+def _names(text: str, lines: Sequence[str]) -> Iterator[Span]:
+    yield from names_said(text, lines)
+    titled = {found.start("name") for found in _AFTER_A_TITLE.finditer(text)}
+    for found in _WORD.finditer(text):
+        if found.start() in titled or _is_a_name(text, found):
+            yield found.span()
+
+
+def _is_a_name(text: str, found: re.Match[str]) -> bool:
+    raw = found.group()
+    if raw[0].islower() or len(raw) == 1:
+        return False
+    small = "".join(words(raw))
+    parts = [fold(part) for part in re.split(r"-", raw)]
+    if small in _plain() or all(part in _plain() for part in parts):
+        return False
+    if raw.isupper():
+        listed = often.is_given(small) or often.is_surname(small)
+        return listed and len(raw) > 3 and (small not in _ORDINARY or len(raw) > _LONGEST_LETTERS)
+    if begins_a_sentence(text, found.start()):
+        return len(small) > 3 and often.mostly_given(small) and small not in _ORDINARY | _LIKE_NAMES
+    return True
+
+
+def _spans(text: str, patterns: Iterable[re.Pattern[str]]) -> list[Span]:
+    return _widest([found.span() for pattern in patterns for found in pattern.finditer(text)])
+
+
+def _widest(spans: Iterable[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda each: (each[0], -each[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _outermost(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for each in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or each.start >= kept[-1].end:
+            kept.append(each)
+    return kept
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    """The text with these pieces blank, so that everything else stands where it stood."""
+    for start, end in spans:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text

@@ -1,0 +1,112 @@
+"""All needs of a request on one page: who is proposed for each, in which order and when; one button approves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from referral_app.actions import Refused, relaxations, request_sets
+from referral_app.clock import clock
+from referral_app.models import Need
+from referral_app.queries import counsel as queries
+from referral_app.web.counsel import arranged, counsel, matching_page, pages
+from referral_app.web.counsel.arranged import Arranged
+from referral_app.web.counsel.forms import PlainForm
+from referral_app.web.counsel.views import request_or_404
+from referral_app.web.entry import kept
+from referral_app.web.entry.access import COUNSEL, READERS, access
+from referral_app.web.entry.signed_in import me
+from referral_app.web.render import render
+from referral_app.web.words import filters
+
+
+@counsel.get("/requests/<request_id>/matching")
+@access(READERS)
+def matching(request_id: str) -> Response:
+    back = kept.again()
+    refused = back.refused if back else None
+    return render(
+        "counsel/matching.html",
+        fault=refused.code if refused else None,
+        facts=_facts(refused),
+        waits_for=back.said.get("waits_for") if back else None,
+        form=PlainForm(formdata=None),
+        may_act=pages.may_act(me()),
+        **matching_page.matching(
+            request_or_404(request_id),
+            arranged.pressed(back.fields, arranged.read(back.fields)) if back else Arranged(),
+            now=clock().programme(),
+            today=clock().today(),
+        ),
+    )
+
+
+def _facts(refused: Refused | None) -> dict[str, Any]:
+    """What a refusal tells, with the instant of a colleague's approval as words."""
+    facts = dict(refused.facts) if refused else {}
+    return {**facts, "at": filters.moment(datetime.fromisoformat(facts["at"]))} if facts.get("at") else facts
+
+
+@counsel.post("/requests/<request_id>/matching/approve")
+@access(COUNSEL)
+def approve_sets(request_id: str) -> Response:
+    """All sets that are ticked, or none of them; what stopped them is said on the page, and every tick stays."""
+    request_or_404(request_id)
+    here = url_for("counsel.matching", request_id=request_id)
+    if not PlainForm().validate_on_submit():
+        return kept.come_back(here, refused="stale")
+    form = arranged.read(request.form)
+    try:
+        request_sets.approve_sets(
+            request_id,
+            form.picked or {},
+            seen=_seen(request.form.getlist("seen")),
+            pins=form.pins(),
+            actor=me(),
+            now=clock().programme(),
+            today=clock().today(),
+        )
+    except Refused as refused:
+        return kept.refused(here, refused)
+    return redirect(here, 303)
+
+
+@counsel.post("/requests/<request_id>/matching/try")
+@access(COUNSEL)
+def try_sets(request_id: str) -> Response:
+    """Show the page with one more thing tried: an order by hand, or a step of widening. Nothing is kept of it."""
+    request_or_404(request_id)
+    return kept.come_back(url_for("counsel.matching", request_id=request_id))
+
+
+@counsel.post("/requests/<request_id>/needs/<int:number>/relax")
+@access(COUNSEL)
+def relax(request_id: str, number: int) -> Response:
+    """Take one step of widening, by name; where a supervisor has to, they are asked."""
+    the_need = need_or_404(request_id, number)
+    here = url_for("counsel.matching", request_id=request_id)
+    try:
+        done = relaxations.relax_need(
+            the_need.id, request.form.get("relax", ""), actor=me(), now=clock().programme(), today=clock().today()
+        )
+    except Refused as refused:
+        return kept.come_back(here, refused=refused.code, facts={"need": number})
+    return redirect(f"{here}#need-{number}", 303) if done else kept.lead_to(here, waits_for=number)
+
+
+def need_or_404(request_id: str, number: int) -> Need:
+    """The need of a request this viewer may see, or 404."""
+    found = queries.need_for(request_or_404(request_id), number)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _seen(told: Iterable[str]) -> dict[int, int]:
+    """How many offers each need had when the page was made: "2:0"."""
+    parts = (one.partition(":") for one in told)
+    return {int(n): int(many) for n, _, many in parts if n.isdecimal() and many.isdecimal() and len(n + many) < 9}

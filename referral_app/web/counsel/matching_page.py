@@ -1,0 +1,303 @@
+"""What the page of all needs of a request shows: proposed sets, what is missing, and the days of a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from referral_app import law, programme
+from referral_app.actions.offers import PIN_REASONS
+from referral_app.matching import AttorneyProfile, NeedProfile, Result, changed, explain, rank
+from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer, Settings
+from referral_app.matching.preview import Ask, preview
+from referral_app.matching.tracks import PROPOSED
+from referral_app.models import LIVE, Attorney, Need, Offer, Request
+from referral_app.queries import asking, cases, consents, planning, ranking, relaxations, roster
+from referral_app.queries import counsel as queries
+from referral_app.queries.relaxations import Step
+from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, Track
+from referral_app.web.counsel import pages, ranked, reasons
+from referral_app.web.counsel.arranged import Arranged
+from referral_app.workflow.asking import WhyNot
+from referral_app.workflow.attorneys import NotReady
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """One attorney of a proposed set. `ask`: when the preview would ask; None: not within what it looks ahead to."""
+
+    attorney: Attorney
+    place: int
+    score: str
+    facts: list[str]
+    order: str
+    ready: bool
+    ticked: bool
+    ask: Ask | None
+    also: list[int]
+    by_hand: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One offer that is there already, with the day the preview gives one that waits."""
+
+    offer: Offer
+    ask: Ask | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One need: what it is, what is missing, who is proposed, who was asked, and how many are left out and why."""
+
+    need: Need
+    area: str
+    terms: Mapping[str, Any]
+    why_not: WhyNot | None
+    waits: bool
+    proposed: list[Proposed]
+    standing: list[Standing]
+    fits: int
+    to_invite: int
+    left_out: list[tuple[Any, int]]
+    seen: int
+    moved: int
+    reason: str
+    tried: str | None
+    steps: list[Step]
+    taken: list[Mapping[str, Any]]
+
+    @property
+    def ready(self) -> bool:
+        """Whether a set of this need can be approved now."""
+        return self.why_not is None and not self.waits and self.tried is None and bool(self.proposed)
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """The roster, read once for all needs."""
+
+    people: dict[str, Attorney]
+    profiles: dict[str, AttorneyProfile]
+    ready: set[str]
+
+
+def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: date) -> dict[str, Any]:
+    """All needs of a request. `arranged`: what was ticked, moved and tried in a form that came back."""
+    data = programme.law_data()
+    routing = cases.latest_routing(the_request)
+    result = cases.routing_result(routing) if routing else None
+    gates = asking.why_not_each(the_request, result, consents.latest(the_request.id), today)
+    pool = _pool(now, today)
+    made = queries.offers_by_need([need.id for need in the_request.needs])
+    offers = [offer for each in made.values() for offer in each]
+    found = ranking.need_cases(the_request, offers, today)
+    judged = {
+        need.id: _judged(NeedProfile.from_dict(found[need.id]), arranged.tried.get(need.number), pool)
+        for need in the_request.needs
+    }
+    sets = {
+        need.id: _arranged(
+            _set(need, judged[need.id].result, made[need.id], gates[need.id], pool),
+            arranged.order.get(need.number, ()),
+            judged[need.id].result,
+            pool,
+        )
+        for need in the_request.needs
+    }
+    asks = _asks(the_request, judged, sets, arranged, made, pool, now, today)
+    codes = sorted({code for each in sets.values() for code in each})
+    numbers = {code: [need.number for need in the_request.needs if code in sets[need.id]] for code in codes}
+    rows = [
+        _row(need, judged[need.id], gates[need.id], sets[need.id], made[need.id], pool, asks, numbers, arranged, result)
+        for need in the_request.needs
+    ]
+    return {
+        "request": the_request,
+        "today": today,
+        "rows": rows,
+        "ready": [row for row in rows if row.ready],
+        "uncleared": _uncleared(the_request, result, data),
+        "several": [(pool.people[code], places) for code, places in numbers.items() if len(places) > 1],
+        "pin_reasons": PIN_REASONS,
+    }
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A need judged with what is tried for it: `tried` only where it changes anything."""
+
+    profile: NeedProfile
+    result: Result
+    tried: str | None
+
+
+def _judged(profile: NeedProfile, tried: str | None, pool: _Pool) -> _Judged:
+    after = changed(profile, tried) if tried else profile
+    return _Judged(after, rank(after, pool.profiles.values()), tried if after != profile else None)
+
+
+def _arranged(proposed: Sequence[str], order: Sequence[str], result: Result, pool: _Pool) -> list[str]:
+    """The set in the order of a form that came back: whom it named and who still fits; then who is proposed anew."""
+    if not proposed or not order:
+        return list(proposed)
+    fits = {row.id for row in result.ranked}
+    by_id = {pool.people[code].id: code for code in fits}
+    named = [by_id[one] for one in order if one in by_id]
+    return named + [code for code in proposed if code not in named]
+
+
+def _row(
+    need: Need,
+    judged: _Judged,
+    gate: WhyNot | None,
+    codes: Sequence[str],
+    made: Sequence[Offer],
+    pool: _Pool,
+    asks: Mapping[str, Ask],
+    numbers: Mapping[str, list[int]],
+    arranged: Arranged,
+    routing: Mapping[str, Any] | None,
+) -> Row:
+    terms = cases.need_terms(need)
+    waits = any(offer.state in LIVE for offer in made)
+    fits = len(judged.result.ranked)
+    widen = need.state == NeedState.OPEN and not waits and (judged.tried or fits < PROPOSED[Track(need.track)])
+    return Row(
+        need=need,
+        area=programme.law_data().expertise[need.area].label,
+        terms=terms,
+        why_not=gate,
+        waits=waits,
+        proposed=_proposed(need, judged, codes, pool, asks, numbers, arranged),
+        standing=[Standing(offer, asks.get(offer.id)) for offer in made],
+        fits=fits,
+        to_invite=sum(pool.people[row.id].id not in pool.ready for row in judged.result.ranked),
+        left_out=[(rule, len(barred)) for rule, barred in ranked.by_first_rule(judged.result)],
+        seen=len(made),
+        moved=arranged.moved.get(need.number, 0),
+        reason=arranged.reasons.get(need.number, ""),
+        tried=judged.tried,
+        steps=relaxations.steps(need, terms, routing, judged.profile, pool.profiles.values()) if widen else [],
+        taken=terms.get("relaxed", []),
+    )
+
+
+def _uncleared(the_request: Request, result: Mapping[str, Any] | None, data: law.LawData) -> list[str]:
+    """The reasons that still hold the request back, in words."""
+    if result is None or result["attorney_match"] in AUTOMATIC:
+        return []
+    return [row.text for row in pages.reason_rows(the_request, result, data, {}) if row.cleared is None]
+
+
+def _pool(now: datetime, today: date) -> _Pool:
+    rows = roster.with_accounts()
+    people = {person.code: person for person, _ready in rows}
+    profiles = {profile.id: profile for profile in ranking.profiles(list(people.values()), now, today)}
+    return _Pool(people, profiles, {person.id for person, ready in rows if ready})
+
+
+def _set(need: Need, result: Result, made: Sequence[Offer], gate: WhyNot | None, pool: _Pool) -> list[str]:
+    """Whom the page proposes: the first of the order who can sign in; where nobody can, the first to be invited.
+
+    Nobody where a set is there already, or where the need is over.
+    """
+    if gate == WhyNot.NEED_CLOSED or any(offer.state in LIVE for offer in made):
+        return []
+    size = PROPOSED[Track(need.track)]
+    codes = [row.id for row in result.ranked]
+    can = [code for code in codes if pool.people[code].id in pool.ready]
+    return (can or codes)[:size]
+
+
+def _asks(
+    the_request: Request,
+    judged: Mapping[str, _Judged],
+    sets: Mapping[str, Sequence[str]],
+    arranged: Arranged,
+    made: Mapping[str, Sequence[Offer]],
+    pool: _Pool,
+    now: datetime,
+    today: date,
+) -> dict[str, Ask]:
+    """When each would be asked, by the id of the offer, or "need:code" for one that is only proposed."""
+    settings = programme.settings()
+    open_needs = [need for need in the_request.needs if need.state == NeedState.OPEN]
+    needs = [
+        PlanNeed(
+            id=need.id,
+            request_id=the_request.id,
+            received_at=the_request.received_at or need.created_at,
+            profile=judged[need.id].profile,
+            mode=Mode(need.mode),
+            size=settings.tracks[Track(need.track)].size,
+        )
+        for need in open_needs
+    ]
+    offers = [planning.plan_offer(offer, offer.attorney.code) for need in open_needs for offer in made[need.id]]
+    offers += [
+        PlanOffer(
+            id=f"{need.id}:{code}",
+            need_id=need.id,
+            attorney_id=code,
+            state=OfferState.APPROVED,
+            pinned=place if place <= arranged.moved.get(need.number, 0) else None,
+        )
+        for need in open_needs
+        for place, code in enumerate(sets[need.id], 1)
+    ]
+    codes = {offer.attorney_id for offer in offers}
+    not_ready = {code: NotReady.NOT_ENROLLED for code in codes if pool.people[code].id not in pool.ready}
+    calendar = Calendar(programme.zone(), programme.holidays_from(today))
+    told = preview(
+        now,
+        needs,
+        [pool.profiles[code] for code in sorted(codes)],
+        offers,
+        Settings(calendar, not_ready=not_ready),
+    )
+    return {ask.offer_id: ask for ask in told.asks}
+
+
+def _proposed(
+    need: Need,
+    judged: _Judged,
+    codes: Sequence[str],
+    pool: _Pool,
+    asks: Mapping[str, Ask],
+    numbers: Mapping[str, list[int]],
+    arranged: Arranged,
+) -> list[Proposed]:
+    """The set as it would be asked; who would not be, last."""
+    result, chosen = judged.result, arranged.picked
+    by_points = ranked.places_by_points(result)
+    found = []
+    for place, row in enumerate(result.ranked, 1):
+        if row.id not in codes:
+            continue
+        person = pool.people[row.id]
+        why = explain(judged.profile, pool.profiles[row.id])
+        order = f"{reasons.places(by_points[row.id], place, len(result.ranked))} {reasons.order(why)}"
+        found.append(
+            Proposed(
+                attorney=person,
+                place=place,
+                score=ranked.points(row.score),
+                facts=[reasons.fact(line.fact) for line in why.lines],
+                order=order,
+                ready=person.id in pool.ready,
+                ticked=chosen is None or person.id in chosen.get(need.number, ()),
+                ask=asks.get(f"{need.id}:{row.id}"),
+                also=[number for number in numbers[row.id] if number != need.number],
+                by_hand=codes.index(row.id) < arranged.moved.get(need.number, 0),
+            )
+        )
+
+    def asked(one: Proposed) -> tuple[bool, datetime, int]:
+        return one.ask is None, one.ask.at if one.ask else NEVER, codes.index(one.attorney.code)
+
+    return sorted(found, key=asked)

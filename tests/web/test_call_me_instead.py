@@ -1,0 +1,137 @@
+"""Who would rather tell it by phone is asked a few things and called: the day is said, kept by a task (A08, D07)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from referral_app.clock import clock as the_clock
+from referral_app.extensions import db
+from referral_app.models import Request, Task
+from referral_app.queries import calls, cases
+from referral_app.web.intake import steps
+from referral_app.web.words import reached
+from tests import cast
+from tests.conftest import StillClock
+from tests.law.strategies import DATA
+from tests.page_client import PageClient
+from tests.web.form_walk import Walker, saying, skipped
+
+SAFE = saying(skipped, safe_now="yes", role="my_child", requester_age=34, situations=["intl_abduction_incoming"])
+PHONE = {"phone": "202 555 0101", "hours": "between 10 and 2"}
+
+
+def local(text: str) -> datetime:
+    """This time of the office's clock."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("America/New_York")).astimezone(UTC)
+
+
+def to_the_situations(app: Flask) -> Walker:
+    walker = Walker(app)
+    walker.answer(SAFE)
+    assert "situations" in walker.asked
+    return walker
+
+
+def test_few_questions_are_left_and_the_rest_can_still_be_told(sqlite_app: Flask) -> None:
+    walker = to_the_situations(sqlite_app)
+    before = len(walker.seen)
+    walker.answer(SAFE, by_phone="yes")
+    walker.early(saying(skipped, where={"country": "MX"}, contact_ways=["call"], voicemail="no"))
+    asked = [name for _path, names in walker.seen[before:] for name in names]
+    assert len(asked) <= 5, asked
+    assert walker.path == "/request/phrase"
+    walker.get("/request/more")
+    assert walker.is_screen, "the rest is there for who wants to tell it here after all"
+
+
+@pytest.mark.parametrize("situation", DATA.question("situations").codes)
+@pytest.mark.parametrize("role", ["myself", "my_child", "someone_else"])
+def test_at_most_nine_questions_whatever_happened(situation: str, role: str) -> None:
+    said = {"role": role, "requester_age": 34, "situations": [situation], "contact_ways": ["call"]}
+    asked = [q.id for s in steps.steps({**said, "tell_by_phone": "yes"}, DATA) for q in s.questions]
+    assert len(asked) <= 9
+    assert {"safe_now", "situations", "where", "contact_ways", "voicemail"} <= set(asked)
+    assert len(asked) < len([q for s in steps.steps(said, DATA) for q in s.questions])
+
+
+@pytest.mark.parametrize(
+    ("at", "by"),
+    [
+        ("2026-11-18T10:00", date(2026, 11, 18)),
+        ("2026-11-18T16:30", date(2026, 11, 19)),
+        ("2026-11-21T10:00", date(2026, 11, 23)),
+    ],
+    ids=["in the morning", "late in the day", "on a Saturday"],
+)
+def test_the_day_of_the_call_is_said_and_is_a_task(app: Flask, clock: StillClock, at: str, by: date) -> None:
+    clock.now = local(at)
+    walker = to_the_situations(app)
+    walker.answer(SAFE, by_phone="yes")
+    walker.early(saying(skipped, where={"country": "MX"}, contact_ways=["call"], voicemail="no"))
+    walker.get("/request/reach")
+    walker.post("/request/reach", {"shown": [], "voicemail": "no", **PHONE})
+    walker.finish()
+    with app.app_context():
+        task = db.session.scalars(select(Task).where(Task.kind == "call_family")).one()
+        assert (task.due_on, task.reason) == (by, "tells_by_phone")
+    words = f"we call you by {by:%A, %B} {by.day}, {by.year}"
+    assert words in walker.html
+    assert words in walker.get("/status/request").get_data(as_text=True)
+    clock.move(days=9)
+    with app.app_context():
+        late = reached.call(db.session.scalars(select(Request)).one(), the_clock().today())
+        assert late == {"call_on": by, "call_late": True}
+
+
+def test_nobody_is_called_who_took_the_way_back(app: Flask) -> None:
+    """Control: the wish alone calls nobody; the way has to be marked and a number given."""
+    with app.app_context():
+        wish: dict[str, Any] = {"tell_by_phone": "yes", "contact_ways": ["call"]}
+        with_number = cast.submitted(cast.answers(**wish), contact=PHONE)
+        without = cast.submitted(cast.answers(**wish), contact={})
+        comes_back = cast.submitted(cast.answers(contact_ways=["i_will_return"]), contact=PHONE)
+        assert calls.open_call(with_number.id) is not None
+        assert calls.open_call(without.id) is None
+        assert calls.open_call(comes_back.id) is None
+
+
+def test_unticking_the_call_asks_the_whole_form_again(sqlite_app: Flask) -> None:
+    walker = to_the_situations(sqlite_app)
+    walker.answer(SAFE, by_phone="yes")
+    with sqlite_app.app_context():
+        said = cases.words(db.session.get_one(Request, walker.request_id()))
+    assert said["answers"]["contact_ways"] == ["call"]
+    kept = steps.without_lost({**said["answers"], "contact_ways": ["email"]}, DATA)
+    assert "tell_by_phone" not in kept
+
+
+def test_a_child_alone_is_not_asked_for_a_call(sqlite_app: Flask) -> None:
+    """Its form is as short already, and a call may be heard at home."""
+    walker = Walker(sqlite_app)
+    walker.answer(saying(skipped, safe_now="yes", role="myself", requester_age=15))
+    assert "situations" in walker.asked
+    assert "by_phone" not in walker.html
+
+
+def test_the_page_of_the_call_says_what_is_still_open(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        grace = cast.grace().id
+        said = cast.answers(tell_by_phone="yes", contact_ways=["call"])
+        del said["wrongful_date"]
+        request_id = cast.submitted(said, contact=PHONE).id
+        task = calls.open_call(request_id)
+        assert task is not None
+        path = f"/counsel/requests/{request_id}/calls/{task.id}"
+    client = PageClient(sqlite_app)
+    cast.sign_in(client, grace)
+    page = client.get(path)
+    assert page.h1 == "They would rather tell it by phone"
+    assert "No letter may bring it" not in page.text
+    assert DATA.question("wrongful_date").text.split("?")[0] in page.text
+    assert "The person would rather tell the rest by phone" in client.get("/counsel/tasks").text
