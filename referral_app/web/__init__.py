@@ -49,6 +49,7 @@ PAGES = (
     "counsel.task_acts",
     "counsel.keeping",
     "counsel.looks",
+    "counsel.law_review",
     "counsel.oversight",
     "counsel.statistics",
     "attorney.views",

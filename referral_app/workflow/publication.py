@@ -80,7 +80,7 @@ def figures_of(needs: Needs) -> dict[Hashable, Figure]:
 
 def publish(
     year: int,
-    requests: Mapping[str, int],
+    asked: Mapping[str, int],
     needs: Needs,
     *,
     request_outcomes: Sequence[str],
@@ -90,8 +90,8 @@ def publish(
     """What is shown of the exact counts of a year. Lines stand by their codes."""
     figures = figures_of(needs)
     for outcome in request_outcomes:
-        figures["request", outcome] = Figure("asked", "ended", requests.get(outcome, 0))
-    figures[("requests",)] = Figure("ended", "asked", sum(requests.values()), _ALL)
+        figures["request", outcome] = Figure("asked", "ended", asked.get(outcome, 0))
+    figures[("requests",)] = Figure("ended", "asked", sum(asked.values()), _ALL)
     gone = hidden(figures)
 
     def shown(*name: str) -> int | None:

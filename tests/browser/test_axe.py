@@ -194,6 +194,8 @@ def test_the_pages_of_a_supervisor(live: LiveApp, open_page: Opener, width: int)
     check(page)
     walks.follow(page, page.get_by_role("link", name="Statistics by year"))
     check(page)
+    page.goto(live.url + "/counsel/law")
+    check(page)
 
 
 @WIDTHS
