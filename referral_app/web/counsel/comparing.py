@@ -16,7 +16,7 @@ from referral_app.web.counsel.arranged import by_need
 from referral_app.web.counsel.matching import need_or_404
 from referral_app.web.counsel.views import request_or_404
 from referral_app.web.entry import kept
-from referral_app.web.entry.access import COUNSEL, READERS, access
+from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.render import render
 from referral_app.web.words import word
 
@@ -39,7 +39,7 @@ def compare(request_id: str, number: int) -> Response:
 
 
 @counsel.get("/requests/<request_id>/needs/<int:number>/compare")
-@access(READERS)
+@access(COUNSEL)
 def compared(request_id: str, number: int) -> Response:
     the_need = need_or_404(request_id, number)
     back = kept.again()
