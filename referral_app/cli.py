@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
     from referral_app.commands.operations import audit, follow_ups, health, migrations, retention
     from referral_app.commands.pure import match, route
     from referral_app.commands.requests import requests
+    from referral_app.commands.statistics import statistics
     from referral_app.commands.users import users
 
     for command in (
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
         demo,
         audit,
         retention,
+        statistics,
         backup,
         restore,
         keys,

@@ -8,7 +8,7 @@ from typing import Any
 from referral_app import programme
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.transaction import writing
-from referral_app.queries import oversight, recipients
+from referral_app.queries import recipients, signs
 from referral_app.vocabulary import LetterKind
 from referral_app.workflow.calendar import long_without_a_yes
 from referral_app.workflow.holidays import FEDERAL
@@ -19,7 +19,7 @@ def write_week(account_id: str, week: str, *, now: datetime, today: date) -> boo
     with writing():
         recipients.lock("account", account_id)
         old_before = long_without_a_yes(today, programme.zone(), FEDERAL)
-        counts: dict[str, Any] = oversight.signs(today=today, old_before=old_before, now=now)
+        counts = signs.signs(today=today, old_before=old_before, now=now)
         letter = write_letter(
             LetterKind.WEEK,
             "account",

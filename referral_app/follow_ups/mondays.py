@@ -10,7 +10,7 @@ from referral_app import programme
 from referral_app.actions.digests import write_week
 from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
-from referral_app.queries import oversight as queries
+from referral_app.queries import signs as queries
 
 MONDAY, MORNING = 0, time(7)
 

@@ -13,7 +13,7 @@ from referral_app.law.difference import Change, differences, differs
 from referral_app.law.hard_areas import HARD_AREAS
 from referral_app.law.loading import LawError, load
 from referral_app.law.records import Option, Question, Signpost, Situation, Tick, Topic
-from referral_app.law.reviews import review, services_due, source_of
+from referral_app.law.reviews import review, services_due, source_of, to_review
 from referral_app.law.routing import outline, route, services_beside
 from referral_app.law.situations import situation_label
 from referral_app.law.validation import Fault, validate_answers, validate_context
@@ -47,6 +47,7 @@ __all__ = [
     "situation_label",
     "source_of",
     "ticks_for",
+    "to_review",
     "validate_answers",
     "validate_context",
 ]

@@ -136,13 +136,49 @@ def source_of(data: LawData, table: str, row: str) -> Review:
     return reviews.get((file, row)) or reviews[file, None]
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A row past its review date: when it was last read, since when it is due again, and against what."""
+
+    file: str
+    row: str
+    read_on: date
+    due_on: date
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.row}: read on {self.read_on}, due since {self.due_on}"
+
+
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """What a person should look at again, by kind; `files`: when each file was read, and is again."""
+
+    partner_dates: tuple[str, ...]
+    to_confirm: tuple[ToConfirm, ...]
+    due: tuple[Due, ...]
+    doubts: tuple[str, ...]
+    files: tuple[Review, ...]
+
+
+def to_review(data: LawData, today: date) -> ToReview:
+    """The same as `review`, for a page."""
+    return ToReview(
+        tuple(_partner_dates(data)),
+        needs_check(data.folder),
+        tuple(_stale(data, today)),
+        tuple(_doubts(data)),
+        tuple(sorted((one for one in read_reviews(data.folder) if one.row is None), key=lambda one: one.due_on)),
+    )
+
+
 def review(data: LawData, today: date) -> list[str]:
     """What a person should look at again, a line each.
 
     First the treaty partners whose date is not yet read in the depositary's table, then what counsel must confirm, rows
     past their review date, and the other doubts on file.
     """
-    return [*_partner_dates(data), *_to_confirm(data), *_stale(data, today), *_doubts(data)]
+    return [*_partner_dates(data), *_to_confirm(data), *map(str, _stale(data, today)), *_doubts(data)]
 
 
 def _partner_dates(data: LawData) -> Iterator[str]:
@@ -156,7 +192,7 @@ def _to_confirm(data: LawData) -> Iterator[str]:
     yield from (f"for counsel: {point.file} {point.row}: {point.what}" for point in needs_check(data.folder))
 
 
-def _stale(data: LawData, today: date) -> Iterator[str]:
+def _stale(data: LawData, today: date) -> Iterator[Due]:
     reviews = read_reviews(data.folder)
     later = {(review.file, review.row): review for review in reviews if review.row is not None}
     dialed = {row.code: row.verified_on for row in data.signposts}
@@ -169,7 +205,7 @@ def _stale(data: LawData, today: date) -> Iterator[str]:
                 read_on = max(read_on, dialed[row])
             due = min(filter(None, (read_on + found.every, limits.get(row) if of_file.file == SIGNPOSTS else None)))
             if due < today:
-                yield f"{of_file.file} {row}: read on {read_on}, due since {due}"
+                yield Due(of_file.file, row, read_on, due, found.source)
 
 
 def services_due(data: LawData, today: date) -> list[date]:

@@ -1,21 +1,20 @@
 """What a supervisor reads: how long a yes takes, where questions end, who works on how much, and where nobody fits.
 
 Aggregates alone, made by the database; the page asks the same number of questions whatever the size of the office. A
-walled request is counted nowhere, so that no count tells that there is one (E01). What was forgotten is gone.
+walled request is counted nowhere, so that no count tells that there is one (E01). What was forgotten is gone from here:
+the yearly statistics keep counts of it (`queries/statistics.py`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    ScalarSelect,
     Select,
     String,
-    Subquery,
     and_,
     case,
     exists,
@@ -36,7 +35,6 @@ from referral_app.models import (
     AuditRow,
     Clearing,
     Event,
-    Letter,
     Matter,
     Need,
     Offer,
@@ -45,22 +43,17 @@ from referral_app.models import (
 )
 from referral_app.queries import need_to_know
 from referral_app.queries.spans import days_between
-from referral_app.vocabulary import AttorneyStatus, MatterState, NeedState, OfferState, RequestState, Role
-from referral_app.workflow.requests import BEFORE_READY, ENDED, OPEN_FOR_OFFERS
+from referral_app.vocabulary import AttorneyStatus, NeedState, OfferState, RequestState, Role
+from referral_app.workflow.requests import ENDED
 
 #: The periods there are, by the name that stands in the address, in days up to now.
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
 #: Where a question goes, stage by stage: the events of a walk to the yes.
 STAGES = ("offer_sent", "offer_interested", "offer_checking", "offer_cleared", "offer_accepted")
+#: How many attorneys are named as those most asked.
 MOST_ASKED = 10
-NEAR = timedelta(days=90)
-#: The four counts of a Monday, as they are named in its letter and on the page.
-SIGNS = ("near", "silent", "unplaced", "no_contact")
-#: So many questions that ended without a word, within `SILENT_DAYS`, and no answer: a silent attorney.
-SILENT_OFFERS, SILENT_DAYS = 2, 30
 #: What a no did to the attorney's own profile, as the audit chain calls it.
 EFFECTS = ("attorney_paused", "area_dropped")
-_WITHOUT_A_YES = sorted(BEFORE_READY | OPEN_FOR_OFFERS - {RequestState.PLACED, RequestState.IN_PROGRESS})
 
 
 @dataclass(frozen=True)
@@ -113,62 +106,6 @@ def counted() -> list[ColumnElement[bool]]:
         Request.state.not_in((RequestState.DRAFT, RequestState.WALLED)),
         Request.id.not_in(need_to_know.with_a_list()),
     ]
-
-
-def signs(*, today: date, old_before: datetime, now: datetime) -> dict[str, int]:
-    """The four counts of the Monday digest (B21), asked at once.
-    `near`: running requests with a legal date within 90 days or passed. `silent`: attorneys who let questions end
-    without a word. `unplaced`: requests received before `old_before` without a yes. `no_contact`: open matters whose
-    day of first contact has passed.
-    """
-    running = and_(*counted(), Request.state.not_in(ENDED))
-    near = _count(Request, running, Request.binding_week <= _week(today + NEAR))
-    unplaced = _count(Request, *counted(), Request.state.in_(_WITHOUT_A_YES), Request.received_at < old_before)
-    missed = _count(
-        Matter,
-        Matter.state == MatterState.OPEN,
-        Matter.first_contact_at.is_(None),
-        Matter.first_contact_due_on < today,
-        exists().where(Need.id == Matter.need_id, Need.request_id == Request.id, *counted()),
-    )
-    silent = select(func.count()).select_from(_silent(now)).scalar_subquery()
-    row = db.session.execute(
-        select(near.label("near"), silent.label("silent"), unplaced.label("unplaced"), missed.label("no_contact"))
-    ).one()
-    return {name: int(row._mapping[name]) for name in SIGNS}
-
-
-def untold(week: str, limit: int) -> list[str]:
-    """Ids of the supervisors who can sign in and have no letter of this week yet."""
-    told = exists().where(Letter.once == literal(f"week:{week}:").concat(Account.id))
-    return list(
-        db.session.scalars(
-            select(Account.id)
-            .join(AccountRole, AccountRole.account_id == Account.id)
-            .where(AccountRole.role == Role.SUPERVISOR)
-            .where(Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None), ~told)
-            .order_by(Account.id)
-            .limit(limit)
-        )
-    )
-
-
-def _silent(now: datetime) -> Subquery:
-    """Active attorneys who answered none of the questions that ended in the last days, and let some run out."""
-    expired = func.sum(case((Offer.state == OfferState.EXPIRED, 1), else_=0))
-    said = func.sum(case((Offer.answered_at.is_not(None), 1), else_=0))
-    return (
-        select(Offer.attorney_id)
-        .join(Attorney, Attorney.id == Offer.attorney_id)
-        .where(
-            Attorney.status == AttorneyStatus.ACTIVE,
-            Offer.sent_at >= now - timedelta(days=SILENT_DAYS),
-            _of_a_counted_request(),
-        )
-        .group_by(Offer.attorney_id)
-        .having(and_(expired >= SILENT_OFFERS, said == 0))
-        .subquery()
-    )
 
 
 def waits(since: datetime) -> dict[str, list[Wait]]:
@@ -234,7 +171,7 @@ def declines(since: datetime) -> list[tuple[str, int]]:
         .where(
             Offer.state.in_((OfferState.DECLINED, OfferState.CONFLICT)),
             Offer.ended_at >= since,
-            _of_a_counted_request(),
+            of_a_counted_request(),
         )
         .group_by(Offer.reason)
     )
@@ -256,7 +193,7 @@ def pins(since: datetime) -> list[tuple[str, int]]:
     """Places in the order that a person chose, by the reason given."""
     rows = db.session.execute(
         select(Offer.pin_reason, func.count().label("n"))
-        .where(Offer.pinned.is_not(None), Offer.approved_at >= since, _of_a_counted_request())
+        .where(Offer.pinned.is_not(None), Offer.approved_at >= since, of_a_counted_request())
         .group_by(Offer.pin_reason)
         .order_by(func.count().desc(), Offer.pin_reason)
     )
@@ -279,7 +216,7 @@ def asked(since: datetime) -> Asked:
     """How the questions sent since then were spread."""
     each = (
         select(Offer.attorney_id.label("attorney_id"), func.count().label("n"))
-        .where(Offer.sent_at >= since, _of_a_counted_request())
+        .where(Offer.sent_at >= since, of_a_counted_request())
         .group_by(Offer.attorney_id)
         .subquery()
     )
@@ -348,13 +285,14 @@ def load(today: date) -> list[Load]:
         func.coalesce(select(one).where(of.c.owner.is_(None)).scalar_subquery(), 0)
         for of, one in ((requests, requests.c.n), (tasks, tasks.c.n), (tasks, tasks.c.late))
     )
-    rows: Any = db.session.execute(union_all(named, select(null().cast(String), *nobodys)))
-    found = [Load(row[0], *(int(n) for n in row[1:])) for row in rows]
+    both: Any = union_all(named, select(null().cast(String), *nobodys))
+    found = [Load(row[0], *(int(n) for n in row[1:])) for row in db.session.execute(both)]
     return sorted(found, key=lambda one: (one.name is None, -one.requests, -one.tasks, (one.name or "").casefold()))
 
 
 def unmet(old_before: datetime) -> list[Unmet]:
-    """Open needs of running requests for which nobody is asked or approved, by first place and work, most first."""
+    """Open needs of running requests for which nobody is asked or approved, by the first place and the kind of work,
+    the most first."""
     live = exists().where(Offer.need_id == Need.id, Offer.state.in_(LIVE))
     each = (
         select(
@@ -374,14 +312,5 @@ def unmet(old_before: datetime) -> list[Unmet]:
     return [Unmet(forum, area, int(n), int(old)) for forum, area, n, old in rows]
 
 
-def _of_a_counted_request() -> ColumnElement[bool]:
+def of_a_counted_request() -> ColumnElement[bool]:
     return exists().where(Need.id == Offer.need_id, Need.request_id == Request.id, *counted())
-
-
-def _count(table: type[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
-    return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
-
-
-def _week(day: date) -> str:
-    year, week, _weekday = day.isocalendar()
-    return f"{year:04d}-W{week:02d}"

@@ -193,6 +193,10 @@ def test_the_pages_of_a_supervisor(live: LiveApp, open_page: Opener, width: int)
     walks.sign_in(page, live, "sol@example.org")
     page.goto(live.url + "/counsel/oversight")
     check(page)
+    walks.follow(page, page.get_by_role("link", name="Statistics by year"))
+    check(page)
+    page.goto(live.url + "/counsel/law")
+    check(page)
 
 
 @WIDTHS

@@ -12,7 +12,7 @@ from referral_app.actions.digests import write_week
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
 from referral_app.models import Account
-from referral_app.queries import oversight as queries
+from referral_app.queries import signs as queries
 from referral_app.vocabulary import Role
 from referral_app.workflow.calendar import long_without_a_yes
 from referral_app.workflow.holidays import FEDERAL

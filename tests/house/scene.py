@@ -110,6 +110,7 @@ def build(app: Flask) -> Scene:
             "hold_id": hold.id,
             "device_id": "d" * 16,
             "day": START.date(),
+            "year": START.year,
             "token": tokens.new_token(),
             "slug": "hague-1980",
             "place": 1,

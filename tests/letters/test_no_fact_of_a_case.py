@@ -22,7 +22,7 @@ from referral_app.letters import outbox
 from referral_app.letters.render import render
 from referral_app.models import Account, Attorney, Letter, Request
 from referral_app.queries import cases
-from referral_app.queries.oversight import SIGNS
+from referral_app.queries.signs import SIGNS
 from referral_app.vocabulary import LetterState, Role
 from referral_app.web.words.work import WORDS
 from tests import cast

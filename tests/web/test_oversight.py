@@ -15,6 +15,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Need, Request
 from referral_app.queries import oversight as queries
+from referral_app.queries import signs as weekly
 from referral_app.web.counsel import charts
 from referral_app.workflow.calendar import long_without_a_yes
 from referral_app.workflow.holidays import FEDERAL
@@ -122,7 +123,7 @@ def test_the_four_signs(app: Flask, clock: StillClock) -> None:
         line = long_without_a_yes(today, programme.zone(), FEDERAL)
 
         def signs() -> list[int]:
-            return list(queries.signs(today=today, old_before=line, now=clock.now).values())
+            return list(weekly.signs(today=today, old_before=line, now=clock.now).values())
 
         assert signs() == [0, 0, 0, 0]
         near, far = world.need().request, world.need().request
@@ -132,7 +133,7 @@ def test_the_four_signs(app: Flask, clock: StillClock) -> None:
         assert signs() == [1, 0, 1, 0]
         matter = cast.say_yes(cast.sent(world.need(owner=grace), amara, by=grace).id, world.account_of(amara))
         matter.first_contact_due_on = today - timedelta(days=1)
-        for _n in range(queries.SILENT_OFFERS):
+        for _n in range(weekly.SILENT_OFFERS):
             offer = cast.sent(world.need(owner=grace), bela, by=grace)
             offer.state, offer.ended_at = "expired", clock.now
         db.session.commit()
@@ -150,7 +151,7 @@ def test_a_walled_request_is_counted_nowhere(app: Flask, clock: StillClock) -> N
         since, today = clock.now - timedelta(days=1), clock.now.date()
 
         def seen() -> list[object]:
-            signs = queries.signs(today=today, old_before=clock.now, now=clock.now)
+            signs = weekly.signs(today=today, old_before=clock.now, now=clock.now)
             load = [one for one in queries.load(today) if one.requests]
             return [
                 signs["near"],

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from referral_app import programme
 from referral_app.clock import clock
 from referral_app.queries import oversight as queries
+from referral_app.queries import signs as weekly
 from referral_app.web.counsel import charts, counsel
 from referral_app.web.entry.access import SUPERVISORS, access
 from referral_app.web.render import render
@@ -42,7 +43,8 @@ def oversight() -> Response:
         period=period,
         periods=[(name, say(name, "period")) for name in queries.PERIODS],
         since=since,
-        signs=queries.signs(today=today, old_before=old_before, now=now),
+        this_year=today.year,
+        signs=weekly.signs(today=today, old_before=old_before, now=now),
         levels=[(say(one.code or None, "level") or _("no level"), one) for one in levels],
         levels_chart=_waits_chart([(say(one.code or None, "level") or _("no level"), one) for one in levels]),
         areas=[(area_label(one.code), one) for one in areas],

@@ -33,6 +33,16 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "expertise": _l("The kind of work leaves the profile, if the attorney says so"),
         "not_comfortable": _l("The kind of work leaves the profile, if the attorney says so"),
     },
+    # How requests and needs of a year stand (`queries/statistics.py`).
+    "outcome": {
+        "placed": _l("A lawyer said yes"),
+        "not_placed": _l("No lawyer said yes"),
+        "open": _l("Still open"),
+        "closed": _l("Closed"),
+        "withdrawn": _l("Withdrawn by the family"),
+        "wrong_service": _l("Another service fitted better"),
+        "duplicate": _l("The same as another request"),
+    },
     "effect": {
         "attorney_paused": _l("not asked before a day they named"),
         "area_dropped": _l("kinds of work taken off a profile"),

@@ -1,0 +1,96 @@
+"""The four counts of a Monday, for the page of oversight and the letter of the week alike (B21)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Subquery, and_, case, exists, func, literal, select
+
+from referral_app.extensions import db
+from referral_app.models import Account, AccountRole, Attorney, Letter, Matter, Need, Offer, Request
+from referral_app.queries.oversight import counted, of_a_counted_request
+from referral_app.vocabulary import AttorneyStatus, MatterState, OfferState, RequestState, Role
+from referral_app.workflow.requests import ENDED
+
+#: A legal date nearer than this is counted as near.
+NEAR = timedelta(days=90)
+#: The four counts of a Monday, as they are named in its letter and on the page.
+SIGNS = ("near", "silent", "unplaced", "no_contact")
+#: So many questions that ended without a word, within `SILENT_DAYS`, and no answer: a silent attorney.
+SILENT_OFFERS, SILENT_DAYS = 2, 30
+_WITHOUT_A_YES = (
+    RequestState.SUBMITTED,
+    RequestState.IN_TRIAGE,
+    RequestState.NEEDS_INFORMATION,
+    RequestState.READY_TO_MATCH,
+    RequestState.MATCHING,
+    RequestState.OFFER_OUT,
+    RequestState.UNPLACED,
+)
+
+
+def signs(*, today: date, old_before: datetime, now: datetime) -> dict[str, int]:
+    """The four counts of the Monday digest (B21), asked at once.
+
+    `near`: running requests with a legal date within 90 days or passed. `silent`: attorneys who let questions end
+    without a word. `unplaced`: requests received before `old_before` without a yes. `no_contact`: open matters whose
+    day of first contact has passed.
+    """
+    running = and_(*counted(), Request.state.not_in(ENDED))
+    near = _count(Request, running, Request.binding_week <= _week(today + NEAR))
+    unplaced = _count(Request, *counted(), Request.state.in_(_WITHOUT_A_YES), Request.received_at < old_before)
+    missed = _count(
+        Matter,
+        Matter.state == MatterState.OPEN,
+        Matter.first_contact_at.is_(None),
+        Matter.first_contact_due_on < today,
+        exists().where(Need.id == Matter.need_id, Need.request_id == Request.id, *counted()),
+    )
+    silent = select(func.count()).select_from(_silent(now)).scalar_subquery()
+    row = db.session.execute(
+        select(near.label("near"), silent.label("silent"), unplaced.label("unplaced"), missed.label("no_contact"))
+    ).one()
+    return {name: int(row._mapping[name]) for name in SIGNS}
+
+
+def untold(week: str, limit: int) -> list[str]:
+    """Ids of the supervisors who can sign in and have no letter of this week yet."""
+    told = exists().where(Letter.once == literal(f"week:{week}:").concat(Account.id))
+    return list(
+        db.session.scalars(
+            select(Account.id)
+            .join(AccountRole, AccountRole.account_id == Account.id)
+            .where(AccountRole.role == Role.SUPERVISOR)
+            .where(Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None), ~told)
+            .order_by(Account.id)
+            .limit(limit)
+        )
+    )
+
+
+def _silent(now: datetime) -> Subquery:
+    """Active attorneys who answered none of the questions that ended in the last days, and let some run out."""
+    expired = func.sum(case((Offer.state == OfferState.EXPIRED, 1), else_=0))
+    said = func.sum(case((Offer.answered_at.is_not(None), 1), else_=0))
+    return (
+        select(Offer.attorney_id)
+        .join(Attorney, Attorney.id == Offer.attorney_id)
+        .where(
+            Attorney.status == AttorneyStatus.ACTIVE,
+            Offer.sent_at >= now - timedelta(days=SILENT_DAYS),
+            of_a_counted_request(),
+        )
+        .group_by(Offer.attorney_id)
+        .having(and_(expired >= SILENT_OFFERS, said == 0))
+        .subquery()
+    )
+
+
+def _count(table: type[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
+    return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
+
+
+def _week(day: date) -> str:
+    year, week, _weekday = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"

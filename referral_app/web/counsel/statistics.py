@@ -1,0 +1,53 @@
+"""The yearly statistics: the figures that may be printed and given away, small ones hidden (B23).
+
+What is worked out here the command `statistics` writes too.
+"""
+
+from __future__ import annotations
+
+from flask import abort
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from referral_app.clock import clock
+from referral_app.queries import statistics as queries
+from referral_app.web.counsel import charts, counsel
+from referral_app.web.entry.access import SUPERVISORS, access
+from referral_app.web.render import render
+from referral_app.web.words import filters, say
+from referral_app.web.words.law_words import area_label
+from referral_app.workflow.publication import Line
+from referral_app.workflow.suppression import SMALL
+
+
+@counsel.get("/statistics/<int:year>")
+@access(SUPERVISORS)
+def statistics(year: int) -> Response:
+    now = clock().programme()
+    years = queries.years(now)
+    if year not in years:
+        abort(404)
+    shown = queries.published(year, now)
+    return render(
+        "counsel/statistics.html",
+        shown=shown,
+        years=list(reversed(years)),
+        most=SMALL,
+        outcomes=[(code, say(code, "outcome")) for code in queries.NEED_OUTCOMES],
+        requests=[(say(code, "outcome"), count) for code, count in shown.requests.cells.items()],
+        areas=[(area_label(line.code), line) for line in shown.areas],
+        places=[(_place(line.code), line) for line in shown.places],
+        areas_chart=_chart([(area_label(line.code), line) for line in shown.areas]),
+        places_chart=_chart([(_place(line.code), line) for line in shown.places]),
+    )
+
+
+def _chart(lines: list[tuple[str, Line]]) -> charts.Chart:
+    """The lines whose sum is shown, the largest first."""
+    known = [(words, line.total) for words, line in lines if line.total is not None]
+    known.sort(key=lambda pair: (-pair[1], pair[0]))
+    return charts.bars((words, str(total), total, None) for words, total in known)
+
+
+def _place(code: str) -> str:
+    return filters.place(code) if code else _("no place known")

@@ -1,0 +1,141 @@
+"""The yearly statistics: page, CSV and JSON say the same, small counts are hidden, forgetting changes none (B23)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from flask import Flask
+
+from referral_app.actions import intake, retention
+from referral_app.commands.statistics import as_csv, as_json
+from referral_app.extensions import db
+from referral_app.models import AuditRow, Request, Residue
+from referral_app.queries import statistics as queries
+from referral_app.workflow.publication import publish
+from tests import cast
+from tests.commands.shell import bad, flask, good
+from tests.conftest import StillClock
+from tests.follow_ups import world
+from tests.page_client import PageClient
+
+BOTH = {"request_outcomes": queries.REQUEST_OUTCOMES, "need_outcomes": queries.NEED_OUTCOMES}
+
+
+def left(month: str, area: str, forum: str, outcome: str, n: int) -> None:
+    """What is left of so many that are forgotten."""
+    db.session.add(Residue(month=month, area=area, forum=forum, outcome=outcome, n=n))
+    db.session.commit()
+
+
+def a_year_gone_by() -> None:
+    """Enough that most figures are shown, and one cell of four."""
+    for forum, placed, other in (("US-TX", 40, 30), ("US-TX-WD", 2, 0), ("US-PA", 25, 4), ("MX", 30, 20)):
+        left("2025-03", world.AREA, forum, "placed", placed)
+        left("2025-04", world.AREA, forum, "not_placed", other)
+    left("2025-03", "", "", "placed", 90)
+    left("2025-04", "", "", "withdrawn", 45)
+    left("2024-12", "", "", "withdrawn", 400)
+
+
+def test_page_csv_and_json_are_the_same_figures(app: Flask, clock: StillClock) -> None:
+    client = PageClient(app)
+    with app.app_context():
+        who = cast.sol().id
+        a_year_gone_by()
+    cast.sign_in(client, who)
+    page = client.get("/counsel/statistics/2025")
+    written = list(csv.reader(io.StringIO(flask(app, "statistics", "--year", "2025").stdout)))
+    said = json.loads("\n".join(good(app, "statistics", "--year", "2025", "--format", "json")))
+    assert written[0] == ["year", "table", "line", "name", "outcome", "count"]
+    in_csv = {(row[1], row[2], row[4]): None if row[5] == "*" else int(row[5]) for row in written[1:]}
+    assert in_csv == {(row["table"], row["line"], row["outcome"]): row["count"] for row in said["figures"]}
+    assert said["final"] is True
+    assert (in_csv["place", "US-TX", "placed"], in_csv["requests", "", "placed"]) == (42, 90)
+    shown = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in page.find(".//tbody/tr")]
+    places = {cells[0]: cells[1:] for cells in shown if len(cells) == 6}
+    for code, name in (("US-TX", "Texas"), ("US-PA", "Pennsylvania"), ("MX", "Mexico")):
+        figures = [in_csv["place", code, outcome] for outcome in (*queries.NEED_OUTCOMES, "total")]
+        rate = in_csv.get(("place", code, "rate"))
+        told = ["*hidden" if n is None else str(n) for n in figures] + ["–" if rate is None else str(rate)]
+        assert places[name] == told
+    assert "counts of referrals" in page.text
+
+
+def test_four_are_hidden_with_a_second_in_row_and_column_and_no_share_is_told(app: Flask) -> None:
+    with app.app_context():
+        a_year_gone_by()
+        exact = queries.counts(2025)
+        shown = publish(2025, exact.requests, exact.needs, final=True, **BOTH)
+        places = {line.code: line for line in shown.places}
+        assert exact.needs[world.AREA, "US-PA", "not_placed"] == 4
+        assert places["US-PA"].cells == {"placed": None, "not_placed": None, "open": 0}
+        assert places["US-PA"].rate is None
+        assert [line.cells["not_placed"] for line in shown.places].count(None) == 2
+        assert places["US-PA"].total == 29
+        rates = {line for _table, line, outcome, _n in shown.rows() if outcome == "rate"}
+        assert "US-PA" not in rates
+
+
+def test_forgetting_changes_no_figure(app: Flask, clock: StillClock) -> None:
+    with app.app_context():
+        grace, people = cast.grace(), world.people(1, max_matters=9)
+        placed = world.need(owner=grace)
+        cast.say_yes(cast.sent(placed, people[0], by=grace).id, world.account_of(people[0]))
+        others = [world.need(terms={"forums": ["US-TX-WD"], "area": "csam_restitution"}) for _n in range(2)]
+        submitted = cast.submitted()
+        for request_id in (placed.request_id, others[0].request_id, submitted.id):
+            intake.withdraw_request(request_id, now=clock.now, today=clock.now.date())
+        before = queries.counts(2026)
+        assert before.requests == {"placed": 1, "withdrawn": 2, "open": 1}
+        assert before.needs["csam_restitution", "US-TX", "not_placed"] == 1
+        assert before.needs["csam_restitution", "US-TX", "open"] == 1
+        clock.move(days=100)
+        retention.run(clock.now)
+        assert db.session.query(Request).count() == 1
+        db.session.rollback()
+        assert queries.counts(2026) == before
+        assert not queries.published(2026, clock.now).final
+
+
+def test_a_year_ends_at_midnight_of_the_programme(app: Flask, clock: StillClock) -> None:
+    with app.app_context():
+        need = world.need()
+        # Half past eleven at night on New Year's Eve in New York.
+        need.request.received_at = cast.instant("2027-01-01 04:30")
+        db.session.commit()
+        assert sum(queries.counts(2026).requests.values()) == 1
+        assert sum(queries.counts(2027).requests.values()) == 0
+        need.request.state = "walled"
+        db.session.commit()
+        assert sum(queries.counts(2026).requests.values()) == 0
+
+
+def test_who_may_read_them_and_of_which_years(app: Flask, clock: StillClock) -> None:
+    client, other = PageClient(app), PageClient(app)
+    with app.app_context():
+        sol, grace = cast.sol().id, cast.grace().id
+        cast.submitted()
+    cast.sign_in(client, sol)
+    cast.sign_in(other, grace)
+    assert "still change" in client.get("/counsel/statistics/2026").text
+    client.get("/counsel/statistics/2025", 404)
+    client.get("/counsel/statistics/2027", 404)
+    other.get("/counsel/statistics/2026", 403)
+    assert bad(app, "statistics", "--year", "2025") == ([], "there is nothing of 2025")
+    good(app, "statistics", "--year", "2026")
+    with app.app_context():
+        said = db.session.query(AuditRow.object).filter(AuditRow.action == "statistics_exported").all()
+        assert [row[0] for row in said] == ["statistics:2026"]
+
+
+@pytest.mark.parametrize("code", ["=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1"])
+def test_no_cell_runs_in_a_spreadsheet(sqlite_app: Flask, code: str) -> None:
+    with sqlite_app.app_context():
+        shown = publish(2026, {"placed": 20}, {(world.AREA, code, "placed"): 20}, final=True, **BOTH)
+        rows = list(csv.reader(io.StringIO(as_csv(shown))))
+        assert ["2026", "place", f"'{code}", "", "placed", "20"] in rows
+        assert all(not cell.startswith(("=", "+", "-", "@", "\uff1d")) for row in rows for cell in row)
+        assert json.loads(as_json(shown))["figures"][-1]["line"] == code

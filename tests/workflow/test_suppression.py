@@ -1,0 +1,177 @@
+"""No small count can be found back from the figures that are shown (B23): a solver tries, over random tables."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Hashable, Iterable, Mapping
+
+import pytest
+
+from referral_app.workflow.publication import figures_of
+from referral_app.workflow.suppression import SMALL, Figure, hidden
+
+OUTCOMES = ("placed", "not_placed", "open")
+Figures = Mapping[Hashable, Figure]
+
+
+def random_needs(chance: random.Random) -> dict[tuple[str, str, str], int]:
+    """An invented year: few places or many, mostly small counts, some large, many zeros."""
+    areas, places = chance.randint(1, 6), chance.randint(1, 9)
+    share, most = chance.choice([0.15, 0.5, 0.9]), chance.choice([2, 12, 60, 400])
+    return {
+        (f"area-{area}", f"US-{place:02d}", outcome): chance.randint(1, most)
+        for area in range(areas)
+        for place in range(places)
+        for outcome in OUTCOMES
+        if chance.random() < share
+    }
+
+
+def sums(figures: Figures) -> list[tuple[list[Hashable], list[Hashable]]]:
+    """What a reader knows: at each node, these figures together are as much as those."""
+    nodes = {node for one in figures.values() for node in (one.start, one.end)}
+    return [
+        ([n for n, one in figures.items() if one.end == node], [n for n, one in figures.items() if one.start == node])
+        for node in sorted(nodes, key=repr)
+    ]
+
+
+def bounds(figures: Figures, gone: Iterable[Hashable]) -> dict[Hashable, tuple[int, int]]:
+    """What each hidden count can be at least and at most, by what the sums leave, over and over until nothing moves.
+
+    A reader knows that nothing that is hidden is zero, and how many there are at most."""
+    hidden_ones = set(gone)
+    most = 10 * sum(one.count for one in figures.values()) + 100
+    low = {name: 1 if name in hidden_ones else one.count for name, one in figures.items()}
+    high = {name: most if name in hidden_ones else one.count for name, one in figures.items()}
+    known = sums(figures)
+    moved = True
+    while moved:
+        moved = False
+        for these, those in known:
+            for mine, others in ((these, those), (those, these)):
+                for name in mine:
+                    if name not in hidden_ones:
+                        continue
+                    rest_low = sum(low[n] for n in mine if n != name)
+                    rest_high = sum(high[n] for n in mine if n != name)
+                    least = max(low[name], sum(low[n] for n in others) - rest_high)
+                    largest = min(high[name], sum(high[n] for n in others) - rest_low)
+                    if (least, largest) != (low[name], high[name]):
+                        low[name], high[name], moved = least, largest, True
+    return {name: (low[name], high[name]) for name in hidden_ones}
+
+
+def another_year(figures: Figures, gone: Iterable[Hashable], name: Hashable) -> dict[Hashable, int] | None:
+    """Other counts that show the same figures and add up, with this one larger by SMALL; None if there are none.
+
+    Exact: flow is pushed around, one by one, over hidden figures alone."""
+    hidden_ones, now = set(gone), {each: one.count for each, one in figures.items()}
+    own = figures[name]
+    for _unit in range(SMALL):
+        came: dict[Hashable, tuple[Hashable, Hashable, int]] = {own.end: (own.end, None, 0)}
+        waiting = [own.end]
+        while waiting and own.start not in came:
+            node = waiting.pop(0)
+            for other in hidden_ones - {name}:
+                one = figures[other]
+                if one.start == node and one.end not in came:
+                    came[one.end] = (node, other, 1)
+                    waiting.append(one.end)
+                if one.end == node and now[other] > 1 and one.start not in came:
+                    came[one.start] = (node, other, -1)
+                    waiting.append(one.start)
+        if own.start not in came:
+            return None
+        node = own.start
+        while node != own.end:
+            node, other, step = came[node]
+            now[other] += step
+        now[name] += 1
+    return now
+
+
+def found_back(figures: Figures, gone: set[Hashable]) -> list[Hashable]:
+    """The small counts that a reader can tell to within fewer than SMALL + 1 values."""
+    known = bounds(figures, gone)
+    told = []
+    for name in gone:
+        if figures[name].count > SMALL:
+            continue
+        low, high = known[name]
+        other = another_year(figures, gone, name)
+        if high - low < SMALL or other is None:
+            told.append(name)
+            continue
+        assert all(sum(other[n] for n in a) == sum(other[n] for n in b) for a, b in sums(figures))
+        assert all(other[n] == one.count for n, one in figures.items() if n not in gone)
+        assert min(other[n] for n in gone) >= 1
+        assert other[name] == figures[name].count + SMALL
+    return told
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_a_solver_finds_nothing_back_in_a_thousand_random_tables(part: int) -> None:
+    chance = random.Random(2300 + part)
+    for _table in range(100):
+        figures = figures_of(random_needs(chance))
+        gone = hidden(figures)
+        assert {name for name, one in figures.items() if 0 < one.count <= SMALL} <= gone
+        assert not any(figures[name].count == 0 for name in gone)
+        assert found_back(figures, gone) == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nor_in_two_years_side_by_side(seed: int) -> None:
+    """The second year is the first a little changed, and a reader knows both and lays them side by side."""
+    chance = random.Random(seed)
+    first = random_needs(chance)
+    second = {cell: max(0, n + chance.randint(-2, 2)) for cell, n in first.items()}
+    both: dict[Hashable, Figure] = {}
+    gone: set[Hashable] = set()
+    for year, needs in ((2026, first), (2027, second)):
+        figures = figures_of(needs)
+        gone |= {(year, name) for name in hidden(figures)}
+        both |= {
+            (year, name): Figure((year, one.start), (year, one.end), one.count, one.weight)
+            for name, one in figures.items()
+        }
+    assert found_back(both, gone) == []
+
+
+def test_the_control_small_counts_hidden_alone_are_found_back() -> None:
+    figures = figures_of({("a", "US-TX", "placed"): 40, ("a", "US-TX", "open"): 4, ("b", "US-TX", "open"): 30})
+    alone = {name for name, one in figures.items() if 0 < one.count <= SMALL}
+    assert alone
+    assert found_back(figures, alone) != []
+    assert found_back(figures, hidden(figures)) == []
+
+
+def test_a_cell_of_four_takes_a_second_with_it_in_its_row_and_its_column() -> None:
+    needs = {(area, "US-TX", outcome): 40 for area in ("a", "b", "c") for outcome in OUTCOMES}
+    needs["a", "US-TX", "open"] = 4
+    figures = figures_of(needs)
+    gone = hidden(figures)
+    assert ("area", "a", "open") in gone
+    row = [name for name in gone if name[:2] == ("area", "a")]
+    column = [name for name in gone if len(name) == 3 and name[0] == "area" and name[2] == "open"]
+    assert len(row) == len(column) == 2
+    assert ("all",) not in gone
+
+
+def test_zeros_and_large_counts_alone_hide_nothing() -> None:
+    assert hidden(figures_of({("a", "US-TX", "placed"): 11})) == set()
+    assert hidden(figures_of({})) == set()
+
+
+def test_the_order_of_the_figures_changes_nothing() -> None:
+    figures = figures_of(random_needs(random.Random(7)))
+    turned = dict(reversed(list(figures.items())))
+    assert hidden(figures) == hidden(turned)
+
+
+def test_figures_that_do_not_add_up_are_refused() -> None:
+    with pytest.raises(ValueError, match="add up"):
+        hidden({"a": Figure("x", "y", 3)})
+    with pytest.raises(ValueError, match="below zero"):
+        hidden({"a": Figure("x", "y", -3), "b": Figure("y", "x", -3)})
