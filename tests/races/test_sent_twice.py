@@ -20,6 +20,7 @@ from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import BASE, PageClient
 from tests.waiting import HANG
+from tests.web.form_pages import answered
 
 pytestmark = pytest.mark.slow
 
@@ -97,8 +98,7 @@ def noor_at_review(app: Flask) -> Form:
 
     client = PageClient(app)
     client.get("/")
-    client.get("/request/")
-    client.submit({}, "/request/")
+    answered(client)
     with app.app_context():
         request = db.session.query(Request).one()
         words = {**cases.EMPTY_WORDS, "answers": cast.answers()}

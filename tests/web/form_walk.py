@@ -118,6 +118,11 @@ class Walker:
         self.post("/request/send", sent)
         assert self.path == "/request/sent", self.path
 
+    def draft_id(self) -> str:
+        """The draft of a form that has just been begun: it is there once its first screen was saved."""
+        self.post(self.path, {"shown": list(self.asked), "keep": "yes"})
+        return self.request_id()
+
     def request_id(self) -> str:
         """The request or draft that this browser holds."""
         from referral_app.models import RequesterSession

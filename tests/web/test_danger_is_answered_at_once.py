@@ -79,8 +79,8 @@ def at_the_question(app: Flask, said: Said, language: str = "en") -> tuple[Walke
     here = screen[said.question]
     earlier = {name: value for name, value in said.answers.items() if screen[name] < here}
     with app.app_context():
-        row = db.session.get_one(Request, walk.request_id())
-        words = {**cases.words(row), "answers": earlier}
+        row = db.session.get_one(Request, walk.draft_id())
+        words = {**cases.EMPTY_WORDS, "answers": earlier}
         intake.save_draft(row.id, words, now=clock().real())
     if language != "en":
         walk.post("/language", {"page_language": language, "back": "/request/"})

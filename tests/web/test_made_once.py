@@ -108,6 +108,8 @@ def test_a_press_does_not_read_its_hold_once_more_for_what_it_did_not_keep(
     sqlite_app: Flask, statements: list[str]
 ) -> None:
     walker = Walker(sqlite_app)
+    walker.draft_id()
+    walker.get("/request/step/1")
     statements.clear()
     answer = walker.client.post(
         walker.path,

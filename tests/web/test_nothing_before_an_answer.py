@@ -14,6 +14,7 @@ from tests.page_client import BASE, Page, PageClient
 from tests.waiting import HANG
 from tests.web.form_pages import answered, begun
 from tests.web.test_intake_phrase import rows
+from tests.web.test_quick_exit import leave
 
 FIRST = "/request/step/1"
 HOLD = "__Host-rid"
@@ -134,7 +135,7 @@ def test_the_cookie_of_a_begun_form_says_nothing(client: PageClient, clock: Stil
 
 def test_whoever_leaves_before_an_answer_leaves_nothing(client: PageClient) -> None:
     page = begun(client)
-    client.submit({}, "/leave", 200)
+    assert leave(client).status_code == 200
     assert client.client.get_cookie(HOLD, domain="localhost") is None
     client.get(page.path, 410)
     assert rows(client) == (0, 0, 0)
