@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from referral_app import programme
 from referral_app.actions.steps.letters import write_letter
