@@ -10,7 +10,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 
@@ -29,10 +29,22 @@ def _bindir() -> pathlib.Path:
 class Server:
     """A running server. `url(name)` is the address of one of its databases, made if it is not there."""
 
-    def __init__(self, socket_folder: pathlib.Path, log: pathlib.Path) -> None:
+    def __init__(self, socket_folder: pathlib.Path, log: pathlib.Path, control: Callable[..., None]) -> None:
         self.socket_folder = socket_folder
+        self._control = control
         self.log = log
         self._made: set[str] = set()
+
+    def restart(self) -> None:
+        """As after a crash: every connection is cut off, nothing is finished first."""
+        self._control("-m", "immediate", "-w", "restart")
+
+    def stop(self) -> None:
+        self._control("-m", "immediate", "-w", "stop")
+
+    def start(self) -> None:
+        """Again, after `stop`."""
+        self._control("-w", "start")
 
     def url(self, name: str) -> str:
         import psycopg
@@ -83,7 +95,9 @@ def postgres(durable: bool = False) -> Iterator[Server]:
         options = f"-c listen_addresses='' -c unix_socket_directories={sock} -c max_connections=200 {quick}"
         run("pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", options, "start")
         try:
-            yield Server(sock, data / "log")
+            yield Server(
+                sock, data / "log", lambda *said: run("pg_ctl", "-D", data, "-l", data / "log", "-o", options, *said)
+            )
         finally:
             run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:

@@ -25,6 +25,14 @@ class Office:
     port: int
     instance: Path
     spool: Path
+    #: The server's own process: the parent of those that answer.
+    pid: int
+    #: The settings it was started with.
+    environ: dict[str, str]
+
+    def workers(self) -> list[int]:
+        """The processes that answer, as they are now."""
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
     @property
     def log(self) -> str:
@@ -46,8 +54,11 @@ def listens(port: int) -> bool:
 
 
 @contextmanager
-def open_office(instance: Path, spool: Path, **more: str) -> Iterator[Office]:
-    """Migrated, started, and listening; ended when the block is left. `more` are settings."""
+def open_office(
+    instance: Path, spool: Path, app: str = "wsgi:app", before: tuple[str, ...] = (), **more: str
+) -> Iterator[Office]:
+    """Migrated, started, and listening; ended when the block is left. `more` are settings; `before` is a command that
+    runs the server, in a room of its own."""
     port = free_port()
     environ = {
         **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
@@ -72,9 +83,9 @@ def open_office(instance: Path, spool: Path, **more: str) -> Iterator[Office]:
         capture_output=True,
         timeout=HANG,
     )
-    office = Office(port, instance, spool)
     with (instance / "server.log").open("wb") as out:
-        served = subprocess.Popen([binaries / "gunicorn", "wsgi:app"], cwd=ROOT, env=environ, stdout=out, stderr=out)
+        served = subprocess.Popen([*before, binaries / "gunicorn", app], cwd=ROOT, env=environ, stdout=out, stderr=out)
+    office = Office(port, instance, spool, served.pid, environ)
     try:
         until(lambda: served.poll() is not None or listens(port), "the server listens")
         assert served.poll() is None, office.log

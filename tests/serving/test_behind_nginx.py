@@ -11,7 +11,10 @@ import shutil
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
@@ -26,11 +29,21 @@ from cryptography.x509.oid import NameOID
 from referral_app.config import ROOT
 from referral_app.security import tokens
 from referral_app.security.headers import base_headers
+from tests.races.crowd import FULL
 from tests.serving.office import NAME, Office, free_port, listens, open_office
 from tests.waiting import HANG, until
 
 pytestmark = pytest.mark.slow
 PHONE = "1-800-555-0100"
+#: Clients that send a part of a form and then wait, and how often somebody else asks meanwhile.
+SLOW, ASKED = (400, 60) if FULL else (40, 5)
+#: A form of which the last bytes never come.
+PART = (
+    f"POST /status HTTP/1.1\r\nHost: {NAME}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    "Content-Length: 99\r\n\r\np"
+)
+#: In the control somebody waits so many seconds without an answer: longer only makes it surer.
+UNANSWERED = 3.0
 #: What surrounds the shipped file in an ordinary installation, in a folder of the test's own.
 AROUND = """
 daemon off; master_process on; pid {folder}/nginx.pid; error_log {folder}/error.log crit; events {{}}
@@ -52,6 +65,12 @@ class Front:
     certificate: Path
     folder: Path
 
+    def line(self, come_from: str = "127.0.0.1", name: str = NAME) -> ssl.SSLSocket:
+        """A connection on which nothing was said yet."""
+        trusted = ssl.create_default_context(cafile=str(self.certificate))
+        plain = socket.create_connection(("127.0.0.1", self.tls), HANG, source_address=(come_from, 0))
+        return trusted.wrap_socket(plain, server_hostname=name)
+
     def ask(
         self,
         method: str,
@@ -63,10 +82,8 @@ class Front:
         **headers: str,
     ) -> tuple[int, http.client.HTTPMessage, str]:
         """Status, headers and body over TLS. `come_from` is the visitor's address, `name` what TLS is asked for."""
-        trusted = ssl.create_default_context(cafile=str(self.certificate))
-        line = socket.create_connection(("127.0.0.1", self.tls), HANG, source_address=(come_from, 0))
         client = http.client.HTTPConnection("127.0.0.1", self.tls)
-        client.sock = trusted.wrap_socket(line, server_hostname=name)
+        client.sock = self.line(come_from, name)
         sent = {"Host": NAME, **{key.replace("_", "-"): value for key, value in headers.items()}}
         if body is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
@@ -243,3 +260,44 @@ def test_no_log_of_the_proxy_holds_a_visitor(front: Front) -> None:
     logs = [front.folder / "referral.log", front.folder / "error.log", front.folder / "said"]
     assert all(log.is_file() for log in logs)
     assert not [log for log in logs if re.search(r"MK-log|127\.0\.3\.3", log.read_text("utf-8"))]
+
+
+@contextmanager
+def slow_clients(connect: Callable[[], socket.socket]) -> Iterator[None]:
+    """So many that have said a part of what they want, and wait, until the block is left."""
+    with ExitStack() as lines:
+        for _ in range(SLOW):
+            lines.enter_context(connect()).sendall(PART.encode())
+        yield
+
+
+def test_slow_clients_shut_nobody_out(front: Front, record_property: Callable[[str, object], None]) -> None:
+    """(T68) The proxy takes a form to its end before it asks the app, so that nobody there waits for it."""
+    waited = []
+    with slow_clients(front.line):
+        for _ in range(ASKED):
+            began = time.monotonic()
+            assert front.ask("GET", "/request/")[0] == 200
+            waited.append(time.monotonic() - began)
+    record_property(
+        "T68: slow clients, times somebody else asked, longest wait in seconds", f"{SLOW}, {ASKED}, {max(waited):.2f}"
+    )
+
+
+def test_the_control_without_the_proxy_they_do(front: Front) -> None:
+    """The same clients at the app itself: nobody else is answered before they go."""
+    answered = threading.Event()
+
+    def ask() -> None:
+        client = http.client.HTTPConnection("127.0.0.1", front.office.port, timeout=HANG)
+        client.request("GET", "/request/", headers={"Host": NAME})
+        client.getresponse().read()
+        client.close()
+        answered.set()
+
+    with slow_clients(lambda: socket.create_connection(("127.0.0.1", front.office.port), HANG)):
+        asking = threading.Thread(target=ask)
+        asking.start()
+        assert not answered.wait(UNANSWERED)
+    asking.join(HANG)
+    assert answered.is_set()

@@ -1,0 +1,117 @@
+"""A full disk stops the office cleanly: a page with the phone, nothing half written, and on again once there is room.
+
+The databases lie on a small file system in memory, which only the server sees: `unshare` mounts it in a room of its
+own, without rights that an ordinary user does not have. Where a system forbids that, the test says so and is left out.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from referral_app.extensions import db
+from referral_app.models import Request, RequesterSession
+from referral_app.queries import cases
+from tests.conftest import dispose
+from tests.races.crowd import FULL
+from tests.serving.browsers import Browser, Told, send_one
+from tests.serving.office import Office, open_office
+from tests.serving.test_killed_servers import app_of, found
+from tests.waiting import until
+from tests.web.form_walk import Walker
+
+#: Families who begin while the disk is full.
+FAMILIES = 50 if FULL else 6
+#: What the databases have to live on: as they are when new, and a little.
+ROOM = "size=4m,mode=700"
+#: In the server's own room: the new databases are put on the small disk, then the server starts.
+MOUNTED = 'cp -a "$0" "$0.new" && mount -t tmpfs -o {room} none "$0" && cp -a "$0.new/." "$0/" && exec "$@"'
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(7200)]
+
+
+def may_mount() -> bool:
+    tried = ["unshare", "-r", "-m", "sh", "-c", "mount -t tmpfs none /mnt"]
+    try:
+        return subprocess.run(tried, capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+def seen_by(office: Office) -> Path:
+    """The small disk, as the server sees it."""
+    return Path(f"/proc/{office.pid}/root{office.instance}")
+
+
+def fill(folder: Path) -> Path:
+    """Write until nothing goes in any more."""
+    full = folder / "full"
+    with full.open("wb", buffering=0) as out:
+        for size in (65536, 1):
+            with suppress(OSError):
+                while True:
+                    out.write(bytes(size))
+    return full
+
+
+def begin(office: Office, told: Told) -> tuple[int, str]:
+    """One family answers the first screen, and presses once. Status and page."""
+    browser = Browser(office.port, told)
+    walker = Walker.__new__(Walker)
+    walker.client, walker.seen = browser, []  # type: ignore[assignment]
+    walker.get("/request/")
+    walker.post("/request/", {})
+    token = walker.html.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+    status, _where, page = browser.once("POST", walker.path, f"csrf_token={token}&shown=safe_now&safe_now=yes&keep=yes")
+    return status, page
+
+
+def test_a_full_disk_stops_cleanly_and_goes_on_when_there_is_room(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    if not may_mount():
+        pytest.skip("this system lets nobody mount a small disk of their own")
+    instance, spool = tmp_path / "i", tmp_path / "spool"
+    instance.mkdir(mode=0o700)
+    spool.mkdir()
+    before = ("unshare", "-r", "-m", "sh", "-c", MOUNTED.format(room=ROOM), str(instance))
+    with open_office(instance, spool, "wsgi:app", before) as office:
+        told = Told()
+        send_one(office.port, told, "MK-before")
+        full = fill(seen_by(office))
+        came = [begin(office, told) for _ in range(FAMILIES)]
+        assert {status for status, _ in came} <= {303, 503}
+        refused = [page for status, page in came if status == 503]
+        assert refused, "the disk was not full: nothing was shown"
+        assert all("1-800-843-5678" in page for page in refused)
+        full.unlink()
+        until(lambda: begin(office, told)[0] == 303, "it goes on")
+        send_one(office.port, told, "MK-after")
+        # SQLite would follow the way to the server's room out of it again: the idle files are looked at as copies.
+        copied = tmp_path / "copied"
+        shutil.copytree(seen_by(office), copied, ignore=shutil.ignore_patterns("*-shm"))
+        there = replace(office, environ={**office.environ, "REFERRAL_INSTANCE": str(copied)})
+        whole, half = found(there)
+        assert not half
+        assert whole == {"MK-before": 1, "MK-after": 1}
+        app = app_of(there)
+        with app.app_context():
+            drafts = db.session.scalars(select(Request).where(Request.state == "draft")).all()
+            assert all(cases.words(draft)["answers"].get("safe_now") in ("yes", None) for draft in drafts)
+            kept = sum(cases.words(draft)["answers"].get("safe_now") == "yes" for draft in drafts)
+            holds = db.session.scalar(select(func.count()).select_from(RequesterSession))
+        dispose(app)
+        saved = sum(status == 303 for status, _ in came) + 1
+        assert kept >= saved, "an answer that was acknowledged is lost"
+        assert holds == len(drafts) + 2
+    record_property(
+        "T60: families while the disk was full, pages that said so, acknowledged and lost, half",
+        f"{FAMILIES}, {len(refused)}, 0, 0",
+    )
