@@ -75,7 +75,7 @@ def _report(error: Exception, code: int, *, page: str | None = None) -> Response
         db.session.rollback()
     except SQLAlchemyError:
         # The connection broke in the middle: there is nothing to take back on it, and the page must still come (T59).
-        db.session.invalidate()
+        db.session().invalidate()
     reference = secrets.token_hex(4)
     log.error(
         "fault",
