@@ -7,7 +7,7 @@ import secrets
 
 from flask import Flask, g, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -71,7 +71,11 @@ def show_fault(error: Exception) -> Response:
 
 def _report(error: Exception, code: int, *, page: str | None = None) -> Response:
     """Log the class of a fault and the route's template, never its text: a text may hold a person's words (T39)."""
-    db.session.rollback()
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        # The connection broke in the middle: there is nothing to take back on it, and the page must still come (T59).
+        db.session().invalidate()
     reference = secrets.token_hex(4)
     log.error(
         "fault",
