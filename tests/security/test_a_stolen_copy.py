@@ -201,7 +201,9 @@ def test_rows_of_an_older_version_are_converted_and_say_the_same(
         urls = (pg.url("keyed"), pg.url("keyed_keys"))
     app = migrated_app(make_settings(tmp_path, *urls), session_clock)
     secrets = lived(app)
-    before = digests(app, frozenset())
+    # A table that is younger than 0011 is gone on the way down, and empty on the way up.
+    younger = frozenset({"approved_rankings"})
+    before = digests(app, younger)
     with app.app_context():
         db.session.remove()
         downgrade(revision="0011")
@@ -209,7 +211,7 @@ def test_rows_of_an_older_version_are_converted_and_say_the_same(
             assert "unsafe_contact" in connection.execute(text("SELECT hold FROM requests")).scalars().all()
         upgrade()
     assert leaks(app, secrets) == set()
-    assert digests(app, frozenset()) == before
+    assert digests(app, younger) == before
     with app.app_context():
         # Events kept their digests: the record is whole, and a changed event shows as ever.
         assert record.verify(db.session) == []
