@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from enum import StrEnum
@@ -13,6 +15,7 @@ import pytest
 from referral_app import law, vocabulary
 from referral_app.actions import Refused
 from referral_app.config import ROOT
+from referral_app.web import words
 from referral_app.web.words import ANY_REASON, WORDS
 from referral_app.workflow import offers as offer_table
 from referral_app.workflow.asking import WhyNot
@@ -147,8 +150,8 @@ def test_no_code_stands_in_words_that_a_family_or_an_attorney_reads() -> None:
 
 def test_no_list_of_words_hides_another() -> None:
     """Two modules with a list of one name: the later would replace the earlier without a word."""
-    from referral_app.web.words import changes, contact, keeping, matching, people, requests, stages, work
-
-    rooms = (changes, contact, keeping, matching, people, requests, stages, work)
+    found = [importlib.import_module(f"{words.__name__}.{each.name}") for each in pkgutil.iter_modules(words.__path__)]
+    rooms = [room for room in found if isinstance(getattr(room, "WORDS", None), dict)]
+    assert len(rooms) >= 10
     named = [kind for room in rooms for kind in room.WORDS]
     assert sorted(named) == sorted(set(named))

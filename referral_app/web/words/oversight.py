@@ -34,7 +34,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "not_comfortable": _l("The kind of work leaves the profile, if the attorney says so"),
     },
     # How requests and needs of a year stand (`queries/statistics.py`).
-    "outcome": {
+    "year_outcome": {
         "placed": _l("A lawyer said yes"),
         "not_placed": _l("No lawyer said yes"),
         "open": _l("Still open"),
