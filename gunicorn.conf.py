@@ -42,9 +42,19 @@ def _stop(why: str) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Logs in their one form, and the doors open before the first visitor comes."""
+    """Logs in their one form, and the doors open before the first visitor comes.
+
+    A worker that comes while the database restarts opens all the same: one that does not boot ends the whole office. What
+    the database is was asked before the first of them (`on_starting`), and its pages say that it is away until it is back.
+    """
+    from sqlalchemy.exc import OperationalError
+
     from referral_app.security.logs import configure_logging
-    from referral_app.startup import open_for_visitors
+    from referral_app.startup import open_doors, open_for_visitors
 
     configure_logging()
-    open_for_visitors(worker.wsgi)
+    try:
+        open_for_visitors(worker.wsgi)
+    except OperationalError as error:
+        open_doors(worker.wsgi)
+        worker.log.error("the database is away (%s)", type(error).__name__)

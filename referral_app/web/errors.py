@@ -76,6 +76,9 @@ def _report(error: Exception, code: int, *, page: str | None = None) -> Response
     except SQLAlchemyError:
         # The connection broke in the middle: there is nothing to take back on it, and the page must still come (T59).
         db.session().invalidate()
+    # What was read of this browser's request would be read again for the page, from a database that may be away.
+    for name in ("held", "hold"):
+        g.pop(name, None)
     reference = secrets.token_hex(4)
     log.error(
         "fault",
