@@ -50,6 +50,7 @@ def test_a_restart_of_the_database_loses_nothing_that_was_acknowledged(
     told = Told()
     marks = [f"MK-{number}-load" for number in range(FAMILIES)]
     with postgres(durable=True) as server, served(tmp_path, server) as office:
+        until(lambda: len(office.workers()) == 2, "both workers are there")
         workers = office.workers()
         restarts = Restarts(server)
         told.before = restarts.comes_by
