@@ -39,12 +39,14 @@ def post_rules(scene: Scene) -> list[tuple[str, str]]:
     ]
 
 
+#: Who is tried: one who may enter, so that only the forgery is in the way.
+VISITORS = ("supervisor", "attorney", "conflicts", "privacy_officer", "administrator", "anonymous", "half")
+
+
 def may_enter(scene: Scene, endpoint: str) -> str:
     """Somebody for whom only the forgery is in the way."""
     who = oracle()[endpoint]
-    return next(
-        kind for kind in ("supervisor", "attorney", "conflicts", "privacy_officer", "anonymous", "half") if kind in who
-    )
+    return next(kind for kind in VISITORS if kind in who)
 
 
 def forge(visitor: Visitor, path: str, data: dict[str, Any], headers: dict[str, str]) -> int:
@@ -56,10 +58,7 @@ def forge(visitor: Visitor, path: str, data: dict[str, Any], headers: dict[str, 
 def test_no_forged_form_is_taken(scene: Scene, way: str) -> None:
     """T17: every POST there is; no row changes."""
     ours, headers, refusal = WAYS[way]
-    visitors = {
-        kind: Visitor(scene, kind)
-        for kind in ("supervisor", "attorney", "conflicts", "privacy_officer", "anonymous", "half")
-    }
+    visitors = {kind: Visitor(scene, kind) for kind in VISITORS}
     before = digests(scene.app)
     taken = []
     rules = post_rules(scene)
@@ -76,10 +75,7 @@ def test_no_forged_form_is_taken(scene: Scene, way: str) -> None:
 def test_the_token_of_another_session_is_worth_nothing(scene: Scene) -> None:
     """T17: the token that an attacker fetched with a browser of their own, in the field and in the header."""
     stolen = Visitor(scene, "attorney").token
-    visitors = {
-        kind: Visitor(scene, kind)
-        for kind in ("supervisor", "attorney", "conflicts", "privacy_officer", "anonymous", "half")
-    }
+    visitors = {kind: Visitor(scene, kind) for kind in VISITORS}
     before = digests(scene.app)
     for endpoint, path in post_rules(scene):
         visitor = visitors[may_enter(scene, endpoint)]

@@ -90,8 +90,8 @@ def statements(sqlite_app: Flask) -> Iterator[list[str]]:
 def test_a_screen_reads_its_draft_once(
     sqlite_app: Flask, statements: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Hold and draft in one question, the key in another: then the screen has what it shows. The words are opened twice:
-    for what it shows, and for how soon it closes."""
+    """Hold and draft in one question, the key in another: then the screen has what it shows. The words are opened
+    twice: for what it shows, and for how soon it closes."""
     walker = Walker(sqlite_app)
     walker.through(full)
     opened: list[str] = []
