@@ -65,7 +65,11 @@ def test_a_legal_hold_stops_purge_and_shred_and_two_people_lift_it(app: Flask, c
         assert forget()
         with pytest.raises(CannotBeRead):
             vault().unseal(request_id, sealed, table="requests", row_id=request_id, version=1)
-        acts = list(db.session.scalars(select(AuditRow.action).where(AuditRow.action.like("legal_hold%"))))
+        acts = list(
+            db.session.scalars(
+                select(AuditRow.action).where(AuditRow.action.like("legal_hold%")).order_by(AuditRow.seq)
+            )
+        )
         assert acts == ["legal_hold_asked", "legal_hold_set", "legal_hold_lift_asked", "legal_hold_lifted"]
 
 
