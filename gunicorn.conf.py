@@ -44,8 +44,8 @@ def _stop(why: str) -> None:
 def post_worker_init(worker: Any) -> None:
     """Logs in their one form, and the doors open before the first visitor comes.
 
-    A worker that comes while the database restarts opens all the same: one that does not boot ends the whole office. What
-    the database is was asked before the first of them (`on_starting`), and its pages say that it is away until it is back.
+    A worker that comes while the database restarts opens all the same: one that does not boot ends the whole office.
+    What the database is was asked before the first of them (`on_starting`), and its pages say that it is away.
     """
     from sqlalchemy.exc import OperationalError
 
