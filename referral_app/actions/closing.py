@@ -8,7 +8,7 @@ from datetime import datetime
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_work
-from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.locks import lock_request, lock_running
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_all
 from referral_app.actions.steps.requests import enqueue_for_requester, move_request
@@ -20,7 +20,6 @@ from referral_app.models import Account, Request
 from referral_app.queries import cases
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import RequestState
-from referral_app.workflow.requests import ENDED
 
 CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
 #: Closing for these reasons is an act of its own in the table.
@@ -50,12 +49,7 @@ def close_request(
     if reason == "duplicate":
         detail["same_as"] = _other(request_id, same_as, actor).id
     with writing():
-        known = db.session.get(Request, request_id)
-        if known is None or known.state == RequestState.DRAFT:
-            raise Refused("not_found")
-        request = lock_request(request_id)
-        if request.state in ENDED:
-            raise Refused("request_closed")
+        request = lock_running(request_id)
         outbox.cancel_for_request(request.id, "request_closed")
         withdraw_all(request, reason="request_closed", actor=actor.id, now=now)
         for need in request.needs:

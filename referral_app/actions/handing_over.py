@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
-from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.locks import lock_request, lock_running
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.tasks import make_task
@@ -20,7 +20,6 @@ from referral_app.models.base import new_id
 from referral_app.queries import both_sides, covers, need_to_know
 from referral_app.vocabulary import RequestState, Role, TaskKind
 from referral_app.workflow.calendar import next_business_day
-from referral_app.workflow.requests import ENDED
 
 #: Nobody is away for longer than this and keeps their work.
 LONGEST_AWAY = timedelta(days=180)
@@ -38,7 +37,7 @@ def hand_over(request_id: str, to_id: str, note: str, *, actor: Account, now: da
         raise Refused("no_note")
     with writing():
         to = _owner(to_id)
-        request = _running(request_id)
+        request = lock_running(request_id)
         if request.owner_id == to.id:
             return request
         write_note(request.id, "staff", note, by=actor.id, now=now)
@@ -157,13 +156,3 @@ def _owner(account_id: str) -> Account:
     if found is None or found.deactivated_at is not None or not found.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("no_staff")
     return found
-
-
-def _running(request_id: str) -> Request:
-    known = db.session.get(Request, request_id)
-    if known is None or known.state == RequestState.DRAFT:
-        raise Refused("not_found")
-    request = lock_request(request_id)
-    if request.state in ENDED:
-        raise Refused("request_closed")
-    return request

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from referral_app import programme
 from referral_app.actions import Refused
-from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.locks import lock_running
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.tasks import make_task, settle_of_request
@@ -18,9 +18,8 @@ from referral_app.models.base import new_id
 from referral_app.queries import cases, questions, written
 from referral_app.security.identifying import Found, identifying
 from referral_app.security.text_forms import normalise
-from referral_app.vocabulary import RequestState, Role, TaskKind
+from referral_app.vocabulary import Role, TaskKind
 from referral_app.workflow.calendar import next_business_day
-from referral_app.workflow.requests import ENDED
 
 LONGEST = 3000
 LONGEST_REASON = 300
@@ -54,7 +53,7 @@ def save(
     if not text:
         raise Refused("no_words")
     with writing():
-        request = _open(request_id)
+        request = lock_running(request_id)
         before = written.latest(request.id)
         reasons = {words: why.strip()[:LONGEST_REASON] for words, why in (let_stand or {}).items() if why.strip()}
         found = {(each.kind, text[each.start : each.end]) for each in found_in(request, text)}
@@ -96,7 +95,7 @@ def take_back(request_id: str, *, actor: Account, now: datetime) -> None:
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
     with writing():
-        request = _open(request_id)
+        request = lock_running(request_id)
         rows = []
         while (row := written.waiting(request.id) or written.released(request.id)) is not None:
             row.withdrawn_at, row.withdrawn_by = now, actor.id
@@ -114,7 +113,7 @@ def answer(request_id: str, number: int, *, agreed: bool, now: datetime, today: 
     Refused: "not_found", "request_closed", or "text_changed" where another version waits, or none.
     """
     with writing():
-        request = _open(request_id)
+        request = lock_running(request_id)
         row = written.waiting(request.id)
         if row is None or row.number != number:
             last = written.latest(request.id)
@@ -140,13 +139,3 @@ def _says_the_same(before: WrittenSummary, text: str, stands: Mapping[str, str],
     if before.ready != ready or before.withdrawn_at is not None or before.agreed is False:
         return False
     return cases.summary_text(before) == text and cases.let_stand(before) == dict(stands)
-
-
-def _open(request_id: str) -> Request:
-    known = db.session.get(Request, request_id)
-    if known is None or known.state == RequestState.DRAFT:
-        raise Refused("not_found")
-    request = lock_request(request_id)
-    if request.state in ENDED:
-        raise Refused("request_closed")
-    return request

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
 from referral_app.actions.steps.clearing import clear
-from referral_app.actions.steps.locks import lock_need, lock_request
+from referral_app.actions.steps.locks import lock_need, lock_running
 from referral_app.actions.steps.needs import move_need
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.notes import write_note
@@ -39,7 +39,7 @@ FACT_MODES = ("none_yet",)
 def take_request(request_id: str, *, actor: Account, now: datetime) -> Request:
     """Become the one accountable person."""
     with writing():
-        request = _open(request_id)
+        request = lock_running(request_id)
         if request.owner_id == actor.id and request.state != RequestState.SUBMITTED:
             return request
         request.owner_id = actor.id
@@ -60,7 +60,7 @@ def ask_for_information(request_id: str, question: str = "", *, actor: Account, 
     """Staff need one more thing from the requester: shown on the status page in these words, told by a safe way if
     there is one. Refused("wrong_state")."""
     with writing():
-        request = _open(request_id)
+        request = lock_running(request_id)
         if question.strip():
             write_note(request_id, "question", question, by=actor.id, now=now)
         _into_triage(request, actor=actor, now=now)
@@ -81,7 +81,7 @@ def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime,
         # Pair by pair, by the conflicts role alone (actions/conflicts.py).
         raise Refused("not_conflicts")
     with writing():
-        request = _open(request_id)
+        request = lock_running(request_id)
         routing = cases.latest_routing(request)
         if routing is None:
             raise Refused("no_such_reason")
@@ -99,7 +99,7 @@ def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime,
 def reroute(request_id: str, *, actor: Account, now: datetime, today: date) -> bool:
     """Run the rules again today. True when they say something new; nothing with an offer changes by itself."""
     with writing():
-        request = _open(request_id)
+        request = lock_running(request_id)
         before = cases.latest_routing(request)
         route_request(request, now=now, today=today, actor=actor.id)
         after = cases.latest_routing(request)
@@ -137,7 +137,7 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
     if reason is not None and reason not in HOLD_REASONS:
         raise Refused("no_such_reason")
     with writing():
-        request = _open(request_id)
+        request = lock_running(request_id)
         if request.hold == reason:
             return request
         if reason is not None:
@@ -167,7 +167,7 @@ def review_passed_date(request_id: str, reason: str, text: str = "", *, actor: A
     if reason not in REVIEW_REASONS:
         raise Refused("no_such_reason")
     with writing():
-        request = _open(request_id)
+        request = lock_running(request_id)
         if request.date_passed_on is None:
             raise Refused("no_passed_date")
         request.date_passed_on = None
@@ -220,14 +220,3 @@ def resolve_task(task_id: str, *, actor: Account, now: datetime) -> Task:
             if task.request_id:
                 record(task.request_id, "task_resolved", actor=actor.id, now=now, task=task.kind)
         return task
-
-
-def _open(request_id: str) -> Request:
-    """The running request, held until this transaction ends: of two acts at one instant the second sees the first."""
-    known = db.session.get(Request, request_id)
-    if known is None or known.state == RequestState.DRAFT:
-        raise Refused("not_found")
-    request = lock_request(request_id)
-    if request.state in ENDED:
-        raise Refused("request_closed")
-    return request

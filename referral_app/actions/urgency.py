@@ -6,16 +6,14 @@ from datetime import datetime
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import set_alarm
-from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.locks import lock_running
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.passed_dates import place_in_queue
 from referral_app.actions.steps.transaction import record, writing
-from referral_app.extensions import db
 from referral_app.models import Account, Request
 from referral_app.queries import cases
-from referral_app.vocabulary import Level, RequestState, Role
-from referral_app.workflow.requests import ENDED
+from referral_app.vocabulary import Level, Role
 
 #: What a person may say. An emergency is a matter of the rules, and of 911.
 LEVELS = (Level.CRITICAL, Level.URGENT, Level.STANDARD)
@@ -34,7 +32,7 @@ def set_level(request_id: str, level: str, why: str, *, actor: Account, now: dat
     if level not in LEVELS:
         raise Refused("no_such_reason")
     with writing():
-        request = _running(request_id)
+        request = lock_running(request_id)
         routing = cases.latest_routing(request)
         if routing is None or request.level is None:
             raise Refused("not_found")
@@ -65,13 +63,3 @@ def set_level(request_id: str, level: str, why: str, *, actor: Account, now: dat
 
 def _rank(level: str) -> int:
     return list(Level).index(Level(level))
-
-
-def _running(request_id: str) -> Request:
-    known = db.session.get(Request, request_id)
-    if known is None or known.state == RequestState.DRAFT:
-        raise Refused("not_found")
-    request = lock_request(request_id)
-    if request.state in ENDED:
-        raise Refused("request_closed")
-    return request

@@ -9,13 +9,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from referral_app.actions import Refused
-from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.locks import lock_running
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.transaction import record, writing
-from referral_app.extensions import db
 from referral_app.models import Account, Request
-from referral_app.vocabulary import RequestState, Role
-from referral_app.workflow.requests import ENDED
+from referral_app.vocabulary import Role
 
 #: What may be asked. Each is something the form was told and an onlooker would hardly know; never a fact of harm.
 QUESTIONS = ("reference", "code_phrase", "called", "place", "child_born", "day_sent", "ways", "language", "who_wrote")
@@ -41,12 +39,7 @@ def record_call(request_id: str, result: str, questions: Collection[str], *, act
     if result == "verified" and not TELLING & set(questions):
         raise Refused("no_telling_question")
     with writing():
-        known = db.session.get(Request, request_id)
-        if known is None or known.state == RequestState.DRAFT:
-            raise Refused("not_found")
-        request = lock_request(request_id)
-        if request.state in ENDED:
-            raise Refused("request_closed")
+        request = lock_running(request_id)
         verified = result == "verified"
         request.verified_at = now if verified else None
         request.verified_by = actor.id if verified else None

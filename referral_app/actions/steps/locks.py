@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
+from referral_app.actions import Refused
 from referral_app.extensions import db
 from referral_app.models import Attorney, Need, Offer, Request
+from referral_app.vocabulary import RequestState
+from referral_app.workflow.requests import ENDED
 
 
 def lock_request(request_id: str) -> Request:
@@ -22,6 +25,20 @@ def lock_request(request_id: str) -> Request:
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def lock_running(request_id: str) -> Request:
+    """The request, locked, if it was sent and has not ended: of two acts at one instant the second sees the first.
+
+    Refused: "not_found", also for a draft, or "request_closed".
+    """
+    known = db.session.get(Request, request_id)
+    if known is None or known.state == RequestState.DRAFT:
+        raise Refused("not_found")
+    request = lock_request(request_id)
+    if request.state in ENDED:
+        raise Refused("request_closed")
+    return request
 
 
 def lock_need(need_id: str) -> Need:
