@@ -82,11 +82,12 @@ def test_the_day_of_the_call_is_said_and_is_a_task(app: Flask, clock: StillClock
         assert (task.due_on, task.reason) == (by, "tells_by_phone")
     words = f"we call you by {by:%A, %B} {by.day}, {by.year}"
     assert words in walker.html
+    assert "We keep to the times you gave." in walker.html
     assert words in walker.get("/status/request").get_data(as_text=True)
     clock.move(days=9)
     with app.app_context():
         late = reached.call(db.session.scalars(select(Request)).one(), the_clock().today())
-        assert late == {"call_on": by, "call_late": True}
+        assert late == {"call_on": by, "call_late": True, "call_hours": True}
 
 
 def test_nobody_is_called_who_took_the_way_back(app: Flask) -> None:
@@ -99,6 +100,13 @@ def test_nobody_is_called_who_took_the_way_back(app: Flask) -> None:
         assert calls.open_call(with_number.id) is not None
         assert calls.open_call(without.id) is None
         assert calls.open_call(comes_back.id) is None
+
+
+def test_no_times_are_promised_that_nobody_gave(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        said = cast.answers(tell_by_phone="yes", contact_ways=["call"])
+        request = cast.submitted(said, contact={"phone": PHONE["phone"]})
+        assert reached.call(request, the_clock().today())["call_hours"] is False
 
 
 def test_unticking_the_call_asks_the_whole_form_again(sqlite_app: Flask) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from referral_app.letters.addresses import is_one_address
 from referral_app.models import Request
-from referral_app.queries import calls, recipients
+from referral_app.queries import calls, cases, recipients
 from referral_app.workflow.contact import RETURNS
 
 
@@ -36,6 +36,10 @@ def of_words(said: Mapping[str, Any]) -> Reached:
 
 
 def call(request: Request, today: date) -> dict[str, Any]:
-    """For a page: by which day we call who would rather tell the rest by phone, and whether that day has passed."""
+    """For a page: by which day we call who would rather tell the rest by phone, whether that day has passed, and
+    whether the person said at which times."""
     task = calls.to_hear(request)
-    return {"call_on": task.due_on, "call_late": task.due_on < today} if task is not None else {}
+    if task is None:
+        return {}
+    hours = bool(str(cases.words(request)["contact"].get("hours") or "").strip())
+    return {"call_on": task.due_on, "call_late": task.due_on < today, "call_hours": hours}
