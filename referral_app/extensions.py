@@ -11,6 +11,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 
 from referral_app.models.base import Base
 
@@ -32,6 +33,20 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("postgresql"):
         options |= {"pool_pre_ping": True, "connect_args": {"options": POSTGRES_OPTIONS}}
     return options
+
+
+def let_go_first(app: Flask) -> None:
+    """Let go of the session after a page before its extension does: where the database went away once the page was
+    made, nothing is left to take back, and the page still goes out (T59)."""
+
+    @app.teardown_appcontext
+    def let_go(_error: BaseException | None) -> None:
+        if not db.session.registry.has():
+            return
+        try:
+            db.session.close()
+        except SQLAlchemyError:
+            db.session().invalidate()
 
 
 def watch_engines(app: Flask) -> None:

@@ -127,7 +127,7 @@ def _open(app: Flask, settings: Settings) -> None:
     # Imported only now: `match` and `route` start in half the time without the database's libraries.
     from referral_app.checks import make_private, refuse_weak_settings
     from referral_app.clock import Clock
-    from referral_app.extensions import babel, csrf, db, engine_options, migrate, watch_engines
+    from referral_app.extensions import babel, csrf, db, engine_options, let_go_first, migrate, watch_engines
     from referral_app.web.sentences import SpokenEnvironment
 
     refuse_weak_settings(settings)
@@ -156,6 +156,7 @@ def _open(app: Flask, settings: Settings) -> None:
     app.request_class = FormRequest
     app.jinja_environment = SpokenEnvironment
     db.init_app(app)
+    let_go_first(app)
     watch_engines(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     csrf.init_app(app)

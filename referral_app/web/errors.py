@@ -26,18 +26,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(OperationalError, show_busy)
     app.register_error_handler(CannotBeRead, show_unreadable)
     app.register_error_handler(Exception, show_fault)
-    app.teardown_appcontext(_let_go)
-
-
-def _let_go(_error: BaseException | None) -> None:
-    """Let go of the database before its extension does: where it went away after the page was made, nothing is left to
-    take back, and the page still goes out (T59)."""
-    if not db.session.registry.has():
-        return
-    try:
-        db.session.close()
-    except SQLAlchemyError:
-        db.session().invalidate()
 
 
 def show(error: HTTPException) -> Response:
