@@ -47,7 +47,7 @@ def own_fields() -> set[str]:
     found: set[str] = set()
     for path in web:
         said = path.read_text("utf-8")
-        found |= set(re.findall(r'name="([a-z_]+)"', said)) | set(re.findall(r'\(\s*"([a-z_]+)"', said))
+        found |= set(re.findall(r'name="([a-z_]+)"', said)) | set(re.findall(r'form\.get(?:list)?\("([a-z_]+)"', said))
         found |= set(re.findall(r"^    ([a-z_]+) = \w*Field\(", said, re.MULTILINE))
     return found
 
@@ -58,7 +58,7 @@ class HostileProxy:
     def __init__(self, app: Any) -> None:
         self.app, self.presses = app, 0
         theirs = columns() - own_fields()
-        assert {"state", "owner_id", "version", "sealed", "attorney_id", "approved_by", "verified_at"} <= theirs
+        assert {"state", "owner_id", "sealed", "attorney_id", "approved_by", "verified_at"} <= theirs
         added = [(name, MARK) for name in sorted(theirs)] * 2 + [(f"{name}[]", MARK) for name in sorted(columns())]
         self.added = urlencode(added).encode()
 
