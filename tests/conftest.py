@@ -18,6 +18,7 @@ from hypothesis import settings as hypothesis_settings
 
 from referral_app import create_app
 from referral_app.config import Settings
+from tests import todays_date
 from tests.page_client import PageClient
 from tests.pg import Server, postgres
 
@@ -30,11 +31,24 @@ START = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With REFERRAL_TESTS_AHEAD the clock of this process goes a year ahead (`tools/suite.py`, the part "ahead")."""
+    """With REFERRAL_TESTS_AHEAD the clock of this process goes a year ahead (`tools/suite.py`, the part "ahead"). A run
+    of today writes down who asked for the date, if it is told where."""
     if os.environ.get("REFERRAL_TESTS_AHEAD"):
         travel = time_machine.travel(a_year_ahead(datetime.now(UTC)), tick=True)
         travel.start()
         config.add_cleanup(travel.stop)
+    elif folder := os.environ.get(todays_date.FOLDER):
+        watch = todays_date.Watch()
+        config.pluginmanager.register(watch)
+        config.add_cleanup(watch.stop)
+        config.add_cleanup(lambda: watch.write(Path(folder), todays_date.process_name()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("REFERRAL_TESTS_AHEAD") and (folder := os.environ.get(todays_date.FOLDER)):
+        todays_date.choose(config, items, Path(folder))
+    if os.environ.get("REFERRAL_TESTS_SLOW_FIRST"):
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def a_year_ahead(now: datetime) -> datetime:
