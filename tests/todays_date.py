@@ -127,15 +127,13 @@ def may_see(item: pytest.Item, asked: set[str]) -> bool:
     return bool({EVERYBODY, file, _either_engine(item.nodeid)} & asked)
 
 
-def choose(config: pytest.Config, items: list[pytest.Item], folder: Path) -> None:
-    """Keep those that asked."""
+def without_the_date(items: list[pytest.Item], folder: Path) -> set[pytest.Item]:
+    """Those of these tests that asked nobody; none where nothing was written down."""
     asked = who_asked(folder)
     if asked is None:
-        return
+        return set()
     asked = {_either_engine(who) for who in asked}
-    kept = [item for item in items if may_see(item, asked)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    return {item for item in items if not may_see(item, asked)}
 
 
 def process_name() -> str:
