@@ -106,11 +106,15 @@ def in_view(view: str, viewer: Account, today: date) -> ColumnElement[bool]:
     return by_name[view]
 
 
-def queue(viewer: Account, *, today: date, view: str = "open", page: int = 1) -> Page:
-    """A page of the queue in the order of urgency: words of danger nobody has read (U9), what an attorney handed
-    back (C14), level, a legal date that has passed and that nobody has reviewed (U17), the week of the binding date,
-    then the longest waiting."""
-    conditions = [*visible_to(viewer), in_view(view, viewer, today)]
+def queue(
+    viewer: Account, *, today: date, view: str = "open", page: int = 1, narrowed: Sequence[ColumnElement[bool]] = ()
+) -> Page:
+    """A page of a view of the queue, narrowed to what `narrowed` says (queries/finding.py).
+
+    In the order of urgency: words of danger nobody has read (U9), what an attorney handed back (C14), level, a legal
+    date that has passed and that nobody has reviewed (U17), the week of the binding date, then the longest waiting.
+    """
+    conditions = [*visible_to(viewer), in_view(view, viewer, today), *narrowed]
     total = db.session.scalar(select(func.count()).select_from(Request).where(*conditions)) or 0
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(page, 1), last)

@@ -152,6 +152,17 @@ def _named(typed: str, conditions: Sequence[ColumnElement[bool]]) -> list[str]:
     return found
 
 
+def called(typed: str, *, most: int) -> list[str]:
+    """The row ids of attorneys on the panel who are called so, at most so many."""
+    on_the_panel = [Attorney.last_name != "", Attorney.status != AttorneyStatus.WITHDRAWN]
+    return _named(typed, on_the_panel)[:most]
+
+
+def by_ids(ids: Sequence[str]) -> Sequence[Attorney]:
+    """These attorneys by last name."""
+    return db.session.scalars(select(Attorney).where(Attorney.id.in_(ids)).order_by(*_ORDER)).all()
+
+
 _ORDER = (Attorney.last_name, Attorney.first_name, Attorney.code)
 
 

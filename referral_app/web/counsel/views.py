@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from referral_app import programme
 from referral_app.actions import Refused, offers, reading_again, triage
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
@@ -12,8 +13,8 @@ from referral_app.matching import Rule
 from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
 from referral_app.queries import desk
-from referral_app.security.text_forms import normalise
-from referral_app.web.counsel import counsel, pages, ranked, timeline
+from referral_app.queries import finding as found_by
+from referral_app.web.counsel import counsel, finding, pages, ranked, timeline
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access, needs_proof
@@ -25,32 +26,22 @@ from referral_app.web.words.telling import told
 @counsel.get("/requests")
 @access(READERS)
 def queue() -> Response:
-    view = request.args.get("view", "open")
-    if view not in queries.VIEWS:
-        abort(404)
+    narrowed = finding.wanted()
+    view = finding.view_asked(narrowed)
     back = kept.again()
-    today = clock().today()
-    page = queries.queue(me(), today=today, view=view, page=pages.number())
+    viewer, today = me(), clock().today()
+    conditions = found_by.conditions(narrowed, viewer, today=today, zone=programme.zone())
+    page = queries.queue(viewer, today=today, view=view, page=pages.number(), narrowed=conditions)
     return render(
         "counsel/queue.html",
         page=page,
         lines=pages.lines(page),
         view=view,
-        counts=desk.counts(me(), today),
+        counts=desk.counts(viewer, today),
         missed=back.said.get("missed") if back else None,
         today=today,
+        **finding.shown(viewer, narrowed, back),
     )
-
-
-@counsel.post("/find")
-@access(READERS)
-def find() -> Response:
-    """By reference, in the body of a form: what staff look for stands in no address."""
-    typed = normalise(request.form.get("reference", "")).strip()[:40]
-    found = queries.request_by_reference(me(), typed)
-    if found is None:
-        return kept.come_back(url_for("counsel.queue"), missed=typed)
-    return redirect(url_for("counsel.show", request_id=found.id), 303)
 
 
 @counsel.get("/requests/<request_id>")
