@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, not_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, not_, or_, select, union_all
+from sqlalchemy.orm import aliased, joinedload
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Absence, Account, Attorney, Letter, Licence, Matter, Need, Offer, Request
@@ -27,48 +27,46 @@ PAGE_SIZE = 25
 HISTORY_SIZE = 25
 
 
+# Each condition asks for a set of attorneys that is found once, not once more for each of them.
+
+
 def away(today: date) -> ColumnElement[bool]:
     """On pause or absent on this day: nobody asks them."""
-    absent = exists().where(Absence.attorney_id == Attorney.id, Absence.first_day <= today, Absence.last_day >= today)
-    return or_(and_(Attorney.paused_until.is_not(None), Attorney.paused_until >= today), absent)
+    absent = select(Absence.attorney_id).where(Absence.first_day <= today, Absence.last_day >= today)
+    return or_(and_(Attorney.paused_until.is_not(None), Attorney.paused_until >= today), Attorney.id.in_(absent))
 
 
 def full() -> ColumnElement[bool]:
     """No place left: open matters and questions that wait take one each, a combined question takes one."""
-    matters = (
-        select(func.count())
-        .where(Matter.attorney_id == Attorney.id, Matter.state == MatterState.OPEN)
-        .correlate(Attorney)
-        .scalar_subquery()
-    )
-    pending = (
-        select(func.count(func.distinct(func.coalesce(Offer.group, Offer.id))))
-        .where(Offer.attorney_id == Attorney.id, Offer.state.in_(PENDING))
-        .correlate(Attorney)
-        .scalar_subquery()
-    )
-    return Attorney.max_matters <= matters + pending
+    matters = select(Matter.attorney_id, func.count().label("n")).where(Matter.state == MatterState.OPEN)
+    pending = select(
+        Offer.attorney_id, func.count(func.distinct(func.coalesce(Offer.group, Offer.id))).label("n")
+    ).where(Offer.state.in_(PENDING))
+    both = union_all(matters.group_by(Matter.attorney_id), pending.group_by(Offer.attorney_id)).subquery("both")
+    taken = select(both.c.attorney_id, func.sum(both.c.n).label("n")).group_by(both.c.attorney_id).subquery("taken")
+    theirs = aliased(Attorney)
+    without = select(theirs.id).join(taken, taken.c.attorney_id == theirs.id).where(theirs.max_matters <= taken.c.n)
+    return or_(Attorney.max_matters <= 0, Attorney.id.in_(without))
 
 
 def lapsed(today: date) -> ColumnElement[bool]:
     """No licence in good standing is left, one is suspended or disbarred, or the insurance cover has ended."""
-    good = exists().where(
-        Licence.attorney_id == Attorney.id,
-        Licence.status == LicenceStatus.ACTIVE,
-        or_(Licence.expires.is_(None), Licence.expires >= today),
+    good = select(Licence.attorney_id).where(
+        Licence.status == LicenceStatus.ACTIVE, or_(Licence.expires.is_(None), Licence.expires >= today)
     )
-    barred = exists().where(Licence.attorney_id == Attorney.id, Licence.status.in_(BARRED))
+    barred = select(Licence.attorney_id).where(Licence.status.in_(BARRED))
     uncovered = or_(
         and_(Attorney.insurance_expires.is_not(None), Attorney.insurance_expires < today),
         and_(Attorney.insurance_expires.is_(None), Attorney.cover == "own"),
     )
-    return or_(~good, barred, uncovered)
+    return or_(Attorney.id.not_in(good), Attorney.id.in_(barred), uncovered)
 
 
 def signs_in() -> ColumnElement[bool]:
-    return exists().where(
-        Account.attorney_id == Attorney.id, Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None)
+    enrolled = select(Account.attorney_id).where(
+        Account.attorney_id.is_not(None), Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None)
     )
+    return Attorney.id.in_(enrolled)
 
 
 def ready(today: date) -> ColumnElement[bool]:

@@ -12,9 +12,10 @@ from referral_app.clock import clock
 from referral_app.matching import Rule
 from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
-from referral_app.queries import desk
+from referral_app.queries import desk, one_request
 from referral_app.queries import finding as found_by
 from referral_app.web.counsel import counsel, finding, pages, ranked, timeline
+from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access, needs_proof
@@ -50,7 +51,10 @@ def show(request_id: str) -> Response:
     # The look is a commit of its own, after which everything would have to be read again: it is written down when the
     # page is made, and before it leaves. A page that cannot be written down is not shown.
     who = me().id
-    page = _request_page(request_or_404(request_id), kept.again())
+    whole = one_request.whole(me(), request_id)
+    if whole is None:
+        abort(404)
+    page = _request_page(whole, kept.again())
     write_down_look("request_read", f"request:{request_id}", actor=who)
     return page
 
@@ -225,21 +229,17 @@ def _need(request_id: str, number: int) -> tuple[Request, Need]:
     return the_request, found
 
 
-def _act(request_id: str, verb: pages.Verb) -> Response:
+def _act(request_id: str, verb: Verb) -> Response:
     """Run a verb on a request this viewer may see, and show the request again; a refusal says why on the page."""
     request_or_404(request_id)
-    try:
-        verb()
-    except Refused as refused:
-        return kept.refused(_page(request_id), refused)
-    return redirect(_page(request_id), 303)
+    return act(verb, _page(request_id))
 
 
 def _page(request_id: str) -> str:
     return url_for("counsel.show", request_id=request_id)
 
 
-def _request_page(the_request: Request, back: kept.Kept | None) -> Response:
+def _request_page(whole: one_request.Whole, back: kept.Kept | None) -> Response:
     which = back.said.get("which") if back else None
     return render(
         "counsel/request.html",
@@ -250,7 +250,7 @@ def _request_page(the_request: Request, back: kept.Kept | None) -> Response:
         form=PlainForm(formdata=None),
         reviewed=back.fields if back and which == "review" else {},
         may_act=pages.may_act(me()),
-        **pages.request(the_request, me(), today=clock().today(), shown=_shown()),
+        **pages.request(whole, me(), today=clock().today(), shown=_shown()),
     )
 
 
