@@ -7,6 +7,7 @@ from referral_app.models.accounts import (
     EnrolmentLink,
     KnownDevice,
     RecoveryCode,
+    SavedFilter,
     StaffCover,
 )
 from referral_app.models.attorneys import Absence, Attorney, Licence
@@ -67,6 +68,7 @@ __all__ = [
     "RequesterSession",
     "Residue",
     "Routing",
+    "SavedFilter",
     "StaffCover",
     "Task",
     "WrittenSummary",
