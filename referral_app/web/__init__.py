@@ -59,6 +59,7 @@ PAGES = (
     "attorney.stages",
     "attorney.asking",
     "attorney.matters",
+    "attorney.shelves",
     "reply.views",
 )
 

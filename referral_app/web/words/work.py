@@ -89,6 +89,7 @@ WORDS = {
         "level_lower_asked": _l("One person asks to make it less urgent"),
         "level_raised": _l("Made more urgent"),
         "matter_closed": _l("Matter closed"),
+        "matter_help_asked": _l("Attorney asked this office for help"),
         "first_contact_made": _l("Attorney reached the family"),
         "letter_failed": _l("A letter failed"),
         "call_tried": _l("A call to the family was tried"),
@@ -139,9 +140,10 @@ WORDS = {
         "critical_offer_expired": _l("A critical question ran out of time"),
         "consent_ended": _l("The family’s consent has ended"),
         "legal_hold_review": _l("A legal hold is due for review: does the duty still stand?"),
-        "services_stale": _l("Numbers of services have to be called again: see law review"),
+        "services_stale": _l("Services have to be called or opened again: see law review"),
         "silent_for_a_year": _l("Nothing has happened for a year: close it, or say that it goes on"),
         "letter_failed": _l("A letter could not be delivered"),
+        "matter_help": _l("The attorney of a matter asks this office for help: call them"),
         "letter_blocked": _l("A letter was not sent: no safe way to reach the person"),
         "first_contact_missing": _l("The attorney has not reached the family"),
         "came_of_age": _l("The young person may now be 18: ask them, by their own safe way, whether to go on"),
@@ -182,6 +184,10 @@ WORDS = {
         "week": _l("The week in counts"),
     },
     "task_reason": {
+        "mentor": _l("A mentor who knows this kind of case"),
+        "research": _l("Research on one question"),
+        "pleadings": _l("Sample pleadings or other material"),
+        "something_else": _l("Something else: please call me"),
         "relax_expertise": _l("Accept less experience, with a mentor"),
         "relax_training": _l("Ask for no special training"),
         "cannot_be_read": _l("What was said cannot be opened"),
@@ -243,6 +249,7 @@ WORDS = {
         "bad_hours": _l("Write the hours as a number, for example 3.5."),
         "no_such_way": _l("Choose how."),
         "no_such_outcome": _l("Choose what came of it."),
+        "no_such_help": _l("Choose what you would like."),
         "has_work": _l("Somebody else must own their requests and tasks, and cover for whom they cover, first."),
         "bad_snooze": _l(
             "Choose a day from tomorrow on: at most three business days ahead, one where it is critical, and before the"
