@@ -123,7 +123,7 @@ def queue(viewer: Account, *, today: date, view: str = "open", page: int = 1) ->
             Request.level_rank,
             Request.date_passed_on.is_(None),
             Request.binding_week,
-            Request.received_at,
+            func.coalesce(Request.waits_since, Request.received_at),
             Request.id,
         )
         .limit(PAGE_SIZE)

@@ -82,6 +82,8 @@ class EventKind(StrEnum):
     REASON_CLEARED = "reason_cleared"
     REQUESTER_NOT_VERIFIED = "requester_not_verified"
     REQUESTER_VERIFIED = "requester_verified"
+    REQUEST_LINKED = "request_linked"
+    REQUEST_TOLD_APART = "request_told_apart"
     REQUEST_CLEARED = "request_cleared"
     SERVICES_SHOWN = "services_shown"
     REQUEST_CLOSED = "request_closed"

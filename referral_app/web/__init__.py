@@ -38,6 +38,7 @@ PAGES = (
     "counsel.coverage",
     "counsel.accounts",
     "counsel.need_to_know",
+    "counsel.again",
     "counsel.complaints",
     "counsel.consenting",
     "counsel.conflicts",

@@ -31,6 +31,8 @@ WORDS = {
         "request_taken": _l("Taken"),
         "request_handed_over": _l("Handed over to a colleague"),
         "request_reopened": _l("Taken up again"),
+        "request_linked": _l("Linked with another request of the same person"),
+        "request_told_apart": _l("Another request found to be another person’s"),
         "request_cleared": _l("Ready: every reason cleared"),
         "services_shown": _l("Services shown to the family"),
         "request_placed": _l("Placed"),
