@@ -77,7 +77,7 @@ def test_the_script_of_a_demonstration(
     # 1. The family: Spanish, an old phone, no e-mail.
     answers = cast.answers(wrongful_date=TAKEN, left_date=TAKEN, contact_ways=["call"], voicemail="no")
     phone = open_page(width=320, height=640, locale="es-MX")
-    reference, phrase = walks.submit(phone, live, answers, "es")
+    reference, phrase = walks.submit(phone, live, answers, "es", phone="512 555 0147")
 
     # 2. Staff see it on top, with the treaty in force; three fit and seven do not; the three are approved.
     desk = open_page()
@@ -126,6 +126,7 @@ def test_the_script_of_a_demonstration(
     with live.app.app_context():
         gone = db.session.query(Letter).filter_by(recipient_kind="requester", state="sent").count()
         assert gone == 0
+        assert "call_family" in [task.kind for task in db.session.query(Task).all()], "so somebody calls"
 
     # 5. Five business days later, with a holiday between, a question waits; the answer is no, and staff have a task.
     business_days_pass(live, 7)
