@@ -45,7 +45,7 @@ VALUES: dict[str, int] = {
     **{word: 10 * value for words in (_SPANISH_TENS, _ENGLISH_TENS) for value, word in enumerate(words, start=2)},
     **{f"veinti{word}": 20 + value for value, word in enumerate(_SPANISH_UNITS, start=1)},
     **{f"{stem}{end}": 100 * value for value, stem in enumerate(_HUNDREDS, start=2) for end in ("os", "as")},
-    **{"una": 1, "un": 1, "a": 1, "veintiun": 21, "fourty": 40, "cien": 100, "ciento": 100},
+    **{"una": 1, "un": 1, "a": 1, "veintiun": 21, "cien": 100, "ciento": 100},
 }
 _SCALES = {"mil": 1_000, "thousand": 1_000, "millon": 1_000_000, "millones": 1_000_000, "million": 1_000_000}
 
@@ -67,7 +67,7 @@ def _spanish() -> str:
 
 def _english() -> str:
     unit = _any(*_ENGLISH_UNITS)
-    below_100 = rf"(?:{_any(*_ENGLISH_TEENS)}|{_any(*_ENGLISH_TENS, 'fourty')}(?:[ -]{unit})?|{unit})"
+    below_100 = rf"(?:{_any(*_ENGLISH_TEENS)}|{_any(*_ENGLISH_TENS)}(?:[ -]{unit})?|{unit})"
     below_1000 = rf"(?:(?:{below_100}|a) hundred(?:(?: and)? {below_100})?|{below_100})"
     thousands = rf"(?:{below_1000}|a) thousand(?:(?: and)? {below_1000})?"
     return rf"(?:{below_1000}|a) million(?: {thousands})?|{thousands}|{below_1000}"

@@ -32,7 +32,8 @@ def shelf(row: law.Shelf) -> Shelf:
     """What stands on one shelf, in the order of the directory. Nothing drops: what is late says so."""
     data, today, known = programme.law_data(), clock().today(), signposts.entries()
     days = {code: (checked, due) for code, checked, due in law.service_days(data)}
-    own, for_all = [], []
+    own: list[Thing] = []
+    for_all: list[Thing] = []
     for one in law.on_shelf(data, row):
         checked, due = days[one.code]
         thing = Thing(known[one.code][1], checked, due < today)
