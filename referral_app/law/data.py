@@ -17,6 +17,7 @@ from referral_app.law.records import (
     Jurisdiction,
     Places,
     Question,
+    Shelf,
     Signpost,
     Situation,
     SituationGroup,
@@ -41,6 +42,8 @@ class LawData:
     situations: tuple[Situation, ...]
     clocks: tuple[ClockRow, ...]
     signposts: tuple[Signpost, ...]
+    #: Shelves for attorneys; every area has one.
+    shelves: tuple[Shelf, ...]
     #: Areas by code, in the order of the file.
     expertise: Mapping[str, Area]
     trainings: tuple[str, ...]

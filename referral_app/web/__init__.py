@@ -39,6 +39,7 @@ PAGES = (
     "counsel.coverage",
     "counsel.accounts",
     "counsel.need_to_know",
+    "counsel.again",
     "counsel.complaints",
     "counsel.consenting",
     "counsel.conflicts",
@@ -60,6 +61,7 @@ PAGES = (
     "attorney.stages",
     "attorney.asking",
     "attorney.matters",
+    "attorney.shelves",
     "reply.views",
 )
 
