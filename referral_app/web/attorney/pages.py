@@ -16,12 +16,13 @@ from referral_app.clock import clock
 from referral_app.law import HARD_AREAS
 from referral_app.models import PENDING, Matter, Offer
 from referral_app.queries import attorney as queries
-from referral_app.queries import disclosure, lapses, questions
+from referral_app.queries import cases, disclosure, lapses, questions
 from referral_app.vocabulary import MatterState, OfferState
 from referral_app.web.attorney.forms import DeclineForm, InterestForm, QuestionForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
+from referral_app.web.words import fees
 from referral_app.workflow.stages import STEP, STEPS, Shown
 
 
@@ -118,6 +119,7 @@ def first_page(offer: Offer, back: kept.Kept | None) -> Response:
     return render(
         template,
         summary=queries.summary(offer),
+        fees=fees.of_terms(cases.need_terms(offer.need)),
         written=queries.written_text(offer),
         form=interest.form(InterestForm) if interest else InterestForm(formdata=None),
         **shared(offer, back),

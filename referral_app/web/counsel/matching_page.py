@@ -20,6 +20,7 @@ from referral_app.queries.relaxations import Step
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, Track
 from referral_app.web.counsel import pages, ranked, reasons
 from referral_app.web.counsel.arranged import Arranged
+from referral_app.web.words import fees
 from referral_app.workflow.asking import WhyNot
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.seeking import SEEK_DAYS
@@ -58,6 +59,7 @@ class Row:
     need: Need
     area: str
     terms: Mapping[str, Any]
+    fees: fees.Fees
     why_not: WhyNot | None
     waits: bool
     proposed: list[Proposed]
@@ -175,6 +177,7 @@ def _row(
         need=need,
         area=programme.law_data().expertise[need.area].label,
         terms=terms,
+        fees=fees.of_terms(terms),
         why_not=gate,
         waits=waits,
         proposed=_proposed(need, judged, codes, pool, asks, numbers, arranged),

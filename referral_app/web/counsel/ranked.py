@@ -23,7 +23,7 @@ from referral_app.queries.counsel import Page
 from referral_app.security.typed_text import bare
 from referral_app.vocabulary import NeedState, OfferState
 from referral_app.web.counsel import pages, reasons
-from referral_app.web.words import word
+from referral_app.web.words import fees, word
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
@@ -133,10 +133,12 @@ def need(
             for row, place in sorted({one[1]: one for one in shown}.values(), key=lambda one: one[1])
         ]
 
+    terms = cases.need_terms(the_need)
     return {
         "request": the_request,
         "need": the_need,
-        "terms": cases.need_terms(the_need),
+        "terms": terms,
+        "fees": fees.of_terms(terms),
         "area": programme.law_data().expertise[the_need.area],
         "ranked": cards(page, can),
         "ranked_page": page,
