@@ -35,6 +35,15 @@ def engine_options(url: str) -> dict[str, Any]:
     return options
 
 
+def take_back() -> None:
+    """Take back what this page had begun. Where its connection broke in the middle there is nothing to take back on
+    it, and the page that says so must still come (T59)."""
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        db.session().invalidate()
+
+
 def let_go_first(app: Flask) -> None:
     """Let go of the session after a page before its extension does: where the database went away once the page was
     made, nothing is left to take back, and the page still goes out (T59)."""
