@@ -11,6 +11,7 @@ from referral_app.models.accounts import (
 )
 from referral_app.models.attorneys import Absence, Attorney, Licence
 from referral_app.models.calls import CallTry
+from referral_app.models.companions import Companion
 from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event
 from referral_app.models.keeping import LegalHold, Residue
@@ -44,6 +45,7 @@ __all__ = [
     "CallTry",
     "CaseKey",
     "Clearing",
+    "Companion",
     "ConflictToken",
     "Consent",
     "ContactTry",

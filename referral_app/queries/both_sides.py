@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, Attorney, ConflictToken, Need, Offer, PairDecision, Request, Task
+from referral_app.models import (
+    LIVE,
+    PENDING,
+    Attorney,
+    Companion,
+    ConflictToken,
+    Need,
+    Offer,
+    PairDecision,
+    Request,
+    Task,
+)
 from referral_app.security.meetings import SEARCHED, Mark, Meeting, asks_again, opposing
 from referral_app.vocabulary import OfferState, PairDecisionCode, RequestState, TaskKind
 from referral_app.workflow.requests import ENDED
@@ -116,7 +127,8 @@ def decision_of(one: str, other: str) -> PairDecision | None:
 
 
 def engaged(request_ids: Iterable[str]) -> set[tuple[str, str | None]]:
-    """(code, firm id) of the attorneys who are asked or were engaged for these requests, or have read their names."""
+    """(code, firm id) of the attorneys who are asked or were engaged for these requests, have read their names,
+    or stand beside somebody who is."""
     ids = list(request_ids)
     if not ids:
         return set()
@@ -129,7 +141,14 @@ def engaged(request_ids: Iterable[str]) -> set[tuple[str, str | None]]:
             Offer.state.in_([*PENDING, OfferState.ACCEPTED, OfferState.HANDED_BACK]) | Offer.checking_at.is_not(None),
         )
     )
-    return {(code, firm) for code, firm in rows}
+    beside = db.session.execute(
+        select(Attorney.code, Attorney.firm_id)
+        .join(Companion, Companion.attorney_id == Attorney.id)
+        .join(Offer, Offer.id == Companion.offer_id)
+        .join(Need, Need.id == Offer.need_id)
+        .where(Need.request_id.in_(ids), Offer.state.in_(LIVE) | Companion.agreed_at.is_not(None))
+    )
+    return {(code, firm) for code, firm in (*rows, *beside)}
 
 
 def _said(met: Meeting | None) -> tuple[tuple[str, ...], str]:

@@ -1,4 +1,4 @@
-"""What the law says of the fee of an area: each note with the place that speaks of this very area (B10)."""
+"""What the law says of the fee of an area: each note with the place that speaks of this very area."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from referral_app.clock import clock
 from referral_app.law import HARD_AREAS
 from referral_app.models import PENDING, Matter, Offer
 from referral_app.queries import attorney as queries
-from referral_app.queries import cases, disclosure, lapses, questions
+from referral_app.queries import cases, companions, disclosure, lapses, questions
 from referral_app.vocabulary import MatterState, OfferState
 from referral_app.web.attorney.forms import DeclineForm, InterestForm, QuestionForm
 from referral_app.web.entry import kept
@@ -94,6 +94,7 @@ def shared(offer: Offer, back: kept.Kept | None) -> dict[str, Any]:
         "step": STEP[OfferState(offer.state)],
         "steps": STEPS,
         "hard": offer.need.area in HARD_AREAS,
+        "companions": companions.of_offers([offer.id]).get(offer.id, []),
         "refused": back.refused if back else None,
         "decline_form": declined.form(DeclineForm) if declined else DeclineForm(formdata=None),
         "decline_open": declined is not None,

@@ -13,7 +13,7 @@ from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
 from referral_app.queries import desk
 from referral_app.security.text_forms import normalise
-from referral_app.web.counsel import counsel, pages, ranked, timeline
+from referral_app.web.counsel import arranged, counsel, pages, ranked, timeline
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access, needs_proof
@@ -205,6 +205,7 @@ def approve(request_id: str, number: int) -> Response:
             today=clock().today(),
             pinned=pinned,
             pin_reason=request.form.get("pin_reason") or None,
+            beside=arranged.read_beside(request.form.getlist("beside")).get(number, {}),
         )
     except Refused as refused:
         return kept.refused(here, refused)
@@ -285,5 +286,12 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         typed=back.fields if back else {},
         form=ApproveForm(formdata=None),
         may_act=pages.may_act(me()),
-        **ranked.need(the_request, the_need, chosen=chosen, now=clock().programme(), today=clock().today()),
+        **ranked.need(
+            the_request,
+            the_need,
+            chosen=chosen,
+            beside=arranged.read_beside(back.fields.getlist("beside")).get(the_need.number, {}) if back else {},
+            now=clock().programme(),
+            today=clock().today(),
+        ),
     )

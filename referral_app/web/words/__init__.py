@@ -13,6 +13,7 @@ from flask_babel import LazyString
 
 from referral_app.web.words import (
     changes,
+    companions,
     contact,
     keeping,
     matching,
@@ -37,6 +38,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **keeping.WORDS,
     **own_file.WORDS,
     **oversight.WORDS,
+    **companions.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.
 ANY_REASON = (
