@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -179,7 +178,7 @@ def test_the_question_waits_for_the_mentors_yes(novice: Office, clock: StillCloc
 def test_a_mentor_who_stays_silent_is_work_for_staff_after_a_business_day(novice: Office, clock: StillClock) -> None:
     novice.approve(f"mentor:{novice.other}")
     novice.sweep()
-    clock.move(timedelta(days=4))
+    clock.move(days=4)
     novice.sweep()
     with novice.app.app_context():
         assert db.session.query(Task).filter_by(kind="set_used_up").count() == 1
