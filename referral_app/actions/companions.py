@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from referral_app.actions import Refused
+from referral_app.actions.steps.companions import FIND as FIND
+from referral_app.actions.steps.companions import NOBODY as NOBODY
+from referral_app.actions.steps.companions import Beside as Beside
 from referral_app.actions.steps.companions import ask, look_for
 from referral_app.actions.steps.locks import lock_offer
 from referral_app.actions.steps.offers import wake

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from referral_app.actions import Refused
-from referral_app.actions.steps.approving import NOBODY, Pins, approve, refuse_without_second_person
 from referral_app.actions.steps.approving import PIN_REASONS as PIN_REASONS
-from referral_app.actions.steps.companions import Beside
+from referral_app.actions.steps.approving import Pins, approve, refuse_without_second_person
+from referral_app.actions.steps.companions import NOBODY, Beside
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_attorney, lock_need, lock_offer
 from referral_app.actions.steps.next_check import looked_at

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from referral_app.actions import Refused
-from referral_app.actions.steps.approving import NOBODY, approve, refuse_without_second_person
 from referral_app.actions.steps.approving import Pins as Pins
-from referral_app.actions.steps.companions import Beside
+from referral_app.actions.steps.approving import approve, refuse_without_second_person
+from referral_app.actions.steps.companions import NOBODY, Beside
 from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db

@@ -40,12 +40,14 @@ class Office:
         self.client = PageClient(app)
         cast.sign_in(self.client, self.grace)
         self.address = f"/counsel/requests/{self.request_id}/needs/1"
+        self.client.get(self.address)
 
     def as_attorney(self, attorney_id: str) -> PageClient:
         client = PageClient(self.app)
         with self.app.app_context():
             who = cast.attorney_account(db.session.get_one(Attorney, attorney_id)).id
         cast.sign_in(client, who)
+        client.get("/attorney/")
         return client
 
     def choices(self, page: Page) -> list[str]:

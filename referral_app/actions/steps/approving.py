@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 
 from sqlalchemy import select
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
 from referral_app.actions.steps.asking import refuse_unless_asked
-from referral_app.actions.steps.companions import Beside, attach
+from referral_app.actions.steps.companions import NOBODY, Beside, attach
 from referral_app.actions.steps.enrolment import invite
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.offers import wake
@@ -31,9 +30,6 @@ from referral_app.vocabulary import OfferState, TaskKind
 #: Why a person gave somebody a place of their own in the order (B14).
 PIN_REASONS = ("knows_the_court", "worked_with_family_before", "language", "continuity", "other")
 
-
-#: Nobody named beside anybody.
-NOBODY: Beside = MappingProxyType({})
 
 #: Over when somebody is approved for the need.
 FOUND = (TaskKind.RECRUIT, TaskKind.SOMEBODY_FITS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from referral_app import programme
 from referral_app.actions import Refused
@@ -24,6 +25,8 @@ from referral_app.workflow.calendar import next_business_day
 FIND = "find"
 #: By attorney row id of the lead and what is wanted: the row id of who would stand there, or `FIND`.
 Beside = Mapping[tuple[str, str], str]
+#: Nobody named beside anybody.
+NOBODY: Beside = MappingProxyType({})
 #: What is said where nobody is named, by what is wanted.
 MISSING = {Kind.LOCAL_COUNSEL: RefusalCode.NO_LOCAL_COUNSEL, Kind.MENTOR: RefusalCode.NO_MENTOR}
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from referral_app.actions.companions import Beside
 from referral_app.actions.request_sets import Pins
-from referral_app.actions.steps.companions import Beside
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from referral_app.actions.steps.companions import FIND, Beside
+from referral_app.actions.companions import FIND, Beside
 from referral_app.matching import AttorneyProfile, NeedProfile
 from referral_app.matching.beside import candidates, wanted
 from referral_app.models import Attorney, Companion

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from referral_app import law, programme
+from referral_app.actions.companions import NOBODY
 from referral_app.actions.offers import PIN_REASONS
-from referral_app.actions.steps.approving import NOBODY
 from referral_app.matching import AttorneyProfile, NeedProfile, Result, changed, explain, rank
 from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer, Settings
 from referral_app.matching.preview import Ask, preview

@@ -10,12 +10,11 @@ from typing import Any
 from flask import request as press
 
 from referral_app import programme
+from referral_app.actions.companions import NOBODY, Beside
 from referral_app.actions.matters import HAND_BACK_REASONS, OUTCOMES, WAYS
 from referral_app.actions.offer_questions import LONGEST
 from referral_app.actions.offers import PIN_REASONS
 from referral_app.actions.recalls import RECALL_REASONS
-from referral_app.actions.steps.approving import NOBODY
-from referral_app.actions.steps.companions import Beside
 from referral_app.matching import AttorneyProfile, Excluded, Explanation, NeedProfile, Result, Rule, explain, rank
 from referral_app.models import LIVE, PENDING, Attorney, Need, Offer, Request
 from referral_app.queries import attorney as attorney_queries
