@@ -18,6 +18,7 @@ from referral_app.models.keeping import LegalHold, Residue
 from referral_app.models.keys import CaseKey
 from referral_app.models.need_to_know import NeedToKnow
 from referral_app.models.offers import LIVE, PENDING, ApprovedRanking, ContactTry, Matter, Offer, OfferQuestion
+from referral_app.models.office import ClosedDay, OnCallTurn
 from referral_app.models.operations import Fact, Hit
 from referral_app.models.outbox import Letter
 from referral_app.models.requests import (
@@ -45,6 +46,7 @@ __all__ = [
     "CallTry",
     "CaseKey",
     "Clearing",
+    "ClosedDay",
     "Companion",
     "ConflictToken",
     "Consent",
@@ -63,6 +65,7 @@ __all__ = [
     "Note",
     "Offer",
     "OfferQuestion",
+    "OnCallTurn",
     "PairDecision",
     "RecoveryCode",
     "Request",

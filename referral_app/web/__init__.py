@@ -49,6 +49,7 @@ PAGES = (
     "counsel.companions",
     "counsel.summaries",
     "counsel.handing_over",
+    "counsel.office",
     "counsel.task_acts",
     "counsel.urgency",
     "counsel.keeping",

@@ -17,6 +17,7 @@ from referral_app.web.words import (
     contact,
     keeping,
     matching,
+    office_days,
     oversight,
     own_file,
     people,
@@ -39,6 +40,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **own_file.WORDS,
     **oversight.WORDS,
     **companions.WORDS,
+    **office_days.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.
 ANY_REASON = (

@@ -288,6 +288,8 @@ WORDS = {
             "Who was named cannot stand beside today: away, no account, not admitted there, not versed enough in the "
             "field, a conflict, or asked for this very need."
         ),
+        "bad_office_days": _l("Choose a first and a last day: ahead, in this order, within a month."),
+        "on_call_taken": _l("Somebody is on call on one of these days already."),
         "no_account": _l("There is no such account."),
         "no_consent": _l("The family’s consent has ended or was never given."),
         "no_note": _l("Write a note first: it says why."),
