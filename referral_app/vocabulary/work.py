@@ -105,6 +105,7 @@ class EventKind(StrEnum):
     SUMMARY_REFUSED = "summary_refused"
     SUMMARY_SAVED = "summary_saved"
     SUMMARY_WITHDRAWN = "summary_withdrawn"
+    TAKEN_BY_PHONE = "taken_by_phone"
     TASK_ASSIGNED = "task_assigned"
     TASK_MADE = "task_made"
     TASK_REOPENED = "task_reopened"

@@ -50,6 +50,7 @@ PAGES = (
     "counsel.summaries",
     "counsel.handing_over",
     "counsel.office",
+    "counsel.phone_intake",
     "counsel.task_acts",
     "counsel.urgency",
     "counsel.keeping",

@@ -35,6 +35,7 @@ class Office:
             self.sol, self.grace = cast.sol().id, cast.grace().id
         self.client = PageClient(app)
         cast.sign_in(self.client, self.sol)
+        self.client.get("/counsel/office")
 
     def close(self, first: date, last: date | None = None, reason: str = "training", status: int = 303) -> str:
         fields = {"first": first.isoformat(), "last": last.isoformat() if last else "", "reason": reason}
@@ -117,6 +118,7 @@ def test_a_closed_day_ahead_is_taken_back_and_one_that_has_begun_is_not(sol: Off
     assert sol.closed() == [WEDNESDAY]
     clock.move(days=2)
     cast.sign_in(sol.client, sol.sol)
+    sol.client.get("/counsel/office")
     sol.client.post("/counsel/office/closed/2026-12-02/open", {}, 422)
     sol.client.post("/counsel/office/closed/never/open", {}, 404)
     assert sol.closed() == [WEDNESDAY]

@@ -69,6 +69,7 @@ WORDS = {
         "companion_asked": _l("A colleague was asked to stand beside the attorney"),
         "companion_declined": _l("A colleague would rather not stand beside the attorney"),
         "companion_sought": _l("Somebody is looked for to stand beside the attorney"),
+        "taken_by_phone": _l("Taken by phone: written down for the caller"),
         "offer_skipped": _l("Attorney passed over"),
         "offer_paused": _l("Time to answer paused"),
         "offer_reminded": _l("Attorney reminded"),
