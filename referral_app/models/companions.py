@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral_app.models.attorneys import Attorney
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
-from referral_app.models.offers import Offer
+from referral_app.models.codes import ATTORNEY, HiddenCode
+from referral_app.models.offers import Offer, by_id
 from referral_app.vocabulary import Companion as Kind
 
 
@@ -19,14 +20,15 @@ class Companion(Base):
     __tablename__ = "companions"
     __table_args__ = (
         one_of("kind", Kind),
-        CheckConstraint("agreed_at IS NULL OR attorney_id IS NOT NULL", name="agreed"),
+        CheckConstraint("agreed_at IS NULL OR attorney_code IS NOT NULL", name="agreed"),
         UniqueConstraint("offer_id", "kind"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     offer_id: Mapped[str] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(16))
-    attorney_id: Mapped[str | None] = mapped_column(ForeignKey("attorneys.id", ondelete="SET NULL"), index=True)
+    #: Who is asked, as a keyed code: a stolen database does not say who was asked for whom.
+    attorney_id: Mapped[str | None] = mapped_column("attorney_code", HiddenCode(ATTORNEY, searched=True), index=True)
     #: The account of staff who named the attorney. No foreign key: it only tells.
     asked_by: Mapped[str | None] = mapped_column(String(16))
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -34,4 +36,7 @@ class Companion(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     offer: Mapped[Offer] = relationship()
-    attorney: Mapped[Attorney | None] = relationship()
+    #: Asked for by id, never joined: see `models.codes`.
+    attorney: Mapped[Attorney | None] = relationship(
+        primaryjoin=lambda: by_id(Companion.__table__), foreign_keys=attorney_id, viewonly=True
+    )

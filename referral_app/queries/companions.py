@@ -22,12 +22,7 @@ def of_offers(offer_ids: Iterable[str]) -> dict[str, list[Companion]]:
     ids = list(offer_ids)
     found: dict[str, list[Companion]] = {}
     if ids:
-        rows = db.session.scalars(
-            select(Companion)
-            .where(Companion.offer_id.in_(ids))
-            .options(joinedload(Companion.attorney))
-            .order_by(Companion.kind)
-        )
+        rows = db.session.scalars(select(Companion).where(Companion.offer_id.in_(ids)).order_by(Companion.kind))
         for row in rows:
             found.setdefault(row.offer_id, []).append(row)
     return found
@@ -53,9 +48,7 @@ def of_attorney(attorney_id: str) -> Sequence[Companion]:
         select(Companion)
         .join(Offer, Offer.id == Companion.offer_id)
         .where(*_mine(attorney_id))
-        .options(
-            joinedload(Companion.offer).joinedload(Offer.need), joinedload(Companion.offer).joinedload(Offer.attorney)
-        )
+        .options(joinedload(Companion.offer).joinedload(Offer.need))
         .order_by(Companion.agreed_at.is_not(None), Companion.asked_at, Companion.id)
     ).all()
 

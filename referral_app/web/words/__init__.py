@@ -15,6 +15,7 @@ from referral_app.web.words import (
     changes,
     companions,
     contact,
+    desk,
     keeping,
     matching,
     office_days,
@@ -41,6 +42,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **oversight.WORDS,
     **companions.WORDS,
     **office_days.WORDS,
+    **desk.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.
 ANY_REASON = (
