@@ -68,6 +68,13 @@ def codes_of_data(data: LawData, today: date) -> Iterator[str]:
         yield from missing(where, "fee type", area.fees_allowed, fees)
         yield from missing(where, "training", area.base_trainings, data.trainings)
         yield from missing(where, "fee note", area.fee_notes, data.fee_notes)
+        noted = (data.fee_notes[code] for code in area.fee_notes if code in data.fee_notes)
+        yield from (f"{where}: fee note {note.code} cites nothing for it" for note in noted if not note.of(area.code))
+    for note in data.fee_notes.values():
+        where = f"fee note {note.code}"
+        yield from missing(where, "fee type", [note.fee] if note.fee else [], fees)
+        for authority in note.authority:
+            yield from missing(where, "area", authority.areas, data.expertise)
     codes = {row.code for row in data.signposts}
     yield from missing("policy", "signpost", data.policy.always_visible_signposts, codes)
     yield from missing("signpost", "signpost", [row.through for row in data.signposts if row.through], codes)

@@ -12,6 +12,7 @@ from referral_app.law.records import (
     NO_ROW,
     Area,
     ClockRow,
+    FeeNote,
     FeeType,
     Guideline,
     Jurisdiction,
@@ -48,7 +49,7 @@ class LawData:
     expertise: Mapping[str, Area]
     trainings: tuple[str, ...]
     fee_types: tuple[FeeType, ...]
-    fee_notes: Mapping[str, str]
+    fee_notes: Mapping[str, FeeNote]
     guidelines: tuple[Guideline, ...]
     #: State code -> area of the guideline; `_other` for the rest.
     poverty_area: Mapping[str, str]

@@ -175,6 +175,29 @@ class FeeType:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """Where a rule stands. `areas`: those it speaks of; none named: all that have the note."""
+
+    cite: str
+    confidence: str
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeeNote:
+    """What holds of the fee of an area (`Area.fee_notes`), or of every area that allows `fee`, and where it stands."""
+
+    code: str
+    label: str
+    authority: tuple[Authority, ...]
+    fee: str | None = None
+
+    def of(self, area: str) -> tuple[Authority, ...]:
+        """Where the law says so of this very area."""
+        return tuple(one for one in self.authority if not one.areas or area in one.areas)
+
+
+@dataclass(frozen=True, slots=True)
 class Guideline:
     """The poverty guideline of a year, in whole U.S. dollars, by area of the country; one not read yet is absent."""
 

@@ -11,7 +11,18 @@ from sqlalchemy import literal, or_, select, union
 from sqlalchemy.orm import aliased
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, Attorney, ConflictToken, Need, Offer, PairDecision, Request, Task
+from referral_app.models import (
+    LIVE,
+    PENDING,
+    Attorney,
+    Companion,
+    ConflictToken,
+    Need,
+    Offer,
+    PairDecision,
+    Request,
+    Task,
+)
 from referral_app.models.base import Id
 from referral_app.queries import asked
 from referral_app.security.meetings import SEARCHED, Mark, Meeting, asks_again, opposing
@@ -136,7 +147,8 @@ def decision_of(one: str, other: str) -> PairDecision | None:
 
 
 def engaged(request_ids: Iterable[str]) -> set[tuple[str, str | None]]:
-    """(code, firm id) of the attorneys who are asked or were engaged for these requests, or have read their names."""
+    """(code, firm id) of the attorneys who are asked or were engaged for these requests, have read their names,
+    or stand beside somebody who is."""
     ids = list(request_ids)
     if not ids:
         return set()
@@ -148,7 +160,18 @@ def engaged(request_ids: Iterable[str]) -> set[tuple[str, str | None]]:
             Offer.state.in_([*PENDING, OfferState.ACCEPTED, OfferState.HANDED_BACK]) | Offer.checking_at.is_not(None),
         )
     )
-    return {(row.code, row.firm_id) for row in asked.of_attorneys(people, Attorney.code, Attorney.firm_id).values()}
+    beside = db.session.scalars(
+        select(Companion.attorney_id)
+        .join(Offer, Offer.id == Companion.offer_id)
+        .join(Need, Need.id == Offer.need_id)
+        .where(
+            Need.request_id.in_(ids),
+            Companion.attorney_id.is_not(None),
+            Offer.state.in_(LIVE) | Companion.agreed_at.is_not(None),
+        )
+    )
+    found = {*people, *(one for one in beside if one is not None)}
+    return {(row.code, row.firm_id) for row in asked.of_attorneys(found, Attorney.code, Attorney.firm_id).values()}
 
 
 def _said(met: Meeting | None) -> tuple[tuple[str, ...], str]:

@@ -16,7 +16,7 @@ from referral_app.actions.matter_help import HELP
 from referral_app.clock import clock
 from referral_app.models import Matter
 from referral_app.queries import attorney as queries
-from referral_app.queries import disclosure, release
+from referral_app.queries import companions, disclosure, release
 from referral_app.web import matter_forms
 from referral_app.web.attorney import attorney, pages
 from referral_app.web.attorney.calendar_file import calendar_file
@@ -127,6 +127,7 @@ def _page(found: Matter, back: kept.Kept | None) -> Response:
         area=programme.law_data().expertise[found.need.area],
         law=programme.law_data(),
         forums=found.need.forums,
+        companions=companions.of_offers([found.offer_id]).get(found.offer_id, []),
         clocks=release.clocks_ahead(the_request, today) if pages.is_open(found) else [],
         reference=the_request.reference,
         tries=queries.tries(found.id),
