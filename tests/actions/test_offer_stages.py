@@ -123,7 +123,7 @@ def test_nobody_is_sent_in_the_place_of_one_whose_check_was_prolonged(
     """The planner and the verb read the same end of a check."""
     first, amara = three[0]
     need = db.session.get_one(Offer, first).need
-    spare = cast.attorney("a-9", "Spare", "Diallo", areas={world.AREA: {"tier": 1, "matters": 0, "last_matter": None}})
+    spare = cast.attorney("a-9", "Spare", "Diallo", areas={world.AREA: {"tier": 2, "matters": 0, "last_matter": None}})
     cast.approved(need, spare, by=db.session.scalars(db.select(Account).where(Account.name == "Grace Okafor")).one())
     cast.interested(first, amara)
     offer_stages.ask_staff(first, **cast.by(amara))
@@ -134,6 +134,7 @@ def test_nobody_is_sent_in_the_place_of_one_whose_check_was_prolonged(
     assert len(world.events("offer_sent")) == before
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("stage", ["sent", "interested", "checking"])
 def test_a_yes_before_the_check_is_passed_is_none(three: list[tuple[str, Account]], stage: str) -> None:
     (first, amara), (second, bela), _ = three
@@ -146,6 +147,7 @@ def test_a_yes_before_the_check_is_passed_is_none(three: list[tuple[str, Account
     assert state(first) == {"sent": "sent", "interested": "interested", "checking": "checking"}[stage]
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("left_out", cast.ALL_TERMS)
 def test_each_term_and_each_duty_must_be_ticked(three: list[tuple[str, Account]], left_out: str) -> None:
     first, amara = three[0]
