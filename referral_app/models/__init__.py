@@ -7,18 +7,19 @@ from referral_app.models.accounts import (
     EnrolmentLink,
     KnownDevice,
     RecoveryCode,
+    SavedFilter,
     StaffCover,
 )
 from referral_app.models.attorneys import Absence, Attorney, Licence
 from referral_app.models.calls import CallTry
 from referral_app.models.conflicts import ConflictToken, PairDecision
-from referral_app.models.events import AuditRow, Event
+from referral_app.models.events import AuditRow, Event, mark_of
 from referral_app.models.keeping import LegalHold, Residue
 from referral_app.models.keys import CaseKey
 from referral_app.models.need_to_know import NeedToKnow
 from referral_app.models.offers import LIVE, PENDING, ApprovedRanking, ContactTry, Matter, Offer, OfferQuestion
 from referral_app.models.operations import Fact, Hit
-from referral_app.models.outbox import Letter
+from referral_app.models.outbox import Letter, readers
 from referral_app.models.requests import (
     Clearing,
     Consent,
@@ -67,7 +68,10 @@ __all__ = [
     "RequesterSession",
     "Residue",
     "Routing",
+    "SavedFilter",
     "StaffCover",
     "Task",
     "WrittenSummary",
+    "mark_of",
+    "readers",
 ]

@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select, union
+from sqlalchemy.orm import aliased
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Attorney, ConflictToken, Need, Offer, PairDecision, Request, Task
+from referral_app.models.base import Id
+from referral_app.queries import asked
 from referral_app.security.meetings import SEARCHED, Mark, Meeting, asks_again, opposing
 from referral_app.vocabulary import OfferState, PairDecisionCode, RequestState, TaskKind
 from referral_app.workflow.requests import ENDED
@@ -21,6 +24,9 @@ HOLDS = "M12"
 LIFTS = (PairDecisionCode.NOT_RELATED, PairDecisionCode.SAME_PERSON)
 #: So many ids stand in one statement.
 _CHUNK = 500
+_ALL_OF_A_MARK = select(
+    ConflictToken.request_id, ConflictToken.whose, ConflictToken.kind, ConflictToken.weight, ConflictToken.token
+)
 
 
 @dataclass(frozen=True)
@@ -120,16 +126,15 @@ def engaged(request_ids: Iterable[str]) -> set[tuple[str, str | None]]:
     ids = list(request_ids)
     if not ids:
         return set()
-    rows = db.session.execute(
-        select(Attorney.code, Attorney.firm_id)
-        .join(Offer, Offer.attorney_id == Attorney.id)
+    people = db.session.scalars(
+        select(Offer.attorney_id)
         .join(Need, Need.id == Offer.need_id)
         .where(
             Need.request_id.in_(ids),
             Offer.state.in_([*PENDING, OfferState.ACCEPTED, OfferState.HANDED_BACK]) | Offer.checking_at.is_not(None),
         )
     )
-    return {(code, firm) for code, firm in rows}
+    return {(row.code, row.firm_id) for row in asked.of_attorneys(people, Attorney.code, Attorney.firm_id).values()}
 
 
 def _said(met: Meeting | None) -> tuple[tuple[str, ...], str]:
@@ -138,27 +143,26 @@ def _said(met: Meeting | None) -> tuple[tuple[str, ...], str]:
 
 def _met(request_id: str, judge: Callable[[set[Mark], set[Mark]], Meeting | None]) -> dict[str, Meeting]:
     """By the id of the other request, what `judge` says of the two, where it says anything."""
-    mine = tokens_of(request_id)
-    theirs = _marks(_near(request_id, mine))
+    theirs = _near(request_id)
+    mine = theirs.pop(request_id, set())
     found = {other: judge(mine, marks) for other, marks in theirs.items()}
     return {other: met for other, met in found.items() if met is not None}
 
 
-def _near(request_id: str, mine: Iterable[Mark]) -> list[str]:
-    """Ids of the requests that share something with this one that few share: equality in the index of tokens."""
-    searched = sorted({mark.token for mark in mine if mark.weight in SEARCHED})
-    found: set[str] = set()
-    for start in range(0, len(searched), _CHUNK):
-        found.update(
-            db.session.scalars(
-                select(ConflictToken.request_id)
-                .where(
-                    ConflictToken.token.in_(searched[start : start + _CHUNK]), ConflictToken.request_id != request_id
-                )
-                .distinct()
-            )
-        )
-    return sorted(found)
+def _near(request_id: str) -> dict[str, set[Mark]]:
+    """What is kept of this request, and of all that share something with it that few share: equality in the index of
+    tokens, in one question."""
+    own, other = aliased(ConflictToken), aliased(ConflictToken)
+    near = union(
+        select(literal(request_id, Id).label("request_id")),
+        select(other.request_id)
+        .join(own, own.token == other.token)
+        .where(own.request_id == request_id, own.weight.in_(SEARCHED)),
+    ).subquery("near")
+    found: dict[str, set[Mark]] = defaultdict(set)
+    for row in db.session.execute(_ALL_OF_A_MARK.join(near, near.c.request_id == ConflictToken.request_id)):
+        found[row.request_id].add(Mark(row.whose, row.kind, row.weight, row.token))
+    return found
 
 
 def _marks(request_ids: list[str]) -> dict[str, set[Mark]]:
@@ -166,13 +170,7 @@ def _marks(request_ids: list[str]) -> dict[str, set[Mark]]:
     found: dict[str, set[Mark]] = defaultdict(set)
     for start in range(0, len(request_ids), _CHUNK):
         for row in db.session.execute(
-            select(
-                ConflictToken.request_id,
-                ConflictToken.whose,
-                ConflictToken.kind,
-                ConflictToken.weight,
-                ConflictToken.token,
-            ).where(ConflictToken.request_id.in_(request_ids[start : start + _CHUNK]))
+            _ALL_OF_A_MARK.where(ConflictToken.request_id.in_(request_ids[start : start + _CHUNK]))
         ):
             found[row.request_id].add(Mark(row.whose, row.kind, row.weight, row.token))
     return found

@@ -27,6 +27,7 @@ PAGES = (
     "status.written_text",
     "account.views",
     "account.unlocking",
+    "counsel.finding",
     "counsel.views",
     "counsel.tasks",
     "counsel.phrase",

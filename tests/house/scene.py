@@ -110,6 +110,7 @@ def build(app: Flask) -> Scene:
             "one_id": request.id,
             "other_id": other.need.request_id,
             "hold_id": hold.id,
+            "filter_id": "f" * 16,
             "device_id": "d" * 16,
             "day": START.date(),
             "year": START.year,

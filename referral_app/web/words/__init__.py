@@ -14,6 +14,7 @@ from flask_babel import LazyString
 from referral_app.web.words import (
     changes,
     contact,
+    desk,
     keeping,
     matching,
     oversight,
@@ -37,6 +38,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **keeping.WORDS,
     **own_file.WORDS,
     **oversight.WORDS,
+    **desk.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.
 ANY_REASON = (

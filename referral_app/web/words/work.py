@@ -220,6 +220,9 @@ WORDS = {
     },
     "refusal": {
         "act_first": _l("This task ends by what it asks for, not by saying that it is done."),
+        "filter_no_name": _l("Give it a name first."),
+        "filter_empty": _l("Narrow the queue first: then there is something to keep."),
+        "filters_full": _l("You keep 20 already. Forget one first."),
         "call_not_safe": _l("Nobody may call this family now: a hold stands."),
         "way_not_safe": _l("The person did not mark this way, or has taken it back."),
         "message_not_allowed": _l("The person did not say that a voice message is safe."),
