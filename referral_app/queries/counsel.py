@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Event, Matter, Need, Note, Offer, Request, Routing, Task
@@ -180,7 +180,7 @@ def need_for(request: Request, number: int) -> Need | None:
 
 
 #: With its attorney, whose name a list prints; licences and absences are asked for where somebody reads them.
-_with_attorney = joinedload(Offer.attorney)
+_with_attorney = selectinload(Offer.attorney)
 _named = (_with_attorney.lazyload(Attorney.licences), _with_attorney.lazyload(Attorney.absences))
 
 
@@ -212,7 +212,7 @@ def open_matter_of(need_id: str) -> Matter | None:
     return db.session.scalar(
         select(Matter)
         .where(Matter.need_id == need_id, Matter.state == MatterState.OPEN)
-        .options(joinedload(Matter.attorney))
+        .options(selectinload(Matter.attorney))
     )
 
 

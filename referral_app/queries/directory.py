@@ -8,16 +8,29 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, not_, or_, select, union_all
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, not_, or_, select
+from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, Absence, Account, Attorney, Letter, Licence, Matter, Need, Offer, Request
+from referral_app.models import (
+    PENDING,
+    Absence,
+    Account,
+    Attorney,
+    Letter,
+    Licence,
+    Matter,
+    Need,
+    Offer,
+    Request,
+    readers,
+)
 from referral_app.queries import counsel, roster
 from referral_app.queries.counsel import Page
 from referral_app.roster.agency import AGENCY_FORUM, BARRED
@@ -38,15 +51,21 @@ def away(today: date) -> ColumnElement[bool]:
 
 def full() -> ColumnElement[bool]:
     """No place left: open matters and questions that wait take one each, a combined question takes one."""
-    matters = select(Matter.attorney_id, func.count().label("n")).where(Matter.state == MatterState.OPEN)
-    pending = select(
-        Offer.attorney_id, func.count(func.distinct(func.coalesce(Offer.group, Offer.id))).label("n")
-    ).where(Offer.state.in_(PENDING))
-    both = union_all(matters.group_by(Matter.attorney_id), pending.group_by(Offer.attorney_id)).subquery("both")
-    taken = select(both.c.attorney_id, func.sum(both.c.n).label("n")).group_by(both.c.attorney_id).subquery("taken")
-    theirs = aliased(Attorney)
-    without = select(theirs.id).join(taken, taken.c.attorney_id == theirs.id).where(theirs.max_matters <= taken.c.n)
-    return or_(Attorney.max_matters <= 0, Attorney.id.in_(without))
+    taken: Counter[str] = Counter()
+    for places in (
+        select(Matter.attorney_id, func.count()).where(Matter.state == MatterState.OPEN).group_by(Matter.attorney_id),
+        select(Offer.attorney_id, func.count(func.distinct(func.coalesce(Offer.group, Offer.id))))
+        .where(Offer.state.in_(PENDING))
+        .group_by(Offer.attorney_id),
+    ):
+        taken.update(dict(db.session.execute(places).tuples().all()))
+    by_places: dict[int, list[str]] = {}
+    for attorney_id, n in taken.items():
+        by_places.setdefault(n, []).append(attorney_id)
+    return or_(
+        Attorney.max_matters <= 0,
+        *(and_(Attorney.max_matters <= n, Attorney.id.in_(by_places[n])) for n in sorted(by_places)),
+    )
 
 
 def lapsed(today: date) -> ColumnElement[bool]:
@@ -264,8 +283,7 @@ def account_of(attorney_id: str) -> Account | None:
 def last_invited_at(attorney_id: str) -> datetime | None:
     return db.session.scalar(
         select(func.max(Letter.created_at)).where(
-            Letter.recipient_kind == "attorney",
-            Letter.recipient_id == attorney_id,
+            Letter.reader.in_(readers("attorney", attorney_id)),
             Letter.kind == LetterKind.INVITATION,
         )
     )

@@ -46,12 +46,16 @@ def whole(viewer: Account, request_id: str) -> Whole | None:
 
 def names_of(accounts: Collection[str], spoken_of: Collection[str]) -> dict[str, str]:
     """The names of accounts by id, and of attorneys by the ids of the offers and matters that events speak of."""
+    who = _attorneys_of(spoken_of)
     people = select(Account.id, Account.name).where(Account.id.in_(accounts))
-    by_attorney = [
-        select(table.id, Attorney.first_name + " " + Attorney.last_name)
-        .join(Attorney, Attorney.id == table.attorney_id)
-        .where(table.id.in_(spoken_of))
-        for table in (Offer, Matter)
-    ]
-    rows = db.session.execute(union_all(people, *by_attorney) if spoken_of else people)
-    return {row[0]: row[1] for row in rows}
+    attorneys = select(Attorney.id, Attorney.first_name + " " + Attorney.last_name).where(Attorney.id.in_(who.values()))
+    named = dict(db.session.execute(union_all(people, attorneys) if who else people).tuples().all())
+    return named | {spoken: named[attorney_id] for spoken, attorney_id in who.items() if attorney_id in named}
+
+
+def _attorneys_of(spoken_of: Collection[str]) -> dict[str, str]:
+    """Whose these offers and matters are: the ids are codes in the tables, so no statement joins them."""
+    if not spoken_of:
+        return {}
+    each = (select(table.id, table.attorney_id).where(table.id.in_(spoken_of)) for table in (Offer, Matter))
+    return dict(db.session.execute(union_all(*each)).tuples().all())
