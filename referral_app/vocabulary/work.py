@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     DATE_REVIEWED = "date_reviewed"
     FIRST_CONTACT_MADE = "first_contact_made"
     HANDED_OVER = "handed_over"
+    PERSON_TOOK_OVER = "person_took_over"
     HOLD_ENDED = "hold_ended"
     HOLD_SET = "hold_set"
     INFORMATION_ASKED = "information_asked"
