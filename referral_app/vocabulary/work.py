@@ -194,6 +194,7 @@ class RefusalCode(StrEnum):
     """Why an act may not happen now."""
 
     ACT_FIRST = "act_first"
+    NOT_HANDED_OVER = "not_handed_over"
     ALREADY_ANSWERED = "already_answered"
     ALREADY_PLACED = "already_placed"
     ANSWERS_WRONG = "answers_wrong"

@@ -28,7 +28,7 @@ from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import help_now, steps
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.words import attorney_texts, guidance, law_words, office, own_file, reached, signposts
+from referral_app.web.words import attorney_texts, greeting, guidance, law_words, office, own_file, reached, signposts
 from referral_app.workflow import majority
 
 MOST = 2000
@@ -219,6 +219,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         legal_hold=is_under_hold(held.id, clock().real()),
         done=request.args.get("done"),
         owned=owned,
+        greeted=greeting.name_for(said),
         birthday_near=majority.is_near(said["answers"], clock().today(), TOLD_BEFORE, adult_age),
         more=not owned and steps.first_open(said["answers"], programme.law_data(), later=True) is not None,
         help_now=_help(held, said),
