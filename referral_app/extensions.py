@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from time import monotonic
 from typing import Any
 
+import psycopg
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
@@ -25,14 +30,63 @@ csrf = CSRFProtect()
 BUSY_MILLISECONDS = 5000
 #: Waits of PostgreSQL, in milliseconds: a page must answer, never hang (T59).
 POSTGRES_OPTIONS = "-c statement_timeout=15000 -c lock_timeout=8000 -c idle_in_transaction_session_timeout=30000"
+#: A server that stands still keeps none of its own waits, and its kernel goes on answering for it: we count too.
+#: Seconds that all waits of one page may take together, that one wait of anything else may, and a new connection.
+PAGE_WAITS, LONGEST_WAIT, CONNECT_WAIT = 6.0, 30.0, 2
+#: What is left to a wait when a page has waited for so long already.
+_NO_TIME = 0.1
+_waited: ContextVar[list[float] | None] = ContextVar("waited", default=None)
 
 
 def engine_options(url: str) -> dict[str, Any]:
     """The engine options for a database URL: values never stand in error texts; PostgreSQL never waits for ever."""
     options: dict[str, Any] = {"hide_parameters": True}
     if url.startswith("postgresql"):
-        options |= {"pool_pre_ping": True, "connect_args": {"options": POSTGRES_OPTIONS}}
+        options |= {
+            "pool_pre_ping": True,
+            "connect_args": {"options": POSTGRES_OPTIONS, "connect_timeout": CONNECT_WAIT},
+        }
     return options
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """A page is made in this block: its waits for the database are counted together (T59)."""
+    token = _waited.set([0.0])
+    try:
+        yield
+    finally:
+        _waited.reset(token)
+
+
+def _may_wait() -> float:
+    waited = _waited.get()
+    return LONGEST_WAIT if waited is None else max(_NO_TIME, PAGE_WAITS - waited[0])
+
+
+class PatientConnection(psycopg.Connection[Any]):
+    """A connection that waits for an answer so long and no longer, whatever the server does, by socket or by TCP."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        most, began, waited = _may_wait(), monotonic(), _waited.get()
+        try:
+            return super().wait(gen, interval, most if timeout is None else min(most, timeout))
+        except psycopg.OperationalError:
+            # Nobody knows how far the server is with it: what comes next needs another connection.
+            self.close()
+            raise
+        finally:
+            if waited is not None:
+                waited[0] += monotonic() - began
+
+
+def take_back() -> None:
+    """Take back what this page had begun. Where its connection broke in the middle there is nothing to take back on
+    it, and the page that says so must still come (T59)."""
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        db.session().invalidate()
 
 
 def let_go_first(app: Flask) -> None:
@@ -55,6 +109,12 @@ def watch_engines(app: Flask) -> None:
         for engine in db.engines.values():
             if engine.dialect.name == "sqlite":
                 _watch_sqlite(engine)
+            else:
+                event.listen(engine, "do_connect", _connect)
+
+
+def _connect(_dialect: Any, _record: Any, args: Any, given: Any) -> PatientConnection:
+    return PatientConnection.connect(*args, **given)
 
 
 def _watch_sqlite(engine: Engine) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,9 +17,11 @@ import pytest
 import time_machine
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
+from sqlalchemy import event
 
 from referral_app import create_app
 from referral_app.config import Settings
+from tests import todays_date
 from tests.page_client import PageClient
 from tests.pg import Server, postgres
 
@@ -30,11 +34,41 @@ START = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With REFERRAL_TESTS_AHEAD the clock of this process goes a year ahead (`tools/suite.py`, the part "ahead")."""
+    """With REFERRAL_TESTS_AHEAD the clock of this process goes a year ahead (`tools/suite.py`, the part "ahead"). A run
+    of today writes down who asked for the date, if it is told where."""
     if os.environ.get("REFERRAL_TESTS_AHEAD"):
         travel = time_machine.travel(a_year_ahead(datetime.now(UTC)), tick=True)
         travel.start()
         config.add_cleanup(travel.stop)
+    elif folder := os.environ.get(todays_date.FOLDER):
+        watch = todays_date.Watch()
+        config.pluginmanager.register(watch)
+        config.add_cleanup(watch.stop)
+        config.add_cleanup(lambda: watch.write(Path(folder), todays_date.process_name()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("REFERRAL_TESTS_AHEAD") and (folder := os.environ.get(todays_date.FOLDER)):
+        take_away(config, items, todays_date.without_the_date(items, Path(folder)))
+    take_away(config, items, cases_that_repeat(items))
+    if os.environ.get("REFERRAL_TESTS_SLOW_FIRST"):
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def cases_that_repeat(items: list[pytest.Item]) -> set[pytest.Item]:
+    """Of tests whose cases differ in what a person says or reads and not in what is asked of the database: all that
+    would run on PostgreSQL but the first, by name, so that every process of a run takes the same away."""
+    again: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("cases_of_one_statement") and "postgresql" in item.name:
+            again.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    return {item for cases in again.values() for item in sorted(cases, key=lambda each: each.name)[1:]}
+
+
+def take_away(config: pytest.Config, items: list[pytest.Item], gone: set[pytest.Item]) -> None:
+    if gone:
+        config.hook.pytest_deselected(items=list(gone))
+        items[:] = [item for item in items if item not in gone]
 
 
 def a_year_ahead(now: datetime) -> datetime:
@@ -87,15 +121,54 @@ def make_settings(folder: Path, database_url: str | None = None, keys_url: str |
     return replace(settings, **more)
 
 
+#: The files of an empty office on SQLite, by the name of the engine's bind.
+_EMPTY_OFFICE: dict[str | None, bytes] = {}
+
+
 def migrated_app(settings: Settings, now: Callable[[], datetime] | None = None) -> Flask:
-    """An app with its tables, made by the migrations as an office makes them."""
+    """An app with its tables, made by the migrations as an office makes them. On SQLite they run once in each process:
+    a hundred tests want databases of their own, and get copies of these files."""
     from flask_migrate import upgrade
 
     app = create_app(settings, now=now)
     app.testing = True
     with app.app_context():
-        upgrade()
+        files = _files_to_be(app)
+        if files and _EMPTY_OFFICE:
+            for bind, file in files.items():
+                file.write_bytes(_EMPTY_OFFICE[bind])
+                file.chmod(0o600)
+        else:
+            upgrade()
+            for bind, file in files.items():
+                with contextlib.closing(sqlite3.connect(file)) as made:
+                    _EMPTY_OFFICE[bind] = made.serialize()
     return app
+
+
+def _files_to_be(app: Flask) -> dict[str | None, Path]:
+    """Where the databases will stand if both are files that are not there yet; nothing otherwise. In a context."""
+    from referral_app.extensions import db
+
+    files = {
+        bind: Path(engine.url.database or "") for bind, engine in db.engines.items() if engine.dialect.name == "sqlite"
+    }
+    return files if len(files) == 2 and not any(file.exists() for file in files.values()) else {}
+
+
+def do_not_wait_for_the_disk(app: Flask) -> None:
+    """For an app whose rows nobody looks for after a power cut: a commit to SQLite need not reach the disk, as it need
+    not on the tests' PostgreSQL (tests/pg.py)."""
+    from referral_app.extensions import db
+
+    def hurry(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
+
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+            event.listen(engine, "connect", hurry)
 
 
 def empty(app: Flask) -> None:
@@ -139,6 +212,7 @@ def session_clock() -> StillClock:
 @pytest.fixture(scope="session")
 def _sqlite_app(tmp_path_factory: pytest.TempPathFactory, session_clock: StillClock) -> Iterator[Flask]:
     app = migrated_app(make_settings(tmp_path_factory.mktemp("sqlite")), session_clock)
+    do_not_wait_for_the_disk(app)
     yield app
     dispose(app)
 

@@ -15,6 +15,7 @@ from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import LIVE, Account, Attorney, Need, Offer, Task
+from referral_app.models.codes import mark
 from referral_app.queries import ranking, roster
 from referral_app.vocabulary import NeedState, Role, TaskKind, Track
 from referral_app.workflow.calendar import add_business_days, end_of_day
@@ -88,7 +89,7 @@ def call_for_somebody_new(need_id: str, attorney_id: str, *, now: datetime, toda
             return False
         task = make_task(
             TaskKind.SOMEBODY_FITS,
-            once=f"somebody_fits:{need.id}:{attorney_id}",
+            once=f"somebody_fits:{need.id}:{mark('once', attorney_id)}",
             now=now,
             due_on=today,
             request=request,

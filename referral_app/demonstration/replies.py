@@ -69,15 +69,13 @@ class Replies:
             self._after_yes(asked, moment)
 
     def _waiting(self, request_id: str, sent_before: datetime) -> list[Offer]:
-        return list(
-            db.session.scalars(
-                select(Offer)
-                .join(Need, Need.id == Offer.need_id)
-                .join(Offer.attorney)
-                .where(Need.request_id == request_id, Offer.state.in_(PENDING), Offer.sent_at <= sent_before)
-                .order_by(Need.number, Offer.sent_at, Offer.attorney_id)
-            )
+        waiting = db.session.scalars(
+            select(Offer)
+            .join(Need, Need.id == Offer.need_id)
+            .where(Need.request_id == request_id, Offer.state.in_(PENDING), Offer.sent_at <= sent_before)
+            .order_by(Need.number, Offer.sent_at)
         )
+        return sorted(waiting, key=lambda offer: (offer.need.number, offer.sent_at, offer.attorney_id))
 
     def _is_last(self, offer: Offer) -> bool:
         """Whether nobody else of the set is left who could say yes."""

@@ -12,13 +12,13 @@ from referral_app.models.accounts import (
 from referral_app.models.attorneys import Absence, Attorney, Licence
 from referral_app.models.calls import CallTry
 from referral_app.models.conflicts import ConflictToken, PairDecision
-from referral_app.models.events import AuditRow, Event
+from referral_app.models.events import AuditRow, Event, mark_of
 from referral_app.models.keeping import LegalHold, Residue
 from referral_app.models.keys import CaseKey
 from referral_app.models.need_to_know import NeedToKnow
 from referral_app.models.offers import LIVE, PENDING, ApprovedRanking, ContactTry, Matter, Offer, OfferQuestion
 from referral_app.models.operations import Fact, Hit
-from referral_app.models.outbox import Letter
+from referral_app.models.outbox import Letter, readers
 from referral_app.models.requests import (
     Clearing,
     Consent,
@@ -70,4 +70,6 @@ __all__ = [
     "StaffCover",
     "Task",
     "WrittenSummary",
+    "mark_of",
+    "readers",
 ]

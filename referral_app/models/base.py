@@ -12,6 +12,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from referral_app.models.codes import is_hidden
+
 
 class Base(DeclarativeBase):
     metadata = MetaData(
@@ -31,7 +33,20 @@ def new_id() -> str:
     return secrets.token_urlsafe(12)
 
 
-Id = String(16)
+class IdType(String):
+    """An id. A keyed code stands for one and never equals it: comparing the two in SQL would find nothing, and say so
+    to nobody."""
+
+    class Comparator(String.Comparator[str]):
+        def operate(self, op: Any, *other: Any, **given: Any) -> Any:
+            if any(is_hidden(each) for each in other):
+                raise TypeError("an id cannot be compared with a keyed code: ask for the ids first")
+            return super().operate(op, *other, **given)
+
+    comparator_factory = Comparator
+
+
+Id = IdType(16)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

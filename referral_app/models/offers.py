@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import BinaryExpression
 
 from referral_app.models.attorneys import Attorney
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
-from referral_app.models.codes import HiddenCode
+from referral_app.models.codes import ATTORNEY, HiddenCode
 from referral_app.models.requests import Need
 from referral_app.vocabulary import MatterState, OfferState
 
@@ -20,6 +22,13 @@ LIVE = (OfferState.PLANNED, OfferState.APPROVED, *PENDING, OfferState.ACCEPTED)
 
 def _only(states: tuple[OfferState, ...]) -> Any:
     return text(f"state IN ({', '.join(repr(state.value) for state in states)})")
+
+
+def _by_id(table: Any) -> BinaryExpression[bool]:
+    """What ties a row to its attorney, for a relationship that is loaded by the id it holds in Python."""
+    return BinaryExpression(
+        Attorney.__table__.c.id, table.c.attorney_code, operators.eq, type_=Boolean(), negate=operators.ne
+    )
 
 
 class Offer(Base):
@@ -53,18 +62,19 @@ class Offer(Base):
         Index(
             "uq_offers_one_live",
             "need_id",
-            "attorney_id",
+            "attorney_code",
             unique=True,
             sqlite_where=_only(LIVE),
             postgresql_where=_only(LIVE),
         ),
-        Index("ix_offers_attorney_sent", "attorney_id", "sent_at"),
+        Index("ix_offers_attorney_sent", "attorney_code", "sent_at"),
         Index("ix_offers_state_expires", "state", "expires_on"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     need_id: Mapped[str] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
-    attorney_id: Mapped[str] = mapped_column(ForeignKey("attorneys.id", ondelete="RESTRICT"))
+    #: Who is asked, as a keyed code: a stolen database does not say who was asked for whom.
+    attorney_id: Mapped[str] = mapped_column("attorney_code", HiddenCode(ATTORNEY, searched=True))
     #: Offers of several needs in one letter, all or none accepted.
     group: Mapped[str | None] = mapped_column("group_id", String(16))
     state: Mapped[str] = mapped_column(String(16))
@@ -101,7 +111,10 @@ class Offer(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     need: Mapped[Need] = relationship()
-    attorney: Mapped[Attorney] = relationship()
+    #: Asked for by id, never joined: see `models.codes`.
+    attorney: Mapped[Attorney] = relationship(
+        primaryjoin=lambda: _by_id(Offer.__table__), foreign_keys=attorney_id, viewonly=True
+    )
 
 
 class OfferQuestion(Base):
@@ -128,13 +141,14 @@ class Matter(Base):
     __tablename__ = "matters"
     __table_args__ = (
         one_of("state", MatterState),
-        Index("ix_matters_attorney_state", "attorney_id", "state"),
+        Index("ix_matters_attorney_state", "attorney_code", "state"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     offer_id: Mapped[str] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"), unique=True)
     need_id: Mapped[str] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
-    attorney_id: Mapped[str] = mapped_column(ForeignKey("attorneys.id", ondelete="RESTRICT"))
+    #: Who is asked, as a keyed code: a stolen database does not say who was asked for whom.
+    attorney_id: Mapped[str] = mapped_column("attorney_code", HiddenCode(ATTORNEY, searched=True))
     state: Mapped[str] = mapped_column(String(12))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     first_contact_due_on: Mapped[date | None]
@@ -152,7 +166,9 @@ class Matter(Base):
 
     offer: Mapped[Offer] = relationship()
     need: Mapped[Need] = relationship()
-    attorney: Mapped[Attorney] = relationship()
+    attorney: Mapped[Attorney] = relationship(
+        primaryjoin=lambda: _by_id(Matter.__table__), foreign_keys=attorney_id, viewonly=True
+    )
 
 
 class ContactTry(Base):
@@ -165,7 +181,7 @@ class ContactTry(Base):
     tried_on: Mapped[date]
     way: Mapped[str] = mapped_column(String(20))
     #: Who wrote it down: the attorney, or staff after a call.
-    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[str] = mapped_column("account_code", HiddenCode("contact_tries.account"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

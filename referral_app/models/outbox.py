@@ -9,8 +9,22 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
-from referral_app.models.codes import HiddenCode
+from referral_app.models.codes import HiddenCode, mark
 from referral_app.vocabulary import LetterState
+
+
+def readers(recipient_kind: str, recipient_id: str) -> list[str]:
+    """By what the letters of one reader are found: those about a request by one mark, all others by another.
+
+    So a letter of whose instant the accounts tell, an invitation, says nothing of whom its reader was asked for.
+    """
+    return [mark("letters", recipient_kind, recipient_id, about) for about in ("request", "")]
+
+
+def _reader(written: Any) -> str:
+    said = written.get_current_parameters()
+    about_a_request, of_their_own = readers(said["recipient_kind"], said["recipient_code"])
+    return about_a_request if said.get("request_id") or said.get("offer_id") else of_their_own
 
 
 class Letter(Base):
@@ -29,7 +43,10 @@ class Letter(Base):
     #: A folder of `templates/letters/`.
     kind: Mapped[str] = mapped_column(String(40))
     recipient_kind: Mapped[str] = mapped_column(String(10))
-    recipient_id: Mapped[str] = mapped_column(String(16), index=True)
+    #: As a keyed code, another in every row: letters tell as well as offers who was asked.
+    recipient_id: Mapped[str] = mapped_column("recipient_code", HiddenCode("letters.recipient"))
+    #: Whose letters these are, to search by (`readers`).
+    reader: Mapped[str] = mapped_column(String(32), index=True, default=_reader)
     request_id: Mapped[str | None] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
     offer_id: Mapped[str | None] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"))
     #: The call that tells it, where mail is no way that the person marked.

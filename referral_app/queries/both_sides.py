@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Attorney, ConflictToken, Need, Offer, PairDecision, Request, Task
+from referral_app.queries import asked
 from referral_app.security.meetings import SEARCHED, Mark, Meeting, asks_again, opposing
 from referral_app.vocabulary import OfferState, PairDecisionCode, RequestState, TaskKind
 from referral_app.workflow.requests import ENDED
@@ -120,16 +121,15 @@ def engaged(request_ids: Iterable[str]) -> set[tuple[str, str | None]]:
     ids = list(request_ids)
     if not ids:
         return set()
-    rows = db.session.execute(
-        select(Attorney.code, Attorney.firm_id)
-        .join(Offer, Offer.attorney_id == Attorney.id)
+    people = db.session.scalars(
+        select(Offer.attorney_id)
         .join(Need, Need.id == Offer.need_id)
         .where(
             Need.request_id.in_(ids),
             Offer.state.in_([*PENDING, OfferState.ACCEPTED, OfferState.HANDED_BACK]) | Offer.checking_at.is_not(None),
         )
     )
-    return {(code, firm) for code, firm in rows}
+    return {(row.code, row.firm_id) for row in asked.of_attorneys(people, Attorney.code, Attorney.firm_id).values()}
 
 
 def _said(met: Meeting | None) -> tuple[tuple[str, ...], str]:

@@ -51,11 +51,10 @@ def about(letter: Letter) -> About | None:
 def asked_by(letter: Letter) -> str | None:
     """Whose act caused a letter: an account's id, "requester", or None when it was the follow-up's own."""
     actors = db.session.scalars(
-        select(Event.actor).where(
-            Event.request_id == letter.request_id, Event.at == letter.created_at, Event.actor != "worker"
-        )
+        select(Event.actor).where(Event.request_id == letter.request_id, Event.at == letter.created_at)
     ).all()
-    return next(iter(sorted(set(actors), key=lambda actor: actor == "requester")), None)
+    people = set(actors) - {"worker"}
+    return next(iter(sorted(people, key=lambda actor: actor == "requester")), None)
 
 
 def tries(task_id: str) -> Sequence[CallTry]:

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, case, exists, func, select, union_all
 from sqlalchemy.orm import selectinload
 
 from referral_app.extensions import db
-from referral_app.models import Account, Attorney, Event, Matter, Need, Note, Offer, Request, Routing, Task
-from referral_app.queries import cases, danger, need_to_know
+from referral_app.models import Account, Event, Matter, Need, Note, Offer, Request, Routing, Task
+from referral_app.queries import asked, cases, danger, need_to_know
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.security.typed_text import reference_letters
 from referral_app.vocabulary import EventKind, MatterState, NoteKind, RequestState, Role
@@ -286,12 +286,11 @@ def attorneys_spoken_of(ids: Collection[str]) -> dict[str, str]:
     """The names of attorneys by the ids of the offers and matters that events speak of."""
     if not ids:
         return {}
-    offers = select(Offer.id, Attorney.first_name, Attorney.last_name).join(Attorney, Attorney.id == Offer.attorney_id)
-    matters = select(Matter.id, Attorney.first_name, Attorney.last_name).join(
-        Attorney, Attorney.id == Matter.attorney_id
-    )
-    rows = db.session.execute(union_all(offers.where(Offer.id.in_(ids)), matters.where(Matter.id.in_(ids))))
-    return {row[0]: f"{row[1]} {row[2]}" for row in rows}
+    offers = select(Offer.id, Offer.attorney_id).where(Offer.id.in_(ids))
+    matters = select(Matter.id, Matter.attorney_id).where(Matter.id.in_(ids))
+    who = dict(db.session.execute(union_all(offers, matters)).tuples().all())
+    names = asked.names(who.values())
+    return {spoken_of: names[attorney_id] for spoken_of, attorney_id in who.items() if attorney_id in names}
 
 
 def open_tasks(viewer: Account, today: date, *, page: int = 1) -> Page:

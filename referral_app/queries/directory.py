@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +18,19 @@ from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, not_, or_,
 from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, Absence, Account, Attorney, Letter, Licence, Matter, Need, Offer, Request
+from referral_app.models import (
+    PENDING,
+    Absence,
+    Account,
+    Attorney,
+    Letter,
+    Licence,
+    Matter,
+    Need,
+    Offer,
+    Request,
+    readers,
+)
 from referral_app.queries import counsel, roster
 from referral_app.queries.counsel import Page
 from referral_app.roster.agency import AGENCY_FORUM, BARRED
@@ -35,19 +48,21 @@ def away(today: date) -> ColumnElement[bool]:
 
 def full() -> ColumnElement[bool]:
     """No place left: open matters and questions that wait take one each, a combined question takes one."""
-    matters = (
-        select(func.count())
-        .where(Matter.attorney_id == Attorney.id, Matter.state == MatterState.OPEN)
-        .correlate(Attorney)
-        .scalar_subquery()
+    taken: Counter[str] = Counter()
+    for places in (
+        select(Matter.attorney_id, func.count()).where(Matter.state == MatterState.OPEN).group_by(Matter.attorney_id),
+        select(Offer.attorney_id, func.count(func.distinct(func.coalesce(Offer.group, Offer.id))))
+        .where(Offer.state.in_(PENDING))
+        .group_by(Offer.attorney_id),
+    ):
+        taken.update(dict(db.session.execute(places).tuples().all()))
+    by_places: dict[int, list[str]] = {}
+    for attorney_id, n in taken.items():
+        by_places.setdefault(n, []).append(attorney_id)
+    return or_(
+        Attorney.max_matters <= 0,
+        *(and_(Attorney.max_matters <= n, Attorney.id.in_(by_places[n])) for n in sorted(by_places)),
     )
-    pending = (
-        select(func.count(func.distinct(func.coalesce(Offer.group, Offer.id))))
-        .where(Offer.attorney_id == Attorney.id, Offer.state.in_(PENDING))
-        .correlate(Attorney)
-        .scalar_subquery()
-    )
-    return Attorney.max_matters <= matters + pending
 
 
 def lapsed(today: date) -> ColumnElement[bool]:
@@ -255,8 +270,7 @@ def account_of(attorney_id: str) -> Account | None:
 def last_invited_at(attorney_id: str) -> datetime | None:
     return db.session.scalar(
         select(func.max(Letter.created_at)).where(
-            Letter.recipient_kind == "attorney",
-            Letter.recipient_id == attorney_id,
+            Letter.reader.in_(readers("attorney", attorney_id)),
             Letter.kind == LetterKind.INVITATION,
         )
     )

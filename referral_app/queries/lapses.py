@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from referral_app.extensions import db
 from referral_app.matching.rules import Rule
 from referral_app.models import PENDING, Attorney, Letter, Licence, Matter, Offer, Task
+from referral_app.models.codes import mark
+from referral_app.queries import asked
 from referral_app.queries.operations import fact
 from referral_app.vocabulary import AttorneyStatus, LicenceStatus, MatterState, TaskKind
 
@@ -46,12 +48,11 @@ def _may_have_lapsed(today: date) -> ColumnElement[bool]:
 
 def offers(today: date) -> Sequence[str]:
     """Pending offers of attorneys who may have lapsed."""
-    return db.session.scalars(
-        select(Offer.id)
-        .join(Attorney, Attorney.id == Offer.attorney_id)
-        .where(Offer.state.in_(PENDING), _may_have_lapsed(today))
-        .order_by(Offer.id)
+    rows = db.session.execute(
+        select(Offer.id, Offer.attorney_id).where(Offer.state.in_(PENDING)).order_by(Offer.id)
     ).all()
+    lapsed = asked.those((row[1] for row in rows), _may_have_lapsed(today))
+    return [offer_id for offer_id, attorney_id in rows if attorney_id in lapsed]
 
 
 def matters(now: datetime, today: date) -> Sequence[str]:
@@ -59,12 +60,11 @@ def matters(now: datetime, today: date) -> Sequence[str]:
     said = exists().where(
         Task.matter_id == Matter.id, Task.kind == TaskKind.LAPSED_IN_MATTER, Task.created_at > now - SAID_FOR
     )
-    return db.session.scalars(
-        select(Matter.id)
-        .join(Attorney, Attorney.id == Matter.attorney_id)
-        .where(Matter.state == MatterState.OPEN, _may_have_lapsed(today), ~said)
-        .order_by(Matter.id)
+    rows = db.session.execute(
+        select(Matter.id, Matter.attorney_id).where(Matter.state == MatterState.OPEN, ~said).order_by(Matter.id)
     ).all()
+    lapsed = asked.those((row[1] for row in rows), _may_have_lapsed(today))
+    return [matter_id for matter_id, attorney_id in rows if attorney_id in lapsed]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Notice:
 
     @property
     def once(self) -> str:
-        return f"{self.kind}:{self.attorney_id}:{self.ends.isoformat()}:{self.days}"
+        return f"{self.kind}:{mark('once', self.attorney_id)}:{self.ends.isoformat()}:{self.days}"
 
 
 def told_on() -> date | None:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select
 
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Letter, Need, Offer, Request
-from referral_app.queries import recipients
+from referral_app.queries import asked, recipients
 from referral_app.queries.counsel import visible_to
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import LetterState, OfferState
@@ -61,8 +61,7 @@ def _outbox(now: datetime, viewer: Account) -> list[Planned]:
 
 def _reminders(now: datetime, viewer: Account) -> list[Planned]:
     offers = db.session.execute(
-        select(Offer.remind_at, Attorney.first_name, Attorney.last_name, Request.id, Request.reference)
-        .join(Attorney, Attorney.id == Offer.attorney_id)
+        select(Offer.remind_at, Offer.attorney_id, Request.id, Request.reference)
         .join(Need, Need.id == Offer.need_id)
         .join(Request, Request.id == Need.request_id)
         .where(
@@ -72,9 +71,10 @@ def _reminders(now: datetime, viewer: Account) -> list[Planned]:
         .order_by(Offer.remind_at, Offer.id)
         .limit(MOST)
     ).all()
+    names = asked.names(attorney_id for _at, attorney_id, *_request in offers)
     return [
-        Planned(at, "reminder", f"{first} {last}", request_id, reference, None)
-        for at, first, last, request_id, reference in offers
+        Planned(at, "reminder", names.get(attorney_id, "–"), request_id, reference, None)
+        for at, attorney_id, request_id, reference in offers
         if at is not None
     ]
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from referral_app.extensions import db
-from referral_app.models import Account, AuditRow, Matter, Need, Offer, Request
+from referral_app.models import Account, AuditRow, Matter, Need, Offer, Request, mark_of
 from referral_app.security.typed_text import reference_letters
 from referral_app.vocabulary import RequestState, Role
 
@@ -63,7 +63,7 @@ def looks(
     if request_id is not None:
         asked = asked.where(AuditRow.object.in_(_objects_of(request_id)))
     if actor is not None:
-        asked = asked.where(AuditRow.actor == actor)
+        asked = asked.where(AuditRow.who.in_([mark_of(actor, action) for action in FIELD_GROUPS]))
     if before is not None:
         asked = asked.where(AuditRow.seq < before)
     rows = db.session.scalars(asked.order_by(AuditRow.seq.desc()).limit(size)).all()

@@ -41,6 +41,7 @@ from referral_app.models import (
     Request,
     Task,
 )
+from referral_app.queries import asked as asked_of
 from referral_app.queries import need_to_know
 from referral_app.queries.spans import days_between
 from referral_app.vocabulary import AttorneyStatus, NeedState, OfferState, RequestState, Role
@@ -214,37 +215,27 @@ def clearings(since: datetime) -> list[tuple[str, int]]:
 
 def asked(since: datetime) -> Asked:
     """How the questions sent since then were spread."""
-    each = (
-        select(Offer.attorney_id.label("attorney_id"), func.count().label("n"))
+    rows = db.session.execute(
+        select(Offer.attorney_id, func.count())
         .where(Offer.sent_at >= since, of_a_counted_request())
         .group_by(Offer.attorney_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(
-            Attorney.first_name,
-            Attorney.last_name,
-            each.c.n,
-            func.sum(each.c.n).over().label("all"),
-            func.count().over().label("people"),
-        )
-        .join(Attorney, Attorney.id == each.c.attorney_id)
-        .order_by(each.c.n.desc(), Attorney.last_name, Attorney.first_name, Attorney.id)
-        .limit(MOST_ASKED)
+        .order_by(func.count().desc())
     ).all()
-    most = [(f"{row.first_name} {row.last_name}".strip(), int(row.n)) for row in rows]
-    return Asked(int(rows[0][3]), int(rows[0][4]), most) if rows else Asked(0, 0, [])
+    if not rows:
+        return Asked(0, 0, [])
+    # Whoever was asked as often as the last one that is shown may be shown: names decide between them.
+    fewest = rows[:MOST_ASKED][-1][1]
+    counts = {attorney_id: int(n) for attorney_id, n in rows if n >= fewest}
+    people = asked_of.of_attorneys(counts, Attorney.first_name, Attorney.last_name)
+    order = sorted(people.values(), key=lambda row: (-counts[row.id], row.last_name, row.first_name, row.id))
+    most = [(f"{row.first_name} {row.last_name}".strip(), counts[row.id]) for row in order[:MOST_ASKED]]
+    return Asked(sum(int(n) for _, n in rows), len(rows), most)
 
 
 def never_asked() -> tuple[int, int]:
     """(active attorneys, those of them who were never asked for anything)."""
-    ever = exists().where(Offer.attorney_id == Attorney.id, Offer.sent_at.is_not(None))
-    row = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(case((ever, 0), else_=1)), 0))
-        .select_from(Attorney)
-        .where(Attorney.status == AttorneyStatus.ACTIVE)
-    ).one()
-    return int(row[0]), int(row[1])
+    active = set(db.session.scalars(select(Attorney.id).where(Attorney.status == AttorneyStatus.ACTIVE)))
+    return len(active), len(active - asked_of.asked(Offer.sent_at.is_not(None)))
 
 
 def load(today: date) -> list[Load]:

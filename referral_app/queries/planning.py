@@ -14,7 +14,7 @@ from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile, NeedProfile
 from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer
 from referral_app.models import Attorney, Need, Offer, Request
-from referral_app.queries import asking, ranking, recipients, roster
+from referral_app.queries import asked, asking, ranking, recipients, roster
 from referral_app.vocabulary import AttorneyStatus, OfferState, Track
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.calendar import reaches_in_time
@@ -65,15 +65,13 @@ def may_be_asked(need_id: str, today: date) -> bool:
 
 def offers_of(need_ids: Sequence[str]) -> dict[str, list[tuple[PlanOffer, str | None]]]:
     """By need: every offer as the planner sees it, with the reason of its end, in the order they were made."""
-    rows = db.session.execute(
-        select(Offer, Attorney.code)
-        .join(Attorney, Attorney.id == Offer.attorney_id)
-        .where(Offer.need_id.in_(need_ids))
-        .order_by(Offer.created_at, Offer.id)
+    rows = db.session.scalars(
+        select(Offer).where(Offer.need_id.in_(need_ids)).order_by(Offer.created_at, Offer.id)
     ).all()
+    people = asked.of_attorneys((offer.attorney_id for offer in rows), Attorney.code)
     made: dict[str, list[tuple[PlanOffer, str | None]]] = {need_id: [] for need_id in need_ids}
-    for offer, code in rows:
-        made[offer.need_id].append((plan_offer(offer, code), offer.reason))
+    for offer in rows:
+        made[offer.need_id].append((plan_offer(offer, people[offer.attorney_id].code), offer.reason))
     return made
 
 

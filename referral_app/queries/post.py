@@ -10,7 +10,7 @@ from sqlalchemy import and_, or_, select
 
 from referral_app.extensions import db
 from referral_app.letters.kinds import held_for_digest
-from referral_app.models import Letter
+from referral_app.models import Letter, readers
 from referral_app.vocabulary import LetterState
 
 #: More lines than this make no letter anybody reads; the rest goes with the next day's.
@@ -23,8 +23,7 @@ def next_digest(letter: Letter, zone: ZoneInfo, now: datetime) -> datetime | Non
     start = datetime.combine(today, time(), zone)
     sent = db.session.scalars(
         select(Letter).where(
-            Letter.recipient_kind == letter.recipient_kind,
-            Letter.recipient_id == letter.recipient_id,
+            Letter.reader.in_(readers(letter.recipient_kind, letter.recipient_id)),
             Letter.state == LetterState.SENT,
             Letter.sent_at >= start,
         )
@@ -46,8 +45,7 @@ def digest_mates(head: Letter, now: datetime, *, first_time: bool) -> Sequence[L
     found = db.session.scalars(
         select(Letter)
         .where(
-            Letter.recipient_kind == head.recipient_kind,
-            Letter.recipient_id == head.recipient_id,
+            Letter.reader.in_(readers(head.recipient_kind, head.recipient_id)),
             Letter.language == head.language,
             Letter.id != head.id,
             or_(again, due) if first_time else again,
@@ -62,8 +60,7 @@ def inside(head: Letter) -> Sequence[Letter]:
     """The letters that left, or are leaving, in the same message as `head`."""
     return db.session.scalars(
         select(Letter).where(
-            Letter.recipient_kind == head.recipient_kind,
-            Letter.recipient_id == head.recipient_id,
+            Letter.reader.in_(readers(head.recipient_kind, head.recipient_id)),
             Letter.inside_of == head.id,
         )
     ).all()

@@ -12,7 +12,7 @@ from referral_app import programme
 from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile, NeedProfile, Result, rank
 from referral_app.models import Attorney, Need, Offer, Request
-from referral_app.queries import both_sides, cases, roster
+from referral_app.queries import asked, both_sides, cases, roster
 from referral_app.vocabulary import OfferState
 from referral_app.workflow.offers import spec_outcome
 
@@ -33,13 +33,13 @@ class _Made(NamedTuple):
 def _offers_of(request_id: str) -> Sequence[_Made]:
     """Every offer of every need of a request, the first one first."""
     rows = db.session.execute(
-        select(Offer.id, Offer.need_id, Offer.state, Offer.reason, Attorney.code, Attorney.firm_id)
-        .join(Attorney, Attorney.id == Offer.attorney_id)
+        select(Offer.id, Offer.need_id, Offer.state, Offer.reason, Offer.attorney_id)
         .join(Need, Need.id == Offer.need_id)
         .where(Need.request_id == request_id)
         .order_by(Offer.created_at, Offer.id)
-    )
-    return [_Made(*row) for row in rows]
+    ).all()
+    people = asked.of_attorneys((row.attorney_id for row in rows), Attorney.code, Attorney.firm_id)
+    return [_Made(*row[:4], *people[row.attorney_id][1:]) for row in rows]
 
 
 def conflicts(request_id: str) -> tuple[set[str], set[str]]:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from referral_app.extensions import db
-from referral_app.models import AccountRole, AuditRow, Matter, Need, Request
+from referral_app.models import AccountRole, AuditRow, Matter, Need, Request, mark_of
 from referral_app.queries import cases, disclosure
 from referral_app.security import name_lines
 from referral_app.vocabulary import MatterState, Role
@@ -102,14 +102,17 @@ def _is_near(clock: Mapping[str, Any], today: date) -> bool:
 
 def was_read(request_id: str) -> bool:
     """Whether counsel have opened the page of this request, where the family's words stand: the chain says so."""
-    deciders = select(AccountRole.account_id).where(AccountRole.role.in_([Role.COUNSEL, Role.SUPERVISOR]))
+    deciders = db.session.scalars(
+        select(AccountRole.account_id).where(AccountRole.role.in_([Role.COUNSEL, Role.SUPERVISOR]))
+    )
+    marks = {mark_of(account_id, "request_read") for account_id in deciders}
     return (
         db.session.scalar(
             select(AuditRow.seq)
             .where(
                 AuditRow.object == f"request:{request_id}",
                 AuditRow.action == "request_read",
-                AuditRow.actor.in_(deciders),
+                AuditRow.who.in_(marks),
             )
             .limit(1)
         )

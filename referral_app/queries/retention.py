@@ -29,6 +29,7 @@ from referral_app.models import (
     Task,
 )
 from referral_app.models.keys import CaseKey
+from referral_app.queries import asked
 from referral_app.queries.browsers import IDLE
 from referral_app.queries.operations import fact
 from referral_app.vocabulary import AttorneyStatus, LetterState, MatterState, RequestState
@@ -207,8 +208,8 @@ def attorneys_who_left(now: datetime) -> ColumnElement[bool]:
     """The condition that an attorney left the roster so long ago, and works on nothing. Whoever was forgotten has no
     last name any more."""
     gone = func.coalesce(Attorney.left_at, Attorney.updated_at) <= now - keeping.ATTORNEY_WHO_LEFT
-    works = exists().where(Matter.attorney_id == Attorney.id, Matter.state == MatterState.OPEN)
-    return and_(Attorney.status == AttorneyStatus.WITHDRAWN, gone, Attorney.last_name != "", ~works)
+    left = and_(Attorney.status == AttorneyStatus.WITHDRAWN, gone, Attorney.last_name != "")
+    return and_(left, Attorney.id.not_in(asked.engaged(Matter.state == MatterState.OPEN)))
 
 
 def left_attorneys(now: datetime, limit: int = CHUNK) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, func, select
@@ -64,6 +64,10 @@ def without_account_ids() -> list[str]:
     return list(db.session.scalars(select(Attorney.id).where(*_to_invite())))
 
 
+#: Before every invitation: whoever was never invited stands first.
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True)
 class ToInvite:
     """An attorney who cannot sign in yet, and when the last invitation was written."""
@@ -74,22 +78,20 @@ class ToInvite:
 
 def to_invite(*, page: int, size: int) -> tuple[list[ToInvite], int]:
     """A page of those who have to be invited, who was never invited first, then by name; and how many there are."""
-    invited = (
-        select(Letter.recipient_id, func.max(Letter.created_at).label("at"))
+    invitations = (
+        select(Letter.recipient_id, Letter.created_at)
         .where(Letter.recipient_kind == "attorney", Letter.kind == LetterKind.INVITATION)
-        .group_by(Letter.recipient_id)
-        .subquery()
+        .order_by(Letter.created_at)
     )
-    rows = db.session.execute(
-        select(Attorney, invited.c.at)
-        .outerjoin(invited, invited.c.recipient_id == Attorney.id)
-        .where(*_to_invite())
-        .order_by(invited.c.at.is_not(None), invited.c.at, Attorney.last_name, Attorney.first_name, Attorney.id)
-        .limit(size)
-        .offset((page - 1) * size)
-    ).all()
-    total = db.session.scalar(select(func.count()).select_from(Attorney).where(*_to_invite())) or 0
-    return [ToInvite(person, at) for person, at in rows], total
+    invited = dict(db.session.execute(invitations).tuples().all())
+    waiting = db.session.execute(
+        select(Attorney.id).where(*_to_invite()).order_by(Attorney.last_name, Attorney.first_name, Attorney.id)
+    )
+    listed = [attorney_id for (attorney_id,) in waiting]
+    listed.sort(key=lambda attorney_id: invited.get(attorney_id, NEVER))
+    shown = listed[(page - 1) * size : page * size]
+    people = {person.id: person for person in db.session.scalars(select(Attorney).where(Attorney.id.in_(shown)))}
+    return [ToInvite(people[attorney_id], invited.get(attorney_id)) for attorney_id in shown], len(listed)
 
 
 def _counted(condition: ColumnElement[bool]) -> Any:

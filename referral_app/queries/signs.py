@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Subquery, and_, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, literal, select
 
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, Attorney, Letter, Matter, Need, Offer, Request
+from referral_app.queries import asked
 from referral_app.queries.oversight import counted, of_a_counted_request
 from referral_app.vocabulary import AttorneyStatus, MatterState, OfferState, RequestState, Role
 from referral_app.workflow.requests import ENDED
@@ -47,11 +48,9 @@ def signs(*, today: date, old_before: datetime, now: datetime) -> dict[str, int]
         Matter.first_contact_due_on < today,
         exists().where(Need.id == Matter.need_id, Need.request_id == Request.id, *counted()),
     )
-    silent = select(func.count()).select_from(_silent(now)).scalar_subquery()
-    row = db.session.execute(
-        select(near.label("near"), silent.label("silent"), unplaced.label("unplaced"), missed.label("no_contact"))
-    ).one()
-    return {name: int(row._mapping[name]) for name in SIGNS}
+    row = db.session.execute(select(near.label("near"), unplaced.label("unplaced"), missed.label("no_contact"))).one()
+    counts = {**row._mapping, "silent": len(_silent(now))}
+    return {name: int(counts[name]) for name in SIGNS}
 
 
 def untold(week: str, limit: int) -> list[str]:
@@ -69,22 +68,17 @@ def untold(week: str, limit: int) -> list[str]:
     )
 
 
-def _silent(now: datetime) -> Subquery:
+def _silent(now: datetime) -> set[str]:
     """Active attorneys who answered none of the questions that ended in the last days, and let some run out."""
     expired = func.sum(case((Offer.state == OfferState.EXPIRED, 1), else_=0))
     said = func.sum(case((Offer.answered_at.is_not(None), 1), else_=0))
-    return (
+    silent = db.session.scalars(
         select(Offer.attorney_id)
-        .join(Attorney, Attorney.id == Offer.attorney_id)
-        .where(
-            Attorney.status == AttorneyStatus.ACTIVE,
-            Offer.sent_at >= now - timedelta(days=SILENT_DAYS),
-            of_a_counted_request(),
-        )
+        .where(Offer.sent_at >= now - timedelta(days=SILENT_DAYS), of_a_counted_request())
         .group_by(Offer.attorney_id)
         .having(and_(expired >= SILENT_OFFERS, said == 0))
-        .subquery()
     )
+    return asked.those(silent, Attorney.status == AttorneyStatus.ACTIVE)
 
 
 def _count(table: type[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:

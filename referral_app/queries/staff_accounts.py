@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, func, select
 
 from referral_app.extensions import db
-from referral_app.models import Account, AccountRole, AuditRow, Request, Task
+from referral_app.models import Account, AccountRole, AuditRow, Request, Task, mark_of
 from referral_app.queries.counsel import Page, tasks_open_to, visible_to
 from referral_app.queries.need_to_know import alone_on_a_list
 from referral_app.vocabulary import Role
@@ -57,12 +57,11 @@ def account_for(account_id: str) -> Account | None:
 
 
 def _signed_in(ids: Collection[str]) -> Mapping[str, datetime]:
+    marks = {mark_of(account_id, "signed_in"): account_id for account_id in ids}
     rows = db.session.execute(
-        select(AuditRow.actor, func.max(AuditRow.at))
-        .where(AuditRow.action == "signed_in", AuditRow.actor.in_(ids))
-        .group_by(AuditRow.actor)
+        select(AuditRow.who, func.max(AuditRow.at)).where(AuditRow.who.in_(marks)).group_by(AuditRow.who)
     )
-    return {row[0]: row[1] for row in rows}
+    return {marks[row[0]]: row[1] for row in rows}
 
 
 def last_signed_in(account_id: str) -> datetime | None:

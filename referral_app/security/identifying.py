@@ -19,6 +19,7 @@ import xkcdpass  # type: ignore[import-untyped]
 from babel import Locale
 
 from referral_app.security import name_frequency as often
+from referral_app.security.months import MONTHS
 from referral_app.security.name_lines import EMAIL
 from referral_app.security.name_words import fold, words
 from referral_app.security.telling import (
@@ -62,14 +63,16 @@ _TITLES = r"(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|Srta|Lic|Ing|Prof|Rev|Fr)"
 _AFTER_A_TITLE = re.compile(rf"\b{_TITLES}\.\s+(?P<name>[^\W\d_]+)")
 _LONGEST_LETTERS = 6
 
-_ENGLISH = "january february march april june july august september october november december"
 _SHORT_ENGLISH = "jan feb mar apr jun jul aug sept sep oct nov dec"
-_SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
 _SHORT_SPANISH = "ene feb mar abr may jun jul ago sept sep oct nov dic"
 
 
 def _any(listed: str) -> str:
     return "|".join(listed.split())
+
+
+_ENGLISH = " ".join(names[0] for names in MONTHS if names[0] != "may")
+_SPANISH = " ".join(name for names in MONTHS for name in names[1:])
 
 
 #: "may" is a month only with a capital letter: "Article 13 may apply".

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from referral_app.security.months import MONTHS
 from referral_app.security.name_lines import EMAIL, people
 from referral_app.security.name_words import fold, listed, words
 from referral_app.security.text_screen import screen
@@ -59,22 +60,7 @@ _SENTENCE_ENDS = re.compile(r"[.!?:\u00bf\u00a1\n]\s*$")
 #: Names that are words of every day too: alone they count only as a name is written, with a capital letter inside a
 #: sentence.
 _ORDINARY = listed_words("ordinary_names.txt")
-_MONTHS = (
-    ("january", "enero"),
-    ("february", "febrero"),
-    ("march", "marzo"),
-    ("april", "abril"),
-    ("may", "mayo"),
-    ("june", "junio"),
-    ("july", "julio"),
-    ("august", "agosto"),
-    # Both are right, and in some countries the shorter is what people write.
-    ("september", "sep?tiembre"),
-    ("october", "octubre"),
-    ("november", "noviembre"),
-    ("december", "diciembre"),
-)
-_ENGLISH_MONTHS = frozenset(english for english, _ in _MONTHS)
+_ENGLISH_MONTHS = frozenset(names[0] for names in MONTHS)
 
 
 def telling(text: str, known: Known = NOTHING_KNOWN) -> list[Tells]:
@@ -152,8 +138,8 @@ def says_day(text: str, day: date) -> bool:
     for found in _DATE.findall(text):
         if tuple(int(part) for part in re.split(r"[./-]", found)) in figures | short:
             return True
-    english, spanish = _MONTHS[day.month - 1]
-    named = rf"(?:{english}|{english[:3]}|{spanish})"
+    names = MONTHS[day.month - 1]
+    named = f"(?:{'|'.join((*names, names[0][:3]))})"
     return bool(
         re.search(rf"\b{named} 0?{day.day} {day.year}\b", plain)
         or re.search(rf"\b0?{day.day} (?:de )?{named} (?:del? )?{day.year}\b", plain)

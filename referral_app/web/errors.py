@@ -7,12 +7,12 @@ import secrets
 
 from flask import Flask, g, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from referral_app.actions.disclosures import write_down_look
-from referral_app.extensions import db
+from referral_app.extensions import take_back
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.web.render import render
 
@@ -71,11 +71,7 @@ def show_fault(error: Exception) -> Response:
 
 def _report(error: Exception, code: int, *, page: str | None = None) -> Response:
     """Log the class of a fault and the route's template, never its text: a text may hold a person's words (T39)."""
-    try:
-        db.session.rollback()
-    except SQLAlchemyError:
-        # The connection broke in the middle: there is nothing to take back on it, and the page must still come (T59).
-        db.session().invalidate()
+    take_back()
     # What was read of this browser's request would be read again for the page, from a database that may be away.
     for name in ("held", "hold"):
         g.pop(name, None)

@@ -22,6 +22,7 @@ from gunicorn.http.errors import (
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
+from referral_app.extensions import answering
 from referral_app.security.guard import BROKEN, LONG_ADDRESS, NOT_UNDERSTOOD, TOO_MUCH_SAID, Refusal, refusal_page
 from referral_app.security.headers import base_headers
 
@@ -29,7 +30,12 @@ log = logging.getLogger("referral_app.serving")
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's threads, with our words where a request cannot be read or the app itself breaks."""
+    """gunicorn's threads, with our words where a request cannot be read or the app itself breaks; a page whose database
+    stands still answers all the same."""
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        with answering():
+            return super().handle_request(req, conn)
 
     def handle_error(self, _req: Any, client: socket, _addr: Any, exc: BaseException) -> None:
         refusal = refusal_of(exc)

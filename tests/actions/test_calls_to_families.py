@@ -49,6 +49,7 @@ def tried(request: Request, way: str, outcome: str, by: Account, *, seen: int = 
     return calls.log_try(call_of(request).id, way, outcome, text, seen=seen, actor=by, now=the_clock().programme())
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("ways", [["call"], ["text"], ["call", "text"], ["email", "call"]])
 def test_who_marked_a_way_that_staff_use_is_called_and_gets_no_letter(app: Flask, ways: list[str]) -> None:
     with app.app_context():
@@ -61,6 +62,7 @@ def test_who_marked_a_way_that_staff_use_is_called_and_gets_no_letter(app: Flask
         assert post.messages == []
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize(
     ("ways", "contact"),
     [
@@ -253,6 +255,7 @@ def test_the_same_form_sent_twice_is_one_try_and_two_people_at_once_are_told(app
         assert len(queries.tries(call_of(request).id)) == 1
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize(
     ("way", "outcome"), [("", "reached"), ("call", ""), ("pigeon", "reached"), ("call", "text_sent")]
 )

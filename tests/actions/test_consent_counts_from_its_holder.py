@@ -88,6 +88,7 @@ def test_what_counsel_heard_from_the_holder_counts_and_names_who_wrote_it_down(g
     assert offer.id
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

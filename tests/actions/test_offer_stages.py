@@ -134,6 +134,7 @@ def test_nobody_is_sent_in_the_place_of_one_whose_check_was_prolonged(
     assert len(world.events("offer_sent")) == before
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("stage", ["sent", "interested", "checking"])
 def test_a_yes_before_the_check_is_passed_is_none(three: list[tuple[str, Account]], stage: str) -> None:
     (first, amara), (second, bela), _ = three
@@ -146,6 +147,7 @@ def test_a_yes_before_the_check_is_passed_is_none(three: list[tuple[str, Account
     assert state(first) == {"sent": "sent", "interested": "interested", "checking": "checking"}[stage]
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("left_out", cast.ALL_TERMS)
 def test_each_term_and_each_duty_must_be_ticked(three: list[tuple[str, Account]], left_out: str) -> None:
     first, amara = three[0]

@@ -115,6 +115,7 @@ def test_after_three_questions_the_telephone_is_better(asked: Asked) -> None:
         ask(asked, "One more?")
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("text", ["Call 512 555 0147", "mk@example.net?", "https://imgur.com/a/1b2c3d4"])
 def test_what_tells_who_somebody_is_is_refused_on_both_sides(asked: Asked, text: str) -> None:
     with pytest.raises(Refused, match="tells_who"):

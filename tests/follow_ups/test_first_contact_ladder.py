@@ -151,6 +151,7 @@ def test_an_attorney_who_says_yes_and_a_family_that_says_no_are_a_difference(app
         assert world.tasks("no_contact") == []
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize(
     ("attorney", "said", "differs"),
     [

@@ -38,6 +38,7 @@ def reread() -> Request:
     return request
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize(("level", "hours"), [("critical", 1), ("emergency", 1), ("urgent", 4)])
 def test_everybody_hears_of_it_when_its_time_is_up_and_not_before(
     app: Flask, clock: StillClock, level: str, hours: int

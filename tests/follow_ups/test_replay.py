@@ -20,7 +20,7 @@ from sqlalchemy import select
 from referral_app.extensions import db
 from referral_app.follow_ups import looks
 from referral_app.matching.plan import Plan, plan
-from referral_app.models import Attorney, Event, Need, Offer
+from referral_app.models import Event, Need, Offer
 from referral_app.vocabulary import OfferState
 from tests import cast
 from tests.conftest import StillClock
@@ -64,13 +64,10 @@ def history(clock: StillClock, log: Any, monkeypatch: pytest.MonkeyPatch) -> lis
     for _ in range(STEPS):
         world.swept()
         waiting = db.session.execute(
-            select(Offer.need_id, Attorney)
-            .join(Attorney, Attorney.id == Offer.attorney_id)
-            .join(Need, Need.id == Offer.need_id)
-            .where(Offer.state == OfferState.SENT)
-            .order_by(Offer.sent_at, Need.created_at, Attorney.code)
+            select(Offer, Need.created_at).join(Need, Need.id == Offer.need_id).where(Offer.state == OfferState.SENT)
         ).all()
-        for need_id, person in waiting:
+        in_order = sorted(waiting, key=lambda row: (row[0].sent_at, row[1], row[0].attorney.code))
+        for need_id, person in [(offer.need_id, offer.attorney) for offer, _ in in_order]:
             said = chance.random()
             need = next(each for each in needs if each.id == need_id)
             if world.states(need)[person.code] != "sent":
@@ -87,13 +84,12 @@ def told(needs: list[Need]) -> list[tuple[str, str, int, str]]:
     """(when, what, number of the need, attorney) of every step of every offer, without the ids of one database."""
     db.session.rollback()
     rows = db.session.execute(
-        select(Event.at, Event.kind, Offer.need_id, Attorney.code)
+        select(Event.at, Event.kind, Offer)
         .join(Offer, Offer.id == Event.subject)
-        .join(Attorney, Attorney.id == Offer.attorney_id)
         .where(Event.kind.in_(["offer_sent", "offer_expired", "offer_skipped"]))
     ).all()
     number = {need.id: place for place, need in enumerate(needs)}
-    return sorted((at.isoformat(), kind, number[need_id], code) for at, kind, need_id, code in rows)
+    return sorted((at.isoformat(), kind, number[offer.need_id], offer.attorney.code) for at, kind, offer in rows)
 
 
 def what_to_do(made: Plan) -> str:

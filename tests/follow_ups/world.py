@@ -184,13 +184,8 @@ def done(acts: Iterable[dict[str, Any]]) -> list[str]:
 def states(need: Need) -> dict[str, str]:
     """The state of each attorney's latest offer of a need, by the attorney's code."""
     db.session.rollback()
-    rows = db.session.execute(
-        select(Attorney.code, Offer.state)
-        .join(Offer, Offer.attorney_id == Attorney.id)
-        .where(Offer.need_id == need.id)
-        .order_by(Offer.created_at, Offer.id)
-    ).all()
-    return dict(tuple(row) for row in rows)
+    made = db.session.scalars(select(Offer).where(Offer.need_id == need.id).order_by(Offer.created_at, Offer.id))
+    return {offer.attorney.code: offer.state for offer in made}
 
 
 def offer_to(need: Need, person: Attorney) -> Offer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ VISITORS = ("anonymous", "half", *(role.value for role in Role))
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
+@cache
 def oracle() -> dict[str, list[str]]:
     """Who may reach which endpoint, as tests/authz.yml says."""
     written: dict[str, dict[str, list[str]]] = yaml.safe_load((Path(ROOT) / "tests" / "authz.yml").read_text("utf-8"))

@@ -386,7 +386,7 @@ def two_holders() -> bool:
 def kinds_by_the_worker() -> set[str]:
     from referral_app.models import Event
 
-    return set(_looked_up(select(Event.kind).where(Event.actor == "worker").distinct()))
+    return {event.kind for event in _looked_up(select(Event)) if event.actor == "worker"}
 
 
 def _looked_up(query: Any) -> list[Any]:

@@ -18,7 +18,8 @@ from tests.races.crowd import FULL, TODAY, Act, Crowd, crowd, engines
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = 200 if FULL else 20
+#: The controls below double in each of their rounds; the full size runs with `make figures`.
+ROUNDS = 200 if FULL else 10
 PLENTY = 50
 LOSES = {"Refused:already_placed", "Refused:already_answered"}
 
@@ -139,7 +140,7 @@ def test_yes_and_the_end_of_the_last_day_at_the_same_instant(
 ) -> None:
     """Never both, never neither (T53): the attorney's clock still reads the last day, the workers' the next; the
     attorney presses twice, and two workers look."""
-    rounds = ROUNDS if FULL else 12
+    rounds = ROUNDS if FULL else 6
     came_out: Counter[str] = Counter()
     with crowd(request, tmp_path, engine) as four:
         with four.app.app_context():
@@ -185,7 +186,7 @@ def test_an_attorney_never_gets_more_matters_than_there_are_places(
     request: pytest.FixtureRequest, tmp_path: Path, engine: str, record_property: Callable[[str, object], None]
 ) -> None:
     """Six needs say yes to one attorney at once (T50): exactly as many as there are places, none lost."""
-    rounds = 67 if FULL else 2
+    rounds = 67 if FULL else 1
     with crowd(request, tmp_path, engine, size=6) as six:
         with six.app.app_context():
             by_id = cast.grace().id
@@ -226,7 +227,7 @@ def test_the_control_that_counts_and_then_adds_passes_the_places(
 @engines
 def test_two_of_staff_and_the_family_act_at_once(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> None:
     """Approve one, approve the other, say yes, and the family withdraws (T51): what stands afterwards makes sense."""
-    rounds = 100 if FULL else 8
+    rounds = 100 if FULL else 4
     with crowd(request, tmp_path, engine) as four:
         with four.app.app_context():
             by, people = two_attorneys()

@@ -19,7 +19,7 @@ from tests.races.crowd import FULL, TODAY, crowd, engines
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = 200 if FULL else 10
+ROUNDS = 200 if FULL else 5
 PLENTY = 50
 
 

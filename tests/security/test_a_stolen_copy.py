@@ -16,13 +16,13 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text, update
 
-from referral_app.actions import closing, offer_answers, triage
+from referral_app.actions import closing, invitations, matters, offer_answers, triage
 from referral_app.actions.steps.tasks import make_task
-from referral_app.actions.steps.transaction import writing
+from referral_app.actions.steps.transaction import audit, writing
 from referral_app.clock import clock
 from referral_app.config import ROOT
 from referral_app.extensions import db
-from referral_app.models import Event, Need, Offer, Request, Task, codes
+from referral_app.models import Attorney, AuditRow, Event, Letter, Matter, Need, Offer, Request, Task, codes
 from referral_app.models.base import Base
 from referral_app.models.keys import KeysBase
 from referral_app.security import record
@@ -172,9 +172,101 @@ def test_codes_are_searched_where_that_is_said_and_nowhere_else(app: Flask) -> N
             lambda: Need.situation.in_(["x"]),
             lambda: Task.reason == "x",
             lambda: Request.hold < "x",
+            lambda: AuditRow.actor == "x",
+            lambda: Letter.recipient_id.in_(["x"]),
+            lambda: Attorney.id == Offer.attorney_id,
+            lambda: Offer.attorney_id == Attorney.id,
+            lambda: Offer.attorney_id == Offer.reason,
+            lambda: Attorney.id.in_(select(Matter.attorney_id)),
         ):
             with pytest.raises(TypeError):
                 unsearchable()
+
+
+def asked_for(app: Flask) -> tuple[set[str], str]:
+    """An attorney who was asked, said yes, signed in and reached the family: every id of theirs, and the offer's."""
+    with app.app_context():
+        counsel, now = cast.grace(), clock().programme()
+        need = cast.need_of(cast.submitted())
+        person = cast.amara()
+        account = cast.attorney_account(person)
+        offer = cast.sent(need, person, by=counsel)
+        with writing():
+            audit("signed_in", f"account:{account.id}", actor=account.id)
+        matter = cast.say_yes(offer.id, account)
+        matters.note_try(matter.id, actor=account, now=now, way="call")
+        invited = cast.bela(enrolled=False)
+        assert invitations.invite_attorneys([invited.id], actor=counsel, now=now)
+        return {person.id, account.id, person.email, invited.id}, offer.id
+
+
+def tied(app: Flask, names: set[str]) -> set[str]:
+    """Where an attorney stands in plain outside the roster and the accounts."""
+    roster = {table for table, listed in told().items() if {"roster", "office"} & set(listed.values())}
+    own = {"absences", "licences", "auth_sessions", "enrolment_links", "known_devices", "recovery_codes"}
+    found = set()
+    for table, column, value in cells(app):
+        if table in roster | own or (table, column) == ("audit", "object"):
+            continue
+        said = bytes(value) if isinstance(value, (bytes, memoryview)) else str(value).encode()
+        if any(name.encode() in said for name in names):
+            found.add(f"{table}.{column}")
+    return found
+
+
+def test_who_was_asked_for_whom_is_not_told(app: Flask) -> None:
+    names, _offer = asked_for(app)
+    assert tied(app, names) == set()
+    with app.app_context():
+        # The marks by which links of the record and letters are found lead from no sign-in to what somebody did.
+        marks = dict[str, set[str]]()
+        for who, action in db.session.execute(text("SELECT who, action FROM audit")):
+            marks.setdefault(who, set()).add(action)
+        assert all(len(actions) == 1 for actions in marks.values())
+        readers = dict[str, set[bool]]()
+        for reader, request_id in db.session.execute(text("SELECT reader, request_id FROM letters")):
+            readers.setdefault(reader, set()).add(request_id is not None)
+        assert all(len(about) == 1 for about in readers.values())
+        actors = db.session.scalars(text("SELECT actor FROM audit")).all()
+        assert len(set(actors)) == len(actors) > 3
+
+
+def test_an_attorney_that_is_left_plain_is_found(sqlite_app: Flask) -> None:
+    """The control: an offer and an event with the ids that they stand for."""
+    names, offer_id = asked_for(sqlite_app)
+    with sqlite_app.app_context():
+        person = db.session.get_one(Offer, offer_id).attorney
+        account = cast.attorney_account(person)
+        with db.engines[None].connect().execution_options(writing=True) as connection:
+            kept = connection.execute(text("SELECT attorney_code FROM offers")).scalar_one()
+            connection.rollback()
+            with connection.begin():
+                connection.execute(text("UPDATE offers SET attorney_code = :id"), {"id": person.id})
+                connection.execute(
+                    text("UPDATE events SET actor = :id WHERE subject = :offer"),
+                    {"id": account.id, "offer": offer_id},
+                )
+            assert tied(sqlite_app, names) == {"offers.attorney_code", "events.actor"}
+            with connection.begin():
+                connection.execute(text("UPDATE offers SET attorney_code = :code"), {"code": kept})
+
+
+def test_a_digest_of_few_words_is_not_there_to_be_tried_out(sqlite_app: Flask) -> None:
+    """A digest of an event that a thief can write down himself would say who did it, and why: it is under a key."""
+    lived(sqlite_app)
+    with sqlite_app.app_context():
+        plain = {record.event_digest(event) for event in db.session.scalars(select(Event))}
+        kept = set(db.session.scalars(text("SELECT digest FROM audit WHERE digest IS NOT NULL")))
+        assert kept
+        assert not plain & kept
+
+
+def test_nobody_joins_by_the_name_of_the_tie() -> None:
+    """`Offer.attorney` is loaded by its id; in a join it would find nothing, and say so to nobody."""
+    wrong = re.compile(r"(join|joinedload|contains_eager)\(\s*(Offer|Matter)\.attorney\b(?!_)")
+    read = [*(ROOT / "referral_app").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    assert [path.name for path in read if wrong.search(path.read_text("utf-8"))] == []
+    assert wrong.search("select(Offer).join(" + "Offer.attorney)")
 
 
 def test_one_code_differs_by_column_and_where_nobody_searches_by_row(sqlite_app: Flask) -> None:

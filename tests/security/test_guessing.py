@@ -144,6 +144,7 @@ def test_the_owner_gets_in_with_a_code_while_somebody_who_has_the_password_guess
         assert db.session.scalars(select(Letter.kind)).all() == ["sign_in"]
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize(
     "whose", ["of another account", "made up", "forgotten", "too old", "reset", "copied, then used"]
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import text
 
+from referral_app import create_app
 from referral_app.actions.disclosures import write_down_look
 from referral_app.extensions import db
 from tests.conftest import StillClock, dispose, make_settings, migrated_app
@@ -26,8 +27,10 @@ def settings_of(asked: Callable[[str], object]) -> dict[str, object]:
     return {name: asked(f"PRAGMA {name}") for name in SETTINGS}
 
 
-def test_every_connection_to_sqlite_waits_for_the_disk(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
+def test_every_connection_to_sqlite_waits_for_the_disk(tmp_path: Path) -> None:
+    # An app of its own: that of the other tests does not wait.
+    app = create_app(make_settings(tmp_path))
+    with app.app_context():
         for bind in (None, "keys"):
             held = [db.engines[bind].connect() for _ in range(4)]
             try:
@@ -36,6 +39,7 @@ def test_every_connection_to_sqlite_waits_for_the_disk(sqlite_app: Flask) -> Non
             finally:
                 for connection in held:
                     connection.close()
+    dispose(app)
 
 
 def test_a_session_of_postgresql_never_hangs_and_leaves_the_disk_to_the_server(postgres_app: Flask) -> None:

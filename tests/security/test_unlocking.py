@@ -66,6 +66,7 @@ def test_a_session_that_lives_is_not_asked(app: Flask, case: str, clock: StillCl
     assert len(notes(app)) == 1
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("wrong", [{"password": "not the one at all"}, {"code": "000000"}, {"code": ""}])
 def test_what_was_typed_outlives_a_wrong_try(app: Flask, case: str, clock: StillClock, wrong: dict[str, str]) -> None:
     client, page = locked(app, case, clock)

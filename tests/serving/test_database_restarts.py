@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 
+import psycopg
 import pytest
 
 from tests.pg import Server, postgres
@@ -19,6 +22,8 @@ from tests.waiting import until
 RESTARTS, FAMILIES, AT_ONCE = (20, 60, 6) if FULL else (3, 4, 2)
 #: A restart comes after so many looks and presses.
 ONE_IN = 40 if FULL else 30
+#: Looks at a page while the database stands still, and the seconds in which each must be answered.
+FROZEN_LOOKS, IN_TIME = (12 if FULL else 3), 10.0
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(7200)]
 
@@ -83,3 +88,52 @@ def test_the_control_while_it_is_away_a_page_says_so_with_the_phone_and_then_all
         assert browser.once("GET", "/request/")[0] == 200
         server.start()
         until(lambda: browser.once("GET", "/livez")[0] == 200, "the office finds its database again")
+
+
+def test_a_database_that_stands_still_is_answered_for_in_time(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """SIGSTOP: the server keeps none of its own waits, and its kernel goes on taking what we send."""
+    with postgres(durable=True) as server, served(tmp_path, server) as office:
+        told = Told()
+        # Both workers hold a connection that they think is good.
+        until(
+            lambda: [Browser(office.port, told).once("GET", "/livez")[0] for _ in range(8)] == [200] * 8, "it answers"
+        )
+        workers = office.workers()
+        with ExitStack() as waiting, server.frozen():
+            # The control: who waits as the driver does by itself waits still when all pages were answered.
+            control = waiting.enter_context(asking(server))
+            waits = [looked_at(office.port) for _ in range(FROZEN_LOOKS)]
+            assert control.is_alive()
+        assert {status for _, status in waits} == {503}
+        assert max(took for took, _ in waits) <= IN_TIME
+        until(lambda: Browser(office.port, told).once("GET", "/livez")[0] == 200, "the office finds its database again")
+        acknowledged = send_many(office.port, told, ["MK-after-load"], 1)
+        whole, half = found(office)
+        assert office.workers() == workers, "the office had to be started again"
+    assert not half
+    assert whole == Counter(acknowledged)
+    record_property("T59: seconds until a page says so, database frozen", f"{max(took for took, _ in waits):.1f}")
+
+
+def looked_at(port: int) -> tuple[float, int]:
+    """Seconds until a page that needs the database is answered, and its status."""
+    began = monotonic()
+    status, _, page = Browser(port, Told()).once("GET", "/enrol/" + "x" * 43)
+    assert "1-800-843-5678" in page
+    return monotonic() - began, status
+
+
+@contextmanager
+def asking(server: Server) -> Iterator[threading.Thread]:
+    """Somebody who connects as the driver does when nobody tells it how long to wait."""
+
+    def ask() -> None:
+        with suppress(psycopg.Error):
+            psycopg.connect(host=str(server.socket_folder), user="postgres").close()
+
+    asked = threading.Thread(target=ask)
+    asked.start()
+    yield asked
+    asked.join()

@@ -1,11 +1,14 @@
 """A full disk stops the office cleanly: a page with the phone, nothing half written, and on again once there is room.
 
-The databases lie on a small file system in memory, which only the server sees: `unshare` mounts it in a room of its
-own, without rights that an ordinary user does not have. Where a system forbids that, the test says so and is left out.
+Shown in two ways. On a disk that is really full: the databases lie on a small file system in memory, which only the
+server sees; `unshare` mounts it in a room of its own. And, because many a system forbids that, by the limit of a file's
+size (RLIMIT_FSIZE), which every system has: the processes that answer may write no file any further, which they
+learn at the same write, and are allowed it again afterwards.
 """
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -31,6 +34,8 @@ from tests.web.form_walk import Walker
 FAMILIES = 50 if FULL else 6
 #: What the databases have to live on: as they are when new, and a little.
 ROOM = "size=4m,mode=700"
+#: How far a file may be written where the limit of a process stands in for the disk.
+FURTHEST = 4096
 #: In the server's own room: the new databases are put on the small disk, then the server starts.
 MOUNTED = 'cp -a "$0" "$0.new" && mount -t tmpfs -o {room} none "$0" && cp -a "$0.new/." "$0/" && exec "$@"'
 
@@ -73,31 +78,73 @@ def begin(office: Office, told: Told) -> tuple[int, str]:
     return status, page
 
 
+class SmallDisk:
+    """A disk of a few megabytes that only the server sees, filled by hand."""
+
+    def __init__(self, instance: Path) -> None:
+        self.before = ("unshare", "-r", "-m", "sh", "-c", MOUNTED.format(room=ROOM), str(instance))
+        self.full: Path | None = None
+
+    def begin(self, office: Office) -> None:
+        self.full = fill(seen_by(office))
+
+    def end(self, _office: Office) -> None:
+        assert self.full is not None
+        self.full.unlink()
+
+    def copied(self, office: Office, folder: Path) -> Path:
+        # SQLite would follow the way to the server's room out of it again: the idle files are looked at as copies.
+        shutil.copytree(seen_by(office), folder, ignore=shutil.ignore_patterns("*-shm"))
+        return folder
+
+
+class NoFurther:
+    """No file may be written past its first kilobytes: the limit of a process, taken away again in the end."""
+
+    before: tuple[str, ...] = ()
+
+    def __init__(self, _instance: Path) -> None:
+        self.limits = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+
+    def begin(self, office: Office) -> None:
+        for pid in office.workers():
+            self.limits = resource.prlimit(pid, resource.RLIMIT_FSIZE, (FURTHEST, self.limits[1]))
+
+    def end(self, office: Office) -> None:
+        for pid in office.workers():
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, self.limits)
+
+    def copied(self, office: Office, _folder: Path) -> Path:
+        return office.instance
+
+
+@pytest.mark.parametrize("kind", [SmallDisk, NoFurther])
 def test_a_full_disk_stops_cleanly_and_goes_on_when_there_is_room(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+    tmp_path: Path, record_property: Callable[[str, object], None], kind: type[SmallDisk | NoFurther]
 ) -> None:
-    if not may_mount():
-        pytest.skip("this system lets nobody mount a small disk of their own")
+    if kind is SmallDisk and not may_mount():
+        pytest.skip("this system lets nobody mount a small disk of their own: shown by the limit of a file's size")
     instance, spool = tmp_path / "i", tmp_path / "spool"
     instance.mkdir(mode=0o700)
     spool.mkdir()
-    before = ("unshare", "-r", "-m", "sh", "-c", MOUNTED.format(room=ROOM), str(instance))
-    with open_office(instance, spool, "wsgi:app", before) as office:
+    disk = kind(instance)
+    with open_office(instance, spool, "wsgi:app", disk.before) as office:
         told = Told()
         send_one(office.port, told, "MK-before")
-        full = fill(seen_by(office))
+        workers = office.workers()
+        disk.begin(office)
         came = [begin(office, told) for _ in range(FAMILIES)]
         assert {status for status, _ in came} <= {303, 503}
         refused = [page for status, page in came if status == 503]
         assert refused, "the disk was not full: nothing was shown"
         assert all("1-800-843-5678" in page for page in refused)
-        full.unlink()
+        disk.end(office)
         until(lambda: begin(office, told)[0] == 303, "it goes on")
         send_one(office.port, told, "MK-after")
-        # SQLite would follow the way to the server's room out of it again: the idle files are looked at as copies.
-        copied = tmp_path / "copied"
-        shutil.copytree(seen_by(office), copied, ignore=shutil.ignore_patterns("*-shm"))
-        there = replace(office, environ={**office.environ, "REFERRAL_INSTANCE": str(copied)})
+        assert office.workers() == workers, "the office had to be started again"
+        there = replace(
+            office, environ={**office.environ, "REFERRAL_INSTANCE": str(disk.copied(office, tmp_path / "c"))}
+        )
         whole, half = found(there)
         assert not half
         assert whole == {"MK-before": 1, "MK-after": 1}
@@ -112,6 +159,6 @@ def test_a_full_disk_stops_cleanly_and_goes_on_when_there_is_room(
         assert kept >= saved, "an answer that was acknowledged is lost"
         assert holds == len(drafts) + 2
     record_property(
-        "T60: families while the disk was full, pages that said so, acknowledged and lost, half",
+        f"T60: {kind.__name__}: families while the disk was full, pages that said so, acknowledged and lost, half",
         f"{FAMILIES}, {len(refused)}, 0, 0",
     )

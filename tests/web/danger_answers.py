@@ -45,7 +45,7 @@ class Said:
 
 
 def routing(answers: dict[str, Any]) -> dict[str, Any]:
-    return law.route(answers, CONTEXT, DATA)
+    return law.outline(answers, CONTEXT, DATA)
 
 
 def emergencies(answers: dict[str, Any]) -> frozenset[str]:
@@ -72,8 +72,19 @@ def calm(situation: str, age: int = 40, order: int = 0) -> dict[str, Any]:
     for question in asked:
         if question.id not in answers and options(question):
             tried = sorted(options(question), key=lambda _option: chance.random())
-            answers[question.id] = min(tried, key=lambda option: len(emergencies({**answers, question.id: option})))
+            answers[question.id] = _calmest(answers, question.id, tried)
     return answers
+
+
+def _calmest(answers: dict[str, Any], question: str, tried: list[Any]) -> Any:
+    """The first of these options with the fewest emergencies; after one without any the others need no look."""
+    found: dict[int, Any] = {}
+    for option in tried:
+        many = len(emergencies({**answers, question: option}))
+        found.setdefault(many, option)
+        if not many:
+            break
+    return found[min(found)]
 
 
 def start(situation: str, age: int) -> dict[str, Any]:

@@ -168,6 +168,7 @@ def test_giving_up_a_training_waits_for_a_supervisor_and_for_the_family(app: Fla
     assert "Missing: consent that runs today and covers this very text." in texas.client.get(texas.address).text
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("change", ["capacity", "fee:contingency", "interpreter", "status", "fee:", ""])
 def test_what_is_no_step_of_this_need_is_refused(texas: Texas, change: str) -> None:
     """Capacity is the attorney's own; an interpreter is fine here already; the rest the claim does not know."""

@@ -76,6 +76,7 @@ def test_another_service_needs_one_that_the_family_then_sees(desk: tuple[PageCli
     assert names["aba_lrs"] in told
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("other", ["", "R-222-22Z", "its own"])
 def test_a_duplicate_needs_the_other_request(desk: tuple[PageClient, str], other: str) -> None:
     client, address = desk

@@ -130,6 +130,7 @@ def test_an_administrator_reads_counts_and_no_reference(app: Flask) -> None:
     assert reference not in page.text
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("query", ["area=none", "place=Texas", "place=US-TX-WD"])
 def test_a_field_or_place_that_nobody_knows_is_not_there(app: Flask, query: str) -> None:
     signed_in(app, Role.COUNSEL).get(f"{PATH}?{query}", status=404)

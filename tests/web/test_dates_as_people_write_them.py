@@ -11,10 +11,10 @@ from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 
 from referral_app import law
+from referral_app.security.months import month_of
 from referral_app.web.intake import dates_agree, reading
 from referral_app.web.intake.dates import read_date
 from referral_app.web.intake.fields import Fault, Unreadable
-from referral_app.web.intake.months import month_of
 from tests.page_client import BASE, Page, PageClient
 from tests.web.form_pages import at_question
 

@@ -119,6 +119,7 @@ def test_what_was_chosen_stands_in_the_form_and_in_the_pages(grace: PageClient) 
     assert page.find(".//select[@id='place']/option[@selected]")[0].get("value") == "US-TX"
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("query", ["standing=none", "area=none", "place=Texas", "language=%22", "place=US"])
 def test_a_filter_that_nothing_has_is_not_there(grace: PageClient, query: str) -> None:
     grace.get(f"{PATH}?{query}", status=404)

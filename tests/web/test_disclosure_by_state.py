@@ -17,7 +17,7 @@ from referral_app.actions.offer_answers import decline_offer
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.letters.render import render
-from referral_app.models import Account, AuditRow, Letter, Matter
+from referral_app.models import Account, AuditRow, Letter, Matter, readers
 from referral_app.queries import release, written
 from referral_app.security import reply_links
 from referral_app.vocabulary import OfferState
@@ -176,7 +176,7 @@ def shown(office: Office) -> str:
     with office.app.app_context():
         found = db.session.scalar(db.select(Matter.id).where(Matter.offer_id == office.offer)) or "none"
         attorney_id = office.who("amara").attorney_id
-        letters = db.session.scalars(db.select(Letter).where(Letter.recipient_id == attorney_id)).all()
+        letters = db.session.scalars(db.select(Letter).where(Letter.reader.in_(readers("attorney", attorney_id)))).all()
         link = reply_links.token(office.offer)
     with office.app.test_request_context(base_url=BASE):
         texts = [render(letter, "amara@example.org").as_string() for letter in letters]

@@ -37,6 +37,7 @@ def posts(scene: Scene) -> Iterator[tuple[str, str]]:
             yield rule.endpoint, scene.address(rule)
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("kind", ["anonymous", "half", "supervisor", "attorney"])
 def test_no_press_is_answered_by_a_page(app: Flask, kind: str) -> None:
     """Whatever is sent, with nothing in it or nonsense: a redirect, nothing, or a page of refusal."""
@@ -50,6 +51,7 @@ def test_no_press_is_answered_by_a_page(app: Flask, kind: str) -> None:
     assert pages == []
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("sent", [False, True])
 def test_no_press_of_a_family_is_answered_by_a_page(app: Flask, sent: bool) -> None:
     """The same for a browser that holds a draft, or a request that was sent."""

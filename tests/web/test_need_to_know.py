@@ -88,6 +88,7 @@ def seen(app: Flask, office: Office, name: str) -> list[str]:
     ]
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("name", STRANGERS)
 def test_for_a_stranger_it_is_nowhere(app: Flask, office: Office, name: str) -> None:
     assert len(seen(app, office, name)) >= 5, "the control: without a list they read it"
@@ -166,6 +167,7 @@ def test_who_sets_it_stays_and_the_owner_must_be_on_it(app: Flask, office: Offic
         assert db.session.get(NeedToKnow, (office.request_id, office.ids["sol"])) is not None
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize(
     ("by", "names", "reason", "code"),
     [

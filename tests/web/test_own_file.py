@@ -39,6 +39,7 @@ def the_request(walk: Walker) -> Request:
     return db.session.get_one(Request, walk.request_id())
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize(
     ("reason", "more", "words"),
     [

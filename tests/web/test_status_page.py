@@ -167,6 +167,7 @@ def test_stopping_takes_two_presses_and_withdraws_what_is_out(family: tuple[Page
         assert set(db.session.scalars(select(Letter.state)).all()) == {"cancelled"}
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("reason", ["found_help", "not_safe", "changed_mind", "other", "", "made_up"])
 def test_who_stops_may_say_why_and_who_is_not_safe_is_left_in_peace(
     family: tuple[PageClient, str, str], clock: StillClock, reason: str

@@ -74,6 +74,7 @@ def flagged(request: Request) -> bool:
     return bool(both_sides.opposites(request.id))
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("shown", ONLY)
 def test_whatever_shows_it_staff_are_called_to_both_and_the_second_is_held(app: Flask, shown: str) -> None:
     called, named, changes = ONLY[shown]
@@ -92,6 +93,7 @@ def test_whatever_shows_it_staff_are_called_to_both_and_the_second_is_held(app: 
         assert first.state == "ready_to_match", "nobody stops a family by sending a form"
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize(
     ("called", "named", "changes"),
     [
@@ -124,6 +126,7 @@ WRITTEN = (
 )
 
 
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("line", WRITTEN)
 def test_a_rare_name_holds_however_it_is_written_and_with_no_birth_date(app: Flask, line: str) -> None:
     """(B03) Two on one line, remarks in brackets, one of two family names, a title."""

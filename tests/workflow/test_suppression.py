@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 
 import pytest
@@ -66,14 +67,18 @@ def another_year(figures: Figures, gone: Iterable[Hashable], name: Hashable) -> 
     """Other counts that show the same figures and add up, with this one larger by SMALL; None if there are none.
 
     Exact: flow is pushed around, one by one, over hidden figures alone."""
-    hidden_ones, now = set(gone), {each: one.count for each, one in figures.items()}
+    now = {each: one.count for each, one in figures.items()}
     own = figures[name]
+    touching: dict[Hashable, set[Hashable]] = defaultdict(set)
+    for other in set(gone) - {name}:
+        touching[figures[other].start].add(other)
+        touching[figures[other].end].add(other)
     for _unit in range(SMALL):
         came: dict[Hashable, tuple[Hashable, Hashable, int]] = {own.end: (own.end, None, 0)}
         waiting = [own.end]
         while waiting and own.start not in came:
             node = waiting.pop(0)
-            for other in hidden_ones - {name}:
+            for other in touching[node]:
                 one = figures[other]
                 if one.start == node and one.end not in came:
                     came[one.end] = (node, other, 1)

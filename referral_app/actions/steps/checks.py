@@ -20,8 +20,8 @@ from referral_app.actions.steps.tasks import make_task, settle_tasks
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.matching.pacing import CHECK_HOURS
-from referral_app.models import PENDING, Attorney, Need, Offer, Request
-from referral_app.queries import asking, ranking
+from referral_app.models import PENDING, Need, Offer, Request
+from referral_app.queries import asked, asking, ranking
 from referral_app.vocabulary import OfferState
 from referral_app.workflow.calendar import add_business_hours
 from referral_app.workflow.offers import after
@@ -120,21 +120,17 @@ def shut_out(offer: Offer, request: Request, *, now: datetime, today: date) -> N
     Who of them is asked is told that it is no longer needed, and never why. Where one of them works for the family
     already, staff are called.
     """
-    person = offer.attorney
-    same = Attorney.id == person.id
-    if person.firm_id is not None:
-        same = same | (Attorney.firm_id == person.firm_id)
+    same = Offer.attorney_id.in_(asked.same_firm(offer.attorney_id))
     theirs = (
         select(Offer)
         .join(Need, Need.id == Offer.need_id)
-        .join(Attorney, Attorney.id == Offer.attorney_id)
         .where(Need.request_id == request.id, Offer.id != offer.id, same)
         .order_by(Offer.created_at, Offer.id)
     )
     for other in db.session.scalars(theirs.where(Offer.state.in_(UNSETTLED))).all():
-        asked, checked = other.state in PENDING, other.state == OfferState.CHECKING
-        act = "withdraw" if asked else "drop"
-        if end_offer(other, act, reason="firm_conflict", actor=WORKER, now=now) and asked:
+        pending, checked = other.state in PENDING, other.state == OfferState.CHECKING
+        act = "withdraw" if pending else "drop"
+        if end_offer(other, act, reason="firm_conflict", actor=WORKER, now=now) and pending:
             enqueue_no_longer_needed(other, request.id, now=now)
         if checked and other.need_id != offer.need_id:
             enter_next_check(other.need, now=now, today=today)

@@ -11,6 +11,7 @@ from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.transaction import audit
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, Attorney, EnrolmentLink
+from referral_app.models.codes import mark
 from referral_app.queries import accounts as queries
 from referral_app.security import tokens
 from referral_app.vocabulary import AttorneyStatus, LetterKind, Role
@@ -59,7 +60,7 @@ def invite(attorney: Attorney, *, actor: str, now: datetime) -> bool:
         LetterKind.INVITATION,
         "attorney",
         attorney.id,
-        once=f"{LetterKind.INVITATION}:{attorney.id}:{programme.day(now).isoformat()}",
+        once=f"{LetterKind.INVITATION}:{mark('once', attorney.id)}:{programme.day(now).isoformat()}",
         now=now,
     )
     if letter is None:

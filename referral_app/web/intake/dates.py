@@ -7,8 +7,8 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from referral_app.security.months import month_of
 from referral_app.web.intake.fields import Form, Unreadable, text_of
-from referral_app.web.intake.months import month_of
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 #: What is chosen when a day is meant that is still to come.

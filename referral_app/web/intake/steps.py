@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import has_app_context
+from flask import g, has_app_context, has_request_context
 
 from referral_app import law
 from referral_app.clock import clock
@@ -39,7 +39,20 @@ class Step:
 
 
 def asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
-    """Every question of the form for a person with these answers; a child who asks alone is asked for no days."""
+    """Every question of the form for a person with these answers; a child who asks alone is asked for no days.
+
+    A page asks this of the same answers eight times: it is worked out once, and forgotten with the page.
+    """
+    if not has_request_context():
+        return _asked_of(answers, data)
+    known: dict[str, list[law.Question]] = g.setdefault("asked_of", {})
+    written = f"{data.law_version} {answers}"
+    if written not in known:
+        known[written] = _asked_of(answers, data)
+    return known[written]
+
+
+def _asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
     asked = law.questions_for(dict(answers), data, _today())
     if not is_alone(answers, data):
         return asked

@@ -6,7 +6,8 @@ import unicodedata
 
 from referral_app.security.typed_text import bare
 
-_NAMES = (
+#: By number, English first; where Spanish has two, both are right, and some countries write the shorter.
+MONTHS = (
     ("january", "enero"),
     ("february", "febrero"),
     ("march", "marzo"),
@@ -33,5 +34,5 @@ def month_of(text: str) -> int | None:
     letters = "".join(sign for sign in unicodedata.normalize("NFD", plain) if not unicodedata.combining(sign))
     if len(letters) < _LEAST_LETTERS:
         return None
-    found = {number for number, names in enumerate(_NAMES, 1) if any(name.startswith(letters) for name in names)}
+    found = {number for number, names in enumerate(MONTHS, 1) if any(name.startswith(letters) for name in names)}
     return found.pop() if len(found) == 1 else None
