@@ -15,7 +15,7 @@ from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Note, Request
 from referral_app.queries import cases
-from referral_app.web.words import shelves, signposts
+from referral_app.web.words import kinds_of_help, signposts
 from referral_app.web.words.filters import numbers
 from tests import cast
 from tests.page_client import Page, PageClient
@@ -160,18 +160,18 @@ def test_help_at_once_stands_open_and_everything_else_under_its_kind(sqlite_clie
         entries = signposts.directory()
         for entry in entries:
             assert entry.name in page.text, entry.code
-            assert (entry.name in seen) == (entry.group == shelves.AT_ONCE), entry.code
+            assert (entry.name in seen) == (entry.group == kinds_of_help.AT_ONCE), entry.code
             assert {address for _shown, address in numbers(entry.phone)} <= set(page.links()), entry.code
 
 
 def test_every_entry_of_the_directory_has_one_kind_and_a_new_one_is_not_lost(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context("/"):
         entries = signposts.directory()
-        kinds = shelves.by_kind(entries)
+        kinds = kinds_of_help.by_kind(entries)
         placed = [entry.code for _kind, found in kinds for entry in found]
-        assert sorted(placed) == sorted(e.code for e in entries if e.group != shelves.AT_ONCE)
-        assert shelves.MORE not in [kind for kind, _found in kinds], "sort it in web/words/shelves.py"
+        assert sorted(placed) == sorted(e.code for e in entries if e.group != kinds_of_help.AT_ONCE)
+        assert kinds_of_help.MORE not in [kind for kind, _found in kinds], "sort it in web/words/kinds_of_help.py"
         known = {row.code for row, _help in signposts.entries().values()}
-        assert {code for kind in shelves.KINDS for code in kind.codes} <= known
+        assert {code for kind in kinds_of_help.KINDS for code in kind.codes} <= known
         new = [*entries, signposts.Help("new_one", "help", "New", "", "", None, None, None, "", "")]
-        assert shelves.by_kind(new)[-1] == (shelves.MORE, [new[-1]])
+        assert kinds_of_help.by_kind(new)[-1] == (kinds_of_help.MORE, [new[-1]])
