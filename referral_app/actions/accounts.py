@@ -21,6 +21,9 @@ from referral_app.security.case_keys import vault
 from referral_app.security.typed_text import recovery_code, sign_in_name
 from referral_app.vocabulary import Role
 
+#: A page that follows another within this time writes nothing of its session.
+NOTED_EVERY = timedelta(minutes=1)
+
 
 def add_account(
     email: str, name: str, roles: frozenset[Role], *, actor: str, now: datetime, attorney_id: str | None = None
@@ -159,11 +162,11 @@ def show_second_factor(token: str, code: str, *, now: datetime) -> str | None:
 
 
 def touch(token: str, *, now: datetime) -> None:
-    """Note that the session was used, at most once a minute."""
+    """Note that the session was used, at most once in `NOTED_EVERY`."""
     with writing() as session:
         session.execute(
             update(AuthSession)
-            .where(AuthSession.token_sha256 == tokens.digest(token), AuthSession.seen_at < now - timedelta(minutes=1))
+            .where(AuthSession.token_sha256 == tokens.digest(token), AuthSession.seen_at < now - NOTED_EVERY)
             .values(seen_at=now)
         )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
+from referral_app.models.codes import HiddenJson
 from referral_app.vocabulary import Role
 
 
@@ -29,6 +31,8 @@ class Account(Base):
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attorney_id: Mapped[str | None] = mapped_column(ForeignKey("attorneys.id", ondelete="RESTRICT"), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Up to when this member of staff said to have seen the requests that came. None: never.
+    queue_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     roles: Mapped[list[AccountRole]] = relationship(
         back_populates="account", cascade="all, delete-orphan", lazy="selectin"
@@ -99,6 +103,18 @@ class StaffCover(Base):
     cover_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     first_day: Mapped[date]
     last_day: Mapped[date]
+
+
+class SavedFilter(Base):
+    """A way to narrow the queue that one member of staff kept by name. Names may say more than they should: sealed."""
+
+    __tablename__ = "saved_filters"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: `name`, and `address`: the parts of the address that narrow the queue.
+    said: Mapped[dict[str, Any]] = mapped_column(HiddenJson("saved_filters.said"))
 
 
 class EnrolmentLink(Base):

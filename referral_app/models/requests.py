@@ -29,6 +29,8 @@ class Request(Base):
         CheckConstraint(f"level IS NULL OR level IN ({_LEVELS_SQL})", name="level"),
         CheckConstraint("state = 'draft' OR received_at IS NOT NULL", name="received"),
         Index("ix_requests_queue", "state", "level_rank", "binding_week", "received_at"),
+        Index("ix_requests_owner", "owner_id", "state"),
+        Index("ix_requests_received", "received_at"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -50,6 +52,9 @@ class Request(Base):
     #: "2027-W02" of the binding date; "9999-W99" where there is none, so that it sorts last on both engines.
     binding_week: Mapped[str] = mapped_column(String(8), default="9999-W99")
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    #: Whether the rules say that a young person asks without an adult ("yes", "no"): the queue is narrowed by it. None:
+    #: they have not read it since the column is there.
+    alone: Mapped[str | None] = mapped_column(HiddenCode("requests.alone", searched=True))
     #: More than ten an hour came from its network: staff look first.
     flagged: Mapped[bool] = mapped_column(default=False)
     #: A hold stops every letter to the requester and every new offer, with a reason code.
@@ -60,6 +65,8 @@ class Request(Base):
     wall_lift_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Since when the same person waits, where an earlier request of theirs is linked (B02).
+    waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_act_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     close_reason: Mapped[str | None] = mapped_column(HiddenCode("requests.close_reason"))

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, select, union_all
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from referral_app.extensions import db
-from referral_app.models import Account, Event, Matter, Need, Note, Offer, Request, Routing, Task
-from referral_app.queries import asked, cases, danger, need_to_know
+from referral_app.models import Account, Attorney, Event, Matter, Need, Note, Offer, Request, Routing, Task
+from referral_app.queries import cases, danger, need_to_know
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.security.typed_text import reference_letters
 from referral_app.vocabulary import EventKind, MatterState, NoteKind, RequestState, Role
@@ -106,11 +106,15 @@ def in_view(view: str, viewer: Account, today: date) -> ColumnElement[bool]:
     return by_name[view]
 
 
-def queue(viewer: Account, *, today: date, view: str = "open", page: int = 1) -> Page:
-    """A page of the queue in the order of urgency: words of danger nobody has read (U9), what an attorney handed
-    back (C14), level, a legal date that has passed and that nobody has reviewed (U17), the week of the binding date,
-    then the longest waiting."""
-    conditions = [*visible_to(viewer), in_view(view, viewer, today)]
+def queue(
+    viewer: Account, *, today: date, view: str = "open", page: int = 1, narrowed: Sequence[ColumnElement[bool]] = ()
+) -> Page:
+    """A page of a view of the queue, narrowed to what `narrowed` says (queries/finding.py).
+
+    In the order of urgency: words of danger nobody has read (U9), what an attorney handed back (C14), level, a legal
+    date that has passed and that nobody has reviewed (U17), the week of the binding date, then the longest waiting.
+    """
+    conditions = [*visible_to(viewer), in_view(view, viewer, today), *narrowed]
     total = db.session.scalar(select(func.count()).select_from(Request).where(*conditions)) or 0
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(page, 1), last)
@@ -123,7 +127,7 @@ def queue(viewer: Account, *, today: date, view: str = "open", page: int = 1) ->
             Request.level_rank,
             Request.date_passed_on.is_(None),
             Request.binding_week,
-            Request.received_at,
+            func.coalesce(Request.waits_since, Request.received_at),
             Request.id,
         )
         .limit(PAGE_SIZE)
@@ -151,8 +155,12 @@ def _row(request: Request, routing: Routing | None) -> QueueRow:
 
 def request_for(viewer: Account, request_id: str) -> Request | None:
     """A request this viewer may know of, or None."""
-    return db.session.scalar(
-        select(Request).where(Request.id == request_id, *visible_to(viewer)).options(selectinload(Request.needs))
+    return (
+        db.session.scalars(
+            select(Request).where(Request.id == request_id, *visible_to(viewer)).options(joinedload(Request.needs))
+        )
+        .unique()
+        .one_or_none()
     )
 
 
@@ -171,12 +179,17 @@ def need_for(request: Request, number: int) -> Need | None:
     return next((need for need in request.needs if need.number == number), None)
 
 
+#: With its attorney, whose name a list prints; licences and absences are asked for where somebody reads them.
+_with_attorney = selectinload(Offer.attorney)
+_named = (_with_attorney.lazyload(Attorney.licences), _with_attorney.lazyload(Attorney.absences))
+
+
 def offers_of(need_id: str) -> Sequence[Offer]:
     """Every offer of a need with its attorney: who answered or is asked first, then who is approved."""
     return db.session.scalars(
         select(Offer)
         .where(Offer.need_id == need_id)
-        .options(selectinload(Offer.attorney))
+        .options(*_named)
         .order_by(Offer.sent_at.is_(None), Offer.sent_at, Offer.created_at, Offer.id)
     ).all()
 
@@ -187,7 +200,7 @@ def offers_by_need(need_ids: Collection[str]) -> dict[str, list[Offer]]:
     for offer in db.session.scalars(
         select(Offer)
         .where(Offer.need_id.in_(need_ids))
-        .options(selectinload(Offer.attorney))
+        .options(*_named)
         .order_by(Offer.sent_at.is_(None), Offer.sent_at, Offer.created_at, Offer.id)
     ):
         found[offer.need_id].append(offer)
@@ -280,17 +293,6 @@ def tasks_of(viewer: Account, request_id: str) -> list[tuple[Task, int | None]]:
         .order_by(Task.due_on, Task.created_at, Task.id)
     )
     return [(task, number) for task, number in rows]
-
-
-def attorneys_spoken_of(ids: Collection[str]) -> dict[str, str]:
-    """The names of attorneys by the ids of the offers and matters that events speak of."""
-    if not ids:
-        return {}
-    offers = select(Offer.id, Offer.attorney_id).where(Offer.id.in_(ids))
-    matters = select(Matter.id, Matter.attorney_id).where(Matter.id.in_(ids))
-    who = dict(db.session.execute(union_all(offers, matters)).tuples().all())
-    names = asked.names(who.values())
-    return {spoken_of: names[attorney_id] for spoken_of, attorney_id in who.items() if attorney_id in names}
 
 
 def open_tasks(viewer: Account, today: date, *, page: int = 1) -> Page:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, Text, and_, case, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, Text, and_, case, cast, func, literal, or_, select, true, union
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.selectable import TableValuedAlias
 
@@ -47,17 +47,16 @@ class Cell:
 
 def cells(viewer: Account, today: date, *, area: str = "", place: str = "") -> list[Cell]:
     """Every field and place that has an attorney or an open need, as far as they are asked for; in no order."""
-    there = {(each.area, each.place): each for each in _supply(today)}
+    there = {(each.area, each.place): each for each in _supply(today, area, place)}
     waiting = _waiting(viewer)
-    before_agencies = any(each == AGENCY_FORUM for _area, each in waiting)
-    agency = {each.area: each for each in _agency_supply(today)} if before_agencies else {}
     found = []
     for key in there.keys() | waiting.keys():
         if (area and key[0] != area) or (place and key[1] != place):
             continue
         known = there.get(key)
-        if key[1] == AGENCY_FORUM:
-            known = agency.get(key[0])
+        # Before the agencies every licence of a state counts: they are a place of their own only where a need waits.
+        if key[1] == AGENCY_FORUM and key not in waiting:
+            continue
         cell = known or Cell(*key)
         found.append(Cell(*key, cell.active, cell.ready, cell.away, cell.full, waiting.get(key, 0)))
     return found
@@ -95,41 +94,30 @@ def _good(today: date) -> ColumnElement[bool]:
     return and_(Licence.status == LicenceStatus.ACTIVE, or_(Licence.expires.is_(None), Licence.expires >= today))
 
 
-def _supply(today: date) -> Iterable[Cell]:
-    """Who works in which field and place: by licences in good standing, a federal district counts for its state."""
+def _supply(today: date, area: str, place: str) -> Iterable[Cell]:
+    """Who works in which field and place: by licences in good standing, a federal district counts for its state, and
+    whoever holds a licence of a state may appear before the federal agencies. One question for all of it."""
     people = _people(today)
-    keys, area = _each_area(people)
-    place = case((Licence.forum.startswith("US-"), func.substr(Licence.forum, 1, 5)), else_=Licence.forum)
-    places = select(Licence.attorney_id, place.label("place")).where(_good(today)).distinct().subquery("places")
-    counted = _counted(people, area, places.c.place)
-    rows = db.session.execute(
-        counted.select_from(people)
-        .join(keys, true())
-        .join(places, places.c.attorney_id == people.c.id)
-        .group_by(area, places.c.place)
+    keys, field = _each_area(people)
+    held = select(Licence.attorney_id, Licence.forum).where(_good(today)).subquery("held")
+    of_forum = case((held.c.forum.startswith("US-"), func.substr(held.c.forum, 1, 5)), else_=held.c.forum)
+    of_a_state = func.length(held.c.forum) == len("US-TX")
+    before_agencies = select(held.c.attorney_id, literal(AGENCY_FORUM).label("place")).where(
+        held.c.forum.startswith("US-"), of_a_state
     )
-    return [Cell(*row) for row in rows]
-
-
-def _agency_supply(today: date) -> Iterable[Cell]:
-    """Who may appear before federal agencies: whoever holds a state licence in good standing."""
-    people = _people(today)
-    keys, area = _each_area(people)
-    of_a_state = func.length(Licence.forum) == len("US-TX")
-    held = (
-        select(Licence.attorney_id)
-        .where(_good(today), Licence.forum.startswith("US-"), of_a_state)
-        .distinct()
-        .subquery("held")
-    )
-    rows = db.session.execute(
-        _counted(people, area)
+    places = union(select(held.c.attorney_id, of_forum.label("place")), before_agencies).subquery("places")
+    counted = (
+        _counted(people, field, places.c.place)
         .select_from(people)
         .join(keys, true())
-        .join(held, held.c.attorney_id == people.c.id)
-        .group_by(area)
+        .join(places, places.c.attorney_id == people.c.id)
+        .group_by(field, places.c.place)
     )
-    return [Cell(row[0], AGENCY_FORUM, *row[1:]) for row in rows]
+    if area:
+        counted = counted.where(field == area)
+    if place:
+        counted = counted.where(places.c.place == place)
+    return [Cell(*row) for row in db.session.execute(counted)]
 
 
 def _counted(people: Subquery, *by: ColumnElement[str]) -> Select[Any]:

@@ -40,10 +40,13 @@ PAGE_SIZE = 25
 HISTORY_SIZE = 25
 
 
+# Each condition asks for a set of attorneys that is found once, not once more for each of them.
+
+
 def away(today: date) -> ColumnElement[bool]:
     """On pause or absent on this day: nobody asks them."""
-    absent = exists().where(Absence.attorney_id == Attorney.id, Absence.first_day <= today, Absence.last_day >= today)
-    return or_(and_(Attorney.paused_until.is_not(None), Attorney.paused_until >= today), absent)
+    absent = select(Absence.attorney_id).where(Absence.first_day <= today, Absence.last_day >= today)
+    return or_(and_(Attorney.paused_until.is_not(None), Attorney.paused_until >= today), Attorney.id.in_(absent))
 
 
 def full() -> ColumnElement[bool]:
@@ -55,7 +58,7 @@ def full() -> ColumnElement[bool]:
         .where(Offer.state.in_(PENDING))
         .group_by(Offer.attorney_id),
     ):
-        taken.update(dict(db.session.execute(places).tuples().all()))
+        taken.update(dict(db.session.execute(places).all()))
     by_places: dict[int, list[str]] = {}
     for attorney_id, n in taken.items():
         by_places.setdefault(n, []).append(attorney_id)
@@ -67,23 +70,22 @@ def full() -> ColumnElement[bool]:
 
 def lapsed(today: date) -> ColumnElement[bool]:
     """No licence in good standing is left, one is suspended or disbarred, or the insurance cover has ended."""
-    good = exists().where(
-        Licence.attorney_id == Attorney.id,
-        Licence.status == LicenceStatus.ACTIVE,
-        or_(Licence.expires.is_(None), Licence.expires >= today),
+    good = select(Licence.attorney_id).where(
+        Licence.status == LicenceStatus.ACTIVE, or_(Licence.expires.is_(None), Licence.expires >= today)
     )
-    barred = exists().where(Licence.attorney_id == Attorney.id, Licence.status.in_(BARRED))
+    barred = select(Licence.attorney_id).where(Licence.status.in_(BARRED))
     uncovered = or_(
         and_(Attorney.insurance_expires.is_not(None), Attorney.insurance_expires < today),
         and_(Attorney.insurance_expires.is_(None), Attorney.cover == "own"),
     )
-    return or_(~good, barred, uncovered)
+    return or_(Attorney.id.not_in(good), Attorney.id.in_(barred), uncovered)
 
 
 def signs_in() -> ColumnElement[bool]:
-    return exists().where(
-        Account.attorney_id == Attorney.id, Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None)
+    enrolled = select(Account.attorney_id).where(
+        Account.attorney_id.is_not(None), Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None)
     )
+    return Attorney.id.in_(enrolled)
 
 
 def ready(today: date) -> ColumnElement[bool]:
@@ -165,6 +167,17 @@ def _named(typed: str, conditions: Sequence[ColumnElement[bool]]) -> list[str]:
         if wanted and all(part in said for part in wanted):
             found.append(attorney_id)
     return found
+
+
+def called(typed: str, *, most: int) -> list[str]:
+    """The row ids of attorneys on the panel who are called so, at most so many."""
+    on_the_panel = [Attorney.last_name != "", Attorney.status != AttorneyStatus.WITHDRAWN]
+    return _named(typed, on_the_panel)[:most]
+
+
+def by_ids(ids: Sequence[str]) -> Sequence[Attorney]:
+    """These attorneys by last name."""
+    return db.session.scalars(select(Attorney).where(Attorney.id.in_(ids)).order_by(*_ORDER)).all()
 
 
 _ORDER = (Attorney.last_name, Attorney.first_name, Attorney.code)

@@ -29,6 +29,7 @@ FIELD_GROUPS: dict[str, tuple[str, ...]] = {
     "contact_read": ("contact",),
     "dates_read": ("dates",),
     "complaint_read": ("notes",),
+    "person_sought": ("names",),
 }
 SIZE = 50
 
@@ -72,7 +73,7 @@ def looks(
 
 
 #: What would tell a family of another one: it is on the privacy officer's list, and not on its own.
-NOT_FOR_FAMILIES = frozenset({"pair_read"})
+NOT_FOR_FAMILIES = frozenset({"pair_read", "person_sought"})
 MOST_FOR_FAMILIES = 200
 
 

@@ -207,6 +207,10 @@ class CaseVault:
             for fact in parties.facts(said, rare)
         }
 
+    def search_tokens(self, typed: str) -> set[str]:
+        """The tokens under which somebody is kept who is called so, or reached so; empty for what is neither."""
+        return {keyed_hash(self._token_key, kind, *parts) for kind, parts in parties.searched(typed)}
+
 
 def vault() -> CaseVault:
     """The vault of the running app."""

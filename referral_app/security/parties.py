@@ -63,6 +63,19 @@ def facts(said: Mapping[str, Any], rare: float) -> set[Fact]:
     return found | _of_names(own_name, [without_reach(line) for line in others], _birth_dates(answers), rare)
 
 
+def searched(typed: str) -> set[tuple[str, tuple[str, ...]]]:
+    """(kind, parts) of the facts of a person whom staff look for by one line: an e-mail address, a telephone number, or
+    a name as it is written. How a name sounds is left out: the look-up is exact."""
+    reached = {(kind, parts) for kind, parts, _weight in _reached([typed], [typed] if _is_number(typed) else [])}
+    if reached:
+        return reached
+    return {(key.kind, key.parts) for key in person_names.keys_of(typed) if key.kind != person_names.SOUND}
+
+
+def _is_number(typed: str) -> bool:
+    return not any(sign.isalpha() for sign in typed)
+
+
 def _of_names(own: str, others: list[str], born: list[str], rare: float) -> set[Fact]:
     """The facts of the names. What both sides of one request share (a family name, a name given twice) tells nothing
     of which of them another request means, and is left out."""

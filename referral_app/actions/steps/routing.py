@@ -30,6 +30,7 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
         said["answers"], {"today": today.isoformat(), "signals": list(said["signals"])}, programme.law_data()
     )
     request.routed_on = today
+    request.alone = "yes" if "minor_alone" in result["flags"] else "no"
     before = cases.latest_routing(request)
     if before is not None and not law.differs(cases.routing_result(before), result):
         return result

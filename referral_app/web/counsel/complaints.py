@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import abort, redirect, request, url_for
+from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app.actions import Refused
 from referral_app.actions import complaints as verbs
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
@@ -15,6 +12,7 @@ from referral_app.queries import cases
 from referral_app.queries import complaints as queries
 from referral_app.queries.complaints import Complaint
 from referral_app.web.counsel import counsel, pages
+from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import SUPERVISORS, access
@@ -76,14 +74,9 @@ def _complaint(note_id: str) -> Complaint:
     return found
 
 
-def _act(note_id: str, verb: Callable[[], None]) -> Response:
+def _act(note_id: str, verb: Verb) -> Response:
     _complaint(note_id)
-    here = url_for("counsel.complaint", note_id=note_id)
-    try:
-        verb()
-    except Refused as refused:
-        return kept.refused(here, refused)
-    return redirect(here, 303)
+    return act(verb, url_for("counsel.complaint", note_id=note_id))
 
 
 #: This module adds its pages to those of `views`.

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import redirect, request, url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app.actions import Refused
 from referral_app.actions import need_to_know as verbs
 from referral_app.clock import clock
 from referral_app.queries import counsel as counsel_queries
 from referral_app.queries import need_to_know as queries
 from referral_app.web.counsel import counsel
+from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.counsel.views import request_or_404
 from referral_app.web.entry import kept
@@ -56,14 +54,9 @@ def lift_list(request_id: str) -> Response:
     return _act(request_id, lambda: verbs.lift_list(request_id, reason, actor=me(), now=clock().programme()))
 
 
-def _act(request_id: str, verb: Callable[[], None]) -> Response:
+def _act(request_id: str, verb: Verb) -> Response:
     request_or_404(request_id)
-    here = url_for("counsel.who_may_know", request_id=request_id)
-    try:
-        verb()
-    except Refused as refused:
-        return kept.refused(here, refused)
-    return redirect(here, 303)
+    return act(verb, url_for("counsel.who_may_know", request_id=request_id))
 
 
 #: This module adds its pages to those of `views`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,16 +14,16 @@ from referral_app import law, programme
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
-from referral_app.queries import both_sides, cases, consents, danger, need_to_know
+from referral_app.queries import cases, consents, danger, one_request
 from referral_app.queries import counsel as queries
+from referral_app.queries.around import around
+from referral_app.queries.tasks import attorneys_of
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, RequestState, Role, TaskKind
 from referral_app.web.counsel import at_a_glance, changes, timeline, treaty
 from referral_app.web.words.answered import Answered, answered
 from referral_app.workflow.consent import requester_may_give
 from referral_app.workflow.danger_words import Danger
 from referral_app.workflow.requests import ENDED
-
-Verb = Callable[[], object]
 
 
 def may_act(viewer: Account) -> bool:
@@ -80,22 +80,24 @@ def why_sentence(data: law.LawData, rule: str) -> str:
     return data.rule_text(rule)
 
 
-def request(the_request: Request, viewer: Account, *, today: date, shown: str = "all") -> dict[str, Any]:
+def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: str = "all") -> dict[str, Any]:
     """Everything about one request. Raises CannotBeRead when its key or its blob is damaged."""
     data = programme.law_data()
+    the_request = whole.request
     said = cases.words(the_request)
     routings = cases.routings(the_request)
     routing = routings[0] if routings else None
     result = cases.routing_result(routing) if routing else None
-    agreed = consents.latest(the_request.id)
+    agreed = whole.consent
     notes = queries.notes_of(viewer, the_request.id)
     events = queries.timeline(viewer, the_request.id, timeline.GROUPS.get(shown))
     tasks = queries.tasks_of(viewer, the_request.id)
     people = {event.actor for event in events} | {the_request.owner_id or ""}
     people |= {clearing.cleared_by for clearing in the_request.clearings} | {note.account_id or "" for note in notes}
     people |= {agreed.recorded_by or ""} if agreed else set()
-    names = queries.account_names(people | {task.owner_id or "" for task, _need in tasks})
-    spoken_of = queries.attorneys_spoken_of({event.subject for event in events if event.subject})
+    names = one_request.names_of(
+        people | {task.owner_id or "" for task, _need in tasks}, {event.subject for event in events if event.subject}
+    )
     needs = need_rows(the_request, data, result)
     clocks = clock_rows(result, data, today) if result else []
     near, far = at_a_glance.clocks(clocks)
@@ -109,7 +111,7 @@ def request(the_request: Request, viewer: Account, *, today: date, shown: str = 
         if result
         else []
     )
-    opposites = both_sides.opposites(the_request.id)
+    beside = around(viewer, the_request.id)
     return {
         "request": the_request,
         "today": today,
@@ -118,13 +120,14 @@ def request(the_request: Request, viewer: Account, *, today: date, shown: str = 
         "facts": at_a_glance.facts(said, data, today),
         "binds_first": at_a_glance.binds_first(clocks),
         "tasks": tasks,
+        "attorneys": attorneys_of(task for task, _need in tasks),
         "to_act_on": {task.id for task, _need in tasks if triage.ends_by_its_act(task, the_request)},
         "next_act": at_a_glance.next_act(
             the_request,
             tasks,
             waits_for=[reason.id for reason in reasons if not reason.cleared],
             unasked=[row["need"].number for row in needs if row["need"].state == NeedState.OPEN and not row["made"]],
-            opposed=bool(opposites),
+            opposed=bool(beside.opposites),
         ),
         "topics": topics,
         "missing": at_a_glance.missing(topics),
@@ -147,15 +150,16 @@ def request(the_request: Request, viewer: Account, *, today: date, shown: str = 
         "needs": needs,
         "account_names": names,
         "owner": names.get(the_request.owner_id or ""),
-        "timeline": [timeline.row(event, names, spoken_of, data) for event in events],
+        "timeline": [timeline.row(event, names, names, data) for event in events],
         "shown": shown,
         "groups": ("all", *timeline.GROUPS),
         "notes": [(note, cases.note_text(note), names.get(note.account_id or "")) for note in notes],
         "danger": next(
             (Danger(task.reason) for task, _need in tasks if task.kind == danger.TASK and task.reason), None
         ),
-        "opposites": opposites,
-        "has_list": need_to_know.has_list(the_request.id),
+        "opposites": beside.opposites,
+        "around": beside,
+        "has_list": whole.has_list,
         "sets_list": viewer.holds(Role.SUPERVISOR),
         "sees_opposites": viewer.holds(Role.CONFLICTS),
         "call": next((task for task, _need in tasks if task.kind == TaskKind.CALL_FAMILY), None),

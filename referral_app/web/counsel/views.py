@@ -5,15 +5,17 @@ from __future__ import annotations
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from referral_app import programme
 from referral_app.actions import Refused, offers, reading_again, triage
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.matching import Rule
 from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
-from referral_app.queries import desk
-from referral_app.security.text_forms import normalise
-from referral_app.web.counsel import counsel, pages, ranked, timeline
+from referral_app.queries import desk, one_request
+from referral_app.queries import finding as found_by
+from referral_app.web.counsel import arranged, counsel, finding, pages, ranked, timeline
+from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access, needs_proof
@@ -25,32 +27,22 @@ from referral_app.web.words.telling import told
 @counsel.get("/requests")
 @access(READERS)
 def queue() -> Response:
-    view = request.args.get("view", "open")
-    if view not in queries.VIEWS:
-        abort(404)
+    narrowed = finding.wanted()
+    view = finding.view_asked(narrowed)
     back = kept.again()
-    today = clock().today()
-    page = queries.queue(me(), today=today, view=view, page=pages.number())
+    viewer, today = me(), clock().today()
+    conditions = found_by.conditions(narrowed, viewer, today=today, zone=programme.zone())
+    page = queries.queue(viewer, today=today, view=view, page=pages.number(), narrowed=conditions)
     return render(
         "counsel/queue.html",
         page=page,
         lines=pages.lines(page),
         view=view,
-        counts=desk.counts(me(), today),
+        counts=desk.counts(viewer, today),
         missed=back.said.get("missed") if back else None,
         today=today,
+        **finding.shown(viewer, narrowed, back),
     )
-
-
-@counsel.post("/find")
-@access(READERS)
-def find() -> Response:
-    """By reference, in the body of a form: what staff look for stands in no address."""
-    typed = normalise(request.form.get("reference", "")).strip()[:40]
-    found = queries.request_by_reference(me(), typed)
-    if found is None:
-        return kept.come_back(url_for("counsel.queue"), missed=typed)
-    return redirect(url_for("counsel.show", request_id=found.id), 303)
 
 
 @counsel.get("/requests/<request_id>")
@@ -59,7 +51,10 @@ def show(request_id: str) -> Response:
     # The look is a commit of its own, after which everything would have to be read again: it is written down when the
     # page is made, and before it leaves. A page that cannot be written down is not shown.
     who = me().id
-    page = _request_page(request_or_404(request_id), kept.again())
+    whole = one_request.whole(me(), request_id)
+    if whole is None:
+        abort(404)
+    page = _request_page(whole, kept.again())
     write_down_look("request_read", f"request:{request_id}", actor=who)
     return page
 
@@ -205,6 +200,7 @@ def approve(request_id: str, number: int) -> Response:
             today=clock().today(),
             pinned=pinned,
             pin_reason=request.form.get("pin_reason") or None,
+            beside=arranged.read_beside(request.form.getlist("beside")).get(number, {}),
         )
     except Refused as refused:
         return kept.refused(here, refused)
@@ -234,21 +230,17 @@ def _need(request_id: str, number: int) -> tuple[Request, Need]:
     return the_request, found
 
 
-def _act(request_id: str, verb: pages.Verb) -> Response:
+def _act(request_id: str, verb: Verb) -> Response:
     """Run a verb on a request this viewer may see, and show the request again; a refusal says why on the page."""
     request_or_404(request_id)
-    try:
-        verb()
-    except Refused as refused:
-        return kept.refused(_page(request_id), refused)
-    return redirect(_page(request_id), 303)
+    return act(verb, _page(request_id))
 
 
 def _page(request_id: str) -> str:
     return url_for("counsel.show", request_id=request_id)
 
 
-def _request_page(the_request: Request, back: kept.Kept | None) -> Response:
+def _request_page(whole: one_request.Whole, back: kept.Kept | None) -> Response:
     which = back.said.get("which") if back else None
     return render(
         "counsel/request.html",
@@ -259,7 +251,7 @@ def _request_page(the_request: Request, back: kept.Kept | None) -> Response:
         form=PlainForm(formdata=None),
         reviewed=back.fields if back and which == "review" else {},
         may_act=pages.may_act(me()),
-        **pages.request(the_request, me(), today=clock().today(), shown=_shown()),
+        **pages.request(whole, me(), today=clock().today(), shown=_shown()),
     )
 
 
@@ -285,5 +277,12 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         typed=back.fields if back else {},
         form=ApproveForm(formdata=None),
         may_act=pages.may_act(me()),
-        **ranked.need(the_request, the_need, chosen=chosen, now=clock().programme(), today=clock().today()),
+        **ranked.need(
+            the_request,
+            the_need,
+            chosen=chosen,
+            beside=arranged.read_beside(back.fields.getlist("beside")).get(the_need.number, {}) if back else {},
+            now=clock().programme(),
+            today=clock().today(),
+        ),
     )

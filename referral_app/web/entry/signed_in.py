@@ -24,13 +24,17 @@ HALF_LIFE = timedelta(minutes=10)
 class SignedIn(UserMixin):  # type: ignore[misc]
     """What Flask-Login calls the user. Its id is the session's token, so that a session can be ended on the server."""
 
-    def __init__(self, token: str, account: Account, fully_signed_in: bool, proof_at: datetime) -> None:
+    def __init__(
+        self, token: str, account: Account, fully_signed_in: bool, proof_at: datetime, seen_at: datetime
+    ) -> None:
         self.token = token
         self.account = account
         self.account_id = account.id
         self.roles: frozenset[Role] = account.role_set
         self.fully_signed_in = fully_signed_in
         self.proof_at = proof_at
+        #: When its use was last written down.
+        self.seen_at = seen_at
 
     def get_id(self) -> str:
         return self.token
@@ -58,7 +62,7 @@ def load(token: str) -> SignedIn | None:
         idle, absolute = HALF_LIFE, HALF_LIFE
     if now - row.seen_at > idle or now - row.created_at > absolute:
         return None
-    return SignedIn(token, row.account, row.second_factor_at is not None, row.proof_at)
+    return SignedIn(token, row.account, row.second_factor_at is not None, row.proof_at, row.seen_at)
 
 
 def locked(token: str) -> Account | None:
@@ -77,8 +81,9 @@ def note_use(response: Response) -> Response:
     """A page that was asked for keeps the session alive. None of ours refreshes itself, which would (T10)."""
     if "_user_id" in session and response.status_code < 500:
         user = current_user
-        if user.is_authenticated and request.endpoint != "account.sign_out":
-            verbs.touch(user.token, now=clock().real())
+        now = clock().real()
+        if user.is_authenticated and request.endpoint != "account.sign_out" and now - user.seen_at > verbs.NOTED_EVERY:
+            verbs.touch(user.token, now=now)
     return response
 
 

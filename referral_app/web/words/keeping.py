@@ -16,6 +16,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     },
     # A look at a person's data, which fields it shows, and why (`queries/looks.py`).
     "look": {
+        "person_sought": _l("Looked for somebody by a name, number or address"),
         "request_read": _l("Opened the page of the request"),
         "identity_read": _l("Opened contact details and names"),
         "phrase_read": _l("Read out a new phrase"),

@@ -1,0 +1,182 @@
+"""The queue narrowed, and what staff look for in it.
+
+What narrows the queue stands in the address: codes and ids, which tell nothing of a family. A name or a number is typed
+into a form and stands in no address; what it found is kept for the next page.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from referral_app import programme
+from referral_app.actions import Refused, desk_marks
+from referral_app.actions.disclosures import write_down_look
+from referral_app.clock import clock
+from referral_app.models import Account
+from referral_app.queries import counsel as queries
+from referral_app.queries import directory
+from referral_app.queries import finding as found_by
+from referral_app.queries.finding import QueueFilter
+from referral_app.security.text_forms import normalise
+from referral_app.web.counsel import counsel
+from referral_app.web.counsel.forms import PlainForm
+from referral_app.web.entry import kept
+from referral_app.web.entry.access import READERS, access
+from referral_app.web.entry.signed_in import me
+from referral_app.web.render import render
+from referral_app.workflow.requests import ENDED
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_PARTS = tuple(vars(QueueFilter()))
+#: So many attorneys a look-up by a name shows.
+_MOST_ATTORNEYS = 10
+
+
+def wanted() -> QueueFilter:
+    """What the address narrows the queue to. 404 for a code that nothing has."""
+    return _read({name: request.args.get(name, "").strip() for name in _PARTS})
+
+
+def _read(asked: dict[str, str]) -> QueueFilter:
+    known = {
+        "state": found_by.STATES,
+        "language": found_by.LANGUAGES,
+        "flag": found_by.FLAGS,
+        "age": found_by.AGES,
+        "area": programme.law_data().expertise,
+        "new": ("1",),
+    }
+    wrong = [name for name, codes in known.items() if asked[name] and asked[name] not in codes]
+    ids = (asked["owner"], asked["attorney"])
+    if wrong or any(value and not _ID.fullmatch(value) for value in ids):
+        abort(404)
+    return QueueFilter(**asked)
+
+
+def view_asked(narrowed: QueueFilter) -> str:
+    """The view the address names; a state that is over stands in the view of what is over."""
+    view = request.args.get("view", "open")
+    if view not in queries.VIEWS:
+        abort(404)
+    return "ended" if narrowed.state in ENDED and view == "open" else view
+
+
+def shown(viewer: Account, narrowed: QueueFilter, back: kept.Kept | None) -> dict[str, Any]:
+    """What the queue prints to narrow it: the choices, what is chosen, what is kept, and what is new."""
+    named = found_by.attorney_called(narrowed.attorney) if narrowed.attorney else None
+    if narrowed.attorney and named is None:
+        abort(404)
+    refused = back.refused if back else None
+    return {
+        "wanted": narrowed,
+        "narrowed": narrowed.as_address(),
+        "staff": found_by.owners(),
+        "states": found_by.STATES,
+        "flags": list(found_by.FLAGS),
+        "ages": list(found_by.AGES),
+        "areas": sorted(
+            ((code, area.label) for code, area in programme.law_data().expertise.items()),
+            key=lambda each: directory.plain_letters(each[1]),
+        ),
+        "attorney_name": named,
+        "saved": found_by.saved_by(viewer.id),
+        "new_ones": found_by.came_since(viewer),
+        "seen_at": viewer.queue_seen_at,
+        "made_at": clock().programme().isoformat(),
+        "filter_fault": refused.code if refused else None,
+        "typed_name": back.fields.get("name", "") if back else "",
+    }
+
+
+@counsel.post("/find")
+@access(READERS)
+def find() -> Response:
+    """By reference, or by who somebody is, in the body of a form: what staff look for stands in no address."""
+    typed = normalise(request.form.get("reference", "")).strip()[:80]
+    one = queries.request_by_reference(me(), typed)
+    if one is not None:
+        return redirect(url_for("counsel.show", request_id=one.id), 303)
+    who = me().id
+    found = found_by.by_person(me(), typed)
+    ids = [each.id for each in found.requests]
+    people = directory.called(typed, most=_MOST_ATTORNEYS)
+    if typed:
+        # That somebody of this name asks for help is a look at who a family is, whatever came of it.
+        write_down_look("person_sought", f"account:{who}", actor=who)
+    if not ids and not people:
+        return kept.come_back(url_for("counsel.queue"), missed=typed)
+    if len(ids) == 1 and not people:
+        return redirect(url_for("counsel.show", request_id=ids[0]), 303)
+    return kept.lead_to(url_for("counsel.found"), typed=typed, ids=ids, people=people, more=found.more)
+
+
+@counsel.get("/found")
+@access(READERS)
+def found() -> Response:
+    """What a look-up came to, as often as it is fetched again; without one there is nothing to show."""
+    back = kept.again()
+    if back is None:
+        return redirect(url_for("counsel.queue"), 303)
+    said = back.said
+    rows = found_by.by_ids(me(), said["ids"]).requests
+    data = programme.law_data()
+    fields = found_by.needs_of([row.id for row in rows])
+    return render(
+        "counsel/found.html",
+        typed=said["typed"],
+        rows=rows,
+        fields={key: [data.expertise[code].label for code in codes] for key, codes in fields.items()},
+        owners=queries.account_names({row.owner_id for row in rows if row.owner_id}),
+        people=directory.by_ids(said["people"]),
+        more=said["more"],
+        form=PlainForm(formdata=None),
+    )
+
+
+@counsel.post("/requests/seen")
+@access(READERS)
+def have_seen() -> Response:
+    """What came until the page was made is not new any more: said by a press, never by looking."""
+    now = clock().programme()
+    try:
+        until = datetime.fromisoformat(request.form.get("until", ""))
+    except ValueError:
+        until = now
+    desk_marks.have_seen(until if until.tzinfo else now, actor=me(), now=now)
+    return redirect(url_for("counsel.queue"), 303)
+
+
+@counsel.post("/filters")
+@access(READERS)
+def keep_filter() -> Response:
+    """Keep how the queue is narrowed now under a name of one's own."""
+    narrowed = _read({name: request.form.get(f"part-{name}", "") for name in _PARTS})
+    view = request.form.get("part-view", "open")
+    if view not in queries.VIEWS:
+        abort(404)
+    address = narrowed.as_address() | ({"view": view} if view != "open" else {})
+    parts: dict[str, Any] = {**address}
+    here = url_for("counsel.queue", **parts)
+    name = normalise(request.form.get("name", ""))
+    try:
+        desk_marks.keep_filter(name, address, actor=me(), now=clock().programme())
+    except Refused as refused:
+        return kept.refused(here, refused)
+    return redirect(here, 303)
+
+
+@counsel.post("/filters/<filter_id>/forget")
+@access(READERS)
+def forget_filter(filter_id: str) -> Response:
+    if not desk_marks.forget_filter(filter_id, actor=me()):
+        abort(404)
+    return redirect(url_for("counsel.queue"), 303)
+
+
+#: This module adds its pages to those of `views`.
+__all__ = ["counsel", "shown", "view_asked", "wanted"]
