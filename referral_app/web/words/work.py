@@ -351,13 +351,6 @@ WORDS = {
         "wrong_state": _l("That cannot be done in the state it is in now."),
     },
     #: Why only some may know of a request, or why all may again.
-    "access_reason": {
-        "known_here": _l("Somebody in the office knows the family"),
-        "court_sealed": _l("A court has sealed the case"),
-        "threat": _l("Somebody may try to learn of it through the office"),
-        "press": _l("The case is in the news"),
-        "over": _l("The reason for the list is over"),
-    },
     #: What a letter to a family is about, as whoever calls in its place tells it.
     "about": {
         "received": _l("We have their message, and look at it again by the day that stands on the request"),
