@@ -378,11 +378,6 @@ WORDS = {
         "place": _l("a county"),
         "age_and_country": _l("an exact age, with a country that few people come from"),
     },
-    "call_way": {
-        "call": _l("Call them"),
-        "text": _l("Send them a text message"),
-        "trusted": _l("Call the person they trust"),
-    },
     "call_outcome": {
         "reached": _l("I reached them, and told them"),
         "left_message": _l("I left a voice message"),
