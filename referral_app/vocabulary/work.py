@@ -36,6 +36,7 @@ class EventKind(StrEnum):
     DATE_REVIEWED = "date_reviewed"
     FIRST_CONTACT_MADE = "first_contact_made"
     HANDED_OVER = "handed_over"
+    PERSON_TOOK_OVER = "person_took_over"
     HOLD_ENDED = "hold_ended"
     HOLD_SET = "hold_set"
     INFORMATION_ASKED = "information_asked"
@@ -204,6 +205,7 @@ class RefusalCode(StrEnum):
     """Why an act may not happen now."""
 
     ACT_FIRST = "act_first"
+    NOT_HANDED_OVER = "not_handed_over"
     ALREADY_ANSWERED = "already_answered"
     ALREADY_PLACED = "already_placed"
     ANSWERS_WRONG = "answers_wrong"

@@ -163,6 +163,7 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         "sets_list": viewer.holds(Role.SUPERVISOR),
         "sees_opposites": viewer.holds(Role.CONFLICTS),
         "call": next((task for task, _need in tasks if task.kind == TaskKind.CALL_FAMILY), None),
+        "awaits_owner": any(task.kind == TaskKind.HANDED_OVER for task, _need in tasks),
         "review_reasons": REVIEW_REASONS,
         "hold_reasons": HOLD_REASONS,
         "ended": the_request.state in ENDED,

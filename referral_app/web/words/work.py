@@ -14,7 +14,8 @@ WORDS = {
     "event": {
         "other_side_met": _l("Somebody this request names may be asking for help too"),
         "phrase_renewed": _l("New phrase given on the phone"),
-        "handed_over": _l("Handed over to the person it is about"),
+        "handed_over": _l("Came of age: closed for whoever asked, waits for the person it is about"),
+        "person_took_over": _l("Taken over by the person it is about"),
         "request_resumed": _l("The family goes on"),
         "request_paused": _l("Paused by the family"),
         "terms_agreed": _l("Attorney agreed to the terms and to safe contact"),
@@ -155,7 +156,7 @@ WORDS = {
         "letter_blocked": _l("A letter was not sent: no safe way to reach the person"),
         "first_contact_missing": _l("The attorney has not reached the family"),
         "came_of_age": _l("The young person may now be 18: ask them, by their own safe way, whether to go on"),
-        "handed_over": _l("The person it is about is 18 now: give them a new phrase by their own safe way"),
+        "handed_over": _l("The person it is about is 18 now: ask them, by their own safe way, to take over"),
         "danger_words": _l("The words speak of danger now: read them first, and call"),
         "stopped_not_safe": _l("The family stopped because it is not safe: do not write and do not call"),
         "summary_refused": _l("The family said no to the text for attorneys: write it anew, or ask them"),
@@ -293,6 +294,7 @@ WORDS = {
         "matter_closed": _l("That matter is closed."),
         "need_closed": _l("That need is closed."),
         "no_new_needs": _l("There are no new needs to add, or something still holds the request back."),
+        "not_handed_over": _l("It still belongs to the person who asked."),
         "phrase_given": _l("A new phrase has just been given. Ask who gave it before you make another."),
         "no_local_counsel": _l("Not admitted where the court sits: name local counsel, or have staff look for one."),
         "no_mentor": _l("New to the field: name a mentor first."),
@@ -349,13 +351,6 @@ WORDS = {
         "wrong_state": _l("That cannot be done in the state it is in now."),
     },
     #: Why only some may know of a request, or why all may again.
-    "access_reason": {
-        "known_here": _l("Somebody in the office knows the family"),
-        "court_sealed": _l("A court has sealed the case"),
-        "threat": _l("Somebody may try to learn of it through the office"),
-        "press": _l("The case is in the news"),
-        "over": _l("The reason for the list is over"),
-    },
     #: What a letter to a family is about, as whoever calls in its place tells it.
     "about": {
         "received": _l("We have their message, and look at it again by the day that stands on the request"),
@@ -382,11 +377,6 @@ WORDS = {
         "day": _l("an exact day"),
         "place": _l("a county"),
         "age_and_country": _l("an exact age, with a country that few people come from"),
-    },
-    "call_way": {
-        "call": _l("Call them"),
-        "text": _l("Send them a text message"),
-        "trusted": _l("Call the person they trust"),
     },
     "call_outcome": {
         "reached": _l("I reached them, and told them"),
