@@ -9,11 +9,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, g
+from sqlalchemy import select
 
 from referral_app import law
 from referral_app.config import Settings
+from referral_app.extensions import db
+from referral_app.models import ClosedDay
 from referral_app.workflow.holidays import us_federal_holidays
+
+_CLOSED = "closed_days"
 
 
 def settings() -> Settings:
@@ -37,6 +42,29 @@ def day(now: datetime) -> date:
     return now.astimezone(zone()).date()
 
 
-def holidays_from(first: date) -> frozenset[date]:
+def federal_holidays(first: date) -> frozenset[date]:
     """The federal holidays that something begun on this day can meet: this year's and the next one's."""
     return us_federal_holidays(first.year) | us_federal_holidays(first.year + 1)
+
+
+def holidays_from(first: date) -> frozenset[date]:
+    """The same, with the days on which the office itself is closed: no business hour lies in any of them."""
+    return federal_holidays(first) | {day for day in closed_days() if day.year in (first.year, first.year + 1)}
+
+
+def holidays_around(today: date) -> frozenset[date]:
+    """The same for what looks back as well."""
+    return us_federal_holidays(today.year - 1) | holidays_from(today) | closed_days()
+
+
+def closed_days() -> frozenset[date]:
+    """The days on which the office closes of its own will; read once for each page, command or tick of the worker."""
+    if _CLOSED not in g:
+        setattr(g, _CLOSED, frozenset(db.session.scalars(select(ClosedDay.day))))
+    found: frozenset[date] = getattr(g, _CLOSED)
+    return found
+
+
+def forget_closed_days() -> None:
+    """Read them again when they are asked for next: somebody has changed them."""
+    g.pop(_CLOSED, None)

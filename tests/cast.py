@@ -223,7 +223,9 @@ def sent(need: Need, person: Attorney, *, by: Account, expires_on: date | None =
     from referral_app.actions.offers import approve_set, send_offer
 
     now, today = clock().programme(), clock().today()
-    offer = approve_set(need.id, [person.id], actor=by, now=now, today=today)[0]
+    # Where the person may come for this case alone, staff look for local counsel.
+    beside = {(person.id, "local_counsel"): "find"}
+    offer = approve_set(need.id, [person.id], actor=by, now=now, today=today, beside=beside)[0]
     last_day = expires_on or today + timedelta(days=7)
     assert send_offer(offer.id, now=now, today=today, expires_on=last_day, due_at=now, snapshot={"score": 8000})
     db.session.refresh(offer)

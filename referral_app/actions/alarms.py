@@ -11,15 +11,16 @@ from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.models import Request
-from referral_app.queries import accounts, asking, due
+from referral_app.queries import accounts, asking, due, office
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import LetterKind, TaskKind, Track
 from referral_app.workflow.ladders import ring
+from referral_app.workflow.office import turn_day
 from referral_app.workflow.requests import ENDED
 
 
 def ring_alarm(request_id: str, *, now: datetime, today: date) -> bool:
-    """Ring for a request that nobody has taken: the on-call address, and every member of counsel. True if it rang.
+    """Ring for a request that nobody has taken: whoever is on call, and every member of counsel. True if it rang.
 
     It is due again until somebody takes it. One that was taken, or is over, is silent from now on.
     """
@@ -36,15 +37,22 @@ def ring_alarm(request_id: str, *, now: datetime, today: date) -> bool:
         request.alarm_at = rings.again_at
         if request.hold in due.SILENT_HOLDS:
             return False
-        if rings.on_call and programme.settings().on_call:
-            write_letter(
-                LetterKind.ALARM, "on_call", "on_call", once=f"{LetterKind.ALARM}:{mark}", now=now, track=track
-            )
+        if rings.on_call:
+            _call_who_is_on_call(track, mark, now)
         if rings.staff:
             _call_counsel(request, track, mark, now, today)
         if rings.on_call or rings.staff:
             record(request.id, "alarm_rung", actor=WORKER, now=now)
         return rings.on_call or rings.staff
+
+
+def _call_who_is_on_call(track: Track, mark: str, now: datetime) -> None:
+    """The on-call address, where there is one, and whoever has the day of the rota."""
+    once = f"{LetterKind.ALARM}:{mark}"
+    if programme.settings().on_call:
+        write_letter(LetterKind.ALARM, "on_call", "on_call", once=once, now=now, track=track)
+    for account_id in office.on_call(turn_day(now, programme.zone())):
+        write_letter(LetterKind.ALARM, "account", account_id, once=f"{once}:{account_id}", now=now, track=track)
 
 
 def _track(request: Request) -> Track:

@@ -30,7 +30,7 @@ from referral_app.actions.steps.transaction import REQUESTER, WORKER, record, wr
 from referral_app.actions.steps.way_back import hold
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.models import Request, RequesterSession
+from referral_app.models import Account, Request, RequesterSession
 from referral_app.models.base import new_id
 from referral_app.queries import cases, disclosure
 from referral_app.queries.consents import Holder
@@ -39,6 +39,7 @@ from referral_app.security.case_keys import vault
 from referral_app.security.folding import fold_logs
 from referral_app.vocabulary import RequestState
 from referral_app.workflow import keeping
+from referral_app.workflow.consent import How
 from referral_app.workflow.requests import ENDED
 
 #: Letters and digits that cannot be taken for each other, said over the phone.
@@ -126,12 +127,14 @@ def submit_request(
     flagged: bool = False,
     consents: bool = True,
     texts: Collection[str] | None = None,
+    taken_by: Account | None = None,
 ) -> Request:
     """Turn a draft into a request: routing, needs, clocks, event, letter, in one commit.
 
     `agreed`: what is said before sending was read. `consents`: the requester agrees that attorneys may be asked, which
     is no condition, and counts only where the law names the requester as the one who agrees; `texts` are the marks of
-    what was shown that attorneys would read (None: agreed in general, as a file brings it).
+    what was shown that attorneys would read (None: agreed in general, as a file brings it). `taken_by`: who wrote it
+    down for somebody on the phone, and heard what they agreed to.
     The same form sent twice makes one request (the second call returns the first's). Refused: "gone",
     "not_acknowledged", "other_side_as_contact", "text_changed", or "answers_wrong" with the faults.
     """
@@ -162,11 +165,13 @@ def submit_request(
         request.consent_version = CONSENT_VERSION
         move_request(request, "submit", actor=REQUESTER, now=now, event="request_submitted", source=request.source)
         db.session.flush()
+        if taken_by is not None:
+            record(request.id, "taken_by_phone", actor=taken_by.id, now=now)
         find_other_side(request, now=now, today=today)
         routing = route_request(request, now=now, today=today)
         _write_down_services(request, routing, said["answers"], now=now, today=today)
         if consents:
-            _agree(request, routing, texts, now=now, today=today)
+            _agree(request, routing, texts, taken_by, now=now, today=today)
         for question in programme.law_data().questions:
             if question.type == "text":
                 call_staff_to_danger(
@@ -189,7 +194,13 @@ def _write_down_services(
 
 
 def _agree(
-    request: Request, routing: dict[str, Any], texts: Collection[str] | None, *, now: datetime, today: date
+    request: Request,
+    routing: dict[str, Any],
+    texts: Collection[str] | None,
+    taken_by: Account | None,
+    *,
+    now: datetime,
+    today: date,
 ) -> None:
     """Write down the consent to what attorneys would read by this routing, if the requester may give it (A05).
 
@@ -202,7 +213,9 @@ def _agree(
     marks = {summary.mark for summary in disclosure.of_result(routing, track)}
     if texts is not None and set(texts) != marks:
         raise Refused("text_changed")
-    write_consent(request, None if texts is None else marks, holder, now=now, today=today)
+    how = How.PHONE if taken_by is not None else None
+    agreed = None if texts is None else marks
+    write_consent(request, agreed, holder, now=now, today=today, how=how, recorded_by=taken_by)
 
 
 def add_facts(request_id: str, text: str, *, now: datetime, today: date) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from referral_app.actions import Refused
 from referral_app.actions.steps.approving import PIN_REASONS as PIN_REASONS
 from referral_app.actions.steps.approving import Pins, approve, refuse_without_second_person
+from referral_app.actions.steps.companions import NOBODY, Beside
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_attorney, lock_need, lock_offer
 from referral_app.actions.steps.next_check import looked_at
@@ -18,7 +19,7 @@ from referral_app.actions.steps.offers import mark_sent
 from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.models import PENDING, Account, Need, Offer
-from referral_app.queries import approved_rankings, asking, ranking, roster
+from referral_app.queries import approved_rankings, asking, companions, ranking, roster
 from referral_app.vocabulary import OfferState, Role
 
 
@@ -31,13 +32,14 @@ def approve_set(
     today: date,
     pinned: dict[str, int] | None = None,
     pin_reason: str | None = None,
+    beside: Beside = NOBODY,
 ) -> list[Offer]:
     """Counsel approves whom the need may be offered to; nobody outside the set is asked. Sending is the worker's.
 
     Who cannot sign in yet is invited first, in the same commit, and asked once the account is open.
 
-    Refused: "not_counsel", "nobody_chosen", "pin_without_reason", a code of `workflow.asking.WhyNot`, or
-    "not_eligible" with the attorney and the rules.
+    Refused: "not_counsel", "nobody_chosen", "pin_without_reason", a code of `workflow.asking.WhyNot`,
+    "not_eligible" with the attorney and the rules, or what `steps.companions.attach` refuses.
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
@@ -48,7 +50,8 @@ def approve_set(
     with writing():
         need = lock_need(need_id)
         people = approved_rankings.of_roster(now, today)
-        made = approve(need, attorney_ids, Pins(pinned or {}, pin_reason), people, actor=actor, now=now, today=today)
+        pins = Pins(pinned or {}, pin_reason)
+        made = approve(need, attorney_ids, pins, people, actor=actor, now=now, today=today, beside=beside)
         refuse_without_second_person(need.request, actor)
         return made
 
@@ -98,7 +101,7 @@ def _may_leave(offer: Offer, *, now: datetime, today: date) -> bool:
     if offer.state != OfferState.APPROVED or asking.why_not(request, offer.need, today) is not None:
         return False
     lock_attorney(offer.attorney_id)
-    if not roster.enrolled_ids([offer.attorney_id]):
+    if not roster.enrolled_ids([offer.attorney_id]) or companions.waiting_for_mentor([offer.id]):
         return False
     return not ranking.failing_rules(request, offer, now=now, today=today)
 

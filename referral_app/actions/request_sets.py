@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from referral_app.actions import Refused
 from referral_app.actions.steps.approving import Pins as Pins
 from referral_app.actions.steps.approving import approve, refuse_without_second_person
+from referral_app.actions.steps.companions import NOBODY, Beside
 from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
@@ -27,6 +28,7 @@ def approve_sets(
     now: datetime,
     today: date,
     pins: Mapping[int, Pins] | None = None,
+    beside: Mapping[int, Beside] | None = None,
 ) -> list[Offer]:
     """Approve attorneys for several needs in one transaction. `sets`: attorney row ids by the number of the need;
     `seen`: how many offers each need had when the page was made.
@@ -52,7 +54,14 @@ def approve_sets(
             _refuse_stale(need, seen.get(number, 0))
             try:
                 made += approve(
-                    need, attorney_ids, (pins or {}).get(number, Pins()), people, actor=actor, now=now, today=today
+                    need,
+                    attorney_ids,
+                    (pins or {}).get(number, Pins()),
+                    people,
+                    actor=actor,
+                    now=now,
+                    today=today,
+                    beside=(beside or {}).get(number, NOBODY),
                 )
             except Refused as refused:
                 raise Refused(refused.code, **refused.facts, need=number) from None

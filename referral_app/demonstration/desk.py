@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from referral_app.actions import closing, conflicts, offers, triage
+from referral_app.actions.steps.companions import FIND
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.demonstration.accounts import Cast
@@ -14,6 +15,7 @@ from referral_app.demonstration.plans import FOUND, OFFERED, Plan
 from referral_app.extensions import db
 from referral_app.models import Absence, Need, Request
 from referral_app.queries import ranking, roster
+from referral_app.vocabulary import Companion
 from referral_app.vocabulary import RequestState as S
 
 #: Who is asked for one need: the first three of the ranking.
@@ -78,7 +80,9 @@ class Desk:
         for need in needs if plan.ends_in in (*FOUND, S.UNPLACED) else needs[:CHOSEN_SO_FAR]:
             chosen = self._by_name(plan) or self._best(request, need, moment, today)
             if chosen:
-                offers.approve_set(need.id, chosen, actor=self.cast.grace, now=moment, today=today)
+                # Whoever is admitted elsewhere alone needs local counsel, whom staff still look for.
+                beside = {(one, str(Companion.LOCAL_COUNSEL)): FIND for one in chosen}
+                offers.approve_set(need.id, chosen, actor=self.cast.grace, now=moment, today=today, beside=beside)
             elif plan.ends_in in FOUND:
                 # Nobody on a small roster fits: staff give such a need up, so that the others can place the request.
                 triage.give_up_need(need.id, actor=self.cast.grace, now=moment)

@@ -22,15 +22,17 @@ from referral_app.queries.planning import Standing
 from referral_app.vocabulary import OfferState, RequestState, Track
 from referral_app.workflow import ladders
 from referral_app.workflow.attorneys import NotReady
-from referral_app.workflow.calendar import end_of_day
+from referral_app.workflow.calendar import add_business_hours, end_of_day
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
 #: How soon a need is looked at again when a hold, or somebody who is full, keeps it from moving.
 LOOK_AGAIN = timedelta(minutes=15)
 #: How soon when what was planned no longer stood at the moment of sending.
 TRY_AGAIN = timedelta(minutes=1)
+#: So many business hours a mentor may think it over before staff are called.
+MENTOR_HOURS = 8
 #: What time, or the attorney, mends: who fails only these stays in the set.
-PASSING: frozenset[Rule | NotReady] = frozenset({Rule.CAPACITY, Rule.CONTACT_LIMIT, NotReady.NOT_ENROLLED})
+PASSING: frozenset[Rule | NotReady] = frozenset({Rule.CAPACITY, Rule.CONTACT_LIMIT, *NotReady})
 
 
 @dataclass
@@ -151,7 +153,7 @@ def _plan(standings: Sequence[Standing], the_round: _Round, critical: bool) -> I
     offers = [offer for offer in offers if offer.need_id in readable]
     codes = sorted({offer.attorney_id for offer in offers})
     roster = planning.people(codes, the_round.now, the_round.calendar, at_any_hour=critical)
-    settings = Settings(the_round.calendar, not_ready=planning.not_ready(codes))
+    settings = Settings(the_round.calendar, not_ready={**planning.not_ready(codes), **planning.without_mentor(offers)})
     planned = plan(the_round.now, needs, roster, offers, settings)
     db.session.rollback()
     for need_id, instant in planned.next_looks.items():
@@ -195,6 +197,9 @@ def _carry_out(planned: Plan, the_round: _Round) -> Iterator[dict[str, Any]]:
         # Who was dropped just now woke the need: it is judged without them in the next pass of this sweep.
         if used_up.need_id in dropped:
             continue
+        if (until := _mentor_has_until(planned, used_up.need_id, the_round)) is not None and now < until:
+            the_round.sooner(used_up.need_id, until)
+            continue
         if used_up.skipped:
             # A place may come free at any time; absences and the 30 days move at midnight, as the planner says.
             the_round.sooner(used_up.need_id, now + LOOK_AGAIN)
@@ -202,6 +207,16 @@ def _carry_out(planned: Plan, the_round: _Round) -> Iterator[dict[str, Any]]:
             if verbs.report_used_up(used_up.need_id, left=used_up.skipped, now=now, today=today):
                 told.append({"did": "staff_called", "task": "set_used_up", "need": used_up.need_id})
         yield from told
+
+
+def _mentor_has_until(planned: Plan, need_id: str, the_round: _Round) -> datetime | None:
+    """Where all who are left only wait for a mentor's answer: when staff are called; None for any other reason."""
+    left = [skip for skip in planned.skips if skip.need_id == need_id]
+    if any(tuple(skip.rules) != (NotReady.NO_MENTOR_YET,) for skip in left):
+        return None
+    asked_at = planning.mentor_asked_at([skip.offer_id for skip in left]) if left else None
+    zone, holidays = programme.zone(), the_round.calendar.holidays
+    return add_business_hours(asked_at, MENTOR_HOURS, zone, holidays) if asked_at is not None else None
 
 
 def _is_lasting(rules: Sequence[Rule | NotReady], code: str) -> bool:

@@ -12,11 +12,13 @@ from referral_app.law.records import (
     NO_ROW,
     Area,
     ClockRow,
+    FeeNote,
     FeeType,
     Guideline,
     Jurisdiction,
     Places,
     Question,
+    Shelf,
     Signpost,
     Situation,
     SituationGroup,
@@ -41,11 +43,13 @@ class LawData:
     situations: tuple[Situation, ...]
     clocks: tuple[ClockRow, ...]
     signposts: tuple[Signpost, ...]
+    #: Shelves for attorneys; every area has one.
+    shelves: tuple[Shelf, ...]
     #: Areas by code, in the order of the file.
     expertise: Mapping[str, Area]
     trainings: tuple[str, ...]
     fee_types: tuple[FeeType, ...]
-    fee_notes: Mapping[str, str]
+    fee_notes: Mapping[str, FeeNote]
     guidelines: tuple[Guideline, ...]
     #: State code -> area of the guideline; `_other` for the rest.
     poverty_area: Mapping[str, str]

@@ -19,12 +19,15 @@ from referral_app.law.data import LawData
 from referral_app.law.loading_places import jurisdictions_of, parts_of, places_of, treaty_rows
 from referral_app.law.records import (
     Area,
+    Authority,
     Bind,
     ClockRow,
+    FeeNote,
     FeeType,
     Guideline,
     Option,
     Question,
+    Shelf,
     Signpost,
     Situation,
     SituationGroup,
@@ -80,10 +83,11 @@ def _read(folder: Path) -> LawData:
         situations=situations,
         clocks=clocks,
         signposts=signposts,
+        shelves=tuple(Shelf(row["code"], row["label_en"], tuple(row["areas"])) for row in posts["shelves"]),
         expertise=_by(lambda area: area.code, (_area(row) for row in expertise["codes"])),
         trainings=tuple(row["code"] for row in expertise["trainings"]),
         fee_types=tuple(_record(FeeType, row) for row in fees["fee_types"]),
-        fee_notes=_texts(fees["fee_notes"], "code", "label"),
+        fee_notes=_by(lambda row: row.code, (_fee_note(row) for row in fees["fee_notes"])),
         guidelines=tuple(_guideline(row) for row in fees["poverty_guidelines"]),
         poverty_area=MappingProxyType(fees["poverty_area"]),
         treaty=treaty_rows(partners, territories),
@@ -137,6 +141,11 @@ def _by(key: Callable[[Record], str], records: Iterable[Record]) -> Mapping[str,
 
 def _texts(rows: Iterable[Row], key: str, text: str) -> Mapping[str, str]:
     return MappingProxyType({row[key]: row[text] for row in rows})
+
+
+def _fee_note(row: Row) -> FeeNote:
+    cited = (Authority(one["cite"], one["confidence"], tuple(one.get("areas", ()))) for one in row["authority"])
+    return FeeNote(row["code"], row["label"], tuple(cited), row.get("fee"))
 
 
 def _options(rows: Iterable[Row]) -> tuple[Option, ...]:
@@ -198,7 +207,7 @@ def _signpost(row: Row, law: Row) -> Signpost:
     verified = date.fromisoformat(row.get("verified_on", compiled))
     review_by = date.fromisoformat(row["review_by"]) if "review_by" in row else None
     own = {"plain": row["plain_en"], "verified_on": verified, "review_by": review_by}
-    return _record(Signpost, {"through": None, **row, **own})
+    return _record(Signpost, {"through": None, "shelves": (), **row, **own})
 
 
 def _cells(rows: Mapping[str, Row]) -> Cells:

@@ -131,6 +131,17 @@ class Signpost:
     review_by: date | None
     #: The entry that gives out its number, where it has none of its own: that number is never shown as its own.
     through: str | None = None
+    #: The shelves for attorneys it stands on (`EVERY_SHELF`: all of them).
+    shelves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What lies ready for the attorneys of some areas, under one heading."""
+
+    code: str
+    label: str
+    areas: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +172,29 @@ class FeeType:
     code: str
     label: str
     definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Where a rule stands. `areas`: those it speaks of; none named: all that have the note."""
+
+    cite: str
+    confidence: str
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeeNote:
+    """What holds of the fee of an area (`Area.fee_notes`), or of every area that allows `fee`, and where it stands."""
+
+    code: str
+    label: str
+    authority: tuple[Authority, ...]
+    fee: str | None = None
+
+    def of(self, area: str) -> tuple[Authority, ...]:
+        """Where the law says so of this very area."""
+        return tuple(one for one in self.authority if not one.areas or area in one.areas)
 
 
 @dataclass(frozen=True, slots=True)

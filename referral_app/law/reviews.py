@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,7 @@ LISTS: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "expertise_codes.json": lambda source: [row["code"] for row in source["codes"]],
     "fee_types.json": lambda source: [
         *(row["code"] for row in source["fee_types"]),
+        *(row["code"] for row in source["fee_notes"]),
         *(str(row["year"]) for row in source["poverty_guidelines"]),
     ],
 }
@@ -131,8 +133,21 @@ def source_of(data: LawData, table: str, row: str) -> Review:
 
     KeyError if no such file is reviewed.
     """
-    reviews = {(review.file, review.row): review for review in read_reviews(data.folder)}
-    file = f"{table}.csv"
+    return _source(data.folder, f"{table}.csv", row)
+
+
+def fee_note_read_on(data: LawData, code: str) -> date:
+    """The day somebody last held a note on fees against its source. KeyError if their file is not reviewed."""
+    return _fee_note_read_on(data.folder, code)
+
+
+@lru_cache(maxsize=32)
+def _fee_note_read_on(folder: Path, code: str) -> date:
+    return _source(folder, "fee_types.json", code).reviewed_on
+
+
+def _source(folder: Path, file: str, row: str) -> Review:
+    reviews = {(review.file, review.row): review for review in read_reviews(folder)}
     return reviews.get((file, row)) or reviews[file, None]
 
 
@@ -210,15 +225,19 @@ def _stale(data: LawData, today: date) -> Iterator[Due]:
 
 def services_due(data: LawData, today: date) -> list[date]:
     """The days, each once, by which somebody had to call or open some service of the directory again and nobody did."""
+    return sorted({due for _, _, due in service_days(data) if due < today})
+
+
+def service_days(data: LawData) -> Iterator[tuple[str, date, date]]:
+    """(code, the day it was last called or opened, the day by which it has to be again) of every service."""
     reviews = read_reviews(data.folder)
     of_file = next(review for review in reviews if review.file == SIGNPOSTS and review.row is None)
     later = {review.row: review for review in reviews if review.file == SIGNPOSTS and review.row is not None}
-    days = set()
     for row in data.signposts:
         found = later.get(row.code, of_file)
+        checked = max(found.reviewed_on, row.verified_on) if row.code in later else row.verified_on
         due = max(found.reviewed_on, row.verified_on) + found.every
-        days.add(due if row.review_by is None else min(due, row.review_by))
-    return sorted(day for day in days if day < today)
+        yield row.code, checked, due if row.review_by is None else min(due, row.review_by)
 
 
 def _doubts(data: LawData) -> Iterator[str]:

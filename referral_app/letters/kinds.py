@@ -22,6 +22,7 @@ class Kind:
 #: A kind that is not named here is an ordinary one: digest, and it waits.
 KINDS = {
     "offer": Kind(digest=False),
+    "beside": Kind(digest=False),
     "no_longer_needed": Kind(digest=False),
     "your_turn": Kind(digest=False),
     "question_answered": Kind(digest=False),

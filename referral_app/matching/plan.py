@@ -178,7 +178,7 @@ class _Sweep:
         """What keeps this offer from going out, the rules first; nothing of it: it waits for its group. None: it may
         go."""
         rules = self.rules_in_the_way(profile, offer)
-        not_ready = self.settings.not_ready.get(offer.attorney_id)
+        not_ready = self.settings.not_ready.get(offer.attorney_id) or self.settings.not_ready.get(offer.id)
         return rules if not_ready is None else (*(rules or ()), not_ready)
 
     def rules_in_the_way(self, profile: NeedProfile, offer: PlanOffer) -> tuple[Rule, ...] | None:

@@ -35,7 +35,8 @@ class PlanNeed:
 
 @dataclass(frozen=True)
 class Settings:
-    """`not_ready`: attorneys whom nothing may be sent to yet, by the workflow's own reason. They are passed over."""
+    """`not_ready`: attorneys whom nothing may be sent to yet, and offers that wait for somebody beside, by the
+    workflow's own reason. They are passed over."""
 
     calendar: Calendar
     policy: Policy = DEFAULT

@@ -12,12 +12,15 @@ from referral_app.models.accounts import (
 )
 from referral_app.models.attorneys import Absence, Attorney, Licence
 from referral_app.models.calls import CallTry
+from referral_app.models.companions import Companion
 from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event, mark_of
 from referral_app.models.keeping import LegalHold, Residue
 from referral_app.models.keys import CaseKey
+from referral_app.models.links import RequestLink
 from referral_app.models.need_to_know import NeedToKnow
 from referral_app.models.offers import LIVE, PENDING, ApprovedRanking, ContactTry, Matter, Offer, OfferQuestion
+from referral_app.models.office import ClosedDay, OnCallTurn
 from referral_app.models.operations import Fact, Hit
 from referral_app.models.outbox import Letter, readers
 from referral_app.models.requests import (
@@ -45,6 +48,8 @@ __all__ = [
     "CallTry",
     "CaseKey",
     "Clearing",
+    "ClosedDay",
+    "Companion",
     "ConflictToken",
     "Consent",
     "ContactTry",
@@ -62,9 +67,11 @@ __all__ = [
     "Note",
     "Offer",
     "OfferQuestion",
+    "OnCallTurn",
     "PairDecision",
     "RecoveryCode",
     "Request",
+    "RequestLink",
     "RequesterSession",
     "Residue",
     "Routing",

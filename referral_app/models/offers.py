@@ -24,7 +24,7 @@ def _only(states: tuple[OfferState, ...]) -> Any:
     return text(f"state IN ({', '.join(repr(state.value) for state in states)})")
 
 
-def _by_id(table: Any) -> BinaryExpression[bool]:
+def by_id(table: Any) -> BinaryExpression[bool]:
     """What ties a row to its attorney, for a relationship that is loaded by the id it holds in Python."""
     return BinaryExpression(
         Attorney.__table__.c.id, table.c.attorney_code, operators.eq, type_=Boolean(), negate=operators.ne
@@ -113,7 +113,7 @@ class Offer(Base):
     need: Mapped[Need] = relationship()
     #: Asked for by id, never joined: see `models.codes`.
     attorney: Mapped[Attorney] = relationship(
-        primaryjoin=lambda: _by_id(Offer.__table__), foreign_keys=attorney_id, viewonly=True
+        primaryjoin=lambda: by_id(Offer.__table__), foreign_keys=attorney_id, viewonly=True
     )
 
 
@@ -167,7 +167,7 @@ class Matter(Base):
     offer: Mapped[Offer] = relationship()
     need: Mapped[Need] = relationship()
     attorney: Mapped[Attorney] = relationship(
-        primaryjoin=lambda: _by_id(Matter.__table__), foreign_keys=attorney_id, viewonly=True
+        primaryjoin=lambda: by_id(Matter.__table__), foreign_keys=attorney_id, viewonly=True
     )
 
 

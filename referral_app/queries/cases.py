@@ -13,6 +13,8 @@ from referral_app.security.case_keys import vault
 from referral_app.vocabulary import AUTOMATIC, MatterState
 from referral_app.workflow.requests import BEFORE_READY, OPEN_FOR_OFFERS
 
+#: In the blob of what staff took by phone: whose account wrote it.
+TAKEN_BY = "taken_by"
 #: What a request's blob holds: answers of the question data, and the form's own fields, never mixed.
 EMPTY_WORDS: dict[str, Any] = {
     "answers": {},
@@ -25,6 +27,7 @@ EMPTY_WORDS: dict[str, Any] = {
     "consent": None,
     #: The family put away the block of somebody to talk to.
     "no_support": False,
+    TAKEN_BY: None,
 }
 
 

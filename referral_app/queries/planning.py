@@ -14,7 +14,7 @@ from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile, NeedProfile
 from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer
 from referral_app.models import Attorney, Need, Offer, Request
-from referral_app.queries import asked, asking, ranking, recipients, roster
+from referral_app.queries import asked, asking, companions, ranking, recipients, roster
 from referral_app.vocabulary import AttorneyStatus, OfferState, Track
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.calendar import reaches_in_time
@@ -101,7 +101,7 @@ def plan_needs(need_ids: Sequence[str], today: date) -> list[PlanNeed]:
         PlanNeed(
             id=need.id,
             request_id=need.request_id,
-            received_at=need.request.received_at or need.created_at,
+            received_at=need.request.waits_since or need.request.received_at or need.created_at,
             profile=NeedProfile.from_dict(ranking.need_case(need.request, need, today)),
             mode=Mode(need.mode),
             size=settings.tracks[Track(need.track)].size,
@@ -135,6 +135,18 @@ def not_ready(codes: Sequence[str]) -> dict[str, NotReady]:
     rows = db.session.execute(select(Attorney.id, Attorney.code).where(Attorney.code.in_(codes))).all()
     ready = roster.enrolled_ids([row.id for row in rows])
     return {row.code: NotReady.NOT_ENROLLED for row in rows if row.id not in ready}
+
+
+def without_mentor(offers: Sequence[PlanOffer]) -> dict[str, NotReady]:
+    """Those of these offers that wait for the mentor's yes."""
+    ids = [offer.id for offer in offers if offer.state == OfferState.APPROVED]
+    return dict.fromkeys(companions.waiting_for_mentor(ids), NotReady.NO_MENTOR_YET)
+
+
+def mentor_asked_at(offer_ids: Sequence[str]) -> datetime | None:
+    """When the last mentor of these offers was asked who has not answered; None where nobody is asked."""
+    asked = companions.waiting_for_mentor(offer_ids).values()
+    return max((at for at in asked if at is not None), default=None)
 
 
 def only_paused(code: str) -> bool:

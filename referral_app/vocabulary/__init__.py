@@ -9,6 +9,7 @@ from referral_app.vocabulary.law import AUTOMATIC, Language, Level, MatchMode
 from referral_app.vocabulary.states import (
     STAFF_ROLES,
     AttorneyStatus,
+    Companion,
     FeeType,
     LegalHoldReason,
     LetterState,
@@ -39,6 +40,7 @@ __all__ = [
     "AttorneyStatus",
     "CallOutcome",
     "CallWay",
+    "Companion",
     "EventKind",
     "FeeType",
     "Language",

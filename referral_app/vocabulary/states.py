@@ -98,6 +98,15 @@ class MatterState(StrEnum):
     HANDED_BACK = "handed_back"
 
 
+class Companion(StrEnum):
+    """Who stands beside the attorney of an offer."""
+
+    #: Admitted where the court sits, for a lead who has leave for one case only (pro hac vice).
+    LOCAL_COUNSEL = "local_counsel"
+    #: Knows the field, for a lead to whom it is new.
+    MENTOR = "mentor"
+
+
 class PairDecisionCode(StrEnum):
     """What the conflicts role says of two requests that met."""
 

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from referral_app.web import words
 from referral_app.web.assets import asset, read_manifest
-from referral_app.web.entry import requester
+from referral_app.web.entry import phone, requester
 from referral_app.web.entry.language import LANGUAGES, this_page
 from referral_app.web.words import filters, signposts
 from referral_app.web.words.office import office
@@ -116,4 +116,5 @@ def _frame() -> dict[str, Any]:
         "lang": language(),
         "footer_signposts": signposts.always_visible,
         "idle": requester.idle,
+        "on_the_phone": phone.taker,
     }

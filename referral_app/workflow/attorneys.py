@@ -31,6 +31,8 @@ class NotReady(StrEnum):
 
     #: There is no account to sign in with: an invitation comes before any question.
     NOT_ENROLLED = "NOT_ENROLLED"
+    #: The mentor who would stand beside has not agreed yet (of one offer, not of the attorney).
+    NO_MENTOR_YET = "NO_MENTOR_YET"
 
 
 def after(state: S, action: str) -> S:

@@ -123,7 +123,7 @@ def test_nobody_is_sent_in_the_place_of_one_whose_check_was_prolonged(
     """The planner and the verb read the same end of a check."""
     first, amara = three[0]
     need = db.session.get_one(Offer, first).need
-    spare = cast.attorney("a-9", "Spare", "Diallo", areas={world.AREA: {"tier": 1, "matters": 0, "last_matter": None}})
+    spare = cast.attorney("a-9", "Spare", "Diallo", areas={world.AREA: {"tier": 2, "matters": 0, "last_matter": None}})
     cast.approved(need, spare, by=db.session.scalars(db.select(Account).where(Account.name == "Grace Okafor")).one())
     cast.interested(first, amara)
     offer_stages.ask_staff(first, **cast.by(amara))

@@ -144,7 +144,7 @@ def people(n: int, **changes: Any) -> list[Attorney]:
     """
     made = []
     for number in range(1, n + 1):
-        areas = {AREA: {"tier": max(1, 5 - number), "matters": 0, "last_matter": None}}
+        areas = {AREA: {"tier": max(2, 5 - number), "matters": 0, "last_matter": None}}
         values = {"areas": areas, "time_zone": "America/New_York", **changes}
         made.append(cast.attorney(f"a-{number}", f"Person{number}", "Diallo", **values))
     return made

@@ -22,7 +22,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.config import ROOT
 from referral_app.extensions import db
-from referral_app.models import Account, ApprovedRanking, AuthSession, Note
+from referral_app.models import Account, ApprovedRanking, AuthSession, Companion, Note, OnCallTurn
 from referral_app.security import tokens
 from referral_app.vocabulary import Role
 from tests import cast
@@ -96,7 +96,20 @@ def build(app: Flask) -> Scene:
         family.complain(request.id, "Nobody called back.", now=clock().programme(), today=clock().today())
         complaint = db.session.scalars(select(Note).where(Note.kind == "complaint")).one()
         asked = offer_questions.ask(offer.id, "When does it begin?", **cast.by(cast.attorney_account(amara)))
+        with writing() as session:
+            place = Companion(offer_id=offer.id, kind="local_counsel", created_at=clock().programme())
+            session.add(place)
+            turn = OnCallTurn(
+                account_id=grace.id,
+                first_day=clock().today(),
+                last_day=clock().today(),
+                set_by=grace.id,
+                set_at=clock().programme(),
+            )
+            session.add(turn)
         made.values = {
+            "companion_id": place.id,
+            "turn_id": turn.id,
             "request_id": request.id,
             "number": need.number,
             "approval_id": db.session.query(ApprovedRanking).filter_by(need_id=need.id).one().id,

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
 from referral_app.actions.steps.asking import refuse_unless_asked
+from referral_app.actions.steps.companions import NOBODY, Beside, attach
 from referral_app.actions.steps.enrolment import invite
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.offers import wake
@@ -51,12 +52,13 @@ def approve(
     actor: Account,
     now: datetime,
     today: date,
+    beside: Beside = NOBODY,
 ) -> list[Offer]:
     """Put attorneys into the approved set of a need; who cannot sign in yet is invited. The ranking of the whole roster
-    (`people`) is kept as it was.
+    (`people`) is kept as it was. `beside`: who stands beside a lead who needs somebody.
 
-    Refused: a code of `workflow.asking.WhyNot`, "nobody_chosen", "pin_without_reason", or "not_eligible" with the
-    attorney and the rules.
+    Refused: a code of `workflow.asking.WhyNot`, "nobody_chosen", "pin_without_reason", "not_eligible" with the
+    attorney and the rules, or what `steps.companions.attach` refuses.
     """
     if pins.places and pins.reason not in PIN_REASONS:
         raise Refused("pin_without_reason")
@@ -84,6 +86,7 @@ def approve(
             invite(person, actor=actor.id, now=now)
     for offer in made:
         record(request.id, "offer_approved", actor=actor.id, now=now, subject=offer.id, need=need.number)
+    attach(need, made, people, beside, actor=actor, now=now, today=today)
     return made
 
 

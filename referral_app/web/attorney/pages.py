@@ -16,12 +16,13 @@ from referral_app.clock import clock
 from referral_app.law import HARD_AREAS
 from referral_app.models import PENDING, Matter, Offer
 from referral_app.queries import attorney as queries
-from referral_app.queries import disclosure, lapses, questions
+from referral_app.queries import cases, companions, disclosure, lapses, questions
 from referral_app.vocabulary import MatterState, OfferState
 from referral_app.web.attorney.forms import DeclineForm, InterestForm, QuestionForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
+from referral_app.web.words import fees
 from referral_app.workflow.stages import STEP, STEPS, Shown
 
 
@@ -93,6 +94,7 @@ def shared(offer: Offer, back: kept.Kept | None) -> dict[str, Any]:
         "step": STEP[OfferState(offer.state)],
         "steps": STEPS,
         "hard": offer.need.area in HARD_AREAS,
+        "companions": companions.of_offers([offer.id]).get(offer.id, []),
         "refused": back.refused if back else None,
         "decline_form": declined.form(DeclineForm) if declined else DeclineForm(formdata=None),
         "decline_open": declined is not None,
@@ -118,6 +120,7 @@ def first_page(offer: Offer, back: kept.Kept | None) -> Response:
     return render(
         template,
         summary=queries.summary(offer),
+        fees=fees.of_terms(cases.need_terms(offer.need)),
         written=queries.written_text(offer),
         form=interest.form(InterestForm) if interest else InterestForm(formdata=None),
         **shared(offer, back),

@@ -23,7 +23,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import ATTORNEY, access, needs_proof
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.web.words import say
+from referral_app.web.words import fees, say
 from referral_app.workflow.calendar import add_business_days
 from referral_app.workflow.ladders import FIRST_CONTACT_DAYS
 from referral_app.workflow.stages import DUTIES, TERMS, TERMS_STEP, Shown
@@ -87,6 +87,7 @@ def facts(offer_id: str) -> Response:
         facts=release.facts(offer.need, clock().today()),
         summary=queries.summary(offer),
         written=queries.written_text(offer),
+        fees=fees.of_terms(cases.need_terms(offer.need)),
         law=programme.law_data(),
         today=clock().today(),
         **pages.shared(offer, kept.again()),
@@ -107,7 +108,7 @@ def terms(offer_id: str) -> Response:
         terms=TERMS,
         duties=DUTIES,
         agreed=back.fields.getlist("agreed") if back else [],
-        fees=cases.need_terms(offer.need)["fees"],
+        fees=fees.of_terms(cases.need_terms(offer.need)),
         contact_by=add_business_days(today, days, programme.holidays_from(today)),
         form=PlainForm(formdata=None),
         **shown,

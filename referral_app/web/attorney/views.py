@@ -11,6 +11,7 @@ from referral_app.actions import offer_answers as verbs
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.queries import attorney as queries
+from referral_app.queries import companions
 from referral_app.queries.ranking import CONFLICT_REASON
 from referral_app.vocabulary import MatterState, OfferState
 from referral_app.web.attorney import attorney, pages
@@ -30,6 +31,7 @@ LATEST = 20
 def offers() -> Response:
     mine = pages.attorney_id()
     waiting = queries.waiting(mine)
+    beside = companions.of_attorney(mine)
     return render(
         "attorney/offers.html",
         waiting=[offer for offer in waiting if offer.state == OfferState.SENT],
@@ -38,6 +40,8 @@ def offers() -> Response:
         matters=queries.matters(mine),
         answered=queries.answered(mine),
         closed=queries.matters(mine, MatterState.CLOSED, limit=LATEST),
+        beside=len(beside),
+        beside_waits=any(one.agreed_at is None for one in beside),
         areas=programme.law_data().expertise,
         today=clock().today(),
         done=request.args.get("done"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from referral_app.actions.companions import Beside
 from referral_app.actions.request_sets import Pins
 
 
@@ -22,6 +23,8 @@ class Arranged:
     moved: Mapping[int, int] = field(default_factory=dict)
     reasons: Mapping[int, str] = field(default_factory=dict)
     tried: Mapping[int, str] = field(default_factory=dict)
+    #: Who stands beside a lead: by lead and what is wanted, an attorney's row id or that staff look for somebody.
+    beside: Mapping[int, Beside] = field(default_factory=dict)
 
     def pins(self) -> dict[int, Pins]:
         """The places by hand of those who are ticked, counted from 1."""
@@ -44,6 +47,7 @@ def read(fields: Any) -> Arranged:
         moved={number: int(many) for number, many in _pairs(fields.getlist("moved")) if _is_count(many)},
         reasons=dict(_pairs(fields.getlist("reason"))),
         tried=dict(_pairs(fields.getlist("tried"))),
+        beside=read_beside(fields.getlist("beside")),
     )
 
 
@@ -77,6 +81,17 @@ def by_need(told: Iterable[str]) -> dict[int, list[str]]:
     for number, rest in _pairs(told):
         chosen.setdefault(number, []).append(rest)
     return chosen
+
+
+def read_beside(told: Iterable[str]) -> dict[int, Beside]:
+    """ "2:lead:mentor:attorney" by the number of the need."""
+    found: dict[int, dict[tuple[str, str], str]] = {}
+    for number, rest in _pairs(told):
+        lead, _, last = rest.partition(":")
+        kind, _, who = last.partition(":")
+        if lead and kind and who:
+            found.setdefault(number, {})[lead, kind] = who
+    return dict(found)
 
 
 def _pairs(told: Iterable[str]) -> list[tuple[int, str]]:

@@ -66,6 +66,7 @@ def approve_sets(request_id: str) -> Response:
             form.picked or {},
             seen=_seen(request.form.getlist("seen")),
             pins=form.pins(),
+            beside=form.beside,
             actor=me(),
             now=clock().programme(),
             today=clock().today(),

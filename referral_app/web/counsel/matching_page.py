@@ -8,18 +8,21 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from referral_app import law, programme
+from referral_app.actions.companions import NOBODY
 from referral_app.actions.offers import PIN_REASONS
 from referral_app.matching import AttorneyProfile, NeedProfile, Result, changed, explain, rank
 from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer, Settings
 from referral_app.matching.preview import Ask, preview
 from referral_app.matching.tracks import PROPOSED
-from referral_app.models import LIVE, Attorney, Need, Offer, Request
-from referral_app.queries import asking, cases, consents, planning, ranking, relaxations, roster
+from referral_app.models import LIVE, Attorney, Companion, Need, Offer, Request
+from referral_app.queries import asking, cases, companions, consents, planning, ranking, relaxations, roster
 from referral_app.queries import counsel as queries
 from referral_app.queries.relaxations import Step
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, Track
 from referral_app.web.counsel import pages, ranked, reasons
 from referral_app.web.counsel.arranged import Arranged
+from referral_app.web.counsel.beside import Roster, Wanted, wanted_by
+from referral_app.web.words import fees
 from referral_app.workflow.asking import WhyNot
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.seeking import SEEK_DAYS
@@ -41,6 +44,7 @@ class Proposed:
     ask: Ask | None
     also: list[int]
     by_hand: bool
+    wanted: list[Wanted]
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Standing:
 
     offer: Offer
     ask: Ask | None
+    beside: list[Companion]
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class Row:
     need: Need
     area: str
     terms: Mapping[str, Any]
+    fees: fees.Fees
     why_not: WhyNot | None
     waits: bool
     proposed: list[Proposed]
@@ -88,6 +94,7 @@ class _Pool:
     people: dict[str, Attorney]
     profiles: dict[str, AttorneyProfile]
     ready: set[str]
+    beside: Mapping[str, list[Companion]]
 
 
 def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: date) -> dict[str, Any]:
@@ -96,9 +103,9 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
     routing = cases.latest_routing(the_request)
     result = cases.routing_result(routing) if routing else None
     gates = asking.why_not_each(the_request, result, consents.latest(the_request.id), today)
-    pool = _pool(now, today)
     made = queries.offers_by_need([need.id for need in the_request.needs])
     offers = [offer for each in made.values() for offer in each]
+    pool = _pool(offers, now, today)
     found = ranking.need_cases(the_request, offers, today)
     judged = {
         need.id: _judged(NeedProfile.from_dict(found[need.id]), arranged.tried.get(need.number), pool)
@@ -175,10 +182,11 @@ def _row(
         need=need,
         area=programme.law_data().expertise[need.area].label,
         terms=terms,
+        fees=fees.of_terms(terms),
         why_not=gate,
         waits=waits,
         proposed=_proposed(need, judged, codes, pool, asks, numbers, arranged),
-        standing=[Standing(offer, asks.get(offer.id)) for offer in made],
+        standing=[Standing(offer, asks.get(offer.id), pool.beside.get(offer.id, [])) for offer in made],
         fits=fits,
         to_invite=sum(pool.people[row.id].id not in pool.ready for row in judged.result.ranked),
         left_out=[(rule, len(barred)) for rule, barred in ranked.by_first_rule(judged.result)],
@@ -200,11 +208,12 @@ def _uncleared(the_request: Request, result: Mapping[str, Any] | None, data: law
     return [row.text for row in pages.reason_rows(the_request, result, data, {}) if row.cleared is None]
 
 
-def _pool(now: datetime, today: date) -> _Pool:
+def _pool(offers: Sequence[Offer], now: datetime, today: date) -> _Pool:
     rows = roster.with_accounts()
     people = {person.code: person for person, _ready in rows}
     profiles = {profile.id: profile for profile in ranking.profiles(list(people.values()), now, today)}
-    return _Pool(people, profiles, {person.id for person, ready in rows if ready})
+    ready = {person.id for person, ready in rows if ready}
+    return _Pool(people, profiles, ready, companions.of_offers(offer.id for offer in offers))
 
 
 def _set(need: Need, result: Result, made: Sequence[Offer], gate: WhyNot | None, pool: _Pool) -> list[str]:
@@ -280,6 +289,7 @@ def _proposed(
 ) -> list[Proposed]:
     """The set as it would be asked; who would not be, last."""
     result, chosen = judged.result, arranged.picked
+    free = Roster(pool.people, pool.profiles, pool.ready, {pool.people[code].id for code in codes})
     by_points = ranked.places_by_points(result)
     found = []
     for place, row in enumerate(result.ranked, 1):
@@ -300,6 +310,7 @@ def _proposed(
                 ask=asks.get(f"{need.id}:{row.id}"),
                 also=[number for number in numbers[row.id] if number != need.number],
                 by_hand=codes.index(row.id) < arranged.moved.get(need.number, 0),
+                wanted=wanted_by(pool.profiles[row.id], judged.profile, free, arranged.beside.get(need.number, NOBODY)),
             )
         )
 

@@ -10,20 +10,22 @@ from typing import Any
 from flask import request as press
 
 from referral_app import programme
+from referral_app.actions.companions import NOBODY, Beside
 from referral_app.actions.matters import HAND_BACK_REASONS, OUTCOMES, WAYS
 from referral_app.actions.offer_questions import LONGEST
 from referral_app.actions.offers import PIN_REASONS
 from referral_app.actions.recalls import RECALL_REASONS
 from referral_app.matching import AttorneyProfile, Excluded, Explanation, NeedProfile, Result, Rule, explain, rank
-from referral_app.models import PENDING, Attorney, Need, Request
+from referral_app.models import LIVE, PENDING, Attorney, Need, Offer, Request
 from referral_app.queries import attorney as attorney_queries
-from referral_app.queries import cases, questions, ranking, roster
+from referral_app.queries import cases, companions, questions, ranking, roster
 from referral_app.queries import counsel as queries
 from referral_app.queries.counsel import Page
 from referral_app.security.typed_text import bare
 from referral_app.vocabulary import NeedState, OfferState
 from referral_app.web.counsel import pages, reasons
-from referral_app.web.words import word
+from referral_app.web.counsel.beside import Roster, Wanted, others_for, wanted_by
+from referral_app.web.words import fees, word
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
@@ -56,6 +58,7 @@ class Ranked:
     place: int
     lines: list[tuple[str, str, int, int, str]]
     order: str
+    wanted: list[Wanted]
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,16 @@ class Judged:
     result: Result
     ready: set[str]
 
-    def card(self, row: Any, place: int, by_points: int) -> Ranked:
+    def card(self, row: Any, place: int, by_points: int, free: Roster, chosen: Beside) -> Ranked:
         why = explain(self.profile, self.profiles[row.id])
-        return _ranked(self.people[row.id], row, place, why, reasons.places(by_points, place, len(self.result.ranked)))
+        places = reasons.places(by_points, place, len(self.result.ranked))
+        wanted = wanted_by(self.profiles[row.id], self.profile, free, chosen)
+        return _ranked(self.people[row.id], row, place, why, places, wanted)
+
+    def free(self, made: Sequence[Offer]) -> Roster:
+        """Who may stand beside somebody: whoever leads nothing of this need."""
+        busy = {offer.attorney_id for offer in made if offer.state in LIVE}
+        return Roster(self.people, self.profiles, self.ready, busy)
 
     def not_now(self, row: Any) -> NotNow:
         person = self.people[row.id]
@@ -102,16 +112,26 @@ def judge(the_request: Request, the_need: Need, *, now: datetime, today: date) -
 
 
 def need(
-    the_request: Request, the_need: Need, *, chosen: Collection[str] = (), now: datetime, today: date
+    the_request: Request,
+    the_need: Need,
+    *,
+    chosen: Collection[str] = (),
+    beside: Beside = NOBODY,
+    now: datetime,
+    today: date,
 ) -> dict[str, Any]:
     """The ranking of a need: everyone on the roster is counted once, ranked or left out, and a page of each is shown.
 
-    `chosen`: who was ticked in a form that came back; they are shown whatever page they stand on.
+    `chosen`: who was ticked in a form that came back; they are shown whatever page they stand on. `beside`: who was
+    named beside them.
     """
     judged = judge(the_request, the_need, now=now, today=today)
     made = queries.offers_of(the_need.id)
     approved = {offer.attorney_id for offer in made if offer.state == OfferState.APPROVED}
     by_points = places_by_points(judged.result)
+    free = judged.free(made)
+    places = companions.of_offers(offer.id for offer in made)
+    live = [place for offer in made if offer.state in LIVE for place in places.get(offer.id, [])]
     names = NAMES if len(judged.result.excluded) <= MANY else FEW_NAMES
     rows = [
         (row, place) for place, row in enumerate(judged.result.ranked, 1) if judged.people[row.id].id not in approved
@@ -129,14 +149,16 @@ def need(
     def cards(listed: Page, all_of_them: list[tuple[Any, int]]) -> list[Ranked]:
         shown = [*listed.rows, *(one for one in all_of_them if judged.people[one[0].id].id in chosen)]
         return [
-            judged.card(row, place, by_points[row.id])
+            judged.card(row, place, by_points[row.id], free, beside)
             for row, place in sorted({one[1]: one for one in shown}.values(), key=lambda one: one[1])
         ]
 
+    terms = cases.need_terms(the_need)
     return {
         "request": the_request,
         "need": the_need,
-        "terms": cases.need_terms(the_need),
+        "terms": terms,
+        "fees": fees.of_terms(terms),
         "area": programme.law_data().expertise[the_need.area],
         "ranked": cards(page, can),
         "ranked_page": page,
@@ -149,6 +171,8 @@ def need(
         ],
         "relaxations": [(row.change, row.gain) for row in judged.result.relaxations],
         "offers": made,
+        "companions": places,
+        "companion_options": others_for(live, judged.profile, free),
         "may_be_recalled": {offer.id for offer in made if offer.state in (OfferState.APPROVED, *PENDING)},
         "recall_reasons": RECALL_REASONS,
         "questions": questions.of_need(the_need.id) if made else [],
@@ -205,12 +229,12 @@ def _after_yes(the_request: Request, the_need: Need) -> dict[str, Any]:
     }
 
 
-def _ranked(person: Attorney, row: Any, place: int, why: Explanation, places: str) -> Ranked:
+def _ranked(person: Attorney, row: Any, place: int, why: Explanation, places: str, wanted: list[Wanted]) -> Ranked:
     lines = [
         (word(line.criterion, "criterion"), reasons.fact(line.fact), line.level, line.weight, points(line.contribution))
         for line in why.lines
     ]
-    return Ranked(person, row, place, lines, f"{places} {reasons.order(why)}")
+    return Ranked(person, row, place, lines, f"{places} {reasons.order(why)}", wanted)
 
 
 def _not_now(person: Attorney, row: Any, why: Explanation, *, ready: bool) -> NotNow:

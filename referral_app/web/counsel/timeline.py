@@ -24,7 +24,11 @@ _RULES = ("request_routed", "date_passed", "date_reviewed", "reason_cleared", "n
 
 
 def _group(kind: str) -> str:
-    if kind.startswith(("offer_", "matter_", "question_")) or kind in ("terms_agreed", "check_unsure", "returned"):
+    if kind.startswith(("offer_", "matter_", "question_", "companion_")) or kind in (
+        "terms_agreed",
+        "check_unsure",
+        "returned",
+    ):
         return "attorneys"
     if kind.startswith(("contact_", "first_contact", "family_", "check_back")) or kind in _CONTACT:
         return "contact"

@@ -14,7 +14,7 @@ from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
 from referral_app.queries import desk, one_request
 from referral_app.queries import finding as found_by
-from referral_app.web.counsel import counsel, finding, pages, ranked, timeline
+from referral_app.web.counsel import arranged, counsel, finding, pages, ranked, timeline
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.entry import kept
@@ -200,6 +200,7 @@ def approve(request_id: str, number: int) -> Response:
             today=clock().today(),
             pinned=pinned,
             pin_reason=request.form.get("pin_reason") or None,
+            beside=arranged.read_beside(request.form.getlist("beside")).get(number, {}),
         )
     except Refused as refused:
         return kept.refused(here, refused)
@@ -276,5 +277,12 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         typed=back.fields if back else {},
         form=ApproveForm(formdata=None),
         may_act=pages.may_act(me()),
-        **ranked.need(the_request, the_need, chosen=chosen, now=clock().programme(), today=clock().today()),
+        **ranked.need(
+            the_request,
+            the_need,
+            chosen=chosen,
+            beside=arranged.read_beside(back.fields.getlist("beside")).get(the_need.number, {}) if back else {},
+            now=clock().programme(),
+            today=clock().today(),
+        ),
     )

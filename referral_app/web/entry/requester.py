@@ -18,7 +18,7 @@ from referral_app.models import Request, RequesterSession
 from referral_app.queries import browsers, cases
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import RequestState
-from referral_app.web.entry import begun
+from referral_app.web.entry import begun, phone
 
 #: A visit is written down at most this often: reading pages should not cost a write each.
 NOTED_EVERY = timedelta(minutes=1)
@@ -39,7 +39,11 @@ def cookie_name() -> str:
 
 
 def read_token() -> str | None:
-    """The token this browser shows, or None. Not yet known to be of anything."""
+    """The token this browser shows, or None. Not yet known to be of anything. Of staff who fill in the form for
+    somebody on the phone it is that of their draft."""
+    by_phone = phone.token()
+    if by_phone is not None:
+        return by_phone
     shown = request.cookies.get(cookie_name()) or None
     of_begun = begun.read(shown) if shown else None
     return of_begun[1] if of_begun else shown
@@ -61,6 +65,7 @@ def expire_token(response: Response) -> None:
     """Take the token from the browser."""
     for name in ("held", "begun", "first_token"):
         g.pop(name, None)
+    phone.let_go()
     settings = programme.settings()
     response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=settings.https, path="/")
 
@@ -92,8 +97,8 @@ def current_request(now: datetime) -> Request | None:
 
 def is_watched(held: Request | None) -> bool:
     """Whether somebody else can look at this person's device, or they are not sure. Read from what they said, sealed:
-    no column tells it."""
-    if held is None:
+    no column tells it. The device of staff who write for somebody on the phone is not theirs."""
+    if held is None or phone.taker() is not None:
         return False
     try:
         said = cases.words(held)["answers"]

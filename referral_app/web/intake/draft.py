@@ -19,7 +19,8 @@ from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
-from referral_app.web.entry import requester
+from referral_app.web.entry import phone, requester
+from referral_app.web.entry.language import spoken
 from referral_app.web.intake import steps
 from referral_app.web.render import render
 from referral_app.workflow import contact
@@ -64,7 +65,15 @@ def save(form: Open) -> Request:
         many = limits.over("draft_network", request.remote_addr, now)
         row, token = verbs.start_draft(now=now, language=language, flagged=many, token=requester.read_token())
         requester.holds_from_now(token)
+    if form.said[cases.TAKEN_BY] is not None:
+        # The page may be in the language of staff: the caller's was asked for as the draft began.
+        return verbs.save_draft(row.id, form.said, now=now)
     return verbs.save_draft(row.id, form.said, now=now, language=language)
+
+
+def language_of_words(row: Request) -> str:
+    """In which language the six words are: that of the page; on the phone the caller's, who has to say them."""
+    return row.language if phone.taker() is not None else spoken()
 
 
 def gone() -> Response:

@@ -11,7 +11,6 @@ from referral_app import law, programme
 from referral_app.actions.way_back import first_phrase
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.web.entry.language import spoken
 from referral_app.web.intake import draft, screens, steps
 
 
@@ -37,7 +36,7 @@ def back(step: steps.Step, answers: dict[str, Any]) -> str:
 def lead_on(row: Request, page: str) -> Response:
     """Lead on. Whoever comes to the way back for the first time finds the six words there; who has them, the review."""
     if page == url_for("intake.phrase") and row.phrase_confirmed_at is None:
-        first_phrase(row.id, language=spoken(), now=clock().real())
+        first_phrase(row.id, language=draft.language_of_words(row), now=clock().real())
     elif page == url_for("intake.phrase") and row.next_phrase_hash is None:
         page = url_for("intake.review")
     return redirect(page, 303)

@@ -17,11 +17,11 @@ from referral_app.models import Request
 from referral_app.queries import cases, disclosure, family
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
-from referral_app.web.entry import kept
+from referral_app.web.entry import kept, phone
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.intake import draft, fields, help_now, intake, screens, steps
 from referral_app.web.render import render
-from referral_app.web.words import attorney_texts, guidance, law_words, office, reached
+from referral_app.web.words import attorney_texts, greeting, guidance, law_words, office, reached
 from referral_app.web.words.answered import Answered, answered
 
 
@@ -42,7 +42,7 @@ def send() -> Response:
         return draft.gone()
     if held.state != RequestState.DRAFT:
         # The same form sent twice makes one request; the second press gets the first one's page (T54).
-        return redirect(url_for("intake.sent"), 303)
+        return _to_staff_page(held) if phone.taker() else redirect(url_for("intake.sent"), 303)
     if not _has_way_back(held):
         return redirect(url_for("intake.phrase"), 303)
     said = cases.words(held)
@@ -58,6 +58,9 @@ def send() -> Response:
         return kept.come_back(
             url_for("intake.review"), missing_agreement=missing_agreement, missing_choice=missing_choice
         )
+    if phone.taker() is not None:
+        # One office, one network: what staff write down is neither stopped nor marked for being many.
+        return _submit(held, consents=asked and choice == "yes", flagged=False)
     now = clock().real()
     if limits.over("intake_stop", request.remote_addr, now):
         abort(429)
@@ -87,6 +90,7 @@ def _submit(held: Request, *, consents: bool, flagged: bool) -> Response:
             flagged=flagged,
             consents=consents,
             texts=request.form.getlist("text"),
+            taken_by=phone.taker(),
         )
     except Refused as refused:
         if refused.code in ("answers_wrong", "text_changed"):
@@ -94,7 +98,13 @@ def _submit(held: Request, *, consents: bool, flagged: bool) -> Response:
         if refused.code == "other_side_as_contact":
             return redirect(url_for("intake.show_reach", next="review"), 303)
         return draft.gone()
-    return redirect(url_for("intake.sent"), 303)
+    return _to_staff_page(held) if phone.taker() else redirect(url_for("intake.sent"), 303)
+
+
+def _to_staff_page(held: Request) -> Response:
+    """What was taken by phone is sent: from now on it is a request like any other, and this browser is no family's."""
+    phone.let_go()
+    return redirect(url_for("counsel.show", request_id=held.id), 303)
 
 
 @intake.get("/sent")
@@ -105,12 +115,14 @@ def sent() -> Response:
         return draft.gone()
     if held.state == RequestState.DRAFT:
         return redirect(url_for("intake.review"), 303)
-    answers = cases.words(held)["answers"]
+    said = cases.words(held)
+    answers = said["answers"]
     return render(
         "intake/sent.html",
+        greeted=greeting.name_for(said),
         request_row=held,
         state=family.status(held, clock().today()),
-        reached=reached.of_words(cases.words(held)),
+        reached=reached.of_words(said),
         **reached.call(held, clock().today()),
         guidance=guidance.for_request(held),
         help_now=help_now.after_sending(answers),

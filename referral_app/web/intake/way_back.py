@@ -14,7 +14,6 @@ from referral_app.queries.way_back import state_of, words_to_keep
 from referral_app.security import phrases
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import PUBLIC, access
-from referral_app.web.entry.language import spoken
 from referral_app.web.intake import draft, help_now, intake, steps
 from referral_app.web.render import render
 
@@ -54,7 +53,7 @@ def make_phrase() -> Response:
     row = draft.current()
     if row is None:
         return draft.gone()
-    verbs.first_phrase(row.id, language=spoken(), now=clock().real())
+    verbs.first_phrase(row.id, language=draft.language_of_words(row), now=clock().real())
     return redirect(url_for("intake.phrase"), 303)
 
 
@@ -81,7 +80,9 @@ def new_phrase() -> Response:
     row = draft.current()
     if row is None:
         return draft.gone()
-    verbs.another_phrase(row.id, request.form.get("seen", ""), language=spoken(), now=clock().real())
+    verbs.another_phrase(
+        row.id, request.form.get("seen", ""), language=draft.language_of_words(row), now=clock().real()
+    )
     return redirect(url_for("intake.phrase"), 303)
 
 

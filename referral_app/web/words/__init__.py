@@ -13,10 +13,12 @@ from flask_babel import LazyString
 
 from referral_app.web.words import (
     changes,
+    companions,
     contact,
     desk,
     keeping,
     matching,
+    office_days,
     oversight,
     own_file,
     people,
@@ -38,6 +40,8 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **keeping.WORDS,
     **own_file.WORDS,
     **oversight.WORDS,
+    **companions.WORDS,
+    **office_days.WORDS,
     **desk.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.

@@ -56,6 +56,7 @@ WORDS = {
         "ALREADY_OFFERED": _l("Was asked before"),
         # The workflow's own, after the twelve (workflow/attorneys.py).
         "NOT_ENROLLED": _l("Has no account yet: invited first"),
+        "NO_MENTOR_YET": _l("Waits for the mentor to agree"),
     },
     "relaxation": {
         "interpreter": _l("Allow an interpreter"),
@@ -116,5 +117,6 @@ WORDS = {
         "contact_limit": _l("asked as often as the attorney allows"),
         "already_offered": _l("was asked before"),
         "not_enrolled": _l("has no account yet: asked once it is open"),
+        "no_mentor_yet": _l("waits for the mentor to agree"),
     },
 }

@@ -54,9 +54,10 @@ WORDS = {
         "hourly": _l("By the hour"),
     },
     "fee_note": {
-        "fee_cap_15": _l("Fees and costs are capped by law at 15 percent of the payment"),
-        "fee_shifting": _l("The other side may have to pay the fees"),
+        "fee_cap_15": _l("Fees and costs come out of the payment, and the law caps them at 15 percent of it"),
+        "fee_shifting": _l("A court may order the other side to pay the fees; nobody can promise it"),
         "limited_scope": _l("Help with a part of the case is possible"),
+        "share_in_writing": _l("A share of the money has to be agreed in writing and signed"),
     },
     "fee_band": {
         "minor": _l("a young person: free help only"),

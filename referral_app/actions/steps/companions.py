@@ -1,0 +1,121 @@
+"""Places beside the lead of an offer: made when a set is approved, and asked of somebody. Call inside `writing()`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from referral_app import programme
+from referral_app.actions import Refused
+from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import record
+from referral_app.extensions import db
+from referral_app.matching import AttorneyProfile, NeedProfile
+from referral_app.matching.beside import wanted
+from referral_app.models import LIVE, Account, Attorney, Companion, Need, Offer
+from referral_app.models.base import new_id
+from referral_app.queries import companions, ranking
+from referral_app.vocabulary import Companion as Kind
+from referral_app.vocabulary import RefusalCode, TaskKind
+from referral_app.workflow.calendar import next_business_day
+
+#: Written in a form in place of an attorney: staff look for somebody.
+FIND = "find"
+#: By attorney row id of the lead and what is wanted: the row id of who would stand there, or `FIND`.
+Beside = Mapping[tuple[str, str], str]
+#: Nobody named beside anybody.
+NOBODY: Beside = MappingProxyType({})
+#: What is said where nobody is named, by what is wanted.
+MISSING = {Kind.LOCAL_COUNSEL: RefusalCode.NO_LOCAL_COUNSEL, Kind.MENTOR: RefusalCode.NO_MENTOR}
+
+
+def attach(
+    need: Need,
+    made: Iterable[Offer],
+    people: Iterable[AttorneyProfile],
+    beside: Beside,
+    *,
+    actor: Account,
+    now: datetime,
+    today: date,
+) -> None:
+    """Give every lead who needs somebody the place beside, with who was named for it.
+
+    Refused, with the lead's name: "no_local_counsel" where neither somebody nor the search for somebody was chosen,
+    "no_mentor" where nobody was named, "cannot_stand_beside" where who was named may not.
+    """
+    profile = NeedProfile.from_dict(ranking.need_case(need.request, need, today))
+    by_code = {person.id: person for person in people}
+    for offer in made:
+        lead = offer.attorney
+        for kind in wanted(profile, by_code[lead.code]):
+            who = beside.get((lead.id, str(kind)), "")
+            if not who or (who == FIND and kind == Kind.MENTOR):
+                raise Refused(MISSING[kind], attorney=lead.name, rules=[])
+            place = Companion(id=new_id(), offer_id=offer.id, kind=kind, created_at=now)
+            db.session.add(place)
+            db.session.flush()
+            if who == FIND:
+                look_for(place, offer, actor=actor.id, now=now, today=today)
+            else:
+                ask(place, offer, who, actor=actor, now=now, today=today)
+
+
+def ask(place: Companion, offer: Offer, who: str, *, actor: Account, now: datetime, today: date) -> None:
+    """Name somebody for a place and write to them. Refused("cannot_stand_beside")."""
+    need, person = offer.need, db.session.get(Attorney, who)
+    kind = Kind(place.kind)
+    if person is None or not companions.may_stand_now(kind, need, person, now=now, today=today):
+        raise Refused("cannot_stand_beside", attorney=person.name if person else offer.attorney.name, rules=[])
+    place.attorney_id, place.asked_by, place.asked_at, place.agreed_at = person.id, actor.id, now, None
+    db.session.flush()
+    record(
+        need.request_id,
+        "companion_asked",
+        actor=actor.id,
+        now=now,
+        subject=offer.id,
+        need=need.number,
+        companion=str(kind),
+        attorney=person.id,
+    )
+    write_letter(
+        "beside",
+        "attorney",
+        person.id,
+        once=f"beside:{place.id}:{now.isoformat()}",
+        now=now,
+        request_id=need.request_id,
+        offer_id=offer.id,
+        valid_while=LIVE,
+        track=need.track,
+    )
+
+
+def look_for(place: Companion, offer: Offer, *, actor: str, now: datetime, today: date) -> None:
+    """Nobody stands there: work for staff, once for each time it came to that."""
+    need = offer.need
+    place.attorney_id = place.asked_by = place.asked_at = place.agreed_at = None
+    db.session.flush()
+    record(
+        need.request_id,
+        "companion_sought",
+        actor=actor,
+        now=now,
+        subject=offer.id,
+        need=need.number,
+        companion=place.kind,
+    )
+    make_task(
+        TaskKind.FIND_COMPANION,
+        once=f"find_companion:{place.id}:{now.isoformat()}",
+        now=now,
+        due_on=next_business_day(today, programme.holidays_from(today)),
+        request=need.request,
+        need_id=need.id,
+        offer_id=offer.id,
+        reason=place.kind,
+        track=need.track,
+    )

@@ -1,0 +1,92 @@
+"""Who stands beside the attorney of an offer: as staff, the lead and the companion read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from referral_app.extensions import db
+from referral_app.matching import NeedProfile
+from referral_app.matching.beside import may_stand
+from referral_app.models import LIVE, Attorney, Companion, Need, Offer, Request
+from referral_app.queries import asking, ranking, roster
+from referral_app.vocabulary import Companion as Kind
+from referral_app.vocabulary import OfferState
+
+
+def of_offers(offer_ids: Iterable[str]) -> dict[str, list[Companion]]:
+    """By offer: its places beside the lead."""
+    ids = list(offer_ids)
+    found: dict[str, list[Companion]] = {}
+    if ids:
+        rows = db.session.scalars(select(Companion).where(Companion.offer_id.in_(ids)).order_by(Companion.kind))
+        for row in rows:
+            found.setdefault(row.offer_id, []).append(row)
+    return found
+
+
+def of_request(request: Request, companion_id: str) -> Companion | None:
+    """A place beside somebody who is asked for this request, or None."""
+    return db.session.scalar(
+        select(Companion)
+        .join(Offer, Offer.id == Companion.offer_id)
+        .join(Need, Need.id == Offer.need_id)
+        .where(Companion.id == companion_id, Need.request_id == request.id)
+    )
+
+
+def _mine(attorney_id: str) -> list[ColumnElement[bool]]:
+    return [Companion.attorney_id == attorney_id, Offer.state.in_(LIVE)]
+
+
+def of_attorney(attorney_id: str) -> Sequence[Companion]:
+    """Where an attorney is asked to stand beside somebody, or does: while the offer runs, what waits first."""
+    return db.session.scalars(
+        select(Companion)
+        .join(Offer, Offer.id == Companion.offer_id)
+        .where(*_mine(attorney_id))
+        .options(joinedload(Companion.offer).joinedload(Offer.need))
+        .order_by(Companion.agreed_at.is_not(None), Companion.asked_at, Companion.id)
+    ).all()
+
+
+def one_of_attorney(attorney_id: str, companion_id: str) -> Companion | None:
+    """The attorney's own place, while its offer runs; somebody else's does not exist."""
+    return db.session.scalar(
+        select(Companion)
+        .join(Offer, Offer.id == Companion.offer_id)
+        .where(Companion.id == companion_id, *_mine(attorney_id))
+    )
+
+
+def waiting_for_mentor(offer_ids: Iterable[str]) -> dict[str, datetime | None]:
+    """Those of these offers whose mentor has not agreed, with the instant the mentor was asked."""
+    rows = db.session.execute(
+        select(Companion.offer_id, Companion.asked_at).where(
+            Companion.offer_id.in_(list(offer_ids)), Companion.kind == Kind.MENTOR, Companion.agreed_at.is_(None)
+        )
+    )
+    return {row.offer_id: row.asked_at for row in rows}
+
+
+def may_stand_now(kind: Kind, need: Need, attorney: Attorney, *, now: datetime, today: date) -> bool:
+    """Whether an attorney may be this for a need today: can sign in, meets what is asked, leads nothing of it."""
+    leads = select(Offer.id).where(Offer.need_id == need.id, Offer.attorney_id == attorney.id, Offer.state.in_(LIVE))
+    if not roster.enrolled_ids([attorney.id]) or db.session.scalar(leads.limit(1)) is not None:
+        return False
+    profile = NeedProfile.from_dict(ranking.need_case(need.request, need, today))
+    [person] = ranking.profiles([attorney], now, today, [attorney.id])
+    return may_stand(kind, profile, person)
+
+
+def may_be_read(companion: Companion, today: date) -> bool:
+    """Whether the work may be told to whoever stands beside: as long as attorneys may be asked, or are engaged.
+
+    Raises CannotBeRead.
+    """
+    need = companion.offer.need
+    why = asking.why_not(need.request, need, today)
+    return why is None or companion.offer.state == OfferState.ACCEPTED

@@ -1,0 +1,84 @@
+"""Whom a lead needs beside them, and who may be chosen for it, as a page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from referral_app.actions.companions import FIND, Beside
+from referral_app.matching import AttorneyProfile, NeedProfile
+from referral_app.matching.beside import candidates, wanted
+from referral_app.models import Attorney, Companion
+from referral_app.vocabulary import Companion as Kind
+
+#: So many names to choose from: the best of those who may stand there.
+NAMES = 12
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice, by row id or `FIND`. `picked`: it stands in the form as it is."""
+
+    value: str
+    words: str
+    picked: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Somebody a lead needs beside, and who may be chosen. Without an option the lead cannot be approved."""
+
+    kind: Kind
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The roster as a page has read it. `ready`: row ids of those who can sign in; `busy`: of those who lead here."""
+
+    people: Mapping[str, Attorney]
+    profiles: Mapping[str, AttorneyProfile]
+    ready: Collection[str]
+    busy: Collection[str]
+
+
+def wanted_by(lead: AttorneyProfile, need: NeedProfile, roster: Roster, chosen: Beside) -> list[Wanted]:
+    """Whom a lead needs beside for a need. The first who may stand there is proposed, unless a form said otherwise."""
+    lead_id = roster.people[lead.id].id
+    return [
+        Wanted(kind, _options(kind, lead, need, roster, chosen.get((lead_id, str(kind)))))
+        for kind in wanted(need, lead)
+    ]
+
+
+def _options(kind: Kind, lead: AttorneyProfile, need: NeedProfile, roster: Roster, chosen: str | None) -> list[Option]:
+    told = [(person.id, _named(person)) for person in _who_may(kind, lead, need, roster)]
+    if kind == Kind.LOCAL_COUNSEL:
+        told.append((FIND, str(_("Staff look for somebody: a task"))))
+    picked = chosen if chosen in [value for value, _words in told] else told[0][0] if told else None
+    return [Option(value, words, value == picked) for value, words in told]
+
+
+def _who_may(kind: Kind, lead: AttorneyProfile, need: NeedProfile, roster: Roster) -> Iterable[Attorney]:
+    free = [
+        profile
+        for profile in roster.profiles.values()
+        if roster.people[profile.id].id in roster.ready and roster.people[profile.id].id not in roster.busy
+    ]
+    return [roster.people[one.id] for one in candidates(kind, need, lead, free)[:NAMES]]
+
+
+def _named(person: Attorney) -> str:
+    return f"{person.name}, {person.firm_name}" if person.firm_name else person.name
+
+
+def others_for(places: Iterable[Companion], need: NeedProfile, roster: Roster) -> dict[str, list[Option]]:
+    """By place beside a lead: who else might be named for it."""
+    found = {}
+    for place in places:
+        lead = roster.profiles[place.offer.attorney.code]
+        options = _options(Kind(place.kind), lead, need, roster, None)
+        found[place.id] = [one for one in options if one.value not in (FIND, place.attorney_id)]
+    return found
