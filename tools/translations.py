@@ -30,6 +30,7 @@ LANGUAGES = ("es",)
 DESK = (
     *(f"{kind}/{room}/" for kind in ("templates", "web") for room in ("counsel", "attorney", "account", "reply")),
     "templates/components/matter.html",
+    "templates/components/shelf.html",
     "web/words/stages.py",
     "templates/desk_base.html",
     "templates/staff_base.html",
@@ -83,6 +84,8 @@ def law_texts() -> Iterator[tuple[str, str]]:
         for field in ("name", "plain_en", "who_for", "text", "hours", "languages"):
             if entry[field]:
                 yield f"signpost.{entry['code']}.{field.removesuffix('_en')}", entry[field]
+    for shelf in json.loads((LAW / "signposts.json").read_text("utf-8"))["shelves"]:
+        yield f"shelf.{shelf['code']}.label", shelf["label_en"]
     for note in json.loads((LAW / "rules.json").read_text("utf-8"))["public_notes"]:
         yield f"public_note.{note['code']}.text", note["text_en"]
     for area in json.loads((LAW / "expertise_codes.json").read_text("utf-8"))["codes"]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_work
+from referral_app.actions.steps.links import note_link
 from referral_app.actions.steps.locks import lock_request, lock_running
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_all
@@ -44,11 +45,17 @@ def close_request(
     if reason not in CLOSE_REASONS:
         raise Refused("no_such_reason")
     detail: dict[str, object] = {}
+    other: Request | None = None
     if reason == "wrong_service":
         detail["signposts"] = _known(signposts)
     if reason == "duplicate":
-        detail["same_as"] = _other(request_id, same_as, actor).id
+        other = _other(request_id, same_as, actor)
+        detail["same_as"] = other.id
     with writing():
+        if other is not None:
+            # Both rows in one order, so that two who close each other's twin do not wait for each other.
+            for one in sorted((request_id, other.id)):
+                lock_request(one)
         request = lock_running(request_id)
         outbox.cancel_for_request(request.id, "request_closed")
         withdraw_all(request, reason="request_closed", actor=actor.id, now=now)
@@ -59,6 +66,8 @@ def close_request(
         request.closed_at = now
         act = CLOSING_ACTS.get(reason, "close")
         move_request(request, act, actor=actor.id, now=now, event="request_closed", reason=reason, **detail)
+        if other is not None:
+            note_link(request, other, same=True, by=actor, now=now)
         enqueue_for_requester(request, "news", once=f"closed:{request.id}:{now.isoformat()}", now=now)
         return request
 

@@ -16,7 +16,7 @@ from referral_app.actions.steps.first_contact import attorney_said, compare, fam
 from referral_app.actions.steps.locks import lock_need
 from referral_app.actions.steps.needs import move_matter
 from referral_app.actions.steps.requests import move_request
-from referral_app.actions.steps.returns import ABOUT_THE_MATTER, return_need
+from referral_app.actions.steps.returns import ABOUT_THE_MATTER, WITH_THE_MATTER, return_need
 from referral_app.actions.steps.tasks import make_task, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
@@ -161,7 +161,7 @@ def close_matter(
             outcome=outcome,
             told_by_phone=told_by_phone,
         )
-        settle_tasks(matter.need, now=now, kinds=ABOUT_THE_MATTER)
+        settle_tasks(matter.need, now=now, kinds=WITH_THE_MATTER)
         outbox.cancel_questions(matter.id)
         if outcome == "not_reached":
             # A family that was never reached has no lawyer: a person looks at what follows.

@@ -196,6 +196,9 @@ def ends_by_its_act(task: Task, request: Request | None) -> bool:
         return False
     if task.kind == TaskKind.NOT_TAKEN:
         return request.owner_id is None
+    if task.kind == TaskKind.HANDED_OVER:
+        # Ends with taking over, or with the request.
+        return True
     if task.kind == TaskKind.DATE_PASSED:
         return request.date_passed_on is not None
     return task.kind == TaskKind.CALL_FAMILY and calls.why_not(request) is None

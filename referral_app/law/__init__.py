@@ -13,9 +13,10 @@ from referral_app.law.difference import Change, differences, differs
 from referral_app.law.fee_notes import Cited, fee_notes
 from referral_app.law.hard_areas import HARD_AREAS
 from referral_app.law.loading import LawError, load
-from referral_app.law.records import Option, Question, Signpost, Situation, Tick, Topic
-from referral_app.law.reviews import fee_note_read_on, review, services_due, source_of, to_review
+from referral_app.law.records import Option, Question, Shelf, Signpost, Situation, Tick, Topic
+from referral_app.law.reviews import fee_note_read_on, review, service_days, services_due, source_of, to_review
 from referral_app.law.routing import outline, route, services_beside
+from referral_app.law.shelves import on_shelf, shelf_of
 from referral_app.law.situations import situation_label
 from referral_app.law.validation import Fault, validate_answers, validate_context
 
@@ -30,6 +31,7 @@ __all__ = [
     "LawError",
     "Option",
     "Question",
+    "Shelf",
     "Signpost",
     "Situation",
     "Tick",
@@ -42,12 +44,15 @@ __all__ = [
     "fee_notes",
     "is_asked",
     "load",
+    "on_shelf",
     "outline",
     "questions_for",
     "review",
     "route",
+    "service_days",
     "services_beside",
     "services_due",
+    "shelf_of",
     "situation_label",
     "source_of",
     "ticks_for",

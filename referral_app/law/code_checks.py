@@ -23,6 +23,7 @@ from referral_app.law.codes import ABSENT, NO, UNKNOWN, YES
 from referral_app.law.data import LawData
 from referral_app.law.dates import MAYBE_PASSED, OPEN, PASSED
 from referral_app.law.records import Question
+from referral_app.law.shelves import EVERY_SHELF
 from referral_app.law.validation import SYSTEMS
 
 STATUSES = {
@@ -36,6 +37,15 @@ def missing(where: str, what: str, used: Iterable[str], there: Iterable[str]) ->
     """A line for each code that is used and is not there."""
     known = set(there)
     yield from (f"{where}: no {what} {code}" for code in used if code not in known)
+
+
+def _shelves(data: LawData) -> Iterator[str]:
+    """Every area has one shelf, and what stands on a shelf names one that there is."""
+    areas = [area for shelf in data.shelves for area in shelf.areas]
+    yield from missing("shelves", "area", areas, data.expertise)
+    yield from (f"area {code}: on {areas.count(code)} shelves" for code in data.expertise if areas.count(code) != 1)
+    for row in data.signposts:
+        yield from missing(f"signpost {row.code}", "shelf", row.shelves, {EVERY_SHELF, *(s.code for s in data.shelves)})
 
 
 def codes_of_data(data: LawData, today: date) -> Iterator[str]:
@@ -68,6 +78,7 @@ def codes_of_data(data: LawData, today: date) -> Iterator[str]:
     codes = {row.code for row in data.signposts}
     yield from missing("policy", "signpost", data.policy.always_visible_signposts, codes)
     yield from missing("signpost", "signpost", [row.through for row in data.signposts if row.through], codes)
+    yield from _shelves(data)
     asked = [name for topic in data.topics for name in topic.questions]
     yield from (f"question {name}: in no topic" for name in questions if name not in asked)
     yield from (f"question {name}: stands {questions.count(name)} times" for name in _twice(questions))

@@ -18,6 +18,7 @@ from referral_app.law.records import (
     Jurisdiction,
     Places,
     Question,
+    Shelf,
     Signpost,
     Situation,
     SituationGroup,
@@ -42,6 +43,8 @@ class LawData:
     situations: tuple[Situation, ...]
     clocks: tuple[ClockRow, ...]
     signposts: tuple[Signpost, ...]
+    #: Shelves for attorneys; every area has one.
+    shelves: tuple[Shelf, ...]
     #: Areas by code, in the order of the file.
     expertise: Mapping[str, Area]
     trainings: tuple[str, ...]

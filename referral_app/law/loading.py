@@ -27,6 +27,7 @@ from referral_app.law.records import (
     Guideline,
     Option,
     Question,
+    Shelf,
     Signpost,
     Situation,
     SituationGroup,
@@ -82,6 +83,7 @@ def _read(folder: Path) -> LawData:
         situations=situations,
         clocks=clocks,
         signposts=signposts,
+        shelves=tuple(Shelf(row["code"], row["label_en"], tuple(row["areas"])) for row in posts["shelves"]),
         expertise=_by(lambda area: area.code, (_area(row) for row in expertise["codes"])),
         trainings=tuple(row["code"] for row in expertise["trainings"]),
         fee_types=tuple(_record(FeeType, row) for row in fees["fee_types"]),
@@ -205,7 +207,7 @@ def _signpost(row: Row, law: Row) -> Signpost:
     verified = date.fromisoformat(row.get("verified_on", compiled))
     review_by = date.fromisoformat(row["review_by"]) if "review_by" in row else None
     own = {"plain": row["plain_en"], "verified_on": verified, "review_by": review_by}
-    return _record(Signpost, {"through": None, **row, **own})
+    return _record(Signpost, {"through": None, "shelves": (), **row, **own})
 
 
 def _cells(rows: Mapping[str, Row]) -> Cells:

@@ -131,6 +131,17 @@ class Signpost:
     review_by: date | None
     #: The entry that gives out its number, where it has none of its own: that number is never shown as its own.
     through: str | None = None
+    #: The shelves for attorneys it stands on (`EVERY_SHELF`: all of them).
+    shelves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What lies ready for the attorneys of some areas, under one heading."""
+
+    code: str
+    label: str
+    areas: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,15 +225,19 @@ def _stale(data: LawData, today: date) -> Iterator[Due]:
 
 def services_due(data: LawData, today: date) -> list[date]:
     """The days, each once, by which somebody had to call or open some service of the directory again and nobody did."""
+    return sorted({due for _, _, due in service_days(data) if due < today})
+
+
+def service_days(data: LawData) -> Iterator[tuple[str, date, date]]:
+    """(code, the day it was last called or opened, the day by which it has to be again) of every service."""
     reviews = read_reviews(data.folder)
     of_file = next(review for review in reviews if review.file == SIGNPOSTS and review.row is None)
     later = {review.row: review for review in reviews if review.file == SIGNPOSTS and review.row is not None}
-    days = set()
     for row in data.signposts:
         found = later.get(row.code, of_file)
+        checked = max(found.reviewed_on, row.verified_on) if row.code in later else row.verified_on
         due = max(found.reviewed_on, row.verified_on) + found.every
-        days.add(due if row.review_by is None else min(due, row.review_by))
-    return sorted(day for day in days if day < today)
+        yield row.code, checked, due if row.review_by is None else min(due, row.review_by)
 
 
 def _doubts(data: LawData) -> Iterator[str]:

@@ -17,6 +17,7 @@ from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event, mark_of
 from referral_app.models.keeping import LegalHold, Residue
 from referral_app.models.keys import CaseKey
+from referral_app.models.links import RequestLink
 from referral_app.models.need_to_know import NeedToKnow
 from referral_app.models.offers import LIVE, PENDING, ApprovedRanking, ContactTry, Matter, Offer, OfferQuestion
 from referral_app.models.office import ClosedDay, OnCallTurn
@@ -70,6 +71,7 @@ __all__ = [
     "PairDecision",
     "RecoveryCode",
     "Request",
+    "RequestLink",
     "RequesterSession",
     "Residue",
     "Routing",

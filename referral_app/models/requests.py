@@ -65,6 +65,8 @@ class Request(Base):
     wall_lift_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Since when the same person waits, where an earlier request of theirs is linked (B02).
+    waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_act_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     close_reason: Mapped[str | None] = mapped_column(HiddenCode("requests.close_reason"))

@@ -33,6 +33,8 @@ from referral_app.workflow.requests import ENDED
 HOLDS = "M12"
 #: Decisions by which a pair holds nobody any more.
 LIFTS = (PairDecisionCode.NOT_RELATED, PairDecisionCode.SAME_PERSON)
+#: Decisions by which two are not the same person.
+APART = tuple(code for code in PairDecisionCode if code != PairDecisionCode.SAME_PERSON)
 #: So many ids stand in one statement.
 _CHUNK = 500
 _ALL_OF_A_MARK = select(
@@ -66,13 +68,23 @@ def tokens_of(request_id: str) -> set[Mark]:
     return _marks([request_id]).get(request_id, set())
 
 
-def pairs(request_id: str) -> list[Pair]:
+#: What is kept of a request, and of each that shares something with it.
+Seen = tuple[set[Mark], dict[str, set[Mark]]]
+
+
+def look(request_id: str) -> Seen:
+    """One look at the tokens: `pairs` and `duplicates_of` take it, so that a page looks once."""
+    theirs = _near(request_id)
+    return theirs.pop(request_id, set()), theirs
+
+
+def pairs(request_id: str, seen: Seen | None = None, decisions: dict[str, PairDecision] | None = None) -> list[Pair]:
     """Every request that may be the other side of this one, holds first; some may be deleted by now.
 
     Includes hints, and pairs that a person decided, whatever they are by now.
     """
-    found = _met(request_id, opposing)
-    decisions = decisions_of(request_id)
+    found = _met(request_id, opposing, seen)
+    decisions = decisions_of(request_id) if decisions is None else decisions
     both = [
         Pair(request_id, other, *_said(found.get(other)), decision=decisions.get(other))
         for other in {*found, *decisions}
@@ -90,16 +102,18 @@ def shut_out_ids(request_id: str) -> list[str]:
     return sorted(pair.other_id for pair in pairs(request_id) if pair.strength == "hold" or pair.holds)
 
 
-def duplicates_of(request_id: str) -> list[Pair]:
+def duplicates_of(
+    request_id: str, seen: Seen | None = None, decisions: dict[str, PairDecision] | None = None
+) -> list[Pair]:
     """The requests that the same person may have sent too, surest first (B02). Never one that may be the other side.
 
     `hold` here means: to be linked; `hint`: to be looked at. Nothing is merged, and no one who was found to be another.
     """
-    decided = decisions_of(request_id)
-    apart = {other for other, row in decided.items() if row.decision != PairDecisionCode.SAME_PERSON}
+    decided = decisions_of(request_id) if decisions is None else decisions
+    apart = {other for other, row in decided.items() if row.decision in APART}
     again = [
         Pair(request_id, other, *_said(met), decision=decided.get(other))
-        for other, met in _met(request_id, asks_again).items()
+        for other, met in _met(request_id, asks_again, seen).items()
         if other not in apart
     ]
     return sorted(again, key=lambda pair: (pair.strength != "hold", pair.other_id))
@@ -164,10 +178,11 @@ def _said(met: Meeting | None) -> tuple[tuple[str, ...], str]:
     return (met.met, met.strength) if met is not None else ((), "hint")
 
 
-def _met(request_id: str, judge: Callable[[set[Mark], set[Mark]], Meeting | None]) -> dict[str, Meeting]:
+def _met(
+    request_id: str, judge: Callable[[set[Mark], set[Mark]], Meeting | None], seen: Seen | None
+) -> dict[str, Meeting]:
     """By the id of the other request, what `judge` says of the two, where it says anything."""
-    theirs = _near(request_id)
-    mine = theirs.pop(request_id, set())
+    mine, theirs = look(request_id) if seen is None else seen
     found = {other: judge(mine, marks) for other, marks in theirs.items()}
     return {other: met for other, met in found.items() if met is not None}
 

@@ -127,7 +127,7 @@ def queue(
             Request.level_rank,
             Request.date_passed_on.is_(None),
             Request.binding_week,
-            Request.received_at,
+            func.coalesce(Request.waits_since, Request.received_at),
             Request.id,
         )
         .limit(PAGE_SIZE)

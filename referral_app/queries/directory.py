@@ -58,7 +58,7 @@ def full() -> ColumnElement[bool]:
         .where(Offer.state.in_(PENDING))
         .group_by(Offer.attorney_id),
     ):
-        taken.update(dict(db.session.execute(places).tuples().all()))
+        taken.update(dict(db.session.execute(places).all()))
     by_places: dict[int, list[str]] = {}
     for attorney_id, n in taken.items():
         by_places.setdefault(n, []).append(attorney_id)

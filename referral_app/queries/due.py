@@ -71,7 +71,13 @@ def needs_to_look_at(now: datetime, limit: int) -> Sequence[str]:
         select(Need.id)
         .join(Request, Request.id == Need.request_id)
         .where(Need.look_at <= now, Need.state == NeedState.OPEN)
-        .order_by(_TRACK_RANK, Need.binding_week, Request.received_at, Request.id, Need.number)
+        .order_by(
+            _TRACK_RANK,
+            Need.binding_week,
+            func.coalesce(Request.waits_since, Request.received_at),
+            Request.id,
+            Need.number,
+        )
         .limit(limit)
     ).all()
 

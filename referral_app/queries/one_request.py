@@ -49,7 +49,7 @@ def names_of(accounts: Collection[str], spoken_of: Collection[str]) -> dict[str,
     who = _attorneys_of(spoken_of)
     people = select(Account.id, Account.name).where(Account.id.in_(accounts))
     attorneys = select(Attorney.id, Attorney.first_name + " " + Attorney.last_name).where(Attorney.id.in_(who.values()))
-    named = dict(db.session.execute(union_all(people, attorneys) if who else people).tuples().all())
+    named = dict(db.session.execute(union_all(people, attorneys) if who else people).all())
     return named | {spoken: named[attorney_id] for spoken, attorney_id in who.items() if attorney_id in named}
 
 
@@ -58,4 +58,4 @@ def _attorneys_of(spoken_of: Collection[str]) -> dict[str, str]:
     if not spoken_of:
         return {}
     each = (select(table.id, table.attorney_id).where(table.id.in_(spoken_of)) for table in (Offer, Matter))
-    return dict(db.session.execute(union_all(*each)).tuples().all())
+    return dict(db.session.execute(union_all(*each)).all())

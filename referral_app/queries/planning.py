@@ -101,7 +101,7 @@ def plan_needs(need_ids: Sequence[str], today: date) -> list[PlanNeed]:
         PlanNeed(
             id=need.id,
             request_id=need.request_id,
-            received_at=need.request.received_at or need.created_at,
+            received_at=need.request.waits_since or need.request.received_at or need.created_at,
             profile=NeedProfile.from_dict(ranking.need_case(need.request, need, today)),
             mode=Mode(need.mode),
             size=settings.tracks[Track(need.track)].size,

@@ -83,7 +83,7 @@ def to_invite(*, page: int, size: int) -> tuple[list[ToInvite], int]:
         .where(Letter.recipient_kind == "attorney", Letter.kind == LetterKind.INVITATION)
         .order_by(Letter.created_at)
     )
-    invited = dict(db.session.execute(invitations).tuples().all())
+    invited = dict(db.session.execute(invitations).all())
     waiting = db.session.execute(
         select(Attorney.id).where(*_to_invite()).order_by(Attorney.last_name, Attorney.first_name, Attorney.id)
     )

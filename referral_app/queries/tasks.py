@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 
 from referral_app import programme
 from referral_app.extensions import db
-from referral_app.models import Account, Request, Task
+from referral_app.models import Account, Attorney, Matter, Request, Task
 from referral_app.queries import cases, counsel
 from referral_app.vocabulary import Level, NeedState, TaskKind
 from referral_app.workflow import snoozing
@@ -37,6 +37,17 @@ def snooze_until(task: Task, request: Request | None, today: date) -> date | Non
         deadlines=deadlines,
         holidays=programme.holidays_from(today),
     )
+
+
+def attorneys_of(tasks: Iterable[Task]) -> dict[str, Attorney]:
+    """By the id of a matter, whose it is: whom to call about the tasks of a matter."""
+    ids = {task.matter_id for task in tasks if task.matter_id}
+    if not ids:
+        return {}
+    rows = db.session.execute(
+        select(Matter.id, Attorney).join(Attorney, Attorney.id == Matter.attorney_id).where(Matter.id.in_(ids))
+    )
+    return {row.id: row.Attorney for row in rows}
 
 
 def just_done(viewer: Account, now: datetime, within: timedelta) -> Sequence[Task]:

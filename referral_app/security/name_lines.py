@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from referral_app.security.name_frequency import is_given, is_surname, mostly_given
-from referral_app.security.name_words import fold, listed, words
+from referral_app.security.name_words import fold, in_latin, listed, words
 
 EMAIL = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+")
 NUMBER = re.compile(r"\+?\d[\d ().-]{5,}\d")
@@ -52,12 +52,19 @@ def reach_of(line: str) -> tuple[list[str], list[str]]:
 def people(line: str) -> list[Reading]:
     """Every name a line can be read to hold, each once, at most twelve."""
     found: list[Reading] = []
-    for text in _bracketed(without_reach(line)):
+    for text in _bracketed(without_reach(_with_its_spaces(line))):
         for chunk in _HARD.split(fold(text)):
             for parts in _joined(chunk):
                 found += _of_parts([_name_words(part) for part in _SOFT.split(parts)])
+    # A name in Cyrillic or Greek is also read in Latin letters: the other side may write it so.
+    found += [Reading(tuple(map(in_latin, reading.words)), reading.given) for reading in found]
     kept = [Reading(reading.words[:MOST_WORDS], reading.given) for reading in found if reading.words]
     return list(dict.fromkeys(kept))[:MOST_PEOPLE]
+
+
+def _with_its_spaces(line: str) -> str:
+    """A space without width stands for a space only where the name has no other: beside one it is nothing."""
+    return line if " " in line.strip() else line.replace("\u200b", " ")
 
 
 def _bracketed(line: str) -> Iterator[str]:

@@ -20,6 +20,15 @@ from referral_app.security.likeness import sound
 _WHOLE_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ى": "ي", "ی": "ي", "ک": "ك"}
 )
+#: Cyrillic and Greek as passports and people write them in Latin letters: one person, whichever keyboard was at hand.
+#: It also undoes a letter of theirs that only looks like ours.
+_IN_LATIN = str.maketrans(
+    dict(zip("абвгдезиклмнопрстуфыэіґј", "abvgdeziklmnoprstufyeigj", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
+    | {"є": "ye", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz"}
+    | dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True))
+    | {"θ": "th", "χ": "ch", "ψ": "ps"}
+)
 #: The sign that only stretches an Arabic word.
 _TATWEEL = "\u0640"
 _APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc\u02bb\u00b4`]")
@@ -45,6 +54,11 @@ def words(text: str) -> list[str]:
 
 def _without_article(word: str) -> str:
     return word[2:] if word.startswith(_ARABIC_ARTICLE) and len(word) > 4 else word
+
+
+def in_latin(word: str) -> str:
+    """A folded word with its Cyrillic and Greek letters in Latin ones; all other letters stay."""
+    return word if word.isascii() else word.replace("ου", "ou").translate(_IN_LATIN)
 
 
 def is_latin(word: str) -> bool:

@@ -22,6 +22,7 @@ FIELD_OF = {
     "no_reason": "reason",
     "no_such_outcome": "outcome",
     "bad_hours": "hours",
+    "no_such_help": "what",
 }
 
 

@@ -82,6 +82,14 @@ def is_handed_over(answers: Mapping[str, Any], asked_on: date, today: date, adul
     return len(known) == len(spans) and all(last <= today for _, last in known) and any(f > asked_on for f, _ in known)
 
 
+def is_near(answers: Mapping[str, Any], today: date, days: int, adult_age: int) -> bool:
+    """Whether somebody for whom another person asked may come of age within so many days."""
+    if answers.get("role") not in _FOR_ANOTHER:
+        return False
+    birthday = next_majority(answers, today, adult_age)
+    return birthday is not None and birthday <= today + timedelta(days=days)
+
+
 def come_of_age(answers: Mapping[str, Any], asked_on: date, today: date, adult_age: int) -> int:
     """How many of those the request is about may have come of age since it was sent."""
     spans = [adult_between(born, adult_age) for born in _births(answers)]

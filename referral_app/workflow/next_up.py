@@ -43,6 +43,7 @@ OF_TASK: dict[TaskKind, Hurt] = {
     TaskKind.RECRUIT: Hurt.PROMISE,
     TaskKind.SOMEBODY_FITS: Hurt.PROMISE,
     TaskKind.ATTORNEY_QUESTION: Hurt.ANSWER,
+    TaskKind.MATTER_HELP: Hurt.ANSWER,
     TaskKind.CHECK_UNSURE: Hurt.ANSWER,
     TaskKind.CONFLICT_AFTER_YES: Hurt.ANSWER,
 }

@@ -68,6 +68,41 @@ def test_a_helpers_tick_lets_nobody_be_asked(grace: Account) -> None:
         world.approve(need, [cast.attorney()], grace)
 
 
+#: Who asks, where the law names somebody else as the holder (H01 and H03 are the requester).
+NOT_THE_HOLDER: list[tuple[dict[str, Any], str]] = [
+    ({**cast.SURVIVOR, "requester_age": 15, "dob": "2011-05-02"}, "H02"),
+    ({"role": "someone_else", "relation": "caseworker"}, "H05"),
+    ({"role": "someone_else", "relation": "court_appointed"}, "H05"),
+    (AUNT, "H06"),
+    ({"role": "someone_else", "relation": "professional"}, "H06"),
+    ({"role": "someone_else", "relation": "professional", "situations": ["child_sex_trafficking"]}, "H07"),
+    ({"role": "my_child", "relation": "guardian", "accused_is_guardian": "yes"}, "H08"),
+    ({"role": "my_child", "relation": "parent", "accused_is_guardian": "unknown"}, "H08"),
+    (
+        {
+            "role": "my_child",
+            "relation": "parent",
+            "situations": ["csam_compensation"],
+            "children": [{"ref": "c1", "dob": "2014-05-02", "living": "no"}],
+        },
+        "H09",
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "rule"), NOT_THE_HOLDER, ids=lambda value: value if isinstance(value, str) else "")
+def test_whoever_is_not_the_holder_leaves_no_consent_and_nobody_may_be_asked(
+    grace: Account, said: dict[str, Any], rule: str
+) -> None:
+    """Also an accused person's tick is stored nowhere as a consent."""
+    request = cast.submitted(cast.answers(**said))
+    named = consents.holder(request)
+    assert named is not None
+    assert (named.rule, named.is_requester) == (rule, False)
+    assert db.session.scalars(select(Consent)).all() == []
+    assert (request.consent_until, cases.words(request).get("consent")) == (None, None)
+
+
 def test_a_helper_cannot_agree_on_her_page_either(grace: Account) -> None:
     request, _ = asked_by_an_aunt()
     marks = {summary.mark for _, summary in disclosure.texts(request)}

@@ -1,7 +1,6 @@
 """The script of a demonstration, in one go: a family by phone only, three attorneys, a yes, and the question after it.
 
-It ends where the attorney hands the matter back and the request stands on top again. A lapsed licence and the yearly
-table come with the workspaces they belong to.
+It ends where the attorney's cover lapses, the matter is handed back, and the request stands on top again.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from playwright.sync_api import Page, expect
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.follow_ups import sweep
-from referral_app.models import Letter, Request, Task
+from referral_app.models import Attorney, Letter, Request, Task
 from referral_app.workflow.calendar import add_business_days
 from tests import cast
 from tests.browser import walks
@@ -78,7 +77,7 @@ def test_the_script_of_a_demonstration(
     # 1. The family: Spanish, an old phone, no e-mail.
     answers = cast.answers(wrongful_date=TAKEN, left_date=TAKEN, contact_ways=["call"], voicemail="no")
     phone = open_page(width=320, height=640, locale="es-MX")
-    reference, phrase = walks.submit(phone, live, answers, "es")
+    reference, phrase = walks.submit(phone, live, answers, "es", phone="512 555 0147")
 
     # 2. Staff see it on top, with the treaty in force; three fit and seven do not; the three are approved.
     desk = open_page()
@@ -127,6 +126,7 @@ def test_the_script_of_a_demonstration(
     with live.app.app_context():
         gone = db.session.query(Letter).filter_by(recipient_kind="requester", state="sent").count()
         assert gone == 0
+        assert "call_family" in [task.kind for task in db.session.query(Task).all()], "so somebody calls"
 
     # 5. Five business days later, with a holiday between, a question waits; the answer is no, and staff have a task.
     business_days_pass(live, 7)
@@ -139,14 +139,25 @@ def test_the_script_of_a_demonstration(
         before = db.session.query(Request).one()
         came, binds = before.received_at, before.binding_week
 
-    # 6. The attorney cannot go on: the request stands on top again, as returned, with its day and its clock.
+    # 6. The attorney's cover ends: staff are called that day, and the family's page says nothing of it.
+    with live.app.app_context():
+        lapsed = db.session.query(Attorney).filter_by(code=FIT[2][0]).one()
+        lapsed.insurance_expires = the_clock().today() - timedelta(days=1)
+        db.session.commit()
+    the_worker_looks(live)
+    with live.app.app_context():
+        assert "lapsed_in_matter" in [task.kind for task in db.session.query(Task).all()]
+    walks.sign_in(desk, live, "grace@example.org")
+    walks.follow(desk, desk.get_by_role("navigation").get_by_role("link", name="Tasks", exact=True))
+    expect(desk.locator("main")).to_contain_text("Chidi Okoro")
+
+    # The attorney cannot go on: the request stands on top again, as returned, with its day and its clock.
     walks.sign_in(willing, live, third)
     walks.follow(willing, willing.get_by_role("region", name="Matters you said yes to").get_by_role("link"))
     willing.locator("summary", has_text="I cannot go on").click()
     willing.get_by_label("I have no time for it any more").check()
     walks.press(willing, "Hand it back")
     expect(willing.locator("main")).not_to_contain_text(reference)
-    walks.sign_in(desk, live, "grace@example.org")
     walks.follow(desk, desk.get_by_role("navigation").get_by_role("link", name="Requests", exact=True))
     top = desk.locator("tbody tr").first
     expect(top).to_contain_text(reference)

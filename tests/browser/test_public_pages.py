@@ -113,3 +113,16 @@ def test_the_language_is_changed_by_a_button_with_and_without_scripts(
     walks.follow(page, page.locator("text=Español"))
     assert page.url == live.url + "/help/safety"
     assert page.locator("h1").inner_text() == "Su seguridad en internet"
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-MX"])
+def test_what_this_is_whom_to_call_and_whether_it_is_safe_stand_on_one_screen_of_an_old_phone(
+    live: LiveApp, open_page: Opener, locale: str
+) -> None:
+    page = open_page(width=320, height=640, scripts=False, locale=locale)
+    page.goto(live.url + "/")
+    for part in ("h1", ".app-lede", "#now", ".app-start", "#safe"):
+        box = page.locator(part).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 640, part
+    assert page.locator("#now a").evaluate_all("links => links.map((a) => a.getAttribute('href'))")[0] == "tel:911"

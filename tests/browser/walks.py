@@ -178,10 +178,18 @@ def send(page: Page, language: str = "en") -> str:
     return page.locator(".govuk-panel strong").inner_text()
 
 
-def submit(page: Page, live: LiveApp, answers: dict[str, Any], language: str = "en") -> tuple[str, str]:
-    """The whole form, first page to confirmation. Returns (reference, phrase)."""
+def submit(
+    page: Page, live: LiveApp, answers: dict[str, Any], language: str = "en", *, phone: str = ""
+) -> tuple[str, str]:
+    """The whole form, first page to confirmation; `phone` is the number they may be called at. Returns (reference,
+    phrase)."""
+
+    def give_the_number() -> None:
+        if phone and page.locator("#phone").count():
+            page.fill("#phone", phone)
+
     begin(page, live, language)
-    through_the_topics(page, answers, language)
+    through_the_topics(page, answers, language, look=give_the_number)
     phrase = keep_phrase(page, language)
     return send(page, language), phrase
 

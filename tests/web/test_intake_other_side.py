@@ -89,7 +89,7 @@ def test_later_changes_on_the_status_page_are_judged_the_same(client: PageClient
         {"ways": ["call"], "phone": "202 555 0133"},
         {"ways": ["call"], "phone": "202 555 0101", "trusted_name": PARENT_B},
     ):
-        client.get("/status/request")
+        client.get("/status/request/contact")
         page = client.submit(changes, "/contact", status=422)
         assert "We never contact them" in page.text
     with client.app.app_context():

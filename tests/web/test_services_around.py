@@ -163,8 +163,10 @@ def test_a_number_of_another_service_is_not_shown_as_its_own(sqlite_client: Page
     """The states' lines have no common number: Childhelp gives them out, and the page says so."""
     assert ROWS["cps_report"].phone is None
     page = sqlite_client.get("/help/services", Accept_Language="en")
-    cards = [one for one in page.find(".//div") if one.get("class") == "app-card app-signpost"]
-    told = [" ".join("".join(card.itertext()).split()) for card in cards]
+    told = [
+        " ".join("".join(one.itertext()).split())
+        for one in page.find(".//ul[@class='app-numbers app-numbers--two']/li")
+    ]
     words = next(one for one in told if one.startswith("State child abuse"))
     assert "For its number, ask Childhelp National Child Abuse Hotline: 1-800-422-4453" in words
 

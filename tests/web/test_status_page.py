@@ -137,9 +137,9 @@ def test_words_go_to_staff_alone_and_pictures_do_not_pass(family: tuple[PageClie
 
 def test_new_rules_of_contact_hold_from_now_on(family: tuple[PageClient, str, str]) -> None:
     client, request_id, _phrase = family
-    client.get("/status/request")
+    client.get("/status/request/contact")
     page = client.submit({"ways": ["email"], "email": "nowhere"}, "/contact", status=422)
-    assert "Check the address" in page.text
+    assert "Write an e-mail address like" in page.text
     assert page.fields("/contact")["email"] == ["nowhere"]
     page = client.submit({"ways": ["email"], "called": "https://imgur.com/a/abc123"}, "/contact", status=422)
     assert page.fields("/contact")["called"] == ["[link removed]"]
@@ -174,7 +174,7 @@ def test_who_stops_may_say_why_and_who_is_not_safe_is_left_in_peace(
 ) -> None:
     """(U5) Saying why is no condition; after "not safe" numbers come up, staff call nobody, and no letter leaves."""
     client, request_id, _phrase = family
-    client.get("/status/request")
+    client.get("/status/request/contact")
     client.submit({"ways": ["email"], "called": "Noor", "email": "noor@example.org"}, "/contact")
     _write_to(client, request_id, "early", clock)
     page = client.get("/status/request/stop")
@@ -309,7 +309,7 @@ def _come_back(client: PageClient, phrase: str) -> None:
 def test_a_complaint_is_for_supervisors_and_not_for_who_works_on_it(family: tuple[PageClient, str, str]) -> None:
     """(E12) With its own day, and out of sight of the owner."""
     client, request_id, _phrase = family
-    client.get("/status/request")
+    client.get("/status/request/complaint")
     client.submit({"complaint": "Nobody called me back for a week."}, "/complaint")
     with client.app.app_context():
         (task,) = db.session.scalars(select(Task).where(Task.kind == "complaint")).all()

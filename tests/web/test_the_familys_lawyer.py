@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -16,11 +18,13 @@ from tests.page_client import PageClient
 class Found:
     """Noor's request with Amara's yes: Noor at her page, and Grace."""
 
-    def __init__(self, app: Flask, language: str = "en") -> None:
+    def __init__(self, app: Flask, language: str = "en", **said: Any) -> None:
         self.app = app
         with app.app_context():
             grace, amara = cast.grace(), cast.amara(firm_name="Diallo Law")
-            request = cast.submitted(contact={"called": "Noor"}, language=language)
+            request = cast.submitted(
+                cast.answers(**said), contact={"called": "Noor", "phone": "512 555 0147"}, language=language
+            )
             phrase = way_back.give_phrase(request.id, now=the_clock().real())
             assert way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
             offer = cast.sent(cast.need_of(request), amara, by=grace)
@@ -44,7 +48,7 @@ class Found:
 
 
 def test_the_name_is_shown_only_after_the_call(sqlite_app: Flask) -> None:
-    it = Found(sqlite_app)
+    it = Found(sqlite_app, contact_ways=["call"])
     before = it.family.get("/status/request")
     assert "Diallo" not in before.html
     assert "You see the name here once our staff have made sure" in before.text
@@ -124,3 +128,12 @@ def test_what_a_lawyer_is_shown_later_is_said_where_the_family_agrees(sqlite_app
     page = Found(sqlite_app).family.get("/status/request")
     for said in ("First the names you gave us", "once our staff have read it", "Only after the lawyer has said yes"):
         assert said in page.text, said
+
+
+def test_who_cannot_be_reached_is_promised_no_call(sqlite_app: Flask) -> None:
+    """They come back by themselves: the page does not speak of a way that is safe."""
+    it = Found(sqlite_app)
+    page = it.family.get("/status/request")
+    assert "reach you by a way you said is safe" not in page.text
+    assert "should be in touch by" not in page.text
+    assert "we bring you together" in page.text

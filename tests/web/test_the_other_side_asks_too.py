@@ -183,7 +183,7 @@ def test_staff_see_that_it_may_be_and_only_the_conflicts_role_sees_which(client:
     assert references[1] in page.text
 
 
-def test_an_attorney_of_the_one_is_refused_for_the_other_until_a_person_clears_it(app: Flask) -> None:
+def test_an_attorney_of_the_one_stays_shut_out_of_the_other_whatever_is_decided(app: Flask) -> None:
     with app.app_context():
         grace = cast.grace()
         amara, colleague, bela = (

@@ -98,7 +98,7 @@ def test_the_status_page_takes_them_too(client: PageClient) -> None:
         with writing():
             token = intake.hold(request, now=clock().real())
     client.client.set_cookie("__Host-rid", token, domain="localhost", secure=True)
-    client.get("/status/request")
+    client.get("/status/request/contact")
     typed = {"ways": ["email", "call"], "email": "\u202arosa@example.org\u202c ", "phone": "202\u2011555\u20110101"}
     client.submit(typed, "/status/request/contact")
     kept = contact(client.app)

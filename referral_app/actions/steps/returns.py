@@ -14,8 +14,10 @@ from referral_app.models import Matter
 from referral_app.vocabulary import NeedState
 from referral_app.workflow.calendar import next_business_day
 
-#: What staff had to do about a matter: over when the matter is.
+#: What staff had to do until the family was reached: over when it is, and when the matter is.
 ABOUT_THE_MATTER = ("bring_together", "first_contact_missing", "no_answer", "no_contact", "contact_differs")
+#: Over with the matter alone.
+WITH_THE_MATTER = (*ABOUT_THE_MATTER, "matter_help")
 
 
 def return_need(matter: Matter, *, reason: str, actor: str, now: datetime, today: date) -> None:
@@ -33,7 +35,7 @@ def return_need(matter: Matter, *, reason: str, actor: str, now: datetime, today
     wake(need, now)
     request.returned_at = now
     move_request(request, "hand_back", actor=actor, now=now, event="returned", need=need.number)
-    settle_tasks(need, now=now, kinds=ABOUT_THE_MATTER)
+    settle_tasks(need, now=now, kinds=WITH_THE_MATTER)
     outbox.cancel_questions(matter.id)
     enqueue_for_requester(request, "news", once=f"returned:{matter.id}", now=now)
     make_task(

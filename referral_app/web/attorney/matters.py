@@ -12,6 +12,7 @@ from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions import matters as verbs
 from referral_app.actions.disclosures import write_down_look
+from referral_app.actions.matter_help import HELP
 from referral_app.clock import clock
 from referral_app.models import Matter
 from referral_app.queries import attorney as queries
@@ -25,6 +26,7 @@ from referral_app.web.entry.access import ATTORNEY, access, needs_proof
 from referral_app.web.entry.signed_in import me
 from referral_app.web.matter_forms import FIELD_OF, Told
 from referral_app.web.render import render
+from referral_app.web.words import shelves
 
 
 @attorney.get("/matters/<matter_id>")
@@ -134,6 +136,8 @@ def _page(found: Matter, back: kept.Kept | None) -> Response:
         allowed=[way for way in verbs.WAYS if way in (*sheet.ways, verbs.THROUGH_STAFF)],
         reasons=verbs.HAND_BACK_REASONS,
         outcomes=verbs.OUTCOMES,
+        shelf=shelves.of_area(found.need.area),
+        helps=HELP,
         form=PlainForm(formdata=None),
         fault=fault,
         fault_field=FIELD_OF.get(fault[1], "") if fault else "",

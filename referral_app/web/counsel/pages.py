@@ -14,8 +14,10 @@ from referral_app import law, programme
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
-from referral_app.queries import both_sides, cases, consents, danger, one_request
+from referral_app.queries import cases, consents, danger, one_request
 from referral_app.queries import counsel as queries
+from referral_app.queries.around import around
+from referral_app.queries.tasks import attorneys_of
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, RequestState, Role, TaskKind
 from referral_app.web.counsel import at_a_glance, changes, timeline, treaty
 from referral_app.web.words.answered import Answered, answered
@@ -109,7 +111,7 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         if result
         else []
     )
-    opposites = both_sides.opposites(the_request.id)
+    beside = around(viewer, the_request.id)
     return {
         "request": the_request,
         "today": today,
@@ -118,13 +120,14 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         "facts": at_a_glance.facts(said, data, today),
         "binds_first": at_a_glance.binds_first(clocks),
         "tasks": tasks,
+        "attorneys": attorneys_of(task for task, _need in tasks),
         "to_act_on": {task.id for task, _need in tasks if triage.ends_by_its_act(task, the_request)},
         "next_act": at_a_glance.next_act(
             the_request,
             tasks,
             waits_for=[reason.id for reason in reasons if not reason.cleared],
             unasked=[row["need"].number for row in needs if row["need"].state == NeedState.OPEN and not row["made"]],
-            opposed=bool(opposites),
+            opposed=bool(beside.opposites),
         ),
         "topics": topics,
         "missing": at_a_glance.missing(topics),
@@ -154,11 +157,13 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         "danger": next(
             (Danger(task.reason) for task, _need in tasks if task.kind == danger.TASK and task.reason), None
         ),
-        "opposites": opposites,
+        "opposites": beside.opposites,
+        "around": beside,
         "has_list": whole.has_list,
         "sets_list": viewer.holds(Role.SUPERVISOR),
         "sees_opposites": viewer.holds(Role.CONFLICTS),
         "call": next((task for task, _need in tasks if task.kind == TaskKind.CALL_FAMILY), None),
+        "awaits_owner": any(task.kind == TaskKind.HANDED_OVER for task, _need in tasks),
         "review_reasons": REVIEW_REASONS,
         "hold_reasons": HOLD_REASONS,
         "ended": the_request.state in ENDED,

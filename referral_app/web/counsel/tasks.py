@@ -13,6 +13,7 @@ from referral_app.clock import clock
 from referral_app.models import Request, Task
 from referral_app.queries import cases, covers, desk
 from referral_app.queries import counsel as queries
+from referral_app.queries import tasks as task_queries
 from referral_app.queries.letters_to_come import planned
 from referral_app.vocabulary import TaskKind, Track
 from referral_app.web.counsel import counsel, pages, task_acts
@@ -45,6 +46,7 @@ def home() -> Response:
         refused=back.refused if back else None,
         page=page,
         to_tick=to_tick,
+        attorneys=task_queries.attorneys_of(task for task, _of in rows),
         uses_htmx=bool(to_tick),
         counts=desk.counts(me(), today),
         covering=covers.covering(me().id, today),
@@ -73,6 +75,7 @@ def tasks() -> Response:
         refused=back.refused if back else None,
         page=page,
         to_act_on=_to_act_on([(row[0], row[1]) for row in page.rows]),
+        attorneys=task_queries.attorneys_of(row[0] for row in page.rows),
         names=queries.account_names({owner for row in page.rows if (owner := owner_of(row[0], row[1]))}),
         owner_of=owner_of,
         may_call=pages.may_act(me()),

@@ -6,6 +6,7 @@ Pure: text in, whole dollars out (cents are left off). The rules, for marks betw
 - One point or comma with one or two digits behind it is the decimal mark: "1200,50", "30.00". With three digits behind
   and at most three before it parts thousands in both notations: "1.200" and "1,200" are 1200.
 - Of two different marks the last is the decimal mark: "1.200,50", "1,200.50".
+- Numbers written out are put into digits first: "mil quinientos" is 1500.
 - "k", "mil", "thousand" count thousands; a range, an amount by the month and whatever is left of two notations
   ("1200,500", "1.200 mil") is never guessed: it has several readings, or one that is not sure.
 """
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from referral_app.security.typed_text import bare
+from referral_app.web.intake.number_words import in_digits
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,13 @@ _ABOUT = re.compile(
 )
 _AT_MOST = re.compile(r"\b(?:less than|under|up to|at most|more than|over|at least|menos de|hasta|mas de|al menos)\b")
 _PER = r"(?:/|\b(?:a|an|per|each|every|al?|por|cada|el|la)\b)? *"
+#: Twice a month, or every other week: before the words for a week, which some of them hold.
 _PERIODS = (
+    (
+        re.compile(rf"{_PER}\bquincenas?\b|\bquincenal(?:es|mente)?\b|\b(?:cada|every) (?:quince|15) (?:dias|days)\b"),
+        24,
+    ),
+    (re.compile(r"\b(?:every (?:two|2|other) weeks?|bi-?weekly|cada (?:dos|2) semanas)\b"), 26),
     (re.compile(rf"{_PER}\b(?:years?|yrs?|annum|yearly|annually|annual|anos?|anual(?:es|mente)?)\b\.?"), 1),
     (re.compile(rf"{_PER}\b(?:months?|mo|monthly|mes(?:es)?|mensual(?:es|mente)?)\b\.?"), 12),
     (re.compile(rf"{_PER}\b(?:weeks?|wks?|weekly|semanas?|semanal(?:es|mente)?)\b\.?"), 52),
@@ -74,6 +82,7 @@ def read_amount(text: str) -> Amount:
         return Amount((0,), True)
     plain = _DOLLARS.sub(" ", plain)
     plain, times = _without_period(plain)
+    plain = in_digits(plain)
     bounded = _AT_MOST.search(plain) is not None
     plain = " ".join(_AT_MOST.sub(" ", _ABOUT.sub(" ", plain)).split()).strip(" ;:!?")
     plain = re.sub(r"[.,]-$", "", plain)

@@ -10,6 +10,12 @@ from flask_babel import gettext as _
 
 from referral_app import law
 from referral_app.web.intake.fields import UNKNOWN, Form, Unreadable, distinct, rows, text_of
+from referral_app.web.words import languages
+
+#: After the name of a list of languages: the box to write a name in.
+NAMED = "-named"
+#: A fault names no more languages than these.
+MOST_NAMED = 8
 
 
 def read_place(form: Form, name: str, data: law.LawData) -> dict[str, str] | None:
@@ -80,7 +86,23 @@ def of_countries(question: law.Question, form: Form, data: law.LawData, _today: 
     return distinct([value or None for value in values])
 
 
+def _by_name(question: law.Question, typed: str) -> str:
+    """The code of the language whose name was typed. What may be several is asked, with their names."""
+    field, found = question.id + NAMED, languages.named(typed)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(languages.name(code) for code in found[:MOST_NAMED])
+        raise Unreadable(field, _("Which one do you mean? Write one of these: %(names)s.", names=names))
+    raise Unreadable(
+        field, _("We do not know this name. Try another spelling, or choose from the list. Staff will ask you too.")
+    )
+
+
 def of_language(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
+    typed = text_of(form, question.id + NAMED, 60)
+    if typed:
+        return _by_name(question, typed)
     value = form.get(question.id, "")
     if not value:
         return None

@@ -21,7 +21,7 @@ from referral_app.web.entry import kept, phone
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.intake import draft, fields, help_now, intake, screens, steps
 from referral_app.web.render import render
-from referral_app.web.words import attorney_texts, guidance, law_words, office, reached
+from referral_app.web.words import attorney_texts, greeting, guidance, law_words, office, reached
 from referral_app.web.words.answered import Answered, answered
 
 
@@ -115,12 +115,14 @@ def sent() -> Response:
         return draft.gone()
     if held.state == RequestState.DRAFT:
         return redirect(url_for("intake.review"), 303)
-    answers = cases.words(held)["answers"]
+    said = cases.words(held)
+    answers = said["answers"]
     return render(
         "intake/sent.html",
+        greeted=greeting.name_for(said),
         request_row=held,
         state=family.status(held, clock().today()),
-        reached=reached.of_words(cases.words(held)),
+        reached=reached.of_words(said),
         **reached.call(held, clock().today()),
         guidance=guidance.for_request(held),
         help_now=help_now.after_sending(answers),

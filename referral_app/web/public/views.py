@@ -19,16 +19,7 @@ from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import safe_return, switch_to
 from referral_app.web.public import law_pages, public
 from referral_app.web.render import render
-from referral_app.web.words import elsewhere, other_languages, signposts
-
-#: The page of services: each heading, and the groups of the directory under it.
-SHELVES = {
-    "crisis": ("crisis",),
-    "report": ("report",),
-    "help": ("help", "beside"),
-    "guide": ("guide",),
-    "work": ("work",),
-}
+from referral_app.web.words import elsewhere, kinds_of_help, other_languages, signposts
 
 log = logging.getLogger("referral_app.public")
 
@@ -55,8 +46,7 @@ def safety() -> BaseResponse:
 @access(PUBLIC)
 def services() -> BaseResponse:
     entries = signposts.directory()
-    groups = [(group, [entry for entry in entries if entry.group in groups]) for group, groups in SHELVES.items()]
-    return render("public/services.html", groups=groups)
+    return render("public/services.html", at_once=kinds_of_help.at_once(entries), kinds=kinds_of_help.by_kind(entries))
 
 
 @public.get("/help/something-else")

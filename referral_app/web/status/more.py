@@ -12,7 +12,7 @@ from referral_app.actions import Refused
 from referral_app.actions.more_answers import tell_more
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases
+from referral_app.queries import cases, taking_over
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
@@ -88,9 +88,11 @@ def _onward(step: steps.Step, answers: dict[str, Any], *, back: bool) -> str:
 
 
 def _running() -> Request | None:
-    """The request this browser holds, while it runs."""
+    """The request this browser holds, while it runs; None for somebody it was made for: the answers are another's."""
     held = held_request()
-    return held if held is not None and held.state not in ENDED else None
+    if held is None or held.state in ENDED or taking_over.is_done(held):
+        return None
+    return held
 
 
 def _at(place: int) -> tuple[Request | None, steps.Step | None]:

@@ -10,7 +10,7 @@ from referral_app.actions import Refused
 from referral_app.actions.more_answers import tell_more
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, family, looks
+from referral_app.queries import cases, family, looks, taking_over
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
@@ -21,17 +21,22 @@ from referral_app.web.status.views import held_request
 from referral_app.web.words import own_file as words
 from referral_app.workflow.requests import ENDED
 
-#: Ways to be reached have a form of their own on the status page, which says what a change does.
+#: Ways to be reached have a page of their own, which says what a change does.
 OF_CONTACT = "contact_ways"
 
 
 @status.get("/request/answers")
 @access(PUBLIC)
 def answers() -> Response:
-    """Everything the family said, with the way to change each of it while the request runs."""
+    """Everything the family said, with the way to change each of it while the request runs.
+
+    Whoever took a request over did not say it: what another person wrote is read to them by staff (U12).
+    """
     held = held_request()
     if held is None:
         return redirect(url_for("status.enter"), 303)
+    if taking_over.is_done(held):
+        return redirect(url_for("status.show"), 303)
     said = cases.words(held)
     return render(
         "status/answers.html",
@@ -102,7 +107,7 @@ def who_looked() -> Response:
 
 def _where_it_changes(step: steps.Step, question: law.Question) -> str:
     if question.id == OF_CONTACT:
-        return url_for("status.show", _anchor="reach")
+        return url_for("status.show_contact")
     place = draft.place_of(step.code, programme.law_data())
     return url_for("status.correct", place=place, only=question.id)
 
@@ -110,7 +115,7 @@ def _where_it_changes(step: steps.Step, question: law.Question) -> str:
 def _at(place: int, only: str) -> tuple[Request | None, steps.Step | None]:
     """The request while it runs, and the screen of this question: early or of what can wait."""
     held = held_request()
-    if held is None or held.state in ENDED or only == OF_CONTACT:
+    if held is None or held.state in ENDED or only == OF_CONTACT or taking_over.is_done(held):
         return None, None
     said = cases.words(held)["answers"]
     for later in (False, True):

@@ -1,4 +1,4 @@
-"""Coming back by the phrase, the status page, adding words, changing the ways of contact, stopping everything."""
+"""Coming back by the phrase, the status page, adding words, agreeing to be asked for."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from referral_app import programme
-from referral_app.actions import Refused, consent, contact, way_back
+from referral_app.actions import Refused, consent, way_back
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, complaints, consents, danger, disclosure, family, written
+from referral_app.queries import cases, complaints, consents, danger, disclosure, family, taking_over, written
 from referral_app.queries.retention import is_under_hold
 from referral_app.security import limits, phrases
 from referral_app.security.text_screen import screen
@@ -25,12 +25,15 @@ from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
-from referral_app.web.intake import help_now, pictures, reach, steps, which
+from referral_app.web.intake import help_now, steps
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.words import attorney_texts, guidance, law_words, office, own_file, reached, signposts
+from referral_app.web.words import attorney_texts, greeting, guidance, law_words, office, own_file, reached, signposts
+from referral_app.workflow import majority
 
 MOST = 2000
+#: Days before a birthday from which whoever asked for a young person reads what changes with it.
+TOLD_BEFORE = 180
 
 
 @status.get("")
@@ -93,37 +96,6 @@ def add_words() -> Response:
     return redirect(url_for("status.show", done="words"), 303)
 
 
-@status.post("/request/contact")
-@access(PUBLIC)
-def change_contact() -> Response:
-    """New rules about reaching the person: everything that waits is judged by them when it would leave."""
-    held = held_request()
-    if held is None:
-        return redirect(url_for("status.enter"), 303)
-    ways = [
-        code for code in programme.law_data().question("contact_ways").codes if code in request.form.getlist("ways")
-    ]
-    counted = which.settled(ways, request.form.get("ways" + which.SUFFIX, ""))
-    said = cases.words(held)
-    form = reach.form_for([way for way in counted or ways if way in steps.REACHABLE])
-    removed = pictures.taken_out_of_reach(form)
-    if counted is None:
-        return came_back("which", removed=removed)
-    if removed or not form.validate_on_submit():
-        return came_back("contact", removed=removed)
-    rest = {name: value for name, value in said["contact"].items() if name not in form}
-    try:
-        contact.change_contact(
-            held.id,
-            {**rest, **reach.contact_of(form), "ways": counted},
-            now=clock().programme(),
-            today=clock().today(),
-        )
-    except Refused as refused:
-        return came_back("other_side", other_side=refused.facts["fields"])
-    return redirect(url_for("status.show", done="contact"), 303)
-
-
 @status.post("/request/agree")
 @access(PUBLIC)
 def agree() -> Response:
@@ -173,41 +145,23 @@ def check_back() -> Response:
     return redirect(url_for("status.show", done="check_back"), 303)
 
 
-@status.post("/request/complaint")
-@access(PUBLIC)
-def complain() -> Response:
-    """A complaint: screened like every free text, for supervisors alone."""
-    held = held_request()
-    if held is None:
-        return redirect(url_for("status.enter"), 303)
-    screened = screen(request.form.get("complaint", ""))
-    text = screened.text.strip()
-    if screened.reasons or not text or len(text) > MOST:
-        return came_back("removed" if screened.reasons else "too_long" if text else "blank")
-    aftercare.complain(held.id, text, now=clock().programme(), today=clock().today())
-    return redirect(url_for("status.show", done="complaint"), 303)
-
-
 def held_request() -> Request | None:
     """The request this browser holds; None for a draft, and for a browser that holds nothing."""
     held = requester.current_request(clock().real())
     return held if held is not None and held.state != RequestState.DRAFT else None
 
 
-def came_back(fault: str, **said: Any) -> Response:
+def came_back(fault: str) -> Response:
     """Lead back to the status page with what was typed and the code of what is wrong with it."""
-    return kept.come_back(url_for("status.show"), fault=fault, **said)
+    return kept.come_back(url_for("status.show"), fault=fault)
 
 
-def _fault_words(code: str) -> str:
+def fault_words(code: str) -> str:
     """What is wrong, for the person."""
     words = {
         "removed": _("We took out a picture or a link to one. Check the text and send it again."),
         "blank": _("Write something first."),
         "too_long": _("Please use at most %(most)s characters.", most=MOST),
-        "contact": _("Check the address or number below."),
-        "which": which.question(),
-        "other_side": reach.other_side_words(),
         "text_changed": _("The text for lawyers has changed since you opened this page. Please read it again."),
         "yes_or_no": _("Choose yes or no."),
         "matter_open": _("A lawyer still works on this. Ask the lawyer or call us first."),
@@ -219,9 +173,6 @@ def _fault_words(code: str) -> str:
 
 #: Where each fault stands on the page; what is not here belongs to the box that was written in.
 _FAULT_FIELDS = {
-    "contact": "ways",
-    "which": "ways" + which.SUFFIX,
-    "other_side": "ways",
     "text_changed": "lawyers-read",
     "yes_or_no": "reached",
     "still_open": "words",
@@ -235,26 +186,17 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     said = cases.words(held)
     told, fields = (back.said, back.fields) if back else ({}, MultiDict[str, str]())
     code = told.get("fault")
-    question = programme.law_data().question("contact_ways")
     texts = attorney_texts.of_request(held)
-    ways = said["answers"].get("contact_ways")
-    chosen = ways if isinstance(ways, list) else []
-    contact_form = None
-    if code in ("contact", "which", "other_side"):
-        chosen = [way for way in question.codes if way in fields.getlist("ways")]
-        contact_form = reach.shown_again([way for way in chosen if way in steps.REACHABLE], back)
+    owned = taking_over.is_done(held)
+    adult_age = programme.law_data().cells.adult_age
     return render(
         "status/request.html",
         request_row=held,
         state=family.status(held, clock().today()),
         reached=reached.of_words(said),
         **reached.call(held, clock().today()),
-        asks_which=which.options() if code == "which" else [],
         **office.closed(family.opens_at(held, clock().programme())),
         guidance=guidance.for_request(held),
-        options=[(o.code, law_words.option_label(question, o.code, o.label)) for o in question.options],
-        chosen=chosen,
-        contact_form=contact_form or reach.form_for(list(steps.REACHABLE), said["contact"]),
         texts=texts,
         written=written.released_text(held.id),
         new_text=written.waiting_text(held.id),
@@ -263,11 +205,10 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         holder=consents.holder(held),
         would_end=disclosure.last_day_of_consent(said, clock().today()),
         words=fields.get("words", ""),
-        complaint=fields.get("complaint", ""),
         complaints=[(one, complaints.answer_to(one)) for one in complaints.of_request(held)],
         removed=code == "removed",
-        fault=_fault_words(code) if code else None,
-        fault_field=_FAULT_FIELDS.get(code or "", "complaint" if "complaint" in fields else "words"),
+        fault=fault_words(code) if code else None,
+        fault_field=_FAULT_FIELDS.get(code or "", "words"),
         told=signposts.chosen(family.services_told(held)),
         ended=family.how_it_ended(held),
         staff_ask=family.asked_by_staff(held),
@@ -277,7 +218,10 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         paused=held.hold == aftercare.PAUSED,
         legal_hold=is_under_hold(held.id, clock().real()),
         done=request.args.get("done"),
-        more=steps.first_open(said["answers"], programme.law_data(), later=True) is not None,
+        owned=owned,
+        greeted=greeting.name_for(said),
+        birthday_near=majority.is_near(said["answers"], clock().today(), TOLD_BEFORE, adult_age),
+        more=not owned and steps.first_open(said["answers"], programme.law_data(), later=True) is not None,
         help_now=_help(held, said),
     )
 

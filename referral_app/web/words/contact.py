@@ -34,7 +34,14 @@ SAY_WHO = {
     "no": _l("No, say nothing to anybody but me"),
 }
 
-WORDS = {"zone": ZONES, "say_who": SAY_WHO}
+#: How staff reach somebody by hand, as the button says it.
+CALL_WAY = {
+    "call": _l("Call them"),
+    "text": _l("Send them a text message"),
+    "trusted": _l("Call the person they trust"),
+}
+
+WORDS = {"zone": ZONES, "say_who": SAY_WHO, "call_way": CALL_WAY}
 
 
 def contact_value(value: Any, key: str) -> str:

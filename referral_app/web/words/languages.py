@@ -7,10 +7,19 @@ one name is many languages (Mixtec, Zapotec), one code stands for all: staff ask
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+
 import pycountry
-from flask_babel import get_locale
+from babel import Locale, localedata
+from flask_babel import force_locale, get_locale
 from flask_babel import lazy_gettext as _l
 
+#: So many letters begin a name; fewer begin too many.
+LEAST_TYPED = 3
 #: Signed in the countries that people come from.
 SIGNED = {
     "ase": _l("American Sign Language (ASL)"),
@@ -69,6 +78,27 @@ AMERICAN = {
 }
 #: Others without a code of two letters that people ask for; Babel names them.
 ASKED_FOR = ("yue", "hmn", "prs", "ckb", "kea", "pap", "jam", "chr", "haw", "rhg")
+#: What people write who use another name than the lists have.
+ALSO = {
+    "asl": "ase",
+    "lsm": "mfs",
+    "kreyol": "ht",
+    "creole": "ht",
+    "mandarin": "zh",
+    "chino mandarin": "zh",
+    "cantones": "yue",
+    "farsi": "fa",
+    "tagalog": "tl",
+    "quiche": "quc",
+    "kekchi": "kek",
+    "qeqchi": "kek",
+    "kanjobal": "kjb",
+    "cakchiquel": "cak",
+    "mexicano": "nhn",
+    "mixteco": "mix",
+    "zapoteco": "zap",
+    "castellano": "es",
+}
 _OWN = {**SIGNED, **AMERICAN, "prs": _l("Dari"), "jam": _l("Jamaican Creole")}
 
 
@@ -87,3 +117,50 @@ def living() -> frozenset[str]:
     named = locale.languages if locale else {}
     two = {row.alpha_2 for row in pycountry.languages if row.type == "L" and hasattr(row, "alpha_2")}
     return frozenset({code for code in two if code in named} | set(_OWN) | set(ASKED_FOR))
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> Mapping[str, frozenset[str]]:
+    """Codes by every name a person may type: English, Spanish, and the language's own, without accents or marks."""
+    codes = living()
+    found: dict[str, set[str]] = {}
+    for locale in (Locale("en"), Locale("es")):
+        with force_locale(str(locale)):
+            for code in codes:
+                found.setdefault(plain(name(code)), set()).add(code)
+    for code in codes:
+        if localedata.exists(code):
+            found.setdefault(plain(Locale(code).language_name or ""), set()).add(code)
+    found.pop("", None)
+    for written, code in ALSO.items():
+        if code in codes:
+            found.setdefault(written, set()).add(code)
+    return {written: frozenset(named) for written, named in found.items()}
+
+
+def named(typed: str) -> list[str]:
+    """The codes of the languages that may be meant: one when the name is known, those whose names begin so, or those
+    whose names are spelled nearly so; empty when nothing is like it."""
+    word = plain(typed)
+    if not word:
+        return []
+    known = _by_name()
+    if word in known:
+        return sorted(known[word])
+    begin = [
+        written for written in known if len(word) >= LEAST_TYPED and any(w.startswith(word) for w in parts(written))
+    ]
+    near = begin or get_close_matches(word, known, n=4, cutoff=0.75)
+    return sorted({code for written in near for code in known[written]})
+
+
+def parts(written: str) -> list[str]:
+    """A name from its beginning, and from each later word: "american sign language" is found by "sign"."""
+    words = written.split()
+    return [" ".join(words[start:]) for start in range(len(words))]
+
+
+def plain(words: str) -> str:
+    """Small letters without accents, apostrophes and brackets: "K’iche’" is "kiche". Other scripts stay as they are."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(sign))
+    return " ".join(re.sub(r"[^\w\s]", "", bare).split())

@@ -8,6 +8,13 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 WORDS: Mapping[str, Mapping[str, LazyString]] = {
+    "access_reason": {
+        "known_here": _l("Somebody in the office knows the family"),
+        "court_sealed": _l("A court has sealed the case"),
+        "threat": _l("Somebody may try to learn of it through the office"),
+        "press": _l("The case is in the news"),
+        "over": _l("The reason for the list is over"),
+    },
     "period": {
         "month": _l("Last 30 days"),
         "quarter": _l("Last quarter"),

@@ -14,7 +14,8 @@ WORDS = {
     "event": {
         "other_side_met": _l("Somebody this request names may be asking for help too"),
         "phrase_renewed": _l("New phrase given on the phone"),
-        "handed_over": _l("Handed over to the person it is about"),
+        "handed_over": _l("Came of age: closed for whoever asked, waits for the person it is about"),
+        "person_took_over": _l("Taken over by the person it is about"),
         "request_resumed": _l("The family goes on"),
         "request_paused": _l("Paused by the family"),
         "terms_agreed": _l("Attorney agreed to the terms and to safe contact"),
@@ -31,6 +32,8 @@ WORDS = {
         "request_taken": _l("Taken"),
         "request_handed_over": _l("Handed over to a colleague"),
         "request_reopened": _l("Taken up again"),
+        "request_linked": _l("Linked with another request of the same person"),
+        "request_told_apart": _l("Another request found to be another person’s"),
         "request_cleared": _l("Ready: every reason cleared"),
         "services_shown": _l("Services shown to the family"),
         "request_placed": _l("Placed"),
@@ -94,6 +97,7 @@ WORDS = {
         "level_lower_asked": _l("One person asks to make it less urgent"),
         "level_raised": _l("Made more urgent"),
         "matter_closed": _l("Matter closed"),
+        "matter_help_asked": _l("Attorney asked this office for help"),
         "first_contact_made": _l("Attorney reached the family"),
         "letter_failed": _l("A letter failed"),
         "call_tried": _l("A call to the family was tried"),
@@ -145,13 +149,14 @@ WORDS = {
         "critical_offer_expired": _l("A critical question ran out of time"),
         "consent_ended": _l("The family’s consent has ended"),
         "legal_hold_review": _l("A legal hold is due for review: does the duty still stand?"),
-        "services_stale": _l("Numbers of services have to be called again: see law review"),
+        "services_stale": _l("Services have to be called or opened again: see law review"),
         "silent_for_a_year": _l("Nothing has happened for a year: close it, or say that it goes on"),
         "letter_failed": _l("A letter could not be delivered"),
+        "matter_help": _l("The attorney of a matter asks this office for help: call them"),
         "letter_blocked": _l("A letter was not sent: no safe way to reach the person"),
         "first_contact_missing": _l("The attorney has not reached the family"),
         "came_of_age": _l("The young person may now be 18: ask them, by their own safe way, whether to go on"),
-        "handed_over": _l("The person it is about is 18 now: give them a new phrase by their own safe way"),
+        "handed_over": _l("The person it is about is 18 now: ask them, by their own safe way, to take over"),
         "danger_words": _l("The words speak of danger now: read them first, and call"),
         "stopped_not_safe": _l("The family stopped because it is not safe: do not write and do not call"),
         "summary_refused": _l("The family said no to the text for attorneys: write it anew, or ask them"),
@@ -189,8 +194,11 @@ WORDS = {
         "week": _l("The week in counts"),
     },
     "task_reason": {
+        "mentor": _l("A mentor who knows this kind of case"),
+        "research": _l("Research on one question"),
+        "pleadings": _l("Sample pleadings or other material"),
+        "something_else": _l("Something else: please call me"),
         "local_counsel": _l("Local counsel, admitted where the court sits"),
-        "mentor": _l("A mentor who knows the field"),
         "relax_expertise": _l("Accept less experience, with a mentor"),
         "relax_training": _l("Ask for no special training"),
         "cannot_be_read": _l("What was said cannot be opened"),
@@ -255,6 +263,7 @@ WORDS = {
         "bad_hours": _l("Write the hours as a number, for example 3.5."),
         "no_such_way": _l("Choose how."),
         "no_such_outcome": _l("Choose what came of it."),
+        "no_such_help": _l("Choose what you would like."),
         "has_work": _l("Somebody else must own their requests and tasks, and cover for whom they cover, first."),
         "bad_snooze": _l(
             "Choose a day from tomorrow on: at most three business days ahead, one where it is critical, and before the"
@@ -285,6 +294,7 @@ WORDS = {
         "matter_closed": _l("That matter is closed."),
         "need_closed": _l("That need is closed."),
         "no_new_needs": _l("There are no new needs to add, or something still holds the request back."),
+        "not_handed_over": _l("It still belongs to the person who asked."),
         "phrase_given": _l("A new phrase has just been given. Ask who gave it before you make another."),
         "no_local_counsel": _l("Not admitted where the court sits: name local counsel, or have staff look for one."),
         "no_mentor": _l("New to the field: name a mentor first."),
@@ -341,13 +351,6 @@ WORDS = {
         "wrong_state": _l("That cannot be done in the state it is in now."),
     },
     #: Why only some may know of a request, or why all may again.
-    "access_reason": {
-        "known_here": _l("Somebody in the office knows the family"),
-        "court_sealed": _l("A court has sealed the case"),
-        "threat": _l("Somebody may try to learn of it through the office"),
-        "press": _l("The case is in the news"),
-        "over": _l("The reason for the list is over"),
-    },
     #: What a letter to a family is about, as whoever calls in its place tells it.
     "about": {
         "received": _l("We have their message, and look at it again by the day that stands on the request"),
@@ -374,11 +377,6 @@ WORDS = {
         "day": _l("an exact day"),
         "place": _l("a county"),
         "age_and_country": _l("an exact age, with a country that few people come from"),
-    },
-    "call_way": {
-        "call": _l("Call them"),
-        "text": _l("Send them a text message"),
-        "trusted": _l("Call the person they trust"),
     },
     "call_outcome": {
         "reached": _l("I reached them, and told them"),

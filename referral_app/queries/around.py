@@ -1,0 +1,105 @@
+"""What staff see around one request: who may be its other side, what only hints at one, and who may have asked twice.
+
+One look at the tokens serves all three. Nothing of it is ever shown to a family (B02, B03, U7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from sqlalchemy import or_, select
+
+from referral_app.extensions import db
+from referral_app.models import Account, Request, RequestLink
+from referral_app.queries import both_sides
+from referral_app.queries.counsel import visible_to
+from referral_app.vocabulary import RequestState
+
+#: More than these are not listed: a name that so many share says nothing.
+MOST = 10
+
+
+@dataclass(frozen=True)
+class Again:
+    """A request that the same person may have sent too. `likely`: surely enough to be linked by a person."""
+
+    request: Request
+    met: tuple[str, ...]
+    likely: bool
+    link: RequestLink | None = None
+
+    @property
+    def linked(self) -> bool:
+        return self.link is not None and self.link.same
+
+    @property
+    def told_apart(self) -> bool:
+        return self.link is not None and not self.link.same
+
+
+@dataclass(frozen=True)
+class Around:
+    #: The requests that hold this one, in the order they came.
+    opposites: list[Request] = field(default_factory=list)
+    #: What is weaker: shown, and holds nobody.
+    hints: list[Request] = field(default_factory=list)
+    #: Those the viewer may know of, linked ones first.
+    again: list[Again] = field(default_factory=list)
+
+
+def around(viewer: Account, request_id: str) -> Around:
+    seen, decisions = both_sides.look(request_id), both_sides.decisions_of(request_id)
+    pairs = both_sides.pairs(request_id, seen, decisions)
+    held = [pair.other_id for pair in pairs if pair.holds]
+    hinted = [pair.other_id for pair in pairs if not pair.holds and pair.decision is None][:MOST]
+    again = {pair.other_id: pair for pair in both_sides.duplicates_of(request_id, seen, decisions)}
+    links = links_of(request_id)
+    apart = {*held, *(other for other, row in decisions.items() if row.decision in both_sides.APART)}
+    asked = [*dict.fromkeys([*(other for other, link in links.items() if link.same), *again])]
+    asked = [other for other in asked if other not in apart][:MOST]
+    known = _requests({*held, *hinted, *asked})
+    visible = _visible(viewer, asked)
+    return Around(
+        [known[one] for one in held if one in known],
+        sorted((known[one] for one in hinted if one in known), key=_came),
+        [
+            Again(
+                known[one],
+                again[one].met if one in again else (),
+                one in again and again[one].strength == "hold",
+                links.get(one),
+            )
+            for one in asked
+            if one in known and one in visible
+        ],
+    )
+
+
+def links_of(request_id: str) -> dict[str, RequestLink]:
+    """What staff found of this request and others, by the id of the other."""
+    rows = db.session.scalars(
+        select(RequestLink).where(or_(RequestLink.request_a == request_id, RequestLink.request_b == request_id))
+    )
+    return {row.request_b if row.request_a == request_id else row.request_a: row for row in rows}
+
+
+def _requests(ids: Collection[str]) -> dict[str, Request]:
+    if not ids:
+        return {}
+    rows = db.session.scalars(
+        select(Request)
+        .where(Request.id.in_(ids), Request.state != RequestState.DRAFT)
+        .order_by(Request.received_at, Request.id)
+    )
+    return {row.id: row for row in rows}
+
+
+def _visible(viewer: Account, ids: Collection[str]) -> set[str]:
+    if not ids:
+        return set()
+    return set(db.session.scalars(select(Request.id).where(Request.id.in_(ids), *visible_to(viewer))))
+
+
+def _came(request: Request) -> tuple[str, str]:
+    return str(request.received_at), request.id

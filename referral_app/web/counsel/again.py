@@ -1,0 +1,33 @@
+"""Whether two requests come from the same person, said by counsel on the page of either (B02)."""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from referral_app.actions import Refused, again
+from referral_app.clock import clock
+from referral_app.web.counsel import counsel
+from referral_app.web.counsel.views import request_or_404
+from referral_app.web.entry import kept
+from referral_app.web.entry.access import COUNSEL, access
+from referral_app.web.entry.signed_in import me
+
+
+@counsel.post("/requests/<request_id>/again")
+@access(COUNSEL)
+def say_again(request_id: str) -> Response:
+    request_or_404(request_id)
+    here = url_for("counsel.show", request_id=request_id)
+    other, same = request.form.get("other", ""), request.form.get("same", "")
+    if same not in ("yes", "no"):
+        return redirect(here, 303)
+    try:
+        again.say_again(request_id, other, same == "yes", actor=me(), now=clock().programme())
+    except Refused as refused:
+        return kept.refused(here, refused)
+    return redirect(f"{here}#again", 303)
+
+
+#: This module adds its pages to those of `views`.
+__all__ = ["counsel"]

@@ -1,0 +1,169 @@
+"""Who came of age takes the request over: their own rules, their own phrase, their own yes, and nothing of whoever
+asked is left to reach (U12)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from referral_app.actions import Refused, taking_over, triage, way_back
+from referral_app.clock import clock as app_clock
+from referral_app.extensions import db
+from referral_app.models import Request, Task
+from referral_app.queries import cases
+from referral_app.workflow.majority import is_near
+from tests import cast
+from tests.conftest import StillClock
+from tests.follow_ups import world
+from tests.page_client import PageClient
+
+PARENT = {"email": "noor.parent@example.net", "phone": "202-555-0101", "trusted_name": "Lena Ortiz"}
+OWN = {"called": "Sami", "email": "sami.own@example.org"}
+
+
+def came_of_age(clock: StillClock, **contact: str) -> tuple[str, str]:
+    """A parent's request whose young person turned 18 today. Returns its id and the parent's phrase."""
+    world.basket()
+    birthday = app_clock().today() + timedelta(days=2)
+    born = date(birthday.year - 18, birthday.month, birthday.day).isoformat()
+    said = cast.answers(children=[{"ref": "c1", "dob": born}], contact_ways=["email", "call"])
+    request = cast.submitted(said, contact=contact or PARENT, names={"other_side": ["Marco Vega"]})
+    now = app_clock().real()
+    phrase = way_back.give_phrase(request.id, now=now)
+    assert way_back.confirm_phrase(request.id, phrase, now=now)
+    clock.move(days=2)
+    world.swept()
+    return request.id, phrase
+
+
+def the_request(request_id: str) -> Request:
+    db.session.rollback()
+    return db.session.get_one(Request, request_id)
+
+
+def at(who: Any) -> dict[str, Any]:
+    return {"actor": who, "now": app_clock().programme(), "today": app_clock().today()}
+
+
+def test_their_own_rules_take_the_place_of_everything_that_stood_there(app: Flask, clock: StillClock) -> None:
+    with app.app_context():
+        request_id, _phrase = came_of_age(clock)
+        grace = cast.grace()
+        assert taking_over.take_over(request_id, ["email"], OWN, **at(grace))
+        said = cases.words(the_request(request_id))
+        assert said["contact"] == {**OWN, "ways": ["email"]}
+        assert (said["answers"]["contact_ways"], said["answers"]["device_shared"]) == (["email"], "unknown")
+        assert the_request(request_id).hold is None
+        assert not taking_over.take_over(request_id, ["call"], PARENT, **at(grace)), "once"
+        assert cases.words(the_request(request_id))["contact"]["email"] == OWN["email"]
+        assert len(world.events("person_took_over")) == 1
+        assert [
+            task.kind for task in world.tasks() if task.kind in ("handed_over", "came_of_age") and not task.resolved_at
+        ] == []
+
+
+def test_nobody_takes_over_what_is_still_another_persons(app: Flask, clock: StillClock) -> None:
+    with app.app_context():
+        grace, ada = cast.grace(), cast.ada()
+        request = cast.submitted(contact=PARENT)
+        with pytest.raises(Refused) as refused:
+            taking_over.take_over(request.id, ["email"], OWN, **at(grace))
+        assert refused.value.code == "not_handed_over"
+        with pytest.raises(Refused) as refused:
+            taking_over.take_over(request.id, ["email"], OWN, **at(ada))
+        assert refused.value.code == "not_counsel"
+        assert cases.words(the_request(request.id))["contact"]["email"] == PARENT["email"]
+
+
+def test_the_other_side_is_no_contact_of_theirs_and_another_hold_stays(app: Flask, clock: StillClock) -> None:
+    """(A06)"""
+    with app.app_context():
+        request_id, _phrase = came_of_age(clock)
+        grace = cast.grace()
+        with pytest.raises(Refused) as refused:
+            taking_over.take_over(request_id, ["call"], {"trusted_name": "Marco Vega"}, **at(grace))
+        assert refused.value.code == "other_side_as_contact"
+        assert the_request(request_id).hold == "unsafe_contact"
+        triage.set_hold(request_id, "safety", actor=grace, now=app_clock().programme())
+        assert taking_over.take_over(request_id, ["i_will_return"], {}, **at(grace))
+        assert the_request(request_id).hold == "safety"
+
+
+def test_the_task_ends_by_taking_over_alone(app: Flask, clock: StillClock) -> None:
+    with app.app_context():
+        request_id, _phrase = came_of_age(clock)
+        [task] = [one for one in world.tasks("handed_over") if one.request_id == request_id]
+        with pytest.raises(Refused) as refused:
+            triage.resolve_task(task.id, actor=cast.grace(), now=app_clock().programme())
+        assert refused.value.code == "act_first"
+        assert db.session.get_one(Task, task.id).resolved_at is None
+
+
+def test_staff_write_it_down_and_the_person_reads_that_it_is_theirs(sqlite_app: Flask, clock: StillClock) -> None:
+    """From the task to the phrase; the parent's phrase, the parent's answers and the parent's numbers open nothing."""
+    with sqlite_app.app_context():
+        request_id, parents = came_of_age(clock)
+        grace = cast.grace().id
+    staff = PageClient(sqlite_app)
+    cast.sign_in(staff, grace)
+    here = f"/counsel/requests/{request_id}/taking-over"
+    assert here in staff.get(f"/counsel/requests/{request_id}").links()
+    page = staff.get(here)
+    assert PARENT["email"] not in page.html
+    assert "Lena" not in page.html
+    page = staff.submit({"ways": ["email", "i_will_return"], "email": "sami@"}, here, 422)
+    assert "Which one counts" in page.text or "Ask which one counts" in page.text
+    assert "Tick the box once you know" in page.text
+    page = staff.submit({"ways": ["email"], "email": "sami@", "their_own": "yes"}, here, 422)
+    assert "Write an e-mail address like" in page.text
+    assert page.fields(here)["their_own"] == ["yes"]
+    staff.submit({"ways": ["email"], "email": OWN["email"], "their_own": "yes"}, here)
+    assert staff.page is not None
+    assert staff.page.path == f"/counsel/requests/{request_id}/phrase"
+    staff.get(here, 404)
+    with sqlite_app.app_context():
+        own = way_back.give_phrase(request_id, now=app_clock().real())
+        assert way_back.confirm_phrase(request_id, own, now=app_clock().real())
+    parent = PageClient(sqlite_app)
+    parent.get("/status")
+    parent.submit({"phrase": parents}, status=422)
+    person = PageClient(sqlite_app)
+    person.get("/status")
+    page = person.submit({"phrase": own})
+    assert "Now it is yours" in page.text
+    assert "/status/request/answers" not in page.links()
+    assert "/status/request/more" not in page.links()
+    for path in ("/status/request/answers", "/status/request/more", "/status/request/answers/1?only=role"):
+        assert person.get(path, 303).response.headers["Location"].startswith("/status/request")
+    fields = person.get("/status/request/contact").fields("/status/request/contact")
+    assert fields["email"] == [OWN["email"]]
+    assert fields["phone"] == [""]
+
+
+def test_whoever_asked_reads_half_a_year_before_what_the_birthday_changes(sqlite_app: Flask, clock: StillClock) -> None:
+    with sqlite_app.app_context():
+        today = app_clock().today()
+        phrases = {}
+        for days in (30, 400):
+            day = today + timedelta(days=days)
+            born = date(day.year - 18, day.month, day.day).isoformat()
+            request = cast.submitted(cast.answers(children=[{"ref": "c1", "dob": born}]))
+            phrases[days] = way_back.give_phrase(request.id, now=app_clock().real())
+            way_back.confirm_phrase(request.id, phrases[days], now=app_clock().real())
+    for days, phrase in phrases.items():
+        client = PageClient(sqlite_app)
+        client.get("/status")
+        page = client.submit({"phrase": phrase})
+        assert bool(page.find(".//*[@id='comes-of-age']")) == (days == 30)
+
+
+def test_near_is_of_somebody_else_alone() -> None:
+    today = date(2026, 11, 26)
+    said = {"role": "my_child", "children": [{"ref": "c1", "dob": "2009-01-15"}]}
+    assert is_near(said, today, 180, 18)
+    assert not is_near(said, today, 30, 18)
+    assert not is_near({**said, "role": "myself"}, today, 180, 18)
+    assert not is_near({**said, "children": "skipped"}, today, 180, 18)
