@@ -44,10 +44,11 @@ def attorneys_of(tasks: Iterable[Task]) -> dict[str, Attorney]:
     ids = {task.matter_id for task in tasks if task.matter_id}
     if not ids:
         return {}
-    rows = db.session.execute(
-        select(Matter.id, Attorney).join(Attorney, Attorney.id == Matter.attorney_id).where(Matter.id.in_(ids))
-    )
-    return {row.id: row.Attorney for row in rows}
+    matters = db.session.execute(select(Matter.id, Matter.attorney_id).where(Matter.id.in_(ids))).all()
+    # In the table whose it is stands as a keyed code: the attorneys are asked for by the ids that came out.
+    people = db.session.scalars(select(Attorney).where(Attorney.id.in_([row.attorney_id for row in matters])))
+    by_id = {person.id: person for person in people}
+    return {row.id: by_id[row.attorney_id] for row in matters if row.attorney_id in by_id}
 
 
 def just_done(viewer: Account, now: datetime, within: timedelta) -> Sequence[Task]:
