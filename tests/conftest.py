@@ -21,7 +21,7 @@ from sqlalchemy import event
 
 from referral_app import create_app
 from referral_app.config import Settings
-from tests import todays_date
+from tests import compiled_templates, todays_date
 from tests.page_client import PageClient
 from tests.pg import Server, postgres
 
@@ -132,6 +132,7 @@ def migrated_app(settings: Settings, now: Callable[[], datetime] | None = None) 
 
     app = create_app(settings, now=now)
     app.testing = True
+    compiled_templates.share(app)
     with app.app_context():
         files = _files_to_be(app)
         if files and _EMPTY_OFFICE:

@@ -55,20 +55,23 @@ def main() -> int:
     if unknown := set(wanted) - set(PARTS):
         print(f"no such part: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 1
-    with tempfile.TemporaryDirectory(prefix="asked-") as asked:
-        failed = [name for name in PARTS if name in wanted and not passes(name, asked)]
+    with tempfile.TemporaryDirectory(prefix="suite-") as folder:
+        failed = [name for name in PARTS if name in wanted and not passes(name, Path(folder))]
     return 1 if failed else 0
 
 
-def passes(name: str, asked: str) -> bool:
-    """Run one part. `asked` is the folder in which a run of today leaves for `ahead` which tests asked for the date."""
+def passes(name: str, folder: Path) -> bool:
+    """Run one part. In the folder a run of today leaves for `ahead` which tests asked for the date, and every process
+    for the others the templates it compiled."""
     options, more = PARTS[name]
     started = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *options]
-    environ = os.environ | COMPILE_ONCE | {"REFERRAL_TESTS_ASKED": asked} | more
+    asked = folder / "asked"
+    shared = {"REFERRAL_TESTS_ASKED": str(asked), "REFERRAL_TESTS_TEMPLATES": str(folder / "templates")}
+    environ = os.environ | COMPILE_ONCE | shared | more
     code = subprocess.run(command, cwd=ROOT, env=environ, check=False).returncode
     # 5: none was left to run. That is right of a year ahead alone, where nobody asked for the date.
-    passed = code == 0 or (code == 5 and name == "ahead" and any(Path(asked).iterdir()))
+    passed = code == 0 or (code == 5 and name == "ahead" and asked.exists())
     print(f"{name}: {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
     return passed
 

@@ -141,7 +141,8 @@ def _alike(this: HiddenCode, other: Any) -> bool:
 
 
 class HiddenJson(TypeDecorator[Any]):
-    """A JSON value that nobody without the key reads."""
+    """A JSON value that nobody without the key reads. What was changed by hand reads as a value that says so, and no
+    digest fits."""
 
     impl = LargeBinary
     cache_ok = True
@@ -154,7 +155,12 @@ class HiddenJson(TypeDecorator[Any]):
         return None if value is None else hide_json(self.purpose, value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
-        return None if value is None else show_json(self.purpose, bytes(value))
+        if value is None:
+            return None
+        try:
+            return show_json(self.purpose, bytes(value))
+        except (InvalidTag, ValueError):
+            return {UNREADABLE: UNREADABLE}
 
 
 def _read_key() -> bytes:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from referral_app import programme
 from referral_app.clock import clock
-from referral_app.models import AuditRow, Fact
+from referral_app.models import AuditRow, Fact, mark_of
 from referral_app.security.derived import derived_key, keyed_hash
 
 AnySession = Session | scoped_session[Any]
@@ -40,6 +40,7 @@ _COLUMNS = (
     AuditRow.digest,
     AuditRow.prev,
     AuditRow.mac,
+    AuditRow.who,
 )
 
 FaultKind = Literal[
@@ -159,7 +160,9 @@ def verify(session: AnySession, *heads: Head) -> list[ChainFault]:
             continue
         elif link.prev != prev:
             faults.append(ChainFault(link.seq, "unlinked"))
-        if not hmac.compare_digest(_mac(key, list(link[:-1])), link.mac):
+        signed = hmac.compare_digest(_mac(key, list(link[:-2])), link.mac)
+        # The mark that links are found by is not signed: it follows from what is.
+        if not signed or link.who != mark_of(link.actor, link.action):
             faults.append(ChainFault(link.seq, "changed"))
         if link.seq in kept:
             found[link.seq] = link.mac

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from referral_app.security.text_forms import View
@@ -54,8 +55,7 @@ def long_runs(view: View) -> Iterator[Piece]:
     """Runs of at least 400 characters that are base64 or hexadecimal, and shorter ones that begin like a picture."""
     links = [found.span() for found in _LINK.finditer(view.text)]
     for found in _RUN.finditer(view.text):
-        in_link = any(start <= found.start() < end for start, end in links)
-        needed = RUN_IN_LINK if in_link else RUN
+        needed = RUN_IN_LINK if _stands_in(links, found.start()) else RUN
         if found.end() - found.start() >= needed:
             yield from _codes_in(list(_TOKEN.finditer(view.text, found.start(), found.end())), needed)
     for found in _HEX.finditer(view.text):
@@ -71,6 +71,13 @@ def long_runs(view: View) -> Iterator[Piece]:
     for pattern in (_MAGIC_RUN, _HEX_MAGIC):
         for found in pattern.finditer(packed.text):
             yield _piece(packed, found)
+
+
+def _stands_in(spans: list[Piece], at: int) -> bool:
+    """Whether a place stands in one of these, which follow each other. Looked up, not searched: a text may be links
+    and nothing else."""
+    place = bisect_right(spans, at, key=lambda span: span[0])
+    return place > 0 and at < spans[place - 1][1]
 
 
 def _packed(view: View) -> View:

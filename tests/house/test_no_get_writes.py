@@ -40,6 +40,7 @@ def family(scene: Scene, sent: bool) -> Visitor:
 
 
 @pytest.mark.slow
+@pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_looking_changes_no_table(app: Flask, method: str) -> None:
     scene = build(app)

@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from referral_app.config import ROOT
 from tests.todays_date import EVERYBODY, FOLDER, who_asked
 
+pytestmark = pytest.mark.slow
 #: Every way to the date that a test has: named `test_asks_…`. The others never ask.
 WAYS = """
 import http.cookiejar

@@ -142,14 +142,14 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_letter_that_leaves_tells_anything_of_a_case(
-    app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch, language: str
+    sqlite_app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     monkeypatch.setitem(
-        app.extensions,
+        sqlite_app.extensions,
         "referral.settings",
-        replace(app.extensions["referral.settings"], on_call=ON_CALL, record_to=KEEPER),
+        replace(sqlite_app.extensions["referral.settings"], on_call=ON_CALL, record_to=KEEPER),
     )
-    with app.app_context():
+    with sqlite_app.app_context():
         post, facts, addresses = story(language, clock)
         assert {letter.kind for letter in world.letters() if letter.state == LetterState.SENT} == KINDS
         assert len(post.messages) > len(KINDS)

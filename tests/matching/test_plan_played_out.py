@@ -16,7 +16,8 @@ from referral_app.vocabulary import OfferState
 from tests.matching.planning import MONDAY, PENDING_STATES, SETTINGS, Office, approved, people, plan_need
 
 HOURS = 24 * 14
-many = settings(deadline=None, max_examples=40)
+#: Each example is two weeks hour by hour, and another world each time it is run.
+many = settings(deadline=None, max_examples=15)
 
 
 class World:

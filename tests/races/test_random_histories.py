@@ -30,6 +30,8 @@ from tests.races.history_clients import DEATHS
 from tests.races.history_model import Call, Case, OfferView, Replay, Step, judge, told_yes_and_no
 
 CASES, PEOPLE, CLIENTS = 50, 16, 8
+#: So many are enough for the control, whose clients press yes and little else.
+FEW_CASES = 10
 #: Seeds of each engine, and how many calls each history has at least; CI takes a part of it, another on each engine.
 SEEDS, FEWEST_CALLS = (
     ({"sqlite": range(20), "postgresql": range(20)}, 2_000)
@@ -103,8 +105,8 @@ def letter_faults(it: History) -> list[str]:
     return found
 
 
-def prepared(one: Crew) -> dict[str, Any]:
-    """Fifty cases, every second one with two needs, and attorneys of few places. Returns what the clients know."""
+def prepared(one: Crew, many: int) -> dict[str, Any]:
+    """So many cases, every second one with two needs, and attorneys of few places. Returns what the clients know."""
     people = [
         cast.attorney(
             f"h-{n}",
@@ -119,7 +121,7 @@ def prepared(one: Crew) -> dict[str, Any]:
     attorneys = [{"attorney": each.id, "account": cast.attorney_account(each).id, "name": each.name} for each in people]
     counsel, conflicts = cast.grace(), cast.sol()
     cases = []
-    for n in range(CASES):
+    for n in range(many):
         track, mode = ("critical", "urgent", "standard")[n % 3], ("batch", "staggered", "sequential", "batch")[n % 4]
         first = world.need(track, mode=mode)
         needs = [first.id]
@@ -241,7 +243,7 @@ def history(request: pytest.FixtureRequest, folder: Path, engine: str, seed: int
     folder.mkdir(exist_ok=True)
     with crew(request, folder, engine, MONDAY) as one:
         with one.app.app_context():
-            given = prepared(one)
+            given = prepared(one, FEW_CASES if more else CASES)
             start = cases_now()
             if more:
                 several_asked()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Callable
 
@@ -155,6 +156,7 @@ def test_any_text_is_screened_once_and_for_all(text: str) -> None:
         "a@",
         "ff ",
         "[.]",
+        "a.b@c http://d ",
     ],
 )
 def test_no_text_takes_long(piece: str) -> None:
@@ -162,6 +164,39 @@ def test_no_text_takes_long(piece: str) -> None:
     started = time.process_time()
     screen(text)
     assert time.process_time() - started < 2
+
+
+def steps(work: Callable[[str], object], text: str) -> int:
+    """How many calls it takes: the same on every machine."""
+    counted = 0
+
+    def count(_frame: object, event: str, _called: object) -> None:
+        nonlocal counted
+        counted += event.endswith("call")
+
+    sys.setprofile(count)
+    try:
+        work(text)
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+@pytest.mark.parametrize("piece", ["a.b@c http://d ", "http://d ", "a dot b ", "begin 644 a\n", "1-2 ", "Aa "])
+def test_twice_the_text_is_twice_the_work(piece: str) -> None:
+    """Whoever sends the longest form there may be with links alone in it must not stop the others' pages."""
+    once, twice = (steps(screen, (piece * 8_000)[:size]) for size in (4_000, 8_000))
+    assert twice < 2.6 * once
+
+
+def test_work_that_grows_faster_is_seen() -> None:
+    """The control: every word held against every other."""
+
+    def careless(text: str) -> object:
+        words = text.split()
+        return [sum(word == other for other in words) for word in words]
+
+    assert steps(careless, "a " * 800) > 3 * steps(careless, "b " * 400)
 
 
 @pytest.mark.parametrize(

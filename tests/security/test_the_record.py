@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import column, delete, func, insert, select, table, update
 
 from referral_app.actions import family, intake, retention, triage
 from referral_app.actions.disclosures import write_down_look
@@ -128,6 +128,23 @@ def add_event(draw: random.Random) -> Place:
     return seq, frozenset({"event_added"})
 
 
+def overwrite_a_code(draw: random.Random) -> Place:
+    """As somebody without the key does it: what stands there then is no code."""
+    seq = any_seq(draw)
+    raw = table("audit", column("seq"), column("actor"), column("who"))
+    name = draw.choice(["actor", "who"])
+    db.session.execute(update(raw).where(raw.c.seq == seq).values({name: "nobody"}))
+    return seq, frozenset({"changed"})
+
+
+def overwrite_an_event(draw: random.Random) -> Place:
+    event = any_event(draw)
+    raw = table("events", column("id"), column("actor"), column("detail"))
+    name, value = draw.choice([("actor", "nobody"), ("detail", b"nothing that opens, whatever the key may be")])
+    db.session.execute(update(raw).where(raw.c.id == event.id).values({name: value}))
+    return event.seq, frozenset({"event_changed"})
+
+
 def delete_request(draw: random.Random) -> Place:
     """With all that hangs on it, and no word in the chain."""
     request_id = draw.choice(db.session.scalars(select(Request.id).order_by(Request.id)).all())
@@ -139,7 +156,7 @@ def delete_request(draw: random.Random) -> Place:
 
 
 TAMPERINGS = [edit_link, delete_link, add_link, swap_links, rehash_without_the_key, cut_the_end]
-TAMPERINGS += [edit_event, delete_event, add_event, delete_request]
+TAMPERINGS += [edit_event, delete_event, add_event, delete_request, overwrite_a_code, overwrite_an_event]
 
 
 def test_whatever_is_changed_by_hand_is_found_at_its_place(

@@ -12,7 +12,7 @@ from alembic import op
 
 from referral_app.models import codes
 
-revision = "0019"
+revision = "0017"
 down_revision = "0016"
 
 AT_ONCE = 1_000
