@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import selectinload
 
 from referral_app import programme
 from referral_app.extensions import db
@@ -44,11 +45,8 @@ def attorneys_of(tasks: Iterable[Task]) -> dict[str, Attorney]:
     ids = {task.matter_id for task in tasks if task.matter_id}
     if not ids:
         return {}
-    matters = db.session.execute(select(Matter.id, Matter.attorney_id).where(Matter.id.in_(ids))).all()
-    # In the table whose it is stands as a keyed code: the attorneys are asked for by the ids that came out.
-    people = db.session.scalars(select(Attorney).where(Attorney.id.in_([row.attorney_id for row in matters])))
-    by_id = {person.id: person for person in people}
-    return {row.id: by_id[row.attorney_id] for row in matters if row.attorney_id in by_id}
+    held = select(Matter).where(Matter.id.in_(ids)).options(selectinload(Matter.attorney))
+    return {matter.id: matter.attorney for matter in db.session.scalars(held)}
 
 
 def just_done(viewer: Account, now: datetime, within: timedelta) -> Sequence[Task]:
