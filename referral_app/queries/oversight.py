@@ -190,27 +190,26 @@ def effects(since: datetime) -> dict[str, int]:
     return {action: found.get(action, 0) for action in EFFECTS}
 
 
-def pins(since: datetime) -> list[tuple[str, int]]:
-    """Places in the order that a person chose, by the reason given."""
-    rows = db.session.execute(
-        select(Offer.pin_reason, func.count().label("n"))
+def reasons_given(since: datetime) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """Places in the order that a person chose, by the reason given; and reasons for a look by a person that were
+    cleared, by the rule. In one question."""
+    pinned = (
+        select(literal("pin").label("of"), Offer.pin_reason.label("reason"), func.count().label("n"))
         .where(Offer.pinned.is_not(None), Offer.approved_at >= since, of_a_counted_request())
         .group_by(Offer.pin_reason)
-        .order_by(func.count().desc(), Offer.pin_reason)
     )
-    return [(reason or "other", int(n)) for reason, n in rows]
-
-
-def clearings(since: datetime) -> list[tuple[str, int]]:
-    """Reasons for a look by a person that were cleared, by the rule."""
-    rows = db.session.execute(
-        select(Clearing.reason, func.count().label("n"))
+    cleared = (
+        select(literal("clearing").label("of"), Clearing.reason.label("reason"), func.count().label("n"))
         .join(Request, Request.id == Clearing.request_id)
         .where(*counted(), Clearing.cleared_at >= since)
         .group_by(Clearing.reason)
-        .order_by(func.count().desc(), Clearing.reason)
     )
-    return [(reason, int(n)) for reason, n in rows]
+    found: dict[str, list[tuple[str, int]]] = {"pin": [], "clearing": []}
+    rows: Any = db.session.execute(union_all(pinned, cleared))
+    for row in rows:
+        found[row.of].append((row.reason or "other", int(row.n)))
+    pins, clearings = (sorted(found[of], key=lambda one: (-one[1], one[0])) for of in ("pin", "clearing"))
+    return pins, clearings
 
 
 def asked(since: datetime) -> Asked:

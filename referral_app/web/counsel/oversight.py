@@ -37,6 +37,7 @@ def oversight() -> Response:
     funnel, declined, asked = queries.funnel(since), queries.declines(since), queries.asked(since)
     active, never = queries.never_asked()
     load, unmet = queries.load(today), queries.unmet(old_before)
+    pins, clearings = queries.reasons_given(since)
     data = programme.law_data()
     return render(
         "counsel/oversight.html",
@@ -56,8 +57,8 @@ def oversight() -> Response:
         has_effect=set(WORDS["decline_effect"]),
         days=days,
         effects=queries.effects(since),
-        pins=queries.pins(since),
-        clearings=[(data.rule_texts.get(reason, reason), n) for reason, n in queries.clearings(since)],
+        pins=pins,
+        clearings=[(data.rule_texts.get(reason, reason), n) for reason, n in clearings],
         asked=asked,
         asked_chart=charts.bars((name or _("an attorney who left"), str(n), n, None) for name, n in asked.most),
         active=active,
