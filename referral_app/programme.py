@@ -52,11 +52,6 @@ def holidays_from(first: date) -> frozenset[date]:
     return federal_holidays(first) | {day for day in closed_days() if day.year in (first.year, first.year + 1)}
 
 
-def holidays_around(today: date) -> frozenset[date]:
-    """The same for what looks back as well."""
-    return us_federal_holidays(today.year - 1) | holidays_from(today) | closed_days()
-
-
 def closed_days() -> frozenset[date]:
     """The days on which the office closes of its own will; read once for each page, command or tick of the worker."""
     if _CLOSED not in g:

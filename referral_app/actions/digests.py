@@ -10,13 +10,14 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.queries import recipients, signs
 from referral_app.vocabulary import LetterKind
 from referral_app.workflow.calendar import long_without_a_yes
+from referral_app.workflow.holidays import FEDERAL
 
 
 def write_week(account_id: str, week: str, *, now: datetime, today: date) -> bool:
     """Write the four counts, as the page shows them now, to a supervisor; once for each week (`2026-W49`)."""
     with writing():
         recipients.lock("account", account_id)
-        old_before = long_without_a_yes(today, programme.zone(), programme.holidays_around(today))
+        old_before = long_without_a_yes(today, programme.zone(), FEDERAL)
         counts = signs.signs(today=today, old_before=old_before, now=now)
         letter = write_letter(
             LetterKind.WEEK,

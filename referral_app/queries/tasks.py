@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import selectinload
 
 from referral_app import programme
 from referral_app.extensions import db
@@ -44,10 +45,8 @@ def attorneys_of(tasks: Iterable[Task]) -> dict[str, Attorney]:
     ids = {task.matter_id for task in tasks if task.matter_id}
     if not ids:
         return {}
-    rows = db.session.execute(
-        select(Matter.id, Attorney).join(Attorney, Attorney.id == Matter.attorney_id).where(Matter.id.in_(ids))
-    )
-    return {row.id: row.Attorney for row in rows}
+    held = select(Matter).where(Matter.id.in_(ids)).options(selectinload(Matter.attorney))
+    return {matter.id: matter.attorney for matter in db.session.scalars(held)}
 
 
 def just_done(viewer: Account, now: datetime, within: timedelta) -> Sequence[Task]:

@@ -147,7 +147,7 @@ def test_a_correction_that_the_rules_read_otherwise_is_a_routing_and_a_task(walk
 
 def test_ways_to_be_reached_are_changed_in_their_own_form(walk: Walker) -> None:
     page = read(walk, "/status/request/answers")
-    assert "/status/request#reach" in page.links()
+    assert "/status/request/contact" in page.links()
     walk.get("/status/request/answers/9?only=contact_ways")
     assert walk.path == "/status/request/answers"
 

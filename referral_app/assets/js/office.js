@@ -10,3 +10,21 @@ const words = said.passwordShow && {
 
 createAll(ServiceNavigation);
 begin((scope) => createAll(PasswordInput, words ? { i18n: words } : undefined, scope));
+
+// A part of a page that htmx has put in says what it brings, in a live region that was there before. If what had the focus
+// is gone with the old part, its successor or the new part takes it: whoever uses the keyboard goes on where they were.
+// What narrows a list stands in the address, so that the page can be kept and fetched again.
+let before = "";
+document.addEventListener("htmx:before:swap", () => { before = document.activeElement?.id || ""; });
+document.addEventListener("htmx:after:swap", () => {
+  const part = document.querySelector("[data-part]");
+  if (!part) return;
+  const region = document.getElementById("said");
+  if (region) region.textContent = part.dataset.part;
+  if (document.activeElement === document.body) (document.getElementById(before) || part).focus({ preventScroll: true });
+  const narrow = document.getElementById("narrow");
+  if (!narrow) return;
+  const chosen = [...new FormData(narrow)].filter(([, value]) => value);
+  const query = new URLSearchParams(chosen).toString();
+  window.history.replaceState(null, "", narrow.getAttribute("action") + (query ? `?${query}` : ""));
+});

@@ -88,6 +88,8 @@ def shown(viewer: Account, narrowed: QueueFilter, back: kept.Kept | None) -> dic
         "new_ones": found_by.came_since(viewer),
         "seen_at": viewer.queue_seen_at,
         "made_at": clock().programme().isoformat(),
+        # Whoever chooses in place goes on choosing: what they chose in stays open.
+        "in_place": "HX-Request" in request.headers,
         "filter_fault": refused.code if refused else None,
         "typed_name": back.fields.get("name", "") if back else "",
     }

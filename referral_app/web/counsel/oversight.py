@@ -19,6 +19,7 @@ from referral_app.web.render import render
 from referral_app.web.words import WORDS, filters, say
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow.calendar import long_without_a_yes
+from referral_app.workflow.holidays import FEDERAL
 
 
 @counsel.get("/oversight")
@@ -30,7 +31,7 @@ def oversight() -> Response:
         abort(404)
     now, today = clock().programme(), clock().today()
     since = now - timedelta(days=queries.PERIODS[period])
-    old_before = long_without_a_yes(today, programme.zone(), programme.holidays_around(today))
+    old_before = long_without_a_yes(today, programme.zone(), FEDERAL)
     waits = queries.waits(since)
     levels, areas = waits["level"], waits["area"]
     funnel, declined, asked = queries.funnel(since), queries.declines(since), queries.asked(since)

@@ -34,6 +34,13 @@ def just_done() -> Sequence[Task]:
     return tasks.just_done(me(), clock().programme(), desk_tasks.UNDO_FOR)
 
 
+def list_again() -> str:
+    """The page of the list that an act on one task was pressed on: nobody loses their place."""
+    page = request.form.get("page", "1")
+    number = int(page) if page.isdecimal() and len(page) < 7 and int(page) > 1 else None
+    return url_for("counsel.home" if request.form.get("from") == "home" else "counsel.tasks", page=number)
+
+
 def shown(back: kept.Kept | None) -> dict[str, Any]:
     """What the list of tasks prints for acts on several of them, with what came back."""
     refused = back.refused if back else None
@@ -92,7 +99,7 @@ def _verb(act: str) -> Callable[[str], object]:
 def undo_task(task_id: str) -> Response:
     if queries.task_for(me(), task_id) is None:
         abort(404)
-    here = url_for("counsel.home" if request.form.get("from") == "home" else "counsel.tasks")
+    here = list_again()
     try:
         desk_tasks.undo(task_id, actor=me(), now=clock().programme())
     except Refused as refused:

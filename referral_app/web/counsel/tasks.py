@@ -41,16 +41,17 @@ def home() -> Response:
     page = desk.next_up(me(), today=today, taken_by=taken_by, page=pages.number())
     rows = [(item.task, item.request) for item in page.rows if item.task]
     to_tick = {task.id for task, _of in rows if task.kind != TaskKind.CALL_FAMILY} - _to_act_on(rows)
+    just_done = task_acts.just_done()
     return render(
         "counsel/home.html",
         refused=back.refused if back else None,
         page=page,
         to_tick=to_tick,
         attorneys=task_queries.attorneys_of(task for task, _of in rows),
-        uses_htmx=bool(to_tick),
+        uses_htmx=bool(to_tick or just_done),
         counts=desk.counts(me(), today),
         covering=covers.covering(me().id, today),
-        just_done=task_acts.just_done(),
+        just_done=just_done,
         may_act=pages.may_act(me()),
         today=today,
         form=PlainForm(formdata=None),
@@ -91,7 +92,7 @@ def resolve_task(task_id: str) -> Response:
     task = queries.task_for(me(), task_id)
     if task is None:
         abort(404)
-    here = url_for("counsel.home" if request.form.get("from") == "home" else "counsel.tasks")
+    here = task_acts.list_again()
     if request.form.get("from") == "request" and task.request_id:
         here = url_for("counsel.show", request_id=task.request_id)
     try:

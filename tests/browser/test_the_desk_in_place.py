@@ -1,0 +1,101 @@
+"""The desk without leaving one's place: the queue narrowed as one chooses, a task done and taken back where it stands.
+
+Each is a plain form underneath: the same walk with scripts off ends on the same page (architecture, habits 6 and 7).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from referral_app.actions import triage
+from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.transaction import writing
+from referral_app.clock import clock
+from tests import cast
+from tests.browser import walks
+from tests.browser.conftest import LiveApp
+from tests.browser.faults import check
+
+Opener = Callable[..., Page]
+
+
+def _office(live: LiveApp) -> tuple[str, str]:
+    """Grace with a task of hers, and a request of nobody's; their references."""
+    with live.app.app_context():
+        grace = cast.grace()
+        hers, nobodys = cast.submitted(), cast.submitted()
+        triage.take_request(hers.id, actor=grace, now=clock().programme())
+        with writing():
+            make_task(
+                "no_contact",
+                once="in place",
+                now=clock().programme(),
+                due_on=clock().today() + timedelta(days=1),
+                request=hers,
+            )
+        return hers.reference, nobodys.reference
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_queue_is_narrowed_as_one_chooses(live: LiveApp, open_page: Opener, scripts: bool) -> None:
+    hers, nobodys = _office(live)
+    page = open_page(width=1280, scripts=scripts)
+    walks.sign_in(page, live, "grace@example.org")
+    page.goto(live.url + "/counsel/requests")
+    page.get_by_text("Narrow it down", exact=True).click()
+    page.locator("#by-owner").focus()
+    page.locator("#by-owner").select_option("mine")
+    if not scripts:
+        page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_role("link", name=nobodys)).to_have_count(0)
+    expect(page.get_by_role("link", name=hers)).to_be_visible()
+    expect(page.locator("#by-owner")).to_have_value("mine")
+    assert "owner=mine" in page.url
+    if scripts:
+        # Who chooses goes on choosing: the select keeps the focus, and what changed is said.
+        expect(page.locator("#by-owner")).to_be_focused()
+        expect(page.locator("#said")).to_have_text("1 request")
+        check(page)
+    # What stands in the address is the page, fetched again or kept.
+    page.reload()
+    expect(page.get_by_role("link", name=nobodys)).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("address", ["/counsel/tasks", "/counsel/"])
+def test_a_task_is_done_and_taken_back_where_it_stands(
+    live: LiveApp, open_page: Opener, scripts: bool, address: str
+) -> None:
+    hers, _nobodys = _office(live)
+    page = open_page(width=1280, scripts=scripts)
+    walks.sign_in(page, live, "grace@example.org")
+    page.goto(live.url + address)
+    done = page.get_by_role("button", name=re.compile(rf"Done.*The family says nobody was in touch.*{hers}"))
+    done.click()
+    undo = page.get_by_role("button", name=re.compile("Undo.*The family says nobody was in touch"))
+    expect(undo).to_be_visible()
+    expect(done).to_have_count(0)
+    if scripts:
+        expect(page.locator("#said")).to_contain_text("Done: The family says nobody was in touch")
+        expect(page.locator("[data-part]")).to_be_focused()
+        check(page)
+    undo.click()
+    expect(done).to_be_visible()
+    expect(undo).to_have_count(0)
+
+
+def test_a_session_that_ended_leads_to_sign_in_and_puts_no_page_into_a_page(live: LiveApp, open_page: Opener) -> None:
+    hers, _nobodys = _office(live)
+    page = open_page(width=1280)
+    walks.sign_in(page, live, "grace@example.org")
+    page.goto(live.url + "/counsel/requests")
+    page.get_by_text("Narrow it down", exact=True).click()
+    page.context.clear_cookies()
+    page.locator("#by-owner").select_option("mine")
+    expect(page.locator("h1")).to_have_text("Sign in")
+    expect(page.get_by_role("link", name=hers)).to_have_count(0)
