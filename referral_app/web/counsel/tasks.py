@@ -72,19 +72,19 @@ def tasks() -> Response:
     today = clock().today()
     page = queries.open_tasks(me(), today, page=pages.number())
     to_act_on = _to_act_on([(row[0], row[1]) for row in page.rows])
-    several = task_acts.shown(back)
+    shown = task_acts.shown(back)
     return render(
         "counsel/tasks.html",
         refused=back.refused if back else None,
         page=page,
         to_act_on=to_act_on,
-        uses_htmx=bool(several["just_done"]) or any(row[0].id not in to_act_on for row in page.rows),
+        uses_htmx=bool(shown["just_done"]) or any(row[0].id not in to_act_on for row in page.rows),
         attorneys=task_queries.attorneys_of(row[0] for row in page.rows),
         names=queries.account_names({owner for row in page.rows if (owner := owner_of(row[0], row[1]))}),
         owner_of=owner_of,
         may_call=pages.may_act(me()),
         today=today,
-        **several,
+        **shown,
         form=PlainForm(formdata=None),
     )
 
