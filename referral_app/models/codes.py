@@ -108,6 +108,9 @@ class HiddenCode(TypeDecorator[str]):
                 return super().operate(op, *other, **given)
             if this.searched and op in equal and all(_alike(this, each) for each in other):
                 return super().operate(op, *other, **given)
+            if op is operators.eq and all(_is_column(self.expr, each) for each in other):
+                # Asks nothing of the database: a statement that sets a column looks its own up in a dictionary.
+                return super().operate(op, *other, **given)
             raise TypeError("a keyed code cannot be compared so")
 
     comparator_factory = Comparator
@@ -130,6 +133,12 @@ def is_hidden(other: Any) -> bool:
     """Whether a column, or what a query selects, holds keyed codes."""
     columns = getattr(other, "selected_columns", [other])
     return any(isinstance(getattr(each, "type", None), HiddenCode) for each in columns)
+
+
+def _is_column(this: Any, other: Any) -> bool:
+    """Whether the two are the same column of the same table."""
+    table = getattr(this, "table", None)
+    return table is not None and getattr(other, "table", None) is table and other.key == this.key
 
 
 def _alike(this: HiddenCode, other: Any) -> bool:
