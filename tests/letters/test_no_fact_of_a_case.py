@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
 from referral_app.actions import family, invitations, offer_questions, triage, tries
+from referral_app.actions.offers import approve_set
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
+from referral_app.clock import clock as programme_clock
 from referral_app.extensions import db
 from referral_app.follow_ups import record_marks
 from referral_app.letters import outbox
@@ -130,14 +132,43 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
     asked_too = planted(language)
     cast.sent(cast.need_of(asked_too), lapsing, by=owner)
     facts |= {asked_too.reference, asked_too.id, lapsing.id}
+    lead, beside = one_beside_another(owner, today)
+    facts |= {lead.id, beside.id}
     for _ in range(10):
         clock.move(days=1)
         world.swept()
         list(record_marks.keep())
     world.swept()
-    addresses = {owner.email, MARKS["email"], ON_CALL, KEEPER, late.email, lapsing.email}
+    addresses = {owner.email, MARKS["email"], ON_CALL, KEEPER, late.email, lapsing.email, lead.email, beside.email}
     addresses |= {person.email for person in people}
     return post, facts - addresses - {""}, addresses
+
+
+def one_beside_another(owner: Account, today: date) -> tuple[Attorney, Attorney]:
+    """Somebody new to the field is asked, and somebody who knows it is asked to stand beside them."""
+    texas = [("US-TX-ND", "active", None, None), ("US-TX", "active", None, "TX-9")]
+    tiers = {"m-6": 1, "m-7": 4}
+    lead, beside = (
+        cast.attorney(
+            code,
+            MARKS["first"],
+            MARKS["last"],
+            licences=texas,
+            areas={world.AREA: {"tier": tier, "matters": 0, "last_matter": None}},
+            time_zone="America/New_York",
+        )
+        for code, tier in tiers.items()
+    )
+    need = world.need("standard", terms={"forums": ["US-TX-ND"]})
+    approve_set(
+        need.id,
+        [lead.id],
+        actor=owner,
+        now=programme_clock().programme(),
+        today=today,
+        beside={(lead.id, "mentor"): beside.id},
+    )
+    return lead, beside
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

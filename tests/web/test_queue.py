@@ -28,6 +28,11 @@ def lines(page: Page) -> list[str]:
     return [" ".join(cell.itertext()).split()[0] for cell in page.find(".//tbody//th")]
 
 
+def in_rows(page: Page) -> str:
+    """What the rows of the queue say, without the filters beside them."""
+    return " ".join(" ".join(row.itertext()) for row in page.find(".//tbody/tr"))
+
+
 def three_of_different_urgency() -> dict[str, str]:
     """References: danger now, a one-year mark that nears, and one without any date."""
     return {

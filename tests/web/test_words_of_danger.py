@@ -13,7 +13,7 @@ from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import PageClient
 from tests.web.form_walk import Walker, saying, skipped
-from tests.web.test_queue import lines
+from tests.web.test_queue import in_rows, lines
 
 WORDS = {"crisis": "He said he will kill me. Please hurry.", "taken_now": "Está en el aeropuerto ahora con mi hijo"}
 NUMBER = {"crisis": "988", "taken_now": "+18884074747"}
@@ -63,7 +63,7 @@ def test_what_is_sent_with_them_stands_on_top_of_the_queue_until_somebody_has_re
     cast.sign_in(client, grace)
     page = client.get("/counsel/requests")
     assert lines(page) == [reference, urgent]
-    assert page.text.count("Words of danger") == 1
+    assert in_rows(page).count("Words of danger") == 1
     page = client.get(f"/counsel/requests/{walk.request_id()}")
     assert "The words speak of danger now" in page.text
     assert "note of who called whom and when" in page.text
@@ -71,7 +71,7 @@ def test_what_is_sent_with_them_stands_on_top_of_the_queue_until_somebody_has_re
     client.submit({}, f"/tasks/{task.id}/resolve")
     page = client.get("/counsel/requests")
     assert lines(page) == [urgent, reference]
-    assert "Words of danger" not in page.text
+    assert "Words of danger" not in in_rows(page)
 
 
 def test_words_added_later_call_staff_once_while_nobody_has_read_them(client: PageClient, clock: StillClock) -> None:
