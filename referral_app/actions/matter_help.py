@@ -9,12 +9,11 @@ from sqlalchemy import select
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.locks import lock_need
-from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.tasks import make_task_of_matter
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Matter
 from referral_app.vocabulary import MatterState, TaskKind
-from referral_app.workflow.calendar import add_business_days
 
 #: What may be asked for: the words are "matter_help".
 HELP = ("mentor", "research", "pleadings", "something_else")
@@ -34,17 +33,8 @@ def ask(matter_id: str, what: str, *, actor: Account, now: datetime) -> None:
         if matter.state != MatterState.OPEN:
             raise Refused("matter_closed")
         today = programme.day(now)
-        task = make_task(
-            TaskKind.MATTER_HELP,
-            once=f"matter_help:{matter.id}:{what}:{today:%Y%m%d}",
-            now=now,
-            due_on=add_business_days(today, 1, programme.holidays_from(today)),
-            request=matter.need.request,
-            need_id=matter.need_id,
-            offer_id=matter.offer_id,
-            matter_id=matter.id,
-            reason=what,
-            track=matter.need.track,
+        task = make_task_of_matter(
+            matter, TaskKind.MATTER_HELP, once=f"matter_help:{matter.id}:{what}:{today:%Y%m%d}", now=now, reason=what
         )
         if task is not None:
             matter.need.request.last_act_at = now

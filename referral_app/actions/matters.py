@@ -17,14 +17,14 @@ from referral_app.actions.steps.locks import lock_need
 from referral_app.actions.steps.needs import move_matter
 from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.returns import ABOUT_THE_MATTER, WITH_THE_MATTER, return_need
-from referral_app.actions.steps.tasks import make_task, settle_tasks
+from referral_app.actions.steps.tasks import make_task_of_matter, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Account, ContactTry, Matter, Offer
 from referral_app.queries.ranking import CONFLICT_REASON
 from referral_app.vocabulary import MatterState, Role
-from referral_app.workflow.calendar import add_business_days, at
+from referral_app.workflow.calendar import at
 
 #: How a family was reached, or tried to be.
 THROUGH_STAFF = "through_staff"
@@ -104,7 +104,7 @@ def note_try(
             _compare(matter, now)
         tries = session.scalar(select(func.count()).select_from(ContactTry).where(ContactTry.matter_id == matter.id))
         if (tries or 0) >= TRIES:
-            _call_staff(matter, "no_answer", once=f"no_answer:{matter.id}", now=now, reason="tries")
+            make_task_of_matter(matter, "no_answer", once=f"no_answer:{matter.id}", now=now, reason="tries")
         return tries or 0
 
 
@@ -165,7 +165,9 @@ def close_matter(
         outbox.cancel_questions(matter.id)
         if outcome == "not_reached":
             # A family that was never reached has no lawyer: a person looks at what follows.
-            _call_staff(matter, "no_answer", once=f"closed_unreached:{matter.id}", now=now, reason="closed_unreached")
+            make_task_of_matter(
+                matter, "no_answer", once=f"closed_unreached:{matter.id}", now=now, reason="closed_unreached"
+            )
         return matter
 
 
@@ -173,22 +175,6 @@ def _compare(matter: Matter, now: datetime) -> None:
     """Beside what the family said: a difference becomes work (U14)."""
     said, told = attorney_said(matter), family_said(matter)
     compare(matter, matter.need.request, attorney=said, family=told, now=now, today=programme.day(now))
-
-
-def _call_staff(matter: Matter, kind: str, *, once: str, now: datetime, reason: str) -> None:
-    today = programme.day(now)
-    make_task(
-        kind,
-        once=once,
-        now=now,
-        due_on=add_business_days(today, 1, programme.holidays_from(today)),
-        request=matter.need.request,
-        need_id=matter.need_id,
-        offer_id=matter.offer_id,
-        matter_id=matter.id,
-        reason=reason,
-        track=matter.need.track,
-    )
 
 
 def _instant(matter: Matter, on: date | None, now: datetime) -> datetime:

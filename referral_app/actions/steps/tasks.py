@@ -11,10 +11,11 @@ from referral_app import programme
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
-from referral_app.models import Account, Need, Request, Task
+from referral_app.models import Account, Matter, Need, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import accounts, covers, need_to_know
 from referral_app.vocabulary import RequestState, Role, TaskKind
+from referral_app.workflow.calendar import add_business_days
 
 #: About finding somebody for a need: over when the need is.
 ASKING = ("no_yes_yet", "two_silent", "critical_offer_expired", "set_used_up", "relax", "recruit", "somebody_fits")
@@ -70,6 +71,23 @@ def make_task(
     if request is not None:
         record(request.id, "task_made", actor=WORKER, now=now, subject=task.id, task=kind, reason=reason)
     return task
+
+
+def make_task_of_matter(matter: Matter, kind: str, *, once: str, now: datetime, reason: str) -> Task | None:
+    """Work for staff about a matter, due the next business day. Call inside `writing()`."""
+    today = programme.day(now)
+    return make_task(
+        kind,
+        once=once,
+        now=now,
+        due_on=add_business_days(today, 1, programme.holidays_from(today)),
+        request=matter.need.request,
+        need_id=matter.need_id,
+        offer_id=matter.offer_id,
+        matter_id=matter.id,
+        reason=reason,
+        track=matter.need.track,
+    )
 
 
 def settle_tasks(need: Need, *, now: datetime, kinds: tuple[str, ...] = ASKING) -> None:
