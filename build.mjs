@@ -43,7 +43,7 @@ const GONE = {
   AR: ["Hot Springs"],
   FL: ["Dade"],
   MO: ["St. Louis city", "city of Saint Louis"],
-  VA: ["Accomac", "Elizabeth City", "Nansemond", "Princess Anne", "Warwick"],
+  VA: ["Accomac", "Elizabeth City", "Nansemond", "Princess Anne", "South Boston", "Warwick"],
 };
 /** Where a county and a city beside it have one name, both are named; elsewhere the city alone. */
 const COUNTY_AND_CITY = { VA: ["Fairfax", "Franklin", "Richmond", "Roanoke"] };

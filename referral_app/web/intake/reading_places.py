@@ -32,11 +32,12 @@ def read_place(form: Form, name: str, data: law.LawData) -> dict[str, str] | Non
         return {"country": country}
     place = {"country": "US"}
     if state:
-        if data.jurisdiction(state) is None:
+        jurisdiction = data.jurisdiction(state)
+        if jurisdiction is None:
             raise Unreadable(f"{name}-state", _("Choose a state from the list."))
         place["state"] = state
         if county:
-            place["county"] = county
+            place["county"] = law.read_county(county, jurisdiction)
     return place
 
 

@@ -1,0 +1,50 @@
+"""Counties as people write them ("Cook County, IL", "Condado de Broward", "Kings Co."), read before they are stored.
+
+Section 8 (F4) says by which key a county is looked up. A family writes more around the name than that rule takes off;
+what it takes off beyond the rule stands here, so that the rule itself stays as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+
+from referral_app.law.counties import county_keys
+from referral_app.law.records import Jurisdiction
+
+BEFORE = re.compile(
+    r"^(?:the |el |la )?(?:city and county|county|parish|borough|(?:ciudad y )?condado|parroquia|municipio)"
+    r"(?: of| del| de)? ",
+    re.IGNORECASE,
+)
+AFTER = re.compile(r"[ ,]+(?:co|cty|cnty|county|parish|borough|condado|parroquia)\.?$", re.IGNORECASE)
+COUNTRY = r"u\.?s\.?a?\.?|united states|estados unidos|ee\.? ?uu\.?"
+
+
+def read_county(typed: str, jurisdiction: Jurisdiction) -> str:
+    """The part of the typed words that names a county of this state by F4's keys; the words as they are where they do
+    already, or where no part does. Of two counties joined by a hyphen ("Lexington-Fayette") the one that is known."""
+    readings = [typed, *_without_what_stands_around(typed, jurisdiction)]
+    for reading in readings:
+        if _districts(reading, jurisdiction):
+            return reading
+    for reading in readings:
+        known = [part for part in reading.split("-") if _districts(part, jurisdiction)]
+        if len({_districts(part, jurisdiction) for part in known}) == 1:
+            return known[-1].strip()
+    return typed
+
+
+def _without_what_stands_around(typed: str, jurisdiction: Jurisdiction) -> list[str]:
+    """The typed words with one thing more taken off each time: brackets, country and state, what stands before the
+    name, what stands after it."""
+    plain = re.sub(r"\s+", " ", re.sub(r"[()\[\]]", " ", typed)).strip()
+    state = rf"{re.escape(jurisdiction.code)}|{re.escape(jurisdiction.name)}"
+    alone = re.sub(rf"[ ,]+(?:{COUNTRY})$", "", plain, flags=re.IGNORECASE)
+    alone = re.sub(rf"[ ,]+(?:{state})\.?$", "", alone, flags=re.IGNORECASE)
+    named = BEFORE.sub("", alone)
+    return [plain, alone, named, AFTER.sub("", alone), AFTER.sub("", named)]
+
+
+def _districts(name: str, jurisdiction: Jurisdiction) -> str | None:
+    """The district of the county of that name, by F4's keys."""
+    return next((found for key in county_keys(name) if (found := jurisdiction.districts.get(key))), None)
