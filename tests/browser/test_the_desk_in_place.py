@@ -89,6 +89,69 @@ def test_a_task_is_done_and_taken_back_where_it_stands(
     expect(undo).to_have_count(0)
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_note_is_written_and_a_request_taken_without_leaving_ones_place(
+    live: LiveApp, open_page: Opener, scripts: bool
+) -> None:
+    """The page stays where it is: what stands open stays open, the focus stays, the note's box is empty again. A box
+    left empty says so beside itself, with 422 where htmx asked."""
+    _hers, nobodys = _office(live)
+    page = open_page(width=1280, scripts=scripts)
+    walks.sign_in(page, live, "grace@example.org")
+    page.goto(live.url + "/counsel/requests")
+    page.get_by_role("link", name=nobodys).click()
+    address = page.url
+    answers: list[tuple[str, int]] = []
+    page.on("response", lambda answer: answers.append((answer.request.method, answer.status)))
+    folded = page.locator("details.app-topic").first
+    folded.locator("summary").click()
+    page.get_by_label("Add a note").fill("Spoke to the clerk of the court.")
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.locator(".app-note")).to_contain_text("Spoke to the clerk of the court.")
+    expect(page.get_by_label("Add a note")).to_have_value("")
+    if scripts:
+        expect(page.locator("#said")).to_have_text("Note added")
+        expect(page.get_by_role("button", name="Save the note")).to_be_focused()
+        expect(folded).to_have_attribute("open", "")
+        assert page.url == address
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.locator("#text-error")).to_contain_text("Write the note first")
+    if scripts:
+        expect(page.locator(".govuk-error-summary")).to_be_focused()
+        assert ("POST", 422) in answers
+        assert page.url == address
+    page.get_by_role("button", name="Take it", exact=True).click()
+    expect(page.get_by_role("button", name="Take it", exact=True)).to_have_count(0)
+    expect(page.locator("#text-error")).to_have_count(0)
+    expect(page.locator(".app-note")).to_have_count(1)
+    if scripts:
+        assert page.url == address
+        check(page)
+
+
+def test_two_tabs_of_one_request_stay_true(live: LiveApp, open_page: Opener) -> None:
+    """What was closed in the one tab is refused in the other with the reason, and nothing typed there is lost."""
+    hers, _nobodys = _office(live)
+    page = open_page(width=1280)
+    walks.sign_in(page, live, "grace@example.org")
+    page.goto(live.url + "/counsel/requests")
+    page.get_by_role("link", name=hers).click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.get_by_label("Add a note").fill("Typed before it was closed.")
+    other.get_by_role("link", name="Close the request").click()
+    other.locator("input[name=reason][value=other]").check()
+    other.get_by_role("button", name="Close the request").click()
+    expect(other.locator(".app-heading")).to_contain_text("Closed")
+    page.get_by_role("button", name="Run the rules again today").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("That did not happen")
+    expect(page.locator(".app-heading")).to_contain_text("Closed")
+    expect(page.get_by_label("Add a note")).to_have_value("Typed before it was closed.")
+    check(page)
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.locator(".app-note")).to_contain_text("Typed before it was closed.")
+
+
 def test_a_session_that_ended_leads_to_sign_in_and_puts_no_page_into_a_page(live: LiveApp, open_page: Opener) -> None:
     hers, _nobodys = _office(live)
     page = open_page(width=1280)

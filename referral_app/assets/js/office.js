@@ -13,10 +13,15 @@ begin((scope) => createAll(PasswordInput, words ? { i18n: words } : undefined, s
 
 // A part of a page that htmx has put in says what it brings, in a live region that was there before. If what had the focus
 // is gone with the old part, its successor or the new part takes it: whoever uses the keyboard goes on where they were.
-// What narrows a list stands in the address, so that the page can be kept and fetched again.
+// What narrows a list stands in the address, so that the page can be kept and fetched again. A form that went through is
+// empty again: what was typed into it would else stay where the page is changed element by element.
 let before = "";
 document.addEventListener("htmx:before:swap", () => { before = document.activeElement?.id || ""; });
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
+  const { sourceElement, response } = event.detail?.ctx || {};
+  if (sourceElement instanceof HTMLFormElement && sourceElement.isConnected && response?.status < 300) sourceElement.reset();
+  // Whatever is wrong is in sight, also within what was folded.
+  for (const fault of document.querySelectorAll(".govuk-error-message")) fault.closest("details")?.setAttribute("open", "");
   const part = document.querySelector("[data-part]");
   if (!part) return;
   const region = document.getElementById("said");
