@@ -152,6 +152,32 @@ def test_two_tabs_of_one_request_stay_true(live: LiveApp, open_page: Opener) -> 
     expect(page.locator(".app-note")).to_contain_text("Typed before it was closed.")
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_why_not_unfolds_a_page_at_a_time_where_it_stands(live: LiveApp, open_page: Opener, scripts: bool) -> None:
+    hers, _nobodys = _office(live)
+    with live.app.app_context():
+        for n in range(60):
+            cast.attorney(f"x-{n:03}", f"Out{n:03}", "Far", licences=[("US-OH", "active", None, f"OH-{n}")])
+    page = open_page(width=1280, scripts=scripts)
+    walks.sign_in(page, live, "grace@example.org")
+    page.goto(live.url + "/counsel/requests")
+    page.get_by_role("link", name=hers).click()
+    page.locator(".app-card").get_by_role("link").first.click()
+    address = page.url
+    names = page.locator(".app-whynot strong")
+    page.locator("#why-not ~ details summary").first.click()
+    page.get_by_role("link", name="All 60").click()
+    expect(names).to_have_count(25)
+    first = names.first.inner_text()
+    page.get_by_role("link", name="Next page").click()
+    expect(names.first).not_to_have_text(first)
+    if scripts:
+        expect(page.locator("#said")).to_have_text("Page 2 of 3")
+        expect(page.locator("[data-list] [data-part]")).to_be_focused()
+        assert page.url == address
+        check(page)
+
+
 def test_a_session_that_ended_leads_to_sign_in_and_puts_no_page_into_a_page(live: LiveApp, open_page: Opener) -> None:
     hers, _nobodys = _office(live)
     page = open_page(width=1280)

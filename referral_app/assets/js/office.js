@@ -18,11 +18,11 @@ begin((scope) => createAll(PasswordInput, words ? { i18n: words } : undefined, s
 let before = "";
 document.addEventListener("htmx:before:swap", () => { before = document.activeElement?.id || ""; });
 document.addEventListener("htmx:after:swap", (event) => {
-  const { sourceElement, response } = event.detail?.ctx || {};
+  const { sourceElement, response, target } = event.detail?.ctx || {};
   if (sourceElement instanceof HTMLFormElement && sourceElement.isConnected && response?.status < 300) sourceElement.reset();
   // Whatever is wrong is in sight, also within what was folded.
   for (const fault of document.querySelectorAll(".govuk-error-message")) fault.closest("details")?.setAttribute("open", "");
-  const part = document.querySelector("[data-part]");
+  const part = target?.querySelector?.("[data-part]") || document.querySelector("[data-part]");
   if (!part) return;
   const region = document.getElementById("said");
   if (region) region.textContent = part.dataset.part;

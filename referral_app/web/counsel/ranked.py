@@ -154,9 +154,12 @@ def need(
         ]
 
     terms = cases.need_terms(the_need)
+    left_out = by_first_rule(judged.result)
     return {
         "request": the_request,
         "need": the_need,
+        # The only part that is put in as it is unfolded: all whom one rule leaves out.
+        "uses_htmx": any(len(rows) > names for _rule, rows in left_out),
         "terms": terms,
         "fees": fees.of_terms(terms),
         "area": programme.law_data().expertise[the_need.area],
@@ -166,8 +169,7 @@ def need(
         "not_enrolled_page": more,
         "to_invite": to_invite,
         "excluded_by_rule": [
-            (rule, len(left_out), [judged.not_now(row) for row in left_out[:names]])
-            for rule, left_out in by_first_rule(judged.result)
+            (rule, len(rows), [judged.not_now(row) for row in rows[:names]]) for rule, rows in left_out
         ],
         "relaxations": [(row.change, row.gain) for row in judged.result.relaxations],
         "offers": made,
@@ -196,6 +198,7 @@ def why_not(the_request: Request, the_need: Need, rule: Rule, *, now: datetime, 
         "rule": rule,
         "page": page,
         "rows": [judged.not_now(row) for row in page.rows],
+        "uses_htmx": page.pages > 1,
     }
 
 
