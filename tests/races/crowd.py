@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -20,6 +21,17 @@ from tests.waiting import HANG
 FULL = bool(os.environ.get("REFERRAL_FULL_FIGURES"))
 #: One act of a process: the name of a function of `tests.races.acts`, and what it is given.
 Act = tuple[str, dict[str, Any]]
+
+
+class HeadStart:
+    """What the quicker side of a race waits, so that on any machine either comes first now and then: twice as long
+    after each round that it won, half as long after each that it lost."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def after(self, *, quicker_won: bool) -> None:
+        self.seconds = min(2.0, max(0.02, 2 * self.seconds)) if quicker_won else self.seconds / 2
 
 
 class Crowd:
@@ -41,7 +53,8 @@ class Crowd:
             process.start()
 
     def at_once(self, *acts: Act) -> list[str]:
-        """Let each process do one act at the same instant. Returns what came of each, in the order of the acts."""
+        """Let each process do one act at the same instant, or `wait` seconds later where an act says so. Returns what
+        came of each, in the order of the acts."""
         assert len(acts) == len(self.processes)
         for number, (jobs, act) in enumerate(zip(self.jobs, acts, strict=True)):
             jobs.put((number, act))
@@ -75,6 +88,7 @@ def _act_forever(urls: dict[str, str], jobs: Any, barrier: Any, results: Any) ->
             db.session.connection()
             db.session.rollback()
             barrier.wait(HANG)
+            time.sleep(given.pop("wait", 0))
             try:
                 came = str(getattr(acts, name)(**given))
             except Refused as refused:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Event, Matter, Need, Offer
 from tests import cast
-from tests.races.crowd import FULL, TODAY, crowd, engines
+from tests.races.crowd import FULL, TODAY, HeadStart, crowd, engines
 
 pytestmark = pytest.mark.slow
 
@@ -90,7 +90,9 @@ def test_a_yes_and_the_end_of_an_insurance_at_one_instant(
         with four.app.app_context():
             by, (account_id,) = staff_and(cast.amara(max_matters=PLENTY))
             attorney_id, covered = person_of(account_id).id, person_of(account_id).insurance_expires
-        for _ in range(ROUNDS):
+        head_start = HeadStart()
+        # On until each has come first once, or it is no race.
+        while came_out.total() < ROUNDS or (len(came_out) < 2 and came_out.total() < 20 * ROUNDS):
             with four.app.app_context():
                 person_of(account_id).insurance_expires = covered
                 db.session.commit()
@@ -99,7 +101,7 @@ def test_a_yes_and_the_end_of_an_insurance_at_one_instant(
                 cast.cleared(offer, who(account_id))
                 need_id = need.id
             yes = ("accept", {"offer_id": offer, "account_id": account_id, "today": TODAY.isoformat()})
-            lapse = ("lapse", {"attorney_id": attorney_id})
+            lapse = ("lapse", {"attorney_id": attorney_id, "wait": head_start.seconds})
             came = four.at_once(yes, lapse, yes, lapse)
             assert came[1] == came[3] == "lapsed"
             answers = {came[0], came[2]}
@@ -112,9 +114,11 @@ def test_a_yes_and_the_end_of_an_insurance_at_one_instant(
             expected = ("accepted", True, 1) if answers == {"accepted"} else ("cleared", False, 0)
             assert (state, filled, matters) == expected, came
             came_out[state] += 1
-    assert came_out.total() == ROUNDS
+            head_start.after(quicker_won=state == "cleared")
+    assert len(came_out) == 2, "the one always came first: the race was none"
     record_property(
-        f"U11 {engine}: rounds, yes first, lapse first", f"{ROUNDS}, {came_out['accepted']}, {came_out['cleared']}"
+        f"U11 {engine}: rounds, yes first, lapse first",
+        f"{came_out.total()}, {came_out['accepted']}, {came_out['cleared']}",
     )
 
 
