@@ -126,3 +126,22 @@ def test_what_this_is_whom_to_call_and_whether_it_is_safe_stand_on_one_screen_of
         assert box is not None
         assert box["y"] + box["height"] <= 640, part
     assert page.locator("#now a").evaluate_all("links => links.map((a) => a.getAttribute('href'))")[0] == "tel:911"
+
+
+def test_services_are_printed_and_of_the_page_with_the_six_words_only_they(live: LiveApp, open_page: Opener) -> None:
+    """A card for a purse says nothing but the words; on the screen that page is like every other."""
+    page = open_page(width=320)
+    page.goto(live.url + "/help/services")
+    page.emulate_media(media="print")
+    assert page.locator(".app-signpost").first.is_visible()
+    page.emulate_media(media="screen")
+    walks.begin(page, live)
+    frame = "document.body.getBoundingClientRect().width - document.querySelector('main').getBoundingClientRect().width"
+    elsewhere = page.evaluate(frame)
+    walks.through_the_topics(page, {"role": "my_child", "relation": "parent", "situations": ["not_sure"]})
+    assert page.locator(".app-phrase").is_visible()
+    assert page.evaluate(frame) == elsewhere
+    assert page.evaluate("getComputedStyle(document.body).padding") == "0px"
+    page.emulate_media(media="print")
+    assert page.locator(".app-phrase").is_visible()
+    assert not page.locator("h1").is_visible()
