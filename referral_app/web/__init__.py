@@ -35,6 +35,7 @@ PAGES = (
     "counsel.phrase",
     "counsel.closing",
     "counsel.after_yes",
+    "counsel.papers",
     "counsel.taking_over",
     "counsel.calls",
     "counsel.invitations",

@@ -132,6 +132,7 @@ def build(app: Flask) -> Scene:
             "place": 1,
             "rule": "CAPACITY",
             "filename": "manifest.json",
+            "reader": "attorney",
         }
         made.others_offer = other.id
         made.others_matter = others_matter.id
