@@ -22,6 +22,7 @@ from referral_app.models import (
     Account,
     AccountRole,
     Attorney,
+    AttorneyNote,
     AuditRow,
     AuthSession,
     EnrolmentLink,
@@ -179,6 +180,7 @@ def _empty_attorney(attorney: Attorney) -> None:
     attorney.firm_name = attorney.firm_id = attorney.vouched_by = None
     attorney.areas, attorney.fees, attorney.languages, attorney.trainings = {}, {}, {}, []
     attorney.licences, attorney.absences = [], []
+    db.session.execute(delete(AttorneyNote).where(AttorneyNote.attorney_id == attorney.id))
 
 
 def _empty_account(account: Account, now: datetime) -> None:

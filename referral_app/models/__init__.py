@@ -10,7 +10,7 @@ from referral_app.models.accounts import (
     SavedFilter,
     StaffCover,
 )
-from referral_app.models.attorneys import Absence, Attorney, Licence
+from referral_app.models.attorneys import Absence, Attorney, AttorneyNote, Licence
 from referral_app.models.calls import CallTry
 from referral_app.models.companions import Companion
 from referral_app.models.conflicts import ConflictToken, PairDecision
@@ -43,6 +43,7 @@ __all__ = [
     "AccountRole",
     "ApprovedRanking",
     "Attorney",
+    "AttorneyNote",
     "AuditRow",
     "AuthSession",
     "CallTry",

@@ -39,6 +39,7 @@ PAGES = (
     "counsel.calls",
     "counsel.invitations",
     "counsel.directory",
+    "counsel.attorney_notes",
     "counsel.coverage",
     "counsel.accounts",
     "counsel.need_to_know",
