@@ -22,6 +22,7 @@ from referral_app.models import (
     Account,
     AccountRole,
     Attorney,
+    AttorneyComplaint,
     AttorneyNote,
     AuditRow,
     AuthSession,
@@ -181,6 +182,7 @@ def _empty_attorney(attorney: Attorney) -> None:
     attorney.areas, attorney.fees, attorney.languages, attorney.trainings = {}, {}, {}, []
     attorney.licences, attorney.absences = [], []
     db.session.execute(delete(AttorneyNote).where(AttorneyNote.attorney_id == attorney.id))
+    db.session.execute(delete(AttorneyComplaint).where(AttorneyComplaint.attorney_id == attorney.id))
 
 
 def _empty_account(account: Account, now: datetime) -> None:

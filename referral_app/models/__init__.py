@@ -13,6 +13,7 @@ from referral_app.models.accounts import (
 from referral_app.models.attorneys import Absence, Attorney, AttorneyNote, Licence
 from referral_app.models.calls import CallTry
 from referral_app.models.companions import Companion
+from referral_app.models.complaints import AttorneyComplaint
 from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event, mark_of
 from referral_app.models.keeping import LegalHold, Residue
@@ -43,6 +44,7 @@ __all__ = [
     "AccountRole",
     "ApprovedRanking",
     "Attorney",
+    "AttorneyComplaint",
     "AttorneyNote",
     "AuditRow",
     "AuthSession",
