@@ -1,4 +1,4 @@
-"""What staff write down of an attorney, and what attorneys complain of: sealed."""
+"""What staff write down of an attorney, what attorneys complain of, and how long a yes took for who is forgotten."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -47,10 +47,20 @@ def upgrade(database: str) -> None:
     )
     op.create_index(op.f("ix_attorney_complaints_attorney_code"), "attorney_complaints", ["attorney_code"])
     op.create_index(op.f("ix_attorney_complaints_request_id"), "attorney_complaints", ["request_id"])
+    op.create_table(
+        "waits_left",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=12), nullable=False),
+        sa.Column("area", sa.String(length=40), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("year", "level", "area", "days", name=op.f("pk_waits_left")),
+    )
 
 
 def downgrade(database: str) -> None:
     if database != "main":
         return
+    op.drop_table("waits_left")
     op.drop_table("attorney_complaints")
     op.drop_table("attorney_notes")

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     String,
     and_,
     case,
@@ -35,7 +34,6 @@ from referral_app.models import (
     AuditRow,
     Clearing,
     Event,
-    Matter,
     Need,
     Offer,
     Request,
@@ -43,9 +41,10 @@ from referral_app.models import (
 )
 from referral_app.queries import asked as asked_of
 from referral_app.queries import need_to_know
-from referral_app.queries.spans import days_between
+from referral_app.queries import waits as working
 from referral_app.vocabulary import AttorneyStatus, NeedState, OfferState, RequestState, Role
 from referral_app.workflow.requests import ENDED
+from referral_app.workflow.waits import HALF, NINE_OF_TEN, ranked
 
 #: The periods there are, by the name that stands in the address, in days up to now.
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
@@ -59,7 +58,8 @@ EFFECTS = ("attorney_paused", "area_dropped")
 
 @dataclass(frozen=True)
 class Wait:
-    """How many needs of a kind had their first yes, and after how many days: in the middle, and nine of ten."""
+    """How many needs of a kind had their first yes, and after how many hours of working time: in the middle, and nine
+    of ten."""
 
     code: str
     count: int
@@ -112,44 +112,20 @@ def counted() -> list[ColumnElement[bool]]:
 def waits(since: datetime) -> dict[str, list[Wait]]:
     """How long it took from sending the request to the first yes of a need, by "level" and by "area", for yeses since
     then; the longest middle first. By nearest rank, so that each figure is one that there was."""
-    first = (
-        select(Matter.need_id.label("need_id"), func.min(Matter.opened_at).label("at"))
-        .group_by(Matter.need_id)
-        .subquery()
-    )
+    each = working.first_yeses(*counted(), since=since)
+    found: dict[str, dict[str, list[float]]] = {"level": {}, "area": {}}
+    for level, area, hours in each:
+        found["level"].setdefault(level, []).append(hours)
+        found["area"].setdefault(area, []).append(hours)
+    return {by: _in_order(lines) for by, lines in found.items()}
 
-    def of(by: str, code: Any) -> Select[Any]:
-        return (
-            select(
-                literal(by).label("by"),
-                func.coalesce(code, "").label("code"),
-                days_between(Request.received_at, first.c.at).label("days"),
-            )
-            .select_from(first)
-            .join(Need, Need.id == first.c.need_id)
-            .join(Request, Request.id == Need.request_id)
-            .where(*counted(), first.c.at >= since)
-        )
 
-    each = union_all(of("level", Request.level), of("area", Need.area)).subquery()
-    kind = (each.c.by, each.c.code)
-    ranked = select(
-        *kind,
-        each.c.days,
-        func.row_number().over(partition_by=kind, order_by=each.c.days).label("place"),
-        func.count().over(partition_by=kind).label("n"),
-    ).subquery()
-    middle = case((ranked.c.place == (ranked.c.n + 1) // 2, ranked.c.days))
-    ninth = case((ranked.c.place == (9 * ranked.c.n + 9) // 10, ranked.c.days))
-    rows = db.session.execute(
-        select(ranked.c.by, ranked.c.code, func.max(ranked.c.n), func.max(middle), func.max(ninth))
-        .group_by(ranked.c.by, ranked.c.code)
-        .order_by(func.max(middle).desc(), ranked.c.code)
-    )
-    found: dict[str, list[Wait]] = {"level": [], "area": []}
-    for by, code, n, median, p90 in rows:
-        found[by].append(Wait(code, int(n), float(median), float(p90)))
-    return found
+def _in_order(lines: dict[str, list[float]]) -> list[Wait]:
+    made = []
+    for code, hours in lines.items():
+        hours.sort()
+        made.append(Wait(code, len(hours), ranked(hours, HALF), ranked(hours, NINE_OF_TEN)))
+    return sorted(made, key=lambda one: (-one.median, one.code))
 
 
 def funnel(since: datetime) -> dict[str, int]:

@@ -17,6 +17,7 @@ from referral_app.models import Need, Request
 from referral_app.queries import oversight as queries
 from referral_app.queries import signs as weekly
 from referral_app.web.counsel import charts
+from referral_app.web.counsel.oversight import took
 from referral_app.workflow.calendar import long_without_a_yes
 from referral_app.workflow.holidays import FEDERAL
 from tests import cast
@@ -32,7 +33,7 @@ def row_of(page: Page, words: str) -> list[str]:
 
 
 def test_a_wait_is_the_middle_and_nine_of_ten_by_nearest_rank(app: Flask, clock: StillClock) -> None:
-    """Three yeses, after one, two and six days: half within two, nine of ten within six."""
+    """Three yeses, after one, two and six days: half within two days of eight hours, nine of ten within four."""
     with app.app_context():
         grace, people = cast.grace(), world.people(1, max_matters=9)
         since = clock.now - timedelta(days=1)
@@ -43,9 +44,10 @@ def test_a_wait_is_the_middle_and_nine_of_ten_by_nearest_rank(app: Flask, clock:
             cast.say_yes(cast.sent(need, people[0], by=grace).id, world.account_of(people[0]))
         (wait,) = queries.waits(since)["level"]
         assert (wait.code, wait.count) == ("urgent", 3)
-        assert (wait.median, wait.p90) == pytest.approx((2, 6), abs=0.001)
+        assert (wait.median, wait.p90) == pytest.approx((16, 32), abs=0.001)
         (by_area,) = queries.waits(since)["area"]
         assert (by_area.code, by_area.count) == (world.AREA, 3)
+        assert [took(hours) for hours in (0.25, wait.median, wait.p90)] == ["0.2 h", "2 d", "4 d"]
         assert queries.waits(clock.now + timedelta(days=1)) == {"level": [], "area": []}
 
 
@@ -178,7 +180,7 @@ def test_the_page_shows_each_picture_with_its_table(client: PageClient, clock: S
         who, story = sol.id, db.session.get_one(Need, need.id).request.reference
     cast.sign_in(client, who)
     page = client.get("/counsel/oversight?period=month")
-    assert row_of(page, "Urgent") == ["1", "0", "0"]
+    assert row_of(page, "Urgent") == ["1", "0 h", "0 h"]
     assert row_of(page, "Said yes") == ["1"]
     assert row_of(page, "I have no time now") == ["1"]
     assert row_of(page, "Person1 Diallo") == ["1"]

@@ -18,7 +18,7 @@ from referral_app.web.entry.access import SUPERVISORS, access
 from referral_app.web.render import render
 from referral_app.web.words import WORDS, filters, say
 from referral_app.web.words.law_words import area_label
-from referral_app.workflow.calendar import long_without_a_yes
+from referral_app.workflow.calendar import HOURS_A_DAY, long_without_a_yes
 from referral_app.workflow.holidays import FEDERAL
 
 
@@ -55,7 +55,7 @@ def oversight() -> Response:
         declined=declined,
         declined_chart=charts.bars((say(reason, "offer_no"), str(n), n, None) for reason, n in declined),
         has_effect=set(WORDS["decline_effect"]),
-        days=days,
+        took=took,
         effects=queries.effects(since),
         pins=pins,
         clearings=[(data.rule_texts.get(reason, reason), n) for reason, n in clearings],
@@ -74,14 +74,16 @@ def oversight() -> Response:
 
 def _waits_chart(rows: list[tuple[str, queries.Wait]]) -> charts.Chart:
     return charts.bars(
-        (words, _("%(median)s and %(p90)s days", median=days(one.median), p90=days(one.p90)), one.median, one.p90)
+        (words, _("%(median)s and %(p90)s", median=took(one.median), p90=took(one.p90)), one.median, one.p90)
         for words, one in rows
     )
 
 
-def days(value: float) -> str:
-    """Days with one decimal, in the reader's notation."""
-    return str(format_decimal(round(value, 1)))
+def took(hours: float) -> str:
+    """Working time with one decimal, in the reader's notation: hours below a day of eight, else days."""
+    if hours < HOURS_A_DAY:
+        return str(_("%(n)s h", n=format_decimal(round(hours, 1))))
+    return str(_("%(n)s d", n=format_decimal(round(hours / HOURS_A_DAY, 1))))
 
 
 def _place(forum: str) -> str:
