@@ -23,6 +23,7 @@ from referral_app.models.need_to_know import NeedToKnow
 from referral_app.models.offers import LIVE, PENDING, ApprovedRanking, ContactTry, Matter, Offer, OfferQuestion
 from referral_app.models.office import ClosedDay, OnCallTurn
 from referral_app.models.operations import Fact, Hit
+from referral_app.models.organisations import Organisation, OrganisationReferral
 from referral_app.models.outbox import Letter, readers
 from referral_app.models.requests import (
     Clearing,
@@ -71,6 +72,8 @@ __all__ = [
     "Offer",
     "OfferQuestion",
     "OnCallTurn",
+    "Organisation",
+    "OrganisationReferral",
     "PairDecision",
     "RecoveryCode",
     "Request",

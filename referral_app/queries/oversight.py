@@ -39,7 +39,6 @@ from referral_app.models import (
     Request,
     Task,
 )
-from referral_app.queries import asked as asked_of
 from referral_app.queries import need_to_know
 from referral_app.queries import waits as working
 from referral_app.vocabulary import AttorneyStatus, NeedState, OfferState, RequestState, Role
@@ -69,11 +68,14 @@ class Wait:
 
 @dataclass(frozen=True)
 class Asked:
-    """How the questions of a period were spread over the attorneys. `most`: name and number of those most asked."""
+    """How the questions of a period were spread over the attorneys. `most`: name and number of those most asked;
+    `never`: how many of the active ones were never asked for anything, in this period or before."""
 
     offers: int
     attorneys: int
     most: list[tuple[str, int]]
+    active: int
+    never: int
 
     @property
     def share(self) -> int | None:
@@ -128,17 +130,23 @@ def _in_order(lines: dict[str, list[float]]) -> list[Wait]:
     return sorted(made, key=lambda one: (-one.median, one.code))
 
 
-def funnel(since: datetime) -> dict[str, int]:
-    """How many of the questions sent since then came how far, stage by stage."""
-    rows = db.session.execute(
-        select(Event.kind, func.count(func.distinct(Event.subject)))
+def funnel(since: datetime) -> tuple[dict[str, int], dict[str, int]]:
+    """How many of the questions sent since then came how far, stage by stage; and what the answers of that time changed
+    on the attorneys' own profiles."""
+    came = (
+        select(Event.kind.label("code"), func.count(func.distinct(Event.subject)).label("n"))
         .join(Offer, Offer.id == Event.subject)
         .join(Request, Request.id == Event.request_id)
         .where(*counted(), Event.kind.in_(STAGES), Offer.sent_at >= since)
         .group_by(Event.kind)
     )
-    found = {kind: int(n) for kind, n in rows}
-    return {stage: found.get(stage, 0) for stage in STAGES}
+    changed = (
+        select(AuditRow.action, func.count())
+        .where(AuditRow.action.in_(EFFECTS), AuditRow.at >= since)
+        .group_by(AuditRow.action)
+    )
+    found = {code: int(n) for code, n in db.session.execute(union_all(came, changed))}
+    return {stage: found.get(stage, 0) for stage in STAGES}, {effect: found.get(effect, 0) for effect in EFFECTS}
 
 
 def declines(since: datetime) -> list[tuple[str, int]]:
@@ -153,17 +161,6 @@ def declines(since: datetime) -> list[tuple[str, int]]:
         .group_by(Offer.reason)
     )
     return sorted(((reason or "other", int(n)) for reason, n in rows), key=lambda pair: (-pair[1], pair[0]))
-
-
-def effects(since: datetime) -> dict[str, int]:
-    """What those answers changed on the attorneys' own profiles."""
-    rows = db.session.execute(
-        select(AuditRow.action, func.count())
-        .where(AuditRow.action.in_(EFFECTS), AuditRow.at >= since)
-        .group_by(AuditRow.action)
-    )
-    found = {action: int(n) for action, n in rows}
-    return {action: found.get(action, 0) for action in EFFECTS}
 
 
 def reasons_given(since: datetime) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
@@ -189,28 +186,40 @@ def reasons_given(since: datetime) -> tuple[list[tuple[str, int]], list[tuple[st
 
 
 def asked(since: datetime) -> Asked:
-    """How the questions sent since then were spread."""
+    """How the questions sent since then were spread, and how many active attorneys were never asked for anything."""
+    of_this_time = case((and_(Offer.sent_at >= since, of_a_counted_request()), 1), else_=0)
     rows = db.session.execute(
-        select(Offer.attorney_id, func.count())
-        .where(Offer.sent_at >= since, of_a_counted_request())
+        select(Offer.attorney_id, func.sum(of_this_time).label("n"))
+        .where(Offer.sent_at.is_not(None))
         .group_by(Offer.attorney_id)
-        .order_by(func.count().desc())
     ).all()
-    if not rows:
-        return Asked(0, 0, [])
+    ever = {row[0] for row in rows}
+    counts = {attorney_id: int(n) for attorney_id, n in rows if n}
     # Whoever was asked as often as the last one that is shown may be shown: names decide between them.
-    fewest = rows[:MOST_ASKED][-1][1]
-    counts = {attorney_id: int(n) for attorney_id, n in rows if n >= fewest}
-    people = asked_of.of_attorneys(counts, Attorney.first_name, Attorney.last_name)
-    order = sorted(people.values(), key=lambda row: (-counts[row.id], row.last_name, row.first_name, row.id))
-    most = [(f"{row.first_name} {row.last_name}".strip(), counts[row.id]) for row in order[:MOST_ASKED]]
-    return Asked(sum(int(n) for _, n in rows), len(rows), most)
-
-
-def never_asked() -> tuple[int, int]:
-    """(active attorneys, those of them who were never asked for anything)."""
-    active = set(db.session.scalars(select(Attorney.id).where(Attorney.status == AttorneyStatus.ACTIVE)))
-    return len(active), len(active - asked_of.asked(Offer.sent_at.is_not(None)))
+    fewest = sorted(counts.values(), reverse=True)[:MOST_ASKED][-1:]
+    shown = [attorney_id for attorney_id, n in counts.items() if [n] >= fewest]
+    named = Attorney.id.in_(shown)
+    active = Attorney.status == AttorneyStatus.ACTIVE
+    people = db.session.execute(
+        select(
+            Attorney.id,
+            active.label("active"),
+            case((named, Attorney.first_name)).label("first"),
+            case((named, Attorney.last_name)).label("last"),
+        ).where(or_(active, named))
+    ).all()
+    on_the_panel = {row.id for row in people if row.active}
+    most = sorted(
+        (row for row in people if row.last is not None),
+        key=lambda row: (-counts[row.id], row.last, row.first, row.id),
+    )[:MOST_ASKED]
+    return Asked(
+        sum(counts.values()),
+        len(counts),
+        [(f"{row.first} {row.last}".strip(), counts[row.id]) for row in most],
+        len(on_the_panel),
+        len(on_the_panel - ever),
+    )
 
 
 def load(today: date) -> list[Load]:

@@ -39,6 +39,8 @@ PAGES = (
     "counsel.calls",
     "counsel.invitations",
     "counsel.directory",
+    "counsel.organisations",
+    "counsel.sending_on",
     "counsel.attorney_notes",
     "counsel.coverage",
     "counsel.accounts",

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from referral_app import programme
-from referral_app.actions import triage
+from referral_app.actions import organisations, triage
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
@@ -59,9 +59,9 @@ def test_a_question_is_counted_as_far_as_it_came(app: Flask, clock: StillClock) 
         cast.say_yes(cast.sent(one, first, by=grace).id, world.account_of(first))
         cast.sent(two, second, by=grace)
         world.decline(two, second, "not_comfortable")
-        assert list(queries.funnel(since).values()) == [2, 1, 1, 1, 1]
+        assert list(queries.funnel(since)[0].values()) == [2, 1, 1, 1, 1]
         assert queries.declines(since) == [("not_comfortable", 1)]
-        assert list(queries.funnel(since + timedelta(days=1)).values()) == [0, 0, 0, 0, 0]
+        assert list(queries.funnel(since + timedelta(days=1))[0].values()) == [0, 0, 0, 0, 0]
         assert queries.declines(since + timedelta(days=1)) == []
 
 
@@ -87,8 +87,8 @@ def test_how_questions_are_spread(app: Flask, clock: StillClock) -> None:
         assert (asked.offers, asked.attorneys, len(asked.most)) == (12, 11, queries.MOST_ASKED)
         assert asked.most[0] == ("Person4 Diallo", 2)
         assert asked.share == round(100 * 11 / 12)
-        assert queries.never_asked() == (12, 1)
-        assert queries.asked(clock.now + timedelta(days=1)) == queries.Asked(0, 0, [])
+        assert (asked.active, asked.never) == (12, 1)
+        assert queries.asked(clock.now + timedelta(days=1)) == queries.Asked(0, 0, [], 12, 1)
 
 
 def test_load_of_each_and_what_nobody_has(app: Flask, clock: StillClock) -> None:
@@ -158,7 +158,7 @@ def test_a_walled_request_is_counted_nowhere(app: Flask, clock: StillClock) -> N
             return [
                 signs["near"],
                 signs["unplaced"],
-                queries.funnel(since)["offer_sent"],
+                queries.funnel(since)[0]["offer_sent"],
                 queries.asked(since).offers,
                 load,
             ]
@@ -206,6 +206,11 @@ def test_the_page_asks_few_questions_whatever_the_office_holds(sqlite_client: Pa
         who, grace, people = cast.sol().id, cast.grace(), world.people(6)
         for person in people:
             cast.sent(world.need(owner=grace), person, by=grace)
+        need = world.need(owner=grace)
+        cast.say_yes(cast.sent(need, people[0], by=grace).id, world.account_of(people[0]))
+        aid = {"name": "Lone Star Aid", "kind": "legal_aid", "places": ["US-TX"], "areas": [], "phone": "5125550100"}
+        to = organisations.keep(None, aid, **cast.by(grace))
+        organisations.send(need.request_id, to.id, need_number=None, actor=grace, now=to.created_at)
         engine = db.engine
     cast.sign_in(sqlite_client, who)
     asked: list[str] = []

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from referral_app import programme
 from referral_app.clock import clock
+from referral_app.queries import organisations
 from referral_app.queries import oversight as queries
 from referral_app.queries import signs as weekly
 from referral_app.web.counsel import charts, counsel
@@ -34,9 +35,9 @@ def oversight() -> Response:
     old_before = long_without_a_yes(today, programme.zone(), FEDERAL)
     waits = queries.waits(since)
     levels, areas = waits["level"], waits["area"]
-    funnel, declined, asked = queries.funnel(since), queries.declines(since), queries.asked(since)
-    active, never = queries.never_asked()
+    (funnel, effects), declined, asked = queries.funnel(since), queries.declines(since), queries.asked(since)
     load, unmet = queries.load(today), queries.unmet(old_before)
+    sent_on = organisations.sent_since(since)
     pins, clearings = queries.reasons_given(since)
     data = programme.law_data()
     return render(
@@ -56,16 +57,16 @@ def oversight() -> Response:
         declined_chart=charts.bars((say(reason, "offer_no"), str(n), n, None) for reason, n in declined),
         has_effect=set(WORDS["decline_effect"]),
         took=took,
-        effects=queries.effects(since),
+        effects=effects,
         pins=pins,
         clearings=[(data.rule_texts.get(reason, reason), n) for reason, n in clearings],
         asked=asked,
         asked_chart=charts.bars((name or _("an attorney who left"), str(n), n, None) for name, n in asked.most),
-        active=active,
-        never=never,
         load=load,
         load_chart=charts.bars((one.name or _("Nobody"), str(one.requests), one.requests, None) for one in load),
         unmet=[(_place(one.forum), area_label(one.area), one) for one in unmet],
+        sent_on=sent_on,
+        sent_on_chart=charts.bars((name, str(n), n, None) for name, n, _told in sent_on),
         unmet_chart=charts.bars(
             (f"{_place(one.forum)}: {area_label(one.area)}", str(one.count), one.count, None) for one in unmet
         ),
