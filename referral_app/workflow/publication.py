@@ -134,7 +134,7 @@ def publish(
         [line("area", code) for code in areas],
         [line("place", code) for code in places],
         shown_waits(shown("outcome", PLACED), "", together),
-        all_or_none(by_level, [*Level, ""]),
+        all_or_none(by_level, [*Level, ""], beside=shown("outcome", PLACED)),
         [one for code in areas for one in shown_waits(shown("area", code, PLACED), code, by_area.get(code, {}))],
     )
 

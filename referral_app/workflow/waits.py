@@ -102,10 +102,14 @@ def told(code: str, counted: Mapping[int, int]) -> Told:
     return Told(code, half, high)
 
 
-def all_or_none(lines: Mapping[str, Mapping[int, int]], order: Iterable[str]) -> list[Told]:
-    """Lines whose counts are not shown beside them, in this order. Their counts make up a sum that may be shown: where
-    one of them is small, the others being told to be large would say how small. So all are told, or none."""
+def all_or_none(lines: Mapping[str, Mapping[int, int]], order: Iterable[str], *, beside: int | None) -> list[Told]:
+    """Lines whose counts are not shown beside them, in this order; `beside` is the sum of them that is shown, None
+    where it is hidden.
+
+    Where one of them is small, the others being told to be large would say how small. So all are told, or none; and
+    none where their sum is hidden, which they would say to be large.
+    """
     counts = {code: sum(counted.values()) for code, counted in lines.items()}
-    if any(0 < n <= SMALL for n in counts.values()):
+    if beside is None or beside <= SMALL or any(0 < n <= SMALL for n in counts.values()):
         return [Told(code, None, None) for code in order if counts.get(code)]
     return [told(code, lines[code]) for code in order if counts.get(code)]

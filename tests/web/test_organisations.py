@@ -140,7 +140,7 @@ def test_a_family_is_sent_there_and_reads_it_only_once_it_was_told(app: Flask) -
         staff.get(here)
         page = staff.post(here, {"organisation": aid})
     page = staff.get(here)
-    assert "was not told yet" in page.text
+    assert "reads nothing of it yet" in page.text
     assert "Lone Star" not in family.get("/status/request").text
     staff.submit(action="/told")
     page = family.get("/status/request")
@@ -153,8 +153,8 @@ def test_a_family_is_sent_there_and_reads_it_only_once_it_was_told(app: Flask) -
     family.post("/language", {"page_language": "es"})
     assert "Abogados gratuitos" in family.get("/status/request").text
     shown = staff.get(f"/counsel/requests/{request_id}").text
-    assert "Sent to an organisation" in shown
-    assert "Family told of an organisation" in shown
+    assert "Sent to an organization" in shown
+    assert "An organization is shown to the family" in shown
     assert "Lone Star Legal Aid" in shown
     with app.app_context():
         assert queries.sent_since(clock_of().programme()) == [("Lone Star Legal Aid", 1, 1)]
@@ -193,11 +193,11 @@ def test_a_mistake_is_taken_back_and_what_is_not_there_is_refused(app: Flask) ->
 def test_where_nobody_fits_those_that_work_there_are_offered(app: Flask) -> None:
     texas = Texas(app)
     page = texas.client.get(texas.address)
-    assert "Organisations to which the family can be sent" in page.text
+    assert "Organizations to which the family can be sent" in page.text
     with app.app_context():
         keep(db.session.get_one(Account, texas.sol))
     page = texas.client.get(texas.address)
-    assert "1 organisation works there in this field" in page.text
+    assert "1 organization works there in this field" in page.text
     assert f"/counsel/requests/{texas.request_id}/organisations" in page.links()
 
 

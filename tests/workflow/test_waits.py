@@ -62,9 +62,11 @@ def test_levels_are_told_all_or_none() -> None:
     """With 25 in all, two levels of eleven and more would say that the third has three."""
     large, small = {2: 11}, {5: 3}
     order = ["critical", "urgent", "standard"]
-    assert [one.half for one in all_or_none({"urgent": large, "critical": large}, order)] == [2, 2]
-    hidden = all_or_none({"urgent": large, "critical": large, "standard": small}, order)
+    assert [one.half for one in all_or_none({"urgent": large, "critical": large}, order, beside=22)] == [2, 2]
+    hidden = all_or_none({"urgent": large, "critical": large, "standard": small}, order, beside=25)
     assert [(one.code, one.half) for one in hidden] == [(code, None) for code in order]
+    for beside in (None, 10):
+        assert [one.half for one in all_or_none({"urgent": large}, order, beside=beside)] == [None]
 
 
 def test_a_middle_stands_only_beside_a_count_that_is_shown() -> None:
@@ -78,6 +80,7 @@ def test_a_middle_stands_only_beside_a_count_that_is_shown() -> None:
     assert placed["a"] is None
     assert halves == {code: (None if placed[code] is None else 6) for code in ("a", "b")}
     files = {(table, line, outcome): n for table, line, outcome, n in shown.rows()}
-    assert files["level", "urgent", HALF_WITHIN] == 6
+    assert shown.needs.cells["placed"] is None, "the sum is hidden too: no urgency says that it is large"
+    assert files["level", "urgent", HALF_WITHIN] is None
     assert files["area", "a", HALF_WITHIN] is None
     assert ("needs", "", NINE_WITHIN) in files

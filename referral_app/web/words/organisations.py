@@ -13,7 +13,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "clinic": _l("Law school or legal clinic"),
         "victim_services": _l("Help for victims, with lawyers"),
         "bar_referral": _l("Lawyer referral of a bar"),
-        "other": _l("Another organisation"),
+        "other": _l("Another organization"),
     },
     #: What a family reads of it.
     "organisation_plain": {
