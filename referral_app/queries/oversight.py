@@ -34,6 +34,7 @@ from referral_app.models import (
     AuditRow,
     Clearing,
     Event,
+    Matter,
     Need,
     Offer,
     Request,
@@ -51,6 +52,8 @@ PERIODS = {"month": 30, "quarter": 91, "year": 365}
 STAGES = ("offer_sent", "offer_interested", "offer_checking", "offer_cleared", "offer_accepted")
 #: How many attorneys are named as those most asked.
 MOST_ASKED = 10
+#: What people decide otherwise than the rules, beside places in the order and reasons that they clear.
+OVERRIDES = ("level_raised", "level_lowered", "need_relaxed")
 #: What a no did to the attorney's own profile, as the audit chain calls it.
 EFFECTS = ("attorney_paused", "area_dropped")
 
@@ -130,11 +133,27 @@ def _in_order(lines: dict[str, list[float]]) -> list[Wait]:
     return sorted(made, key=lambda one: (-one.median, one.code))
 
 
-def funnel(since: datetime) -> tuple[dict[str, int], dict[str, int]]:
-    """How many of the questions sent since then came how far, stage by stage; and what the answers of that time changed
-    on the attorneys' own profiles."""
+@dataclass(frozen=True)
+class Way:
+    """How far requests came that were received since a day, and questions that were sent since then; what the answers
+    of that time changed on attorneys' profiles; and what people decided otherwise than the rules. Each by its code."""
+
+    requests: dict[str, int]
+    questions: dict[str, int]
+    effects: dict[str, int]
+    overrides: dict[str, int]
+
+
+def way(since: datetime) -> Way:
+    """In one question."""
+    requests = [
+        select(literal(code).label("code"), func.count().label("n")).where(
+            *counted(), Request.received_at >= since, *condition
+        )
+        for code, condition in _REQUEST_STAGES.items()
+    ]
     came = (
-        select(Event.kind.label("code"), func.count(func.distinct(Event.subject)).label("n"))
+        select(Event.kind, func.count(func.distinct(Event.subject)))
         .join(Offer, Offer.id == Event.subject)
         .join(Request, Request.id == Event.request_id)
         .where(*counted(), Event.kind.in_(STAGES), Offer.sent_at >= since)
@@ -145,8 +164,31 @@ def funnel(since: datetime) -> tuple[dict[str, int], dict[str, int]]:
         .where(AuditRow.action.in_(EFFECTS), AuditRow.at >= since)
         .group_by(AuditRow.action)
     )
-    found = {code: int(n) for code, n in db.session.execute(union_all(came, changed))}
-    return {stage: found.get(stage, 0) for stage in STAGES}, {effect: found.get(effect, 0) for effect in EFFECTS}
+    decided = (
+        select(Event.kind, func.count())
+        .join(Request, Request.id == Event.request_id)
+        .where(*counted(), Event.kind.in_(OVERRIDES), Event.at >= since)
+        .group_by(Event.kind)
+    )
+    rows = db.session.execute(union_all(*requests, came, changed, decided))
+    found = {code: int(n) for code, n in rows}
+    return Way(
+        *({code: found.get(code, 0) for code in codes} for codes in (_REQUEST_STAGES, STAGES, EFFECTS, OVERRIDES))
+    )
+
+
+def _of_its_needs(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Need.request_id == Request.id, *conditions)
+
+
+#: How far a request came, each with its condition.
+_REQUEST_STAGES: dict[str, list[ColumnElement[bool]]] = {
+    "request_received": [],
+    "request_taken": [Request.owner_id.is_not(None)],
+    "request_asked": [_of_its_needs(Need.first_sent_at.is_not(None))],
+    "request_yes": [_of_its_needs(Matter.need_id == Need.id)],
+    "request_contact": [_of_its_needs(Matter.need_id == Need.id, Matter.first_contact_at.is_not(None))],
+}
 
 
 def declines(since: datetime) -> list[tuple[str, int]]:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from referral_app import programme
-from referral_app.actions import organisations, triage
+from referral_app.actions import organisations, triage, urgency
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
@@ -59,9 +59,16 @@ def test_a_question_is_counted_as_far_as_it_came(app: Flask, clock: StillClock) 
         cast.say_yes(cast.sent(one, first, by=grace).id, world.account_of(first))
         cast.sent(two, second, by=grace)
         world.decline(two, second, "not_comfortable")
-        assert list(queries.funnel(since)[0].values()) == [2, 1, 1, 1, 1]
+        assert list(queries.way(since).questions.values()) == [2, 1, 1, 1, 1]
         assert queries.declines(since) == [("not_comfortable", 1)]
-        assert list(queries.funnel(since + timedelta(days=1))[0].values()) == [0, 0, 0, 0, 0]
+        assert queries.way(since - timedelta(days=1)).requests == {
+            "request_received": 2,
+            "request_taken": 2,
+            "request_asked": 2,
+            "request_yes": 1,
+            "request_contact": 0,
+        }
+        assert list(queries.way(since + timedelta(days=1)).questions.values()) == [0, 0, 0, 0, 0]
         assert queries.declines(since + timedelta(days=1)) == []
 
 
@@ -74,6 +81,10 @@ def test_overrides_are_counted_by_what_was_overridden(app: Flask, clock: StillCl
         young = cast.submitted(cast.answers(cast.SURVIVOR, requester_age=16, dob="2010-05-02"))
         triage.clear_reason(young.id, "M10", actor=grace, now=clock.now, today=clock.now.date())
         assert queries.reasons_given(clock.now)[1] == [("M10", 1)]
+        grown = cast.submitted()
+        assert grown.level not in ("emergency", "critical")
+        urgency.set_level(grown.id, "critical", "A hearing is near.", actor=grace, now=clock.now)
+        assert queries.way(clock.now).overrides == {"level_raised": 1, "level_lowered": 0, "need_relaxed": 0}
 
 
 def test_how_questions_are_spread(app: Flask, clock: StillClock) -> None:
@@ -158,7 +169,7 @@ def test_a_walled_request_is_counted_nowhere(app: Flask, clock: StillClock) -> N
             return [
                 signs["near"],
                 signs["unplaced"],
-                queries.funnel(since)[0]["offer_sent"],
+                queries.way(since).questions["offer_sent"],
                 queries.asked(since).offers,
                 load,
             ]

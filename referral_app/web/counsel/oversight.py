@@ -35,7 +35,7 @@ def oversight() -> Response:
     old_before = long_without_a_yes(today, programme.zone(), FEDERAL)
     waits = queries.waits(since)
     levels, areas = waits["level"], waits["area"]
-    (funnel, effects), declined, asked = queries.funnel(since), queries.declines(since), queries.asked(since)
+    way, declined, asked = queries.way(since), queries.declines(since), queries.asked(since)
     load, unmet = queries.load(today), queries.unmet(old_before)
     sent_on = organisations.sent_since(since)
     pins, clearings = queries.reasons_given(since)
@@ -51,13 +51,13 @@ def oversight() -> Response:
         levels_chart=_waits_chart([(say(one.code or None, "level") or _("no level"), one) for one in levels]),
         areas=[(area_label(one.code), one) for one in areas],
         areas_chart=_waits_chart([(area_label(one.code), one) for one in areas]),
-        funnel=funnel,
-        funnel_chart=charts.bars((say(stage, "stage"), str(n), n, None) for stage, n in funnel.items()),
+        way=way,
+        requests_chart=_stages_chart(way.requests),
+        funnel_chart=_stages_chart(way.questions),
         declined=declined,
         declined_chart=charts.bars((say(reason, "offer_no"), str(n), n, None) for reason, n in declined),
         has_effect=set(WORDS["decline_effect"]),
         took=took,
-        effects=effects,
         pins=pins,
         clearings=[(data.rule_texts.get(reason, reason), n) for reason, n in clearings],
         asked=asked,
@@ -71,6 +71,10 @@ def oversight() -> Response:
             (f"{_place(one.forum)}: {area_label(one.area)}", str(one.count), one.count, None) for one in unmet
         ),
     )
+
+
+def _stages_chart(counted: dict[str, int]) -> charts.Chart:
+    return charts.bars((say(stage, "stage"), str(n), n, None) for stage, n in counted.items())
 
 
 def _waits_chart(rows: list[tuple[str, queries.Wait]]) -> charts.Chart:
