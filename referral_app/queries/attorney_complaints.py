@@ -132,9 +132,7 @@ def referrals(attorney_id: str, viewer: Account | None = None) -> list[Offer]:
 def _told(rows: Sequence[AttorneyComplaint]) -> list[Complaint]:
     names = asked.names(row.attorney_id for row in rows)
     about = [row.request_id for row in rows if row.request_id]
-    requests = (
-        {one.id: one for one in db.session.scalars(select(Request).where(Request.id.in_(about)))} if about else {}
-    )
+    found = {one.id: one for one in db.session.scalars(select(Request).where(Request.id.in_(about)))} if about else {}
     ids = {each for row in rows for each in (row.owner_id, row.taken_by) if each}
     people = {
         row.id: row.name for row in db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
@@ -143,7 +141,7 @@ def _told(rows: Sequence[AttorneyComplaint]) -> list[Complaint]:
         Complaint(
             row,
             names.get(row.attorney_id, ""),
-            requests.get(row.request_id or ""),
+            found.get(row.request_id or ""),
             people.get(row.owner_id or ""),
             people.get(row.taken_by or ""),
         )
