@@ -22,6 +22,8 @@ from referral_app.models import (
     Account,
     AccountRole,
     Attorney,
+    AttorneyComplaint,
+    AttorneyNote,
     AuditRow,
     AuthSession,
     EnrolmentLink,
@@ -179,6 +181,8 @@ def _empty_attorney(attorney: Attorney) -> None:
     attorney.firm_name = attorney.firm_id = attorney.vouched_by = None
     attorney.areas, attorney.fees, attorney.languages, attorney.trainings = {}, {}, {}, []
     attorney.licences, attorney.absences = [], []
+    db.session.execute(delete(AttorneyNote).where(AttorneyNote.attorney_id == attorney.id))
+    db.session.execute(delete(AttorneyComplaint).where(AttorneyComplaint.attorney_id == attorney.id))
 
 
 def _empty_account(account: Account, now: datetime) -> None:

@@ -25,7 +25,7 @@ from referral_app.actions.steps.tasks import settle_of_request, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
-from referral_app.queries import both_sides, calls, cases
+from referral_app.queries import attorney_complaints, both_sides, calls, cases
 from referral_app.vocabulary import NeedState, RequestState, Role, TaskKind
 from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
 
@@ -191,7 +191,8 @@ def must_be_acted_on(task: Task) -> bool:
 def ends_by_its_act(task: Task, request: Request | None) -> bool:
     """As `must_be_acted_on`, of a task whose request was read already."""
     if task.kind == TaskKind.COMPLAINT:
-        return request is not None
+        # An attorney's complaint hangs on no request, and ends by its answer alone.
+        return request is not None or task.once.startswith(attorney_complaints.TASK)
     if request is None or request.state in ENDED:
         return False
     if task.kind == TaskKind.NOT_TAKEN:

@@ -16,7 +16,7 @@ from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import OFFSET, clock
-from referral_app.demonstration import accounts
+from referral_app.demonstration import accounts, organisations
 from referral_app.demonstration.desk import Desk
 from referral_app.demonstration.history import History
 from referral_app.demonstration.quickly import quickly
@@ -59,6 +59,7 @@ def build(
     with quickly():
         say(f"Inventing {attorneys} attorneys and the accounts")
         cast = _cast(attorneys, seed, today)
+        organisations.invent(cast.grace, now, today)
         told = stories(seed, requests, today, zone)
         began = min(story.begins for story in told).astimezone(zone)
         say(f"Inventing {requests} requests and what became of them, from {began:%A} {began.day} {began:%B} on")

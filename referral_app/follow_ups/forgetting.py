@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from referral_app import programme
+from referral_app.actions import organisations
 from referral_app.actions import retention as verbs
 from referral_app.clock import clock
 from referral_app.extensions import db
@@ -30,7 +31,9 @@ def forget() -> Iterator[dict[str, Any]]:
     if keeping.night_is_due(last_night, now, programme.zone()):
         yield from _round(NIGHT, verbs.run, now, guarded)
         with guarded("forgetting", "staff") as told:
-            kinds = verbs.call_staff(now, programme.day(now)) + verbs.call_staff_to_services(now, programme.day(now))
+            today = programme.day(now)
+            kinds = verbs.call_staff(now, today) + verbs.call_staff_to_services(now, today)
+            kinds += organisations.call_staff(now, today)
             told += [{"did": "staff_called", "task": kind} for kind in kinds]
         yield from told
     elif keeping.quarter_is_due(last_quarter, now):

@@ -10,18 +10,20 @@ from referral_app.models.accounts import (
     SavedFilter,
     StaffCover,
 )
-from referral_app.models.attorneys import Absence, Attorney, Licence
+from referral_app.models.attorneys import Absence, Attorney, AttorneyNote, Licence
 from referral_app.models.calls import CallTry
 from referral_app.models.companions import Companion
+from referral_app.models.complaints import AttorneyComplaint
 from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event, mark_of
-from referral_app.models.keeping import LegalHold, Residue
+from referral_app.models.keeping import LegalHold, Residue, WaitLeft
 from referral_app.models.keys import CaseKey
 from referral_app.models.links import RequestLink
 from referral_app.models.need_to_know import NeedToKnow
 from referral_app.models.offers import LIVE, PENDING, ApprovedRanking, ContactTry, Matter, Offer, OfferQuestion
 from referral_app.models.office import ClosedDay, OnCallTurn
 from referral_app.models.operations import Fact, Hit
+from referral_app.models.organisations import Organisation, OrganisationReferral
 from referral_app.models.outbox import Letter, readers
 from referral_app.models.requests import (
     Clearing,
@@ -43,6 +45,8 @@ __all__ = [
     "AccountRole",
     "ApprovedRanking",
     "Attorney",
+    "AttorneyComplaint",
+    "AttorneyNote",
     "AuditRow",
     "AuthSession",
     "CallTry",
@@ -68,6 +72,8 @@ __all__ = [
     "Offer",
     "OfferQuestion",
     "OnCallTurn",
+    "Organisation",
+    "OrganisationReferral",
     "PairDecision",
     "RecoveryCode",
     "Request",
@@ -78,6 +84,7 @@ __all__ = [
     "SavedFilter",
     "StaffCover",
     "Task",
+    "WaitLeft",
     "WrittenSummary",
     "mark_of",
     "readers",

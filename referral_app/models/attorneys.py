@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
+from referral_app.models.codes import HiddenJson
 from referral_app.vocabulary import AttorneyStatus, LicenceStatus
 
 
@@ -103,3 +104,17 @@ class Absence(Base):
     last_day: Mapped[date]
 
     attorney: Mapped[Attorney] = relationship(back_populates="absences")
+
+
+class AttorneyNote(Base):
+    """What a member of staff wrote down of an attorney, for staff alone: sealed, and no fact of a case."""
+
+    __tablename__ = "attorney_notes"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    attorney_id: Mapped[str] = mapped_column(ForeignKey("attorneys.id", ondelete="CASCADE"), index=True)
+    #: The account of staff. No foreign key: it only tells.
+    written_by: Mapped[str] = mapped_column(Id)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: {"text"}
+    said: Mapped[dict[str, Any]] = mapped_column(HiddenJson("attorney_notes.said"))

@@ -52,3 +52,19 @@ class Residue(Base):
     forum: Mapped[str] = mapped_column(String(12), primary_key=True)
     outcome: Mapped[str] = mapped_column(String(20), primary_key=True)
     n: Mapped[int]
+
+
+class WaitLeft(Base):
+    """For how many needs of one year the first yes came within so many business days: what is left of those forgotten.
+
+    A count only, as `Residue`.
+    """
+
+    __tablename__ = "waits_left"
+
+    #: Of the day the request was received.
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    level: Mapped[str] = mapped_column(String(12), primary_key=True)
+    area: Mapped[str] = mapped_column(String(40), primary_key=True)
+    days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int]

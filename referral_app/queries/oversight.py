@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     String,
     and_,
     case,
@@ -41,11 +40,11 @@ from referral_app.models import (
     Request,
     Task,
 )
-from referral_app.queries import asked as asked_of
 from referral_app.queries import need_to_know
-from referral_app.queries.spans import days_between
+from referral_app.queries import waits as working
 from referral_app.vocabulary import AttorneyStatus, NeedState, OfferState, RequestState, Role
 from referral_app.workflow.requests import ENDED
+from referral_app.workflow.waits import HALF, NINE_OF_TEN, ranked
 
 #: The periods there are, by the name that stands in the address, in days up to now.
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
@@ -53,13 +52,16 @@ PERIODS = {"month": 30, "quarter": 91, "year": 365}
 STAGES = ("offer_sent", "offer_interested", "offer_checking", "offer_cleared", "offer_accepted")
 #: How many attorneys are named as those most asked.
 MOST_ASKED = 10
+#: What people decide otherwise than the rules, beside places in the order and reasons that they clear.
+OVERRIDES = ("level_raised", "level_lowered", "need_relaxed")
 #: What a no did to the attorney's own profile, as the audit chain calls it.
 EFFECTS = ("attorney_paused", "area_dropped")
 
 
 @dataclass(frozen=True)
 class Wait:
-    """How many needs of a kind had their first yes, and after how many days: in the middle, and nine of ten."""
+    """How many needs of a kind had their first yes, and after how many hours of working time: in the middle, and nine
+    of ten."""
 
     code: str
     count: int
@@ -69,11 +71,14 @@ class Wait:
 
 @dataclass(frozen=True)
 class Asked:
-    """How the questions of a period were spread over the attorneys. `most`: name and number of those most asked."""
+    """How the questions of a period were spread over the attorneys. `most`: name and number of those most asked;
+    `never`: how many of the active ones were never asked for anything, in this period or before."""
 
     offers: int
     attorneys: int
     most: list[tuple[str, int]]
+    active: int
+    never: int
 
     @property
     def share(self) -> int | None:
@@ -112,57 +117,78 @@ def counted() -> list[ColumnElement[bool]]:
 def waits(since: datetime) -> dict[str, list[Wait]]:
     """How long it took from sending the request to the first yes of a need, by "level" and by "area", for yeses since
     then; the longest middle first. By nearest rank, so that each figure is one that there was."""
-    first = (
-        select(Matter.need_id.label("need_id"), func.min(Matter.opened_at).label("at"))
-        .group_by(Matter.need_id)
-        .subquery()
-    )
+    each = working.first_yeses(*counted(), since=since)
+    found: dict[str, dict[str, list[float]]] = {"level": {}, "area": {}}
+    for level, area, hours in each:
+        found["level"].setdefault(level, []).append(hours)
+        found["area"].setdefault(area, []).append(hours)
+    return {by: _in_order(lines) for by, lines in found.items()}
 
-    def of(by: str, code: Any) -> Select[Any]:
-        return (
-            select(
-                literal(by).label("by"),
-                func.coalesce(code, "").label("code"),
-                days_between(Request.received_at, first.c.at).label("days"),
-            )
-            .select_from(first)
-            .join(Need, Need.id == first.c.need_id)
-            .join(Request, Request.id == Need.request_id)
-            .where(*counted(), first.c.at >= since)
+
+def _in_order(lines: dict[str, list[float]]) -> list[Wait]:
+    made = []
+    for code, hours in lines.items():
+        hours.sort()
+        made.append(Wait(code, len(hours), ranked(hours, HALF), ranked(hours, NINE_OF_TEN)))
+    return sorted(made, key=lambda one: (-one.median, one.code))
+
+
+@dataclass(frozen=True)
+class Way:
+    """How far requests came that were received since a day, and questions that were sent since then; what the answers
+    of that time changed on attorneys' profiles; and what people decided otherwise than the rules. Each by its code."""
+
+    requests: dict[str, int]
+    questions: dict[str, int]
+    effects: dict[str, int]
+    overrides: dict[str, int]
+
+
+def way(since: datetime) -> Way:
+    """In one question."""
+    requests = [
+        select(literal(code).label("code"), func.count().label("n")).where(
+            *counted(), Request.received_at >= since, *condition
         )
-
-    each = union_all(of("level", Request.level), of("area", Need.area)).subquery()
-    kind = (each.c.by, each.c.code)
-    ranked = select(
-        *kind,
-        each.c.days,
-        func.row_number().over(partition_by=kind, order_by=each.c.days).label("place"),
-        func.count().over(partition_by=kind).label("n"),
-    ).subquery()
-    middle = case((ranked.c.place == (ranked.c.n + 1) // 2, ranked.c.days))
-    ninth = case((ranked.c.place == (9 * ranked.c.n + 9) // 10, ranked.c.days))
-    rows = db.session.execute(
-        select(ranked.c.by, ranked.c.code, func.max(ranked.c.n), func.max(middle), func.max(ninth))
-        .group_by(ranked.c.by, ranked.c.code)
-        .order_by(func.max(middle).desc(), ranked.c.code)
-    )
-    found: dict[str, list[Wait]] = {"level": [], "area": []}
-    for by, code, n, median, p90 in rows:
-        found[by].append(Wait(code, int(n), float(median), float(p90)))
-    return found
-
-
-def funnel(since: datetime) -> dict[str, int]:
-    """How many of the questions sent since then came how far, stage by stage."""
-    rows = db.session.execute(
+        for code, condition in _REQUEST_STAGES.items()
+    ]
+    came = (
         select(Event.kind, func.count(func.distinct(Event.subject)))
         .join(Offer, Offer.id == Event.subject)
         .join(Request, Request.id == Event.request_id)
         .where(*counted(), Event.kind.in_(STAGES), Offer.sent_at >= since)
         .group_by(Event.kind)
     )
-    found = {kind: int(n) for kind, n in rows}
-    return {stage: found.get(stage, 0) for stage in STAGES}
+    changed = (
+        select(AuditRow.action, func.count())
+        .where(AuditRow.action.in_(EFFECTS), AuditRow.at >= since)
+        .group_by(AuditRow.action)
+    )
+    decided = (
+        select(Event.kind, func.count())
+        .join(Request, Request.id == Event.request_id)
+        .where(*counted(), Event.kind.in_(OVERRIDES), Event.at >= since)
+        .group_by(Event.kind)
+    )
+    rows = db.session.execute(union_all(*requests, came, changed, decided))
+    found = {code: int(n) for code, n in rows}
+    return Way(
+        *({code: found.get(code, 0) for code in codes} for codes in (_REQUEST_STAGES, STAGES, EFFECTS, OVERRIDES))
+    )
+
+
+def _of_its_needs(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Need.request_id == Request.id, *conditions)
+
+
+#: How far a request came, each with its condition.
+_REQUEST_STAGES: dict[str, list[ColumnElement[bool]]] = {
+    "request_received": [],
+    "request_taken": [Request.owner_id.is_not(None)],
+    "request_asked": [_of_its_needs(Need.first_sent_at.is_not(None))],
+    "request_yes": [_of_its_needs(Matter.need_id == Need.id)],
+    "request_contact": [_of_its_needs(Matter.need_id == Need.id, Matter.first_contact_at.is_not(None))],
+}
 
 
 def declines(since: datetime) -> list[tuple[str, int]]:
@@ -177,17 +203,6 @@ def declines(since: datetime) -> list[tuple[str, int]]:
         .group_by(Offer.reason)
     )
     return sorted(((reason or "other", int(n)) for reason, n in rows), key=lambda pair: (-pair[1], pair[0]))
-
-
-def effects(since: datetime) -> dict[str, int]:
-    """What those answers changed on the attorneys' own profiles."""
-    rows = db.session.execute(
-        select(AuditRow.action, func.count())
-        .where(AuditRow.action.in_(EFFECTS), AuditRow.at >= since)
-        .group_by(AuditRow.action)
-    )
-    found = {action: int(n) for action, n in rows}
-    return {action: found.get(action, 0) for action in EFFECTS}
 
 
 def reasons_given(since: datetime) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
@@ -213,28 +228,40 @@ def reasons_given(since: datetime) -> tuple[list[tuple[str, int]], list[tuple[st
 
 
 def asked(since: datetime) -> Asked:
-    """How the questions sent since then were spread."""
+    """How the questions sent since then were spread, and how many active attorneys were never asked for anything."""
+    of_this_time = case((and_(Offer.sent_at >= since, of_a_counted_request()), 1), else_=0)
     rows = db.session.execute(
-        select(Offer.attorney_id, func.count())
-        .where(Offer.sent_at >= since, of_a_counted_request())
+        select(Offer.attorney_id, func.sum(of_this_time).label("n"))
+        .where(Offer.sent_at.is_not(None))
         .group_by(Offer.attorney_id)
-        .order_by(func.count().desc())
     ).all()
-    if not rows:
-        return Asked(0, 0, [])
+    ever = {row[0] for row in rows}
+    counts = {attorney_id: int(n) for attorney_id, n in rows if n}
     # Whoever was asked as often as the last one that is shown may be shown: names decide between them.
-    fewest = rows[:MOST_ASKED][-1][1]
-    counts = {attorney_id: int(n) for attorney_id, n in rows if n >= fewest}
-    people = asked_of.of_attorneys(counts, Attorney.first_name, Attorney.last_name)
-    order = sorted(people.values(), key=lambda row: (-counts[row.id], row.last_name, row.first_name, row.id))
-    most = [(f"{row.first_name} {row.last_name}".strip(), counts[row.id]) for row in order[:MOST_ASKED]]
-    return Asked(sum(int(n) for _, n in rows), len(rows), most)
-
-
-def never_asked() -> tuple[int, int]:
-    """(active attorneys, those of them who were never asked for anything)."""
-    active = set(db.session.scalars(select(Attorney.id).where(Attorney.status == AttorneyStatus.ACTIVE)))
-    return len(active), len(active - asked_of.asked(Offer.sent_at.is_not(None)))
+    fewest = sorted(counts.values(), reverse=True)[:MOST_ASKED][-1:]
+    shown = [attorney_id for attorney_id, n in counts.items() if [n] >= fewest]
+    named = Attorney.id.in_(shown)
+    active = Attorney.status == AttorneyStatus.ACTIVE
+    people = db.session.execute(
+        select(
+            Attorney.id,
+            active.label("active"),
+            case((named, Attorney.first_name)).label("first"),
+            case((named, Attorney.last_name)).label("last"),
+        ).where(or_(active, named))
+    ).all()
+    on_the_panel = {row.id for row in people if row.active}
+    most = sorted(
+        (row for row in people if row.last is not None),
+        key=lambda row: (-counts[row.id], row.last, row.first, row.id),
+    )[:MOST_ASKED]
+    return Asked(
+        sum(counts.values()),
+        len(counts),
+        [(f"{row.first} {row.last}".strip(), counts[row.id]) for row in most],
+        len(on_the_panel),
+        len(on_the_panel - ever),
+    )
 
 
 def load(today: date) -> list[Load]:

@@ -14,6 +14,7 @@ from referral_app.extensions import db
 from referral_app.models import (
     Account,
     Attorney,
+    AttorneyComplaint,
     AuditRow,
     AuthSession,
     ConflictToken,
@@ -139,6 +140,11 @@ def loose_tasks(now: datetime) -> ColumnElement[bool]:
     return and_(Task.request_id.is_(None), Task.resolved_at <= now - keeping.LOOSE_ENDS)
 
 
+def old_complaints(now: datetime) -> ColumnElement[bool]:
+    """The condition that a complaint of an attorney was answered long ago."""
+    return AttorneyComplaint.answered_at <= now - keeping.ANSWERED_COMPLAINT
+
+
 def dead_sessions(now: datetime) -> ColumnElement[bool]:
     """The condition that a session can open nothing any more."""
     return or_(AuthSession.seen_at <= now - keeping.SESSION, AuthSession.revoked_at <= now - keeping.SESSION)
@@ -195,6 +201,7 @@ SWEEPS = (
     Sweep("decisions on pairs", PairDecision, old_decisions),
     Sweep("letters without a request", Letter, loose_letters),
     Sweep("tasks without a request", Task, loose_tasks),
+    Sweep("complaints of attorneys", AttorneyComplaint, old_complaints),
     Sweep("sessions", AuthSession, dead_sessions, told=False),
     Sweep("links to enrol", EnrolmentLink, dead_links, told=False),
     Sweep("browsers that knew an account", KnownDevice, forgotten_devices, told=False),

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import Need, Request, Residue
+from referral_app.queries import waits as working
 from referral_app.vocabulary import NeedState, RequestState
 from referral_app.workflow.calendar import start_of
 from referral_app.workflow.publication import Publication, publish
@@ -37,10 +38,12 @@ REQUEST_OUTCOMES = (
 
 @dataclass(frozen=True)
 class Counts:
-    """Requests by outcome; needs by (kind of work, place, outcome)."""
+    """Requests by outcome; needs by (kind of work, place, outcome); waits."""
 
     requests: Counter[str]
     needs: Counter[tuple[str, str, str]]
+    #: By level, kind of work and business days until the first yes, of needs that have a lawyer.
+    waits: Counter[tuple[str, str, int]]
 
 
 def counts(year: int) -> Counts:
@@ -59,7 +62,10 @@ def counts(year: int) -> Counts:
             needs[area, region(forum), outcome] += int(n)
         else:
             requests[outcome] += int(n)
-    return Counts(requests, needs)
+    waits: Counter[tuple[str, str, int]] = Counter()
+    for (_year, level, area, days), n in (*working.counted(*_of(year)).items(), *working.left(year).items()):
+        waits[level, area, days] += n
+    return Counts(requests, needs, waits)
 
 
 def published(year: int, now: datetime) -> Publication:
@@ -70,6 +76,7 @@ def published(year: int, now: datetime) -> Publication:
         year,
         exact.requests,
         exact.needs,
+        exact.waits,
         request_outcomes=REQUEST_OUTCOMES,
         need_outcomes=NEED_OUTCOMES,
         final=year < programme.day(now).year and not open_ones,

@@ -14,6 +14,8 @@ SILENT = timedelta(days=365)
 #: Keyed tokens, decisions on pairs, links of the audit chain.
 SEVEN_YEARS = timedelta(days=7 * 365)
 ATTORNEY_WHO_LEFT = timedelta(days=2 * 365)
+#: What an attorney complained of, counted from the answer.
+ANSWERED_COMPLAINT = timedelta(days=2 * 365)
 #: What belongs to no request: letters that left or never will, tasks that are done.
 LOOSE_ENDS = timedelta(days=90)
 #: The longest life of a session, with room (web/entry/signed_in.py).

@@ -5,16 +5,23 @@ Page, CSV and JSON are made of one `Publication`, so that they cannot differ (B2
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from referral_app.workflow.suppression import Figure, hidden
+from referral_app.vocabulary import Level
+from referral_app.workflow.suppression import SMALL, Figure, hidden
+from referral_app.workflow.waits import Told, all_or_none, told
 
 #: A total is worth more to a reader than a cell, and all together more than any total: they are hidden last.
 _TOTAL, _OUTCOME, _ALL = 1_000, 10_000, 1_000_000
 PLACED = "placed"
+#: What a file calls the business days within which half of the first yeses came, and nine of ten.
+HALF_WITHIN, NINE_WITHIN = "half_within_days", "nine_of_ten_within_days"
 
 Needs = Mapping[tuple[str, str, str], int]
+#: For how many needs of a level and a kind of work the first yes came within so many business days.
+Waits = Mapping[tuple[str, str, int], int]
 
 
 @dataclass(frozen=True)
@@ -42,9 +49,13 @@ class Publication:
     needs: Line
     areas: list[Line]
     places: list[Line]
+    #: How long a first yes took: of all needs, by level, by kind of work.
+    waits: list[Told]
+    level_waits: list[Told]
+    area_waits: list[Told]
 
     def rows(self) -> Iterator[tuple[str, str, str, int | None]]:
-        """Every figure as (table, line, outcome or "total", count), and shares of a hundred as "rate"."""
+        """Every figure as (table, line, outcome or "total", count), shares of a hundred as "rate", waits in days."""
         tables = (("requests", [self.requests]), ("needs", [self.needs]), ("area", self.areas), ("place", self.places))
         for table, lines in tables:
             for line in lines:
@@ -53,6 +64,10 @@ class Publication:
                 yield table, line.code, "total", line.total
                 if table != "requests" and line.rate is not None:
                     yield table, line.code, "rate", line.rate
+        for table, told_of in (("needs", self.waits), ("level", self.level_waits), ("area", self.area_waits)):
+            for one in told_of:
+                yield table, one.code, HALF_WITHIN, one.half
+                yield table, one.code, NINE_WITHIN, one.nine_of_ten
 
 
 def figures_of(needs: Needs) -> dict[Hashable, Figure]:
@@ -82,6 +97,7 @@ def publish(
     year: int,
     asked: Mapping[str, int],
     needs: Needs,
+    waits: Waits | None = None,
     *,
     request_outcomes: Sequence[str],
     need_outcomes: Sequence[str],
@@ -101,6 +117,13 @@ def publish(
     def line(kind: str, code: str) -> Line:
         return Line(code, {outcome: shown(kind, code, outcome) for outcome in need_outcomes}, shown(kind, code))
 
+    def shown_waits(placed: int | None, code: str, counted: Mapping[int, int]) -> list[Told]:
+        """A middle says that there are more than `SMALL`: it is told only beside a count that says so itself."""
+        if not counted:
+            return []
+        return [told(code, counted) if placed is not None and placed > SMALL else Told(code, None, None)]
+
+    by_level, by_area, together = _by(waits or {})
     areas = sorted({area for area, _place, _outcome in needs})
     places = sorted({place for _area, place, _outcome in needs})
     return Publication(
@@ -110,4 +133,19 @@ def publish(
         Line("", {outcome: shown("outcome", outcome) for outcome in need_outcomes}, shown("all")),
         [line("area", code) for code in areas],
         [line("place", code) for code in places],
+        shown_waits(shown("outcome", PLACED), "", together),
+        all_or_none(by_level, [*Level, ""], beside=shown("outcome", PLACED)),
+        [one for code in areas for one in shown_waits(shown("area", code, PLACED), code, by_area.get(code, {}))],
     )
+
+
+def _by(waits: Waits) -> tuple[dict[str, Counter[int]], dict[str, Counter[int]], Counter[int]]:
+    """Waits counted by days: of each level, of each kind of work, and of all."""
+    levels: dict[str, Counter[int]] = {}
+    areas: dict[str, Counter[int]] = {}
+    together: Counter[int] = Counter()
+    for (level, area, days), n in waits.items():
+        levels.setdefault(level, Counter())[days] += n
+        areas.setdefault(area, Counter())[days] += n
+        together[days] += n
+    return levels, areas, together

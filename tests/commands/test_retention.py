@@ -29,6 +29,7 @@ NOTHING = {
     "decisions on pairs": 0,
     "letters without a request": 0,
     "tasks without a request": 0,
+    "complaints of attorneys": 0,
     "sessions": 0,
     "links to enrol": 0,
     "attorneys who left": 0,

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from referral_app.actions import family, legal_holds, offer_questions
+from referral_app.actions import attorney_complaints, family, legal_holds, offer_questions, organisations
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
@@ -96,6 +96,21 @@ def build(app: Flask) -> Scene:
         family.complain(request.id, "Nobody called back.", now=clock().programme(), today=clock().today())
         complaint = db.session.scalars(select(Note).where(Note.kind == "complaint")).one()
         asked = offer_questions.ask(offer.id, "When does it begin?", **cast.by(cast.attorney_account(amara)))
+        theirs = attorney_complaints.complain(
+            amara.id, "Nobody calls back.", offer_id=offer.id, **cast.by(cast.attorney_account(amara))
+        )
+        aid = organisations.keep(
+            None,
+            {
+                "name": "Lone Star Aid",
+                "kind": "legal_aid",
+                "places": ["US-TX"],
+                "areas": [],
+                "phone": "+1 512 555 0100",
+            },
+            **cast.by(grace),
+        )
+        sent = organisations.send(request.id, aid.id, need_number=None, actor=grace, now=clock().programme())
         with writing() as session:
             place = Companion(offer_id=offer.id, kind="local_counsel", created_at=clock().programme())
             session.add(place)
@@ -110,6 +125,9 @@ def build(app: Flask) -> Scene:
         made.values = {
             "companion_id": place.id,
             "turn_id": turn.id,
+            "complaint_id": theirs.id,
+            "organisation_id": aid.id,
+            "referral_id": sent.id,
             "request_id": request.id,
             "number": need.number,
             "approval_id": db.session.query(ApprovedRanking).filter_by(need_id=need.id).one().id,

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from referral_app import programme
-from referral_app.actions import triage
+from referral_app.actions import organisations, triage, urgency
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
@@ -17,6 +17,7 @@ from referral_app.models import Need, Request
 from referral_app.queries import oversight as queries
 from referral_app.queries import signs as weekly
 from referral_app.web.counsel import charts
+from referral_app.web.counsel.oversight import took
 from referral_app.workflow.calendar import long_without_a_yes
 from referral_app.workflow.holidays import FEDERAL
 from tests import cast
@@ -32,7 +33,7 @@ def row_of(page: Page, words: str) -> list[str]:
 
 
 def test_a_wait_is_the_middle_and_nine_of_ten_by_nearest_rank(app: Flask, clock: StillClock) -> None:
-    """Three yeses, after one, two and six days: half within two, nine of ten within six."""
+    """Three yeses, after one, two and six days: half within two days of eight hours, nine of ten within four."""
     with app.app_context():
         grace, people = cast.grace(), world.people(1, max_matters=9)
         since = clock.now - timedelta(days=1)
@@ -43,9 +44,10 @@ def test_a_wait_is_the_middle_and_nine_of_ten_by_nearest_rank(app: Flask, clock:
             cast.say_yes(cast.sent(need, people[0], by=grace).id, world.account_of(people[0]))
         (wait,) = queries.waits(since)["level"]
         assert (wait.code, wait.count) == ("urgent", 3)
-        assert (wait.median, wait.p90) == pytest.approx((2, 6), abs=0.001)
+        assert (wait.median, wait.p90) == pytest.approx((16, 32), abs=0.001)
         (by_area,) = queries.waits(since)["area"]
         assert (by_area.code, by_area.count) == (world.AREA, 3)
+        assert [took(hours) for hours in (0.25, wait.median, wait.p90)] == ["0.2 h", "2 d", "4 d"]
         assert queries.waits(clock.now + timedelta(days=1)) == {"level": [], "area": []}
 
 
@@ -57,9 +59,16 @@ def test_a_question_is_counted_as_far_as_it_came(app: Flask, clock: StillClock) 
         cast.say_yes(cast.sent(one, first, by=grace).id, world.account_of(first))
         cast.sent(two, second, by=grace)
         world.decline(two, second, "not_comfortable")
-        assert list(queries.funnel(since).values()) == [2, 1, 1, 1, 1]
+        assert list(queries.way(since).questions.values()) == [2, 1, 1, 1, 1]
         assert queries.declines(since) == [("not_comfortable", 1)]
-        assert list(queries.funnel(since + timedelta(days=1)).values()) == [0, 0, 0, 0, 0]
+        assert queries.way(since - timedelta(days=1)).requests == {
+            "request_received": 2,
+            "request_taken": 2,
+            "request_asked": 2,
+            "request_yes": 1,
+            "request_contact": 0,
+        }
+        assert list(queries.way(since + timedelta(days=1)).questions.values()) == [0, 0, 0, 0, 0]
         assert queries.declines(since + timedelta(days=1)) == []
 
 
@@ -72,6 +81,10 @@ def test_overrides_are_counted_by_what_was_overridden(app: Flask, clock: StillCl
         young = cast.submitted(cast.answers(cast.SURVIVOR, requester_age=16, dob="2010-05-02"))
         triage.clear_reason(young.id, "M10", actor=grace, now=clock.now, today=clock.now.date())
         assert queries.reasons_given(clock.now)[1] == [("M10", 1)]
+        grown = cast.submitted()
+        assert grown.level not in ("emergency", "critical")
+        urgency.set_level(grown.id, "critical", "A hearing is near.", actor=grace, now=clock.now)
+        assert queries.way(clock.now).overrides == {"level_raised": 1, "level_lowered": 0, "need_relaxed": 0}
 
 
 def test_how_questions_are_spread(app: Flask, clock: StillClock) -> None:
@@ -85,8 +98,8 @@ def test_how_questions_are_spread(app: Flask, clock: StillClock) -> None:
         assert (asked.offers, asked.attorneys, len(asked.most)) == (12, 11, queries.MOST_ASKED)
         assert asked.most[0] == ("Person4 Diallo", 2)
         assert asked.share == round(100 * 11 / 12)
-        assert queries.never_asked() == (12, 1)
-        assert queries.asked(clock.now + timedelta(days=1)) == queries.Asked(0, 0, [])
+        assert (asked.active, asked.never) == (12, 1)
+        assert queries.asked(clock.now + timedelta(days=1)) == queries.Asked(0, 0, [], 12, 1)
 
 
 def test_load_of_each_and_what_nobody_has(app: Flask, clock: StillClock) -> None:
@@ -156,7 +169,7 @@ def test_a_walled_request_is_counted_nowhere(app: Flask, clock: StillClock) -> N
             return [
                 signs["near"],
                 signs["unplaced"],
-                queries.funnel(since)["offer_sent"],
+                queries.way(since).questions["offer_sent"],
                 queries.asked(since).offers,
                 load,
             ]
@@ -178,7 +191,7 @@ def test_the_page_shows_each_picture_with_its_table(client: PageClient, clock: S
         who, story = sol.id, db.session.get_one(Need, need.id).request.reference
     cast.sign_in(client, who)
     page = client.get("/counsel/oversight?period=month")
-    assert row_of(page, "Urgent") == ["1", "0", "0"]
+    assert row_of(page, "Urgent") == ["1", "0 h", "0 h"]
     assert row_of(page, "Said yes") == ["1"]
     assert row_of(page, "I have no time now") == ["1"]
     assert row_of(page, "Person1 Diallo") == ["1"]
@@ -204,6 +217,11 @@ def test_the_page_asks_few_questions_whatever_the_office_holds(sqlite_client: Pa
         who, grace, people = cast.sol().id, cast.grace(), world.people(6)
         for person in people:
             cast.sent(world.need(owner=grace), person, by=grace)
+        need = world.need(owner=grace)
+        cast.say_yes(cast.sent(need, people[0], by=grace).id, world.account_of(people[0]))
+        aid = {"name": "Lone Star Aid", "kind": "legal_aid", "places": ["US-TX"], "areas": [], "phone": "5125550100"}
+        to = organisations.keep(None, aid, **cast.by(grace))
+        organisations.send(need.request_id, to.id, need_number=None, actor=grace, now=to.created_at)
         engine = db.engine
     cast.sign_in(sqlite_client, who)
     asked: list[str] = []

@@ -12,9 +12,9 @@ from flask import Flask
 from referral_app.actions import intake, retention
 from referral_app.commands.statistics import as_csv, as_json
 from referral_app.extensions import db
-from referral_app.models import AuditRow, Request, Residue
+from referral_app.models import AuditRow, Request, Residue, WaitLeft
 from referral_app.queries import statistics as queries
-from referral_app.workflow.publication import publish
+from referral_app.workflow.publication import HALF_WITHIN, NINE_WITHIN, publish
 from tests import cast
 from tests.commands.shell import bad, flask, good
 from tests.conftest import StillClock
@@ -35,6 +35,8 @@ def a_year_gone_by() -> None:
     for forum, placed, other in (("US-TX", 40, 30), ("US-TX-WD", 2, 0), ("US-PA", 25, 4), ("MX", 30, 20)):
         left("2025-03", world.AREA, forum, "placed", placed)
         left("2025-04", world.AREA, forum, "not_placed", other)
+    for level, area, days, n in (("critical", world.AREA, 1, 60), ("urgent", world.AREA, 4, 37)):
+        db.session.add(WaitLeft(year=2025, level=level, area=area, days=days, n=n))
     left("2025-03", "", "", "placed", 90)
     left("2025-04", "", "", "withdrawn", 45)
     left("2024-12", "", "", "withdrawn", 400)
@@ -61,6 +63,16 @@ def test_page_csv_and_json_are_the_same_figures(app: Flask, clock: StillClock) -
         rate = in_csv.get(("place", code, "rate"))
         told = ["*hidden" if n is None else str(n) for n in figures] + ["–" if rate is None else str(rate)]
         assert places[name] == told
+    waited = {cells[0]: cells[1:] for cells in shown if len(cells) == 3}
+    for words, table, line in (
+        ("All needs", "needs", ""),
+        ("Critical", "level", "critical"),
+        ("Urgent", "level", "urgent"),
+    ):
+        figures = [in_csv[table, line, outcome] for outcome in (HALF_WITHIN, NINE_WITHIN)]
+        assert waited[words] == ["*hidden" if n is None else str(n) for n in figures]
+    assert waited["All needs"] == ["1", "*hidden"], "nine of 97 took longer: too few to tell"
+    assert waited["Urgent"] == ["4", "*hidden"]
     assert "counts of referrals" in page.text
 
 
@@ -89,6 +101,7 @@ def test_forgetting_changes_no_figure(app: Flask, clock: StillClock) -> None:
         for request_id in (placed.request_id, others[0].request_id, submitted.id):
             intake.withdraw_request(request_id, now=clock.now, today=clock.now.date())
         before = queries.counts(2026)
+        assert before.waits == {(placed.request.level, world.AREA, 1): 1}
         assert before.requests == {"placed": 1, "withdrawn": 2, "open": 1}
         assert before.needs["csam_restitution", "US-TX", "not_placed"] == 1
         assert before.needs["csam_restitution", "US-TX", "open"] == 1

@@ -11,8 +11,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from referral_app import programme
 from referral_app.extensions import db
-from referral_app.models import LegalHold, Request, Residue
+from referral_app.models import LegalHold, Request, Residue, WaitLeft
+from referral_app.queries import waits
 from referral_app.queries.retention import unconfirmed_holds
+from referral_app.queries.waits import Wait
 from referral_app.vocabulary import NeedState, RequestState
 
 #: One cell of the counts: month, area, forum, outcome.
@@ -32,6 +34,8 @@ def forget_requests(requests: Sequence[Request], *, now: datetime) -> list[str]:
     cells = Counter(cell for request in requests for cell in _cells(request))
     for cell, n in sorted(cells.items()):
         _count(cell, n)
+    for wait, n in sorted(waits.counted_of(ids).items()):
+        _count_wait(wait, n)
     db.session.execute(delete(LegalHold).where(LegalHold.request_id.in_(ids), unconfirmed_holds(now)))
     db.session.execute(delete(Request).where(Request.id.in_(ids)).execution_options(synchronize_session=False))
     for request in requests:
@@ -57,5 +61,15 @@ def _count(cell: Cell, n: int) -> None:
     db.session.execute(
         made.values(**named, n=n).on_conflict_do_update(
             index_elements=["month", "area", "forum", "outcome"], set_={"n": Residue.n + n}
+        )
+    )
+
+
+def _count_wait(wait: Wait, n: int) -> None:
+    made = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(WaitLeft)
+    named = dict(zip(("year", "level", "area", "days"), wait, strict=True))
+    db.session.execute(
+        made.values(**named, n=n).on_conflict_do_update(
+            index_elements=["year", "level", "area", "days"], set_={"n": WaitLeft.n + n}
         )
     )

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from referral_app.actions import complaints as verbs
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
-from referral_app.queries import cases
+from referral_app.queries import attorney_complaints, cases
 from referral_app.queries import complaints as queries
 from referral_app.queries.complaints import Complaint
 from referral_app.web.counsel import counsel, pages
@@ -25,7 +25,12 @@ LONGEST = 4000
 @counsel.get("/complaints")
 @access(SUPERVISORS)
 def complaints() -> Response:
-    return render("counsel/complaints.html", page=queries.complaints(me(), page=pages.number()), today=clock().today())
+    return render(
+        "counsel/complaints.html",
+        page=queries.complaints(me(), page=pages.number()),
+        of_attorneys=attorney_complaints.complaints(me()),
+        today=clock().today(),
+    )
 
 
 @counsel.get("/complaints/<note_id>")

@@ -19,9 +19,11 @@ from werkzeug.wrappers import Response
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions import invitations as inviting
+from referral_app.actions.attorney_notes import LONGEST
 from referral_app.clock import clock
 from referral_app.law import LawData
 from referral_app.models import Account, Licence
+from referral_app.queries import attorney_notes
 from referral_app.queries import directory as queries
 from referral_app.queries.directory import Filter, Person
 from referral_app.queries.lapses import NOTICE_DAYS
@@ -36,6 +38,7 @@ from referral_app.web.entry.access import ROSTER, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.web.words.filters import language, place, short_day
+from referral_app.web.words.telling import told
 
 _PLACE = re.compile(r"US-[A-Z]{2}|(?!US)[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -91,6 +94,10 @@ def attorney(attorney_id: str) -> Response:
         may_invite=_may_be_invited(person, account) and me().holds(*inviting.MAY_INVITE),
         invited=back.said.get("invited") if back else None,
         refused=back.refused if back else None,
+        notes=attorney_notes.notes(attorney_id),
+        note_fault=_note_fault(back.refused) if back else None,
+        note_typed=back.fields.get("text", "") if back else "",
+        longest_note=LONGEST,
         missing=list(missing(person, account, today)),
         tags=_tags(person, today),
         admissions=[_admission(licence, today) for licence in person.attorney.licences],
@@ -101,6 +108,13 @@ def attorney(attorney_id: str) -> Response:
         today=today,
         form=PlainForm(formdata=None),
     )
+
+
+def _note_fault(refused: Refused | None) -> str | None:
+    """What is wrong with the note that came back; None where something else was refused."""
+    if refused is None or refused.code not in ("tells_who", "no_words"):
+        return None
+    return told(refused) if refused.code == "tells_who" else _("Write the note first")
 
 
 @counsel.post("/attorneys/<attorney_id>/invite")

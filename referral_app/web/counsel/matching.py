@@ -13,6 +13,7 @@ from referral_app.actions import Refused, recruiting, relaxations, request_sets
 from referral_app.clock import clock
 from referral_app.models import Need
 from referral_app.queries import counsel as queries
+from referral_app.queries import organisations
 from referral_app.web.counsel import arranged, counsel, matching_page, pages
 from referral_app.web.counsel.arranged import Arranged
 from referral_app.web.counsel.forms import PlainForm
@@ -29,19 +30,22 @@ from referral_app.web.words import filters
 def matching(request_id: str) -> Response:
     back = kept.again()
     refused = back.refused if back else None
+    page = matching_page.matching(
+        request_or_404(request_id),
+        arranged.pressed(back.fields, arranged.read(back.fields)) if back else Arranged(),
+        now=clock().programme(),
+        today=clock().today(),
+    )
+    unfitted = [row.need for row in page["rows"] if row.nobody]
     return render(
         "counsel/matching.html",
+        organisations=organisations.fitting(unfitted) if unfitted else {},
         fault=refused.code if refused else None,
         facts=_facts(refused),
         waits_for=back.said.get("waits_for") if back else None,
         form=PlainForm(formdata=None),
         may_act=pages.may_act(me()),
-        **matching_page.matching(
-            request_or_404(request_id),
-            arranged.pressed(back.fields, arranged.read(back.fields)) if back else Arranged(),
-            now=clock().programme(),
-            today=clock().today(),
-        ),
+        **page,
     )
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from referral_app import programme
 from referral_app.clock import clock
+from referral_app.queries import organisations
 from referral_app.queries import oversight as queries
 from referral_app.queries import signs as weekly
 from referral_app.web.counsel import charts, counsel
@@ -18,7 +19,7 @@ from referral_app.web.entry.access import SUPERVISORS, access
 from referral_app.web.render import render
 from referral_app.web.words import WORDS, filters, say
 from referral_app.web.words.law_words import area_label
-from referral_app.workflow.calendar import long_without_a_yes
+from referral_app.workflow.calendar import HOURS_A_DAY, long_without_a_yes
 from referral_app.workflow.holidays import FEDERAL
 
 
@@ -34,9 +35,9 @@ def oversight() -> Response:
     old_before = long_without_a_yes(today, programme.zone(), FEDERAL)
     waits = queries.waits(since)
     levels, areas = waits["level"], waits["area"]
-    funnel, declined, asked = queries.funnel(since), queries.declines(since), queries.asked(since)
-    active, never = queries.never_asked()
+    way, declined, asked = queries.way(since), queries.declines(since), queries.asked(since)
     load, unmet = queries.load(today), queries.unmet(old_before)
+    sent_on = organisations.sent_since(since)
     pins, clearings = queries.reasons_given(since)
     data = programme.law_data()
     return render(
@@ -50,38 +51,44 @@ def oversight() -> Response:
         levels_chart=_waits_chart([(say(one.code or None, "level") or _("no level"), one) for one in levels]),
         areas=[(area_label(one.code), one) for one in areas],
         areas_chart=_waits_chart([(area_label(one.code), one) for one in areas]),
-        funnel=funnel,
-        funnel_chart=charts.bars((say(stage, "stage"), str(n), n, None) for stage, n in funnel.items()),
+        way=way,
+        requests_chart=_stages_chart(way.requests),
+        funnel_chart=_stages_chart(way.questions),
         declined=declined,
         declined_chart=charts.bars((say(reason, "offer_no"), str(n), n, None) for reason, n in declined),
         has_effect=set(WORDS["decline_effect"]),
-        days=days,
-        effects=queries.effects(since),
+        took=took,
         pins=pins,
         clearings=[(data.rule_texts.get(reason, reason), n) for reason, n in clearings],
         asked=asked,
         asked_chart=charts.bars((name or _("an attorney who left"), str(n), n, None) for name, n in asked.most),
-        active=active,
-        never=never,
         load=load,
         load_chart=charts.bars((one.name or _("Nobody"), str(one.requests), one.requests, None) for one in load),
         unmet=[(_place(one.forum), area_label(one.area), one) for one in unmet],
+        sent_on=sent_on,
+        sent_on_chart=charts.bars((name, str(n), n, None) for name, n, _told in sent_on),
         unmet_chart=charts.bars(
             (f"{_place(one.forum)}: {area_label(one.area)}", str(one.count), one.count, None) for one in unmet
         ),
     )
 
 
+def _stages_chart(counted: dict[str, int]) -> charts.Chart:
+    return charts.bars((say(stage, "stage"), str(n), n, None) for stage, n in counted.items())
+
+
 def _waits_chart(rows: list[tuple[str, queries.Wait]]) -> charts.Chart:
     return charts.bars(
-        (words, _("%(median)s and %(p90)s days", median=days(one.median), p90=days(one.p90)), one.median, one.p90)
+        (words, _("%(median)s and %(p90)s", median=took(one.median), p90=took(one.p90)), one.median, one.p90)
         for words, one in rows
     )
 
 
-def days(value: float) -> str:
-    """Days with one decimal, in the reader's notation."""
-    return str(format_decimal(round(value, 1)))
+def took(hours: float) -> str:
+    """Working time with one decimal, in the reader's notation: hours below a day of eight, else days."""
+    if hours < HOURS_A_DAY:
+        return str(_("%(n)s h", n=format_decimal(round(hours, 1))))
+    return str(_("%(n)s d", n=format_decimal(round(hours / HOURS_A_DAY, 1))))
 
 
 def _place(forum: str) -> str:

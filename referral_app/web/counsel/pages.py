@@ -96,7 +96,9 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
     people |= {clearing.cleared_by for clearing in the_request.clearings} | {note.account_id or "" for note in notes}
     people |= {agreed.recorded_by or ""} if agreed else set()
     names = one_request.names_of(
-        people | {task.owner_id or "" for task, _need in tasks}, {event.subject for event in events if event.subject}
+        people | {task.owner_id or "" for task, _need in tasks},
+        {event.subject for event in events if event.subject},
+        {str(event.detail["organisation"]) for event in events if "organisation" in event.detail},
     )
     needs = need_rows(the_request, data, result)
     clocks = clock_rows(result, data, today) if result else []

@@ -16,8 +16,9 @@ from referral_app.web.entry.access import SUPERVISORS, access
 from referral_app.web.render import render
 from referral_app.web.words import filters, say
 from referral_app.web.words.law_words import area_label
-from referral_app.workflow.publication import Line
+from referral_app.workflow.publication import Line, Publication
 from referral_app.workflow.suppression import SMALL
+from referral_app.workflow.waits import Told
 
 
 @counsel.get("/statistics/<int:year>")
@@ -28,6 +29,7 @@ def statistics(year: int) -> Response:
     if year not in years:
         abort(404)
     shown = queries.published(year, now)
+    waits = _waits(shown)
     return render(
         "counsel/statistics.html",
         shown=shown,
@@ -38,8 +40,23 @@ def statistics(year: int) -> Response:
         areas=[(area_label(line.code), line) for line in shown.areas],
         places=[(_place(line.code), line) for line in shown.places],
         areas_chart=_chart([(area_label(line.code), line) for line in shown.areas]),
+        waits=waits,
+        waits_chart=charts.bars(
+            (words, _("%(half)s and %(nine)s", half=one.half, nine=one.nine_of_ten or "*"), one.half, one.nine_of_ten)
+            for words, one in waits
+            if one.half is not None
+        ),
         places_chart=_chart([(_place(line.code), line) for line in shown.places]),
     )
+
+
+def _waits(shown: Publication) -> list[tuple[str, Told]]:
+    """How long a first yes took, line by line: all together, by urgency, by kind of work."""
+    return [
+        *((_("All needs"), one) for one in shown.waits),
+        *((say(one.code or None, "level") or _("no level"), one) for one in shown.level_waits),
+        *((area_label(one.code), one) for one in shown.area_waits),
+    ]
 
 
 def _chart(lines: list[tuple[str, Line]]) -> charts.Chart:

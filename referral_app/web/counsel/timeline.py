@@ -54,7 +54,7 @@ def row(event: Event, names: Mapping[str, str], spoken_of: Mapping[str, str], da
         why = say(reason, _REASONS.get(event.kind, "offer_end" if event.kind.startswith("offer_") else "any_reason"))
     return {
         "event": event,
-        "about": spoken_of.get(event.subject or ""),
+        "about": spoken_of.get(event.subject or str(event.detail.get("organisation", ""))),
         "who": names.get(event.actor) or say(event.actor, "actor"),
         "why": why,
     }

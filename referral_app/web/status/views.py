@@ -17,7 +17,17 @@ from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, complaints, consents, danger, disclosure, family, taking_over, written
+from referral_app.queries import (
+    cases,
+    complaints,
+    consents,
+    danger,
+    disclosure,
+    family,
+    organisations,
+    taking_over,
+    written,
+)
 from referral_app.queries.retention import is_under_hold
 from referral_app.security import limits, phrases
 from referral_app.security.text_screen import screen
@@ -209,6 +219,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         removed=code == "removed",
         fault=fault_words(code) if code else None,
         fault_field=_FAULT_FIELDS.get(code or "", "words"),
+        sent_to=organisations.told(held.id),
         told=signposts.chosen(family.services_told(held)),
         ended=family.how_it_ended(held),
         staff_ask=family.asked_by_staff(held),

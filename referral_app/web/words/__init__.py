@@ -19,6 +19,7 @@ from referral_app.web.words import (
     keeping,
     matching,
     office_days,
+    organisations,
     oversight,
     own_file,
     people,
@@ -43,6 +44,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     **companions.WORDS,
     **office_days.WORDS,
     **desk.WORDS,
+    **organisations.WORDS,
 }
 #: A task's or a letter's reason may come from any of these.
 ANY_REASON = (

@@ -1,4 +1,4 @@
-"""Words of the desk: what the queue is narrowed to."""
+"""Words of the desk: what the queue is narrowed to, and why a task is put off."""
 
 from __future__ import annotations
 
@@ -22,5 +22,12 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "week": _l("In the last 7 days"),
         "fortnight": _l("Two weeks ago or more"),
         "month": _l("30 days ago or more"),
+    },
+    #: Why a task is put off.
+    "snooze": {
+        "waits_for_family": _l("We wait for the family"),
+        "waits_for_attorney": _l("We wait for an attorney"),
+        "waits_for_court": _l("We wait for a court or an office"),
+        "waits_for_colleague": _l("A colleague comes to it on that day"),
     },
 }

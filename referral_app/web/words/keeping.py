@@ -50,6 +50,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "decisions on pairs": _l("Decisions on two requests"),
         "letters without a request": _l("Letters that belong to no request"),
         "tasks without a request": _l("Tasks that belong to no request"),
+        "complaints of attorneys": _l("Complaints of attorneys, answered long ago"),
         "attorneys who left": _l("Attorneys who left the roster"),
         "links of the audit chain": _l("Links of the audit chain"),
         "without a request": _l("Keys without a request"),

@@ -26,8 +26,13 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "unplaced": _l("Requests older than 10 business days without a yes"),
         "no_contact": _l("Matters whose day of first contact has passed"),
     },
-    # How far a question came.
+    # How far a request came, and a question.
     "stage": {
+        "request_received": _l("Received"),
+        "request_taken": _l("Has an owner"),
+        "request_asked": _l("An attorney was asked"),
+        "request_yes": _l("An attorney said yes"),
+        "request_contact": _l("Attorney and family spoke"),
         "offer_sent": _l("Asked"),
         "offer_interested": _l("Interested"),
         "offer_checking": _l("Saw the names to check"),

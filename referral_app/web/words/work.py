@@ -66,6 +66,9 @@ WORDS = {
         "need_relaxed": _l("Need widened by one step"),
         "need_sought": _l("Nobody fits: somebody is looked for"),
         "need_relax_asked": _l("A supervisor is asked to widen a need"),
+        "organisation_named": _l("Sent to an organization"),
+        "organisation_taken_back": _l("An organization taken back before the family saw it"),
+        "organisation_told": _l("An organization is shown to the family"),
         "offer_approved": _l("Attorney approved"),
         "offer_sent": _l("Attorney asked"),
         "companion_agreed": _l("A colleague agreed to stand beside the attorney"),
@@ -150,6 +153,7 @@ WORDS = {
         "consent_ended": _l("The family’s consent has ended"),
         "legal_hold_review": _l("A legal hold is due for review: does the duty still stand?"),
         "services_stale": _l("Services have to be called or opened again: see law review"),
+        "organisations_stale": _l("Organizations have to be called again: see their directory"),
         "silent_for_a_year": _l("Nothing has happened for a year: close it, or say that it goes on"),
         "letter_failed": _l("A letter could not be delivered"),
         "matter_help": _l("The attorney of a matter asks this office for help: call them"),
@@ -228,14 +232,8 @@ WORDS = {
         "nobody_left": _l("Nobody of the approved set is left"),
         "nobody_free": _l("Nobody who is left of the approved set can be asked today"),
     },
-    #: Why a task is put off.
-    "snooze": {
-        "waits_for_family": _l("We wait for the family"),
-        "waits_for_attorney": _l("We wait for an attorney"),
-        "waits_for_court": _l("We wait for a court or an office"),
-        "waits_for_colleague": _l("A colleague comes to it on that day"),
-    },
     "refusal": {
+        "organisation_wrong": _l("Something of it is missing or cannot be read."),
         "act_first": _l("This task ends by what it asks for, not by saying that it is done."),
         "filter_no_name": _l("Give it a name first."),
         "filter_empty": _l("Narrow the queue first: then there is something to keep."),

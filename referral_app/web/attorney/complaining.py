@@ -1,0 +1,57 @@
+"""What an attorney complains of, and what became of it: read by supervisors alone who do not work on the case (E12)."""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from referral_app import programme
+from referral_app.actions import Refused, attorney_complaints
+from referral_app.clock import clock
+from referral_app.queries import attorney_complaints as queries
+from referral_app.web.attorney import attorney, pages
+from referral_app.web.attorney.forms import PlainForm
+from referral_app.web.complaint_forms import fault_of, referral_choices
+from referral_app.web.entry import kept
+from referral_app.web.entry.access import ATTORNEY, access
+from referral_app.web.entry.signed_in import me
+from referral_app.web.render import render
+
+
+@attorney.get("/complaints")
+@access(ATTORNEY)
+def complaints() -> Response:
+    mine, back = pages.attorney_id(), kept.again()
+    refused = back.refused if back else None
+    fault = fault_of(refused, _("Write what went wrong first"))
+    return render(
+        "attorney/complaints.html",
+        complaints=queries.of_attorney(mine),
+        areas=programme.law_data().expertise,
+        choices=referral_choices(queries.referrals(mine)),
+        typed=back.fields if back else {},
+        fault=fault,
+        refused=None if fault else refused,
+        longest=attorney_complaints.LONGEST,
+        done="done" in request.args,
+        form=PlainForm(formdata=None),
+    )
+
+
+@attorney.post("/complaints")
+@access(ATTORNEY)
+def complain() -> Response:
+    here = url_for("attorney.complaints")
+    try:
+        attorney_complaints.complain(
+            pages.attorney_id(),
+            request.form.get("text", ""),
+            offer_id=request.form.get("about") or None,
+            actor=me(),
+            now=clock().programme(),
+            today=clock().today(),
+        )
+    except Refused as refused:
+        return kept.refused(here, refused)
+    return redirect(url_for("attorney.complaints", done="yes"), 303)

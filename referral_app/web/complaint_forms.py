@@ -1,0 +1,33 @@
+"""The form of an attorney's complaint, on the attorney's own page and where staff write one down from a call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from referral_app import programme
+from referral_app.actions import Refused
+from referral_app.models import Offer
+from referral_app.web.words.filters import short_day
+from referral_app.web.words.telling import told
+
+
+def referral_choices(offers: Sequence[Offer], *, by_reference: bool = False) -> list[tuple[str, str]]:
+    """(id, words) of the referrals a complaint may be about: the kind of work and the day of the question, for staff
+    with the reference."""
+    areas = programme.law_data().expertise
+    found = []
+    for offer in offers:
+        words = areas[offer.need.area].label
+        if offer.sent_at is not None:
+            words = _("%(work)s, asked on %(day)s", work=words, day=short_day(programme.day(offer.sent_at)))
+        found.append((offer.id, f"{offer.need.request.reference}: {words}" if by_reference else words))
+    return found
+
+
+def fault_of(refused: Refused | None, without_words: str) -> str | None:
+    """What is wrong with the words that came back; None where something else was refused."""
+    if refused is None or refused.code not in ("no_words", "tells_who"):
+        return None
+    return told(refused) if refused.code == "tells_who" else without_words
