@@ -17,7 +17,7 @@ from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, AttorneyComplaint, Offer, Task
 from referral_app.models.base import new_id
-from referral_app.queries import accounts, attorney, questions
+from referral_app.queries import accounts, questions
 from referral_app.queries import attorney_complaints as queries
 from referral_app.queries.complaints import ANSWER_DAYS, SEEN_DAYS, due_on
 from referral_app.security.telling import NOTHING_KNOWN, Known, telling
@@ -142,10 +142,10 @@ def _seen(row: AttorneyComplaint, task: Task | None, actor: Account, now: dateti
 
 def _referral(attorney_id: str, offer_id: str, viewer: Account | None) -> Offer:
     """An own referral of the attorney; for staff one that they may know of. Refused("not_found") for any other."""
-    offer = attorney.offer_for(attorney_id, offer_id)
-    if offer is None or offer.id not in {one.id for one in queries.referrals(attorney_id, viewer)}:
-        raise Refused("not_found")
-    return offer
+    for offer in queries.referrals(attorney_id, viewer):
+        if offer.id == offer_id:
+            return offer
+    raise Refused("not_found")
 
 
 def _known(offer: Offer | None, *, by_staff: bool) -> Known:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, ContactTry, Matter, Offer
+from referral_app.models import PENDING, ContactTry, Matter, Need, Offer
 from referral_app.queries import asking, written
 from referral_app.queries.disclosure import Summary, of_need
 from referral_app.queries.ranking import CONFLICT_REASON
@@ -34,6 +34,17 @@ def offer_for(attorney_id: str, offer_id: str) -> Offer | None:
     return db.session.scalar(
         select(Offer).where(Offer.id == offer_id, *_known(attorney_id)).options(selectinload(Offer.need))
     )
+
+
+def latest(attorney_id: str, *, limit: int) -> Sequence[Offer]:
+    """The offers that exist for this attorney, the latest first, each with its need and request."""
+    return db.session.scalars(
+        select(Offer)
+        .where(*_known(attorney_id))
+        .options(joinedload(Offer.need).joinedload(Need.request))
+        .order_by(Offer.sent_at.desc(), Offer.id)
+        .limit(limit)
+    ).all()
 
 
 def offer_by_link(offer_id: str) -> Offer | None:

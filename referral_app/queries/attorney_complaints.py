@@ -114,19 +114,14 @@ def latest(attorney_id: str, since: datetime) -> Sequence[AttorneyComplaint]:
 
 
 def referrals(attorney_id: str, viewer: Account | None = None) -> list[Offer]:
-    """The attorney's referrals to choose from: those that wait, those with a matter, the latest that are over. With a
-    viewer, as far as their requests exist for that member of staff."""
-    found = [
-        *attorney.waiting(attorney_id),
-        *(matter.offer for matter in attorney.matters(attorney_id)),
-        *attorney.answered(attorney_id),
-    ]
-    unique = list({offer.id: offer for offer in found}.values())
-    if viewer is not None:
-        ids = [offer.need.request_id for offer in unique]
-        known = set(db.session.scalars(select(Request.id).where(Request.id.in_(ids), *visible_to(viewer))))
-        unique = [offer for offer in unique if offer.need.request_id in known]
-    return unique[:REFERRALS]
+    """The attorney's latest referrals to choose from. With a viewer, as far as their requests exist for that member of
+    staff."""
+    found = list(attorney.latest(attorney_id, limit=REFERRALS))
+    if viewer is None:
+        return found
+    ids = [offer.need.request_id for offer in found]
+    known = set(db.session.scalars(select(Request.id).where(Request.id.in_(ids), *visible_to(viewer))))
+    return [offer for offer in found if offer.need.request_id in known]
 
 
 def _told(rows: Sequence[AttorneyComplaint]) -> list[Complaint]:

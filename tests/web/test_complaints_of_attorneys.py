@@ -13,10 +13,12 @@ from sqlalchemy import select
 from referral_app.actions import Refused, attorney_complaints, retention, triage
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
+from referral_app.follow_ups import sweep
 from referral_app.models import Account, AttorneyComplaint, AuditRow, Letter, Offer, Request, Task
 from referral_app.vocabulary import RequestState, Role
 from tests import cast
 from tests.conftest import StillClock
+from tests.follow_ups import world
 from tests.page_client import PageClient
 
 TEXT = "The question came a day before the hearing, and nobody answered the phone."
@@ -59,7 +61,9 @@ def only(app: Flask) -> AttorneyComplaint:
         return db.session.scalars(select(AttorneyComplaint)).one()
 
 
-def test_it_goes_from_the_attorneys_page_to_a_supervisor_outside_the_case_and_back(app: Flask, office: Office) -> None:
+def test_it_goes_from_the_attorneys_page_to_a_supervisor_outside_the_case_and_back(
+    app: Flask, office: Office, clock: StillClock
+) -> None:
     theirs = client_of(app, office.account)
     assert MINE in theirs.get("/attorney/").links()
     theirs.get(MINE)
@@ -100,6 +104,12 @@ def test_it_goes_from_the_attorneys_page_to_a_supervisor_outside_the_case_and_ba
         assert [one.recipient_id for one in news] == [office.amara]
         actions = set(db.session.scalars(select(AuditRow.action)))
         assert {"attorney_complained", "attorney_complaint_seen", "attorney_complaint_answered"} <= actions
+        post = world.basket()
+        clock.move(hours=48)
+        assert list(sweep.once())
+        mails = [mail.get_content() for mail in post.messages if mail["To"] == "amara.a-1@example.org"]
+        assert any("There is something new" in mail and "/sign-in" in mail for mail in mails)
+        assert not any(office.reference in mail or "complain" in mail.lower() for mail in mails)
         raw = db.session.connection().exec_driver_sql("SELECT * FROM attorney_complaints").fetchall()
         assert office.amara not in str(raw)
         assert TEXT not in str(raw)
