@@ -4,7 +4,7 @@ organisations that families are sent to."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
+revision = "0022"
 down_revision = "0021"
 
 
