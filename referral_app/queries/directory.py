@@ -53,7 +53,10 @@ def full() -> ColumnElement[bool]:
     """No place left: open matters and questions that wait take one each, a combined question takes one."""
     taken: Counter[str] = Counter()
     for places in (
-        select(Matter.attorney_id, func.count()).where(Matter.state == MatterState.OPEN).group_by(Matter.attorney_id),
+        select(Matter.attorney_id, func.count(func.distinct(func.coalesce(Offer.group, Offer.id))))
+        .join(Offer, Offer.id == Matter.offer_id)
+        .where(Matter.state == MatterState.OPEN)
+        .group_by(Matter.attorney_id),
         select(Offer.attorney_id, func.count(func.distinct(func.coalesce(Offer.group, Offer.id))))
         .where(Offer.state.in_(PENDING))
         .group_by(Offer.attorney_id),

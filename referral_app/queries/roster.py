@@ -125,8 +125,12 @@ def live_counts(now: datetime, only: Iterable[str] | None = None) -> dict[str, d
         _counted(answered),
         func.max(Offer.sent_at),
     ).group_by(Offer.attorney_id)
+    # One yes to several needs takes one place, as its offer did.
     matters = (
-        select(Matter.attorney_id, func.count()).where(Matter.state == MatterState.OPEN).group_by(Matter.attorney_id)
+        select(Matter.attorney_id, func.count(func.distinct(func.coalesce(Offer.group, Offer.id))))
+        .join(Offer, Offer.id == Matter.offer_id)
+        .where(Matter.state == MatterState.OPEN)
+        .group_by(Matter.attorney_id)
     )
     if only is not None:
         ids = list(only)
