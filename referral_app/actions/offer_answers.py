@@ -202,8 +202,8 @@ def decline_offer(
 
     `until`: with "capacity", the day from which the attorney may be asked again. `drop_area`: with "expertise" and
     "not_comfortable", never to be asked for this kind of work again; nothing where several kinds are asked together. A
-    conflict is told the same way as one found in the check. Refused: "not_found", "no_reason", "bad_until", "already_placed",
-    "withdrawn", "expired", "already_answered".
+    conflict is told the same way as one found in the check. Refused: "not_found", "no_reason", "bad_until",
+    "already_placed", "withdrawn", "expired", "already_answered".
     """
     if reason not in DECLINE_REASONS:
         raise Refused("no_reason")

@@ -70,7 +70,7 @@ def places(
     numbers: Mapping[str, int],
     arranged: Arranged,
 ) -> dict[tuple[str, int], int]:
-    """The places by hand, by attorney's code and number of the need. One counts for the whole letter, as it is approved."""
+    """The places by hand, by attorney's code and number of the need. One counts for the whole letter."""
     found = {
         (code, number): place
         for need_id, number in numbers.items()
