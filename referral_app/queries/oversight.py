@@ -44,6 +44,7 @@ from referral_app.models import (
 from referral_app.queries import asked as asked_of
 from referral_app.queries import need_to_know
 from referral_app.queries.spans import days_between
+from referral_app.queries.together import QUESTION
 from referral_app.vocabulary import AttorneyStatus, NeedState, OfferState, RequestState, Role
 from referral_app.workflow.requests import ENDED
 
@@ -155,7 +156,7 @@ def waits(since: datetime) -> dict[str, list[Wait]]:
 def funnel(since: datetime) -> dict[str, int]:
     """How many of the questions sent since then came how far, stage by stage."""
     rows = db.session.execute(
-        select(Event.kind, func.count(func.distinct(Event.subject)))
+        select(Event.kind, func.count(func.distinct(QUESTION)))
         .join(Offer, Offer.id == Event.subject)
         .join(Request, Request.id == Event.request_id)
         .where(*counted(), Event.kind.in_(STAGES), Offer.sent_at >= since)
@@ -168,7 +169,7 @@ def funnel(since: datetime) -> dict[str, int]:
 def declines(since: datetime) -> list[tuple[str, int]]:
     """Why attorneys said no since then, the most frequent first. Equal reasons have equal codes in the table."""
     rows = db.session.execute(
-        select(Offer.reason, func.count().label("n"))
+        select(Offer.reason, func.count(func.distinct(QUESTION)).label("n"))
         .where(
             Offer.state.in_((OfferState.DECLINED, OfferState.CONFLICT)),
             Offer.ended_at >= since,
@@ -194,7 +195,11 @@ def reasons_given(since: datetime) -> tuple[list[tuple[str, int]], list[tuple[st
     """Places in the order that a person chose, by the reason given; and reasons for a look by a person that were
     cleared, by the rule. In one question."""
     pinned = (
-        select(literal("pin").label("of"), Offer.pin_reason.label("reason"), func.count().label("n"))
+        select(
+            literal("pin").label("of"),
+            Offer.pin_reason.label("reason"),
+            func.count(func.distinct(QUESTION)).label("n"),
+        )
         .where(Offer.pinned.is_not(None), Offer.approved_at >= since, of_a_counted_request())
         .group_by(Offer.pin_reason)
     )
@@ -215,10 +220,10 @@ def reasons_given(since: datetime) -> tuple[list[tuple[str, int]], list[tuple[st
 def asked(since: datetime) -> Asked:
     """How the questions sent since then were spread."""
     rows = db.session.execute(
-        select(Offer.attorney_id, func.count())
+        select(Offer.attorney_id, func.count(func.distinct(QUESTION)))
         .where(Offer.sent_at >= since, of_a_counted_request())
         .group_by(Offer.attorney_id)
-        .order_by(func.count().desc())
+        .order_by(func.count(func.distinct(QUESTION)).desc())
     ).all()
     if not rows:
         return Asked(0, 0, [])

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Matter, Need, Offer
@@ -21,6 +21,8 @@ from referral_app.vocabulary import MatterState, OfferState, Track
 #: States in which the rows of a combined offer stand and move together. After the yes each need goes its own way.
 TOGETHER = (OfferState.APPROVED, *PENDING)
 _PACES = list(Track)
+#: What makes one question of several rows, to count by.
+QUESTION = func.coalesce(Offer.group, Offer.id)
 
 
 def rows_of(offer: Offer, *, fresh: bool = False) -> list[Offer]:
@@ -68,6 +70,12 @@ def without_mates(offers: Sequence[Offer]) -> list[tuple[Offer, list[Offer]]]:
         ended = offer.ended_at.isoformat() if offer.ended_at else ""
         found.setdefault((offer.group or offer.id, offer.state, ended), []).append(offer)
     return [(rows[0], rows) for each in found.values() for rows in [sorted(each, key=lambda row: row.need.number)]]
+
+
+def needs_of_mates(offers: Sequence[Offer]) -> dict[str, list[int]]:
+    """By offer of one need that is asked together with others: the numbers of their needs."""
+    grouped = [offer for offer in offers if offer.group is not None and offer.state in TOGETHER]
+    return {offer.id: [row.need.number for row in rows_of(offer) if row.id != offer.id] for offer in grouped}
 
 
 def pace_of(rows: Collection[Offer]) -> Track:
