@@ -208,7 +208,7 @@ def _carry_out(planned: Plan, groups: Mapping[str, str], the_round: _Round) -> I
         # Who was dropped just now woke the need: it is judged without them in the next pass of this sweep.
         if used_up.need_id in dropped:
             continue
-        if (until := _mentor_has_until(planned, used_up.need_id, the_round)) is not None and now < until:
+        if (until := _mentor_has_until(planned, used_up.need_id, groups, the_round)) is not None and now < until:
             the_round.sooner(used_up.need_id, until)
             continue
         if used_up.skipped:
@@ -220,12 +220,15 @@ def _carry_out(planned: Plan, groups: Mapping[str, str], the_round: _Round) -> I
         yield from told
 
 
-def _mentor_has_until(planned: Plan, need_id: str, the_round: _Round) -> datetime | None:
+def _mentor_has_until(planned: Plan, need_id: str, groups: Mapping[str, str], the_round: _Round) -> datetime | None:
     """Where all who are left only wait for a mentor's answer: when staff are called; None for any other reason."""
     left = [skip for skip in planned.skips if skip.need_id == need_id]
     if any(tuple(skip.rules) != (NotReady.NO_MENTOR_YET,) for skip in left):
         return None
-    asked_at = planning.mentor_asked_at([skip.offer_id for skip in left]) if left else None
+    # The mentor may be one for another need of the same letter.
+    letters = {groups[skip.offer_id] for skip in left}
+    waiting = [offer_id for offer_id, letter in groups.items() if letter in letters]
+    asked_at = planning.mentor_asked_at(waiting) if left else None
     zone, holidays = programme.zone(), the_round.calendar.holidays
     return add_business_hours(asked_at, MENTOR_HOURS, zone, holidays) if asked_at is not None else None
 
