@@ -67,10 +67,11 @@ def accept_offer(
 
     Where several needs are asked together the yes fills all of them, or none: a matter for each, of which the first is
     returned. `agreed`: the terms and duties that were ticked. `shown`: the ids of the rows that stood on the page,
-    None for whatever is asked. Refused: "not_found", "already_placed" (somebody was first), "expired", "withdrawn",
-    "already_answered", "no_consent", "not_cleared" before the conflict check is passed, "fewer_needed" when part of
-    what was shown is no longer asked, "not_agreed" when a term or duty is not ticked, or "not_eligible" with the rules
-    that fail now.
+    None for whatever is asked; a page of one need may say nothing.
+
+    Refused: "not_found", "already_placed" (somebody was first), "expired", "withdrawn", "already_answered",
+    "no_consent", "not_cleared" before the conflict check is passed, "fewer_needed" when part of what was shown is no
+    longer asked, "not_agreed" when a term or duty is not ticked, or "not_eligible" with the rules that fail now.
     """
     with writing() as session:
         need, offer = own_offer(offer_id, actor)
@@ -82,7 +83,7 @@ def accept_offer(
             raise Refused("not_cleared")
         rows = rows_of(offer)
         ids = [row.id for row in rows]
-        if shown is not None and set(shown) != set(ids):
+        if shown is not None and set(shown) != set(ids) and (shown or len(ids) > 1):
             raise Refused("fewer_needed")
         if set(agreed) != {*TERMS, *DUTIES}:
             raise Refused("not_agreed")

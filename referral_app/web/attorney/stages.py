@@ -127,7 +127,7 @@ def accept(offer_id: str) -> Response:
         matter = verbs.accept_offer(
             offer_id,
             agreed=agreed,
-            shown=request.form.getlist("shown") or None,
+            shown=request.form.getlist("shown"),
             actor=me(),
             now=clock().programme(),
             today=clock().today(),
