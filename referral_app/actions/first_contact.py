@@ -14,6 +14,7 @@ from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.models import Matter, Need
+from referral_app.queries.together import matters_of
 from referral_app.vocabulary import About, LetterKind, MatterState, OfferState, TaskKind
 from referral_app.workflow.ladders import ContactRung, contact_rung, contact_rung_on
 
@@ -36,7 +37,9 @@ def climb(matter_id: str, *, now: datetime, today: date) -> ContactRung | None:
         holidays = programme.holidays_from(due_on)
         if contact_rung_on(rung, due_on, holidays) > today:
             return None
-        _ACTS[rung](matter, now, today)
+        # One first contact serves all matters of one yes: the first of them speaks for the others.
+        if matters_of(matter)[0] is matter:
+            _ACTS[rung](matter, now, today)
         matter.contact_rung += 1
         following = contact_rung(matter.contact_rung)
         matter.contact_next_on = contact_rung_on(following, due_on, holidays) if following else None

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 
-from referral_app.actions.steps.checks import check_is_over, enter_next_check, settle_question
+from referral_app.actions.steps.checks import check_is_over, check_over, enter_next_check
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_need, lock_offer, lock_offers
 from referral_app.actions.steps.offers import end_offer, end_offers, reminders_at, withdraw_need
@@ -23,6 +23,7 @@ from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import PENDING, Need, Offer
 from referral_app.queries import disclosure, questions
+from referral_app.queries.together import pace_of, rows_of
 from referral_app.vocabulary import NeedState, OfferState, RequestState, Track
 
 #: Whoever looks at a need holds it this long; a look that died is taken up again after it.
@@ -60,15 +61,17 @@ def _expire(offers: Sequence[Offer], due: Mapping[str, datetime], now: datetime,
     checked = [offer for offer in over if offer.state == OfferState.CHECKING]
     # Whoever waited for a colleague's check was not silent: the time alone ran out.
     waited = [offer for offer in over if offer.state == OfferState.INTERESTED]
+    needs = {need.id: need for offer in checked for need in [row.need for row in rows_of(offer)]}
     ended = []
     for reason, group in (("silent", [each for each in over if each not in waited]), ("waited", waited)):
-        late = {offer: lateness(due[offer.id], now) for offer in group}
+        late = {offer: lateness(due[offer.id], now) for offer in group if offer.id in due}
         ended += end_offers(late, "expire", reason=reason, actor=WORKER, now=now)
-    for offer in checked:
-        settle_question(offer.need, now=now)
-        enter_next_check(offer.need, now=now, today=today)
+    check_over(needs.values(), now=now, today=today)
+    told = set()
     for offer in ended:
-        if offer.need.track == Track.CRITICAL:
+        # One call for what was asked together.
+        if offer.need.track == Track.CRITICAL and (one := offer.group or offer.id) not in told:
+            told.add(one)
             make_task(
                 "critical_offer_expired",
                 once=f"critical_offer_expired:{offer.id}",
@@ -91,11 +94,10 @@ def end_check(offer_id: str, *, now: datetime, today: date) -> bool:
         offer = lock_offer(offer_id)
         if offer is None or not check_is_over(offer, now):
             return False
-        ended = {"check_ended_at": now}
+        ended, needs = {"check_ended_at": now}, [row.need for row in rows_of(offer)]
         if not end_offer(offer, "expire", reason="check_unanswered", actor=WORKER, now=now, values=ended):
             return False
-        settle_question(offer.need, now=now)
-        enter_next_check(offer.need, now=now, today=today)
+        check_over(needs, now=now, today=today)
         return True
 
 
@@ -116,16 +118,19 @@ def remind(offer_id: str, *, now: datetime) -> bool:
             return False
         if offer.remind_at is None or offer.remind_at > now:
             return False
+        rows = rows_of(offer)
+        track, due, sent_at, until = pace_of(rows), offer.remind_at, offer.sent_at, offer.expires_on
+        offer = rows[0]
         need = offer.need
-        due = offer.remind_at
-        steps = reminders_at(need.track, offer.sent_at, offer.expires_on)
+        steps = reminders_at(track, sent_at, until)
         number = sum(step <= now for step in steps)
-        offer.remind_at = next((step for step in steps if step > now), None)
+        for row in rows:
+            row.remind_at = next((step for step in steps if step > now), None)
         if number <= offer.reminders_sent or outbox.never_left("offer", offer.id) or questions.waits(offer.id):
             # Nobody is pressed for an answer who waits for one of ours.
             return False
-        offer.reminders_sent = number
-        offer.last_reminded_at = now
+        for row in rows:
+            row.reminders_sent, row.last_reminded_at = number, now
         outbox.cancel_reminders(offer.id)
         write_letter(
             "reminder",
@@ -136,20 +141,21 @@ def remind(offer_id: str, *, now: datetime) -> bool:
             request_id=need.request_id,
             offer_id=offer.id,
             valid_while=[OfferState.SENT],
-            track=need.track,
-            date=offer.expires_on.isoformat(),
+            track=track,
+            date=until.isoformat(),
         )
         db.session.flush()
-        record(
-            need.request_id,
-            "offer_reminded",
-            actor=WORKER,
-            now=now,
-            subject=offer.id,
-            need=need.number,
-            reminder=number,
-            **lateness(due, now),
-        )
+        for row in rows:
+            record(
+                need.request_id,
+                "offer_reminded",
+                actor=WORKER,
+                now=now,
+                subject=row.id,
+                need=row.need.number,
+                reminder=number,
+                **lateness(due, now),
+            )
         return True
 
 
@@ -183,14 +189,17 @@ def skip_offer(offer_id: str, rules: tuple[str, ...], *, lasting: bool, now: dat
         return True
 
 
-def begin_look(need_id: str, *, now: datetime) -> datetime | None:
-    """Take a need that is due to be looked at: the mark of this look, or None if another worker has it."""
+def begin_look(need_id: str, *, now: datetime, due_or_not: bool = False) -> datetime | None:
+    """Take a need that is due to be looked at: the mark of this look, or None if another worker has it.
+
+    `due_or_not`: also one that is not due; a look that another worker has begun at it leaves it due then.
+    """
     with writing() as session:
         # No two looks have the same mark, even under a clock that stands still: an act in between shows.
         mark = now + LOOK_LEASE + timedelta(microseconds=secrets.randbelow(10_000_000))
         taken = session.execute(
             update(Need)
-            .where(Need.id == need_id, Need.state == NeedState.OPEN, Need.look_at <= now)
+            .where(Need.id == need_id, Need.state == NeedState.OPEN, true() if due_or_not else Need.look_at <= now)
             .values(look_at=mark)
             .execution_options(synchronize_session=False)
         )

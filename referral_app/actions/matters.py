@@ -16,13 +16,13 @@ from referral_app.actions.steps.first_contact import attorney_said, compare, fam
 from referral_app.actions.steps.locks import lock_need
 from referral_app.actions.steps.needs import move_matter
 from referral_app.actions.steps.requests import move_request
-from referral_app.actions.steps.returns import ABOUT_THE_MATTER, WITH_THE_MATTER, return_need
+from referral_app.actions.steps.returns import ABOUT_THE_MATTER, WITH_THE_MATTER, cancel_questions, return_need
 from referral_app.actions.steps.tasks import make_task_of_matter, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
-from referral_app.letters import outbox
 from referral_app.models import Account, ContactTry, Matter, Offer
 from referral_app.queries.ranking import CONFLICT_REASON
+from referral_app.queries.together import matters_of
 from referral_app.vocabulary import MatterState, Role
 from referral_app.workflow.calendar import at
 
@@ -47,7 +47,8 @@ def confirm_contact(
     on: date | None = None,
     told_by_phone: bool = False,
 ) -> Matter:
-    """The attorney reached the family, on a day and by a way. A second time changes nothing.
+    """The attorney reached the family, on a day and by a way: it counts for all matters of the same yes. A second time
+    changes nothing.
 
     Refused: "not_found" (somebody else's), "matter_closed", "no_such_way", "bad_day" for a day before the yes or ahead.
     """
@@ -56,8 +57,10 @@ def confirm_contact(
     with writing():
         matter = _open_matter(matter_id, actor, told_by_phone)
         if matter.first_contact_at is None:
-            matter.first_contact_at = _instant(matter, on, now)
-            matter.contact_way = way
+            served = [each for each in matters_of(matter) if each.first_contact_at is None]
+            instant = _instant(matter, on, now)
+            for each in served:
+                each.first_contact_at, each.contact_way = instant, way
             move_request(
                 matter.need.request,
                 "make_contact",
@@ -68,8 +71,9 @@ def confirm_contact(
                 way=way,
                 told_by_phone=told_by_phone,
             )
-            settle_tasks(matter.need, now=now, kinds=ABOUT_THE_MATTER)
-            _compare(matter, now)
+            for each in served:
+                settle_tasks(each.need, now=now, kinds=ABOUT_THE_MATTER)
+            _compare(matters_of(matter)[0], now)
         return matter
 
 
@@ -83,7 +87,8 @@ def note_try(
     if way not in WAYS:
         raise Refused("no_such_way")
     with writing() as session:
-        matter = _open_matter(matter_id, actor, told_by_phone)
+        # Of the matters of one yes the first one counts the tries.
+        matter = matters_of(_open_matter(matter_id, actor, told_by_phone))[0]
         day = programme.day(_instant(matter, on, now))
         known = select(ContactTry.id).where(
             ContactTry.matter_id == matter.id, ContactTry.tried_on == day, ContactTry.way == way
@@ -162,7 +167,7 @@ def close_matter(
             told_by_phone=told_by_phone,
         )
         settle_tasks(matter.need, now=now, kinds=WITH_THE_MATTER)
-        outbox.cancel_questions(matter.id)
+        cancel_questions(matter)
         if outcome == "not_reached":
             # A family that was never reached has no lawyer: a person looks at what follows.
             make_task_of_matter(

@@ -21,12 +21,12 @@ from referral_app.actions.steps.answers import (
     refuse_unless_open,
     why_closed,
 )
-from referral_app.actions.steps.checks import enter_next_check, settle_question
+from referral_app.actions.steps.checks import check_over, settle_question
 from referral_app.actions.steps.declines import effect_of
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_attorney
 from referral_app.actions.steps.needs import move_need
-from referral_app.actions.steps.offers import end_offer, end_others, move_offer
+from referral_app.actions.steps.offers import ALONG, end_offer, end_others, move_offer
 from referral_app.actions.steps.requests import enqueue_for_requester, settle_request
 from referral_app.actions.steps.tasks import make_task, settle_of_offers, settle_tasks
 from referral_app.actions.steps.transaction import WORKER, record, writing
@@ -35,6 +35,7 @@ from referral_app.letters import outbox
 from referral_app.models import PENDING, Account, Matter, Need, Offer, Request
 from referral_app.queries.family import CHECK_BACKS
 from referral_app.queries.ranking import CONFLICT_REASON
+from referral_app.queries.together import rows_of
 from referral_app.vocabulary import MatterState, OfferState, TaskKind, Track
 from referral_app.workflow.calendar import OPENS, add_business_days, at, next_business_day
 from referral_app.workflow.ladders import FIRST_CONTACT_DAYS
@@ -53,12 +54,24 @@ DECLINE_REASONS = (
 )
 
 
-def accept_offer(offer_id: str, *, agreed: Collection[str], actor: Account, now: datetime, today: date) -> Matter:
+def accept_offer(
+    offer_id: str,
+    *,
+    agreed: Collection[str],
+    actor: Account,
+    now: datetime,
+    today: date,
+    shown: Collection[str] | None = None,
+) -> Matter:
     """The first yes fills the need; every other offer of it is withdrawn in the same commit.
 
-    `agreed`: the terms and duties that were ticked. Refused: "not_found", "already_placed" (somebody was first),
-    "expired", "withdrawn", "already_answered", "no_consent", "not_cleared" before the conflict check is passed,
-    "not_agreed" when a term or duty is not ticked, or "not_eligible" with the rules that fail now.
+    Where several needs are asked together the yes fills all of them, or none: a matter for each, of which the first is
+    returned. `agreed`: the terms and duties that were ticked. `shown`: the ids of the rows that stood on the page,
+    None for whatever is asked; a page of one need may say nothing.
+
+    Refused: "not_found", "already_placed" (somebody was first), "expired", "withdrawn", "already_answered",
+    "no_consent", "not_cleared" before the conflict check is passed, "fewer_needed" when part of what was shown is no
+    longer asked, "not_agreed" when a term or duty is not ticked, or "not_eligible" with the rules that fail now.
     """
     with writing() as session:
         need, offer = own_offer(offer_id, actor)
@@ -68,22 +81,29 @@ def accept_offer(offer_id: str, *, agreed: Collection[str], actor: Account, now:
         refuse_unless_open(offer, need, request, today)
         if offer.state != OfferState.CLEARED:
             raise Refused("not_cleared")
+        rows = rows_of(offer)
+        ids = [row.id for row in rows]
+        if shown is not None and set(shown) != set(ids) and (shown or len(ids) > 1):
+            raise Refused("fewer_needed")
         if set(agreed) != {*TERMS, *DUTIES}:
             raise Refused("not_agreed")
         lock_attorney(offer.attorney_id)
         refuse_unless_eligible(offer, request, now=now, today=today)
-        filled = move_need(need, "fill")
+        needs = [row.need for row in rows]
+        filled = [move_need(each, "fill") for each in needs]
         target = after(OfferState(offer.state), "accept")
         won = move_offer(offer, target, answered_at=now, ended_at=now, remind_at=None)
-        if not filled or not won:
+        if not all(filled) or not won:
             raise Refused("already_placed")
-        matter = _open_matter(offer, need, now, today)
-        _tell(offer, need, agreed, actor=actor, now=now)
-        outbox.cancel_for_offers([offer.id], "accepted")
-        settle_of_offers([offer.id], [TaskKind.ATTORNEY_QUESTION], now=now)
-        end_others(need, reason="filled", actor=WORKER, now=now, but=offer.id)
-        settle_tasks(need, now=now)
-        settle_question(need, now=now)
+        matter, *_ = [_open_matter(row, row.need, now, today) for row in rows]
+        for row in rows:
+            _tell(row, row.need, agreed, along=row is not offer, actor=actor, now=now)
+        outbox.cancel_for_offers(ids, "accepted")
+        settle_of_offers(ids, [TaskKind.ATTORNEY_QUESTION], now=now)
+        end_others(needs, reason="filled", actor=WORKER, now=now, but=ids)
+        for each in needs:
+            settle_tasks(each, now=now)
+            settle_question(each, now=now)
         settle_request(request, actor=actor.id, now=now)
         enqueue_for_requester(request, "news", once=f"placed:{need.id}:{offer.id}", now=now)
         _ask_later(matter, request, now=now, today=today)
@@ -91,8 +111,11 @@ def accept_offer(offer_id: str, *, agreed: Collection[str], actor: Account, now:
         return matter
 
 
-def _tell(offer: Offer, need: Need, agreed: Collection[str], *, actor: Account, now: datetime) -> None:
-    """Two acts, two rows: what was agreed to, with the version of its words, and the yes."""
+def _tell(offer: Offer, need: Need, agreed: Collection[str], *, along: bool, actor: Account, now: datetime) -> None:
+    """Two acts, two rows: what was agreed to, with the version of its words, and the yes.
+
+    `along`: the row goes with another of its group (`steps.offers.ALONG`).
+    """
     record(
         need.request_id,
         "terms_agreed",
@@ -103,7 +126,15 @@ def _tell(offer: Offer, need: Need, agreed: Collection[str], *, actor: Account, 
         version=TERMS_VERSION,
         agreed=sorted(agreed),
     )
-    record(need.request_id, "offer_accepted", actor=actor.id, now=now, subject=offer.id, need=need.number)
+    record(
+        need.request_id,
+        "offer_accepted",
+        actor=actor.id,
+        now=now,
+        subject=offer.id,
+        need=need.number,
+        **({ALONG: True} if along else {}),
+    )
 
 
 def _open_matter(offer: Offer, need: Need, now: datetime, today: date) -> Matter:
@@ -171,9 +202,9 @@ def decline_offer(
     """A no with its reason and the effect that the attorney was shown. The next of the set is asked by the follow-up.
 
     `until`: with "capacity", the day from which the attorney may be asked again. `drop_area`: with "expertise" and
-    "not_comfortable", never to be asked for this kind of work again. A conflict is told the same way as one found in
-    the check. Refused: "not_found", "no_reason", "bad_until", "already_placed", "withdrawn", "expired",
-    "already_answered".
+    "not_comfortable", never to be asked for this kind of work again; nothing where several kinds are asked together. A
+    conflict is told the same way as one found in the check. Refused: "not_found", "no_reason", "bad_until",
+    "already_placed", "withdrawn", "expired", "already_answered".
     """
     if reason not in DECLINE_REASONS:
         raise Refused("no_reason")
@@ -186,12 +217,13 @@ def decline_offer(
         if reason == CONFLICT_REASON:
             end_with_conflict(offer, need, actor=actor, now=now, today=today)
             return offer
-        effect = effect_of(reason, offer, until=until, drop_area=drop_area, actor=actor, today=today, now=now)
+        rows = rows_of(offer)
+        drops = drop_area and len(rows) == 1
+        effect = effect_of(reason, offer, until=until, drop_area=drops, actor=actor, today=today, now=now)
         need.request.last_act_at = now
         checked = offer.state == OfferState.CHECKING
         values = {"check_ended_at": now} if checked else None
         end_offer(offer, "decline", reason=reason, actor=actor.id, now=now, answered=True, values=values, **effect)
         if checked:
-            settle_question(need, now=now)
-            enter_next_check(need, now=now, today=today)
+            check_over([row.need for row in rows], now=now, today=today)
         return offer

@@ -18,6 +18,7 @@ from referral_app.extensions import db
 from referral_app.models import PENDING, Account, OfferQuestion
 from referral_app.models.base import new_id
 from referral_app.queries import cases, questions
+from referral_app.queries.together import pace_of, rows_of
 from referral_app.security.telling import NOTHING_KNOWN, Known, telling
 from referral_app.security.text_forms import normalise
 from referral_app.vocabulary import OfferState, Role, TaskKind, Track
@@ -64,15 +65,16 @@ def ask(offer_id: str, text: str, *, actor: Answerer, now: datetime, today: date
         db.session.flush()
         record(request.id, "question_asked", actor=actor.id, now=now, subject=offer.id, need=need.number)
         pause_offer(offer, QUESTION, now=now)
+        track = pace_of(rows_of(offer))
         make_task(
             TaskKind.ATTORNEY_QUESTION,
             once=f"attorney_question:{asked.id}",
             now=now,
-            due_on=today if need.track == Track.CRITICAL else next_business_day(today, programme.holidays_from(today)),
+            due_on=today if track == Track.CRITICAL else next_business_day(today, programme.holidays_from(today)),
             request=request,
             need_id=need.id,
             offer_id=offer.id,
-            track=need.track,
+            track=track,
         )
         return asked
 
@@ -115,7 +117,7 @@ def answer(question_id: str, text: str, *, actor: Account, now: datetime, today:
             request_id=request.id,
             offer_id=offer.id,
             valid_while=PENDING,
-            track=offer.need.track,
+            track=pace_of(rows_of(offer)),
             date=offer.expires_on.isoformat() if offer.expires_on else today.isoformat(),
         )
         return row

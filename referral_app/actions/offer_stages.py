@@ -20,6 +20,7 @@ from referral_app.actions.steps.answers import (
 from referral_app.actions.steps.checks import (
     check_ends,
     check_is_over,
+    check_over,
     enter_next_check,
     keep_waiting,
     settle_question,
@@ -32,6 +33,7 @@ from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import PENDING, Account, Need, Offer
 from referral_app.queries.ranking import CONFLICT_REASON
+from referral_app.queries.together import pace_of, rows_of
 from referral_app.vocabulary import OfferState
 from referral_app.workflow.calendar import next_business_day
 from referral_app.workflow.offers import after
@@ -58,8 +60,9 @@ def show_interest(offer_id: str, *, actor: Account, now: datetime, today: date) 
             raise Refused(why_closed(offer))
         request.last_act_at = now
         outbox.cancel_reminders(offer.id)
-        record(request.id, "offer_interested", actor=actor.id, now=now, subject=offer.id, need=need.number)
-        wake(need, now)
+        for row in rows_of(offer):
+            record(request.id, "offer_interested", actor=actor.id, now=now, subject=row.id, need=row.need.number)
+            wake(row.need, now)
         enter_next_check(need, now=now, today=today, actor=actor.id)
         db.session.refresh(offer)
         if offer.state == OfferState.INTERESTED:
@@ -84,11 +87,15 @@ def clear_check(offer_id: str, *, firm: bool, actor: Account, now: datetime, tod
         target = after(OfferState(offer.state), "clear_check")
         if not move_offer(offer, target, check_ended_at=now):
             raise Refused(why_closed(offer))
-        need.request.last_act_at = now
-        record(need.request_id, "offer_cleared", actor=actor.id, now=now, subject=offer.id, need=need.number, firm=True)
-        settle_question(need, now=now)
-        wake(need, now)
-        enter_next_check(need, now=now, today=today)
+        request = need.request
+        request.last_act_at = now
+        rows = rows_of(offer)
+        for row in rows:
+            record(
+                request.id, "offer_cleared", actor=actor.id, now=now, subject=row.id, need=row.need.number, firm=True
+            )
+            wake(row.need, now)
+        check_over([row.need for row in rows], now=now, today=today)
         return offer
 
 
@@ -102,20 +109,23 @@ def ask_staff(offer_id: str, *, actor: Account, now: datetime, today: date) -> O
         _refuse_unless_checking(offer, need, now, today)
         if offer.unsure_at is not None:
             return offer
-        offer.unsure_at = now
-        offer.check_until = check_ends(offer.check_until or now)
+        rows, until = rows_of(offer), check_ends(offer.check_until or now)
+        for row in rows:
+            row.unsure_at, row.check_until = now, until
         pause_offer(offer, "check_unsure", now=now)
         need.request.last_act_at = now
         db.session.flush()
-        record(
-            need.request_id,
-            "check_unsure",
-            actor=actor.id,
-            now=now,
-            subject=offer.id,
-            need=need.number,
-            until=offer.check_until.isoformat(),
-        )
+        for row in rows:
+            record(
+                need.request_id,
+                "check_unsure",
+                actor=actor.id,
+                now=now,
+                subject=row.id,
+                need=row.need.number,
+                until=until.isoformat(),
+            )
+            wake(row.need, now)
         make_task(
             "check_unsure",
             once=f"check_unsure:{offer.id}",
@@ -124,9 +134,8 @@ def ask_staff(offer_id: str, *, actor: Account, now: datetime, today: date) -> O
             request=need.request,
             need_id=need.id,
             offer_id=offer.id,
-            track=need.track,
+            track=pace_of(rows),
         )
-        wake(need, now)
         return offer
 
 
@@ -148,13 +157,15 @@ def find_conflict(offer_id: str, *, actor: Account, now: datetime, today: date) 
 def end_with_conflict(offer: Offer, need: Need, *, actor: Answerer, now: datetime, today: date) -> None:
     """End a pending offer with a conflict, and all that follows. Call inside `writing()` with the offer locked."""
     need.request.last_act_at = now
+    needs = [row.need for row in rows_of(offer)]
     held = offer.state == OfferState.CHECKING
     ended = {"check_ended_at": now} if held else {}
     end_offer(offer, "find_conflict", reason=CONFLICT_REASON, actor=actor.id, now=now, answered=True, values=ended)
-    if held:
-        settle_question(need, now=now)
     shut_out(offer, need.request, now=now, today=today)
-    enter_next_check(need, now=now, today=today)
+    for each in needs:
+        if held:
+            settle_question(each, now=now)
+        enter_next_check(each, now=now, today=today)
 
 
 def _refuse_unless_checking(offer: Offer, need: Need, now: datetime, today: date) -> None:

@@ -5,6 +5,7 @@ What attorneys answer is in `actions.offer_answers`, what ends by itself in `act
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,12 +16,13 @@ from referral_app.actions.steps.companions import NOBODY, Beside
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_attorney, lock_need, lock_offer
 from referral_app.actions.steps.next_check import looked_at
-from referral_app.actions.steps.offers import mark_sent
+from referral_app.actions.steps.offers import ALONG, mark_sent
 from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.transaction import WORKER, record, writing
-from referral_app.models import PENDING, Account, Need, Offer
-from referral_app.queries import approved_rankings, asking, companions, ranking, roster
-from referral_app.vocabulary import OfferState, Role
+from referral_app.models import PENDING, Account, Offer
+from referral_app.queries import approved_rankings, companions, ranking, roster
+from referral_app.queries.together import may_all_be_asked, pace_of, rows_of
+from referral_app.vocabulary import OfferState, Role, Track
 
 
 def approve_set(
@@ -64,49 +66,66 @@ def send_offer(
     expires_on: date,
     snapshot: dict[str, Any],
     due_at: datetime | None = None,
+    mates: Mapping[str, dict[str, Any]] | None = None,
 ) -> bool:
     """Send an approved offer: True if this call did it, False if it no longer stands. Gates are judged here again.
 
-    `due_at` is when the letter leaves, if not at its reader's next working hour.
+    `due_at` is when the letter leaves, if not at its reader's next working hour. `mates`: the other rows of a combined
+    offer, each with its snapshot. They leave with it in one letter, exactly these, or nothing does.
     """
-    with writing() as session:
-        offer = lock_offer(offer_id)
-        if offer is None or not _may_leave(offer, now=now, today=today):
-            return False
-        need = offer.need
-        request = need.request
-        if not mark_sent(offer, now=now, expires_on=expires_on, snapshot=snapshot):
-            return False
-        if need.first_sent_at is None:
-            need.first_sent_at = now
-        move_request(request, "send", actor=WORKER, now=now)
-        looked_at(request, now=now, by_worker=True)
-        _write_offer_letter(offer, need, expires_on, now=now, due_at=due_at)
-        session.flush()
-        record(
-            request.id,
-            "offer_sent",
-            actor=WORKER,
-            now=now,
-            subject=offer.id,
-            need=need.number,
-            expires_on=expires_on.isoformat(),
-        )
-        return True
+    snapshots = {offer_id: snapshot, **(mates or {})}
+    try:
+        with writing() as session:
+            offer = lock_offer(offer_id)
+            rows = rows_of(offer) if offer is not None else []
+            if {row.id for row in rows} != set(snapshots) or not _may_leave(rows, now=now, today=today):
+                return False
+            first, track = rows[0], pace_of(rows)
+            request = first.need.request
+            for row in rows:
+                sent = mark_sent(row, now=now, expires_on=expires_on, snapshot=snapshots[row.id], track=track)
+                if not sent:
+                    raise _NoLonger
+                if row.need.first_sent_at is None:
+                    row.need.first_sent_at = now
+            move_request(request, "send", actor=WORKER, now=now)
+            looked_at(request, now=now, by_worker=True)
+            _write_offer_letter(first, track, expires_on, now=now, due_at=due_at)
+            session.flush()
+            for row in rows:
+                record(
+                    request.id,
+                    "offer_sent",
+                    actor=WORKER,
+                    now=now,
+                    subject=row.id,
+                    need=row.need.number,
+                    expires_on=expires_on.isoformat(),
+                    **({ALONG: True} if row is not first else {}),
+                )
+            return True
+    except _NoLonger:
+        return False
 
 
-def _may_leave(offer: Offer, *, now: datetime, today: date) -> bool:
+class _NoLonger(Exception):
+    """One row of what is sent together could not leave: nothing of it does."""
+
+
+def _may_leave(rows: Sequence[Offer], *, now: datetime, today: date) -> bool:
     """Whether an approved offer stands, with its attorney's row held: whoever counts places does it in turn."""
-    request = offer.need.request
-    if offer.state != OfferState.APPROVED or asking.why_not(request, offer.need, today) is not None:
+    offer = rows[0]
+    if offer.state != OfferState.APPROVED or not may_all_be_asked(rows, today):
         return False
     lock_attorney(offer.attorney_id)
-    if not roster.enrolled_ids([offer.attorney_id]) or companions.waiting_for_mentor([offer.id]):
+    if not roster.enrolled_ids([offer.attorney_id]) or companions.waiting_for_mentor([row.id for row in rows]):
         return False
-    return not ranking.failing_rules(request, offer, now=now, today=today)
+    return not ranking.failing_rules(offer.need.request, offer, now=now, today=today)
 
 
-def _write_offer_letter(offer: Offer, need: Need, expires_on: date, *, now: datetime, due_at: datetime | None) -> None:
+def _write_offer_letter(
+    offer: Offer, track: Track, expires_on: date, *, now: datetime, due_at: datetime | None
+) -> None:
     write_letter(
         "offer",
         "attorney",
@@ -114,9 +133,9 @@ def _write_offer_letter(offer: Offer, need: Need, expires_on: date, *, now: date
         once=f"offer:{offer.id}",
         now=now,
         due_at=due_at,
-        request_id=need.request_id,
+        request_id=offer.need.request_id,
         offer_id=offer.id,
         valid_while=PENDING,
         date=expires_on.isoformat(),
-        track=need.track,
+        track=track,
     )

@@ -23,6 +23,7 @@ from referral_app.letters.bounces import Bounce
 from referral_app.letters.kinds import held_for_digest
 from referral_app.models import Letter, Request
 from referral_app.queries import post, recipients
+from referral_app.queries.together import rows_of
 from referral_app.vocabulary import LetterKind, LetterState, OfferState
 from referral_app.workflow.contact import Instead
 
@@ -170,7 +171,8 @@ def mark_sent(taken: Taken, *, now: datetime) -> bool:
 def _resume(letter: Letter, now: datetime) -> None:
     offer = lock_offer(letter.offer_id or "")
     if offer is not None and offer.paused_at is not None and offer.resumed_at is None:
-        offer.resumed_at = now
+        for row in rows_of(offer):
+            row.resumed_at = now
 
 
 def try_again(taken: Taken, why: str, *, now: datetime, answer: str | None = None) -> datetime | None:

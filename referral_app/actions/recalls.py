@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.answers import why_closed
-from referral_app.actions.steps.checks import enter_next_check, settle_question
+from referral_app.actions.steps.checks import check_over
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_need, lock_offer
 from referral_app.actions.steps.next_check import looked_at
@@ -22,6 +22,7 @@ from referral_app.letters import outbox
 from referral_app.models import PENDING, Account, Matter, Offer
 from referral_app.models.operations import Fact
 from referral_app.queries import lapses, ranking
+from referral_app.queries.together import rows_of
 from referral_app.vocabulary import MatterState, OfferState, Role, TaskKind
 
 #: Why staff take a question back. None of them bars the attorney from being asked again.
@@ -49,8 +50,10 @@ def recall_offer(offer_id: str, reason: str, *, actor: Account, now: datetime, t
             end_offer(offer, "drop", reason=reason, actor=actor.id, now=now)
         elif offer.state not in PENDING:
             raise Refused(why_closed(offer))
-        elif _take_back(offer, reason, actor=actor.id, now=now, today=today):
-            enqueue_no_longer_needed(offer, offer.need.request_id, now=now)
+        else:
+            first = rows_of(offer)[0]
+            if _take_back(offer, reason, actor=actor.id, now=now, today=today):
+                enqueue_no_longer_needed(first, offer.need.request_id, now=now)
         return offer
 
 
@@ -63,7 +66,7 @@ def recall_lapsed(offer_id: str, *, now: datetime, today: date) -> bool:
         offer = lock_offer(offer_id)
         if offer is None or offer.state not in PENDING:
             return False
-        request = offer.need.request
+        request, offer = offer.need.request, rows_of(offer)[0]
         rules = lapses.of(ranking.failing_rules(request, offer, now=now, today=today))
         if not rules or not _take_back(offer, rules[0].lower(), actor=WORKER, now=now, today=today):
             return False
@@ -141,11 +144,10 @@ def note_all_told(today: date) -> None:
 
 
 def _take_back(offer: Offer, reason: str, *, actor: str, now: datetime, today: date) -> bool:
-    need, checked = offer.need, offer.state == OfferState.CHECKING
+    needs, checked = [row.need for row in rows_of(offer)], offer.state == OfferState.CHECKING
     values = {"check_ended_at": now} if checked else None
     if not end_offer(offer, "recall", reason=reason, actor=actor, now=now, values=values):
         return False
     if checked:
-        settle_question(need, now=now)
-        enter_next_check(need, now=now, today=today)
+        check_over(needs, now=now, today=today)
     return True

@@ -5,9 +5,10 @@ Who is asked is decided by the pure planner (`matching.plan`) from facts taken f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from referral_app import programme
@@ -19,6 +20,7 @@ from referral_app.matching import Rule
 from referral_app.matching.plan import PENDING, Calendar, Plan, Settings, plan
 from referral_app.queries import due, planning
 from referral_app.queries.planning import Standing
+from referral_app.queries.together import needs_beside
 from referral_app.vocabulary import OfferState, RequestState, Track
 from referral_app.workflow import ladders
 from referral_app.workflow.attorneys import NotReady
@@ -60,9 +62,11 @@ def look(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]
     calendar = Calendar(programme.zone(), programme.holidays_from(today))
     the_round = _Round(now, calendar, guarded, today)
     ids = [need_id for need_id in due.needs_to_look_at(now, limit) if need_id not in guarded.failed]
-    for need_id in ids:
+    # What is asked together is planned together, whichever of its needs is due.
+    beside = [need_id for need_id in needs_beside(ids) if need_id not in guarded.failed] if ids else []
+    for need_id in [*ids, *beside]:
         with guarded("need", need_id) as told:
-            mark = verbs.begin_look(need_id, now=now)
+            mark = verbs.begin_look(need_id, now=now, due_or_not=need_id in beside)
             if mark is not None:
                 the_round.marks[need_id] = mark
         yield from told
@@ -158,29 +162,36 @@ def _plan(standings: Sequence[Standing], the_round: _Round, critical: bool) -> I
     db.session.rollback()
     for need_id, instant in planned.next_looks.items():
         the_round.sooner(need_id, instant)
-    yield from _carry_out(planned, the_round)
+    yield from _carry_out(planned, {offer.id: offer.group or offer.id for offer in offers}, the_round)
 
 
-def _carry_out(planned: Plan, the_round: _Round) -> Iterator[dict[str, Any]]:
-    """Do what was planned, in its order. Each verb judges again; what no longer stands is looked at again soon."""
+def _carry_out(planned: Plan, groups: Mapping[str, str], the_round: _Round) -> Iterator[dict[str, Any]]:
+    """Do what was planned, in its order. Each verb judges again; what no longer stands is looked at again soon.
+
+    `groups`: by offer, what leaves with it in one letter; its rows stand beside each other in the plan.
+    """
     now, today, guarded = the_round.now, the_round.today, the_round.guarded
     dropped = set()
-    for send in planned.sends:
+    for _, together in groupby(planned.sends, key=lambda send: groups[send.offer_id]):
+        sends = list(together)
         done = False
-        with guarded("offer", send.offer_id) as told:
+        with guarded("offer", sends[0].offer_id) as told:
             done = send_offer(
-                send.offer_id,
+                sends[0].offer_id,
                 now=now,
                 today=today,
-                expires_on=send.expires_on,
-                snapshot=send.snapshot,
+                expires_on=min(send.expires_on for send in sends),
+                snapshot=sends[0].snapshot,
+                mates={send.offer_id: send.snapshot for send in sends[1:]},
             )
-            if done:
-                told.append({"did": "offer_sent", "offer": send.offer_id, "need": send.need_id})
-            elif verbs.withdraw_unconsented(send.need_id, now=now, today=today):
-                told.append({"did": "offers_withdrawn", "reason": "consent_ended", "need": send.need_id})
+            for send in sends:
+                if done:
+                    told.append({"did": "offer_sent", "offer": send.offer_id, "need": send.need_id})
+                elif verbs.withdraw_unconsented(send.need_id, now=now, today=today):
+                    told.append({"did": "offers_withdrawn", "reason": "consent_ended", "need": send.need_id})
         if not done:
-            the_round.sooner(send.need_id, now + TRY_AGAIN)
+            for send in sends:
+                the_round.sooner(send.need_id, now + TRY_AGAIN)
         yield from told
     for skip in planned.skips:
         if not skip.rules:
@@ -197,7 +208,7 @@ def _carry_out(planned: Plan, the_round: _Round) -> Iterator[dict[str, Any]]:
         # Who was dropped just now woke the need: it is judged without them in the next pass of this sweep.
         if used_up.need_id in dropped:
             continue
-        if (until := _mentor_has_until(planned, used_up.need_id, the_round)) is not None and now < until:
+        if (until := _mentor_has_until(planned, used_up.need_id, groups, the_round)) is not None and now < until:
             the_round.sooner(used_up.need_id, until)
             continue
         if used_up.skipped:
@@ -209,12 +220,15 @@ def _carry_out(planned: Plan, the_round: _Round) -> Iterator[dict[str, Any]]:
         yield from told
 
 
-def _mentor_has_until(planned: Plan, need_id: str, the_round: _Round) -> datetime | None:
+def _mentor_has_until(planned: Plan, need_id: str, groups: Mapping[str, str], the_round: _Round) -> datetime | None:
     """Where all who are left only wait for a mentor's answer: when staff are called; None for any other reason."""
     left = [skip for skip in planned.skips if skip.need_id == need_id]
     if any(tuple(skip.rules) != (NotReady.NO_MENTOR_YET,) for skip in left):
         return None
-    asked_at = planning.mentor_asked_at([skip.offer_id for skip in left]) if left else None
+    # The mentor may be one for another need of the same letter.
+    letters = {groups[skip.offer_id] for skip in left}
+    waiting = [offer_id for offer_id, letter in groups.items() if letter in letters]
+    asked_at = planning.mentor_asked_at(waiting) if left else None
     zone, holidays = programme.zone(), the_round.calendar.holidays
     return add_business_hours(asked_at, MENTOR_HOURS, zone, holidays) if asked_at is not None else None
 

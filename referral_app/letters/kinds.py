@@ -25,6 +25,7 @@ KINDS = {
     "beside": Kind(digest=False),
     "no_longer_needed": Kind(digest=False),
     "your_turn": Kind(digest=False),
+    "fewer_needed": Kind(digest=False),
     "question_answered": Kind(digest=False),
     "recalled": Kind(digest=False),
     "matter_opened": Kind(digest=False),

@@ -178,7 +178,9 @@ class _Sweep:
         """What keeps this offer from going out, the rules first; nothing of it: it waits for its group. None: it may
         go."""
         rules = self.rules_in_the_way(profile, offer)
-        not_ready = self.settings.not_ready.get(offer.attorney_id) or self.settings.not_ready.get(offer.id)
+        waits = self.settings.not_ready
+        leaves = [offer, *(mate for mate in self.mates(offer) if mate.state == OfferState.APPROVED)]
+        not_ready = waits.get(offer.attorney_id) or next((waits[one.id] for one in leaves if one.id in waits), None)
         return rules if not_ready is None else (*(rules or ()), not_ready)
 
     def rules_in_the_way(self, profile: NeedProfile, offer: PlanOffer) -> tuple[Rule, ...] | None:

@@ -33,11 +33,13 @@ def frozen(
     people: Sequence[AttorneyProfile],
     chosen: Mapping[str, int | None],
     *,
+    together: Sequence[str] = (),
     actor: Account,
     now: datetime,
     today: date,
 ) -> ApprovedRanking:
-    """A row with everything the approval rested on, as one text. `chosen`: attorney codes with their place by hand."""
+    """A row with everything the approval rested on, as one text. `chosen`: attorney codes with their place by hand;
+    `together`: those of them who are asked for other needs of the request in the same letter."""
     request = need.request
     case = ranking.need_case(request, need, today)
     routing = db.session.execute(
@@ -47,7 +49,12 @@ def frozen(
         .limit(1)
     ).one_or_none()
     told = {
-        "approved": {"by": actor.id, "at": now.isoformat(), "attorneys": dict(sorted(chosen.items()))},
+        "approved": {
+            "by": actor.id,
+            "at": now.isoformat(),
+            "attorneys": dict(sorted(chosen.items())),
+            **({"together": sorted(together)} if together else {}),
+        },
         "inputs": {
             "need": need.number,
             "need_version": need.version,

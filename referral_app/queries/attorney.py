@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, ContactTry, Matter, Need, Offer
-from referral_app.queries import asking, written
+from referral_app.queries import together, written
 from referral_app.queries.disclosure import Summary, of_need
 from referral_app.queries.ranking import CONFLICT_REASON
 from referral_app.vocabulary import MatterState, OfferState
@@ -48,9 +48,13 @@ def latest(attorney_id: str, *, limit: int) -> Sequence[Offer]:
 
 
 def offer_by_link(offer_id: str) -> Offer | None:
-    """The offer of a mailed link, if it exists for its attorney."""
+    """The offer of a mailed link, if it exists for its attorney.
+
+    Of what was asked together the link goes on to what is left of it.
+    """
     attorney_id = db.session.scalar(select(Offer.attorney_id).where(Offer.id == offer_id))
-    return offer_for(attorney_id, offer_id) if attorney_id else None
+    found = offer_for(attorney_id, offer_id) if attorney_id else None
+    return next(iter(together.still_asked(found)), found) if found is not None else None
 
 
 def ended_in_conflict(attorney_id: str, offer_id: str) -> bool:
@@ -71,7 +75,7 @@ def is_running(offer: Offer, *, now: datetime, today: date) -> bool:
         return False
     if offer.state == OfferState.CHECKING and offer.check_until is not None and offer.check_until <= now:
         return False
-    return asking.why_not(offer.need.request, offer.need, today) is None
+    return together.may_all_be_asked(together.rows_of(offer), today)
 
 
 def may_see(offer: Offer, what: Shown, *, now: datetime, today: date) -> bool:

@@ -33,6 +33,7 @@ from referral_app.models import (
 )
 from referral_app.queries import counsel, roster
 from referral_app.queries.counsel import Page
+from referral_app.queries.together import QUESTION
 from referral_app.roster.agency import AGENCY_FORUM, BARRED
 from referral_app.vocabulary import AttorneyStatus, LetterKind, LicenceStatus, MatterState, OfferState
 
@@ -53,8 +54,11 @@ def full() -> ColumnElement[bool]:
     """No place left: open matters and questions that wait take one each, a combined question takes one."""
     taken: Counter[str] = Counter()
     for places in (
-        select(Matter.attorney_id, func.count()).where(Matter.state == MatterState.OPEN).group_by(Matter.attorney_id),
-        select(Offer.attorney_id, func.count(func.distinct(func.coalesce(Offer.group, Offer.id))))
+        select(Matter.attorney_id, func.count(func.distinct(QUESTION)))
+        .join(Offer, Offer.id == Matter.offer_id)
+        .where(Matter.state == MatterState.OPEN)
+        .group_by(Matter.attorney_id),
+        select(Offer.attorney_id, func.count(func.distinct(QUESTION)))
         .where(Offer.state.in_(PENDING))
         .group_by(Offer.attorney_id),
     ):

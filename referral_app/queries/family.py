@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Note, Offer, Request
 from referral_app.queries import cases, consents, disclosure, recruiting
 from referral_app.queries.due import SILENT_HOLDS
+from referral_app.queries.together import matters_of
 from referral_app.vocabulary import MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between, next_opening
 from referral_app.workflow.ladders import ContactRung, contact_rung_on
@@ -129,6 +131,9 @@ def check_back(request: Request, today: date) -> CheckBack | None:
     """The latest question whose day has come and that was not answered yet, or None."""
     for matter in _open_matters(request.id):
         number = _latest_due(matter, today)
+        if number is not None and matters_of(matter)[0] is not matter:
+            # One yes is one question, whatever it was for.
+            continue
         if number is not None and not _answered(request.id, matter.id, number):
             return CheckBack(matter.id, number)
     return None
@@ -158,6 +163,7 @@ def _open_matters(request_id: str) -> list[Matter]:
             .join(Need, Need.id == Matter.need_id)
             .where(Need.request_id == request_id, Matter.state == MatterState.OPEN)
             .order_by(Matter.opened_at, Matter.id)
+            .options(joinedload(Matter.offer))
         )
     )
 
@@ -237,6 +243,9 @@ def history(request: Request) -> list[Happened]:
     )
     told: dict[tuple[date, str], int] = {}
     for event in events:
+        if event.detail.get("along"):
+            # One lawyer was asked for several needs at once, or said yes to them.
+            continue
         key = (programme.day(event.at), event.kind)
         told[key] = told.get(key, 0) + 1
     return [Happened(day, kind, count) for (day, kind), count in reversed(told.items())]

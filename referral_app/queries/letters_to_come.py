@@ -11,6 +11,7 @@ from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Letter, Need, Offer, Request
 from referral_app.queries import asked, recipients
 from referral_app.queries.counsel import visible_to
+from referral_app.queries.together import QUESTION
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import LetterState, OfferState
 
@@ -61,7 +62,7 @@ def _outbox(now: datetime, viewer: Account) -> list[Planned]:
 
 def _reminders(now: datetime, viewer: Account) -> list[Planned]:
     offers = db.session.execute(
-        select(Offer.remind_at, Offer.attorney_id, Request.id, Request.reference)
+        select(Offer.remind_at, Offer.attorney_id, Request.id, Request.reference, QUESTION)
         .join(Need, Need.id == Offer.need_id)
         .join(Request, Request.id == Need.request_id)
         .where(
@@ -71,10 +72,12 @@ def _reminders(now: datetime, viewer: Account) -> list[Planned]:
         .order_by(Offer.remind_at, Offer.id)
         .limit(MOST)
     ).all()
-    names = asked.names(attorney_id for _at, attorney_id, *_request in offers)
+    # One letter for what is asked together.
+    rows = {row[-1]: row for row in offers}.values()
+    names = asked.names(row[1] for row in rows)
     return [
         Planned(at, "reminder", names.get(attorney_id, "–"), request_id, reference, None)
-        for at, attorney_id, request_id, reference in offers
+        for at, attorney_id, request_id, reference, _question in rows
         if at is not None
     ]
 

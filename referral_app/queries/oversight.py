@@ -42,6 +42,7 @@ from referral_app.models import (
 )
 from referral_app.queries import need_to_know
 from referral_app.queries import waits as working
+from referral_app.queries.together import QUESTION
 from referral_app.vocabulary import AttorneyStatus, NeedState, OfferState, RequestState, Role
 from referral_app.workflow.requests import ENDED
 from referral_app.workflow.waits import HALF, NINE_OF_TEN, ranked
@@ -153,7 +154,7 @@ def way(since: datetime) -> Way:
         for code, condition in _REQUEST_STAGES.items()
     ]
     came = (
-        select(Event.kind, func.count(func.distinct(Event.subject)))
+        select(Event.kind, func.count(func.distinct(QUESTION)))
         .join(Offer, Offer.id == Event.subject)
         .join(Request, Request.id == Event.request_id)
         .where(*counted(), Event.kind.in_(STAGES), Offer.sent_at >= since)
@@ -194,7 +195,7 @@ _REQUEST_STAGES: dict[str, list[ColumnElement[bool]]] = {
 def declines(since: datetime) -> list[tuple[str, int]]:
     """Why attorneys said no since then, the most frequent first. Equal reasons have equal codes in the table."""
     rows = db.session.execute(
-        select(Offer.reason, func.count().label("n"))
+        select(Offer.reason, func.count(func.distinct(QUESTION)).label("n"))
         .where(
             Offer.state.in_((OfferState.DECLINED, OfferState.CONFLICT)),
             Offer.ended_at >= since,
@@ -209,7 +210,11 @@ def reasons_given(since: datetime) -> tuple[list[tuple[str, int]], list[tuple[st
     """Places in the order that a person chose, by the reason given; and reasons for a look by a person that were
     cleared, by the rule. In one question."""
     pinned = (
-        select(literal("pin").label("of"), Offer.pin_reason.label("reason"), func.count().label("n"))
+        select(
+            literal("pin").label("of"),
+            Offer.pin_reason.label("reason"),
+            func.count(func.distinct(QUESTION)).label("n"),
+        )
         .where(Offer.pinned.is_not(None), Offer.approved_at >= since, of_a_counted_request())
         .group_by(Offer.pin_reason)
     )
@@ -229,9 +234,9 @@ def reasons_given(since: datetime) -> tuple[list[tuple[str, int]], list[tuple[st
 
 def asked(since: datetime) -> Asked:
     """How the questions sent since then were spread, and how many active attorneys were never asked for anything."""
-    of_this_time = case((and_(Offer.sent_at >= since, of_a_counted_request()), 1), else_=0)
+    of_this_time = case((and_(Offer.sent_at >= since, of_a_counted_request()), QUESTION))
     rows = db.session.execute(
-        select(Offer.attorney_id, func.sum(of_this_time).label("n"))
+        select(Offer.attorney_id, func.count(func.distinct(of_this_time)).label("n"))
         .where(Offer.sent_at.is_not(None))
         .group_by(Offer.attorney_id)
     ).all()

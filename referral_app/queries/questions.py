@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, Offer, OfferQuestion, Request
+from referral_app.models import PENDING, Need, Offer, OfferQuestion, Request
 from referral_app.queries import cases
 from referral_app.security.telling import Known
 
@@ -61,11 +61,19 @@ def waits(offer_id: str) -> bool:
 
 
 def of_need(need_id: str) -> list[Asked]:
-    """Every question about one need, those that wait first, then the latest. Raises CannotBeRead."""
+    """Every question about one need, those that wait first, then the latest. Raises CannotBeRead.
+
+    A question about needs that are asked together is about each of them.
+    """
+    asked_together = select(Offer.group).where(Offer.need_id == need_id, Offer.group.is_not(None))
     rows = db.session.scalars(
         select(OfferQuestion)
         .join(Offer, Offer.id == OfferQuestion.offer_id)
-        .where(Offer.need_id == need_id)
+        .join(Need, Need.id == Offer.need_id)
+        .where(
+            Need.request_id == select(Need.request_id).where(Need.id == need_id).scalar_subquery(),
+            or_(Offer.need_id == need_id, Offer.group.in_(asked_together)),
+        )
         .options(selectinload(OfferQuestion.offer).selectinload(Offer.attorney))
         .order_by(OfferQuestion.answered_at.is_not(None), OfferQuestion.asked_at.desc(), OfferQuestion.id)
     ).all()

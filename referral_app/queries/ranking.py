@@ -12,7 +12,7 @@ from referral_app import programme
 from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile, NeedProfile, Result, rank
 from referral_app.models import Attorney, Need, Offer, Request
-from referral_app.queries import asked, both_sides, cases, roster
+from referral_app.queries import asked, both_sides, cases, roster, together
 from referral_app.vocabulary import OfferState
 from referral_app.workflow.offers import spec_outcome
 
@@ -135,8 +135,14 @@ def rank_need(request: Request, need: Need, *, now: datetime, today: date, only:
 def failing_rules(request: Request, offer: Offer, *, now: datetime, today: date) -> tuple[str, ...]:
     """The hard rules that the attorney of a pending offer fails today, the offer itself left out of the count.
 
-    Empty when the attorney may take it: this is the gate at send and at accept (B08).
+    Empty when the attorney may take it: this is the gate at send and at accept (B08). Where several needs are asked
+    together, the attorney has to pass for each of them.
     """
+    failed = [rule for row in together.rows_of(offer) for rule in _failing(request, row, now, today)]
+    return tuple(dict.fromkeys(failed))
+
+
+def _failing(request: Request, offer: Offer, now: datetime, today: date) -> tuple[str, ...]:
     need = offer.need
     person = offer.attorney
     facts = roster.live_counts(now, [person.id]).get(person.id, dict(roster.NO_COUNTS))

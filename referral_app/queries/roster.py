@@ -12,6 +12,7 @@ from sqlalchemy.orm import subqueryload
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Account, Attorney, Letter, Matter, Offer
+from referral_app.queries.together import QUESTION
 from referral_app.roster import agency_licence
 from referral_app.vocabulary import AttorneyStatus, LetterKind, MatterState, OfferState
 
@@ -96,7 +97,7 @@ def to_invite(*, page: int, size: int) -> tuple[list[ToInvite], int]:
 
 def _counted(condition: ColumnElement[bool]) -> Any:
     # A combined offer is one row per need with one group: it counts once.
-    one = func.coalesce(Offer.group, Offer.id)
+    one = QUESTION
     return func.count(func.distinct(case((condition, one))))
 
 
@@ -125,8 +126,12 @@ def live_counts(now: datetime, only: Iterable[str] | None = None) -> dict[str, d
         _counted(answered),
         func.max(Offer.sent_at),
     ).group_by(Offer.attorney_id)
+    # One yes to several needs takes one place, as its offer did.
     matters = (
-        select(Matter.attorney_id, func.count()).where(Matter.state == MatterState.OPEN).group_by(Matter.attorney_id)
+        select(Matter.attorney_id, func.count(func.distinct(QUESTION)))
+        .join(Offer, Offer.id == Matter.offer_id)
+        .where(Matter.state == MatterState.OPEN)
+        .group_by(Matter.attorney_id)
     )
     if only is not None:
         ids = list(only)

@@ -11,6 +11,7 @@ from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, Attorney, Letter, Matter, Need, Offer, Request
 from referral_app.queries import asked
 from referral_app.queries.oversight import counted, of_a_counted_request
+from referral_app.queries.together import QUESTION
 from referral_app.vocabulary import AttorneyStatus, MatterState, OfferState, RequestState, Role
 from referral_app.workflow.requests import ENDED
 
@@ -70,7 +71,7 @@ def untold(week: str, limit: int) -> list[str]:
 
 def _silent(now: datetime) -> set[str]:
     """Active attorneys who answered none of the questions that ended in the last days, and let some run out."""
-    expired = func.sum(case((Offer.state == OfferState.EXPIRED, 1), else_=0))
+    expired = func.count(func.distinct(case((Offer.state == OfferState.EXPIRED, QUESTION))))
     said = func.sum(case((Offer.answered_at.is_not(None), 1), else_=0))
     silent = db.session.scalars(
         select(Offer.attorney_id)

@@ -193,6 +193,7 @@ class LetterKind(StrEnum):
     TASK = "task"
     WEEK = "week"
     YOUR_TURN = "your_turn"
+    FEWER_NEEDED = "fewer_needed"
 
 
 class NoteKind(StrEnum):
@@ -231,6 +232,7 @@ class RefusalCode(StrEnum):
     EMAIL_TAKEN = "email_taken"
     ENOUGH_ASKED = "enough_asked"
     EXPIRED = "expired"
+    FEWER_NEEDED = "fewer_needed"
     FACT_MUST_CHANGE = "fact_must_change"
     FIRM_NOT_CHECKED = "firm_not_checked"
     GONE = "gone"

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
-from referral_app.actions import family, invitations, offer_questions, triage, tries
+from referral_app.actions import family, invitations, offer_questions, request_sets, triage, tries
 from referral_app.actions.offers import approve_set
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
@@ -133,14 +133,15 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
     cast.sent(cast.need_of(asked_too), lapsing, by=owner)
     facts |= {asked_too.reference, asked_too.id, lapsing.id}
     lead, beside = one_beside_another(owner, today)
-    facts |= {lead.id, beside.id}
+    asked_for_two = one_asked_for_two(owner)
+    facts |= {lead.id, beside.id, asked_for_two.id}
     for _ in range(10):
         clock.move(days=1)
         world.swept()
         list(record_marks.keep())
     world.swept()
     addresses = {owner.email, MARKS["email"], ON_CALL, KEEPER, late.email, lapsing.email, lead.email, beside.email}
-    addresses |= {person.email for person in people}
+    addresses |= {person.email for person in [*people, asked_for_two]}
     return post, facts - addresses - {""}, addresses
 
 
@@ -169,6 +170,24 @@ def one_beside_another(owner: Account, today: date) -> tuple[Attorney, Attorney]
         beside={(lead.id, "mentor"): beside.id},
     )
     return lead, beside
+
+
+def one_asked_for_two(owner: Account) -> Attorney:
+    """Somebody is asked for two needs in one letter, and one of them is given up while the other waits."""
+    person = cast.attorney(
+        "m-5",
+        MARKS["first"],
+        MARKS["last"],
+        licences=[("US-TX-SD", "active", None, None), ("US-TX", "active", None, "TX-5")],
+        time_zone="America/New_York",
+    )
+    need = world.need(terms={"forums": ["US-TX-SD"]})
+    other = world.need(terms={"forums": ["US-TX-SD"]}, request=need.request)
+    both = {1: [person.id], 2: [person.id]}
+    request_sets.approve_sets(need.request_id, both, seen={}, together=[person.id], **cast.by(owner))
+    world.swept()
+    triage.give_up_need(other.id, actor=owner, now=programme_clock().programme())
+    return person
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -37,6 +37,18 @@ def test_a_set_of_whom_nobody_is_ready_is_used_up_and_nobody_is_lost() -> None:
     assert used_up.skipped == 2
 
 
+def test_a_letter_for_two_needs_waits_for_what_one_of_them_waits_for() -> None:
+    """The mentor of the second need has not answered: the first is not sent alone, and says why."""
+    offers = [replace(offer, group="g") for number in ("N1", "N2") for offer in approved(number, "a1")]
+    settings = replace(SETTINGS, not_ready={offers[1].id: NotReady.NO_MENTOR_YET})
+    made = plan(NOW, [plan_need("N1"), plan_need("N2")], people("a1"), offers, settings)
+    assert made.sends == ()
+    assert {skip.need_id: skip.rules for skip in made.skips} == {
+        "N1": (NotReady.NO_MENTOR_YET,),
+        "N2": (NotReady.NO_MENTOR_YET,),
+    }
+
+
 def test_when_everybody_is_ready_the_plan_is_the_same() -> None:
     assert planned("a1", "a2", "a3") == plan(
         NOW, [plan_need("N1")], people("a1", "a2", "a3"), approved("N1", "a1", "a2", "a3"), SETTINGS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -28,10 +28,17 @@ def _who(account_id: str) -> Account:
     return db.session.get_one(Account, account_id)
 
 
-def accept(offer_id: str, account_id: str, today: str, now: str | None = None) -> str:
+def accept(
+    offer_id: str, account_id: str, today: str, now: str | None = None, shown: Sequence[str] | None = None
+) -> str:
     instant = datetime.fromisoformat(now) if now else START
     offer_answers.accept_offer(
-        offer_id, agreed=(*TERMS, *DUTIES), actor=_who(account_id), now=instant, today=date.fromisoformat(today)
+        offer_id,
+        agreed=(*TERMS, *DUTIES),
+        shown=shown,
+        actor=_who(account_id),
+        now=instant,
+        today=date.fromisoformat(today),
     )
     return "accepted"
 

@@ -11,13 +11,14 @@ import pytest
 import yaml
 from flask import Flask
 
-from referral_app.actions import family, intake, matters, offer_stages, summaries, triage
+from referral_app.actions import family, intake, matters, offer_stages, request_sets, summaries, triage
 from referral_app.actions.disclosures import write_down_look
 from referral_app.actions.offer_answers import decline_offer
+from referral_app.actions.offers import send_offer
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.letters.render import render
-from referral_app.models import Account, AuditRow, Letter, Matter, readers
+from referral_app.models import Account, Attorney, AuditRow, Letter, Matter, Request, readers
 from referral_app.queries import release, written
 from referral_app.security import reply_links
 from referral_app.vocabulary import OfferState
@@ -59,9 +60,9 @@ def looks(name: str) -> list[str]:
     return LOOKS.get(name, [marker(name)])
 
 
-def allowed(state: str) -> set[str]:
+def allowed(state: str, of: str = "states") -> set[str]:
     """The markers of a state: groups spelled out, single markers as they are."""
-    return {marker for entry in WRITTEN["states"][state] for marker in GROUPS.get(entry, [entry])}
+    return {marker for entry in WRITTEN[of][state] for marker in GROUPS.get(entry, [entry])}
 
 
 @dataclass
@@ -75,6 +76,8 @@ class Office:
     offer: str = ""
     other: str = ""
     accounts: dict[str, str] = field(default_factory=dict)
+    #: The row of the second need, where Amara is asked for both in one letter.
+    mate: str = ""
 
     def who(self, name: str) -> Account:
         return db.session.get_one(Account, self.accounts[name])
@@ -82,9 +85,23 @@ class Office:
 
 @pytest.fixture
 def office(sqlite_app: Flask, clock: StillClock) -> Office:
-    made = Office(sqlite_app, clock, PageClient(sqlite_app))
-    with sqlite_app.app_context():
-        grace, amara, bela = cast.grace(), cast.amara(), cast.bela()
+    return furnished(sqlite_app, clock)
+
+
+@pytest.fixture
+def office_of_two_needs(sqlite_app: Flask, clock: StillClock) -> Office:
+    return furnished(sqlite_app, clock, together=True)
+
+
+BOTH = {
+    area: {"tier": 3, "matters": 2, "last_matter": None} for area in ("hague_return_petitioner", "protective_orders")
+}
+
+
+def furnished(app: Flask, clock: StillClock, *, together: bool = False) -> Office:
+    made = Office(app, clock, PageClient(app))
+    with app.app_context():
+        grace, amara, bela = cast.grace(), cast.amara(areas=BOTH), cast.bela()
         contact = {name: marker(name) for name in ("called", "hours", "code_phrase", "trusted_name", "trusted_phrase")}
         contact |= {name: LOOKS[name][0] for name in ("phone", "trusted_phone", "email", "old_phone")}
         contact |= {name: marker(name) for name in STRAY}
@@ -94,6 +111,8 @@ def office(sqlite_app: Flask, clock: StillClock) -> Office:
             f"{marker('other_3')} ({marker('remark')} lives in Waco)",
         ]
         said = cast.answers(contact_ways=["call", "text"], voicemail="no", more_info=marker("more_info"))
+        if together:
+            said["situations"] = [*said["situations"], "protective_order"]
         request = cast.submitted(said, contact=contact, names={"other_side": other_side})
         now, today = the_clock().programme(), the_clock().today()
         for name in ("note_1", "note_2"):
@@ -106,7 +125,10 @@ def office(sqlite_app: Flask, clock: StillClock) -> Office:
         write_down_look("request_read", f"request:{request.id}", actor=grace.id)
         need = cast.need_of(request)
         made.request = request.id
-        made.offer = cast.sent(need, amara, by=grace).id
+        if together:
+            made.offer, made.mate = asked_together(request, amara, grace)
+        else:
+            made.offer = cast.sent(need, amara, by=grace).id
         made.other = cast.sent(need, bela, by=grace).id
         made.accounts = {
             "amara": cast.attorney_account(amara).id,
@@ -114,6 +136,18 @@ def office(sqlite_app: Flask, clock: StillClock) -> Office:
             "grace": grace.id,
         }
     return made
+
+
+def asked_together(request: Request, amara: Attorney, grace: Account) -> tuple[str, str]:
+    """Amara is asked for both needs in one letter. The rows of need 1 and need 2."""
+    sets = {1: [amara.id], 2: [amara.id]}
+    made = request_sets.approve_sets(request.id, sets, seen={}, together=[amara.id], **cast.by(grace))
+    first, second = sorted((offer.need.number, offer.id) for offer in made)
+    now, today = the_clock().programme(), the_clock().today()
+    last = today + timedelta(days=7)
+    mates = {second[1]: {"score": 1}}
+    assert send_offer(first[1], now=now, today=today, expires_on=last, due_at=now, snapshot={"score": 1}, mates=mates)
+    return first[1], second[1]
 
 
 def matter(office: Office) -> Matter:
@@ -183,6 +217,9 @@ def shown(office: Office) -> str:
     assert texts, "Amara was written to"
     offer, matter = f"/attorney/offers/{office.offer}", f"/attorney/matters/{found}"
     addresses = ["/attorney/", offer, *(f"{offer}/{page}" for page in ("names", "facts", "terms")), matter]
+    if office.mate:
+        mate = f"/attorney/offers/{office.mate}"
+        addresses += [mate, *(f"{mate}/{page}" for page in ("names", "facts", "terms"))]
     addresses += [f"{matter}/dates.ics", "/account", f"/r/{link}", "/reply", "/reply/thanks"]
     cast.sign_in(office.client, office.accounts["amara"])
     for address in addresses:
@@ -242,6 +279,17 @@ def test_at_each_state_an_attorney_sees_what_the_list_says_and_no_more(office: O
     found = seen(shown(office))
     assert found - allowed(state) == set(), "shown before its time, or after it"
     assert allowed(state) - found == set(), "should be shown and is not"
+
+
+@pytest.mark.parametrize("state", WRITTEN["together"])
+def test_what_is_asked_together_shows_what_one_question_does(office_of_two_needs: Office, state: str) -> None:
+    office = office_of_two_needs
+    with office.app.app_context():
+        REACH["withdrawn" if state == "fewer" else state](office)
+    page = shown(office)
+    assert seen(page) == allowed(state, "together")
+    running = state in ("sent", "checking", "cleared")
+    assert ("2 matters for one family" in page) == (running or state == "declined")
 
 
 @pytest.mark.parametrize("state", ["sent", "interested"])

@@ -116,7 +116,7 @@ def test_every_need_has_its_proposal_with_the_days_it_would_be_asked(sqlite_desk
 
 def test_who_may_help_with_several_needs_is_named_once_on_top(sqlite_desk: Desk) -> None:
     lines = [" ".join("".join(line.itertext()).split()) for line in sqlite_desk.look().find(".//main//ul/li")]
-    assert "Amara Diallo: needs 1, 2, 3, 4, 5" in lines
+    assert "Amara Diallo: needs 1, 2, 3, 4, 5 Ask together: Amara Diallo" in lines
 
 
 def test_who_is_unticked_is_left_out(desk: Desk) -> None:

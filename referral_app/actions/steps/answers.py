@@ -14,7 +14,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.locks import lock_offer
 from referral_app.extensions import db
 from referral_app.models import PENDING, Need, Offer, Request
-from referral_app.queries import asking, ranking
+from referral_app.queries import asking, ranking, together
 from referral_app.vocabulary import NeedState, OfferState
 from referral_app.workflow.asking import WhyNot
 
@@ -39,22 +39,30 @@ class Answerer(Protocol):
 
 
 def own_offer(offer_id: str, actor: Answerer) -> tuple[Need, Offer]:
-    """The attorney's own offer with its need, both locked. Refused("not_found") for anybody else's."""
+    """The attorney's own offer with its need, both locked; of what is asked together the row that speaks for all.
+
+    Refused("not_found") for anybody else's.
+    """
     own = select(Offer.id).where(Offer.id == offer_id, Offer.attorney_id == actor.attorney_id)
     offer = lock_offer(offer_id) if actor.attorney_id and db.session.scalar(own) else None
     if offer is None:
         raise Refused("not_found")
-    return offer.need, offer
+    first = together.rows_of(offer)[0]
+    return first.need, first
 
 
 def refuse_unless_open(offer: Offer, need: Need, request: Request, today: date) -> None:
-    """Refused with what an attorney is told: the offer is over, its last day is, or nobody may be asked now."""
+    """Refused with what an attorney is told: the offer is over, its last day is, or nobody may be asked now.
+
+    Of what is asked together, for any of its needs.
+    """
     if offer.state not in PENDING:
         raise Refused(why_closed(offer))
     if need.state == NeedState.OPEN and offer.expires_on is not None and offer.expires_on < today:
         raise Refused("expired")
-    if (why := asking.why_not(request, need, today)) is not None:
-        raise Refused(TOLD_AN_ATTORNEY[why])
+    for row in together.rows_of(offer):
+        if (why := asking.why_not(request, row.need, today)) is not None:
+            raise Refused(TOLD_AN_ATTORNEY[why])
 
 
 def refuse_unless_eligible(offer: Offer, request: Request, *, now: datetime, today: date) -> None:

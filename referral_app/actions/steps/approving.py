@@ -53,9 +53,11 @@ def approve(
     now: datetime,
     today: date,
     beside: Beside = NOBODY,
+    together: Mapping[str, str] | None = None,
 ) -> list[Offer]:
     """Put attorneys into the approved set of a need; who cannot sign in yet is invited. The ranking of the whole roster
-    (`people`) is kept as it was. `beside`: who stands beside a lead who needs somebody.
+    (`people`) is kept as it was. `beside`: who stands beside a lead who needs somebody. `together`: by attorney row id,
+    the group of those who are asked for other needs in the same letter.
 
     Refused: a code of `workflow.asking.WhyNot`, "nobody_chosen", "pin_without_reason", "not_eligible" with the
     attorney and the rules, or what `steps.companions.attach` refuses.
@@ -67,8 +69,11 @@ def approve(
     chosen = _eligible(need, attorney_ids, now=now, today=today)
     if chosen:
         places = {person.code: pins.places.get(person.id) for person in chosen}
-        db.session.add(approved_rankings.frozen(need, people, places, actor=actor, now=now, today=today))
-    made = [_approved(need, attorney, actor, now, pins) for attorney in chosen]
+        grouped = [person.code for person in chosen if person.id in (together or {})]
+        db.session.add(
+            approved_rankings.frozen(need, people, places, together=grouped, actor=actor, now=now, today=today)
+        )
+    made = [_approved(need, attorney, actor, now, pins, (together or {}).get(attorney.id)) for attorney in chosen]
     db.session.add_all(made)
     move_request(request, "approve", actor=actor.id, now=now)
     if request.owner_id is None:
@@ -117,11 +122,14 @@ def _eligible(need: Need, attorney_ids: Sequence[str], *, now: datetime, today: 
     return [attorney for attorney in people if attorney.id not in live]
 
 
-def _approved(need: Need, attorney: Attorney, actor: Account, now: datetime, pins: Pins) -> Offer:
+def _approved(
+    need: Need, attorney: Attorney, actor: Account, now: datetime, pins: Pins, group: str | None = None
+) -> Offer:
     place = pins.places.get(attorney.id)
     return Offer(
         need_id=need.id,
         attorney_id=attorney.id,
+        group=group,
         state=OfferState.APPROVED,
         approved_by=actor.id,
         approved_at=now,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from referral_app import programme
 from referral_app.actions.steps.letters import write_letter
@@ -22,6 +23,7 @@ from referral_app.extensions import db
 from referral_app.matching.pacing import CHECK_HOURS
 from referral_app.models import PENDING, Need, Offer, Request
 from referral_app.queries import asked, asking, ranking
+from referral_app.queries.together import may_all_be_asked, pace_of, rows_of
 from referral_app.vocabulary import OfferState
 from referral_app.workflow.calendar import add_business_hours
 from referral_app.workflow.offers import after
@@ -34,18 +36,32 @@ def enter_next_check(need: Need, *, now: datetime, today: date, actor: str = WOR
     """Let the first of those who are interested in an open need read the names, when nobody reads them now.
 
     Returns the offer that entered. Nobody enters while attorneys may not be asked; who fails a hard rule is passed by.
+    Who is asked for several needs together enters once nobody checks in any of them, and keeps the place until then.
     Call with the need locked.
     """
-    if _checking(need) or asking.why_not(need.request, need, today) is not None:
+    if _checking([need.id]) or asking.why_not(need.request, need, today) is not None:
         return None
     for offer in _interested(need, today):
-        if not ranking.failing_rules(need.request, offer, now=now, today=today):
-            return _enter(offer, need, now=now, actor=actor)
+        rows = rows_of(offer)
+        if not may_all_be_asked(rows, today) or ranking.failing_rules(need.request, offer, now=now, today=today):
+            continue
+        if _checking([row.need_id for row in rows]):
+            return None
+        return _enter(rows, now=now, actor=actor)
     return None
 
 
-def _checking(need: Need) -> bool:
-    reading = select(Offer.id).where(Offer.need_id == need.id, Offer.state == OfferState.CHECKING)
+def check_over(needs: Iterable[Need], *, now: datetime, today: date) -> None:
+    """The conflict check of these needs is answered or over: staff have nothing to say to it, and the next enters."""
+    listed = list(needs)
+    for need in listed:
+        settle_question(need, now=now)
+    for need in listed:
+        enter_next_check(need, now=now, today=today)
+
+
+def _checking(need_ids: Sequence[str]) -> bool:
+    reading = select(Offer.id).where(Offer.need_id.in_(need_ids), Offer.state == OfferState.CHECKING)
     return db.session.scalar(reading.limit(1)) is not None
 
 
@@ -54,30 +70,33 @@ def _interested(need: Need, today: date) -> list[Offer]:
         db.session.scalars(
             select(Offer)
             .where(Offer.need_id == need.id, Offer.state == OfferState.INTERESTED, Offer.expires_on >= today)
-            .order_by(Offer.interested_at, Offer.id)
+            # What is asked together has one place, the same in each of its needs.
+            .order_by(Offer.interested_at, func.coalesce(Offer.group, Offer.id))
         )
     )
 
 
-def _enter(offer: Offer, need: Need, *, now: datetime, actor: str) -> Offer | None:
-    until = check_ends(now)
+def _enter(rows: Sequence[Offer], *, now: datetime, actor: str) -> Offer | None:
+    offer, until = rows[0], check_ends(now)
+    need = offer.need
     if not move_offer(
         offer, after(OfferState.INTERESTED, "start_check"), checking_at=now, check_until=until, remind_at=None
     ):
         return None
-    record(
-        need.request_id,
-        "offer_checking",
-        actor=actor,
-        now=now,
-        subject=offer.id,
-        need=need.number,
-        until=until.isoformat(),
-    )
+    for row in rows:
+        record(
+            need.request_id,
+            "offer_checking",
+            actor=actor,
+            now=now,
+            subject=row.id,
+            need=row.need.number,
+            until=until.isoformat(),
+        )
+        wake(row.need, now)
     last = programme.day(until)
     if offer.expires_on is not None and offer.expires_on < last:
         pause_offer(offer, CHECKS, now=now)
-    wake(need, now)
     if offer.interested_at is not None and offer.interested_at < now:
         write_letter(
             "your_turn",
@@ -88,7 +107,7 @@ def _enter(offer: Offer, need: Need, *, now: datetime, actor: str) -> Offer | No
             request_id=need.request_id,
             offer_id=offer.id,
             valid_while=[OfferState.CHECKING],
-            track=need.track,
+            track=pace_of(rows),
             date=last.isoformat(),
         )
     return offer
@@ -128,12 +147,16 @@ def shut_out(offer: Offer, request: Request, *, now: datetime, today: date) -> N
         .order_by(Offer.created_at, Offer.id)
     )
     for other in db.session.scalars(theirs.where(Offer.state.in_(UNSETTLED))).all():
-        pending, checked = other.state in PENDING, other.state == OfferState.CHECKING
+        if other.state not in UNSETTLED:
+            # It went with another row of its group.
+            continue
+        pending, checked, rows = other.state in PENDING, other.state == OfferState.CHECKING, rows_of(other)
         act = "withdraw" if pending else "drop"
         if end_offer(other, act, reason="firm_conflict", actor=WORKER, now=now) and pending:
-            enqueue_no_longer_needed(other, request.id, now=now)
-        if checked and other.need_id != offer.need_id:
-            enter_next_check(other.need, now=now, today=today)
+            enqueue_no_longer_needed(rows[0], request.id, now=now)
+        for row in rows:
+            if checked and row.need_id != offer.need_id:
+                enter_next_check(row.need, now=now, today=today)
     for held in db.session.scalars(theirs.where(Offer.state == OfferState.ACCEPTED)).all():
         make_task(
             "conflict_after_yes",

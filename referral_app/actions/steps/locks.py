@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from referral_app.actions import Refused
 from referral_app.extensions import db
 from referral_app.models import Attorney, Need, Offer, Request
+from referral_app.queries import together
 from referral_app.vocabulary import RequestState
 from referral_app.workflow.requests import ENDED
 
@@ -54,7 +55,7 @@ def _lock_need(need_id: str, request_id: str) -> Need:
 
 
 def lock_offer(offer_id: str) -> Offer | None:
-    """The offer as it stands, with its need locked; None if there is no such offer."""
+    """The offer as it stands, with its need locked and those it is asked together with; None if there is none such."""
     found = db.session.execute(
         select(Need.id, Need.request_id).join(Offer, Offer.need_id == Need.id).where(Offer.id == offer_id)
     ).one_or_none()
@@ -65,7 +66,24 @@ def lock_offer(offer_id: str) -> Offer | None:
     if offer is not None:
         # The need was read just now: nobody has to read it again.
         set_committed_value(offer, "need", need)
+        lock_mates([offer])
     return offer
+
+
+def lock_mates(offers: Sequence[Offer]) -> list[Offer]:
+    """Offers with all that move together with them (`queries.together`), each as it stands, each need locked.
+
+    Call with the request locked, which every act on an offer of it waits for: so nobody moves one of them in between.
+    """
+    found: dict[str, Offer] = {offer.id: offer for offer in offers}
+    for offer in offers:
+        if offer.group is None:
+            continue
+        for mate in together.rows_of(offer, fresh=True):
+            if mate.id not in found:
+                set_committed_value(mate, "need", _lock_need(mate.need_id, offer.need.request_id))
+                found[mate.id] = mate
+    return list(found.values())
 
 
 def lock_attorney(attorney_id: str) -> None:
@@ -102,4 +120,4 @@ def lock_offers(offer_ids: Sequence[str]) -> list[Offer]:
     for offer in found:
         set_committed_value(offer, "need", held[offer.need_id])
     place = {offer_id: place for place, offer_id in enumerate(offer_ids)}
-    return sorted(found, key=lambda offer: place[offer.id])
+    return lock_mates(sorted(found, key=lambda offer: place[offer.id]))

@@ -6,7 +6,7 @@ a ring: the request, then the need, then the attorney, and the audit chain (by `
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,14 +14,16 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from referral_app import programme
+from referral_app.actions import Refused
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.tasks import settle_of_offers
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.models import PENDING, Need, Offer, Request
+from referral_app.models import PENDING, Letter, Need, Offer, OfferQuestion, Request, Task
 from referral_app.queries import cases
+from referral_app.queries.together import pace_of, rows_of
 from referral_app.vocabulary import NeedState, OfferState, TaskKind, Track
 from referral_app.workflow.ladders import LADDERS, MAX_PENDING
 from referral_app.workflow.offers import after
@@ -29,11 +31,22 @@ from referral_app.workflow.pauses import after_pause
 
 #: Offers that a closing need still has to end.
 UNSETTLED = (OfferState.PLANNED, OfferState.APPROVED, *PENDING)
+#: Said by the event of a row that was sent or accepted with another of its group: the family counts the two as one.
+ALONG = "along"
+#: Work for staff that is about an attorney's answer, and goes on while any row of it waits.
+OF_THE_ANSWER = (TaskKind.ATTORNEY_QUESTION, TaskKind.CHECK_UNSURE)
 
 
 def move_offer(offer: Offer, target: OfferState, **values: Any) -> bool:
-    """The guarded UPDATE: True if the offer was still in the state it was read in, and now is in `target`."""
-    return bool(_move([offer], target, values))
+    """The guarded UPDATE: True if the offer was still in the state it was read in, and now is in `target`.
+
+    What is asked together moves together: all of its rows, or Refused("withdrawn") and none.
+    """
+    rows = rows_of(offer)
+    moved = _move(rows, target, values)
+    if moved and len(moved) < len(rows):
+        raise Refused("withdrawn")
+    return bool(moved)
 
 
 def _move(offers: Sequence[Offer], target: OfferState, values: dict[str, Any]) -> list[Offer]:
@@ -56,8 +69,8 @@ def _move(offers: Sequence[Offer], target: OfferState, values: dict[str, Any]) -
     return [offer for offer in offers if offer in moved]
 
 
-def mark_sent(offer: Offer, *, now: datetime, expires_on: date, snapshot: dict[str, Any]) -> bool:
-    """The guarded UPDATE of a send: True if the offer was approved still, and is sent now.
+def mark_sent(offer: Offer, *, now: datetime, expires_on: date, snapshot: dict[str, Any], track: Track) -> bool:
+    """The guarded UPDATE of a send: True if the offer was approved still, and is sent now. `track` sets its reminders.
 
     It counts what is pending inside itself, so that two workers never pass four (docs/offers.md).
     """
@@ -71,7 +84,7 @@ def mark_sent(offer: Offer, *, now: datetime, expires_on: date, snapshot: dict[s
             state=after(OfferState.APPROVED, "send"),
             sent_at=now,
             expires_on=expires_on,
-            remind_at=next(iter(reminders_at(offer.need.track, now, expires_on)), None),
+            remind_at=next(iter(reminders_at(track, now, expires_on)), None),
             reason=None,
             snapshot=snapshot,
             version=Offer.version + 1,
@@ -103,9 +116,16 @@ def end_offers(
 ) -> list[Offer]:
     """Move offers to their end, each with its event; their waiting letters are cancelled, their needs looked at again.
 
-    Call with the needs locked. `offers` says what more the event of each tells. Returns those that moved: the others
-    had moved already.
+    What is asked together ends together, also where only one row of it is given. Call with the needs locked. `offers`
+    says what more the event of each tells. Returns those that moved: the others had moved already.
     """
+    given = {row: detail for offer, detail in offers.items() for row in rows_of(offer)}
+    return _end({**given, **offers}, action, reason=reason, actor=actor, now=now, **values)
+
+
+def _end(
+    offers: Mapping[Offer, dict[str, Any]], action: str, *, reason: str, actor: str, now: datetime, **values: Any
+) -> list[Offer]:
     if not offers:
         return []
     (target,) = {after(OfferState(offer.state), action) for offer in offers}
@@ -134,31 +154,89 @@ def wake(need: Need, now: datetime) -> None:
     need.look_at = now if need.state == NeedState.OPEN else None
 
 
-def end_others(need: Need, *, reason: str, actor: str, now: datetime, but: str | None = None) -> int:
-    """Withdraw who was asked and drop who was only approved, `but` one. Returns how many attorneys are told."""
+def end_others(
+    needs: Sequence[Need], *, reason: str, actor: str, now: datetime, but: Collection[str] = frozenset()
+) -> int:
+    """Withdraw who was asked for these needs of one request and drop who was only approved, all `but` some.
+
+    Who was asked for others of its needs in the same letter is asked for those alone from here on, and told so.
+    Returns how many attorneys are told.
+    """
+    going = [
+        offer
+        for offer in db.session.scalars(
+            select(Offer)
+            .where(Offer.need_id.in_([need.id for need in needs]), Offer.state.in_(UNSETTLED))
+            .order_by(Offer.created_at, Offer.id)
+        ).all()
+        if offer.id not in but
+    ]
     told = 0
-    for offer in db.session.scalars(
-        select(Offer).where(Offer.need_id == need.id, Offer.state.in_(UNSETTLED)).order_by(Offer.created_at, Offer.id)
-    ).all():
-        if offer.id == but:
+    for offer in going:
+        if offer.state not in UNSETTLED:
+            # It went with another row of its group.
             continue
-        asked = offer.state in PENDING
-        ended = end_offer(offer, "withdraw" if asked else "drop", reason=reason, actor=actor, now=now)
+        asked, rows = offer.state in PENDING, rows_of(offer)
+        leave, stay = [row for row in rows if row in going], [row for row in rows if row not in going]
+        if stay:
+            _hand_on(rows[0], stay[0])
+        ended = _end({row: {} for row in leave}, "withdraw" if asked else "drop", reason=reason, actor=actor, now=now)
         if asked and ended:
-            enqueue_no_longer_needed(offer, need.request_id, now=now)
+            if stay:
+                _tell_the_rest(stay, now=now)
+            else:
+                enqueue_no_longer_needed(rows[0], offer.need.request_id, now=now)
             told += 1
     return told
+
+
+def _hand_on(first: Offer, following: Offer) -> None:
+    """What was written of, and asked about, a combined offer goes on under the row that is its first from here on."""
+    if first is following:
+        return
+    for table in (Letter, OfferQuestion):
+        db.session.execute(
+            update(table)
+            .where(table.offer_id == first.id)
+            .values(offer_id=following.id)
+            .execution_options(synchronize_session="fetch")
+        )
+    db.session.execute(
+        update(Task)
+        .where(Task.offer_id == first.id, Task.kind.in_(OF_THE_ANSWER), Task.resolved_at.is_(None))
+        .values(offer_id=following.id, need_id=following.need_id)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _tell_the_rest(stay: Sequence[Offer], *, now: datetime) -> None:
+    """Tell an attorney that part of what was asked is no longer needed, unless the question has not left yet."""
+    first = stay[0]
+    if outbox.never_left("offer", first.id) or first.expires_on is None:
+        return
+    write_letter(
+        "fewer_needed",
+        "attorney",
+        first.attorney_id,
+        once=f"fewer_needed:{first.id}:{len(stay)}",
+        now=now,
+        request_id=first.need.request_id,
+        offer_id=first.id,
+        valid_while=PENDING,
+        track=pace_of(stay),
+        date=first.expires_on.isoformat(),
+    )
 
 
 def withdraw_all(request: Request, *, reason: str, actor: str, now: datetime) -> int:
     """Withdraw or drop every live offer of a request. Returns how many attorneys were told."""
     lock_request(request.id)
-    return sum(withdraw_need(need, reason=reason, actor=actor, now=now) for need in request.needs)
+    return end_others([lock_need(need.id) for need in request.needs], reason=reason, actor=actor, now=now)
 
 
 def withdraw_need(need: Need, *, reason: str, actor: str, now: datetime) -> int:
     """Withdraw or drop every live offer of one need. Returns how many attorneys were told."""
-    return end_others(lock_need(need.id), reason=reason, actor=actor, now=now)
+    return end_others([lock_need(need.id)], reason=reason, actor=actor, now=now)
 
 
 def enqueue_no_longer_needed(offer: Offer, request_id: str, *, now: datetime) -> None:
@@ -179,31 +257,35 @@ def enqueue_no_longer_needed(offer: Offer, request_id: str, *, now: datetime) ->
 def pause_offer(offer: Offer, why: str, *, now: datetime) -> bool:
     """Let the expiry of a pending offer stand still for one business day, once, never past the legal date.
 
-    Call inside `writing()` with the need locked. False if it was paused before or ends no later for it.
+    What is asked together stands still together, never past the earliest of its dates. Call inside `writing()` with
+    the need locked. False if it was paused before or ends no later for it.
     """
     if offer.state not in PENDING or offer.paused_at is not None or offer.expires_on is None:
         return False
-    deadline = cases.need_terms(offer.need)["deadline"]
+    rows = rows_of(offer)
+    deadlines = [deadline for row in rows if (deadline := cases.need_terms(row.need)["deadline"])]
     later = after_pause(
         offer.expires_on,
-        date.fromisoformat(deadline) if deadline else None,
+        date.fromisoformat(min(deadlines)) if deadlines else None,
         programme.holidays_from(offer.expires_on),
     )
     if later == offer.expires_on:
         return False
-    offer.paused_at = now
-    offer.expires_on = later
+    for row in rows:
+        row.paused_at = now
+        row.expires_on = later
     db.session.flush()
-    record(
-        offer.need.request_id,
-        "offer_paused",
-        actor=WORKER,
-        now=now,
-        subject=offer.id,
-        need=offer.need.number,
-        reason=why,
-        expires_on=later.isoformat(),
-    )
+    for row in rows:
+        record(
+            row.need.request_id,
+            "offer_paused",
+            actor=WORKER,
+            now=now,
+            subject=row.id,
+            need=row.need.number,
+            reason=why,
+            expires_on=later.isoformat(),
+        )
     return True
 
 

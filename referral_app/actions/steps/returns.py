@@ -11,6 +11,7 @@ from referral_app.actions.steps.requests import enqueue_for_requester, move_requ
 from referral_app.actions.steps.tasks import make_task, settle_tasks
 from referral_app.letters import outbox
 from referral_app.models import Matter
+from referral_app.queries.together import matters_of, yes_of
 from referral_app.vocabulary import NeedState
 from referral_app.workflow.calendar import next_business_day
 
@@ -18,6 +19,13 @@ from referral_app.workflow.calendar import next_business_day
 ABOUT_THE_MATTER = ("bring_together", "first_contact_missing", "no_answer", "no_contact", "contact_differs")
 #: Over with the matter alone.
 WITH_THE_MATTER = (*ABOUT_THE_MATTER, "matter_help")
+
+
+def cancel_questions(matter: Matter) -> None:
+    """A family is no longer asked whether the lawyer was in touch, once no matter of that yes is open. It has ended."""
+    if matters_of(matter) == [matter]:
+        for each in yes_of(matter):
+            outbox.cancel_questions(each.id)
 
 
 def return_need(matter: Matter, *, reason: str, actor: str, now: datetime, today: date) -> None:
@@ -36,7 +44,7 @@ def return_need(matter: Matter, *, reason: str, actor: str, now: datetime, today
     request.returned_at = now
     move_request(request, "hand_back", actor=actor, now=now, event="returned", need=need.number)
     settle_tasks(need, now=now, kinds=WITH_THE_MATTER)
-    outbox.cancel_questions(matter.id)
+    cancel_questions(matter)
     enqueue_for_requester(request, "news", once=f"returned:{matter.id}", now=now)
     make_task(
         "handed_back",

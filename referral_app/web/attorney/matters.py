@@ -16,7 +16,7 @@ from referral_app.actions.matter_help import HELP
 from referral_app.clock import clock
 from referral_app.models import Matter
 from referral_app.queries import attorney as queries
-from referral_app.queries import companions, disclosure, release
+from referral_app.queries import companions, disclosure, release, together
 from referral_app.web import matter_forms
 from referral_app.web.attorney import attorney, pages
 from referral_app.web.attorney.calendar_file import calendar_file
@@ -130,7 +130,13 @@ def _page(found: Matter, back: kept.Kept | None) -> Response:
         companions=companions.of_offers([found.offer_id]).get(found.offer_id, []),
         clocks=release.clocks_ahead(the_request, today) if pages.is_open(found) else [],
         reference=the_request.reference,
-        tries=queries.tries(found.id),
+        tries=queries.tries(together.matters_of(found)[0].id),
+        # What one yes opened beside this one: the contact sheet and the first contact are the same.
+        beside_it=[
+            (each, programme.law_data().expertise[each.need.area].label)
+            for each in together.matters_of(found)
+            if each is not found
+        ],
         today=today,
         ways=verbs.WAYS,
         allowed=[way for way in verbs.WAYS if way in (*sheet.ways, verbs.THROUGH_STAFF)],

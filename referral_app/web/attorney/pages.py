@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask import abort, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from referral_app import programme
@@ -14,9 +17,10 @@ from referral_app.actions.disclosures import write_down_look
 from referral_app.actions.offer_questions import MOST_QUESTIONS
 from referral_app.clock import clock
 from referral_app.law import HARD_AREAS
+from referral_app.law.records import Area
 from referral_app.models import PENDING, Matter, Offer
 from referral_app.queries import attorney as queries
-from referral_app.queries import cases, companions, disclosure, lapses, questions
+from referral_app.queries import cases, companions, disclosure, lapses, questions, together
 from referral_app.vocabulary import MatterState, OfferState
 from referral_app.web.attorney.forms import DeclineForm, InterestForm, QuestionForm
 from referral_app.web.entry import kept
@@ -35,13 +39,39 @@ def attorney_id() -> str:
 
 
 def offer_or_404(offer_id: str) -> Offer:
+    """The own offer; of what is asked together the row that speaks for all."""
     found = queries.offer_for(attorney_id(), offer_id)
     if found is None:
         abort(404)
-    return found
+    return together.rows_of(found)[0]
 
 
-def permitted(offer_id: str, what: Shown, look: str) -> Offer:
+@dataclass(frozen=True)
+class Part:
+    """One need of what is asked: what an attorney reads of it before the conflict check."""
+
+    id: str
+    area: Area
+    summary: disclosure.Summary
+    fees: fees.Fees
+
+
+def parts(offer: Offer) -> list[Part]:
+    """What is asked, need by need: one, or those that are asked together. Raises CannotBeRead."""
+    expertise = programme.law_data().expertise
+    return [
+        Part(row.id, expertise[row.need.area], queries.summary(row), fees.of_terms(cases.need_terms(row.need)))
+        for row in together.rows_of(offer)
+    ]
+
+
+def look(action: str, offer: Offer, reason: str | None = None) -> None:
+    """Write down that this attorney looked, at each need of what is asked."""
+    for row_id in [row.id for row in together.rows_of(offer)]:
+        write_down_look(action, f"offer:{row_id}", actor=me().id, reason=reason)
+
+
+def permitted(offer_id: str, what: Shown, what_look: str) -> Offer:
     """The own offer, if its stage shows this now, with the look written down; 404 before that stage, and after it.
 
     The link of the chain names the consent that the release rests on (T20).
@@ -49,7 +79,7 @@ def permitted(offer_id: str, what: Shown, look: str) -> Offer:
     offer = offer_or_404(offer_id)
     if not queries.may_see(offer, what, now=clock().programme(), today=clock().today()):
         abort(404)
-    write_down_look(look, f"offer:{offer.id}", actor=me().id, reason=disclosure.consent_mark(offer.need.request))
+    look(what_look, offer, disclosure.consent_mark(offer.need.request))
     # Judged once more, as it stands after the look: whoever withdrew in between is not read.
     offer = offer_or_404(offer_id)
     if not queries.may_see(offer, what, now=clock().programme(), today=clock().today()):
@@ -87,22 +117,37 @@ def shared(offer: Offer, back: kept.Kept | None) -> dict[str, Any]:
     answered, and the ways to ask and to say no, with what was typed into them."""
     declined, asked = came_back(back, "decline"), came_back(back, "question")
     before = questions.of_offer(offer.id)
-    area = programme.law_data().expertise[offer.need.area]
+    rows = together.rows_of(offer)
+    areas = [programme.law_data().expertise[row.need.area] for row in rows]
+    beside = companions.of_offers([row.id for row in rows])
+    decline_form = declined.form(DeclineForm) if declined else DeclineForm(formdata=None)
+    if len(rows) > 1:
+        # Which kind of work it would be is not clear, and is no question to put beside a no.
+        del decline_form.drop_area
     return {
         "offer": offer,
-        "area": area,
+        "area": areas[0],
+        "areas": areas,
+        "title": title(areas),
         "step": STEP[OfferState(offer.state)],
         "steps": STEPS,
-        "hard": offer.need.area in HARD_AREAS,
-        "companions": companions.of_offers([offer.id]).get(offer.id, []),
+        "hard": any(row.need.area in HARD_AREAS for row in rows),
+        "companions": [place for row in rows for place in beside.get(row.id, [])],
         "refused": back.refused if back else None,
-        "decline_form": declined.form(DeclineForm) if declined else DeclineForm(formdata=None),
+        "decline_form": decline_form,
         "decline_open": declined is not None,
         "questions": before,
         "question_form": asked.form(QuestionForm) if asked else QuestionForm(formdata=None),
         "question_open": asked is not None or any(each.waits for each in before),
         "may_ask": len(before) < MOST_QUESTIONS and not any(each.waits for each in before),
     }
+
+
+def title(areas: Sequence[Area]) -> str:
+    """What a question is called: its kind of work, or how many matters of one family it is about."""
+    if len(areas) == 1:
+        return areas[0].label
+    return str(_("%(num)s matters for one family", num=len(areas)))
 
 
 def came_back(back: kept.Kept | None, which: str) -> kept.Kept | None:
@@ -119,8 +164,7 @@ def first_page(offer: Offer, back: kept.Kept | None) -> Response:
     template = "attorney/offer.html" if offer.state == OfferState.SENT else "attorney/waiting.html"
     return render(
         template,
-        summary=queries.summary(offer),
-        fees=fees.of_terms(cases.need_terms(offer.need)),
+        parts=parts(offer),
         written=queries.written_text(offer),
         form=interest.form(InterestForm) if interest else InterestForm(formdata=None),
         **shared(offer, back),
@@ -133,7 +177,8 @@ def over_page(offer: Offer, refused: Refused | None) -> Response:
         "attorney/over.html",
         offer=offer,
         refused=refused,
-        area=programme.law_data().expertise[offer.need.area],
+        areas=[programme.law_data().expertise[row.need.area] for row in together.all_of(offer)],
+        rest=[row for row in together.still_asked(offer) if row.id != offer.id and row.state != offer.state],
         why=_why_over(offer, refused, clock().today()),
         lapse=lapse_of(offer),
     )

@@ -14,8 +14,9 @@ from referral_app.actions import Refused, offer_stages
 from referral_app.actions import offer_answers as verbs
 from referral_app.clock import clock
 from referral_app.queries import attorney as queries
-from referral_app.queries import cases, release
-from referral_app.vocabulary import OfferState, Track
+from referral_app.queries import release
+from referral_app.queries.together import pace_of, rows_of
+from referral_app.vocabulary import OfferState
 from referral_app.web.attorney import attorney, pages
 from referral_app.web.attorney.forms import CheckForm, PlainForm
 from referral_app.web.attorney.views import over_with_thanks
@@ -23,7 +24,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import ATTORNEY, access, needs_proof
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.web.words import fees, say
+from referral_app.web.words import say
 from referral_app.workflow.calendar import add_business_days
 from referral_app.workflow.ladders import FIRST_CONTACT_DAYS
 from referral_app.workflow.stages import DUTIES, TERMS, TERMS_STEP, Shown
@@ -82,14 +83,15 @@ def answer_check(offer_id: str) -> Response:
 def facts(offer_id: str) -> Response:
     """Courts in full, the dates that bind, and the family's own words once staff have read them."""
     offer = pages.permitted(offer_id, Shown.FACTS, "facts_read")
+    today = clock().today()
+    told = [release.facts(row.need, today) for row in rows_of(offer)]
     return render(
         "attorney/facts.html",
-        facts=release.facts(offer.need, clock().today()),
-        summary=queries.summary(offer),
+        facts=told[0],
+        parts=list(zip(pages.parts(offer), told, strict=True)),
         written=queries.written_text(offer),
-        fees=fees.of_terms(cases.need_terms(offer.need)),
         law=programme.law_data(),
-        today=clock().today(),
+        today=today,
         **pages.shared(offer, kept.again()),
     )
 
@@ -101,14 +103,14 @@ def terms(offer_id: str) -> Response:
     offer = pages.permitted(offer_id, Shown.FACTS, "terms_read")
     back = kept.again()
     today = clock().today()
-    days = FIRST_CONTACT_DAYS[Track(offer.need.track)]
+    days = FIRST_CONTACT_DAYS[pace_of(rows_of(offer))]
     shown = {**pages.shared(offer, back), "step": TERMS_STEP}
     return render(
         "attorney/terms.html",
         terms=TERMS,
         duties=DUTIES,
         agreed=back.fields.getlist("agreed") if back else [],
-        fees=fees.of_terms(cases.need_terms(offer.need)),
+        parts=pages.parts(offer),
         contact_by=add_business_days(today, days, programme.holidays_from(today)),
         form=PlainForm(formdata=None),
         **shown,
@@ -122,11 +124,18 @@ def accept(offer_id: str) -> Response:
     pages.offer_or_404(offer_id)
     agreed = request.form.getlist("agreed")
     try:
-        matter = verbs.accept_offer(offer_id, agreed=agreed, actor=me(), now=clock().programme(), today=clock().today())
+        matter = verbs.accept_offer(
+            offer_id,
+            agreed=agreed,
+            shown=request.form.getlist("shown"),
+            actor=me(),
+            now=clock().programme(),
+            today=clock().today(),
+        )
     except Refused as refused:
         if refused.code == "not_cleared":
             abort(404)
-        to_be_mended = refused.code in ("not_agreed", "not_eligible")
+        to_be_mended = refused.code in ("not_agreed", "not_eligible", "fewer_needed")
         page = url_for("attorney.terms", offer_id=offer_id) if to_be_mended else pages.page_of(offer_id)
         return kept.refused(page, refused)
     return redirect(url_for("attorney.matter", matter_id=matter.id), 303)

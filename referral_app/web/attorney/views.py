@@ -8,10 +8,9 @@ from werkzeug.wrappers import Response
 from referral_app import programme
 from referral_app.actions import Refused, offer_stages
 from referral_app.actions import offer_answers as verbs
-from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.queries import attorney as queries
-from referral_app.queries import companions
+from referral_app.queries import companions, together
 from referral_app.queries.ranking import CONFLICT_REASON
 from referral_app.vocabulary import MatterState, OfferState
 from referral_app.web.attorney import attorney, pages
@@ -30,7 +29,9 @@ LATEST = 20
 @access(ATTORNEY)
 def offers() -> Response:
     mine = pages.attorney_id()
-    waiting = queries.waiting(mine)
+    lines = together.without_mates(queries.waiting(mine))
+    answered = together.without_mates(queries.answered(mine))
+    waiting = [offer for offer, _ in lines]
     beside = companions.of_attorney(mine)
     return render(
         "attorney/offers.html",
@@ -38,7 +39,9 @@ def offers() -> Response:
         checking=[offer for offer in waiting if offer.state in (OfferState.INTERESTED, OfferState.CHECKING)],
         cleared=[offer for offer in waiting if offer.state == OfferState.CLEARED],
         matters=queries.matters(mine),
-        answered=queries.answered(mine),
+        answered=[offer for offer, _ in answered],
+        # By the row that speaks for them: all that are asked together.
+        rows={offer.id: rows for offer, rows in [*lines, *answered] if len(rows) > 1},
         closed=queries.matters(mine, MatterState.CLOSED, limit=LATEST),
         beside=len(beside),
         beside_waits=any(one.agreed_at is None for one in beside),
@@ -55,7 +58,7 @@ def show(offer_id: str) -> Response:
     offer = pages.offer_or_404(offer_id)
     if (address := pages.own_page(offer)) is not None:
         return redirect(address, 303)
-    write_down_look("offer_read", f"offer:{offer.id}", actor=me().id)
+    pages.look("offer_read", offer)
     return pages.first_page(pages.offer_or_404(offer_id), kept.again())
 
 

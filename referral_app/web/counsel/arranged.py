@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,6 +25,8 @@ class Arranged:
     tried: Mapping[int, str] = field(default_factory=dict)
     #: Who stands beside a lead: by lead and what is wanted, an attorney's row id or that staff look for somebody.
     beside: Mapping[int, Beside] = field(default_factory=dict)
+    #: Who is asked in one letter for all needs they are ticked for, attorney row ids. None: nothing was typed.
+    together: Collection[str] | None = None
 
     def pins(self) -> dict[int, Pins]:
         """The places by hand of those who are ticked, counted from 1."""
@@ -48,6 +50,7 @@ def read(fields: Any) -> Arranged:
         reasons=dict(_pairs(fields.getlist("reason"))),
         tried=dict(_pairs(fields.getlist("tried"))),
         beside=read_beside(fields.getlist("beside")),
+        together=frozenset(fields.getlist("together")) if "may_together" in fields else None,
     )
 
 

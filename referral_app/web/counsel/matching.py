@@ -71,6 +71,7 @@ def approve_sets(request_id: str) -> Response:
             seen=_seen(request.form.getlist("seen")),
             pins=form.pins(),
             beside=form.beside,
+            together=form.together or (),
             actor=me(),
             now=clock().programme(),
             today=clock().today(),

@@ -19,7 +19,7 @@ from referral_app.queries import asking, cases, companions, consents, planning, 
 from referral_app.queries import counsel as queries
 from referral_app.queries.relaxations import Step
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, Track
-from referral_app.web.counsel import pages, ranked, reasons
+from referral_app.web.counsel import asked_together, pages, ranked, reasons
 from referral_app.web.counsel.arranged import Arranged
 from referral_app.web.counsel.beside import Roster, Wanted, wanted_by
 from referral_app.web.words import fees
@@ -54,6 +54,8 @@ class Standing:
     offer: Offer
     ask: Ask | None
     beside: list[Companion]
+    #: The numbers of the other needs that are asked in the same letter.
+    with_needs: list[int]
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,29 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
         )
         for need in the_request.needs
     }
-    asks = _asks(the_request, judged, sets, arranged, made, pool, now, today)
     codes = sorted({code for each in sets.values() for code in each})
     numbers = {code: [need.number for need in the_request.needs if code in sets[need.id]] for code in codes}
+    several = [
+        asked_together.several(pool.people[code], places, the_request, gates, arranged)
+        for code, places in numbers.items()
+    ]
+    groups = asked_together.groups(several)
+    asks = _asks(the_request, judged, sets, groups, arranged, made, pool, now, today)
+    mates = asked_together.with_needs(the_request, made)
     rows = [
-        _row(need, judged[need.id], gates[need.id], sets[need.id], made[need.id], pool, asks, numbers, arranged, result)
+        _row(
+            need,
+            judged[need.id],
+            gates[need.id],
+            sets[need.id],
+            made[need.id],
+            pool,
+            asks,
+            numbers,
+            mates,
+            arranged,
+            result,
+        )
         for need in the_request.needs
     ]
     return {
@@ -133,7 +153,7 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
         "rows": rows,
         "ready": [row for row in rows if row.ready],
         "uncleared": _uncleared(the_request, result, data),
-        "several": [(pool.people[code], places) for code, places in numbers.items() if len(places) > 1],
+        "several": [one for one in several if len(one.numbers) > 1],
         "pin_reasons": PIN_REASONS,
     }
 
@@ -171,6 +191,7 @@ def _row(
     pool: _Pool,
     asks: Mapping[str, Ask],
     numbers: Mapping[str, list[int]],
+    mates: Mapping[str, list[int]],
     arranged: Arranged,
     routing: Mapping[str, Any] | None,
 ) -> Row:
@@ -186,7 +207,10 @@ def _row(
         why_not=gate,
         waits=waits,
         proposed=_proposed(need, judged, codes, pool, asks, numbers, arranged),
-        standing=[Standing(offer, asks.get(offer.id), pool.beside.get(offer.id, [])) for offer in made],
+        standing=[
+            Standing(offer, asks.get(offer.id), pool.beside.get(offer.id, []), mates.get(offer.id, []))
+            for offer in made
+        ],
         fits=fits,
         to_invite=sum(pool.people[row.id].id not in pool.ready for row in judged.result.ranked),
         left_out=[(rule, len(barred)) for rule, barred in ranked.by_first_rule(judged.result)],
@@ -233,6 +257,7 @@ def _asks(
     the_request: Request,
     judged: Mapping[str, _Judged],
     sets: Mapping[str, Sequence[str]],
+    groups: Mapping[tuple[str, int], str],
     arranged: Arranged,
     made: Mapping[str, Sequence[Offer]],
     pool: _Pool,
@@ -253,6 +278,7 @@ def _asks(
         )
         for need in open_needs
     ]
+    by_hand = asked_together.places(sets, groups, {need.id: need.number for need in open_needs}, arranged)
     offers = [planning.plan_offer(offer, offer.attorney.code) for need in open_needs for offer in made[need.id]]
     offers += [
         PlanOffer(
@@ -260,10 +286,11 @@ def _asks(
             need_id=need.id,
             attorney_id=code,
             state=OfferState.APPROVED,
-            pinned=place if place <= arranged.moved.get(need.number, 0) else None,
+            pinned=by_hand.get((code, need.number)),
+            group=groups.get((code, need.number)),
         )
         for need in open_needs
-        for place, code in enumerate(sets[need.id], 1)
+        for code in sets[need.id]
     ]
     codes = {offer.attorney_id for offer in offers}
     not_ready = {code: NotReady.NOT_ENROLLED for code in codes if pool.people[code].id not in pool.ready}

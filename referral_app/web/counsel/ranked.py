@@ -18,7 +18,7 @@ from referral_app.actions.recalls import RECALL_REASONS
 from referral_app.matching import AttorneyProfile, Excluded, Explanation, NeedProfile, Result, Rule, explain, rank
 from referral_app.models import LIVE, PENDING, Attorney, Need, Offer, Request
 from referral_app.queries import attorney as attorney_queries
-from referral_app.queries import cases, companions, questions, ranking, roster
+from referral_app.queries import cases, companions, questions, ranking, roster, together
 from referral_app.queries import counsel as queries
 from referral_app.queries.counsel import Page
 from referral_app.security.typed_text import bare
@@ -173,6 +173,7 @@ def need(
         ],
         "relaxations": [(row.change, row.gain) for row in judged.result.relaxations],
         "offers": made,
+        "with_needs": together.needs_of_mates(made),
         "companions": places,
         "companion_options": others_for(live, judged.profile, free),
         "may_be_recalled": {offer.id for offer in made if offer.state in (OfferState.APPROVED, *PENDING)},

@@ -13,6 +13,7 @@ from referral_app.actions.offer_replies import MailedLink
 from referral_app.clock import clock
 from referral_app.models import Offer
 from referral_app.queries import attorney as queries
+from referral_app.queries import together
 from referral_app.security import limits, reply_links
 from referral_app.web.attorney.forms import PlainForm, ReplyForm
 from referral_app.web.entry import kept, sealed
@@ -43,14 +44,15 @@ def show() -> Response:
         return render("reply/dead.html", status=410)
     if not queries.may_see(offer, Shown.SUMMARY, now=clock().programme(), today=clock().today()):
         return render("reply/over.html", form=PlainForm(formdata=None), asked=request.args.get("done") == "asked")
-    write_down_look("offer_read", f"offer:{offer.id}", actor=MailedLink.id)
+    ids = [row.id for row in together.rows_of(offer)]
+    for row_id in ids:
+        write_down_look("offer_read", f"offer:{row_id}", actor=MailedLink.id)
     back = kept.again()
-    summary = queries.summary(offer)
+    summaries = [queries.summary(row) for row in together.rows_of(offer)]
     return render(
         "reply/offer.html",
         offer=offer,
-        summary=summary,
-        area=programme.law_data().expertise[summary.area],
+        parts=[(summary, programme.law_data().expertise[summary.area]) for summary in summaries],
         form=back.form(ReplyForm) if back else ReplyForm(formdata=None),
     )
 

@@ -185,6 +185,7 @@ WORDS = {
         "matter_opened": _l("The contact sheet is open"),
         "matter_over": _l("A matter is over"),
         "your_turn": _l("The conflict check is open"),
+        "fewer_needed": _l("Part of a question is no longer needed"),
         "offer": _l("A question is waiting"),
         "cover_ends": _l("The insurance cover ends soon"),
         "license_ends": _l("A license ends soon"),
@@ -252,6 +253,9 @@ WORDS = {
         "alone_on_list": _l("A request is known to nobody else who could open it to others. Change its list first."),
         "still_open": _l("Stop everything first."),
         "already_placed": _l("Another attorney has taken this one. Thank you."),
+        "fewer_needed": _l(
+            "Part of this is no longer needed: what is still asked stands below. Nothing was agreed to yet."
+        ),
         "not_checking": _l("The conflict check is not open."),
         "firm_not_checked": _l("Please check for your whole firm, and say so."),
         "not_cleared": _l("The conflict check comes first."),
