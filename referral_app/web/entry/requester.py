@@ -97,15 +97,20 @@ def current_request(now: datetime) -> Request | None:
 
 def is_watched(held: Request | None) -> bool:
     """Whether somebody else can look at this person's device, or they are not sure. Read from what they said, sealed:
-    no column tells it. The device of staff who write for somebody on the phone is not theirs."""
+    no column tells it, and a page opens them for it once. The device of staff who write for somebody on the phone is
+    not theirs."""
     if held is None or phone.taker() is not None:
         return False
-    try:
-        said = cases.words(held)["answers"]
-    except CannotBeRead:
-        # The page itself says so, with a phone number.
-        return False
-    return said.get("device_shared") in ("yes", "unknown")
+    known: dict[tuple[str, int], bool] = g.setdefault("watched", {})
+    key = (held.id, held.version)
+    if key not in known:
+        try:
+            said = cases.words(held)["answers"]
+        except CannotBeRead:
+            # The page itself says so, with a phone number.
+            return False
+        known[key] = said.get("device_shared") in ("yes", "unknown")
+    return known[key]
 
 
 def idle_time(held: Request | None) -> timedelta:
