@@ -5,8 +5,10 @@ The cookie says nothing by itself, goes nowhere else (no Domain, SameSite=Lax, H
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import g, request
 from werkzeug.wrappers import Response
@@ -102,15 +104,18 @@ def is_watched(held: Request | None) -> bool:
     if held is None or phone.taker() is not None:
         return False
     known: dict[tuple[str, int], bool] = g.setdefault("watched", {})
-    key = (held.id, held.version)
-    if key not in known:
+    if (held.id, held.version) not in known:
         try:
-            said = cases.words(held)["answers"]
+            words_read(held, cases.words(held))
         except CannotBeRead:
             # The page itself says so, with a phone number.
             return False
-        known[key] = said.get("device_shared") in ("yes", "unknown")
-    return known[key]
+    return known[held.id, held.version]
+
+
+def words_read(held: Request, said: Mapping[str, Any]) -> None:
+    """Somebody opened the words of a request for this page: whether its device is watched is known by that."""
+    g.setdefault("watched", {})[held.id, held.version] = said["answers"].get("device_shared") in ("yes", "unknown")
 
 
 def idle_time(held: Request | None) -> timedelta:

@@ -47,7 +47,11 @@ def opened() -> Open | None:
     """The form that this browser has open; None when it holds nothing, or what it holds was sent."""
     found = held()
     if found is not None:
-        return Open(found, cases.words(found)) if found.state == RequestState.DRAFT else None
+        if found.state != RequestState.DRAFT:
+            return None
+        said = cases.words(found)
+        requester.words_read(found, said)
+        return Open(found, said)
     if requester.has_begun(clock().real()):
         return Open(None, copy.deepcopy(cases.EMPTY_WORDS))
     return None
