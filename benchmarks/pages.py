@@ -169,15 +169,18 @@ def intakes(app: Flask, rounds: int) -> dict[str, Any]:
 
 
 def sends(app: Flask, folder: Path, number: int) -> dict[str, Any]:
-    """Sends a second by one client, each on the disk when it is answered, beside the bare form's."""
+    """Sends a second by one client, each on the disk when it is answered, beside the bare form's: of both the press
+    alone, without the page it leads to."""
     ours = []
     for _ in range(number):
         walker = Walker(app)
         walker.through(answering(story()))
         walker.finish_but_send()
+        said = walker.agreed()
         began = time.perf_counter()
-        walker.send()
+        pressed = walker.press("/request/send", said)
         ours.append(time.perf_counter() - began)
+        assert pressed.location.endswith("/request/sent"), pressed.location
     bare = bare_app(folder / "bare-send.sqlite", [shape_of("<form></form>")]).test_client()
     token = _TOKEN.search(bare.get("/form/0", base_url=BASE).get_data(as_text=True))
     assert token

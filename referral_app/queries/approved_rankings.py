@@ -17,7 +17,7 @@ from referral_app.extensions import db
 from referral_app.matching import DEFAULT, VERSION, AttorneyProfile, NeedProfile, rank
 from referral_app.models import Account, ApprovedRanking, Attorney, Need, Request, Routing
 from referral_app.models.base import new_id
-from referral_app.queries import ranking, roster
+from referral_app.queries import panel, ranking
 from referral_app.security.case_keys import vault
 
 _TABLE = "approved_rankings"
@@ -25,7 +25,7 @@ _TABLE = "approved_rankings"
 
 def of_roster(now: datetime, today: date) -> list[AttorneyProfile]:
     """The whole roster as matching sees it now, read once for all needs that are approved together."""
-    return ranking.profiles(list(roster.attorneys()), now, today)
+    return list(panel.panel(now, today).profiles.values())
 
 
 def frozen(

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import literal, or_, select, union
+from sqlalchemy import bindparam, or_, select, union
 from sqlalchemy.orm import aliased
 
 from referral_app.extensions import db
@@ -187,18 +188,27 @@ def _met(
     return {other: met for other, met in found.items() if met is not None}
 
 
+def _all_near() -> Any:
+    own, other = aliased(ConflictToken), aliased(ConflictToken)
+    asked = bindparam("request_id", type_=Id)
+    near = union(
+        select(asked.label("request_id")),
+        select(other.request_id)
+        .join(own, own.token == other.token)
+        .where(own.request_id == asked, own.weight.in_(SEARCHED)),
+    ).subquery("near")
+    return _ALL_OF_A_MARK.join(near, near.c.request_id == ConflictToken.request_id)
+
+
+#: Put together once: every sending asks it, and every page of a request and of its needs.
+_NEAR = _all_near()
+
+
 def _near(request_id: str) -> dict[str, set[Mark]]:
     """What is kept of this request, and of all that share something with it that few share: equality in the index of
     tokens, in one question."""
-    own, other = aliased(ConflictToken), aliased(ConflictToken)
-    near = union(
-        select(literal(request_id, Id).label("request_id")),
-        select(other.request_id)
-        .join(own, own.token == other.token)
-        .where(own.request_id == request_id, own.weight.in_(SEARCHED)),
-    ).subquery("near")
     found: dict[str, set[Mark]] = defaultdict(set)
-    for row in db.session.execute(_ALL_OF_A_MARK.join(near, near.c.request_id == ConflictToken.request_id)):
+    for row in db.session.execute(_NEAR, {"request_id": request_id}):
         found[row.request_id].add(Mark(row.whose, row.kind, row.weight, row.token))
     return found
 

@@ -107,19 +107,28 @@ def in_view(view: str, viewer: Account, today: date) -> ColumnElement[bool]:
 
 
 def queue(
-    viewer: Account, *, today: date, view: str = "open", page: int = 1, narrowed: Sequence[ColumnElement[bool]] = ()
+    viewer: Account,
+    *,
+    today: date,
+    view: str = "open",
+    page: int = 1,
+    narrowed: Sequence[ColumnElement[bool]] = (),
+    total: int | None = None,
 ) -> Page:
-    """A page of a view of the queue, narrowed to what `narrowed` says (queries/finding.py).
+    """A page of a view of the queue, narrowed to what `narrowed` says (queries/finding.py). `total`: how many it holds,
+    where that is known.
 
     In the order of urgency: words of danger nobody has read (U9), what an attorney handed back (C14), level, a legal
     date that has passed and that nobody has reviewed (U17), the week of the binding date, then the longest waiting.
     """
     conditions = [*visible_to(viewer), in_view(view, viewer, today), *narrowed]
-    total = db.session.scalar(select(func.count()).select_from(Request).where(*conditions)) or 0
+    if total is None:
+        total = db.session.scalar(select(func.count()).select_from(Request).where(*conditions)) or 0
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(page, 1), last)
-    rows = db.session.scalars(
-        select(Request)
+    # Put in order by what they are sorted by alone: with their sealed words, thousands of them are a heap to carry.
+    shown = db.session.scalars(
+        select(Request.id)
         .where(*conditions)
         .order_by(
             danger.unread().desc(),
@@ -132,8 +141,10 @@ def queue(
         )
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
-    ).all()
-    ids = [request.id for request in rows]
+    )
+    ids = list(shown)
+    read = {request.id: request for request in db.session.scalars(select(Request).where(Request.id.in_(ids)))}
+    rows = [read[request_id] for request_id in ids if request_id in read]
     alarmed, routings = danger.among(ids), cases.latest_routings(ids)
     return Page(
         [replace(_row(request, routings.get(request.id)), danger=request.id in alarmed) for request in rows],

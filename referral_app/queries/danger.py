@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 
 from referral_app.extensions import db
 from referral_app.models import Request, Task
@@ -16,7 +16,8 @@ TASK = "danger_words"
 
 def unread() -> ColumnElement[bool]:
     """The condition that a request stands on top of the queue."""
-    return exists().where(Task.request_id == Request.id, Task.kind == TASK, Task.resolved_at.is_(None))
+    unread = select(Task.request_id).where(Task.kind == TASK, Task.resolved_at.is_(None), Task.request_id.is_not(None))
+    return Request.id.in_(unread)
 
 
 def kind_of(request_id: str) -> Danger | None:

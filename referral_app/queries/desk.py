@@ -54,15 +54,19 @@ def next_up(viewer: Account, *, today: date, taken_by: datetime, page: int = 1) 
     """
     whose = [viewer.id, *covers.covered_by(viewer.id, today)]
     both = union_all(_tasks(viewer, whose, today), _untaken(viewer, today, taken_by)).subquery()
-    total = db.session.scalar(select(func.count()).select_from(both)) or 0
-    number = min(max(page, 1), max(1, -(-total // counsel.PAGE_SIZE)))
-    rows = db.session.execute(
-        select(both.c.task_id, both.c.request_id, both.c.hurt)
+    # What there is in all is counted while it is put in order: the page is asked for once.
+    listed = (
+        select(both.c.task_id, both.c.request_id, both.c.hurt, func.count().over().label("total"))
         .order_by(both.c.hurt, both.c.level_rank, both.c.due_on, both.c.since, both.c.task_id, both.c.request_id)
         .limit(counsel.PAGE_SIZE)
-        .offset((number - 1) * counsel.PAGE_SIZE)
-    ).all()
-    return counsel.Page(_items(rows), number, total)
+    )
+    number = max(page, 1)
+    rows = db.session.execute(listed.offset((number - 1) * counsel.PAGE_SIZE)).all()
+    if not rows and number > 1:
+        total = db.session.scalar(select(func.count()).select_from(both)) or 0
+        number = min(number, max(1, -(-total // counsel.PAGE_SIZE)))
+        rows = db.session.execute(listed.offset((number - 1) * counsel.PAGE_SIZE)).all()
+    return counsel.Page(_items(rows), number, rows[0].total if rows else 0)
 
 
 def _tasks(viewer: Account, whose: Sequence[str], today: date) -> Select[Any]:

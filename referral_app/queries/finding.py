@@ -142,11 +142,13 @@ def _has_attorney(attorney_id: str) -> ColumnElement[bool]:
     return or_(Request.id.in_(asked), Request.id.in_(engaged))
 
 
-def came_since(viewer: Account) -> int:
-    """How many running requests came since the viewer said to have seen everything; all of them, if they never did."""
-    asked = select(func.count()).select_from(Request).where(*counsel.visible_to(viewer), Request.state.not_in(ENDED))
-    if viewer.queue_seen_at is not None:
-        asked = asked.where(Request.received_at > viewer.queue_seen_at)
+def came_since(viewer: Account, seen_at: datetime) -> int:
+    """How many running requests came since the viewer said to have seen everything."""
+    asked = (
+        select(func.count())
+        .select_from(Request)
+        .where(*counsel.visible_to(viewer), Request.state.not_in(ENDED), Request.received_at > seen_at)
+    )
     return db.session.scalar(asked) or 0
 
 

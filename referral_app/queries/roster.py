@@ -33,13 +33,7 @@ def attorneys(only: Iterable[str] | None = None) -> Sequence[Attorney]:
 _IN_ONE = (subqueryload(Attorney.licences), subqueryload(Attorney.absences))
 
 
-def with_accounts() -> list[tuple[Attorney, bool]]:
-    """All attorneys by code, each with whether there is an account to sign in with."""
-    rows = db.session.execute(select(Attorney, _signs_in()).order_by(Attorney.code).options(*_IN_ONE)).all()
-    return [(person, bool(ready)) for person, ready in rows]
-
-
-def _signs_in() -> ColumnElement[bool]:
+def signs_in() -> ColumnElement[bool]:
     """The condition that an attorney has an account to sign in with."""
     return exists().where(
         Account.attorney_id == Attorney.id, Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None)
@@ -48,7 +42,7 @@ def _signs_in() -> ColumnElement[bool]:
 
 def enrolled_ids(only: Iterable[str] | None = None) -> set[str]:
     """The row ids of the attorneys, or of those given, who can sign in: nobody else is sent a question."""
-    query = select(Attorney.id).where(_signs_in())
+    query = select(Attorney.id).where(signs_in())
     if only is not None:
         query = query.where(Attorney.id.in_(list(only)))
     return set(db.session.scalars(query))
@@ -57,7 +51,7 @@ def enrolled_ids(only: Iterable[str] | None = None) -> set[str]:
 def _to_invite() -> list[ColumnElement[bool]]:
     """Who is on the roster and cannot sign in, and whose account was not ended by staff."""
     ended = exists().where(Account.attorney_id == Attorney.id, Account.deactivated_at.is_not(None))
-    return [Attorney.status != AttorneyStatus.WITHDRAWN, ~_signs_in(), ~ended]
+    return [Attorney.status != AttorneyStatus.WITHDRAWN, ~signs_in(), ~ended]
 
 
 def without_account_ids() -> list[str]:

@@ -7,12 +7,14 @@ every day (UTC), so that yesterday's buckets cannot be compared with today's. Wi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from referral_app import programme
@@ -104,13 +106,36 @@ def count(purpose: str, key: str | None, now: datetime) -> Verdict:
     `key` is an account's name or a network address, as the purpose has it; `now` is the real time. Call it outside a
     write transaction: on SQLite the counter would wait for that one.
     """
+    with _counting() as connection:
+        return _count(connection, purpose, key, now)
+
+
+def over_each(stop: tuple[str, str | None], then: Sequence[tuple[str, str | None]], now: datetime) -> list[bool] | None:
+    """Count one try of several limits, purpose and key, in one transaction: the disk is waited for once.
+
+    None where `stop` is over: then nothing else was counted. Otherwise for each of `then` whether it is one too many.
+    """
+    with _counting() as connection:
+        if _count(connection, *stop, now).over:
+            return None
+        return [_count(connection, *one, now).over for one in then]
+
+
+@contextmanager
+def _counting() -> Iterator[Connection]:
+    with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        yield connection
+
+
+def _count(connection: Connection, purpose: str, key: str | None, now: datetime) -> Verdict:
     settings = programme.settings()
     limit = parse_limits(settings.limits)[purpose]
     moment = int(now.timestamp())
     window = moment // limit.seconds
     ends = (window + 1) * limit.seconds
     whose = network(key) if limit.by_network else (key or "").strip().casefold()
-    n = _add_one(_bucket(settings.index_key, purpose, whose, now), window, datetime.fromtimestamp(ends, UTC))
+    bucket = _bucket(settings.index_key, purpose, whose, now)
+    n = _add_one(connection, bucket, window, datetime.fromtimestamp(ends, UTC))
     return Verdict(n, over=n > limit.most, retry_after=ends - moment, first_over=n == limit.most + 1)
 
 
@@ -128,7 +153,7 @@ def take_back(purpose: str, key: str | None, now: datetime) -> None:
         )
         .values(n=Hit.n - 1)
     )
-    with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with _counting() as connection:
         connection.execute(lowered)
 
 
@@ -153,10 +178,8 @@ def _bucket(index_key: str, purpose: str, whose: str, now: datetime) -> str:
     return keyed_hash(salt, purpose, whose)
 
 
-def _add_one(bucket: str, window: int, expires_at: datetime) -> int:
-    engine = db.engine
-    made = postgresql.insert(Hit) if engine.dialect.name == "postgresql" else sqlite.insert(Hit)
+def _add_one(connection: Connection, bucket: str, window: int, expires_at: datetime) -> int:
+    made = postgresql.insert(Hit) if connection.dialect.name == "postgresql" else sqlite.insert(Hit)
     row = {"bucket": bucket, "window": window, "n": 1, "expires_at": expires_at}
     counted = made.values(row).on_conflict_do_update(index_elements=["bucket", "window"], set_={"n": Hit.n + 1})
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        return int(connection.execute(counted.returning(Hit.n)).scalar_one())
+    return int(connection.execute(counted.returning(Hit.n)).scalar_one())

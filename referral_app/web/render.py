@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
+from babel import support
 from flask import Flask, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, TemplateNotFound, meta
 from werkzeug.wrappers import Response
+from wtforms.i18n import messages_path
 
 from referral_app.web import words
 from referral_app.web.assets import asset, read_manifest
@@ -86,7 +88,9 @@ def init_app(app: Flask) -> None:
     # htmx-flask puts its own request class in place of ours, which takes no files: the two are joined.
     ours = app.request_class
     Htmx(app)
-    app.request_class = type("HtmxFormRequest", (HtmxAwareRequest, ours), {})
+    app.request_class = type(
+        "HtmxFormRequest", (HtmxAwareRequest, ours), {"wtforms_translations": property(_forms_catalogue)}
+    )
     own = app.jinja_loader
     if own is None:
         raise RuntimeError("the app has no templates folder")
@@ -101,6 +105,16 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(signposts_of=signposts.chosen, holds_answers=requester.shows_token)
     app.jinja_env.globals["csrf_token"] = form_token
     app.context_processor(_frame)
+
+
+def _forms_catalogue(_request: Any) -> support.NullTranslations:
+    """WTForms' own sentences in the reader's language. Flask-WTF reads that file once for every page with a form, and
+    keeps what it found under this name of the request."""
+    kept: dict[str, support.NullTranslations] = current_app.extensions.setdefault("referral.forms_catalogue", {})
+    code = language()
+    if code not in kept:
+        kept[code] = support.Translations.load(messages_path(), [code], domain="wtforms")
+    return kept[code]
 
 
 def form_token() -> str:

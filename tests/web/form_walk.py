@@ -50,13 +50,16 @@ class Walker:
         return self._land(self.client.get(path, base_url=BASE, follow_redirects=True))
 
     def post(self, path: str, fields: Mapping[str, Any]) -> TestResponse:
+        return self._land(self.press(path, fields, follow=True))
+
+    def press(self, path: str, fields: Mapping[str, Any], *, follow: bool = False) -> TestResponse:
+        """The answer to a press; `follow`: of the page it leads to."""
         token = _TOKEN.search(self.html)
         assert token, f"{self.path} has no form"
         sent = {"csrf_token": token[1], **fields}
-        answer = self.client.post(
-            path, data=sent, base_url=BASE, headers={"Referer": BASE + "/"}, follow_redirects=True
+        return self.client.post(
+            path, data=sent, base_url=BASE, headers={"Referer": BASE + "/"}, follow_redirects=follow
         )
-        return self._land(answer)
 
     def _land(self, answer: TestResponse) -> TestResponse:
         assert answer.status_code < 500, (answer.request.path, answer.status_code)
@@ -114,9 +117,12 @@ class Walker:
 
     def send(self, *, lawyers: str = "yes") -> None:
         """The press that sends, and the page that says so."""
-        sent = {"agreed": "yes", "ask_lawyers": lawyers, "text": _TEXT.findall(self.html)}
-        self.post("/request/send", sent)
+        self.post("/request/send", self.agreed(lawyers))
         assert self.path == "/request/sent", self.path
+
+    def agreed(self, lawyers: str = "yes") -> dict[str, Any]:
+        """What the press that sends says."""
+        return {"agreed": "yes", "ask_lawyers": lawyers, "text": _TEXT.findall(self.html)}
 
     def draft_id(self) -> str:
         """The draft of a form that has just been begun: it is there once its first screen was saved."""

@@ -11,7 +11,7 @@ from flask import Flask
 from referral_app.law.reading_grade import ease_in_spanish, grade
 from tests.page_client import BASE
 from tests.web.form_walk import Walker, full, saying
-from tests.web.reading import LEAST_EASE, MOST_GRADE, is_plain, read
+from tests.web.reading import LEAST_EASE, MOST_GRADE, hard_sentences, is_plain, read
 from tests.web.test_no_word_of_the_programme import WHO, walker
 
 LANGUAGES = ("en", "es")
@@ -40,10 +40,17 @@ def pages_of(app: Flask, who: str, language: str) -> Iterator[tuple[str, str]]:
         yield walk.path, walk.html
 
 
-def hard(pages: Iterator[tuple[str, str]], language: str) -> list[tuple[str, float]]:
-    told = {path: is_plain(read(html), language) for path, html in pages}
-    assert told
-    return [(path, figure) for path, (figure, plain) in told.items() if not plain]
+def hard(pages: Iterator[tuple[str, str]], language: str) -> list[tuple[str, object]]:
+    """The pages that are too hard, and of each page the sentences that are by themselves."""
+    found: list[tuple[str, object]] = []
+    seen = False
+    for path, html in pages:
+        seen = True
+        figure, plain = is_plain(read(html), language)
+        found += [] if plain else [(path, figure)]
+        found += [(path, sentence) for sentence in hard_sentences(html, language)]
+    assert seen
+    return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -76,6 +83,7 @@ def test_the_measure_finds_what_is_hard() -> None:
     )
     assert is_plain(read(office), "en")[1] is False
     assert is_plain(read(oficina), "es")[1] is False
+    assert [len(hard_sentences(page, language)) for page, language in ((office, "en"), (oficina, "es"))] == [1, 1]
     assert grade(read(office)) > MOST_GRADE + 5
     assert ease_in_spanish(read(oficina)) < LEAST_EASE - 20
 

@@ -112,3 +112,16 @@ def test_another_network_is_not_counted_with_it(app: Flask) -> None:
     walker.client.environ_base["REMOTE_ADDR"] = "10.98.1.7"
     walker.post("/request/send", sent)
     assert walker.path == "/request/sent"
+
+
+def test_whoever_is_stopped_is_counted_with_nobody_else(app: Flask) -> None:
+    """A flood of one network must not mark what everybody else sends."""
+    now, most = the_clock, limits.DEFAULTS["intake_stop"].most
+    with app.app_context():
+        asked = (("intake_stop", HERE), [("intake_network", HERE), ("intake_whole", None)], now().real())
+        assert limits.over_each(*asked) == [False, False]
+        for _ in range(most):
+            limits.over("intake_stop", HERE, now().real())
+        assert limits.over_each(*asked) is None
+        assert limits.count("intake_network", HERE, now().real()).n == 2
+        assert limits.count("intake_whole", None, now().real()).n == 2

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from referral_app.actions.companions import FIND, Beside
 from referral_app.matching import AttorneyProfile, NeedProfile
 from referral_app.matching.beside import candidates, wanted
-from referral_app.models import Attorney, Companion
+from referral_app.models import Companion
+from referral_app.queries.panel import Person
 from referral_app.vocabulary import Companion as Kind
 
 #: So many names to choose from: the best of those who may stand there.
@@ -38,7 +39,7 @@ class Wanted:
 class Roster:
     """The roster as a page has read it. `ready`: row ids of those who can sign in; `busy`: of those who lead here."""
 
-    people: Mapping[str, Attorney]
+    people: Mapping[str, Person]
     profiles: Mapping[str, AttorneyProfile]
     ready: Collection[str]
     busy: Collection[str]
@@ -61,7 +62,7 @@ def _options(kind: Kind, lead: AttorneyProfile, need: NeedProfile, roster: Roste
     return [Option(value, words, value == picked) for value, words in told]
 
 
-def _who_may(kind: Kind, lead: AttorneyProfile, need: NeedProfile, roster: Roster) -> Iterable[Attorney]:
+def _who_may(kind: Kind, lead: AttorneyProfile, need: NeedProfile, roster: Roster) -> Iterable[Person]:
     free = [
         profile
         for profile in roster.profiles.values()
@@ -70,7 +71,7 @@ def _who_may(kind: Kind, lead: AttorneyProfile, need: NeedProfile, roster: Roste
     return [roster.people[one.id] for one in candidates(kind, need, lead, free)[:NAMES]]
 
 
-def _named(person: Attorney) -> str:
+def _named(person: Person) -> str:
     return f"{person.name}, {person.firm_name}" if person.firm_name else person.name
 
 

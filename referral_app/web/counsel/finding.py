@@ -66,8 +66,9 @@ def view_asked(narrowed: QueueFilter) -> str:
     return "ended" if narrowed.state in ENDED and view == "open" else view
 
 
-def shown(viewer: Account, narrowed: QueueFilter, back: kept.Kept | None) -> dict[str, Any]:
-    """What the queue prints to narrow it: the choices, what is chosen, what is kept, and what is new."""
+def shown(viewer: Account, narrowed: QueueFilter, back: kept.Kept | None, *, running: int) -> dict[str, Any]:
+    """What the queue prints to narrow it: the choices, what is chosen, what is kept, and what is new. `running`: how
+    many requests run; all are new to whoever never said to have seen them."""
     named = found_by.attorney_called(narrowed.attorney) if narrowed.attorney else None
     if narrowed.attorney and named is None:
         abort(404)
@@ -85,7 +86,7 @@ def shown(viewer: Account, narrowed: QueueFilter, back: kept.Kept | None) -> dic
         ),
         "attorney_name": named,
         "saved": found_by.saved_by(viewer.id),
-        "new_ones": found_by.came_since(viewer),
+        "new_ones": running if viewer.queue_seen_at is None else found_by.came_since(viewer, viewer.queue_seen_at),
         "seen_at": viewer.queue_seen_at,
         "made_at": clock().programme().isoformat(),
         # Whoever chooses in place goes on choosing: what they chose in stays open.

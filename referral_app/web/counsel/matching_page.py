@@ -14,9 +14,10 @@ from referral_app.matching import AttorneyProfile, NeedProfile, Result, changed,
 from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer, Settings
 from referral_app.matching.preview import Ask, preview
 from referral_app.matching.tracks import PROPOSED
-from referral_app.models import LIVE, Attorney, Companion, Need, Offer, Request
-from referral_app.queries import asking, cases, companions, consents, planning, ranking, relaxations, roster
+from referral_app.models import LIVE, Companion, Need, Offer, Request
+from referral_app.queries import asking, cases, companions, consents, panel, planning, ranking, relaxations
 from referral_app.queries import counsel as queries
+from referral_app.queries.panel import Person
 from referral_app.queries.relaxations import Step
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, Track
 from referral_app.web.counsel import asked_together, pages, ranked, reasons
@@ -34,7 +35,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 class Proposed:
     """One attorney of a proposed set. `ask`: when the preview would ask; None: not within what it looks ahead to."""
 
-    attorney: Attorney
+    attorney: Person
     place: int
     score: str
     facts: list[str]
@@ -93,9 +94,9 @@ class Row:
 class _Pool:
     """The roster, read once for all needs."""
 
-    people: dict[str, Attorney]
-    profiles: dict[str, AttorneyProfile]
-    ready: set[str]
+    people: Mapping[str, Person]
+    profiles: Mapping[str, AttorneyProfile]
+    ready: frozenset[str]
     beside: Mapping[str, list[Companion]]
 
 
@@ -233,11 +234,8 @@ def _uncleared(the_request: Request, result: Mapping[str, Any] | None, data: law
 
 
 def _pool(offers: Sequence[Offer], now: datetime, today: date) -> _Pool:
-    rows = roster.with_accounts()
-    people = {person.code: person for person, _ready in rows}
-    profiles = {profile.id: profile for profile in ranking.profiles(list(people.values()), now, today)}
-    ready = {person.id for person, ready in rows if ready}
-    return _Pool(people, profiles, ready, companions.of_offers(offer.id for offer in offers))
+    roster = panel.panel(now, today)
+    return _Pool(roster.people, roster.profiles, roster.ready, companions.of_offers(offer.id for offer in offers))
 
 
 def _set(need: Need, result: Result, made: Sequence[Offer], gate: WhyNot | None, pool: _Pool) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,11 +16,12 @@ from referral_app.actions.offer_questions import LONGEST
 from referral_app.actions.offers import PIN_REASONS
 from referral_app.actions.recalls import RECALL_REASONS
 from referral_app.matching import AttorneyProfile, Excluded, Explanation, NeedProfile, Result, Rule, explain, rank
-from referral_app.models import LIVE, PENDING, Attorney, Need, Offer, Request
+from referral_app.models import LIVE, PENDING, Need, Offer, Request
 from referral_app.queries import attorney as attorney_queries
-from referral_app.queries import cases, companions, questions, ranking, roster, together
+from referral_app.queries import cases, companions, panel, questions, ranking, together
 from referral_app.queries import counsel as queries
 from referral_app.queries.counsel import Page
+from referral_app.queries.panel import Person
 from referral_app.security.typed_text import bare
 from referral_app.vocabulary import NeedState, OfferState
 from referral_app.web.counsel import pages, reasons
@@ -53,7 +54,7 @@ def read_pins(form: Any, chosen: list[str]) -> tuple[dict[str, int], str | None]
 class Ranked:
     """One attorney of the ranking, with the reasons in lines (docs/matching.md, What a lawyer sees)."""
 
-    attorney: Attorney
+    attorney: Person
     row: Any
     place: int
     lines: list[tuple[str, str, int, int, str]]
@@ -65,7 +66,7 @@ class Ranked:
 class NotNow:
     """One attorney who cannot be asked, and every rule that fails with its fact."""
 
-    attorney: Attorney
+    attorney: Person
     row: Any
     reasons: list[tuple[str, str]]
 
@@ -75,10 +76,10 @@ class Judged:
     """Everybody on the roster, judged for one need. `ready`: the row ids of those who can sign in."""
 
     profile: NeedProfile
-    people: dict[str, Attorney]
-    profiles: dict[str, AttorneyProfile]
+    people: Mapping[str, Person]
+    profiles: Mapping[str, AttorneyProfile]
     result: Result
-    ready: set[str]
+    ready: frozenset[str]
 
     def card(self, row: Any, place: int, by_points: int, free: Roster, chosen: Beside) -> Ranked:
         why = explain(self.profile, self.profiles[row.id])
@@ -98,16 +99,14 @@ class Judged:
 
 def judge(the_request: Request, the_need: Need, *, now: datetime, today: date) -> Judged:
     """Rank the roster for a need, with facts as they are now."""
-    rows = roster.with_accounts()
-    people = {person.code: person for person, _ready in rows}
-    profiles = {profile.id: profile for profile in ranking.profiles(list(people.values()), now, today)}
+    roster = panel.panel(now, today)
     profile = NeedProfile.from_dict(ranking.need_case(the_request, the_need, today))
     return Judged(
         profile,
-        people,
-        profiles,
-        rank(profile, list(profiles.values())),
-        {person.id for person, ready in rows if ready},
+        roster.people,
+        roster.profiles,
+        rank(profile, roster.profiles.values()),
+        roster.ready,
     )
 
 
@@ -233,7 +232,7 @@ def _after_yes(the_request: Request, the_need: Need) -> dict[str, Any]:
     }
 
 
-def _ranked(person: Attorney, row: Any, place: int, why: Explanation, places: str, wanted: list[Wanted]) -> Ranked:
+def _ranked(person: Person, row: Any, place: int, why: Explanation, places: str, wanted: list[Wanted]) -> Ranked:
     lines = [
         (word(line.criterion, "criterion"), reasons.fact(line.fact), line.level, line.weight, points(line.contribution))
         for line in why.lines
@@ -241,7 +240,7 @@ def _ranked(person: Attorney, row: Any, place: int, why: Explanation, places: st
     return Ranked(person, row, place, lines, f"{places} {reasons.order(why)}", wanted)
 
 
-def _not_now(person: Attorney, row: Any, why: Explanation, *, ready: bool) -> NotNow:
+def _not_now(person: Person, row: Any, why: Explanation, *, ready: bool) -> NotNow:
     told = [(str(failure.rule), reasons.fact(failure.fact)) for failure in why.failures]
     if not ready:
         told.append((str(NotReady.NOT_ENROLLED), reasons.no_account()))

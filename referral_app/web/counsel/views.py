@@ -32,16 +32,18 @@ def queue() -> Response:
     back = kept.again()
     viewer, today = me(), clock().today()
     conditions = found_by.conditions(narrowed, viewer, today=today, zone=programme.zone())
-    page = queries.queue(viewer, today=today, view=view, page=pages.number(), narrowed=conditions)
+    counts = desk.counts(viewer, today)
+    total = None if conditions else counts[view]
+    page = queries.queue(viewer, today=today, view=view, page=pages.number(), narrowed=conditions, total=total)
     return render(
         "counsel/queue.html",
         page=page,
         lines=pages.lines(page),
         view=view,
-        counts=desk.counts(viewer, today),
+        counts=counts,
         missed=back.said.get("missed") if back else None,
         today=today,
-        **finding.shown(viewer, narrowed, back),
+        **finding.shown(viewer, narrowed, back, running=counts["open"]),
     )
 
 

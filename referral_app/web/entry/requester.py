@@ -5,8 +5,10 @@ The cookie says nothing by itself, goes nowhere else (no Domain, SameSite=Lax, H
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import g, request
 from werkzeug.wrappers import Response
@@ -97,15 +99,23 @@ def current_request(now: datetime) -> Request | None:
 
 def is_watched(held: Request | None) -> bool:
     """Whether somebody else can look at this person's device, or they are not sure. Read from what they said, sealed:
-    no column tells it. The device of staff who write for somebody on the phone is not theirs."""
+    no column tells it, and a page opens them for it once. The device of staff who write for somebody on the phone is
+    not theirs."""
     if held is None or phone.taker() is not None:
         return False
-    try:
-        said = cases.words(held)["answers"]
-    except CannotBeRead:
-        # The page itself says so, with a phone number.
-        return False
-    return said.get("device_shared") in ("yes", "unknown")
+    known: dict[tuple[str, int], bool] = g.setdefault("watched", {})
+    if (held.id, held.version) not in known:
+        try:
+            words_read(held, cases.words(held))
+        except CannotBeRead:
+            # The page itself says so, with a phone number.
+            return False
+    return known[held.id, held.version]
+
+
+def words_read(held: Request, said: Mapping[str, Any]) -> None:
+    """Somebody opened the words of a request for this page: whether its device is watched is known by that."""
+    g.setdefault("watched", {})[held.id, held.version] = said["answers"].get("device_shared") in ("yes", "unknown")
 
 
 def idle_time(held: Request | None) -> timedelta:

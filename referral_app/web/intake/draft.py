@@ -47,7 +47,11 @@ def opened() -> Open | None:
     """The form that this browser has open; None when it holds nothing, or what it holds was sent."""
     found = held()
     if found is not None:
-        return Open(found, cases.words(found)) if found.state == RequestState.DRAFT else None
+        if found.state != RequestState.DRAFT:
+            return None
+        said = cases.words(found)
+        requester.words_read(found, said)
+        return Open(found, said)
     if requester.has_begun(clock().real()):
         return Open(None, copy.deepcopy(cases.EMPTY_WORDS))
     return None
@@ -60,10 +64,11 @@ def save(form: Open) -> Request:
     """
     now, language, row = clock().real(), str(get_locale() or "en"), form.row
     if row is None:
-        if limits.over("draft_stop", request.remote_addr, now):
+        place = request.remote_addr
+        many = limits.over_each(("draft_stop", place), [("draft_network", place)], now)
+        if many is None:
             abort(429)
-        many = limits.over("draft_network", request.remote_addr, now)
-        row, token = verbs.start_draft(now=now, language=language, flagged=many, token=requester.read_token())
+        row, token = verbs.start_draft(now=now, language=language, flagged=any(many), token=requester.read_token())
         requester.holds_from_now(token)
     if form.said[cases.TAKEN_BY] is not None:
         # The page may be in the language of staff: the caller's was asked for as the draft began.

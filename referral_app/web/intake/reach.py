@@ -13,10 +13,12 @@ from wtforms import Field, HiddenField, RadioField, SelectField, StringField, Su
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
+from referral_app import law
 from referral_app.security import typed_text
 from referral_app.security.text_forms import normalise
 from referral_app.web.entry.kept import Kept
 from referral_app.web.words.contact import SAY_WHO, ZONES
+from referral_app.web.words.once import once_a_language
 
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
 #: Fields of the form that are no part of a contact.
@@ -86,7 +88,6 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
     time_zone = SelectField(
         _l("Which clock do you mean?"),
         widget=GovSelect(),
-        choices=[SelectChoice("", _l("I am not sure")), *(SelectChoice(code, words) for code, words in ZONES.items())],
         validators=[Optional()],
         render_kw={"autocomplete": "off"},
     )
@@ -139,7 +140,14 @@ def form_for(ways: Iterable[str], contact: Mapping[str, Any] | None = None) -> R
     return _with_fields_for(ways, ReachForm(data=dict(contact)) if contact else ReachForm())
 
 
+@once_a_language
+def _zones(_data: law.LawData) -> list[SelectChoice]:
+    """The clocks to choose from, said in the reader's language."""
+    return [SelectChoice("", _("I am not sure")), *(SelectChoice(code, str(words)) for code, words in ZONES.items())]
+
+
 def _with_fields_for(ways: Iterable[str], form: ReachForm) -> ReachForm:
+    form.time_zone.choices = _zones()
     if "email" not in ways:
         del form.email
         del form.email_as_it_is

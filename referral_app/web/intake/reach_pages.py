@@ -10,7 +10,7 @@ from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.queries import cases
-from referral_app.web.entry import kept
+from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import draft, following, help_now, intake, pictures, reach, reading, showing, steps
@@ -24,6 +24,7 @@ def show_reach() -> Response:
     if row is None:
         return draft.gone()
     said = cases.words(row)
+    requester.words_read(row, said)
     ways = steps.may_reach(said["answers"])
     back = kept.again()
     return render(

@@ -62,9 +62,10 @@ def send() -> Response:
         # One office, one network: what staff write down is neither stopped nor marked for being many.
         return _submit(held, consents=asked and choice == "yes", flagged=False)
     now = clock().real()
-    if limits.over("intake_stop", request.remote_addr, now):
+    place = request.remote_addr
+    many = limits.over_each(("intake_stop", place), [("intake_network", place), ("intake_whole", None)], now)
+    if many is None:
         abort(429)
-    many = [limits.over("intake_network", request.remote_addr, now), limits.over("intake_whole", None, now)]
     return _submit(held, consents=asked and choice == "yes", flagged=any(many))
 
 

@@ -6,7 +6,7 @@ wants to tell more, with the rest. What an answer brings up on a screen already 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,8 +89,21 @@ def by_phone(answers: Mapping[str, Any]) -> bool:
     return bool(answers.get("tell_by_phone") == "yes")
 
 
-def steps(answers: Mapping[str, Any], data: law.LawData, *, later: bool = False) -> list[Step]:
-    """The screens of a person with these answers, in order: those that cannot wait, or the `later` ones."""
+def steps(answers: Mapping[str, Any], data: law.LawData, *, later: bool = False) -> Sequence[Step]:
+    """The screens of a person with these answers, in order: those that cannot wait, or the `later` ones.
+
+    A page asks this of the same answers four times: worked out once, and forgotten with the page.
+    """
+    if not has_request_context():
+        return _steps(answers, data, later)
+    known: dict[tuple[str, bool], Sequence[Step]] = g.setdefault("steps", {})
+    key = (f"{data.law_version} {answers}", later)
+    if key not in known:
+        known[key] = _steps(answers, data, later)
+    return known[key]
+
+
+def _steps(answers: Mapping[str, Any], data: law.LawData, later: bool) -> Sequence[Step]:
     asked = {question.id: question for question in asked_of(answers, data)}
     early = early_questions(answers, data)
     screens = []
@@ -99,7 +112,7 @@ def steps(answers: Mapping[str, Any], data: law.LawData, *, later: bool = False)
         if names:
             part = None if later else topic.part
             screens.append(Step(topic.code, tuple(asked[name] for name in names), part))
-    return screens
+    return tuple(screens)
 
 
 def step_of(code: str, answers: Mapping[str, Any], data: law.LawData, *, later: bool = False) -> Step | None:

@@ -1,0 +1,90 @@
+"""The roster of a page that ranks everybody is the roster that matching reads, also after an edit past the app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask, current_app
+from sqlalchemy import delete, insert, update
+
+from referral_app.clock import clock
+from referral_app.extensions import db
+from referral_app.models import Absence, Account, Attorney, Licence
+from referral_app.models.base import new_id
+from referral_app.queries import panel, ranking, roster
+from tests import cast
+
+
+def agrees() -> panel.Panel:
+    """The panel of now, after it was held against the profiles that are made of rows read anew."""
+    now, today = clock().programme(), clock().today()
+    found = panel.panel(now, today)
+    db.session.expire_all()
+    people = list(roster.attorneys())
+    assert list(found.profiles.values()) == ranking.profiles(people, now, today)
+    assert [one.code for one in people] == list(found.people) == list(found.profiles)
+    told = [(one.id, one.name, one.firm_name) for one in found.people.values()]
+    assert told == [(one.id, one.name, one.firm_name) for one in people]
+    assert found.ready == roster.enrolled_ids()
+    return found
+
+
+def test_the_panel_is_the_roster_as_matching_reads_it(app: Flask) -> None:
+    with app.app_context():
+        grace = cast.grace()
+        need = cast.need_of(cast.submitted())
+        assert list(agrees().people) == []
+        amara, bela = cast.amara(), cast.bela()
+        assert agrees().ready == {amara.id, bela.id}
+        cast.sent(need, amara, by=grace)
+        assert agrees().profiles[amara.code].pending_offers == 1
+        first, second, today = amara.id, bela.id, clock().today()
+        # Past the app: no object of ours, and no column that says when.
+        edits: list[Callable[[], object]] = [
+            lambda: update(Attorney).where(Attorney.id == first).values(areas={}, languages={"es": "working"}),
+            lambda: update(Attorney).where(Attorney.id == first).values(status="withdrawn", last_name="Other"),
+            lambda: update(Attorney).where(Attorney.id == first).values(paused_until=today + timedelta(days=3)),
+            lambda: insert(Licence).values(
+                id=new_id(), attorney_id=first, position=9, forum="US-WY", status="active", expires=today
+            ),
+            lambda: update(Licence).where(Licence.attorney_id == first).values(status="suspended"),
+            lambda: delete(Licence).where(Licence.attorney_id == first, Licence.position == 9),
+            lambda: insert(Absence).values(
+                id=new_id(), attorney_id=first, first_day=today, last_day=today + timedelta(days=5)
+            ),
+            lambda: update(Absence).values(first_day=today + timedelta(days=1)),
+            lambda: update(Attorney).where(Attorney.id == first).values(code="a-new"),
+            lambda: update(Account).where(Account.attorney_id == first).values(deactivated_at=clock().real()),
+            lambda: update(Account).where(Account.attorney_id == second).values(attorney_id=None),
+            lambda: delete(Licence).where(Licence.attorney_id == second),
+            lambda: delete(Attorney).where(Attorney.id == second),
+        ]
+        for edit in edits:
+            with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+                connection.execute(edit())
+            # The next page has a transaction of its own.
+            db.session.rollback()
+            agrees()
+        # Whoever left is kept by nobody, and no name is kept at all.
+        kept = current_app.extensions["referral.panel"]
+        assert list(kept) == [first]
+        assert "Diallo" not in repr(kept)
+        assert "Other" not in repr(kept)
+
+
+def test_only_who_changed_is_read_again(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sqlite_app.app_context():
+        amara, _bela = cast.amara(), cast.bela()
+        now, today = clock().programme(), clock().today()
+        panel.panel(now, today)
+        made: list[str] = []
+        make = panel._made
+        monkeypatch.setattr(panel, "_made", lambda code, *more: made.append(code) or make(code, *more))
+        panel.panel(now, today)
+        assert made == []
+        amara.interpreter_ok = not amara.interpreter_ok
+        db.session.commit()
+        panel.panel(now, today)
+        assert made == [amara.code]
