@@ -127,8 +127,8 @@ class Filter:
     standing: str = ""
 
     def as_address(self) -> dict[str, str]:
-        """The parts that are set, as they stand in an address."""
-        return {key: value for key, value in vars(self).items() if value}
+        """The codes that are set, as they stand in an address: a name is typed and stands in none."""
+        return {key: value for key, value in vars(self).items() if value and key != "name"}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from tests.waiting import HANG
 #: By name: the options that make it small.
 SMALL = {
     "both_sides": ["--requests", "400", "--pairs", "20", "--looks", "5"],
+    "crowd": ["--requests", "8", "--attorneys", "8", "--users", "4", "--seconds", "2", "--think", "0.1"],
     "desk": ["--requests", "40", "--attorneys", "30", "--gets", "1"],
     "follow_ups": ["--sizes", "60,120", "--due", "30"],
     "form": ["--person", "minor alone", "--language", "en"],

@@ -54,10 +54,11 @@ class Answer:
 
 
 class Browser:
-    """One browser with its cookies, at a port of this machine and from a network of its own."""
+    """One browser with its cookies, at a port of this machine and from a network of its own; or, with `forwarded`,
+    behind a proxy of ours that says so where it comes from (X-Forwarded-For)."""
 
-    def __init__(self, port: int, told: Told) -> None:
-        self.port, self.told = port, told
+    def __init__(self, port: int, told: Told, forwarded: str = "") -> None:
+        self.port, self.told, self.forwarded = port, told, forwarded
         self.environ_base: dict[str, str] = {}
         self.cookies: dict[str, str] = {}
 
@@ -105,6 +106,8 @@ class Browser:
                 "Referer": f"https://{NAME}/",
                 "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             }
+            if self.forwarded:
+                sent["X-Forwarded-For"] = self.forwarded
             if body is not None:
                 sent["Content-Type"] = "application/x-www-form-urlencoded"
             line.request(method, path, body, sent)
@@ -127,9 +130,10 @@ class Served:
 
     port: int
     told: Told
+    forwarded: str = ""
 
     def test_client(self) -> Browser:
-        return Browser(self.port, self.told)
+        return Browser(self.port, self.told, self.forwarded)
 
 
 def send_one(port: int, told: Told, mark: str) -> None:

@@ -1,16 +1,17 @@
 """The directory of attorneys, and a page for each: what they may do, what they have taken, and what came of it.
 
-Filters stand in the address: they name attorneys, who are on a list as public as the bar's, and no family.
+What narrows the list stands in the address: codes. A name is typed and stands in none: it is kept for the page (T23).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from flask import abort, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -57,7 +58,8 @@ STANDINGS = {
 @counsel.get("/attorneys")
 @access(ROSTER)
 def attorneys() -> Response:
-    wanted = _wanted()
+    back = kept.again()
+    wanted = _wanted(request.args, back.said.get("name", "") if back else "")
     now, today = clock().programme(), clock().today()
     page = queries.directory(wanted, now=now, today=today, page=pages.number())
     data = programme.law_data()
@@ -73,6 +75,17 @@ def attorneys() -> Response:
         standings=STANDINGS,
         lines=[_line(person, wanted, data, today) for person in page.rows],
     )
+
+
+@counsel.post("/attorneys")
+@access(ROSTER)
+def find_attorneys() -> Response:
+    """The list narrowed, and by a name too: 303 to it, with the name kept and out of the address. 404 for a code that
+    nothing has."""
+    wanted = _wanted(request.form, normalise(request.form.get("name", "")).strip()[:100])
+    parts: dict[str, Any] = wanted.as_address()
+    here = url_for("counsel.attorneys", **parts)
+    return kept.lead_to(here, name=wanted.name) if wanted.name else redirect(here, 303)
 
 
 @counsel.get("/attorneys/<attorney_id>")
@@ -131,9 +144,9 @@ def invite_attorney(attorney_id: str) -> Response:
     return kept.lead_to(here, invited=len(invited))
 
 
-def _wanted() -> Filter:
-    """The filters of the address. 404 for a code that nothing has."""
-    asked = {name: request.args.get(name, "").strip() for name in ("place", "area", "language", "standing")}
+def _wanted(said: Mapping[str, str], name: str) -> Filter:
+    """What narrows the list, by the codes of an address or of a form. 404 for a code that nothing has."""
+    asked = {name: said.get(name, "").strip() for name in ("place", "area", "language", "standing")}
     if (
         (asked["place"] and not _PLACE.fullmatch(asked["place"]))
         or (asked["language"] and not _LANGUAGE.fullmatch(asked["language"]))
@@ -141,7 +154,7 @@ def _wanted() -> Filter:
         or (asked["standing"] and asked["standing"] not in queries.STANDINGS)
     ):
         abort(404)
-    return Filter(name=normalise(request.args.get("name", "")).strip()[:100], **asked)
+    return Filter(name=name, **asked)
 
 
 def _by_words(words: dict[str, str]) -> list[tuple[str, str]]:

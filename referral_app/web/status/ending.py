@@ -45,7 +45,8 @@ def delete() -> Response:
     """Delete what was said, once the request has ended."""
     held = held_request()
     if held is None:
-        return redirect(url_for("status.enter"), 303)
+        # A second tap, or a page that was left alone: that page says both.
+        return redirect(url_for("intake.deleted"), 303)
     try:
         aftercare.delete_ended(held.id, now=clock().real())
     except Refused as refused:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -46,11 +46,31 @@ MOST = 2000
 TOLD_BEFORE = 180
 
 
+#: Presses that ask for no request that is held, and one whose second tap finds that the first has deleted all.
+_WITHOUT_A_HOLD = ("status.open_request", "status.close", "status.delete")
+
+
+@status.before_request
+def say_that_nothing_was_done() -> Response | None:
+    """A press on a page that was closed meanwhile, here or by being left alone, does nothing. Whoever pressed "Stop
+    everything" must not believe that it was done: the page of the phrase says so."""
+    if request.method != "POST" or request.endpoint in _WITHOUT_A_HOLD or "HX-Request" in request.headers:
+        return None
+    g.held_already = held_request()
+    return None if g.held_already is not None else kept.lead_to(url_for("status.enter"), closed=True)
+
+
 @status.get("")
 @access(PUBLIC)
 def enter() -> Response:
     back = kept.again()
-    return render("status/enter.html", wrong=back is not None, typed=back.fields.get("phrase", "") if back else "")
+    closed = bool(back and back.said.get("closed"))
+    return render(
+        "status/enter.html",
+        closed=closed,
+        wrong=back is not None and not closed,
+        typed=back.fields.get("phrase", "") if back else "",
+    )
 
 
 @status.post("")
@@ -157,7 +177,9 @@ def check_back() -> Response:
 
 def held_request() -> Request | None:
     """The request this browser holds; None for a draft, and for a browser that holds nothing."""
-    held = requester.current_request(clock().real())
+    # Of a press it was read before: once, since what is done next may change or end it.
+    read: Request | None = g.pop("held_already", None)
+    held = read or requester.current_request(clock().real())
     return held if held is not None and held.state != RequestState.DRAFT else None
 
 
