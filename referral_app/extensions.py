@@ -26,8 +26,6 @@ migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
 
-#: How much of a SQLite file is read where it lies.
-MAPPED_BYTES = 256 * 1024 * 1024
 #: How long SQLite waits for a lock, in milliseconds.
 BUSY_MILLISECONDS = 5000
 #: Waits of PostgreSQL, in milliseconds: a page must answer, never hang (T59).
@@ -130,8 +128,6 @@ def _watch_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            # Lists of the desk look at thousands of rows of two kilobytes: read in place, not copied page by page.
-            f"mmap_size={MAPPED_BYTES}",
             f"busy_timeout={BUSY_MILLISECONDS}",
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from referral_app.models import Attorney, Offer, Request
+from referral_app.models import Offer, Request
 from referral_app.queries import together
+from referral_app.queries.panel import Person
 from referral_app.vocabulary import Track
 from referral_app.web.counsel.arranged import Arranged
 from referral_app.workflow.asking import WhyNot
@@ -17,14 +18,14 @@ class Several:
     """Somebody who is proposed for several needs. `letters`: the needs of each letter, where they may be asked
     together; more than one where something is critical, which has a letter of its own."""
 
-    attorney: Attorney
+    attorney: Person
     numbers: list[int]
     letters: list[list[int]]
     ticked: bool
 
 
 def several(
-    person: Attorney,
+    person: Person,
     numbers: list[int],
     the_request: Request,
     gates: Mapping[str, WhyNot | None],
