@@ -21,7 +21,14 @@ from tests.page_client import Page
 
 #: What base.html must say, and nothing besides (docs/architecture.md, habit 6): no indicator style, no history, no
 #: other origin. Errors of the server are swapped in nowhere.
-CONFIG = {"noSwap": [204, 304, "5xx"], "includeIndicatorCSS": False, "history": False, "mode": "same-origin"}
+#: What somebody unfolded stays unfolded as the page around it is changed: `open` is left alone.
+CONFIG = {
+    "noSwap": [204, 304, "5xx"],
+    "includeIndicatorCSS": False,
+    "history": False,
+    "mode": "same-origin",
+    "morphIgnore": ["data-htmx-powered", "open"],
+}
 #: Attributes whose value htmx would run, or that reach past what stands on the page.
 _RUNS = ("hx-on", "hx-vals", "hx-vars", "hx-headers", "hx-request", "hx-ext", "hx-config", "data-hx-")
 #: Attributes that lead htmx to put something into an address, or to keep a page.
