@@ -153,6 +153,39 @@ def test_two_tabs_of_one_request_stay_true(live: LiveApp, open_page: Opener) -> 
 
 
 @pytest.mark.parametrize("scripts", [True, False])
+def test_an_attorney_is_found_as_one_types(live: LiveApp, open_page: Opener, scripts: bool) -> None:
+    """No letter of what is typed stands in an address, and the other pages of what was found show the same."""
+    with live.app.app_context():
+        grace = cast.grace().email
+        for n in range(60):
+            cast.attorney(f"x-{n:03}", f"Out{n:03}", "Far")
+        cast.attorney("y-1", "Wilhelmina", "Near")
+    page = open_page(width=1280, scripts=scripts)
+    walks.sign_in(page, live, grace)
+    page.goto(live.url + "/counsel/attorneys")
+    box = page.get_by_label("Name, firm or e-mail")
+    names = page.locator("#people tbody th")
+    if scripts:
+        box.press_sequentially("wilhel")
+        expect(names).to_have_count(1)
+        expect(page.locator("#said")).to_have_text("1 attorney")
+        expect(box).to_be_focused()
+        expect(box).to_have_value("wilhel")
+        assert page.url == live.url + "/counsel/attorneys"
+        check(page)
+    box.fill("far")
+    if scripts:
+        expect(page.locator("#said")).to_have_text("60 attorneys")
+    else:
+        page.get_by_role("button", name="Show", exact=True).click()
+    page.get_by_role("link", name="Next page").click()
+    expect(page.locator("#people")).to_contain_text("Page 2 of")
+    expect(page.locator("#people")).to_contain_text("60 attorneys")
+    expect(page.get_by_label("Name, firm or e-mail")).to_have_value("far")
+    assert "far" not in page.url
+
+
+@pytest.mark.parametrize("scripts", [True, False])
 def test_why_not_unfolds_a_page_at_a_time_where_it_stands(live: LiveApp, open_page: Opener, scripts: bool) -> None:
     hers, _nobodys = _office(live)
     with live.app.app_context():

@@ -59,9 +59,12 @@ STANDINGS = {
 @access(ROSTER)
 def attorneys() -> Response:
     back = kept.again()
-    wanted = _wanted(request.args, back.said.get("name", "") if back else "")
+    return _list(_wanted(request.args, back.said.get("name", "") if back else ""), pages.number())
+
+
+def _list(wanted: Filter, number: int) -> Response:
     now, today = clock().programme(), clock().today()
-    page = queries.directory(wanted, now=now, today=today, page=pages.number())
+    page = queries.directory(wanted, now=now, today=today, page=number)
     data = programme.law_data()
     known = set(queries.places()) | ({wanted.place} if wanted.place else set())
     heard = set(queries.languages()) | ({wanted.language} if wanted.language else set())
@@ -80,11 +83,14 @@ def attorneys() -> Response:
 @counsel.post("/attorneys")
 @access(ROSTER)
 def find_attorneys() -> Response:
-    """The list narrowed, and by a name too: 303 to it, with the name kept and out of the address. 404 for a code that
-    nothing has."""
+    """The list narrowed, and by a name too: 303 to it, with the name kept and out of the address. htmx, which asks as
+    somebody types, gets the list itself. 404 for a code that nothing has."""
     wanted = _wanted(request.form, normalise(request.form.get("name", "")).strip()[:100])
     parts: dict[str, Any] = wanted.as_address()
     here = url_for("counsel.attorneys", **parts)
+    if request.headers.get("HX-Request"):
+        kept.keep(here, name=wanted.name)
+        return _list(wanted, 1)
     return kept.lead_to(here, name=wanted.name) if wanted.name else redirect(here, 303)
 
 

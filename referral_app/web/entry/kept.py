@@ -98,6 +98,12 @@ def lead_to(page: str, **said: Any) -> Response:
     return _led(page, [], said)
 
 
+def keep(page: str, **said: Any) -> None:
+    """Keep for a page what a part of it shows already: its other pages, led to from the part, show the same."""
+    g.keeps = True
+    _write(page, [], said)
+
+
 def refused(page: str, refusal: Refused) -> Response:
     """Lead back to a page that says why the act may not happen."""
     return come_back(page, refused=refusal.code, facts=refusal.facts)
@@ -171,9 +177,13 @@ def _led(page: str, fields: Iterable[tuple[str, str]], said: dict[str, Any]) -> 
     if request.headers.get("HX-Request"):
         g.kept_here = Kept(MultiDict(named), said)
         return _part_of(path)
-    held = {"page": path, "fields": named, "said": said, "at": clock().real().isoformat()}
-    _slot().write(held)
+    _write(page, named, said)
     return redirect(f"{page}{'&' if '?' in page else '?'}{AGAIN}=1", 303)
+
+
+def _write(page: str, fields: list[tuple[str, str]], said: dict[str, Any]) -> None:
+    held = {"page": urlsplit(page).path, "fields": fields, "said": said, "at": clock().real().isoformat()}
+    _slot().write(held)
 
 
 def _without_pictures(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
