@@ -29,6 +29,10 @@ def register(app: Flask) -> None:
 
 
 def show(error: HTTPException) -> Response:
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, OperationalError):
+        # The database went away once the view was done, while its answer was put together.
+        return show_busy(cause)
     code = error.code or 500
     if 300 <= code < 400:
         return error.get_response()

@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import InternalServerError
 
 from referral_app.extensions import db
-from referral_app.web.errors import SHOWN
+from referral_app.web.errors import SHOWN, show
 from referral_app.web.render import render
 from tests.page_client import BASE, Page, PageClient, proof_read
 
@@ -60,3 +62,11 @@ def test_a_browser_that_keeps_no_cookie_is_told_so_with_the_phone(sqlite_app: Fl
     page_of_old = old.post("/status", {"phrase": "x", "csrf_token": "of another time"}, 400)
     assert "open for too long" in page_of_old.text
     assert "no cookie" not in page_of_old.text
+
+
+def test_a_database_that_goes_away_once_the_view_is_done_is_busy_and_no_fault(sqlite_app: Flask) -> None:
+    """Seen at 20 restarts: what stands behind a view asks the database too, and a family was told of a fault."""
+    with sqlite_app.test_request_context("/help/", base_url=BASE):
+        fault = InternalServerError(original_exception=OperationalError("SELECT 1", {}, Exception("lost")))
+        assert sqlite_app.make_response(show(fault)).status_code == 503
+        assert sqlite_app.make_response(show(InternalServerError(original_exception=ValueError()))).status_code == 500
