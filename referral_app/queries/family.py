@@ -90,9 +90,11 @@ class Lawyer:
     name: str | None
     firm: str | None
     contact_by: date | None
+    #: That day is over, and nobody has said that they were in touch.
+    contact_late: bool
 
 
-def lawyers(request: Request) -> list[Lawyer]:
+def lawyers(request: Request, today: date) -> list[Lawyer]:
     """The lawyers of the open matters of a request, the first to say yes first."""
     known = request.verified_at is not None
     return [
@@ -101,9 +103,11 @@ def lawyers(request: Request) -> list[Lawyer]:
             matter.need.area,
             matter.attorney.name if known else None,
             matter.attorney.firm_name if known else None,
-            matter.first_contact_due_on if matter.first_contact_at is None else None,
+            due if matter.first_contact_at is None else None,
+            due is not None and due < today,
         )
         for matter in _open_matters(request.id)
+        for due in [matter.first_contact_due_on]
     ]
 
 
