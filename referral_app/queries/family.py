@@ -255,6 +255,16 @@ def history(request: Request) -> list[Happened]:
     return [Happened(day, kind, count) for (day, kind), count in reversed(told.items())]
 
 
+def asked_for_another(request: Request) -> bool:
+    """Whether it came back because the family itself said no to its lawyer, and not because a lawyer gave up."""
+    if request.returned_at is None:
+        return False
+    said = select(Event.seq).where(
+        Event.request_id == request.id, Event.kind == "family_said_no", Event.at >= request.returned_at
+    )
+    return db.session.scalar(said.limit(1)) is not None
+
+
 def own_words(request: Request) -> list[tuple[date, str]]:
     """What the family added in its own words, with the day, the latest first."""
     return [(programme.day(note.created_at), cases.note_text(note)) for note in _notes(request, "added_facts")]

@@ -104,7 +104,8 @@ def test_saying_no_goes_on_and_the_page_says_so(app: Flask) -> None:
     assert "You need no reason." in page.text
     page = it.family.submit({}, "/status/request/say-no")
     assert "We look for another lawyer." in page.text
-    assert "You have done nothing wrong" in page.text
+    assert "You asked for another lawyer. You have done nothing wrong" in page.text
+    assert "The lawyer who had said yes does not go on." not in page.text, "it was the family that said no"
     assert page.h1 == "We have your message and are working on it"
     assert "/status/request/say-no" not in page.html
     with app.app_context():
@@ -114,6 +115,17 @@ def test_saying_no_goes_on_and_the_page_says_so(app: Flask) -> None:
     attorney.get(f"/attorney/matters/{it.matter}", 404)
     over = attorney.get("/attorney/")
     assert "Handed back" in over.text
+
+
+def test_who_was_given_up_by_the_lawyer_is_told_that(sqlite_app: Flask) -> None:
+    it = Found(sqlite_app)
+    attorney = PageClient(sqlite_app)
+    cast.sign_in(attorney, it.amara)
+    attorney.get(f"/attorney/matters/{it.matter}")
+    attorney.submit({"reason": "no_time"}, f"/attorney/matters/{it.matter}/hand-back")
+    page = it.family.get("/status/request")
+    assert "The lawyer who had said yes does not go on. You have done nothing wrong" in page.text
+    assert "You asked for another lawyer" not in page.text
 
 
 def test_in_spanish_too(sqlite_app: Flask) -> None:

@@ -247,6 +247,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         staff_ask=family.asked_by_staff(held),
         history=[(own_file.happened(one.kind, one.count), one.day) for one in family.history(held)],
         question=family.check_back(held, clock().today()),
+        asked_for_another=family.asked_for_another(held),
         lawyers=[(one, law_words.area_label(one.area)) for one in family.lawyers(held, clock().today())],
         paused=held.hold == aftercare.PAUSED,
         legal_hold=is_under_hold(held.id, clock().real()),
