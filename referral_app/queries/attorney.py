@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, ContactTry, Matter, Need, Offer
+from referral_app.models import PENDING, ContactTry, Matter, Need, Offer, Request
 from referral_app.queries import together, written
 from referral_app.queries.disclosure import Summary, of_need
 from referral_app.queries.ranking import CONFLICT_REASON
@@ -109,7 +109,7 @@ def matters(attorney_id: str, *states: MatterState, limit: int | None = None) ->
     return db.session.scalars(
         select(Matter)
         .where(Matter.attorney_id == attorney_id, Matter.state.in_(states or [MatterState.OPEN]))
-        .options(selectinload(Matter.need))
+        .options(selectinload(Matter.need).joinedload(Need.request).load_only(Request.reference))
         .order_by(Matter.opened_at.desc(), Matter.id)
         .limit(limit)
     ).all()

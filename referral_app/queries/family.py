@@ -90,9 +90,11 @@ class Lawyer:
     name: str | None
     firm: str | None
     contact_by: date | None
+    #: That day is over, and nobody has said that they were in touch.
+    contact_late: bool
 
 
-def lawyers(request: Request) -> list[Lawyer]:
+def lawyers(request: Request, today: date) -> list[Lawyer]:
     """The lawyers of the open matters of a request, the first to say yes first."""
     known = request.verified_at is not None
     return [
@@ -101,9 +103,11 @@ def lawyers(request: Request) -> list[Lawyer]:
             matter.need.area,
             matter.attorney.name if known else None,
             matter.attorney.firm_name if known else None,
-            matter.first_contact_due_on if matter.first_contact_at is None else None,
+            due if matter.first_contact_at is None else None,
+            due is not None and due < today,
         )
         for matter in _open_matters(request.id)
+        for due in [matter.first_contact_due_on]
     ]
 
 
@@ -249,6 +253,16 @@ def history(request: Request) -> list[Happened]:
         key = (programme.day(event.at), event.kind)
         told[key] = told.get(key, 0) + 1
     return [Happened(day, kind, count) for (day, kind), count in reversed(told.items())]
+
+
+def asked_for_another(request: Request) -> bool:
+    """Whether it came back because the family itself said no to its lawyer, and not because a lawyer gave up."""
+    if request.returned_at is None:
+        return False
+    said = select(Event.seq).where(
+        Event.request_id == request.id, Event.kind == "family_said_no", Event.at >= request.returned_at
+    )
+    return db.session.scalar(said.limit(1)) is not None
 
 
 def own_words(request: Request) -> list[tuple[date, str]]:

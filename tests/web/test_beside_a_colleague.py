@@ -133,9 +133,12 @@ def test_local_counsel_agrees_and_the_lead_reads_who_it_is(dallas: Office) -> No
     client.post(f"/attorney/beside/{place}", {"answer": "yes"}, 303)
     client.post(f"/attorney/beside/{place}", {"answer": "no"}, 422)
     lead = dallas.as_attorney(dallas.lead)
-    text = lead.get(f"/attorney/offers/{offer}").text
-    assert "Local counsel" in text
-    assert "Dee Walsh" in text
+    page = lead.get(f"/attorney/offers/{offer}")
+    assert "Local counsel" in page.text
+    assert "Dee Walsh" in page.text
+    # Each can call the other with one tap.
+    for seen in (page, client.get("/attorney/beside")):
+        assert seen.find(".//span[@class='app-sub']/a[@class='govuk-link app-phone']"), seen.text
     assert dallas.events() == ["companion_asked", "companion_agreed"]
 
 

@@ -163,8 +163,21 @@ def test_not_safe_is_answered_on_the_page_that_asks_how_to_reach_and_again_when_
     assert NUMBERS["safe_now"][0] <= help_on(walk.html).links
 
 
+def test_the_six_words_are_not_pushed_off_a_phone_by_help_that_was_shown_before(sqlite_app: Flask) -> None:
+    walk, saying = at_the_question(sqlite_app, of("safe_now", "no"))
+    walk.answer(lambda question: saying.get(question.id))
+    walk.get("/request/reach")
+    assert help_on(walk.html).open
+    walk.post("/request/reach", {"called": "Noor"})
+    assert walk.path == "/request/phrase"
+    assert NUMBERS["safe_now"][0] <= help_on(walk.html).links
+    assert not help_on(walk.html).open
+
+
 def test_a_child_is_given_lines_for_children_and_no_word_that_hurts(sqlite_app: Flask) -> None:
     walk, saying = at_the_question(sqlite_app, of("still_with_trafficker", "yes", young=True))
+    assert "That person may not decide for you." in walk.html
+    assert "act for the child" not in walk.html, "she is the child"
     walk.answer(lambda question: saying.get(question.id))
     shown = help_on(walk.html)
     assert "233733" in shown.words

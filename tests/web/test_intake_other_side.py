@@ -31,6 +31,15 @@ def events(kind: str) -> int:
     return db.session.scalar(select(func.count()).select_from(Event).where(Event.kind == kind)) or 0
 
 
+def test_who_is_asked_for_the_names_is_told_that_a_lawyer_checks_them_too(client: PageClient) -> None:
+    """The names are shown to an attorney for the conflict check: "only staff" was not so."""
+    begun(client)
+    client.get(CONTACT)
+    assert "Only our staff see them, and a lawyer who would like to help, for this check." in client.get(NAMES).text
+    client.submit({"page_language": "es"}, NAMES)
+    assert "el abogado que quisiera ayudar, para esta revisión" in client.get(NAMES).text
+
+
 def test_a_named_person_cannot_be_made_the_contact_afterwards(client: PageClient) -> None:
     """(A06) Name parent B, then try parent B as contact: the page says why, nothing is saved, the try is logged."""
     begun(client)

@@ -69,6 +69,20 @@ def test_with_no_way_at_all_the_sheet_says_that_the_person_comes_back(sqlite_app
     assert "asked that nobody reaches out" in page.text
     assert "512 555" not in page.html
     assert "Do not call." in page.text
+    # Both sentences that send the attorney to this office hold a number to tap.
+    office = page.find(".//section[@aria-labelledby='contact']//p/a[@class='govuk-link app-phone']")
+    assert [link.get("href", "")[:5] for link in office] == ["tel:+", "tel:+"]
+
+
+def test_two_matters_of_one_kind_are_told_apart_in_the_list(sqlite_app: Flask) -> None:
+    it = AtWork(sqlite_app)
+    with sqlite_app.app_context():
+        reference = db.session.get_one(Request, it.request).reference
+    for act, told in (("", {}), ("close", {"outcome": "advised"})):
+        if act:
+            it.client.get(it.address)
+            it.client.submit(told, f"{it.address}/{act}", 303)
+        assert reference in it.client.get("/attorney/").text
 
 
 def test_each_look_at_the_contact_sheet_is_written_down_with_its_consent(app: Flask) -> None:
@@ -120,6 +134,11 @@ def test_what_does_not_fit_comes_back_with_its_reason_and_a_link_to_its_field(
     page = it.client.submit(told, f"{it.address}/{act}", 422)
     link = page.find(".//div[@class='govuk-error-summary__body']//a")[0]
     assert says in "".join(link.itertext())
+    # And at the field, which says itself that it is wrong.
+    field = page.find(f".//*[@id='{link.get('href')[1:]}']")[0]
+    assert field.get("aria-invalid") == "true"
+    named = str(field.get("aria-describedby")).split()[-1]
+    assert says in "".join(page.find(f".//*[@id='{named}']")[0].itertext())
     with sqlite_app.app_context():
         assert (it.row().state, it.row().first_contact_at) == ("open", None)
 

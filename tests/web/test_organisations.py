@@ -150,8 +150,11 @@ def test_a_family_is_sent_there_and_reads_it_only_once_it_was_told(app: Flask) -
     assert "Free lawyers" in words
     assert AID["refer"] not in words
     assert "tel:+15125550100" in [a.get("href") for a in told.iter("a")]
+    assert "English, Spanish" in words
     family.post("/language", {"page_language": "es"})
-    assert "Abogados gratuitos" in family.get("/status/request").text
+    in_spanish = family.get("/status/request").text
+    assert "Abogados gratuitos" in in_spanish
+    assert "Inglés, español" in in_spanish
     shown = staff.get(f"/counsel/requests/{request_id}").text
     assert "Sent to an organization" in shown
     assert "An organization is shown to the family" in shown

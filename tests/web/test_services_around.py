@@ -180,6 +180,11 @@ def test_something_else_is_no_dead_end_and_nothing_to_send(sqlite_client: PageCl
     numbers = {link for link in page.links() if link.startswith("tel:")}
     assert {"tel:+18007997233", "tel:+18004224453", "tel:988"} <= numbers
     assert not page.find(".//main//form")
+    # One line a kind of trouble, opened by a tap: all of them in full were twenty screens of a phone.
+    closed = page.find(".//main//details[@class='app-group']")
+    assert len(closed) == len(page.find(".//main//details/summary/h2")) >= 10
+    assert not [one for one in closed if one.get("open") is not None]
+    assert all(one.find(".//li") is not None for one in closed)
 
 
 def test_something_else_among_the_situations_leads_there_and_back_to_the_answers(sqlite_app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Matter, Request
 from tests import cast
+from tests.conftest import StillClock
 from tests.page_client import PageClient
 
 
@@ -35,6 +37,7 @@ class Found:
         cast.sign_in(self.counsel, self.grace)
         self.family.get("/status")
         self.family.submit({"phrase": phrase})
+        self.phrase = phrase
 
     def verify(self, result: str = "verified", *asked: str) -> None:
         with self.app.app_context():
@@ -101,7 +104,8 @@ def test_saying_no_goes_on_and_the_page_says_so(app: Flask) -> None:
     assert "You need no reason." in page.text
     page = it.family.submit({}, "/status/request/say-no")
     assert "We look for another lawyer." in page.text
-    assert "You have done nothing wrong" in page.text
+    assert "You asked for another lawyer. You have done nothing wrong" in page.text
+    assert "The lawyer who had said yes does not go on." not in page.text, "it was the family that said no"
     assert page.h1 == "We have your message and are working on it"
     assert "/status/request/say-no" not in page.html
     with app.app_context():
@@ -111,6 +115,17 @@ def test_saying_no_goes_on_and_the_page_says_so(app: Flask) -> None:
     attorney.get(f"/attorney/matters/{it.matter}", 404)
     over = attorney.get("/attorney/")
     assert "Handed back" in over.text
+
+
+def test_who_was_given_up_by_the_lawyer_is_told_that(sqlite_app: Flask) -> None:
+    it = Found(sqlite_app)
+    attorney = PageClient(sqlite_app)
+    cast.sign_in(attorney, it.amara)
+    attorney.get(f"/attorney/matters/{it.matter}")
+    attorney.submit({"reason": "no_time"}, f"/attorney/matters/{it.matter}/hand-back")
+    page = it.family.get("/status/request")
+    assert "The lawyer who had said yes does not go on. You have done nothing wrong" in page.text
+    assert "You asked for another lawyer" not in page.text
 
 
 def test_in_spanish_too(sqlite_app: Flask) -> None:
@@ -128,6 +143,18 @@ def test_what_a_lawyer_is_shown_later_is_said_where_the_family_agrees(sqlite_app
     page = Found(sqlite_app).family.get("/status/request")
     for said in ("First the names you gave us", "once our staff have read it", "Only after the lawyer has said yes"):
         assert said in page.text, said
+
+
+def test_a_day_that_is_over_is_no_promise_and_the_number_can_be_tapped(sqlite_app: Flask, clock: StillClock) -> None:
+    it = Found(sqlite_app, contact_ways=["call"])
+    assert "should be in touch by" in it.family.get("/status/request").text
+    clock.now += timedelta(days=7)
+    it.family.get("/status")
+    page = it.family.submit({"phrase": it.phrase})
+    assert "The lawyer was to be in touch by Monday, November 30, 2026. If nobody has reached you" in page.text
+    assert "should be in touch by" not in page.text
+    plain = [line for line in page.find(".//p") if "1-800-843-5678" in (line.text or "")]
+    assert not plain, "a number that cannot be tapped"
 
 
 def test_who_cannot_be_reached_is_promised_no_call(sqlite_app: Flask) -> None:

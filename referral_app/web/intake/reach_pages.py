@@ -63,6 +63,8 @@ def save_reach() -> Response:
     data = programme.law_data()
     values, _faults = reading.read_all(tuple(following.brought_up(said)), request.form, data, clock().today())
     said["answers"] = {**said["answers"], **values}
+    # This page was answered: the help that stood open on it is one line on the next. `phone` stands for its own boxes.
+    said["last"] = sorted({"phone", *values})
     try:
         verbs.save_draft(row.id, said, now=clock().real())
     except Refused as refused:

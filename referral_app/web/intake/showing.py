@@ -140,7 +140,7 @@ def shown(
         type=question.type,
         essential=question.essential,
         text=law_words.asked_of(question, said, data),
-        why=law_words.question_why(question),
+        why=law_words.question_why(question, said, data),
         options=_options(question, typed.get(question.id, [])),
         ticks=[(tick.code, tick.value, law_words.tick_label(question, tick)) for tick in ticks],
         rows=ROWS.get(question.type, 1),

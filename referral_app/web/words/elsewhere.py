@@ -24,6 +24,9 @@ class Elsewhere:
 
 
 KINDS = (
+    Elsewhere(_l("You do not want to live any more, or all of it is too much"), ("lifeline_988", "crisis_text_line")),
+    Elsewhere(_l("Someone at home hurts or scares you"), ("ndv_hotline", "strongheart", "womenslaw")),
+    Elsewhere(_l("You think that a child is being hurt"), ("childhelp", "cps_report")),
     Elsewhere(
         _l("A home, a landlord, debts, work, benefits or papers"),
         ("lsc_finder", "aba_lrs", "immigration_legal_finder"),
@@ -33,8 +36,6 @@ KINDS = (
         ("lsc_finder", "aba_lrs", "womenslaw"),
         _l("The family court near you has forms, and often a desk that helps to fill them in."),
     ),
-    Elsewhere(_l("Someone at home hurts or scares you"), ("ndv_hotline", "strongheart", "womenslaw")),
-    Elsewhere(_l("You think that a child is being hurt"), ("childhelp", "cps_report")),
     Elsewhere(_l("A young person ran away, or thinks of it"), ("runaway_safeline", "ncmec_helpline")),
     Elsewhere(
         _l("You fear that someone will take a child, or someone tried to"),
@@ -53,6 +54,5 @@ KINDS = (
             "you answer questions. A young person who shared an image of themselves can ask 1-800-THE-LOST first."
         ),
     ),
-    Elsewhere(_l("You do not want to live any more, or all of it is too much"), ("lifeline_988", "crisis_text_line")),
     Elsewhere(_l("Questions for the press, on laws, or from a company"), ("work_other",)),
 )

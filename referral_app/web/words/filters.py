@@ -157,6 +157,7 @@ def register(app: Flask) -> None:
     from referral_app.web import words
     from referral_app.web.words import law_words
 
+    app.jinja_env.filters["languages_read"] = languages.as_read
     app.jinja_env.filters["say"] = words.say
     app.jinja_env.filters["contact_value"] = words.contact.contact_value
     app.jinja_env.filters["law_text"] = law_words.law_text

@@ -154,6 +154,20 @@ def named(typed: str) -> list[str]:
     return sorted({code for written in near for code in known[written]})
 
 
+def as_read(written: str) -> str:
+    """Languages that staff wrote as they like ("English, Spanish"), in the reader's language.
+
+    What names no language, or more than one, stays as it was written.
+    """
+    known = _by_name()
+    said = []
+    for word in written.split(","):
+        codes = known.get(plain(word), frozenset())
+        said.append(name(next(iter(codes))) if len(codes) == 1 else word.strip())
+    joined = ", ".join(said)
+    return joined[:1].upper() + joined[1:]
+
+
 def parts(written: str) -> list[str]:
     """A name from its beginning, and from each later word: "american sign language" is found by "sign"."""
     words = written.split()

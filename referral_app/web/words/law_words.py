@@ -56,8 +56,12 @@ def asked_of(question: law.Question, answers: Mapping[str, Any], data: law.LawDa
     return question_text(question) if spoken is None else law_text("question", question.id, f"text.{role}", spoken)
 
 
-def question_why(question: law.Question) -> str:
-    """Why we ask."""
+def question_why(question: law.Question, answers: Mapping[str, Any], data: law.LawData) -> str:
+    """Why we ask, as it is said to this person."""
+    told = f"{answers.get('role')}_why"
+    spoken = data.spoken.get(question.id, {}).get(told)
+    if spoken is not None:
+        return law_text("question", question.id, f"text.{told}", spoken)
     return law_text("question", question.id, "why", question.why)
 
 
