@@ -208,10 +208,7 @@ def _row(
         why_not=gate,
         waits=waits,
         proposed=_proposed(need, judged, codes, pool, asks, numbers, arranged),
-        standing=[
-            Standing(offer, asks.get(offer.id), pool.beside.get(offer.id, []), mates.get(offer.id, []))
-            for offer in made
-        ],
+        standing=_standing(made, pool, asks, mates),
         fits=fits,
         to_invite=sum(pool.people[row.id].id not in pool.ready for row in judged.result.ranked),
         left_out=[(rule, len(barred)) for rule, barred in ranked.by_first_rule(judged.result)],
@@ -224,6 +221,15 @@ def _row(
         nobody=need.state == NeedState.OPEN and not waits and not codes and gate != WhyNot.REQUEST_NOT_READY,
         days=SEEK_DAYS[Track(need.track)],
     )
+
+
+def _standing(
+    made: Sequence[Offer], pool: _Pool, asks: Mapping[str, Ask], mates: Mapping[str, list[int]]
+) -> list[Standing]:
+    """Who was asked, then who waits, in the order of the days on which they would be asked."""
+    found = [Standing(one, asks.get(one.id), pool.beside.get(one.id, []), mates.get(one.id, [])) for one in made]
+    # Python keeps the order of equals: those without a day stay as they came.
+    return sorted(found, key=lambda one: (one.offer.sent_at is None, one.ask.at if one.ask else NEVER))
 
 
 def _uncleared(the_request: Request, result: Mapping[str, Any] | None, data: law.LawData) -> list[str]:
