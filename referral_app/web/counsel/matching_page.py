@@ -24,6 +24,7 @@ from referral_app.web.counsel import asked_together, pages, ranked, reasons
 from referral_app.web.counsel.arranged import Arranged
 from referral_app.web.counsel.beside import Roster, Wanted, wanted_by
 from referral_app.web.words import fees
+from referral_app.web.words.law_words import area_label
 from referral_app.workflow.asking import WhyNot
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.seeking import SEEK_DAYS
@@ -202,7 +203,7 @@ def _row(
     widen = need.state == NeedState.OPEN and not waits and (judged.tried or fits < PROPOSED[Track(need.track)])
     return Row(
         need=need,
-        area=programme.law_data().expertise[need.area].label,
+        area=area_label(need.area),
         terms=terms,
         fees=fees.of_terms(terms),
         why_not=gate,
