@@ -151,6 +151,7 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         "needs": needs,
         "account_names": names,
         "owner": names.get(the_request.owner_id or ""),
+        "is_owner": the_request.owner_id == viewer.id,
         "timeline": [timeline.row(event, names, names, data) for event in events],
         "shown": shown,
         "groups": ("all", *timeline.GROUPS),
