@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from sqlalchemy import and_, func, select
 
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Letter, Need, Offer, Request
-from referral_app.queries import asked, recipients
+from referral_app.queries import asked, cases, recipients
 from referral_app.queries.counsel import visible_to
 from referral_app.queries.together import QUESTION
 from referral_app.security.case_keys import CannotBeRead
@@ -54,9 +55,28 @@ def _outbox(now: datetime, viewer: Account) -> list[Planned]:
         .order_by(Letter.due_at, Letter.id)
         .limit(MOST)
     ).all()
-    return [
+    held = _at_hand([letter for letter, _reference in letters])
+    told = [
         Planned(letter.due_at, letter.kind, _reader(letter, reference), letter.request_id, reference, _stops(letter))
         for letter, reference in letters
+    ]
+    # The session lets go of rows that nobody holds, and would ask for each of them again.
+    held.clear()
+    return told
+
+
+def _at_hand(letters: Sequence[Letter]) -> list[object]:
+    """What is looked up for each letter, asked for once: the session finds it as long as the answer is held."""
+    readers: dict[str, set[str]] = {"attorney": set(), "account": set(), "requester": set()}
+    for letter in letters:
+        readers.setdefault(letter.recipient_kind, set()).add(letter.recipient_id)
+    offers = {letter.offer_id for letter in letters if letter.offer_id}
+    cases.at_hand(sorted(readers["requester"]))
+    return [
+        *db.session.scalars(select(Attorney).where(Attorney.id.in_(readers["attorney"]))),
+        *db.session.scalars(select(Account).where(Account.id.in_(readers["account"]))),
+        *db.session.scalars(select(Request).where(Request.id.in_(readers["requester"]))),
+        *db.session.scalars(select(Offer).where(Offer.id.in_(offers))),
     ]
 
 

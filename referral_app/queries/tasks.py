@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import lazyload, selectinload
 
 from referral_app import programme
 from referral_app.extensions import db
@@ -45,7 +45,9 @@ def attorneys_of(tasks: Iterable[Task]) -> dict[str, Attorney]:
     ids = {task.matter_id for task in tasks if task.matter_id}
     if not ids:
         return {}
-    held = select(Matter).where(Matter.id.in_(ids)).options(selectinload(Matter.attorney))
+    # A name, a number and an address: what they are admitted to and when they are away is not read along.
+    person = selectinload(Matter.attorney).options(lazyload(Attorney.licences), lazyload(Attorney.absences))
+    held = select(Matter).where(Matter.id.in_(ids)).options(person)
     return {matter.id: matter.attorney for matter in db.session.scalars(held)}
 
 

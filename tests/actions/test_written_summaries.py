@@ -165,6 +165,8 @@ def test_the_draft_made_from_the_answers_tells_of_nobody(app: Flask, clock: Stil
         text = draft(request, the_clock().today())
         assert text
         assert summaries.found_in(request, text) == []
+        dates = [each for each in text.split(". ") if "falls in" in each]
+        assert len(dates) == len(set(dates)), "a date that several needs share is said once"
         for place in ("Travis", "Philadelphia", "Western District"):
             assert place not in text
         assert disclosure.texts(request)[0][1].deadline_month is None or "2027" in text or "2026" in text

@@ -14,6 +14,26 @@ def test_no_sentence_of_the_public_side_lacks_its_spanish() -> None:
     assert translations.faults() == []
 
 
+#: What staff keep open all day, and the frame around it.
+OPEN_ALL_DAY = (
+    *(f"templates/counsel/{name}.html" for name in ("home", "queue", "request", "need", "matching", "tasks")),
+    *(f"templates/counsel/_{name}.html" for name in ("home", "queue", "queue_filters", "tasks", "just_done", "recall")),
+    "templates/staff_base.html",
+    "web/counsel/at_a_glance.py",
+)
+
+
+def test_the_pages_that_staff_keep_open_are_not_half_in_spanish() -> None:
+    spanish = translations.read(translations.po_file("es", "messages"), "es")
+    missing = []
+    for message in translations.sentences():
+        if message.id and any(name in OPEN_ALL_DAY for name, _ in message.locations):
+            said = spanish.get(message.id if isinstance(message.id, str) else message.id[0])
+            if said is None or not (said.string if isinstance(said.string, str) else all(said.string)):
+                missing.append(message.id)
+    assert missing == []
+
+
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The catalogues in a folder of their own, to be spoiled."""

@@ -88,6 +88,9 @@ def test_roles_are_changed_but_nobody_changes_their_own(ada: PageClient) -> None
         in ada.post(f"{PATH}/{own}/roles", {"role": ["administrator", "counsel"]}, 422).text
     )
     assert roles_of(ada.app, own) == {"administrator"}
+    page = ada.get(f"{PATH}/{own}")
+    assert "another administrator makes a new link for it or ends it" in page.text
+    assert page.find(".//main//form") == [], "one press would have shut them out of their own account"
 
 
 def test_who_still_owns_work_is_not_ended_and_the_page_says_what(ada: PageClient) -> None:

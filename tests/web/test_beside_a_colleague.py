@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from referral_app.actions import Refused, companions
+from referral_app.actions import Refused, closing, companions
 from referral_app.actions.steps.offers import withdraw_need
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
@@ -117,6 +117,18 @@ def test_a_search_is_a_task_and_naming_somebody_ends_it(dallas: Office) -> None:
         assert db.session.query(Task).filter_by(kind="find_companion").one().resolved_at is not None
         assert db.session.query(Letter).filter_by(kind="beside").count() == 1
     assert dallas.events() == ["companion_sought", "companion_asked"]
+
+
+def test_a_search_ends_with_the_question_that_it_was_for(dallas: Office) -> None:
+    dallas.approve("local_counsel:find")
+    dallas.sweep()
+    with dallas.app.app_context():
+        closing.close_request(
+            dallas.request_id, "other", actor=db.session.get_one(Account, dallas.grace), now=the_clock().programme()
+        )
+        assert db.session.query(Task).filter_by(kind="find_companion").one().resolved_at is not None
+    assert dallas.offers() == ["withdrawn"]
+    assert "looked for" not in dallas.client.get(dallas.address).text
 
 
 def test_local_counsel_agrees_and_the_lead_reads_who_it_is(dallas: Office) -> None:

@@ -50,6 +50,18 @@ def test_nothing_is_set_and_what_happens_is_said(desk: tuple[PageClient, str]) -
         assert the_request(address).closed_at is None
 
 
+def test_the_directory_is_folded_until_it_is_asked_for_and_names_each_once(desk: tuple[PageClient, str]) -> None:
+    client, address = desk
+    page = client.get(f"{address}/close")
+    [folded] = page.find(".//form//details")
+    assert folded.get("open") is None
+    names = ["".join(each.itertext()) for each in folded.findall(".//label")]
+    assert len(names) == len(set(names))
+    page = client.submit({"reason": "wrong_service"}, f"{address}/close", status=409)
+    [unfolded] = page.find(".//form//details")
+    assert unfolded.get("open") is not None
+
+
 def test_another_service_needs_one_that_the_family_then_sees(desk: tuple[PageClient, str]) -> None:
     """F06: what was told stands in the history, and on the family's page by its name."""
     client, address = desk

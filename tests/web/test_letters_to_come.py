@@ -6,11 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import event
 
 from referral_app.actions import contact
 from referral_app.clock import clock as the_clock
 from referral_app.letters import outbox
-from referral_app.models import Request
+from referral_app.models import Account, Request
 from tests import cast
 from tests.conftest import StillClock, dispose, make_settings, migrated_app
 from tests.page_client import BASE, PageClient
@@ -23,7 +24,7 @@ def _letter_to_the_requester(ways: list[str]) -> Request:
     contact.change_contact(request.id, {"email": "noor@example.org", "ways": ways}, now=now, today=now.date())
     from referral_app.extensions import db
 
-    outbox.enqueue("news", "requester", request.id, once="planned", now=now, request_id=request.id)
+    outbox.enqueue("news", "requester", request.id, once=f"planned:{request.id}", now=now, request_id=request.id)
     db.session.commit()
     return request
 
@@ -45,6 +46,38 @@ def test_a_letter_that_may_leave_says_so_and_one_that_may_not_says_why(client: P
     page = client.get("/counsel/letters")
     assert "stopped" in page.text
     assert "noor@example.org" not in page.html
+
+
+def test_the_page_asks_the_database_the_same_however_many_letters_wait(sqlite_client: PageClient) -> None:
+    from referral_app.extensions import db
+
+    app, asked = sqlite_client.app, [0]
+
+    def note(*_: object) -> None:
+        asked[0] += 1
+
+    def looked() -> int:
+        asked[0] = 0
+        sqlite_client.get("/counsel/letters")
+        return asked[0]
+
+    with app.app_context():
+        grace = cast.grace()
+        cast.sign_in(sqlite_client, grace)
+        cast.sent(cast.need_of(_letter_to_the_requester(["email"])), cast.amara(), by=grace)
+        engine, who = db.engine, grace.id
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        looked()
+        one = looked()
+        with app.app_context():
+            grace = db.session.get_one(Account, who)
+            for letter in range(3):
+                need = cast.need_of(_letter_to_the_requester(["email"]))
+                cast.sent(need, cast.attorney(f"m-{letter}", "Mo", f"Many {letter}"), by=grace)
+        assert looked() == one
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_walled_request_is_on_nobodys_list_but_the_conflicts_role(sqlite_client: PageClient) -> None:

@@ -114,6 +114,15 @@ def test_every_need_has_its_proposal_with_the_days_it_would_be_asked(sqlite_desk
     assert "may answer until" in page.text.lower()
 
 
+def test_what_was_approved_stands_in_the_order_it_will_be_asked_and_leads_on(sqlite_desk: Desk) -> None:
+    sqlite_desk.approve(sqlite_desk.look())
+    page = sqlite_desk.look()
+    lists = page.find(".//ul[@class='govuk-list app-match__asked']")
+    said = [["Nov 25" in "".join(line.itertext()) for line in one.findall("li")] for one in lists]
+    assert said == [[True, False]] * 5
+    assert "/counsel/" in [link.get("href") for link in page.find(".//form//p/a")]
+
+
 def test_who_may_help_with_several_needs_is_named_once_on_top(sqlite_desk: Desk) -> None:
     lines = [" ".join("".join(line.itertext()).split()) for line in sqlite_desk.look().find(".//main//ul/li")]
     assert "Amara Diallo: needs 1, 2, 3, 4, 5 Ask together: Amara Diallo" in lines

@@ -64,7 +64,9 @@ def test_contact_details_are_shown_for_a_reason_and_that_is_written_down(sqlite_
 def test_who_takes_it_owns_it(client: PageClient) -> None:
     address, _ = opened(client)
     client.post(f"{address}/take")
-    assert "Grace Okafor" in client.get(address).text
+    page = client.get(address)
+    assert "Grace Okafor" in page.text
+    assert "Become the owner" not in page.text, "to be what one is"
     assert "request_taken" in kinds(client.app)
 
 

@@ -66,6 +66,18 @@ def test_what_hurts_first_stands_on_top_whenever_it_is_due(client: PageClient) -
         assert "Grace Okafor" in line
 
 
+def test_what_nobody_took_says_so_once_and_since_when_and_the_timeline_names_the_task(client: PageClient) -> None:
+    with client.app.app_context():
+        grace, request = cast.grace().id, cast.submitted()
+        task("not_taken", request)
+        address = f"/counsel/requests/{request.id}"
+    cast.sign_in(client, grace)
+    [line] = lines(client.get("/counsel/"))
+    assert line.startswith("Nobody has taken this request came on Nov 25, 2026")
+    told = [" ".join("".join(each.itertext()).split()) for each in client.get(address).find(".//ol/li")]
+    assert [each for each in told if each.startswith("Task made: Nobody has taken this request")]
+
+
 def test_a_young_person_alone_and_danger_stand_before_a_case_of_dates(client: PageClient) -> None:
     with client.app.app_context():
         plain = cast.submitted(cast.answers(situations=["not_sure"])).reference

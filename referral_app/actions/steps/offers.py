@@ -131,8 +131,9 @@ def _end(
     (target,) = {after(OfferState(offer.state), action) for offer in offers}
     moved = _move(list(offers), target, {"reason": reason, "ended_at": now, "remind_at": None, **values})
     outbox.cancel_for_offers([offer.id for offer in moved], str(target))
-    # Whoever has answered, or may not any more, waits for no answer of ours.
-    settle_of_offers([offer.id for offer in moved], [TaskKind.ATTORNEY_QUESTION], now=now)
+    # Whoever has answered, or may not any more, waits for no answer of ours, and needs nobody beside them.
+    over = [TaskKind.ATTORNEY_QUESTION, TaskKind.FIND_COMPANION]
+    settle_of_offers([offer.id for offer in moved], over, now=now)
     for offer in moved:
         need = offer.need
         wake(need, now)

@@ -9,7 +9,6 @@ from typing import Any
 from flask import abort
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.models import ApprovedRanking, Need
 from referral_app.queries import approved_rankings as queries
 from referral_app.web.counsel import counsel, ranked
@@ -17,6 +16,7 @@ from referral_app.web.counsel.matching import need_or_404
 from referral_app.web.counsel.views import request_or_404
 from referral_app.web.entry.access import READERS, access
 from referral_app.web.render import render
+from referral_app.web.words.law_words import area_label
 
 #: So many of the order stand on the page; the bytes hold everybody.
 FIRST = 25
@@ -77,7 +77,7 @@ def _page(the_need: Need, rows: list[tuple[ApprovedRanking, str | None]], shown:
         "counsel/approved.html",
         request=the_need.request,
         need=the_need,
-        area=programme.law_data().expertise[the_need.area].label,
+        area=area_label(the_need.area),
         rows=rows,
         shown=shown,
         **told,

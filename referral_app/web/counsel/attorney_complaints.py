@@ -6,7 +6,6 @@ from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions import attorney_complaints as verbs
 from referral_app.actions.disclosures import write_down_look
@@ -23,6 +22,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import READERS, SUPERVISORS, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
+from referral_app.web.words.law_words import area_label
 
 
 @counsel.get("/complaints/attorneys/<complaint_id>")
@@ -34,7 +34,7 @@ def attorney_complaint(complaint_id: str) -> Response:
     page = render(
         "counsel/attorney_complaint.html",
         complaint=found,
-        area=programme.law_data().expertise[found.area].label if found.area else None,
+        area=area_label(found.area) if found.area else None,
         today=clock().today(),
         typed=back.fields.get("text", "") if back else "",
         fault=fault,

@@ -31,7 +31,7 @@ def ask_to_close(request_id: str) -> Response:
         "counsel/close.html",
         request=the_request,
         reasons=closing.CLOSE_REASONS,
-        services=[signposts.help_of(row) for row in programme.law_data().signposts],
+        services=_services(),
         typed=back.fields if back else None,
         refused=refused,
         field=FIELDS.get(refused.code, "reason") if refused else "",
@@ -82,6 +82,14 @@ def reopen(request_id: str) -> Response:
     except Refused as refused:
         return kept.refused(here, refused)
     return redirect(url_for("counsel.show", request_id=request_id), 303)
+
+
+def _services() -> list[signposts.Help]:
+    """The directory, each service once: some stand in it twice, for two kinds of reader."""
+    named: dict[tuple[str, str | None], signposts.Help] = {}
+    for each in map(signposts.help_of, programme.law_data().signposts):
+        named.setdefault((each.name, each.phone), each)
+    return list(named.values())
 
 
 def _request(request_id: str) -> Request:

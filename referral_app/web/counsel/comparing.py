@@ -7,7 +7,6 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.clock import clock
 from referral_app.matching import explain
 from referral_app.models import Need, Request
@@ -19,6 +18,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.render import render
 from referral_app.web.words import word
+from referral_app.web.words.law_words import area_label
 
 
 @counsel.post("/requests/<request_id>/needs/<int:number>/compare")
@@ -68,7 +68,7 @@ def _compared(the_request: Request, the_need: Need, two: list[str]) -> dict[str,
     return {
         "request": the_request,
         "need": the_need,
-        "area": programme.law_data().expertise[the_need.area].label,
+        "area": area_label(the_need.area),
         "people": people,
         "lines": sorted(lines, key=lambda line: -line[2]),
         "totals": [ranked.points(each.score) if each.score is not None else None for each in why],

@@ -26,6 +26,7 @@ from referral_app.web.entry.access import ROSTER, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.web.words.filters import place
+from referral_app.web.words.law_words import area_label
 
 #: The states as tiles, row by row; a dot is no tile.
 ROWS = (
@@ -68,7 +69,7 @@ def coverage() -> Response:
     found = queries.cells(me(), clock().today(), area=area, place=where)
     # Without a choice the page is about what waits: a field in a place that nobody asks for is in the directory.
     shown = found if area or where else [cell for cell in found if cell.needs]
-    labels = {code: each.label for code, each in data.expertise.items()}
+    labels = {code: area_label(code) for code in data.expertise}
     shown.sort(
         key=lambda cell: (-cell.nobody, -(cell.needs - cell.ready), labels.get(cell.area, ""), place(cell.place))
     )

@@ -39,6 +39,7 @@ from referral_app.web.entry.access import ROSTER, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.web.words.filters import language, place, short_day
+from referral_app.web.words.law_words import area_label
 from referral_app.web.words.telling import told
 
 _PLACE = re.compile(r"US-[A-Z]{2}|(?!US)[A-Z]{2}")
@@ -73,7 +74,7 @@ def _list(wanted: Filter, number: int) -> Response:
         page=page,
         wanted=wanted,
         places=_by_words({code: place(code) for code in known}),
-        areas=_by_words({code: area.label for code, area in data.expertise.items()}),
+        areas=_by_words({code: area_label(code) for code in data.expertise}),
         spoken=_by_words({code: language(code) for code in heard}),
         standings=STANDINGS,
         lines=[_line(person, wanted, data, today) for person in page.rows],
@@ -120,7 +121,7 @@ def attorney(attorney_id: str) -> Response:
         missing=list(missing(person, account, today)),
         tags=_tags(person, today),
         admissions=[_admission(licence, today) for licence in person.attorney.licences],
-        labels={code: area.label for code, area in programme.law_data().expertise.items()},
+        labels={code: area_label(code) for code in programme.law_data().expertise},
         vouched_by=queries.vouched_for_by(person.attorney),
         given=queries.given(attorney_id),
         history=queries.history(me(), attorney_id, page=pages.number()) if opens_requests else None,
@@ -191,7 +192,7 @@ def _line(person: Person, wanted: Filter, data: LawData, today: date) -> Line:
         person,
         _tags(person, today),
         [place(forum) for forum in forums],
-        [data.expertise[code].label if code in data.expertise else code for code in fields],
+        [area_label(code) if code in data.expertise else code for code in fields],
     )
 
 

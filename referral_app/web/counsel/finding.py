@@ -29,6 +29,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import READERS, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
+from referral_app.web.words.law_words import area_label
 from referral_app.workflow.requests import ENDED
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
@@ -81,7 +82,7 @@ def shown(viewer: Account, narrowed: QueueFilter, back: kept.Kept | None, *, run
         "flags": list(found_by.FLAGS),
         "ages": list(found_by.AGES),
         "areas": sorted(
-            ((code, area.label) for code, area in programme.law_data().expertise.items()),
+            ((code, area_label(code)) for code in programme.law_data().expertise),
             key=lambda each: directory.plain_letters(each[1]),
         ),
         "attorney_name": named,
@@ -127,13 +128,12 @@ def found() -> Response:
         return redirect(url_for("counsel.queue"), 303)
     said = back.said
     rows = found_by.by_ids(me(), said["ids"]).requests
-    data = programme.law_data()
     fields = found_by.needs_of([row.id for row in rows])
     return render(
         "counsel/found.html",
         typed=said["typed"],
         rows=rows,
-        fields={key: [data.expertise[code].label for code in codes] for key, codes in fields.items()},
+        fields={key: [area_label(code) for code in codes] for key, codes in fields.items()},
         owners=queries.account_names({row.owner_id for row in rows if row.owner_id}),
         people=directory.by_ids(said["people"]),
         more=said["more"],

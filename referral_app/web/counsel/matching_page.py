@@ -24,6 +24,7 @@ from referral_app.web.counsel import asked_together, pages, ranked, reasons
 from referral_app.web.counsel.arranged import Arranged
 from referral_app.web.counsel.beside import Roster, Wanted, wanted_by
 from referral_app.web.words import fees
+from referral_app.web.words.law_words import area_label
 from referral_app.workflow.asking import WhyNot
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.seeking import SEEK_DAYS
@@ -202,16 +203,13 @@ def _row(
     widen = need.state == NeedState.OPEN and not waits and (judged.tried or fits < PROPOSED[Track(need.track)])
     return Row(
         need=need,
-        area=programme.law_data().expertise[need.area].label,
+        area=area_label(need.area),
         terms=terms,
         fees=fees.of_terms(terms),
         why_not=gate,
         waits=waits,
         proposed=_proposed(need, judged, codes, pool, asks, numbers, arranged),
-        standing=[
-            Standing(offer, asks.get(offer.id), pool.beside.get(offer.id, []), mates.get(offer.id, []))
-            for offer in made
-        ],
+        standing=_standing(made, pool, asks, mates),
         fits=fits,
         to_invite=sum(pool.people[row.id].id not in pool.ready for row in judged.result.ranked),
         left_out=[(rule, len(barred)) for rule, barred in ranked.by_first_rule(judged.result)],
@@ -224,6 +222,15 @@ def _row(
         nobody=need.state == NeedState.OPEN and not waits and not codes and gate != WhyNot.REQUEST_NOT_READY,
         days=SEEK_DAYS[Track(need.track)],
     )
+
+
+def _standing(
+    made: Sequence[Offer], pool: _Pool, asks: Mapping[str, Ask], mates: Mapping[str, list[int]]
+) -> list[Standing]:
+    """Who was asked, then who waits, in the order of the days on which they would be asked."""
+    found = [Standing(one, asks.get(one.id), pool.beside.get(one.id, []), mates.get(one.id, [])) for one in made]
+    # Python keeps the order of equals: those without a day stay as they came.
+    return sorted(found, key=lambda one: (one.offer.sent_at is None, one.ask.at if one.ask else NEVER))
 
 
 def _uncleared(the_request: Request, result: Mapping[str, Any] | None, data: law.LawData) -> list[str]:

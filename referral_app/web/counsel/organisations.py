@@ -35,6 +35,7 @@ from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.web.words import say
 from referral_app.web.words.filters import place
+from referral_app.web.words.law_words import area_label
 from referral_app.workflow import organisations as rules
 
 _STATE = re.compile(r"US-[A-Z]{2}")
@@ -242,7 +243,7 @@ def _typed(fields: Any) -> dict[str, Any]:
 
 def _areas() -> list[tuple[str, str]]:
     data = programme.law_data()
-    return sorted(((code, area.label) for code, area in data.expertise.items()), key=lambda each: each[1].casefold())
+    return sorted(((code, area_label(code)) for code in data.expertise), key=lambda each: each[1].casefold())
 
 
 #: This module adds its pages to those of `views`.

@@ -21,6 +21,7 @@ from referral_app.queries.tasks import attorneys_of
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, RequestState, Role, TaskKind
 from referral_app.web.counsel import at_a_glance, changes, timeline, treaty
 from referral_app.web.words.answered import Answered, answered
+from referral_app.web.words.law_words import area_label
 from referral_app.workflow.consent import requester_may_give
 from referral_app.workflow.danger_words import Danger
 from referral_app.workflow.requests import ENDED
@@ -146,12 +147,11 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         "situations": situations,
         "consent": consent(the_request, result, data, agreed) if result else None,
         "differences": changes.history(routings, data),
-        "new_needs": [data.expertise[need["area"]].label for need in cases.needs_to_add(the_request, result)]
-        if result
-        else [],
+        "new_needs": [area_label(need["area"]) for need in cases.needs_to_add(the_request, result)] if result else [],
         "needs": needs,
         "account_names": names,
         "owner": names.get(the_request.owner_id or ""),
+        "is_owner": the_request.owner_id == viewer.id,
         "timeline": [timeline.row(event, names, names, data) for event in events],
         "shown": shown,
         "groups": ("all", *timeline.GROUPS),
@@ -297,7 +297,7 @@ def need_row(need: Need, made: Sequence[Offer], data: law.LawData, result: Mappi
     by = law.bound_by(terms, result, data) if result else []
     return {
         "need": need,
-        "area": data.expertise[need.area].label,
+        "area": area_label(need.area),
         "made": made,
         "asked": [offer for offer in made if offer.state in PENDING],
         "waiting": [offer for offer in made if offer.state == OfferState.APPROVED],

@@ -19,6 +19,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
+from referral_app.web.words.law_words import area_label
 from referral_app.workflow import organisations as rules
 
 
@@ -38,11 +39,7 @@ def send_on(request_id: str) -> Response:
         fitting=fitting,
         others=others,
         stale={row.id for row in [*fitting, *others] if rules.is_stale(row.checked_on, today)},
-        needs=[
-            (need.number, programme.law_data().expertise[need.area].label)
-            for need in the_request.needs
-            if need.state == NeedState.OPEN
-        ],
+        needs=[(need.number, area_label(need.area)) for need in the_request.needs if need.state == NeedState.OPEN],
         areas=programme.law_data().expertise,
         may_act=pages.may_act(who),
         refused=back.refused if back else None,

@@ -52,9 +52,12 @@ def row(event: Event, names: Mapping[str, str], spoken_of: Mapping[str, str], da
         why = filters.sought(str(reason))
     else:
         why = say(reason, _REASONS.get(event.kind, "offer_end" if event.kind.startswith("offer_") else "any_reason"))
+    task = event.detail.get("task") if event.kind.startswith("task_") else None
+    about = spoken_of.get(event.subject or str(event.detail.get("organisation", "")))
     return {
         "event": event,
-        "about": spoken_of.get(event.subject or str(event.detail.get("organisation", ""))),
+        # "Task made" alone says nothing.
+        "about": about or say(task, "task"),
         "who": names.get(event.actor) or say(event.actor, "actor"),
-        "why": why,
+        "why": "" if task and reason == task else why,
     }

@@ -21,8 +21,10 @@ def draft(request: Request, today: date) -> str:
     """A few sentences for staff to begin with. Raises CannotBeRead."""
     answers = cases.words(request)["answers"]
     told = [_who_asks(answers), *_children(answers, today)]
-    for _need, summary in disclosure.texts(request):
-        told.append(_work(summary))
+    works = [_work(summary) for _need, summary in disclosure.texts(request)]
+    # A day that several needs have is said once, after the last of them.
+    for place, (work, when) in enumerate(works):
+        told += [work, when if when not in [later for _work, later in works[place + 1 :]] else ""]
     return " ".join(each for each in told if each)
 
 
@@ -62,15 +64,16 @@ def _band(child: Any, today: date) -> tuple[int, int] | None:
     return next((band for band in BANDS if band[0] <= age <= band[1]), None)
 
 
-def _work(summary: disclosure.Summary) -> str:
+def _work(summary: disclosure.Summary) -> tuple[str, str]:
+    """What is to be done and where, and what falls when: empty where nothing does."""
     area = programme.law_data().expertise[summary.area]
     places = _places(summary.places)
-    said = [str(_("The work: %(work)s, in %(places)s.", work=area.label, places=places))]
+    work, when = str(_("The work: %(work)s, in %(places)s.", work=area.label, places=places)), ""
     if summary.hearing_day:
-        said.append(str(_("A court date falls in %(month)s.", month=filters.month(summary.hearing_day))))
+        when = str(_("A court date falls in %(month)s.", month=filters.month(summary.hearing_day)))
     elif summary.deadline_month:
-        said.append(str(_("A date that matters falls in %(month)s.", month=filters.month(summary.deadline_month))))
-    return " ".join(said)
+        when = str(_("A date that matters falls in %(month)s.", month=filters.month(summary.deadline_month)))
+    return work, when
 
 
 def _places(places: Iterable[str]) -> str:
