@@ -70,7 +70,7 @@ _VIOLENCE = (
     rf"\b(?:choked|strangled|raped|beat|hit|stabbed|punched|touched|touches|hurts) {_WHOM}\b.{{0,30}}\b{_LAST}\b|"
     rf"\b(?:touches|touching) {_WHOM} at night\b",
     rf"\b(?:will|ll|gonna|going to|wants? to|swore to|about to|threat\w* to) (?:hurt|beat|rape) {_WHOM}\b",
-    r"\b(?:he|she|they|who) (?:has|have|got|has got|have got|s got) a (?:gun|knife|weapon)\b(?! (?:permit|license|case))",
+    r"\b(?:he|she|they|who) (?:has|have|got|has got|have got) a (?:gun|knife|weapon)\b(?! (?:permit|license|case))",
     r"\bhe ?s got a (?:gun|knife|weapon)\b|\b(?:gun|knife) to (?:my|our|his|her) (?:head|throat|neck)\b",
     rf"\b{_IS} (?:right )?(?:outside|at) (?:my|our|the) (?:house|door|home|apartment|window|gate)\b",
     rf"\b{_IS} (?:trying to (?:break|get) in|breaking in|coming (?:to get|for) {_WHOM})\b",
