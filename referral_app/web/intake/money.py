@@ -45,7 +45,8 @@ _ABOUT = re.compile(
     r"|alrededor de|cerca de|casi|quizas?|tal vez|mas o menos|unos|unas|como)\b\.?)"
 )
 _AT_MOST = re.compile(
-    r"[<>≤≥]=?|\b(?:no mas de|not more than|no more than)\b|\b(?:less than|under|up to|at most|more than|over|at least|menos de|hasta|mas de|al menos)\b"
+    r"[<>≤≥]=?|\b(?:no mas de|not more than|no more than)\b"
+    r"|\b(?:less than|under|up to|at most|more than|over|at least|menos de|hasta|mas de|al menos)\b"
 )
 _PER = r"(?:/|\b(?:a|an|per|each|every|al?|por|cada|el|la)\b)? *"
 #: Twice a month, or every other week: before the words for a week, which some of them hold.
