@@ -23,6 +23,7 @@ from benchmarks._look_up import cost_of_looking
 from referral_app.config import RARE_NAME_PER_MILLION
 from referral_app.security import parties
 from referral_app.security.meetings import SEARCHED, Mark, Meeting, opposing
+from referral_app.security.person_names import as_kept
 
 Marks = frozenset[Mark]
 
@@ -30,7 +31,7 @@ Marks = frozenset[Mark]
 def marks_of(asked: Asked, rare: float) -> Marks:
     """The facts of a request, each under its own words: what equal tokens stand for."""
     return frozenset(
-        Mark(fact.whose, fact.kind, fact.weight, sys.intern(f"{fact.kind}|{'|'.join(fact.parts)}"))
+        Mark(fact.whose, fact.kind, fact.weight, sys.intern("|".join(as_kept(fact.kind, fact.parts))))
         for fact in parties.facts(asked.said, rare)
     )
 

@@ -25,7 +25,8 @@ _OPENS_REQUESTS = (Role.COUNSEL, Role.SUPERVISOR, Role.CONFLICTS)
 #: A form that is sent again, by a second tap or because an answer got lost, comes within this time (T54).
 _AGAIN = timedelta(minutes=10)
 #: The reference of a request ties the attorney to a family.
-_REFERENCE = re.compile(r"\bR-[0-9A-Z]{3}-[0-9A-Z]{3}\b", re.IGNORECASE)
+_DASH = r"\s*[-\u2010-\u2015\u2212_./]\s*"
+_REFERENCE = re.compile(rf"\bR{_DASH}[0-9A-Z]{{3}}{_DASH}[0-9A-Z]{{3}}\b", re.IGNORECASE)
 
 
 def write(attorney_id: str, text: str, *, actor: Account, now: datetime) -> AttorneyNote:

@@ -17,6 +17,7 @@ from referral_app.models import Attorney, Licence
 from referral_app.queries import accounts
 from referral_app.queries import roster_file as queries
 from referral_app.roster.checking import CheckedRow
+from referral_app.roster.lookalikes import one_number
 from referral_app.roster.problems import Problem, with_the_roster
 from referral_app.roster.record import RosterRecord
 from referral_app.vocabulary import STAFF_ROLES, AttorneyStatus
@@ -76,9 +77,12 @@ def _clashes(row: CheckedRow, emails: dict[str, str], licences: dict[tuple[str, 
     if owner is not None and owner != record.code:
         found.append(with_the_roster(row.row, "email", "R15", record.email, owner))
     for licence in record.licences:
-        others = [code for code in licences.get((licence.forum, licence.number or ""), []) if code != record.code]
+        if licence.number is None:
+            continue
+        same = licences.get((licence.forum, one_number(licence.forum, licence.number)), [])
+        others = [code for code in same if code != record.code]
         if others:
-            found.append(with_the_roster(row.row, "licences", "R36", licence.number or "", others[0]))
+            found.append(with_the_roster(row.row, "licences", "R36", licence.number, others[0]))
     return found
 
 

@@ -12,12 +12,25 @@ from referral_app.law.counties import county_keys
 from referral_app.law.records import Jurisdiction
 
 BEFORE = re.compile(
-    r"^(?:the |el |la )?(?:city and county|county|parish|borough|(?:ciudad y )?condado|parroquia|municipio)"
-    r"(?: of| del| de)? ",
+    r"^(?:in |en )?(?:the |el |la )?(?:city and county|county|parish|borough|(?:ciudad y )?condado|parroquia|municipio)"
+    r"(?: of| del| de|:)? ",
     re.IGNORECASE,
 )
 AFTER = re.compile(r"[ ,]+(?:co|cty|cnty|county|parish|borough|condado|parroquia)\.?$", re.IGNORECASE)
-COUNTRY = r"u\.?s\.?a?\.?|united states|estados unidos|ee\.? ?uu\.?"
+COUNTRY = r"u\.?s\.?a?\.?|united states(?: of america)?|estados unidos(?: de am[eé]rica)?|ee\.? ?uu\.?"
+#: A code of the post behind the name, and what is written in brackets: a town, a remark.
+POSTAL = re.compile(r"[ ,]+\d{5}(?:-\d{4})?$")
+BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+SAYS_COUNTY = re.compile(r"\b(?:co|cty|cnty|county|parish|borough|condado|parroquia)\b", re.IGNORECASE)
+#: States as Spanish and old letters write them; a name that ours does not say is given by its code.
+STATES = {
+    "CA": r"calif\.?|cal\.", "FL": r"fla\.?", "HI": "haw[aá]i", "IL": r"ill\.?", "LA": "luisiana", "MA": r"mass\.?",
+    "MI": r"mich\.?|m[ií]chigan", "MO": "misuri", "MS": r"miss\.?|misisipi", "NC": "carolina del norte",
+    "ND": "dakota del norte", "NH": "nuevo hampshire", "NJ": "nueva jersey", "NM": "nuevo m[eé]xico",
+    "NY": r"nueva york|n\.y\.", "OR": "oreg[oó]n", "PA": r"penn\.?|penna\.?|pa\.|pensilvania", "SC": "carolina del sur",
+    "SD": "dakota del sur", "TN": r"tenn\.?", "TX": r"tex\.?|tejas", "VA": r"va\.", "WA": r"wash\.?",
+    "WV": r"virginia occidental|w\. ?va\.",
+}  # fmt: skip
 
 
 def read_county(typed: str, jurisdiction: Jurisdiction) -> str:
@@ -38,10 +51,21 @@ def _without_what_stands_around(typed: str, jurisdiction: Jurisdiction) -> list[
     """The typed words with one thing more taken off each time: brackets, country and state, what stands before the
     name, what stands after it."""
     plain = re.sub(r"\s+", " ", re.sub(r"[()\[\]]", " ", typed)).strip()
+    readings = _bared(plain, jurisdiction)
+    if (unbracketed := " ".join(BRACKETED.sub(" ", typed).split())) != plain:
+        readings += _bared(unbracketed, jurisdiction)
+    # "Houston, Harris County": the part that says that it is one.
+    saying = [part.strip() for part in readings[1].split(",") if SAYS_COUNTY.search(part)]
+    return readings + (_bared(saying[0], jurisdiction) if len(saying) == 1 else [])
+
+
+def _bared(plain: str, jurisdiction: Jurisdiction) -> list[str]:
+    """A line, and what is left of it as one thing after the other is taken off."""
     state = rf"{re.escape(jurisdiction.code)}|{re.escape(jurisdiction.name)}"
-    alone = re.sub(rf"[ ,]+(?:{COUNTRY})$", "", plain, flags=re.IGNORECASE)
+    state += f"|{STATES[jurisdiction.code]}" if jurisdiction.code in STATES else ""
+    alone = POSTAL.sub("", re.sub(rf"[ ,]+(?:{COUNTRY})$", "", plain, flags=re.IGNORECASE))
     alone = re.sub(rf"[ ,]+(?:{state})\.?$", "", alone, flags=re.IGNORECASE)
-    named = BEFORE.sub("", alone)
+    named = re.sub(r"^(?:in|en) ", "", BEFORE.sub("", alone), flags=re.IGNORECASE)
     return [plain, alone, named, AFTER.sub("", alone), AFTER.sub("", named)]
 
 

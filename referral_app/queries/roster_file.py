@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from referral_app.extensions import db
 from referral_app.models import Attorney, Licence
+from referral_app.roster.lookalikes import one_number, spellings
 from referral_app.roster.record import LicenceRecord, RosterRecord
 
 CHUNK = 200
@@ -30,15 +31,17 @@ def owners_of_emails(emails: Collection[str]) -> dict[str, str]:
 
 
 def owners_of_licences(numbers: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
-    """By (forum, number), the `attorney_id`s of whoever has that licence on the roster."""
+    """By forum and `one_number`, the `attorney_id`s of whoever has that licence on the roster, in whatever spelling."""
+    wanted = {(forum, one_number(forum, number)) for forum, number in numbers}
     found = db.session.execute(
         select(Licence.forum, Licence.number, Attorney.code)
         .join(Attorney, Attorney.id == Licence.attorney_id)
-        .where(tuple_(Licence.forum, Licence.number).in_(list(numbers)))
+        .where(Licence.number.in_(sorted({each for _, number in numbers for each in spellings(number)})))
     )
     owners: dict[tuple[str, str], list[str]] = {}
     for forum, number, code in found:
-        owners.setdefault((forum, number or ""), []).append(code)
+        if (key := (forum, one_number(forum, number or ""))) in wanted:
+            owners.setdefault(key, []).append(code)
     return owners
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 from referral_app.roster.columns import TEXT_LENGTHS
@@ -25,6 +26,18 @@ FORMULA_RAW = ("\t", "\r")
 #: What an export marks with a quote: these too, in the wide forms that some spreadsheets fold (T27).
 MARKED = (*FORMULA, *FORMULA_RAW, "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 MARK = "'"
+_JOINERS = "\u200c\u200d"
+_SHAPELESS = "\u034f\u115f\u1160\u3164\uffa0"
+
+
+def _seen(cell: str) -> str:
+    """The cell without the signs that nobody sees and no letter needs: copied along, they would be part of an address
+    to which nothing leaves, or make one number two. Joiners stay where a script may need them."""
+    return cell if cell.isascii() else "".join(sign for sign in cell if not _is_unseen(sign))
+
+
+def _is_unseen(sign: str) -> bool:
+    return (unicodedata.category(sign) == "Cf" and sign not in _JOINERS) or sign in _SHAPELESS
 
 
 def marked(cell: str) -> str:
@@ -43,7 +56,7 @@ class Page:
     def __init__(self, row: int, raw: dict[str, str]) -> None:
         self.row = row
         self.raw = raw
-        self.cells = {column: unmarked(cell.strip()) if cell else cell for column, cell in raw.items()}
+        self.cells = {column: unmarked(_seen(cell).strip()) if cell else cell for column, cell in raw.items()}
         self.problems: list[Problem] = []
         self.wrong: set[str] = set()
 
@@ -72,7 +85,8 @@ def text(page: Page, column: str) -> str:
         page.say(column, "R27", cell)
     if len(cell) > TEXT_LENGTHS[column]:
         page.say(column, "R23", TEXT_LENGTHS[column])
-    return cell
+    # Line ends and spaces of other widths inside a name are one space.
+    return " ".join(cell.split())
 
 
 def identifier(page: Page, column: str) -> str | None:
@@ -89,6 +103,7 @@ def email(page: Page, column: str) -> str | None:
     cell = page.cell(column)
     if not cell:
         return None
+    cell = cell.replace("\u200c", "").replace("\u200d", "")
     right = len(cell) <= EMAIL_LENGTH and cell.find("@") <= LOCAL_LENGTH and EMAIL.fullmatch(cell)
     if not right:
         page.say(column, "R14", cell)

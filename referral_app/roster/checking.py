@@ -12,7 +12,7 @@ from referral_app.roster.agency import BARRED, is_foreign_forum, is_state_forum
 from referral_app.roster.cells import Page
 from referral_app.roster.codes import Codes, time_zones
 from referral_app.roster.columns import COLUMNS, REQUIRED, WHOLE_ROW
-from referral_app.roster.lookalikes import skeleton
+from referral_app.roster.lookalikes import one_number, skeleton
 from referral_app.roster.problems import Problem, in_file, in_row
 from referral_app.roster.reading import Cells, Opener, Unreadable, byte_problem, open_quote, rows
 from referral_app.roster.record import LicenceRecord, RosterRecord
@@ -166,7 +166,11 @@ def _against_earlier_rows(page: Page, record: RosterRecord, seen: FirstSeen) -> 
         if firm != name:
             page.say("firm_id", "R25", record.firm_id, firm)
     for licence in record.licences:
-        row = seen.first("licence", f"{licence.forum}\0{licence.number}", page.row) if licence.number else None
+        row = (
+            seen.first("licence", f"{licence.forum}\0{one_number(licence.forum, licence.number)}", page.row)
+            if licence.number
+            else None
+        )
         # A row that names one forum twice has been told so.
         if row and row != page.row:
             page.say("licences", "R36", licence.number, row)

@@ -79,6 +79,7 @@ TEXTS = {
     "R32": "US-AGENCY is worked out by the system",
     "R33": "{} is not a licence status",
     "R34": "{} needs a number",
+    "R35": "{} is a number that a spreadsheet has changed",
     "R36": "{} is already in row {}",
     "R39": "{} is there twice",
     "R40": "{} is not an area",

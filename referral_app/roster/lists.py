@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -44,6 +45,10 @@ def licences(page: Page, column: str, codes: Codes) -> tuple[LicenceRecord, ...]
     return tuple(held)
 
 
+#: What spreadsheets make of long numbers: "1.2E+07", "24000101.0".
+_CHANGED = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+|\d+[.,]0+", re.IGNORECASE)
+
+
 def _licence(page: Page, column: str, split: list[str], codes: Codes) -> LicenceRecord:
     forum, status, written, number = split
     if forum == AGENCY_FORUM:
@@ -54,6 +59,8 @@ def _licence(page: Page, column: str, split: list[str], codes: Codes) -> Licence
         page.say(column, "R34", forum)
     if status not in STATUSES:
         page.say(column, "R33", status)
+    if _CHANGED.fullmatch(number):
+        page.say(column, "R35", number)
     if len(number) > NUMBER_LENGTH:
         page.say(column, "R23", NUMBER_LENGTH)
     expires = calendar_day(page, column, written) if written else None

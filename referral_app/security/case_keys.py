@@ -24,6 +24,7 @@ from referral_app.security import likeness, parties, phrases
 from referral_app.security.derived import derived_key, keyed_hash
 from referral_app.security.folding import fold_log
 from referral_app.security.meetings import Mark
+from referral_app.security.person_names import as_kept
 
 #: The first byte of what is sealed says how.
 FORMAT = b"\x01"
@@ -203,13 +204,13 @@ class CaseVault:
         `rare`: at most so many of a million people bear a name that holds by itself.
         """
         return {
-            Mark(fact.whose, fact.kind, fact.weight, keyed_hash(self._token_key, fact.kind, *fact.parts))
+            Mark(fact.whose, fact.kind, fact.weight, keyed_hash(self._token_key, *as_kept(fact.kind, fact.parts)))
             for fact in parties.facts(said, rare)
         }
 
     def search_tokens(self, typed: str) -> set[str]:
         """The tokens under which somebody is kept who is called so, or reached so; empty for what is neither."""
-        return {keyed_hash(self._token_key, kind, *parts) for kind, parts in parties.searched(typed)}
+        return {keyed_hash(self._token_key, *as_kept(kind, parts)) for kind, parts in parties.searched(typed)}
 
 
 def vault() -> CaseVault:

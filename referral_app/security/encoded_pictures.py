@@ -22,11 +22,11 @@ _DATA = re.compile(
     r"|(?:data:[^,;:\s]{0,60}|(?:image|video|audio)/[a-z0-9.+-]{2,20})?;(?:charset=[^,;]{1,20};)?base64,",
     re.IGNORECASE,
 )
-_FILLING = re.compile(r"[\s\"'`\\+|*^~\u00b7\u2022]+")
+_FILLING = re.compile(r"[\s\"'`\\+|*^~>\u00b7\u2022]+")
 _UNSPACED = re.compile(r"\S+")
 _TOKEN = re.compile(r"[A-Za-z0-9+/=_-]+")
 #: Stops and commas between the pieces are taken for the spaces that they are meant to look like.
-_RUN = re.compile(r"[A-Za-z0-9+/=_-]+(?:[\s.,;:!?]+[A-Za-z0-9+/=_-]+)*")
+_RUN = re.compile(r"[A-Za-z0-9+/=_-]+(?:[\s.,;:!?>]+[A-Za-z0-9+/=_-]+)*")
 #: Lines of uuencode: full ones begin with M and have 61 signs, none a small letter.
 _UU = re.compile(r"(?:^M[ -`]{60}\s*$\s?){3,}|^begin [0-7]{3,4} \S{1,100}\s*\n[ -`]{20,}", re.MULTILINE)
 #: Codes of 85 signs: long tokens in which letters of both sizes, digits and many other signs are mixed.
@@ -38,6 +38,17 @@ _WORD = re.compile(r"[A-Za-z]?[a-z]*|[A-Z]+|[0-9]+")
 _WORDS_BETWEEN = 3
 #: Tokens shorter than this on the average stand in no sentence: code cut into single signs or pairs.
 _CUT_UP = 2.2
+_FEW_SIGNS = 4
+#: Bytes written one by one in another way: percent signs, escapes, octal and decimal numbers, bits.
+_BYTES = re.compile(
+    r"(?:%[0-9A-Fa-f]{2}[\s,]*){200,}|(?:\\x[0-9A-Fa-f]{2}[\s,]*){200,}|(?:\\[0-3]?[0-7]{1,2}[\s,]*){200,}"
+    r"|(?:[01]{8}[\s,]*){120,}"
+)
+_NUMBERS = re.compile(r"(?:\b\d{1,3}\b[\s,;]+){240,}")
+#: Signs alone, for a long while: drawn with dots of Braille, blocks and shades, or with the signs of a keyboard.
+_DRAWN = re.compile(r"[^\w\s]\W+")
+_DRAWN_SIGNS, _LEAST_DRAWN = 5, 600
+_BYTE_VALUES, _LEAST_VALUES = 255, 64
 
 
 def data_addresses(view: View) -> Iterator[Piece]:
@@ -71,6 +82,26 @@ def long_runs(view: View) -> Iterator[Piece]:
     for pattern in (_MAGIC_RUN, _HEX_MAGIC):
         for found in pattern.finditer(packed.text):
             yield _piece(packed, found)
+
+
+def written_out(view: View) -> Iterator[Piece]:
+    """A picture byte by byte in numbers or escapes, or drawn with signs. On the text as it was typed."""
+    for found in _BYTES.finditer(view.text):
+        yield found.span()
+    for found in _NUMBERS.finditer(view.text):
+        values = {int(number) for number in re.findall(r"\d+", found[0])}
+        if max(values) <= _BYTE_VALUES and len(values) >= _LEAST_VALUES:
+            yield found.span()
+    for found in _DRAWN.finditer(view.text):
+        signs = [sign for sign in found[0] if not sign.isspace()]
+        if len(found[0]) >= _LEAST_DRAWN // 2 and _is_drawn(signs):
+            yield found.span()
+
+
+def _is_drawn(signs: list[str]) -> bool:
+    blocks = sum("\u2580" <= sign <= "\u259f" or "\u2800" <= sign <= "\u28ff" for sign in signs)
+    typed = [sign for sign in signs if sign.isascii()]
+    return 2 * blocks >= _LEAST_DRAWN or (len(typed) >= _LEAST_DRAWN and len(set(typed)) >= _DRAWN_SIGNS)
 
 
 def _stands_in(spans: list[Piece], at: int) -> bool:
@@ -124,8 +155,14 @@ def _codes_in(tokens: list[re.Match[str]], needed: int) -> Iterator[Piece]:
 
 
 def _long_enough(group: list[re.Match[str]], needed: int) -> Iterator[Piece]:
-    if sum(len(token[0]) for token in group) >= needed:
+    if sum(len(token[0]) for token in group) >= needed and not _is_a_cry([token[0] for token in group]):
         yield group[0].start(), group[-1].end()
+
+
+def _is_a_cry(pieces: list[str]) -> bool:
+    """ "noooo no no no", "jajaja", a line of dashes: a few letters again and again are no code."""
+    signs = {sign for piece in pieces for sign in piece.casefold()}
+    return len(signs) <= _FEW_SIGNS and not any(sign.isdigit() for sign in signs)
 
 
 def _is_prose(token: str) -> bool:

@@ -26,6 +26,7 @@ from referral_app.security.telling import (
     NOTHING_KNOWN,
     Known,
     Tells,
+    addresses_spelt,
     begins_a_sentence,
     names_said,
     numbers_said,
@@ -113,8 +114,6 @@ _BIRTH_BEFORE = re.compile(rf"\b{_BIRTH}\b[^.!?\n]{{0,40}}$", re.IGNORECASE)
 _BORN_IN = re.compile(
     rf"\b{_BIRTH}\s*:?\s+(?:in\s+|en\s+)?(?:{_MONTH}|{_MES})\s*(?:,|del?)?\s*(?:19|20)\d\d\b", re.IGNORECASE
 )
-#: "X12345678", "A123-456-789", "ABC-1234"; sections of a law and forms are none.
-_PAPERS = re.compile(r"\b(?!USC|CFR|DS-)[A-Z]{1,3}-?\d{3,}(?:-?\d{1,})+\b")
 _MORE_HANDLES = re.compile(r"\b[A-Za-z]{3,}\d{2,}[A-Za-z]\w*\b")
 _COUNTIES = re.compile(
     r"\b(?!The\b|This\b|That\b|Our\b|Their\b)[A-Z\u00c0-\u00de][\w'\u2019]+\s+(?:County|Parish|Borough)\b"
@@ -164,6 +163,7 @@ def _addresses(text: str) -> Iterator[Span]:
     for part in re.finditer(r"\S*@\S*", text):
         for found in EMAIL.finditer(part.group()):
             yield part.start() + found.start(), part.start() + found.end()
+    yield from addresses_spelt(text)
 
 
 def _days(text: str, known: Known) -> Iterator[Found]:
@@ -178,7 +178,6 @@ def _days(text: str, known: Known) -> Iterator[Found]:
 
 def _numbers(text: str) -> Iterator[Span]:
     yield from numbers_said(text)
-    yield from _spans(text, [_PAPERS])
 
 
 def _ages_and_countries(text: str) -> list[Span]:

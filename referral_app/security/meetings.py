@@ -29,13 +29,15 @@ from referral_app.security.parties import (
     SHORT,
     WORD,
 )
-from referral_app.security.person_names import ONLY, PAIR, SOUND, WHOLE
+from referral_app.security.person_names import INITIAL, ONLY, OPENS, PAIR, SOUND, WHOLE
 
 HOLD, HINT = "hold", "hint"
 #: What met, as it is shown to staff, in the order in which it is shown.
 MET = ("name", "sound", "first_name", "both_names", "email", "phone", "child", "place_and_date")
-_SHOWN = {PAIR: "name", WHOLE: "name", ONLY: "first_name", SOUND: "sound", WORD: "first_name"}
-_FULL = frozenset((PAIR, WHOLE, SOUND))
+_SHOWN = {PAIR: "name", WHOLE: "name", INITIAL: "name", ONLY: "first_name", SOUND: "sound", WORD: "first_name"}
+_FULL = frozenset((PAIR, WHOLE, INITIAL, SOUND))
+#: What is counted as another kind than it is kept as.
+_COUNTED_AS = {SHORT: WORD, OPENS: INITIAL}
 #: Facts by which a request is found; those that very many share are only looked at beside them.
 SEARCHED = (RARE, PLAIN)
 _ORDER = (RARE, PLAIN, COMMON)
@@ -193,13 +195,14 @@ def _shared(mine: Iterable[Mark], theirs: Iterable[Mark]) -> _Shared:
 def _both(one: Mapping[str, Mark], other: Mapping[str, Mark]) -> dict[str, str]:
     """By kind, the weight of what both have: the greatest of a kind, each fact counted by the lesser of its two.
 
-    Two words of a name beside one child's birth day are as good as a rare one.
+    Two words of a name beside one child's birth day are as good as a rare one. Two names that are written out do not
+    meet in what they begin with.
     """
     found: dict[str, str] = {}
-    alike = one.keys() & other.keys()
+    alike = {token for token in one.keys() & other.keys() if {one[token].kind, other[token].kind} != {OPENS}}
     for token in alike:
         weight = max(one[token].weight, other[token].weight, key=_ORDER.index)
-        kind = WORD if one[token].kind == SHORT else one[token].kind
+        kind = _COUNTED_AS.get(one[token].kind, one[token].kind)
         found[kind] = min(found.get(kind, COMMON), weight, key=_ORDER.index)
     if sum(one[token].kind == WORD for token in alike) > 1:
         found[WORD] = RARE

@@ -11,22 +11,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from referral_app.security.name_frequency import is_given, is_surname, mostly_given
+from referral_app.security.name_frequency import is_given, is_surname, mostly_given, mostly_surname
 from referral_app.security.name_words import fold, in_latin, listed, words
 
 EMAIL = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+")
 NUMBER = re.compile(r"\+?\d[\d ().-]{5,}\d")
-_BRACKETS = re.compile(r"[(\[{<«\"“„][^()\[\]{}<>«»\"“”„]*[)\]}>»\"”]")
+_BRACKETS = re.compile(r"[(\[{<«\"“„（【〔][^()\[\]{}<>«»\"“”„（）【】〔〕]*[)\]}>»\"”）】〕]")
 _HARD = re.compile(
-    r"[;/|\n\r+&、，؛]|\s[Yy]/[Oo]\s|\b(?:a\.?k\.?a\.?|also known as|tambien conocid[oa] como|conocid[oa] como)(?!\w)"
+    r"[;|\n\r、，؛]|\s[Yy]/[Oo]\s|\b(?:a\.?k\.?a\.?|also known as|tambien conocid[oa] como|conocid[oa] como)(?!\w)"
 )
 #: A comma, a colon, or a dash with room around it.
 _SOFT = re.compile(r"[,:،]|\s[-\u2010-\u2015]+\s|\.\s*$")
+#: Signs that stand for "and": two who share a family name are written so as well ("Elias & Irma Zepeda").
+_AND_SIGNS = re.compile(r"(?<![Yy])[/&+]|(?<=[Yy])/(?![Oo]\b)|[&+]")
 #: Words that join two names into a list; some of them also stand inside a name ("Ortega y Gasset", "Marie O Dell").
 _JOINING = re.compile(r"\s(and|or|et|und|con|with|alias|vs|versus|y|e|o|u)\s")
 _INSIDE_A_NAME = frozenset(["y", "e", "o", "i", "u"])
 MOST_PEOPLE, MOST_WORDS = 12, 8
 _LONGEST_NAME = 5
+#: Scripts in which a name is written without a space.
+_HAN_AND_HANGUL = (("\u3400", "\u9fff"), ("\uac00", "\ud7a3"), ("\u3040", "\u30ff"))
+_LONGEST_UNSPACED = 5
 _KEEP_WHEN_SHORT = frozenset(["don", "dona", "judge", "m", "sir", "hon", "frau", "officer"])
 
 
@@ -54,7 +59,7 @@ def people(line: str) -> list[Reading]:
     found: list[Reading] = []
     for text in _bracketed(without_reach(_with_its_spaces(line))):
         for chunk in _HARD.split(fold(text)):
-            for parts in _joined(chunk):
+            for parts in _joined(_AND_SIGNS.sub(" and ", chunk)):
                 found += _of_parts([_name_words(part) for part in _SOFT.split(parts)])
     # A name in Cyrillic or Greek is also read in Latin letters: the other side may write it so.
     found += [Reading(tuple(map(in_latin, reading.words)), reading.given) for reading in found]
@@ -117,12 +122,16 @@ def _name_words(text: str) -> list[str]:
 
 def _of_parts(parts: list[list[str]]) -> Iterator[Reading]:
     """The readings of what stands between commas."""
-    named = [part for part in parts if part and not (len(part) == 1 and _is_suffix(part[0]))]
-    for part in named:
-        if len(part) > 1 or len(named) == 1 or is_given(part[0]):
+    named = [part for part in parts if part and not (len(part) == 1 and _is_suffix(part[0])) and not _is_degree(part)]
+    turned = [_family_names_first(before, after) for before, after in pairwise(named)]
+    for place, part in enumerate(named):
+        # Two family names before a given one are nobody's name by themselves: brother and sister share them.
+        if place < len(turned) and turned[place] and len(part) > 1 and all(map(mostly_surname, part)):
+            continue
+        if len(part) > 1 or len(named) == 1 or is_given(part[0]) or is_unspaced(part[0]):
             yield Reading(tuple(part))
-    for before, after in pairwise(named):
-        if _family_names_first(before, after):
+    for (before, after), fits in zip(pairwise(named), turned, strict=True):
+        if fits:
             yield Reading((*after, *before), given=len(after))
 
 
@@ -132,13 +141,27 @@ def _family_names_first(before: list[str], after: list[str]) -> bool:
         return False
     if len(before) == 1 and len(after) == 1:
         return not (is_given(before[0]) and not is_surname(before[0]) and is_given(after[0]))
-    if any(mostly_given(word) for word in before):
+    if any(
+        mostly_given(word) and before[max(place - 1, 0)] not in listed("joined") for place, word in enumerate(before)
+    ):
         return False
     return is_given(after[0]) or (len(after) == 1 and not is_surname(after[0]))
 
 
 def _is_remark(word: str) -> bool:
     return word in listed("relations") or (word in listed("fillers") and word not in listed("particles"))
+
+
+def _is_degree(part: list[str]) -> bool:
+    """Letters of a title that were written with points, "M.D.", "Ph.D.": no name is made of them."""
+    return len(part) > 1 and (part == ["ph", "d"] or all(len(word) == 1 and word.isascii() for word in part))
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word of Han, Hangul or kana is long enough to be the whole name of a person."""
+    return 2 <= len(word) <= _LONGEST_UNSPACED and all(
+        any(low <= sign <= high for low, high in _HAN_AND_HANGUL) for sign in word
+    )
 
 
 def _is_suffix(word: str) -> bool:

@@ -49,7 +49,7 @@ def words(text: str) -> list[str]:
     """The folded words of a text in the order they were written. An apostrophe joins ("O'Dell"), a hyphen parts."""
     joined = _APOSTROPHES.sub("", _POSSESSIVE.sub("", fold(text)))
     split = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in joined).split()
-    return [_without_article(word) for word in split]
+    return [lists()["abbreviated"].get(word, _without_article(word)) for word in split]
 
 
 def _without_article(word: str) -> str:

@@ -65,11 +65,12 @@ def facts(said: Mapping[str, Any], rare: float) -> set[Fact]:
 
 def searched(typed: str) -> set[tuple[str, tuple[str, ...]]]:
     """(kind, parts) of the facts of a person whom staff look for by one line: an e-mail address, a telephone number, or
-    a name as it is written. How a name sounds is left out: the look-up is exact."""
+    a name as it is written. How a name sounds, and what it may begin with, is left out: the look-up is exact."""
     reached = {(kind, parts) for kind, parts, _weight in _reached([typed], [typed] if _is_number(typed) else [])}
     if reached:
         return reached
-    return {(key.kind, key.parts) for key in person_names.keys_of(typed) if key.kind != person_names.SOUND}
+    inexact = (person_names.SOUND, person_names.OPENS)
+    return {(key.kind, key.parts) for key in person_names.keys_of(typed) if key.kind not in inexact}
 
 
 def _is_number(typed: str) -> bool:
@@ -107,7 +108,9 @@ def _for_couples(keys: Iterable[person_names.Key], rare: float) -> list[person_n
 
 
 def _of_key(whose: str, key: person_names.Key, rare: float) -> Fact:
-    return Fact(whose, key.kind, key.parts, weight_of(key.rate, rare, alone=key.kind != person_names.ONLY))
+    one_family = key.kind in (person_names.INITIAL, person_names.OPENS) and len(key.parts) == 2
+    alone = key.kind != person_names.ONLY and not one_family
+    return Fact(whose, key.kind, key.parts, weight_of(key.rate, rare, alone=alone))
 
 
 def weight_of(rate: float, rare: float, *, alone: bool = True, worth: float = _WORTH_A_LOOK) -> str:

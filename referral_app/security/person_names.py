@@ -9,22 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations, product
 
 from referral_app.security import name_frequency as often
-from referral_app.security.name_lines import Reading, people
+from referral_app.security.name_lines import Reading, is_unspaced, people
 from referral_app.security.name_words import forms, heard, is_latin, listed
 
 #: Kinds of keys: a given and a family name in any order; the whole name of three words or more; how a given and a
 #: family name sound; the only word of a name.
 PAIR, WHOLE, SOUND, ONLY = "name", "whole", "sound", "only"
+#: An initial and the family names, as somebody wrote them ("T. Quispe Mamani"); and how a name that is written out may
+#: be written so. The second meets the first alone: Tomás and Tania Quispe Mamani are two, and either may be the "T.".
+INITIAL, OPENS = "initial", "opens"
 #: Letters that must be heard of both words together, so that "Lea Mai" does not sound like half of all names.
 _LEAST_HEARD = 4
 _MOST_KEYS = 60
 #: Family names of two signs in Han script are few; a name without spaces is cut after one sign and after two.
 _CUTS = (1, 2)
-_HAN_AND_HANGUL = (("\u3400", "\u9fff"), ("\uac00", "\ud7a3"), ("\u3040", "\u30ff"))
-_LONGEST_UNSPACED = 5
+#: Of those with a family name, so many have a given name of one initial, at most; and so many times more than by chance
+#: bear two family names together.
+_ONE_INITIAL, _TWO_FAMILIES = 0.15, 20.0
 _LONGEST_SYLLABLE = 5
 #: A father's name stands between given and family name and is neither.
 _FATHERS_NAME = re.compile(r"\w(ович|евич|овна|евна|ична|ovich|evich|ovna|evna)$")
@@ -65,7 +69,13 @@ def keys_of(*lines: str) -> dict[Key, None]:
 
 def same_person(one: str, other: str) -> bool:
     """Whether two lines name the same person, or may."""
-    return bool(keys_of(one).keys() & keys_of(other).keys())
+    mine, theirs = ({as_kept(key.kind, key.parts): key for key in keys_of(line)} for line in (one, other))
+    return any({mine[kept].kind, theirs[kept].kind} != {OPENS} for kept in mine.keys() & theirs.keys())
+
+
+def as_kept(kind: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """What a key is compared by: an initial that was written, and one that could be, are compared with each other."""
+    return (INITIAL if kind == OPENS else kind, *parts)
 
 
 def first_names(line: str) -> set[str]:
@@ -88,20 +98,66 @@ def keys(reading: Reading) -> dict[Key, None]:
     parsed = _parsed(reading.words)
     if len(parsed) == 1:
         return _merged(_unspaced(parsed[0]) or _only(parsed[0]))
-    sides = _given_and_family(parsed, reading.given)
-    found = [key for given, family in sides for key in _pair(given, family)]
+    if initialled := _initial_and_families(reading):
+        written = list(_initials(INITIAL, *initialled))
+        if len(initialled[1]) > 1 and all(word.family for word in parsed):
+            return _merged(written)
+    else:
+        sides = _given_and_family(parsed, reading.given)
+        written = [key for given in dict.fromkeys(given for given, _ in sides) for key in _as_initials(given, sides)]
+    found = [key for given, family in _given_and_family(parsed, reading.given) for key in _pair(given, family)]
     if len(parsed) > 2:
         found += [*_whole(parsed), *_run_together(parsed)]
-    return _merged(found[:_MOST_KEYS])
+    return _merged([*found[:_MOST_KEYS], *written])
+
+
+def _initial_and_families(reading: Reading) -> tuple[str, list[_Word]] | None:
+    """The initial and the family names of a name that says no more of the given one; None for every other."""
+    first, last = reading.words[0], reading.words[-1]
+    if _is_initial(first):
+        rest = _parsed([word for word in reading.words[1:] if not _is_initial(word)])
+    elif _is_initial(last) and not reading.given and len(reading.words) > 1:
+        rest = _parsed(reading.words[:-1])
+        if not rest[0].family:
+            return None
+        first = last
+    else:
+        return None
+    return (first, rest) if rest and not any(word.given for word in rest) else None
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isascii() and word.isalpha()
+
+
+def _as_initials(given: _Word, sides: list[tuple[_Word, _Word]]) -> Iterator[Key]:
+    """How a name that is written out may be written with an initial; either word of two may be the family name."""
+    families = [family for one, family in sides if one is given]
+    for form in sorted(given.forms):
+        yield from _initials(OPENS, form[0], families)
+    if len(sides) == 1 and often.is_given(families[0].text):
+        yield from _initials(OPENS, families[0].text[0], [given])
+
+
+def _initials(kind: str, letter: str, families: Sequence[_Word]) -> Iterator[Key]:
+    families = [word for word in families if is_latin(word.text) and not _is_initial(word.text)]
+    if not letter.isascii():
+        return
+    for word in families:
+        crowded = _TWO_FAMILIES if word.text in listed("crowded") else 1.0
+        yield Key(kind, (letter, word.text), often.surname(word.text) * _ONE_INITIAL * crowded)
+    for one, other in combinations(families, 2):
+        rate = often.surname(one.text) * often.surname(other.text) / often.MILLION * _TWO_FAMILIES * _ONE_INITIAL
+        yield Key(kind, (letter, *sorted((one.text, other.text))), rate)
 
 
 def _merged(found: Iterable[Key]) -> dict[Key, None]:
-    """Each key once, with the highest rate that was counted for it."""
-    highest: dict[tuple[str, tuple[str, ...]], Key] = {}
+    """Each key once, with the highest rate that was counted for it; an initial that was written counts as written."""
+    highest: dict[tuple[str, ...], Key] = {}
     for key in found:
-        known = highest.get((key.kind, key.parts))
-        if known is None or known.rate < key.rate:
-            highest[key.kind, key.parts] = key
+        known = highest.get(as_kept(key.kind, key.parts))
+        if known is None or (key.kind, known.rate) < (known.kind, key.rate):
+            highest[as_kept(key.kind, key.parts)] = key
     return dict.fromkeys(highest.values())
 
 
@@ -233,9 +289,7 @@ def _run_together(parsed: list[_Word]) -> Iterator[Key]:
 
 def _unspaced(word: _Word) -> list[Key]:
     """A name written without a space: the family name is the first sign or the first two."""
-    if not 2 <= len(word.text) <= _LONGEST_UNSPACED or not all(
-        any(low <= sign <= high for low, high in _HAN_AND_HANGUL) for sign in word.text
-    ):
+    if not is_unspaced(word.text):
         return []
     parts = [(word.text[:cut], word.text[cut:]) for cut in _CUTS if cut < len(word.text)]
     return [Key(PAIR, tuple(sorted(part)), often.NOT_KNOWN) for part in parts]

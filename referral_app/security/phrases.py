@@ -52,8 +52,9 @@ def language_of(phrase: str) -> str:
 def normalise(typed: str) -> str:
     """A phrase as it is compared: small letters without accents, words parted by single spaces.
 
-    Case, hyphens, commas, full stops, line ends, accents and invisible signs make no difference.
+    Case, hyphens, commas, full stops, line ends, accents, invisible signs and the numbers of a list ("1. lamp 2. grid")
+    make no difference: no word has a digit.
     """
     apart = unicodedata.normalize("NFKD", bare(typed).casefold())
     plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
-    return " ".join(re.findall(r"[a-z0-9]+", plain))
+    return " ".join(re.findall(r"[a-z]+", plain))

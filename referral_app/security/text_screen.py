@@ -108,6 +108,8 @@ def _found_across(
 
 def _find(text: str) -> Iterator[tuple[tuple[int, int], Reason]]:
     """Every piece to take out, with its reason."""
+    for span in encoded_pictures.written_out(View.of(text)):
+        yield span, Reason.ENCODED
     view = decoded(text)
     for first, last in encoded_pictures.data_addresses(view):
         yield view.span(first, last), Reason.DATA

@@ -17,12 +17,25 @@ _SHAPELESS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe0
 _BLANK_BRAILLE = "\u2800"
 #: Drawn like a dash: bullets, the minus sign, lines of boxes, the long sign of kana that number pads in Japan write.
 _LIKE_DASHES = frozenset("\u00ac\u02d7\u06d4\u2043\u2212\u2500\u2501\u2796\u30fc\uff70")
-_FULL_STOPS = str.maketrans({"\u3002": ".", "\uff61": ".", "\u2024": ".", "\ufe52": "."})
+_FULL_STOPS = str.maketrans({"\u3002": ".", "\uff61": ".", "\u2024": ".", "\ufe52": ".", "\ufe6b": "@"})
 
 #: Before and after an address, as mail programs and sentences write them; none of these can end or begin an address.
-_AROUND_ADDRESS = " <>()[]{}\"'`\u00ab\u00bb\u2018\u2019\u201c\u201d,;:.!?|"
+_AROUND_ADDRESS = " <>()[]{}\"'`\u00ab\u00bb\u2018\u2019\u201c\u201d,;:.!?|/\u2026"
 MOST_ADDRESS, MOST_LOCAL, MOST_LABEL = 254, 64, 63
 _LOCAL = re.compile(r"[^\s@<>()\[\],;:\\\"]+")
+#: What people and address books write before or behind a number or an address to say which one it is. Other remarks
+#: ("only after 5") are never dropped unread.
+_WHICH = r"cell ?phone|cell|celular|cel|m[oó]vil|mobile|whatsapp|home|work|casa|trabajo|personal"
+_PHONE_BEFORE = re.compile(
+    rf"^(?:(?:my|mi) )?(?:(?:{_WHICH})\b\.? ?)?"
+    rf"(?:(?:tel|telf|phone|ph|tel[eé]fono|n[uú]mero|number|{_WHICH}|[chmw](?=:))\b)?"
+    r"(?: (?:number|is|es)\b)?[.: ]*",
+    re.IGNORECASE,
+)
+_ADDRESS_BEFORE = re.compile(
+    r"^(?:(?:my|mi) )?(?:e-?mail|correo(?: electr[oó]nico)?)(?: address)?(?: (?:is|es) | ?[:=] ?| )", re.IGNORECASE
+)
+_WHICH_BEHIND = re.compile(rf"(?: ?\((?:{_WHICH})\)| (?:{_WHICH}))$", re.IGNORECASE)
 _EXTENSION = re.compile(
     r"[\s,;.(]*(?:\bextensi[oó]n|\bext|\banexo|\binterno|\bint|(?<![a-z])x|\#)[\s.:#-]*(\d{1,6})[)\s.]*$", re.IGNORECASE
 )
@@ -38,6 +51,11 @@ def bare(text: str) -> str:
     Unseen signs are left out and full-width letters made narrow. Letters keep their accents and their script.
     """
     return " ".join("".join(_plain(sign) for sign in unicodedata.normalize("NFC", text)).split())
+
+
+def _without_pictures(text: str) -> str:
+    """The bare line without the small pictures that telephones and address books put beside a number or an address."""
+    return " ".join("".join(" " if unicodedata.category(sign) == "So" else sign for sign in bare(text)).split())
 
 
 def _plain(sign: str) -> str:
@@ -76,10 +94,10 @@ def address(text: str) -> Address | None:
 
     "Rosa <rosa@example.org>", "mailto:", a full stop behind and spaces around the @ are taken off.
     """
-    plain = bare(text).translate(_FULL_STOPS)
+    plain = _WHICH_BEHIND.sub("", _without_pictures(text).translate(_FULL_STOPS))
     named = re.search(r"<([^<>]*@[^<>]*)>", plain)
     plain = (named[1] if named else plain).strip(_AROUND_ADDRESS)
-    plain = re.sub(r"^mailto: *", "", plain, flags=re.IGNORECASE).split("?")[0]
+    plain = _ADDRESS_BEFORE.sub("", re.sub(r"^mailto:(?://)? *", "", plain, flags=re.IGNORECASE)).split("?")[0]
     local, at, domain = re.sub(r" *@ *", "@", plain).rpartition("@")
     host = ascii_domain(re.sub(r" *\. *", ".", domain))
     if not at or host is None or not _LOCAL.fullmatch(local) or len(local.encode()) > MOST_LOCAL:
@@ -141,7 +159,7 @@ def phone(text: str) -> Phone | None:
 
     "x12", "ext 12", "ext. 12", "anexo 12" and "#12" behind it are its extension.
     """
-    plain = re.sub(r"^(?:tel|phone|tel[eé]fono|cel|m[oó]vil|whatsapp)\b[.: ]*", "", bare(text), flags=re.IGNORECASE)
+    plain = _WHICH_BEHIND.sub("", _PHONE_BEFORE.sub("", re.sub("[·•]", " ", _without_pictures(text))))
     found = _EXTENSION.search(plain)
     extension = found[1] if found else ""
     number = re.sub(r"-+", "-", plain[: found.start()] if found else plain).strip(" ,;.-/")
@@ -165,10 +183,10 @@ def recovery_code(text: str) -> str | None:
 
 #: A number and the word that may stand behind it: years, months, people.
 _WHOLE = re.compile(
-    r"(?P<number>\d{1,4})\s*(?:"
+    r"(?:(?:age|aged|about|edad|unos|unas|como|casi)\b[: ]*)?(?P<number>\d{1,4})[\s-]*(?:"
     r"(?P<months>months?|mos?|meses|mes)"
-    r"|years?(?: old)?|yrs?(?: old)?|yo|y|a[nñ]os?(?: de edad)?|people|persons?|personas?"
-    r")?\.?",
+    r"|years?(?:[ -]old)?|yrs?(?:[ -]old)?|y\.?/?o|y|a[nñ]os?(?: de edad)?|people|persons?|personas?"
+    r")?\.?\??",
     re.IGNORECASE,
 )
 

@@ -44,7 +44,12 @@ _STREETS = (
     #: "calle Hidalgo 22", "Av. Juárez", "Colonia Roma".
     re.compile(rf"(?:\b{_PARTS_OF_TOWNS}\b\.?|\bC/)\s*(?:(?:de|del|la|las|los|el)\s+)*(?:{_NAME}|\d{{1,4}}\b)"),
     #: "Apt. 4B", "P.O. Box 12", "departamento 301".
-    re.compile(rf"\b(?:{_FLATS}\.?|P\.?\s?O\.?\s[Bb]ox)\s*#?\s*\d+\w?\b"),
+    re.compile(rf"\b(?:{_FLATS}(?:\s+postal)?\.?|P\.?\s?O\.?\s[Bb]ox)\s*#?\s*\d+\w?\b"),
+    #: "zip 77002", "C.P. 06700", "Conroe, TX 77301".
+    re.compile(r"\b(?i:zip(?:\s?code)?|postal code|c[o\u00f3]digo postal|C\.?P\.)\s*:?\s*\d{5}\b"),
+    re.compile(r",\s*[A-Z]{2}\s+\d{5}(?:-\d{4})?\b"),
+    #: "29.7604, -95.3698".
+    re.compile(r"(?<![\d.])-?\d{1,2}\.\d{3,}\u00b0?\s*[NS]?\s*,\s*(?:\w+\s+)?-?\d{1,3}\.\d{3,}"),
 )
 _ANY_SCHOOL = listed_words("school_words.txt")
 _SCHOOL = re.compile(
@@ -59,7 +64,8 @@ _SCHOOLS = (
     #: "Escuela Primaria Benito Juárez", "colegio San Marcos".
     re.compile(rf"\b{_ESCUELAS}\s+(?:{_KINDS_OF_ESCUELAS}\s+)*(?:{_NAME}|\d{{1,3}}\b|[\"\u201c\u00ab])"),
 )
-#: "@mia.r", "mia_rivera", "darkwolf77", "name#1234", "username: shadowfox".
+_NETS = "ig|insta|instagram|snap|snapchat|tik ?tok|fb|facebook|discord|telegram|twitter|kik|roblox|whatsapp|messenger"
+#: "@mia.r", "mia_rivera", "darkwolf77", "name#1234", "username: shadowfox", "snap: miar".
 _HANDLES = (
     re.compile(r"(?<![\w@.])@[A-Za-z][\w.]{1,}"),
     re.compile(r"\b[A-Za-z]\w*_\w*[A-Za-z0-9]\b"),
@@ -70,6 +76,7 @@ _HANDLES = (
         r"[\"\u201c'\u2018]?[\w.]{3,}",
         re.IGNORECASE,
     ),
+    re.compile(rf"\b(?:{_NETS})\s*[:=]\s*[\w.]{{3,}}(?=\s*(?:[,;)!?\n]|$))", re.IGNORECASE),
 )
 
 

@@ -266,6 +266,9 @@ def test_an_address_or_a_licence_of_somebody_on_the_roster_is_refused(app: Flask
         "row 2, email: tadeu@example.net is already on the roster as a-102 [R15]",
         "row 2, licences: 24000101 is already on the roster as a-101 [R36]",
     ]
+    spelt = {**BEA, "licences": "US-TX:active::00-24000101"}
+    said, _complaint = bad(app, "roster", "import", write(tmp_path, file_of(spelt), "spelt.csv"))
+    assert said == ["row 2, licences: 00-24000101 is already on the roster as a-101 [R36]"]
     assert set(attorneys(app)) == {"a-101", "a-102"}
 
 

@@ -44,6 +44,18 @@ def districts_of(state: str, county: str) -> tuple[str, ...]:
         ("TX", "El Paso (TX)", "El Paso", "US-TX-WD"),
         ("MO", "St. Louis (county)", "St. Louis county", "US-MO-ED"),
         ("VA", "South Boston", "South Boston", "US-VA-WD"),
+        ("TX", "Harris County (Houston)", "Harris County", "US-TX-SD"),
+        ("TX", "Houston, Harris County", "Harris County", "US-TX-SD"),
+        ("TX", "Harris County, Texas 77002", "Harris County", "US-TX-SD"),
+        ("TX", "Harris County, Texas, United States of America", "Harris County", "US-TX-SD"),
+        ("TX", "In Harris County", "Harris County", "US-TX-SD"),
+        ("TX", "County: Harris", "Harris", "US-TX-SD"),
+        ("TX", "Condado: Harris", "Harris", "US-TX-SD"),
+        ("NY", "Brooklyn, NY 11201-1234", "Brooklyn", "US-NY-ED"),
+        ("NY", "Condado de Kings, Nueva York", "Kings", "US-NY-ED"),
+        ("CA", "Los Angeles Co., Calif.", "Los Angeles", "US-CA-CD"),
+        ("WA", "King County, Wash.", "King County", "US-WA-WD"),
+        ("NC", "Condado de Mecklenburg, Carolina del Norte, EE. UU.", "Mecklenburg", "US-NC-WD"),
     ],
 )
 def test_what_stands_around_the_name_is_taken_off(state: str, typed: str, county: str, district: str) -> None:

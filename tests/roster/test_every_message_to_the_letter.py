@@ -94,6 +94,15 @@ ROWS = [
     ("R33", INES, {"licences": "US-TX:good::1"}, "row 2, licences: good is not a licence status [R33]"),
     ("R34", INES, {"licences": "US-TX:active"}, "row 2, licences: US-TX needs a number [R34]"),
     ("R34", TADEU, {"licences": "BR:active::"}, "row 2, licences: BR needs a number [R34]"),
+    *(
+        (
+            "R35",
+            INES,
+            {"licences": f"US-TX:active::{number}"},
+            f"row 2, licences: {number} is a number that a spreadsheet has changed [R35]",
+        )
+        for number in ("2.40001E+07", "24000101.0")
+    ),
     ("R39", INES, {"working_days": "mon;mon;mon"}, "row 2, working_days: mon is there twice [R39]"),
     (
         "R39",
@@ -213,6 +222,18 @@ SECOND_ROWS = [
         "row 3, firm_id: f-qb has another name in row 2 [R25]",
     ),
     ("R36", {"licences": "US-TX:active::24000101"}, "row 3, licences: 24000101 is already in row 2 [R36]"),
+    *(
+        ("R36", {"licences": f"US-TX:active::{other}"}, f"row 3, licences: {other} is already in row 2 [R36]")
+        for other in (
+            "0024000101",
+            "2400-0101",
+            "24,000,101",
+            "TX 24000101",
+            "No. 24000101",
+            "SBN 24000101",
+            "２４０００１０１",
+        )
+    ),
     *(
         ("W08", {"email": twin}, f"row 3, email: {twin} looks like the e-mail in row 2 [W08]")
         for twin in (

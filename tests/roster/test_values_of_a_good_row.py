@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from referral_app.roster.lookalikes import skeleton
+from referral_app.roster.lookalikes import one_number, skeleton, spellings
 from referral_app.roster.record import LicenceRecord, RosterRecord
 from tests.roster.book import INES, TADEU, file_of, lines, records
 
@@ -51,6 +51,42 @@ def test_empty_cells_mean_what_the_page_says() -> None:
 def test_cells_are_trimmed_and_the_address_is_kept_in_lower_case() -> None:
     record = record_of({**INES, "first_name": "  Ines ", "email": " Ines.Quiroga@Example.ORG ", "max_matters": " 07 "})
     assert (record.first_name, record.email, record.max_matters) == ("Ines", "ines.quiroga@example.org", 7)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u200e", "\u202e", "\u2060", "\ufeff", "\u034f", "\u3164"])
+def test_a_sign_that_nobody_sees_is_no_part_of_a_name_an_address_or_a_number(sign: str) -> None:
+    licence = f"US-OH:active:2028-01-31:OH{sign}-103{sign}"
+    record = record_of(
+        {**INES, "first_name": f"{sign}In{sign}es", "email": f"in{sign}es@example.org", "licences": licence}
+    )
+    assert (record.first_name, record.email, record.licences[0].number) == ("Ines", "ines@example.org", "OH-103")
+
+
+def test_a_line_end_or_a_wide_space_inside_a_name_is_a_space() -> None:
+    assert record_of({**INES, "last_name": "Quiroga\n de\u00a0la  Paz"}).last_name == "Quiroga de la Paz"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("AB-1001", "ab 1001", True),
+        ("AB 0010", "AB-10", True),
+        ("00000007", "7", True),
+        ("US-OH:103", "104", False),
+        ("AB-1001", "AC-1001", False),
+        ("120001", "1200010", False),
+        ("1001", "AB-1001", False),
+    ],
+)
+def test_one_bar_number_in_two_spellings_is_one(one: str, other: str, *, same: bool) -> None:
+    assert (one_number("US-TX", one) == one_number("US-TX", other)) is same
+
+
+def test_every_spelling_that_is_looked_up_is_the_same_number() -> None:
+    for number in ("120001", "AB-1001", "00120001"):
+        assert {one_number("US-TX", each) for each in spellings(number)} == {one_number("US-TX", number)}
+    assert "00120001" in spellings("120001")
+    assert "AB-1001" in spellings("ab1001")
 
 
 @pytest.mark.parametrize("cover", ["programme", "not_required_there"])

@@ -9,7 +9,14 @@ import pytest
 from referral_app.security.telling import Known, Tells, telling
 
 FAMILY = Known(
-    names=("Noor Haddad", "Karim Haddad, 512 555 0188", "Rosa de la Cruz (the aunt)", "Will May", "O'Dell, Marie"),
+    names=(
+        "Noor Haddad",
+        "Karim Haddad, 512 555 0188",
+        "Rosa de la Cruz (the aunt)",
+        "Will May",
+        "Liam Oake",
+        "O'Dell, Marie",
+    ),
     born=(date(2019, 3, 14),),
 )
 
@@ -38,6 +45,25 @@ FAMILY = Known(
         ("born on 14th Mar 2019", [Tells.BIRTH_DATE]),
         ("born 3/14/19", [Tells.BIRTH_DATE]),
         ("nació el 14 de marzo de 2019", [Tells.BIRTH_DATE]),
+        ("born March 14th", [Tells.BIRTH_DATE]),
+        ("her birthday is the fourteenth of March", [Tells.BIRTH_DATE]),
+        ("cumple el 14 de marzo", [Tells.BIRTH_DATE]),
+        ("Rosa called me yesterday", [Tells.NAME]),
+        ("Rosa vive con su hermana", [Tells.NAME]),
+        ("then Willy told us", [Tells.NAME]),
+        ("write to mk at example dot net", [Tells.ADDRESS]),
+        ("mk[at]example.net", [Tells.ADDRESS]),
+        ("mk @ example . net", [Tells.ADDRESS]),
+        ("mk arroba example punto net", [Tells.ADDRESS]),
+        ("five one two, five five five, zero one four seven", [Tells.NUMBER]),
+        ("cinco uno dos cinco cinco cinco 0147", [Tells.NUMBER]),
+        ("her passport is X12345678", [Tells.NUMBER]),
+        ("file FA-2024-991", [Tells.NUMBER]),
+        ("snap: mkhaddy", [Tells.HANDLE]),
+        ("apartado postal 14", [Tells.STREET]),
+        ("they live in zip 77301", [Tells.STREET]),
+        ("in Conroe, TX 77301", [Tells.STREET]),
+        ("last seen at 29.7604, -95.3698", [Tells.STREET]),
         ("Noor, born 3/14/2019: 512.555.0147", [Tells.NAME, Tells.BIRTH_DATE, Tells.NUMBER]),
     ],
 )
@@ -55,6 +81,12 @@ def test_what_tells_who_it_is_is_found(text: str, kinds: list[Tells]) -> None:
         "Does the office pay for travel of the mother and the child?",
         "¿Hay una orden de custodia de 2024?",
         "Between 2019 and 2024 they lived in one place.",
+        "Will is what the statute calls intent. May I ask for the order?",
+        "The order is of March 14 and the hearing was on March 20.",
+        "We looked at one, two, three or four forums.",
+        "Forms I-918, I-914 and DS-3013 are filed; we are at the third of four.",
+        "Facebook: what do they keep, and for how long?",
+        "There are 12, 345 and 6789 of them.",
     ],
 )
 def test_what_a_lawyer_must_be_able_to_write_is_not(text: str) -> None:

@@ -91,6 +91,43 @@ def test_the_reason_is_a_class_and_nothing_more(text: str, reason: Reason) -> No
     assert reason in screen(text).reasons
 
 
+_BYTES = [(7 * place * place + 31 * place) % 256 for place in range(400)]
+_WRITTEN_OUT = {
+    "decimal": ", ".join(map(str, _BYTES)),
+    "bits": " ".join(f"{value:08b}" for value in _BYTES),
+    "percent": "".join(f"%{value:02X}" for value in _BYTES),
+    "escapes": "".join(f"\\x{value:02x}" for value in _BYTES),
+    "octal": "".join(f"\\{value:03o}" for value in _BYTES),
+    "braille": "".join(chr(0x2800 + value) for value in _BYTES),
+    "blocks": "\n".join("\u2588\u2593\u2592\u2591 " * 10 for _line in range(20)),
+    "keyboard": "\n".join("@#%*+=-:. " * 8 for _line in range(20)),
+    "quoted lines": "\n".join(f"> {'Ab1xY9+/Zq' * 6}" for _line in range(10)),
+}
+
+
+@pytest.mark.parametrize("how", _WRITTEN_OUT)
+def test_a_picture_written_out_in_another_way_is_found(how: str) -> None:
+    assert screen(f"My son is six. {_WRITTEN_OUT[how]}").reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 900,
+        "Help. " + "o" * 400,
+        "no " * 300,
+        "noooo " * 100,
+        "jajaja" * 100,
+        "-" * 600,
+        "1, 2, 3, " * 90,
+        "\U0001f62d\U0001f62d\U0001f494 " * 200,
+        ", ".join(f"2024-03-{day:02d}" for day in range(1, 29)) * 3,
+    ],
+)
+def test_who_cries_out_is_not_told_of_a_picture(text: str) -> None:
+    assert not screen(text).reasons
+
+
 @pytest.mark.parametrize("length", [399, 400])
 def test_a_run_of_400_characters_is_a_picture_and_one_of_399_is_not(length: int) -> None:
     run = ("x9Y" * 200)[:length]

@@ -77,6 +77,14 @@ def test_the_digits_of_every_script_are_digits(zero: str) -> None:
         ("rosa @ example . org", "rosa@example.org"),
         ("rosa@example. org", "rosa@example.org"),
         ("rosa@EXAMPLE.Org", "rosa@example.org"),
+        ("rosa@example.org (work)", "rosa@example.org"),
+        ("email: rosa@example.org", "rosa@example.org"),
+        ("mi correo es rosa@example.org", "rosa@example.org"),
+        ("Correo electrónico: rosa@example.org", "rosa@example.org"),
+        ("mailto://rosa@example.org/", "rosa@example.org"),
+        ("📧 rosa@example.org…", "rosa@example.org"),
+        ("rosa﹫example.org", "rosa@example.org"),
+        ("email@example.org", "email@example.org"),
         ("Rosa.Lopez+help@example.org", "Rosa.Lopez+help@example.org"),
         ("ｒｏｓａ＠ｅｘａｍｐｌｅ．ｏｒｇ", "rosa@example.org"),
         ("rosa@bücher.example", "rosa@xn--bcher-kva.example"),
@@ -108,6 +116,8 @@ def test_an_address_is_read_as_it_was_meant(typed: str, meant: str) -> None:
         "ro..sa@example.org",
         # Two people, or a name with a blank in it: to join them would write to somebody else.
         "rosa lopez@example.org",
+        "home rosa@example.org",
+        "rosa@example.org (not safe)",
         "rosa@example.org, ana@example.org",
         "rosa@example.org ana@example.org",
         "a@b@example.org",
@@ -142,6 +152,15 @@ def test_a_domain_needs_two_names() -> None:
         ("＋１ ２０２ ５５５ ０１０１", "+1 202 555 0101", ""),
         ("202.555.0101", "202.555.0101", ""),
         ("tel: 202 555 0101", "202 555 0101", ""),
+        ("my cell: 202 555 0101", "202 555 0101", ""),
+        ("202-555-0101 (cell)", "202-555-0101", ""),
+        ("202 555 0101 casa", "202 555 0101", ""),
+        ("Celular: +502 5555 1234", "+502 5555 1234", ""),
+        ("+502 5555-1234 (WhatsApp)", "+502 5555-1234", ""),
+        ("M: 202 555 0101", "202 555 0101", ""),
+        ("Phone number: 202 555 0101", "202 555 0101", ""),
+        ("📞 202 · 555 · 0101", "202 555 0101", ""),
+        ("home 202 555 0101 x12", "202 555 0101", "12"),
         ("+52 1 55 1234 5678", "+52 1 55 1234 5678", ""),
         ("(202) 555-0101 x12", "(202) 555-0101", "12"),
         ("202 555 0101x12", "202 555 0101", "12"),
@@ -169,6 +188,9 @@ def test_a_number_keeps_its_groups_and_its_extension(typed: str, number: str, ex
         "12345",
         "call me",
         "202 555 0101 or 202 555 0102",
+        "202 555 0101 (not safe)",
+        "202 555 0101 after 5",
+        "c202 555 0101",
         "1-800-FLOWERS",
         "1234567890123456",
         "x12",
@@ -186,6 +208,11 @@ def test_what_is_no_one_number_is_none(typed: str) -> None:
         ("14 years old", 14),
         ("14 años", 14),
         ("14 yrs.", 14),
+        ("14-year-old", 14),
+        ("14 y/o", 14),
+        ("age 14", 14),
+        ("unos 14 años", 14),
+        ("14?", 14),
         ("7 years", 7),
         ("18 months", 1),
         ("6 meses", 0),
@@ -214,6 +241,20 @@ def test_a_whole_number_may_have_its_word(typed: str, meant: int | None) -> None
 )
 def test_a_recovery_code_has_its_groups_again(typed: str, meant: str | None) -> None:
     assert recovery_code(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1. lamp 2. grid 3. moss",
+        "1 lamp\n2 grid\n3 moss",
+        "①lamp ②grid ③moss",
+        "1) “Lámp” 2) ‘grid’ 3) MOSS",
+        "• lamp • grid • moss",
+    ],
+)
+def test_a_phrase_copied_as_a_list_is_the_phrase(typed: str) -> None:
+    assert phrases.normalise(typed) == "lamp grid moss"
 
 
 @pytest.mark.parametrize("typed", ["12345", "1234567", "12 34 5a", "", "１２３４５"])

@@ -9,6 +9,7 @@ import pytest
 
 from referral_app.security.meetings import MET, Mark, Meeting, asks_again, opposing
 from referral_app.security.parties import facts
+from referral_app.security.person_names import as_kept
 
 RARE = 0.2
 DAY, PLACE = "2019-03-14", {"country": "US", "state": "TX"}
@@ -31,7 +32,9 @@ def child(day: str = DAY, place: dict[str, str] = PLACE, **more: Any) -> dict[st
 
 
 def marks(words: dict[str, Any]) -> set[Mark]:
-    return {Mark(fact.whose, fact.kind, fact.weight, repr((fact.kind, fact.parts))) for fact in facts(words, RARE)}
+    return {
+        Mark(fact.whose, fact.kind, fact.weight, repr(as_kept(fact.kind, fact.parts))) for fact in facts(words, RARE)
+    }
 
 
 def judged(one: dict[str, Any], other: dict[str, Any]) -> Meeting | None:
@@ -44,6 +47,12 @@ def judged(one: dict[str, Any], other: dict[str, Any]) -> Meeting | None:
 
 HOLDS = {
     "a rare name": (said("Rosa", "Teodoro Quispe Mamani"), said("Teodoro Quispe"), ("name",)),
+    "an initial and two family names": (said("Rosa", "T. Quispe Mamani"), said("Tomás Quispe Mamani"), ("name",)),
+    "an initial, a family name and a child": (
+        said("Rosa", "J. Garcia", **child()),
+        said("Jose Garcia", **child(place={"country": "MX"})),
+        ("name", "child"),
+    ),
     "a rare name that sounds alike": (said("Rosa", "Teodoro Kispe"), said("Teodoro Quispe"), ("sound",)),
     "two names on one line": (said("Rosa", "Ana Ruiz, Teodoro Quispe Mamani"), said("Teodoro Quispe"), ("name",)),
     "a name and a child": (said(HER, HIM, **child()), said(HIM, **child(place={"country": "MX"})), ("name", "child")),
@@ -111,6 +120,8 @@ NOTHING = {
         said("Ana Kowalczyk", "Piotr Kowalczyk", **child()),
         said("Ana Kowalczyk", "Piotr Kowalczyk", **child()),
     ),
+    "sister and brother": (said("Rosa", "Tomás Quispe Mamani"), said("Tania Quispe Mamani")),
+    "an initial and an everyday family name": (said("Rosa", "J. Garcia"), said("Jose Garcia")),
     "nothing": (said(), said()),
 }
 

@@ -72,6 +72,8 @@ def test_a_note_is_kept_once_with_who_and_when_and_the_newest_stands_first(
         ("  ", "Write the note first"),
         ("She knows Noor Haddad from before.", "tell who somebody is"),
         ("Good work in R-863-EB4.", "tell who somebody is"),
+        ("Good work in r–863–eb4.", "tell who somebody is"),
+        ("Good work in R.863.EB4", "tell who somebody is"),
         ("The mother is at 12 Elm Street, call 512 555 0147.", "tell who somebody is"),
     ],
 )

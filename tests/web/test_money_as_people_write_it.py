@@ -96,6 +96,14 @@ READ = {
     "nada": 0,
     "cero": 0,
     "ninguno": 0,
+    "I have no income": 0,
+    "no tengo ingresos": 0,
+    "No gano nada": 0,
+    "sin ingreso": 0,
+    "45,500 US dollars": 45_500,
+    "45.500 dólares americanos": 45_500,
+    "$45,500/-": 45_500,
+    "35 thou": 35_000,
     # Written out, whole or in part.
     "mil quinientos": 1_500,
     "mil": 1_000,
@@ -162,10 +170,17 @@ ASKED = {
     "500 por semana": (26_000,),
     "less than 30,000": (30_000,),
     "menos de 30 mil": (30_000,),
+    "< 30,000": (30_000,),
+    ">30k": (30_000,),
+    "no más de 45.000": (45_000,),
 }
 #: No amount of dollars that anybody could be sure of.
 UNREAD = [
     "30000 pesos",
+    "MX$45,000",
+    "RD$45,000",
+    "CA$45,000",
+    "no tengo trabajo",
     "€30.000",
     "30.000 quetzales",
     "-500",

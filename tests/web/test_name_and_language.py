@@ -72,6 +72,14 @@ def test_without_a_name_there_is_no_greeting() -> None:
         ("Español", "es"),
         ("  English ", "en"),
         ("portugese", "pt"),
+        ("I speak Spanish", "es"),
+        ("Español (México)", "es"),
+        ("idioma español", "es"),
+        ("dialecto mixteco bajo", "mix"),
+        ("lengua mam", "mam"),
+        ("Brazilian Portuguese", "pt"),
+        ("русский язык", "ru"),
+        ("filipino", "tl"),
     ],
 )
 def test_a_language_is_found_by_any_name_people_write(sqlite_app: Flask, language: str, typed: str, code: str) -> None:
@@ -83,6 +91,9 @@ def test_what_may_be_several_is_asked_and_nonsense_finds_nothing(sqlite_app: Fla
     with sqlite_app.test_request_context("/"):
         signed = languages.named("sign language")
         assert {"ase", "mfs"} <= set(signed)
+        for typed in ("deaf", "sordo", "Soy sorda", "lenguaje de señas", "lenguaje de senas mexicano"):
+            assert languages.named(typed) == signed
+        assert languages.named("Spanish/English") == languages.named("español e inglés") == ["en", "es"]
         for typed in ("", "?!", "zzzzqqqq", "xy"):
             assert languages.named(typed) == []
 

@@ -31,13 +31,23 @@ class Amount:
 
 
 UNREADABLE = Amount((), False)
-_NOTHING = re.compile(r"(?:none|nothing|zero|no income|nada|cero|ningun[oa]?|sin ingresos|no hay|no tengo)")
-_DOLLARS = re.compile(r"(?:u\.?s\.?a?\.? ?\$|\$ ?u\.?s\.?d?|usd|\$|\b(?:dollars?|dolar(?:es)?|bucks|dlls?|dls)\b)")
+_NOTHING = re.compile(
+    r"(?:(?:i|we) (?:have|earn|make|get) )?(?:none|nothing|zero|no (?:income|money))|nada|cero|ningun[oa]?"
+    r"|sin (?:ingresos?|dinero)|no (?:hay|tengo|tenemos)(?: (?:nada|dinero|ingresos?|ningun ingreso))?"
+    r"|no (?:gano|ganamos|recibo|recibimos)(?: nada)?|i don'?t (?:have|earn|make) any(?:thing)?(?: income| money)?"
+)
+_DOLLARS = re.compile(
+    r"(?:\b(?:u\.?s\.?a?\.?|american) dollars?\b|\bdolares (?:americanos|estadounidenses)\b"
+    r"|u\.?s\.?a?\.? ?\$|\$ ?u\.?s\.?d?|usd|\$|\b(?:dollars?|dolar(?:es)?|bucks|dlls?|dls)\b)"
+)
 _ABOUT = re.compile(
     r"(?:~|≈|\b(?:about|around|approx(?:imately)?|roughly|almost|nearly|maybe|more or less|aprox(?:imadamente)?"
     r"|alrededor de|cerca de|casi|quizas?|tal vez|mas o menos|unos|unas|como)\b\.?)"
 )
-_AT_MOST = re.compile(r"\b(?:less than|under|up to|at most|more than|over|at least|menos de|hasta|mas de|al menos)\b")
+_AT_MOST = re.compile(
+    r"[<>≤≥]=?|\b(?:no mas de|not more than|no more than)\b"
+    r"|\b(?:less than|under|up to|at most|more than|over|at least|menos de|hasta|mas de|al menos)\b"
+)
 _PER = r"(?:/|\b(?:a|an|per|each|every|al?|por|cada|el|la)\b)? *"
 #: Twice a month, or every other week: before the words for a week, which some of them hold.
 _PERIODS = (
@@ -60,6 +70,7 @@ _SCALES = {
     "thousand": (1_000,),
     "thousands": (1_000,),
     "grand": (1_000,),
+    "thou": (1_000,),
     "m": (1_000, 1_000_000),
     "mm": (1_000_000,),
     "million": (1_000_000,),
@@ -85,7 +96,7 @@ def read_amount(text: str) -> Amount:
     plain = in_digits(plain)
     bounded = _AT_MOST.search(plain) is not None
     plain = " ".join(_AT_MOST.sub(" ", _ABOUT.sub(" ", plain)).split()).strip(" ;:!?")
-    plain = re.sub(r"[.,]-$", "", plain)
+    plain = re.sub(r"(?:[.,]-|/-)$", "", plain)
     found, ranged = _values(plain)
     readings = tuple(sorted({int(value * times) for value in found}))
     return Amount(readings, len(readings) == 1 and times == 1 and not ranged and not bounded)

@@ -98,7 +98,13 @@ ALSO = {
     "mixteco": "mix",
     "zapoteco": "zap",
     "castellano": "es",
+    "filipino": "tl",
+    "brasileno": "pt",
+    "tarasco": "tsz",
+    "hindu": "hi",
 }
+#: What a person writes who signs, and does not say which language.
+_SIGNS = frozenset(["deaf", "sordo", "sorda", "sordomudo", "sordomuda", "senas", "sign", "signs", "signing"])
 _OWN = {**SIGNED, **AMERICAN, "prs": _l("Dari"), "jam": _l("Jamaican Creole")}
 
 
@@ -145,12 +151,15 @@ def named(typed: str) -> list[str]:
     if not word:
         return []
     known = _by_name()
+    word = word.replace("lenguaje", "lengua")
     if word in known:
         return sorted(known[word])
     begin = [
         written for written in known if len(word) >= LEAST_TYPED and any(w.startswith(word) for w in parts(written))
     ]
-    near = begin or get_close_matches(word, known, n=4, cutoff=0.75)
+    if not begin and not _SIGNS.isdisjoint(word.split()):
+        return sorted(SIGNED)
+    near = begin or _inside(word, known) or get_close_matches(word, known, n=4, cutoff=0.75)
     return sorted({code for written in near for code in known[written]})
 
 
@@ -168,6 +177,19 @@ def as_read(written: str) -> str:
     return joined[:1].upper() + joined[1:]
 
 
+def _inside(typed: str, known: Mapping[str, frozenset[str]]) -> list[str]:
+    """The names that stand among other words: "I speak Spanish", "dialecto mixteco bajo", "español e inglés"."""
+    words = typed.split()
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        name = next((n for end in range(len(words), at, -1) if (n := " ".join(words[at:end])) in known), "")
+        if len(name) >= LEAST_TYPED or (name and not name.isascii()):
+            found.append(name)
+        at += max(1, len(name.split()))
+    return found
+
+
 def parts(written: str) -> list[str]:
     """A name from its beginning, and from each later word: "american sign language" is found by "sign"."""
     words = written.split()
@@ -177,4 +199,4 @@ def parts(written: str) -> list[str]:
 def plain(words: str) -> str:
     """Small letters without accents, apostrophes and brackets: "K’iche’" is "kiche". Other scripts stay as they are."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[^\w\s]", "", bare).split())
+    return " ".join(re.sub(r"[^\w\s]", "", re.sub(r"[/,;+&-]", " ", bare)).split())
