@@ -17,6 +17,8 @@ from referral_app.vocabulary import Language
 WORDS = 6
 LEAST_WORDS = 4096
 _FITS = re.compile(r"[a-z]{3,7}")
+#: What may be the number of a line of a list, before its word.
+_NUMBERED = re.compile(r"(?<![a-z0-9])([1-9][0-9]?)[^a-z0-9]*(?=[a-z])")
 
 
 def _english() -> frozenset[str]:
@@ -53,8 +55,12 @@ def normalise(typed: str) -> str:
     """A phrase as it is compared: small letters without accents, words parted by single spaces.
 
     Case, hyphens, commas, full stops, line ends, accents, invisible signs and the numbers of a list ("1. lamp 2. grid")
-    make no difference: no word has a digit.
+    make no difference, where they count from one. Any other digit does: no word has one, and what is wrong stays
+    another wrong phrase.
     """
     apart = unicodedata.normalize("NFKD", bare(typed).casefold())
     plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
-    return " ".join(re.findall(r"[a-z]+", plain))
+    numbers = [int(number) for number in _NUMBERED.findall(plain)]
+    if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
+        plain = _NUMBERED.sub(" ", plain)
+    return " ".join(re.findall(r"[a-z0-9]+", plain))

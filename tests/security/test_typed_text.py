@@ -257,6 +257,11 @@ def test_a_phrase_copied_as_a_list_is_the_phrase(typed: str) -> None:
     assert phrases.normalise(typed) == "lamp grid moss"
 
 
+def test_a_digit_that_numbers_no_list_makes_another_phrase() -> None:
+    """What others of one house type is counted by the phrase: two wrong ones are two (T69)."""
+    assert len({phrases.normalise(f"none of these {number} words {number}") for number in range(12)}) == 12
+
+
 @pytest.mark.parametrize("typed", ["12345", "1234567", "12 34 5a", "", "１２３４５"])
 def test_what_is_no_six_digits_is_no_code(typed: str) -> None:
     assert one_time_code(typed) is None
