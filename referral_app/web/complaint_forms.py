@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask import redirect, request
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from referral_app import programme
-from referral_app.actions import Refused
+from referral_app.actions import Refused, attorney_complaints
+from referral_app.clock import clock
 from referral_app.models import Offer
+from referral_app.web.entry import kept
+from referral_app.web.entry.signed_in import me
 from referral_app.web.words.filters import short_day
 from referral_app.web.words.telling import told
 
@@ -31,3 +36,20 @@ def fault_of(refused: Refused | None, without_words: str) -> str | None:
     if refused is None or refused.code not in ("no_words", "tells_who"):
         return None
     return told(refused) if refused.code == "tells_who" else without_words
+
+
+def keep(attorney_id: str, here: str, kept_page: str) -> Response:
+    """Write down what an attorney complains of, typed by themselves or by whoever heard it, and lead to `kept_page`; a
+    refusal leads back `here`, with what was typed."""
+    try:
+        attorney_complaints.complain(
+            attorney_id,
+            request.form.get("text", ""),
+            offer_id=request.form.get("about") or None,
+            actor=me(),
+            now=clock().programme(),
+            today=clock().today(),
+        )
+    except Refused as refused:
+        return kept.refused(here, refused)
+    return redirect(kept_page, 303)

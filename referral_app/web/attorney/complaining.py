@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from referral_app import programme
-from referral_app.actions import Refused, attorney_complaints
-from referral_app.clock import clock
+from referral_app.actions import attorney_complaints
 from referral_app.queries import attorney_complaints as queries
 from referral_app.web.attorney import attorney, pages
 from referral_app.web.attorney.forms import PlainForm
-from referral_app.web.complaint_forms import fault_of, referral_choices
+from referral_app.web.complaint_forms import fault_of, keep, referral_choices
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import ATTORNEY, access
-from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 
 
@@ -42,16 +40,5 @@ def complaints() -> Response:
 @attorney.post("/complaints")
 @access(ATTORNEY)
 def complain() -> Response:
-    here = url_for("attorney.complaints")
-    try:
-        attorney_complaints.complain(
-            pages.attorney_id(),
-            request.form.get("text", ""),
-            offer_id=request.form.get("about") or None,
-            actor=me(),
-            now=clock().programme(),
-            today=clock().today(),
-        )
-    except Refused as refused:
-        return kept.refused(here, refused)
-    return redirect(url_for("attorney.complaints", done="yes"), 303)
+    here = "attorney.complaints"
+    return keep(pages.attorney_id(), url_for(here), url_for(here, done="yes"))

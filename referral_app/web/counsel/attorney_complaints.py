@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, request, url_for
+from flask import abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from referral_app.actions import Refused
 from referral_app.actions import attorney_complaints as verbs
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
@@ -14,7 +13,7 @@ from referral_app.queries import attorney_complaints as queries
 from referral_app.queries import directory
 from referral_app.queries.attorney_complaints import Complaint
 from referral_app.queries.directory import Person
-from referral_app.web.complaint_forms import fault_of, referral_choices
+from referral_app.web.complaint_forms import fault_of, keep, referral_choices
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import PlainForm
@@ -88,19 +87,8 @@ def write_down_complaint(attorney_id: str) -> Response:
 @access(READERS)
 def keep_complaint(attorney_id: str) -> Response:
     _person(attorney_id)
-    here = url_for("counsel.write_down_complaint", attorney_id=attorney_id)
-    try:
-        verbs.complain(
-            attorney_id,
-            request.form.get("text", ""),
-            offer_id=request.form.get("about") or None,
-            actor=me(),
-            now=clock().programme(),
-            today=clock().today(),
-        )
-    except Refused as refused:
-        return kept.refused(here, refused)
-    return redirect(url_for("counsel.write_down_complaint", attorney_id=attorney_id, done="yes"), 303)
+    here = "counsel.write_down_complaint"
+    return keep(attorney_id, url_for(here, attorney_id=attorney_id), url_for(here, attorney_id=attorney_id, done="yes"))
 
 
 def _person(attorney_id: str) -> Person:
