@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
+from referral_app.extensions import db
+from referral_app.models import Matter, Request
 from tests import cast
+from tests.conftest import START
 from tests.page_client import PageClient
 from tests.web.test_the_familys_lawyer import Found
 
@@ -39,6 +44,32 @@ def test_the_attorneys_says_by_which_ways_alone_and_no_number(sqlite_app: Flask)
     assert "Leave no message." in said
     assert "First contact by Monday, November 30, 2026." in said
     assert not [word for word in ("Noor", "0147") if word in said]
+
+
+def test_mail_is_a_way_and_a_day_that_is_over_is_promised_to_nobody(sqlite_app: Flask) -> None:
+    it = Found(sqlite_app, contact_ways=["email"])
+    it.verify()
+    assert "Reach the family by these ways alone: E-mail." in it.counsel.get(letter(it, "attorney")).text
+    assert "gets in touch with you by Monday, November 30, 2026" in it.counsel.get(letter(it, "family")).text
+    with sqlite_app.app_context():
+        db.session.get_one(Matter, it.matter).first_contact_due_on = START.date() - timedelta(days=1)
+        db.session.commit()
+    assert "The first contact is due now." in it.counsel.get(letter(it, "attorney")).text
+    late = it.counsel.get(letter(it, "family")).text
+    assert "The lawyer reaches you only in a way you said is safe." in late
+    assert "November 24" not in late
+
+
+@pytest.mark.parametrize("reader", ["family", "attorney"])
+def test_while_a_hold_stops_every_contact_there_is_no_letter(sqlite_app: Flask, reader: str) -> None:
+    it = Found(sqlite_app, contact_ways=["call"])
+    it.verify()
+    with sqlite_app.app_context():
+        db.session.get_one(Request, it.request).hold = "safety"
+        db.session.commit()
+    page = it.counsel.get(letter(it, reader))
+    assert "Diallo" not in page.html
+    assert not page.find(".//div[@lang]")
 
 
 @pytest.mark.parametrize("way", ["family", "attorney"])

@@ -16,8 +16,8 @@ from werkzeug.wrappers import Response
 from referral_app import programme
 from referral_app.clock import clock
 from referral_app.models import Matter, Request
-from referral_app.queries import cases, recipients
 from referral_app.queries import counsel as queries
+from referral_app.queries import release
 from referral_app.vocabulary import CallWay
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.views import request_or_404
@@ -38,6 +38,7 @@ def referral_letter(request_id: str, number: int, reader: str) -> Response:
     matter = queries.open_matter_of(need.id) if need else None
     if matter is None or reader not in (FAMILY, ATTORNEY):
         abort(404)
+    sheet = release.sheet(matter, clock().today())
     waits = reader == FAMILY and the_request.verified_at is None
     language = the_request.language if reader == FAMILY else "en"
     return render(
@@ -46,23 +47,28 @@ def referral_letter(request_id: str, number: int, reader: str) -> Response:
         number=number,
         reader=reader,
         waits=waits,
+        stopped=sheet.stopped,
         language=language,
-        paper=[] if waits else _paper(reader, language, the_request, matter, clock().today()),
+        paper=[] if waits or sheet.stopped else _paper(reader, language, the_request, matter, sheet, clock().today()),
     )
 
 
-def _paper(reader: str, language: str, the_request: Request, matter: Matter, today: date) -> list[str]:
-    """The lines of the letter."""
-    said = cases.words(the_request)
-    ways = recipients.by_hand(the_request)
+def _paper(
+    reader: str, language: str, the_request: Request, matter: Matter, sheet: release.Sheet, today: date
+) -> list[str]:
+    """The lines of the letter. The ways are those of the attorney's contact sheet; a day that is over is promised to
+    nobody."""
+    due = matter.first_contact_due_on if matter.first_contact_at is None else None
+    ways = [] if sheet.returns else sheet.ways
     with force_locale(language):
         facts: dict[str, Any] = {
             "reference": the_request.reference,
             "attorney": matter.attorney,
             "area": programme.law_data().expertise[matter.need.area],
-            "first_contact_due_on": matter.first_contact_due_on if matter.first_contact_at is None else None,
+            "due_on": due if due is not None and due >= today else None,
+            "overdue": due is not None and due < today,
             "ways": ways,
-            "voice_message": calling.voice_message(said["answers"].get("voicemail")) if CallWay.CALL in ways else None,
+            "voice_message": calling.voice_message(sheet.voicemail) if CallWay.CALL in ways else None,
             "today": today,
             "office": office(),
         }
