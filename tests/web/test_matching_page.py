@@ -104,9 +104,9 @@ def test_from_the_queue_to_five_approved_sets_in_three_clicks(desk: Desk) -> Non
 
 def test_every_need_has_its_proposal_with_the_days_it_would_be_asked(sqlite_desk: Desk) -> None:
     page = sqlite_desk.look()
-    assert len(page.find(".//section[@class='app-match']")) == 5
+    assert len(page.find(".//section[@class='app-match app-dense']")) == 5
     # On the day before Thanksgiving at ten: the first of each now, the next once the patience of the pace is over.
-    sections = page.find(".//section[@class='app-match']")
+    sections = page.find(".//section[@class='app-match app-dense']")
     days = [
         [" ".join("".join(cell.itertext()).split()) for cell in one.findall(".//tbody/tr/td[2]")] for one in sections
     ]
