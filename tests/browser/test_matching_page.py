@@ -74,7 +74,7 @@ def test_an_order_is_tried_where_one_stands(live: LiveApp, open_page: Opener, wi
     names = first.locator("tbody .govuk-checkboxes__label")
     before = names.all_inner_texts()
     page.evaluate("document.body.dataset.stays = 'yes'")
-    first.locator("details summary").click()
+    first.locator("details summary").first.click()
     elsewhere = page.locator("section.app-match").nth(1).get_by_role("checkbox").first
     elsewhere = page.locator(f"#{elsewhere.get_attribute('id')}")
     elsewhere.uncheck()
@@ -86,7 +86,7 @@ def test_an_order_is_tried_where_one_stands(live: LiveApp, open_page: Opener, wi
     expect(page.locator("#said")).to_have_text(before[1].split(",")[0] + ": place 1 by hand")
     expect(page.locator("section.app-match [data-part]")).to_be_focused()
     expect(elsewhere).not_to_be_checked()
-    assert first.locator("details").get_attribute("open") is not None
+    assert first.locator("details").first.get_attribute("open") is not None
     assert page.evaluate("document.body.dataset.stays") == "yes"
     check(page)
     reason.select_option(index=1)
