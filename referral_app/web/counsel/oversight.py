@@ -17,7 +17,7 @@ from referral_app.queries import signs as weekly
 from referral_app.web.counsel import charts, counsel
 from referral_app.web.entry.access import SUPERVISORS, access
 from referral_app.web.render import render
-from referral_app.web.words import WORDS, filters, say
+from referral_app.web.words import WORDS, filters, law_words, say
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow.calendar import HOURS_A_DAY, long_without_a_yes
 from referral_app.workflow.holidays import FEDERAL
@@ -39,7 +39,7 @@ def oversight() -> Response:
     load, unmet = queries.load(today), queries.unmet(old_before)
     sent_on = organisations.sent_since(since)
     pins, clearings = queries.reasons_given(since)
-    data = programme.law_data()
+    data = law_words.law_data()
     return render(
         "counsel/oversight.html",
         period=period,

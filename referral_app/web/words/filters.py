@@ -146,8 +146,10 @@ def why_task(task: Any) -> str:
 
 def sought(reason: str) -> str:
     """Whom a task looks for, "US-TX:protective_orders", in words."""
+    from referral_app.web.words import law_words
+
     forum, _colon, area = reason.partition(":")
-    known = programme.law_data().expertise.get(area)
+    known = law_words.law_data().expertise.get(area)
     return f"{place(forum)} · {known.label if known else area}"
 
 
