@@ -89,6 +89,10 @@ def test_what_the_law_calls_things_for_staff_must_have_words(kind: str, copied: 
         ("Puede saltarse preguntas.", "dejar sin contestar"),
         ("El «Convenio»", "“ ”"),
         ("Vuelva cuando tú quieras.", "usted"),
+        ("No se pudo contactar a la familia.", "comunicarse con"),
+        ("Tiene tres ofertas de su despacho.", "consulta"),
+        ("Limpieza de antecedentes", "borrar antecedentes"),
+        ("Abogado preguntado", "abogado consultado"),
     ],
 )
 def test_a_word_that_we_do_not_use_is_named_with_the_right_one(said: str, better: str) -> None:
