@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import abort, request
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -87,8 +86,8 @@ def _waits_chart(rows: list[tuple[str, queries.Wait]]) -> charts.Chart:
 def took(hours: float) -> str:
     """Working time with one decimal, in the reader's notation: hours below a day of eight, else days."""
     if hours < HOURS_A_DAY:
-        return str(_("%(n)s h", n=format_decimal(round(hours, 1))))
-    return str(_("%(n)s d", n=format_decimal(round(hours / HOURS_A_DAY, 1))))
+        return str(_("%(n)s h", n=filters.number(round(hours, 1))))
+    return str(_("%(n)s d", n=filters.number(round(hours / HOURS_A_DAY, 1))))
 
 
 def _place(forum: str) -> str:
