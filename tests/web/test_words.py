@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
+from referral_app import law
 from referral_app import vocabulary as v
 from referral_app.web.words import WORDS, filters, say
+from referral_app.web.words.law_words import clock_of
 from tests.page_client import BASE
 
 
@@ -52,3 +55,15 @@ def test_numbers_money_and_hours_are_written_as_in_the_united_states_in_both_lan
         "en": ("$35,000", "1,250.5", "Mar 2, 2026, 3:05 PM"),
         "es": ("$35,000", "1,250.5", "2 mar 2026, 3:05 p.m."),
     }
+
+
+def test_whatever_a_clock_may_be_about_has_words_in_both_languages(sqlite_app: Flask) -> None:
+    schema = json.loads((law.load().folder / "routing.schema.json").read_text("utf-8"))["properties"]["clocks"]
+    pattern = schema["items"]["properties"]["for"]["anyOf"][1]["pattern"]
+    codes = [code if code.isidentifier() else "c2" for code in pattern.strip("^()$").split("|")]
+    said = {}
+    for language in ("en", "es"):
+        with sqlite_app.test_request_context("/", base_url=BASE, headers={"Accept-Language": language}):
+            said[language] = [clock_of(code) for code in codes]
+    assert not set(codes) & set(said["en"]), "no code is shown"
+    assert not set(said["en"]) & set(said["es"])

@@ -179,4 +179,5 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["say"] = words.say
     app.jinja_env.filters["contact_value"] = words.contact.contact_value
     app.jinja_env.filters["law_text"] = law_words.law_text
+    app.jinja_env.filters["clock_of"] = law_words.clock_of
     app.jinja_env.filters["law_topic"] = law_words.topic_label

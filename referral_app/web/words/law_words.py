@@ -12,8 +12,10 @@ from typing import Any
 
 from babel.support import NullTranslations, Translations
 from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from referral_app import law
+from referral_app import law, programme
 from referral_app.config import ROOT
 from referral_app.law.records import Area
 from referral_app.web.words.once import language, once_a_language
@@ -108,6 +110,25 @@ def option_label(question: law.Question, code: str, english: str) -> str:
     """The label of one option, or of one kind of date (`next_dates`)."""
     field = "kind" if question.id == "next_dates" else "option"
     return law_text("question", question.id, f"{field}.{code}", english)
+
+
+#: What a clock is about that is neither a person nor a kind of date of the form.
+CLOCK_OF = {
+    "me": _l("for whoever asks"),
+    "visa": _l("a no to a visa or other papers"),
+    "removal": _l("an order to leave"),
+    "later_case": _l("a case that comes later"),
+}
+
+
+def clock_of(who: str) -> str:
+    """What a clock is about, by its key "for": a person by the number that stands before their answers, or a date."""
+    if who in CLOCK_OF:
+        return str(CLOCK_OF[who])
+    if who[1:].isdecimal():
+        return str(_("for person %(n)s", n=who[1:]))
+    kinds = {kind.code: kind.label for kind in programme.law_data().question("next_dates").kinds}
+    return law_text("question", "next_dates", f"kind.{who}", kinds.get(who, who))
 
 
 def tick_label(question: law.Question, tick: law.Tick) -> str:
