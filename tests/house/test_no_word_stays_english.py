@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -22,12 +21,12 @@ from tools import translations
 #: Attributes that are read out or shown.
 SAID = ("alt", "aria-label", "data-label", "data-part", "placeholder", "title")
 WORD = re.compile(r"\w+(?:['’]\w+)*")
-#: What is a name and no sentence: a mail address, a site or a file; words with capitals ("Take It Down", "Office of
-#: Legal Counsel"; our own sentences have one capital); what is quoted as it is called.
+#: What is a name and no sentence: words with capitals ("Take It Down", "U.S. Attorney"; our own sentences have one
+#: capital), what is quoted as it is called, a mail address, a site or a file.
 NAMES = (
-    re.compile(r"\S+@\S+|\S*\w\.\w\S*"),
     re.compile(r"\b[A-Z][\w’.]*(?: (?:and|for|of|the|[A-Z][\w’.]*))* [A-Z][\w’.]*"),
     re.compile(r"“[^”]*”"),
+    re.compile(r"\S+@\S+|\S*\w\.\w\S*"),
 )
 #: What stands on a page as somebody of the scene typed it, or as the law cites it.
 AS_TYPED = (
@@ -73,25 +72,30 @@ def _folded(text: str) -> str:
 
 @cache
 def english_words() -> frozenset[str]:
-    """Words of our English sentences, and of dates, that Spanish ones do not have, or only in a name here and there."""
-    english, spanish = _words_of_dates("en"), Counter[str]()
+    """Words of our English sentences, and of dates, that no Spanish one has outside a name."""
+    english, spanish = _words_of_dates("en"), _words_of_dates("es")
     for domain in translations.DOMAINS:
         for message in translations.read(translations.po_file("es", domain), "es"):
-            english.update(_words(" ".join(message.auto_comments if domain == "law" else _texts(message.id))))
-            spanish.update(_words(" ".join(_texts(message.string))))
-    often = {word for word, times in english.items() if spanish[word] * 10 < times}
-    return frozenset(often - set(_words_of_dates("es")))
+            english.update(*map(_words, message.auto_comments if domain == "law" else _texts(message.id)))
+            spanish.update(*(_words(_without_names(text)) for text in _texts(message.string)))
+    return frozenset(english - spanish)
 
 
 def _texts(said: str | list[str] | tuple[str, ...] | None) -> list[str]:
     return [said] if isinstance(said, str) else list(said or ())
 
 
-def _words_of_dates(locale: str) -> Counter[str]:
+def _words_of_dates(locale: str) -> set[str]:
     names = Locale(locale)
     months, days, halves = names.months["format"], names.days["format"], names.day_periods["format"]
     kinds = (months["wide"], months["abbreviated"], days["wide"], days["abbreviated"], halves["abbreviated"])
-    return Counter(word for kind in kinds for name in kind.values() for word in _words(str(name)))
+    return {word for kind in kinds for name in kind.values() for word in _words(str(name))}
+
+
+def _without_names(text: str) -> str:
+    for name in NAMES:
+        text = name.sub(" ", text)
+    return text
 
 
 def _words(text: str) -> list[str]:
@@ -107,9 +111,7 @@ def left_in_english(html: str) -> dict[str, set[str]]:
         rest = text
         for typed in AS_TYPED:
             rest = rest.replace(typed, " ")
-        for name in NAMES:
-            rest = name.sub(" ", rest)
-        if words := english_words().intersection(_words(rest)):
+        if words := english_words().intersection(_words(_without_names(rest))):
             found[text] = words
     return found
 
