@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from referral_app.actions import closing, conflicts, offers, triage
+from referral_app.actions import closing, conflicts, offers, request_sets, triage
 from referral_app.actions.steps.companions import FIND
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
@@ -15,7 +15,7 @@ from referral_app.demonstration.plans import FOUND, OFFERED, Plan
 from referral_app.extensions import db
 from referral_app.models import Absence, Need, Request
 from referral_app.queries import ranking, roster
-from referral_app.vocabulary import Companion
+from referral_app.vocabulary import Companion, Track
 from referral_app.vocabulary import RequestState as S
 
 #: Who is asked for one need: the first three of the ranking.
@@ -24,6 +24,11 @@ SET_SIZE = 3
 CHOSEN_SO_FAR = 1
 #: Ranked beside those admitted where the need is: so many of those who would ask a court there to admit them.
 FROM_ELSEWHERE = 8
+
+
+def _local_counsel(chosen: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Whoever is admitted elsewhere alone needs local counsel, whom staff still look for."""
+    return {(one, str(Companion.LOCAL_COUNSEL)): FIND for one in chosen}
 
 
 @dataclass
@@ -77,17 +82,41 @@ class Desk:
         today = moment.astimezone(clock().zone).date()
         request = db.session.get_one(Request, request_id)
         needs = list(request.needs)
+        if plan.ends_in == S.OFFER_OUT and not plan.asked and self._choose_together(request, moment, today):
+            return
         for need in needs if plan.ends_in in (*FOUND, S.UNPLACED) else needs[:CHOSEN_SO_FAR]:
             chosen = self._by_name(plan) or self._best(request, need, moment, today)
             if chosen:
-                # Whoever is admitted elsewhere alone needs local counsel, whom staff still look for.
-                beside = {(one, str(Companion.LOCAL_COUNSEL)): FIND for one in chosen}
-                offers.approve_set(need.id, chosen, actor=self.cast.grace, now=moment, today=today, beside=beside)
+                offers.approve_set(
+                    need.id, chosen, actor=self.cast.grace, now=moment, today=today, beside=_local_counsel(chosen)
+                )
             elif plan.ends_in in FOUND:
                 # Nobody on a small roster fits: staff give such a need up, so that the others can place the request.
                 triage.give_up_need(need.id, actor=self.cast.grace, now=moment)
             if plan.ends_in == S.MATCHING:
                 self._send_away(chosen)
+
+    def _choose_together(self, request: Request, moment: datetime, today: date) -> bool:
+        """Approve sets for the first two needs that are not critical, and ask whoever is in both once for both.
+
+        False where there are no two such needs, or nobody fits both: then nothing was approved.
+        """
+        needs = [need for need in request.needs if need.track != Track.CRITICAL][:2]
+        sets = {need.number: self._best(request, need, moment, today) for need in needs}
+        both = [one for one in next(iter(sets.values()), []) if all(one in chosen for chosen in sets.values())]
+        if len(needs) < 2 or not both:
+            return False
+        request_sets.approve_sets(
+            request.id,
+            sets,
+            seen={},
+            beside={number: _local_counsel(chosen) for number, chosen in sets.items()},
+            together=both[:1],
+            actor=self.cast.grace,
+            now=moment,
+            today=today,
+        )
+        return True
 
     def _by_name(self, plan: Plan) -> list[str]:
         people = (self.cast.amara, self.cast.bela)

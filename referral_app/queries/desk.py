@@ -12,6 +12,7 @@ from sqlalchemy import (
     Date,
     Select,
     String,
+    Subquery,
     case,
     exists,
     func,
@@ -52,8 +53,7 @@ def next_up(viewer: Account, *, today: date, taken_by: datetime, page: int = 1) 
 
     `taken_by`: a request whose alarm rings before then has to be taken now (critical, or a young person alone).
     """
-    whose = [viewer.id, *covers.covered_by(viewer.id, today)]
-    both = union_all(_tasks(viewer, whose, today), _untaken(viewer, today, taken_by)).subquery()
+    both = _lines(viewer, today, taken_by)
     # What there is in all is counted while it is put in order: the page is asked for once.
     listed = (
         select(both.c.task_id, both.c.request_id, both.c.hurt, func.count().over().label("total"))
@@ -67,6 +67,11 @@ def next_up(viewer: Account, *, today: date, taken_by: datetime, page: int = 1) 
         number = min(number, max(1, -(-total // counsel.PAGE_SIZE)))
         rows = db.session.execute(listed.offset((number - 1) * counsel.PAGE_SIZE)).all()
     return counsel.Page(_items(rows), number, rows[0].total if rows else 0)
+
+
+def _lines(viewer: Account, today: date, taken_by: datetime) -> Subquery:
+    whose = [viewer.id, *covers.covered_by(viewer.id, today)]
+    return union_all(_tasks(viewer, whose, today), _untaken(viewer, today, taken_by)).subquery()
 
 
 def _tasks(viewer: Account, whose: Sequence[str], today: date) -> Select[Any]:
@@ -154,6 +159,18 @@ def _alone(requests: Sequence[Request]) -> set[str]:
         if "minor_alone" in flags:
             found.add(request_id)
     return found
+
+
+def came_since(viewer: Account, since: datetime, today: date) -> int:
+    """How many lines of `next_up` there are of which the task was made, or the request came in, after an instant."""
+    lines = _lines(viewer, today, since)
+    return db.session.scalar(select(func.count()).select_from(lines).where(lines.c.since > since)) or 0
+
+
+def requests_since(viewer: Account, since: datetime) -> int:
+    """How many requests that run came in after an instant."""
+    came = [*counsel.visible_to(viewer), Request.received_at > since, Request.state.not_in(ENDED)]
+    return db.session.scalar(select(func.count()).select_from(Request).where(*came)) or 0
 
 
 def counts(viewer: Account, today: date) -> Mapping[str, int]:

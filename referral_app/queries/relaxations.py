@@ -26,6 +26,16 @@ class Step:
     by_supervisor: bool
     asks_family: bool
 
+    @property
+    def by_attorney(self) -> bool:
+        """Whether only attorneys can take it: how many matters one has room for stands on their own page."""
+        return self.change == "capacity"
+
+    @property
+    def by_office(self) -> bool:
+        """Whether staff can try and take it."""
+        return self.allowed and not self.by_attorney
+
 
 def steps(
     need: Need,

@@ -221,3 +221,36 @@ def test_a_session_that_ended_leads_to_sign_in_and_puts_no_page_into_a_page(live
     page.locator("#by-owner").select_option("mine")
     expect(page.locator("h1")).to_have_text("Sign in")
     expect(page.get_by_role("link", name=hers)).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["/counsel/", "/counsel/requests"])
+def test_what_came_in_is_said_each_minute_and_brought_in_by_a_press(
+    live: LiveApp, open_page: Opener, address: str
+) -> None:
+    """Nothing moves under the hand: the focus and what is unfolded stay, and the list changes when one asks for it."""
+    _office(live)
+    page = open_page(width=1280)
+    page.clock.install()
+    walks.sign_in(page, live, "grace@example.org")
+    page.goto(live.url + address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.locator("main a").first.focus()
+    live.clock.move(minutes=1)
+    with live.app.app_context():
+        came = cast.submitted().reference
+    page.clock.run_for(61_000)
+    expect(page.locator("#news")).to_contain_text("1 new since")
+    if address == "/counsel/":
+        expect(page.locator("#counts li").nth(1)).to_contain_text("2")
+    expect(page.get_by_role("link", name=came)).to_have_count(0)
+    expect(page.locator("main a").first).to_be_focused()
+    check(page)
+    page.get_by_role("link", name="Show it").click()
+    expect(page.get_by_role("link", name=came)).to_have_count(1)
+    expect(page.locator("#news")).to_be_empty()
+    check(page)
+    live.clock.move(minutes=1)
+    with live.app.app_context():
+        cast.submitted()
+    page.clock.run_for(61_000)
+    expect(page.locator("#news")).to_contain_text("1 new since")

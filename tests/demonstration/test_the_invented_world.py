@@ -15,13 +15,20 @@ from sqlalchemy import select
 from referral_app import demonstration
 from referral_app.actions import Refused
 from referral_app.clock import clock as the_clock
+from referral_app.demonstration.accounts import Cast
+from referral_app.demonstration.answers import trafficking
+from referral_app.demonstration.desk import Desk
+from referral_app.demonstration.history import History
 from referral_app.demonstration.plans import ON_PURPOSE, PROPORTIONS, plans
+from referral_app.demonstration.replies import Replies
 from referral_app.demonstration.roster import Roster
+from referral_app.demonstration.stories import stories
 from referral_app.extensions import db
 from referral_app.law import load
 from referral_app.models import Account, Offer, Request
 from referral_app.models.offers import PENDING
 from referral_app.queries import roster
+from referral_app.vocabulary import RequestState
 from tests.conftest import START, StillClock, dispose, make_settings, migrated_app
 from tests.pg import Server
 
@@ -71,6 +78,29 @@ def test_amara_and_bela_have_a_live_offer(world: Flask) -> None:
                 select(Offer).where(Offer.attorney_id == account.attorney_id, Offer.state.in_(PENDING))
             ).all()
             assert live, email
+
+
+def test_whoever_fits_two_needs_of_a_story_is_asked_once_for_both(world: Flask) -> None:
+    """The sixty stories of `make run` hold such a story; it is told alone here, to the roster of this world."""
+    with world.app_context():
+        now, today = the_clock().programme(), the_clock().today()
+        cast = Cast(*(_account(name) for name in ("grace", "sol", "amara", "bela")), secrets={})
+        desk = Desk(cast, today)
+        desk.learn_roster()
+        told = [
+            story
+            for story in stories(WORLD["seed"], 60, today, the_clock().zone)
+            if story.plan.ends_in == RequestState.OFFER_OUT and story.plan.kind is trafficking
+        ]
+        History(desk, Replies(cast), now, print).tell(told[:1])
+        both = db.session.scalars(select(Offer).where(Offer.group.is_not(None), Offer.state.in_(PENDING))).all()
+        assert len(both) == 2
+        assert both[0].attorney_id == both[1].attorney_id
+        assert both[0].need.request_id == both[1].need.request_id
+
+
+def _account(name: str) -> Account:
+    return db.session.scalars(select(Account).where(Account.email == f"{name}@example.org")).one()
 
 
 def test_nearly_everybody_can_sign_in_and_some_wait_for_an_invitation(world: Flask) -> None:

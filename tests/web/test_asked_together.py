@@ -170,6 +170,17 @@ def test_one_line_of_the_list_and_one_page_a_stage_to_the_yes(two: Two) -> None:
     page = two.amara.get(links[0])
     assert links[1] in page.links(), "the other matter of the yes, one press away"
     assert "the first contact are the same for all of them" in page.text
+    kept, closes = "you keep the others of this family", "The contact sheet closes for you at once."
+    assert kept in page.text
+    assert closes not in page.text
+    need = f"/counsel/requests/{two.request}/needs/1"
+    assert "The attorney keeps the other needs that the same yes took" in two.desk.get(need).text
+    two.amara.submit({"reason": "no_time"}, f"{links[0]}/hand-back", 303)
+    page = two.amara.get(links[1])
+    assert kept not in page.text
+    assert closes in page.text
+    open_still = [two.desk.get(f"/counsel/requests/{two.request}/needs/{n}").text for n in (1, 2)]
+    assert ["the attorney’s access ends at once" in text for text in open_still].count(True) == 1
 
 
 def test_a_yes_to_more_than_is_asked_is_refused_kindly_with_what_is_left(two: Two) -> None:

@@ -15,6 +15,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Need, Request, Task
+from referral_app.web.counsel import at_a_glance
 from tests import cast
 from tests.follow_ups import world
 from tests.page_client import Page, PageClient
@@ -156,3 +157,25 @@ def counted(client: PageClient, address: str, asked: list[str]) -> int:
     asked.clear()
     client.get(address)
     return len(asked)
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "where"),
+    [
+        ("open", 10, "near"),
+        ("open", -3, "near"),
+        ("open", 4000, "far"),
+        ("unknown", None, "near"),
+        ("passed", None, "near"),
+        ("maybe_passed", None, "near"),
+        ("not_started", None, "near"),
+        ("no_limit", None, "uncounted"),
+        ("met_by_filing", None, "uncounted"),
+        ("met_by_filing", 10, "near"),
+    ],
+)
+def test_only_a_clock_that_is_settled_or_far_is_folded_away(status: str, days: int | None, where: str) -> None:
+    clock = {"status": status, "days_left": days}
+    told = at_a_glance.clocks([clock])
+    assert getattr(told, where) == [clock]
+    assert [*told.near, *told.far, *told.uncounted] == [clock]

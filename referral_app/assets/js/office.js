@@ -14,6 +14,8 @@ document.addEventListener("htmx:before:swap", () => { before = document.activeEl
 document.addEventListener("htmx:after:swap", (event) => {
   const { sourceElement, response, target } = event.detail?.ctx || {};
   if (sourceElement instanceof HTMLFormElement && sourceElement.isConnected && response?.status < 300) sourceElement.reset();
+  // What the page asks by itself takes no focus, and says what it has to say in a region of its own.
+  if (sourceElement?.closest("[data-quiet]")) return;
   // Whatever is wrong is in sight, also within what was folded.
   for (const fault of document.querySelectorAll(".govuk-error-message")) fault.closest("details")?.setAttribute("open", "");
   const part = target?.querySelector?.("[data-part]") || document.querySelector("[data-part]");

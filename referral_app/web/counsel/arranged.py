@@ -54,14 +54,23 @@ def read(fields: Any) -> Arranged:
     )
 
 
+def just(fields: Any) -> tuple[str, int, str] | None:
+    """The button that was pressed: what it does, the number of the need, and whom or what it is about."""
+    for name in ("up", "try", "untry"):
+        for number, one in _pairs(fields.getlist(name)):
+            return name, number, one
+    return None
+
+
 def pressed(fields: Any, given: Arranged) -> Arranged:
     """After the button that was pressed: "up" moves somebody up, "try" shows a step, "untry" takes it back."""
-    for number, one in _pairs(fields.getlist("up")):
-        return _up(given, number, one)
-    for number, change in _pairs(fields.getlist("try")):
-        return replace(given, tried={**given.tried, number: change})
-    for number, _change in _pairs(fields.getlist("untry")):
-        return replace(given, tried={n: change for n, change in given.tried.items() if n != number})
+    match just(fields):
+        case "up", number, one:
+            return _up(given, number, one)
+        case "try", number, change:
+            return replace(given, tried={**given.tried, number: change})
+        case "untry", number, _:
+            return replace(given, tried={n: change for n, change in given.tried.items() if n != number})
     return given
 
 

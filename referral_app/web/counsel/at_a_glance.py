@@ -62,10 +62,29 @@ def _age(child: Mapping[str, Any], today: date) -> int | None:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-def clocks(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
-    """The clocks that may bind within a year or cannot be counted, and those to fold away."""
-    near = [row for row in rows if row["days_left"] is None or row["days_left"] < FAR_DAYS]
-    return near, [row for row in rows if row not in near]
+#: Clocks of which nobody has to find out more, where they have no day.
+_SETTLED = frozenset({"no_limit", "met_by_filing", "met", "applies", "does_not_apply", "not_applicable"})
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The clocks of a request: those that may bind within a year, and those to fold away."""
+
+    near: list[Mapping[str, Any]]
+    far: list[Mapping[str, Any]]
+    uncounted: list[Mapping[str, Any]]
+
+
+def clocks(rows: Sequence[Mapping[str, Any]]) -> Clocks:
+    """The clocks by how near their last safe day is. What is settled and has no day to count is folded away; whatever
+    cannot be counted because a fact is missing stays in sight."""
+    is_far = [row["days_left"] is not None and row["days_left"] >= FAR_DAYS for row in rows]
+    settled = [row["days_left"] is None and row["status"] in _SETTLED for row in rows]
+    return Clocks(
+        near=[row for row, far, over in zip(rows, is_far, settled, strict=True) if not (far or over)],
+        far=[row for row, far in zip(rows, is_far, strict=True) if far],
+        uncounted=[row for row, over in zip(rows, settled, strict=True) if over],
+    )
 
 
 def binds_first(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -30,6 +30,7 @@ from referral_app.web.words import filters
 def matching(request_id: str) -> Response:
     back = kept.again()
     refused = back.refused if back else None
+    may_act = pages.may_act(me())
     page = matching_page.matching(
         request_or_404(request_id),
         arranged.pressed(back.fields, arranged.read(back.fields)) if back else Arranged(),
@@ -44,7 +45,9 @@ def matching(request_id: str) -> Response:
         facts=_facts(refused),
         waits_for=back.said.get("waits_for") if back else None,
         form=PlainForm(formdata=None),
-        may_act=pages.may_act(me()),
+        may_act=may_act,
+        uses_htmx=may_act and any(row.may_try for row in page["rows"]),
+        just=arranged.just(back.fields) if back else None,
         **page,
     )
 
@@ -86,7 +89,7 @@ def approve_sets(request_id: str) -> Response:
 def try_sets(request_id: str) -> Response:
     """Show the page with one more thing tried: an order by hand, or a step of widening. Nothing is kept of it."""
     request_or_404(request_id)
-    return kept.come_back(url_for("counsel.matching", request_id=request_id))
+    return kept.show_tried(url_for("counsel.matching", request_id=request_id))
 
 
 @counsel.post("/requests/<request_id>/needs/<int:number>/relax")

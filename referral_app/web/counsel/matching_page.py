@@ -90,6 +90,12 @@ class Row:
         """Whether a set of this need can be approved now."""
         return self.why_not is None and not self.waits and self.tried is None and bool(self.proposed)
 
+    @property
+    def may_try(self) -> bool:
+        """Whether an order or a step of widening can be tried for this need."""
+        several = self.why_not is None and len(self.proposed) > 1
+        return several or self.tried is not None or any(step.by_office for step in self.steps)
+
 
 @dataclass(frozen=True)
 class _Pool:

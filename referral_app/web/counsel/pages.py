@@ -104,7 +104,6 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
     )
     needs = need_rows(the_request, data, result)
     clocks = clock_rows(result, data, today) if result else []
-    near, far = at_a_glance.clocks(clocks)
     topics = answers_by_topic(said["answers"], said["names"], data)
     reasons = reason_rows(the_request, result, data, names) if result else []
     situations = (
@@ -139,8 +138,7 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         "safe_contact": safe_contact(said["answers"], data),
         "level_why": level_why(result, data) if result else [],
         "treaty": treaty.told(result, data) if result else None,
-        "clocks": near,
-        "far_clocks": far,
+        "clocks": at_a_glance.clocks(clocks),
         "reasons": reasons,
         "fact_must_change": bool(result and result["attorney_match"] in FACT_MODES),
         "flags": [data.flag_texts[flag] for flag in result["flags"]] if result else [],

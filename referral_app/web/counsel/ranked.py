@@ -223,6 +223,7 @@ def _after_yes(the_request: Request, the_need: Need) -> dict[str, Any]:
         return {"matter": None}
     return {
         "matter": matter,
+        "keeps_others": len(together.matters_of(matter)) > 1,
         "tries": attorney_queries.tries(matter.id),
         "ways": WAYS,
         "outcomes": OUTCOMES,

@@ -16,7 +16,7 @@ from referral_app.queries import counsel as queries
 from referral_app.queries import tasks as task_queries
 from referral_app.queries.letters_to_come import planned
 from referral_app.vocabulary import TaskKind, Track
-from referral_app.web.counsel import counsel, pages, task_acts
+from referral_app.web.counsel import counsel, news, pages, task_acts
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import READERS, STAFF, access
@@ -48,7 +48,7 @@ def home() -> Response:
         page=page,
         to_tick=to_tick,
         attorneys=task_queries.attorneys_of(task for task, _of in rows),
-        uses_htmx=bool(to_tick or just_done),
+        since=news.since_now(),
         counts=desk.counts(me(), today),
         covering=covers.covering(me().id, today),
         just_done=just_done,

@@ -14,7 +14,7 @@ from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
 from referral_app.queries import desk, one_request
 from referral_app.queries import finding as found_by
-from referral_app.web.counsel import arranged, counsel, finding, pages, ranked, timeline
+from referral_app.web.counsel import arranged, counsel, finding, news, pages, ranked, timeline
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.entry import kept
@@ -43,6 +43,7 @@ def queue() -> Response:
         counts=counts,
         missed=back.said.get("missed") if back else None,
         today=today,
+        since=news.since_now(),
         **finding.shown(viewer, narrowed, back, running=counts["open"]),
     )
 

@@ -89,13 +89,17 @@ def come_back(page: str, **said: Any) -> Response:
 
     htmx swaps what it gets into the page it stands on: it gets the page's part at once, with 422.
     """
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in LEFT_OUT]
-    return _led(page, fields, said)
+    return _led(page, _sent(), said, 422)
+
+
+def show_tried(page: str) -> Response:
+    """Lead to a page that shows what this press has tried, with all that stands in its form: nothing was wrong."""
+    return _led(page, _sent(), {}, 200)
 
 
 def lead_to(page: str, **said: Any) -> Response:
     """Lead to a page that shows, now and when it is fetched again, what this press has made: nothing was wrong."""
-    return _led(page, [], said)
+    return _led(page, [], said, 200)
 
 
 def keep(page: str, **said: Any) -> None:
@@ -170,13 +174,17 @@ def _drop_one_press() -> bool:
     return True
 
 
-def _led(page: str, fields: Iterable[tuple[str, str]], said: dict[str, Any]) -> Response:
+def _sent() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in LEFT_OUT]
+
+
+def _led(page: str, fields: Iterable[tuple[str, str]], said: dict[str, Any], status: int) -> Response:
     path = urlsplit(page).path
     g.keeps = True
     named = _without_pictures(fields) if request.blueprint in _OF_THE_HOLD else list(fields)
     if request.headers.get("HX-Request"):
         g.kept_here = Kept(MultiDict(named), said)
-        return _part_of(path)
+        return _part_of(path, status)
     _write(page, named, said)
     return redirect(f"{page}{'&' if '?' in page else '?'}{AGAIN}=1", 303)
 
@@ -193,10 +201,10 @@ def _without_pictures(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]
     return [(name, screened.texts[str(n)]) for n, (name, _value) in enumerate(named)]
 
 
-def _part_of(path: str) -> Response:
+def _part_of(path: str, status: int) -> Response:
     endpoint, values = current_app.url_map.bind_to_environ(request.environ).match(path, method="GET")
     part = make_response(current_app.view_functions[endpoint](**values))
-    part.status_code = 422
+    part.status_code = status
     return cast(Response, part)
 
 

@@ -20,6 +20,9 @@ ATTORNEY_LIFE = (timedelta(minutes=30), timedelta(hours=12))
 #: A password shown waits this long for its second factor.
 HALF_LIFE = timedelta(minutes=10)
 
+#: Signing out, and what the desk asks once a minute.
+_KEEPS_NOTHING_ALIVE = ("account.sign_out", "counsel.news")
+
 
 class SignedIn(UserMixin):  # type: ignore[misc]
     """What Flask-Login calls the user. Its id is the session's token, so that a session can be ended on the server."""
@@ -78,11 +81,12 @@ def locked(token: str) -> Account | None:
 
 
 def note_use(response: Response) -> Response:
-    """A page that was asked for keeps the session alive. None of ours refreshes itself, which would (T10)."""
+    """A page that was asked for keeps the session alive; what a page asks by itself does not (T10)."""
     if "_user_id" in session and response.status_code < 500:
         user = current_user
         now = clock().real()
-        if user.is_authenticated and request.endpoint != "account.sign_out" and now - user.seen_at > verbs.NOTED_EVERY:
+        is_used = user.is_authenticated and request.endpoint not in _KEEPS_NOTHING_ALIVE
+        if is_used and now - user.seen_at > verbs.NOTED_EVERY:
             verbs.touch(user.token, now=now)
     return response
 
