@@ -1,9 +1,9 @@
 """The catalogues: `--update` collects the sentences, without it every fault is listed and the exit code is 1.
 
 Two catalogues: `messages`, the sentences of templates and code, keyed by their English; `law`, the texts of the law
-data that the public sees, keyed by id, with the English beside each so that a changed text asks to be read again.
-Every sentence of the public side must have its Spanish; staff and attorneys may lack it. No sentence,
-whoever reads it, may have a word of `spanish_words.json`, or be marked as a guess ("fuzzy").
+data that anybody sees, keyed by id, with the English beside each so that a changed text asks to be read again.
+Every sentence must have its Spanish, whoever reads it, without a word of `spanish_words.json`, and none may be marked
+as a guess ("fuzzy").
 """
 
 from __future__ import annotations
@@ -26,31 +26,14 @@ PACKAGE = ROOT / "referral_app"
 FOLDER = PACKAGE / "translations"
 LAW = PACKAGE / "law" / "data"
 LANGUAGES = ("es",)
-#: Where only staff or attorneys read. Everything else is the public side: a new room must be complete by itself.
-DESK = (
-    *(f"{kind}/{room}/" for kind in ("templates", "web") for room in ("counsel", "attorney", "account", "reply")),
-    "templates/components/matter.html",
-    "templates/components/shelf.html",
-    "web/words/stages.py",
-    "templates/desk_base.html",
-    "templates/staff_base.html",
-    "templates/attorney_base.html",
-    "templates/sign_in_base.html",
-)
-#: Letters that a requester may get; the others go to staff and attorneys.
-PUBLIC_LETTERS = ("frame", "digest", "news", "received", "placed", "question", "check")
+#: Rules whose words a page shows: what contradicts, situations, urgency, reasons to hold, who may agree. Those of the
+#: clocks (C12, UC:departure) only name their clock again.
+SHOWN_RULE = re.compile(r"[AHKMSU]\d")
 #: By language: words we do not use, each with the right one.
 WORDS = {"es": ROOT / "tools" / "spanish_words.json"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%\{\w+\}|%\{\w+\}")
 #: A constant: the catalogue changes when a sentence changes, not when somebody runs this.
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def is_public(file: str) -> bool:
-    """Whether people outside read the sentences of this file (a path below referral_app)."""
-    if file.startswith("templates/letters/"):
-        return Path(file).parts[2].removesuffix(".txt") in PUBLIC_LETTERS
-    return not file.startswith(DESK)
 
 
 def sentences() -> Catalog:
@@ -66,7 +49,7 @@ def sentences() -> Catalog:
 
 
 def law_texts() -> Iterator[tuple[str, str]]:
-    """(key, English) of every text of the law data that the public sees."""
+    """(key, English) of every text of the law data that somebody sees."""
     situations = json.loads((LAW / "situations.json").read_text("utf-8"))
     for question in situations["questions"]:
         yield f"question.{question['id']}.text", question["text_en"]
@@ -78,22 +61,37 @@ def law_texts() -> Iterator[tuple[str, str]]:
         for kind in question.get("kinds") or []:
             yield f"question.{question['id']}.kind.{kind['code']}", kind["label_en"]
     for situation in situations["situations"]:
-        if situation.get("pick_label_en"):
-            yield f"situation.{situation['code']}.pick_label", situation["pick_label_en"]
+        for field in ("pick_label", "label", "label_adult"):
+            if english := situation.get(f"{field}_en"):
+                yield f"situation.{situation['code']}.{field}", english
+    for clock in situations["clocks"]:
+        yield f"clock.{clock['id']}.label", clock["label"]
     for entry in json.loads((LAW / "signposts.json").read_text("utf-8"))["signposts"]:
         for field in ("name", "plain_en", "who_for", "text", "hours", "languages"):
             if entry[field]:
                 yield f"signpost.{entry['code']}.{field.removesuffix('_en')}", entry[field]
     for shelf in json.loads((LAW / "signposts.json").read_text("utf-8"))["shelves"]:
         yield f"shelf.{shelf['code']}.label", shelf["label_en"]
-    for note in json.loads((LAW / "rules.json").read_text("utf-8"))["public_notes"]:
-        yield f"public_note.{note['code']}.text", note["text_en"]
+    yield from _rule_texts()
     for area in json.loads((LAW / "expertise_codes.json").read_text("utf-8"))["codes"]:
         yield f"expertise.{area['code']}.label", area["label"]
         yield f"expertise.{area['code']}.description", area["description"]
         yield f"expertise.{area['code']}.plain_label", area["plain_label_en"]
         yield f"expertise.{area['code']}.plain", area["plain_en"]
     yield from _topic_texts()
+
+
+def _rule_texts() -> Iterator[tuple[str, str]]:
+    rules = json.loads((LAW / "rules.json").read_text("utf-8"))
+    for note in rules["public_notes"]:
+        yield f"public_note.{note['code']}.text", note["text_en"]
+    for rule in rules["rules"]:
+        if SHOWN_RULE.match(rule["id"]):
+            yield f"rule.{rule['id']}.text", rule["text"]
+    for flag in rules["flags"]:
+        yield f"flag.{flag['code']}.text", flag["do"]
+    for refusal in rules["refusals"]:
+        yield f"refusal.{refusal['code']}.text", refusal["rule"]
 
 
 def _topic_texts() -> Iterator[tuple[str, str]]:
@@ -191,7 +189,7 @@ def faults() -> list[str]:
         for language in LANGUAGES:
             catalog = read(po_file(language, domain), language)
             for message in template:
-                if message.id and (domain == "law" or any(is_public(name) for name, _ in message.locations)):
+                if message.id:
                     found += _faults_of(domain, language, message, catalog.get(message.id, message.context))
             found += [fault for message in catalog for fault in wrong_words(language, message)]
     return found
@@ -224,11 +222,12 @@ def _faults_of(domain: str, language: str, message: Message, known: Message | No
     if domain == "law":
         same = " ".join(known.auto_comments) == " ".join(message.auto_comments)
         return [] if same else [f"{language}: the English of {ids[0]} has changed"]
-    wanted = set(PLACEHOLDER.findall(ids[-1]))
+    # "Invite the one" and "Invite all %(num)s": one of several may leave the number out.
+    wanted = [set(PLACEHOLDER.findall(id)) for id in ids]
     return [
         f"{language}: other placeholders in the words for {ids[0]!r}"
         for text in translated
-        if set(PLACEHOLDER.findall(text)) != wanted
+        if set(PLACEHOLDER.findall(text)) not in wanted
     ]
 
 

@@ -14,6 +14,7 @@ from referral_app.clock import clock
 from referral_app.models import Offer
 from referral_app.web.entry import kept
 from referral_app.web.entry.signed_in import me
+from referral_app.web.words import law_words
 from referral_app.web.words.filters import short_day
 from referral_app.web.words.telling import told
 
@@ -21,7 +22,7 @@ from referral_app.web.words.telling import told
 def referral_choices(offers: Sequence[Offer], *, by_reference: bool = False) -> list[tuple[str, str]]:
     """(id, words) of the referrals a complaint may be about: the kind of work and the day of the question, for staff
     with the reference."""
-    areas = programme.law_data().expertise
+    areas = law_words.law_data().expertise
     found = []
     for offer in offers:
         words = areas[offer.need.area].label

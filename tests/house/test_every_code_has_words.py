@@ -15,6 +15,7 @@ import pytest
 from referral_app import law, vocabulary
 from referral_app.actions import Refused
 from referral_app.config import ROOT
+from referral_app.queries import looks
 from referral_app.web import words
 from referral_app.web.words import ANY_REASON, WORDS
 from referral_app.workflow import offers as offer_table
@@ -155,3 +156,8 @@ def test_no_list_of_words_hides_another() -> None:
     assert len(rooms) >= 10
     named = [kind for room in rooms for kind in room.WORDS]
     assert sorted(named) == sorted(set(named))
+
+
+def test_every_look_that_a_family_reads_of_has_words_for_it() -> None:
+    assert set(WORDS["look"]) == set(looks.FIELD_GROUPS)
+    assert set(WORDS["looked"]) == set(looks.FIELD_GROUPS) - looks.NOT_FOR_FAMILIES

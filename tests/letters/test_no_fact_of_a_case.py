@@ -26,7 +26,7 @@ from referral_app.models import Account, Attorney, Letter, Request
 from referral_app.queries import cases
 from referral_app.queries.signs import SIGNS
 from referral_app.vocabulary import LetterState, Role
-from referral_app.web.words.work import WORDS
+from referral_app.web.words import WORDS
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world

@@ -258,7 +258,7 @@ def test_the_page_asks_and_takes_the_answer(sqlite_app: Flask) -> None:
     assert isinstance(asked(sqlite_app, {"income": "1200,500", "income-meant": "7"}), Unreadable)
     spanish = asked(sqlite_app, {"income": "1200,500"}, "es")
     assert isinstance(spanish, Unreadable)
-    assert [words for _value, words in spanish.fault.choices] == ["$1.200", "$1.200.500"]
+    assert [words for _value, words in spanish.fault.choices] == ["$1,200", "$1,200,500"]
 
 
 def test_a_person_is_asked_on_the_page_itself(sqlite_client: PageClient) -> None:

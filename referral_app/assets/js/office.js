@@ -2,14 +2,8 @@
 import { PasswordInput, ServiceNavigation, createAll } from "govuk-frontend";
 import { begin } from "./components.js";
 
-const said = document.body.dataset;
-const words = said.passwordShow && {
-  showPassword: said.passwordShow, hidePassword: said.passwordHide,
-  showPasswordAriaLabel: said.passwordShow, hidePasswordAriaLabel: said.passwordHide,
-};
-
 createAll(ServiceNavigation);
-begin((scope) => createAll(PasswordInput, words ? { i18n: words } : undefined, scope));
+begin((scope) => createAll(PasswordInput, undefined, scope));
 
 // A part of a page that htmx has put in says what it brings, in a live region that was there before. If what had the focus
 // is gone with the old part, its successor or the new part takes it: whoever uses the keyboard goes on where they were.

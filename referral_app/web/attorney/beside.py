@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions import companions as verbs
 from referral_app.clock import clock
@@ -22,6 +21,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import ATTORNEY, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
+from referral_app.web.words import law_words
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def beside() -> Response:
             )
             for one in queries.of_attorney(pages.attorney_id())
         ],
-        areas=programme.law_data().expertise,
+        areas=law_words.law_data().expertise,
         refused=back.refused if back else None,
         form=PlainForm(formdata=None),
     )

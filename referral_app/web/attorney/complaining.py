@@ -6,7 +6,6 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.actions import attorney_complaints
 from referral_app.queries import attorney_complaints as queries
 from referral_app.web.attorney import attorney, pages
@@ -15,6 +14,7 @@ from referral_app.web.complaint_forms import fault_of, keep, referral_choices
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import ATTORNEY, access
 from referral_app.web.render import render
+from referral_app.web.words import law_words
 
 
 @attorney.get("/complaints")
@@ -26,7 +26,7 @@ def complaints() -> Response:
     return render(
         "attorney/complaints.html",
         complaints=queries.of_attorney(mine),
-        areas=programme.law_data().expertise,
+        areas=law_words.law_data().expertise,
         choices=referral_choices(queries.referrals(mine)),
         typed=back.fields if back else {},
         fault=fault,

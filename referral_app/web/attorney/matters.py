@@ -8,7 +8,6 @@ from flask import make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions import matters as verbs
 from referral_app.actions.disclosures import write_down_look
@@ -26,7 +25,7 @@ from referral_app.web.entry.access import ATTORNEY, access, needs_proof
 from referral_app.web.entry.signed_in import me
 from referral_app.web.matter_forms import FIELD_OF, Told
 from referral_app.web.render import render
-from referral_app.web.words import shelves
+from referral_app.web.words import law_words, shelves
 
 
 @attorney.get("/matters/<matter_id>")
@@ -124,8 +123,8 @@ def _page(found: Matter, back: kept.Kept | None) -> Response:
         matter=found,
         open=pages.is_open(found),
         sheet=sheet,
-        area=programme.law_data().expertise[found.need.area],
-        law=programme.law_data(),
+        area=law_words.law_data().expertise[found.need.area],
+        law=law_words.law_data(),
         forums=found.need.forums,
         companions=companions.of_offers([found.offer_id]).get(found.offer_id, []),
         clocks=release.clocks_ahead(the_request, today) if pages.is_open(found) else [],
@@ -133,7 +132,7 @@ def _page(found: Matter, back: kept.Kept | None) -> Response:
         tries=queries.tries(together.matters_of(found)[0].id),
         # What one yes opened beside this one: the contact sheet and the first contact are the same.
         beside_it=[
-            (each, programme.law_data().expertise[each.need.area].label)
+            (each, law_words.law_data().expertise[each.need.area].label)
             for each in together.matters_of(found)
             if each is not found
         ],

@@ -11,7 +11,6 @@ from flask import abort, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.disclosures import write_down_look
 from referral_app.actions.offer_questions import MOST_QUESTIONS
@@ -26,7 +25,7 @@ from referral_app.web.attorney.forms import DeclineForm, InterestForm, QuestionF
 from referral_app.web.entry import kept
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.web.words import fees
+from referral_app.web.words import fees, law_words
 from referral_app.workflow.stages import STEP, STEPS, Shown
 
 
@@ -58,7 +57,7 @@ class Part:
 
 def parts(offer: Offer) -> list[Part]:
     """What is asked, need by need: one, or those that are asked together. Raises CannotBeRead."""
-    expertise = programme.law_data().expertise
+    expertise = law_words.law_data().expertise
     return [
         Part(row.id, expertise[row.need.area], queries.summary(row), fees.of_terms(cases.need_terms(row.need)))
         for row in together.rows_of(offer)
@@ -118,7 +117,7 @@ def shared(offer: Offer, back: kept.Kept | None) -> dict[str, Any]:
     declined, asked = came_back(back, "decline"), came_back(back, "question")
     before = questions.of_offer(offer.id)
     rows = together.rows_of(offer)
-    areas = [programme.law_data().expertise[row.need.area] for row in rows]
+    areas = [law_words.law_data().expertise[row.need.area] for row in rows]
     beside = companions.of_offers([row.id for row in rows])
     decline_form = declined.form(DeclineForm) if declined else DeclineForm(formdata=None)
     if len(rows) > 1:
@@ -177,7 +176,7 @@ def over_page(offer: Offer, refused: Refused | None) -> Response:
         "attorney/over.html",
         offer=offer,
         refused=refused,
-        areas=[programme.law_data().expertise[row.need.area] for row in together.all_of(offer)],
+        areas=[law_words.law_data().expertise[row.need.area] for row in together.all_of(offer)],
         rest=[row for row in together.still_asked(offer) if row.id != offer.id and row.state != offer.state],
         why=_why_over(offer, refused, clock().today()),
         lapse=lapse_of(offer),

@@ -24,7 +24,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import ATTORNEY, access, needs_proof
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.web.words import say
+from referral_app.web.words import law_words, say
 from referral_app.workflow.calendar import add_business_days
 from referral_app.workflow.ladders import FIRST_CONTACT_DAYS
 from referral_app.workflow.stages import DUTIES, TERMS, TERMS_STEP, Shown
@@ -90,7 +90,7 @@ def facts(offer_id: str) -> Response:
         facts=told[0],
         parts=list(zip(pages.parts(offer), told, strict=True)),
         written=queries.written_text(offer),
-        law=programme.law_data(),
+        law=law_words.law_data(),
         today=today,
         **pages.shared(offer, kept.again()),
     )

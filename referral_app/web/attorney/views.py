@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.actions import Refused, offer_stages
 from referral_app.actions import offer_answers as verbs
 from referral_app.clock import clock
@@ -19,7 +18,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import ATTORNEY, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.web.words import say
+from referral_app.web.words import law_words, say
 
 #: More closed matters than these are not listed.
 LATEST = 20
@@ -45,7 +44,7 @@ def offers() -> Response:
         closed=queries.matters(mine, MatterState.CLOSED, limit=LATEST),
         beside=len(beside),
         beside_waits=any(one.agreed_at is None for one in beside),
-        areas=programme.law_data().expertise,
+        areas=law_words.law_data().expertise,
         today=clock().today(),
         done=request.args.get("done"),
     )

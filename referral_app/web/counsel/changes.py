@@ -13,6 +13,7 @@ from referral_app.models import Routing
 from referral_app.queries import cases
 from referral_app.web.words import say
 from referral_app.web.words.filters import place, short_day
+from referral_app.web.words.law_words import clock_of, law_text, question_text
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _more(change: law.Change) -> str:
     if change.kind in NEEDS:
         said = [place(forum) for forum in change.what[1:]]
     else:
-        said = [_("for %(ref)s", ref=ref) for ref in change.what[1:2] if ref] + list(change.what[2:])
+        said = [clock_of(who) for who in change.what[1:2] if who] + list(change.what[2:])
     if change.part is not None:
         said.append(say(change.part, "need_term" if change.kind in NEEDS else "clock_part"))
     return ", ".join(said)
@@ -119,6 +120,6 @@ NAMES: Mapping[str, Callable[[law.LawData], Mapping[str, str]]] = {
     "flag": lambda data: data.flag_texts,
     "refusal": lambda data: data.refusal_texts,
     "public_note": lambda data: data.public_notes,
-    "signpost": lambda data: {row.code: row.name for row in data.signposts},
-    "question": lambda data: {question.id: question.text for question in data.questions},
+    "signpost": lambda data: {row.code: law_text("signpost", row.code, "name", row.name) for row in data.signposts},
+    "question": lambda data: {question.id: question_text(question) for question in data.questions},
 }

@@ -6,7 +6,6 @@ from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.actions import Refused, consent
 from referral_app.clock import clock
 from referral_app.models import Request
@@ -18,7 +17,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.web.words import attorney_texts, say
+from referral_app.web.words import attorney_texts, law_words, say
 from referral_app.workflow.consent import How, may_be_asked
 from referral_app.workflow.requests import ENDED
 
@@ -86,7 +85,7 @@ def _page(the_request: Request, back: kept.Kept | None) -> Response:
         "counsel/consent.html",
         request=the_request,
         named=named,
-        rule=programme.law_data().rule_text(named.rule),
+        rule=law_words.law_data().rule_text(named.rule),
         people=may_be_asked(named.code),
         ways=list(How),
         texts=attorney_texts.of_request(the_request),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import abort, request
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -17,7 +16,7 @@ from referral_app.queries import signs as weekly
 from referral_app.web.counsel import charts, counsel
 from referral_app.web.entry.access import SUPERVISORS, access
 from referral_app.web.render import render
-from referral_app.web.words import WORDS, filters, say
+from referral_app.web.words import WORDS, filters, law_words, say
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow.calendar import HOURS_A_DAY, long_without_a_yes
 from referral_app.workflow.holidays import FEDERAL
@@ -39,7 +38,7 @@ def oversight() -> Response:
     load, unmet = queries.load(today), queries.unmet(old_before)
     sent_on = organisations.sent_since(since)
     pins, clearings = queries.reasons_given(since)
-    data = programme.law_data()
+    data = law_words.law_data()
     return render(
         "counsel/oversight.html",
         period=period,
@@ -87,8 +86,8 @@ def _waits_chart(rows: list[tuple[str, queries.Wait]]) -> charts.Chart:
 def took(hours: float) -> str:
     """Working time with one decimal, in the reader's notation: hours below a day of eight, else days."""
     if hours < HOURS_A_DAY:
-        return str(_("%(n)s h", n=format_decimal(round(hours, 1))))
-    return str(_("%(n)s d", n=format_decimal(round(hours / HOURS_A_DAY, 1))))
+        return str(_("%(n)s h", n=filters.number(round(hours, 1))))
+    return str(_("%(n)s d", n=filters.number(round(hours / HOURS_A_DAY, 1))))
 
 
 def _place(forum: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import request as press
 from flask_babel import gettext as _
 
-from referral_app import law, programme
+from referral_app import law
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
@@ -20,6 +20,7 @@ from referral_app.queries.around import around
 from referral_app.queries.tasks import attorneys_of
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, RequestState, Role, TaskKind
 from referral_app.web.counsel import at_a_glance, changes, timeline, treaty
+from referral_app.web.words import law_words
 from referral_app.web.words.answered import Answered, answered
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow.consent import requester_may_give
@@ -60,7 +61,7 @@ class Line:
 
 
 def lines(page: queries.Page) -> list[Line]:
-    data = programme.law_data()
+    data = law_words.law_data()
     names = queries.account_names({row.request.owner_id for row in page.rows if row.request.owner_id})
     return [
         Line(
@@ -83,7 +84,7 @@ def why_sentence(data: law.LawData, rule: str) -> str:
 
 def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: str = "all") -> dict[str, Any]:
     """Everything about one request. Raises CannotBeRead when its key or its blob is damaged."""
-    data = programme.law_data()
+    data = law_words.law_data()
     the_request = whole.request
     said = cases.words(the_request)
     routings = cases.routings(the_request)
@@ -207,7 +208,7 @@ def safe_contact(answers: Mapping[str, Any], data: law.LawData) -> list[Answered
 
 def rules(the_request: Request) -> dict[str, Any]:
     """The family's rules for contact, without an address or a number."""
-    return {"safe_contact": safe_contact(cases.words(the_request)["answers"], programme.law_data())}
+    return {"safe_contact": safe_contact(cases.words(the_request)["answers"], law_words.law_data())}
 
 
 def level_why(result: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str]]:
@@ -312,5 +313,5 @@ def contact(the_request: Request) -> dict[str, Any]:
         "request": the_request,
         "contact": said["contact"],
         "names": said["names"],
-        "safe_contact": safe_contact(said["answers"], programme.law_data()),
+        "safe_contact": safe_contact(said["answers"], law_words.law_data()),
     }

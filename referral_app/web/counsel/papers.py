@@ -13,7 +13,6 @@ from flask import abort, render_template
 from flask_babel import force_locale
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.clock import clock
 from referral_app.models import Matter, Request
 from referral_app.queries import counsel as queries
@@ -23,7 +22,7 @@ from referral_app.web.counsel import counsel
 from referral_app.web.counsel.views import request_or_404
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.render import render
-from referral_app.web.words import calling
+from referral_app.web.words import calling, law_words
 from referral_app.web.words.office import office
 
 FAMILY, ATTORNEY = "family", "attorney"
@@ -64,7 +63,7 @@ def _paper(
         facts: dict[str, Any] = {
             "reference": the_request.reference,
             "attorney": matter.attorney,
-            "area": programme.law_data().expertise[matter.need.area],
+            "area": law_words.law_data().expertise[matter.need.area],
             "due_on": due if due is not None and due >= today else None,
             "overdue": due is not None and due < today,
             "ways": ways,

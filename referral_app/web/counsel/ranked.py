@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import request as press
 
-from referral_app import programme
 from referral_app.actions.companions import NOBODY, Beside
 from referral_app.actions.matters import HAND_BACK_REASONS, OUTCOMES, WAYS
 from referral_app.actions.offer_questions import LONGEST
@@ -26,7 +25,7 @@ from referral_app.security.typed_text import bare
 from referral_app.vocabulary import NeedState, OfferState
 from referral_app.web.counsel import pages, reasons
 from referral_app.web.counsel.beside import Roster, Wanted, others_for, wanted_by
-from referral_app.web.words import fees, word
+from referral_app.web.words import fees, law_words, word
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
@@ -161,7 +160,7 @@ def need(
         "uses_htmx": any(len(rows) > names for _rule, rows in left_out),
         "terms": terms,
         "fees": fees.of_terms(terms),
-        "area": programme.law_data().expertise[the_need.area],
+        "area": law_words.law_data().expertise[the_need.area],
         "ranked": cards(page, can),
         "ranked_page": page,
         "not_enrolled": cards(more, cannot),
@@ -194,7 +193,7 @@ def why_not(the_request: Request, the_need: Need, rule: Rule, *, now: datetime, 
     return {
         "request": the_request,
         "need": the_need,
-        "area": programme.law_data().expertise[the_need.area],
+        "area": law_words.law_data().expertise[the_need.area],
         "rule": rule,
         "page": page,
         "rows": [judged.not_now(row) for row in page.rows],

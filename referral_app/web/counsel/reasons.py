@@ -70,8 +70,8 @@ def _money(fee: str, price: int | None) -> str:
     if price is None:
         return _("price not stated")
     if fee == "contingency":
-        return f"{price / 100:g} %"
-    return f"${price / 100:,.0f}"
+        return f"{filters.number(price / 100)} %"
+    return filters.dollars(round(price / 100))
 
 
 def _fee(p: Params) -> str:

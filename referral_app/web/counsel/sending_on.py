@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.actions import organisations as verbs
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
@@ -19,6 +18,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
+from referral_app.web.words import law_words
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow import organisations as rules
 
@@ -40,7 +40,7 @@ def send_on(request_id: str) -> Response:
         others=others,
         stale={row.id for row in [*fitting, *others] if rules.is_stale(row.checked_on, today)},
         needs=[(need.number, area_label(need.area)) for need in the_request.needs if need.state == NeedState.OPEN],
-        areas=programme.law_data().expertise,
+        areas=law_words.law_data().expertise,
         may_act=pages.may_act(who),
         refused=back.refused if back else None,
         form=PlainForm(formdata=None),

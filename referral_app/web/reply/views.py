@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions import offer_replies as verbs
 from referral_app.actions.disclosures import write_down_look
@@ -20,6 +19,7 @@ from referral_app.web.entry import kept, sealed
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.render import render
 from referral_app.web.reply import reply
+from referral_app.web.words import law_words
 from referral_app.workflow.stages import Shown
 
 #: Where the browser keeps the link, sealed, so that it leaves the address at once (T36).
@@ -52,7 +52,7 @@ def show() -> Response:
     return render(
         "reply/offer.html",
         offer=offer,
-        parts=[(summary, programme.law_data().expertise[summary.area]) for summary in summaries],
+        parts=[(summary, law_words.law_data().expertise[summary.area]) for summary in summaries],
         form=back.form(ReplyForm) if back else ReplyForm(formdata=None),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from referral_app import law
@@ -88,7 +88,7 @@ def _date(_question: law.Question, value: Any, _data: law.LawData) -> str:
 
 
 def _number(_question: law.Question, value: Any, _data: law.LawData) -> str:
-    return str(format_decimal(value))
+    return filters.number(value)
 
 
 def _money(_question: law.Question, value: Any, _data: law.LawData) -> str:

@@ -54,12 +54,5 @@ def of_request(request: Request) -> list[AttorneyText]:
 
 
 def _worded(summaries: Iterable[disclosure.Summary]) -> list[AttorneyText]:
-    areas = programme.law_data().expertise
-    return [
-        AttorneyText(
-            law_words.law_text("expertise", one.area, "plain_label", areas[one.area].plain_label),
-            law_words.area_in_plain_words(one.area),
-            one,
-        )
-        for one in summaries
-    ]
+    areas = law_words.law_data().expertise
+    return [AttorneyText(areas[one.area].plain_label, areas[one.area].plain, one) for one in summaries]

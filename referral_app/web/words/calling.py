@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from referral_app.web.words import say
 from referral_app.web.words.contact import ZONES
+from referral_app.web.words.filters import time_of_day
 from referral_app.workflow.contact import VOICE_MESSAGE
 
 
@@ -24,7 +23,7 @@ def hours(contact: Mapping[str, Any], now: datetime) -> str:
     zone = contact.get("time_zone")
     if zone not in ZONES:
         return f"{said} ({_('they did not say which clock they mean')})"
-    there = format_time(now.astimezone(ZoneInfo(str(zone))), "short", locale=str(get_locale() or "en"))
+    there = time_of_day(now.astimezone(ZoneInfo(str(zone))))
     clock = _("%(zone)s clock: it is %(time)s there now", zone=say(zone, "zone"), time=there)
     return f"{said} ({clock})"
 

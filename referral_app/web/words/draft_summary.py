@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from referral_app import programme
 from referral_app.models import Request
 from referral_app.queries import cases, disclosure
-from referral_app.web.words import filters
+from referral_app.web.words import filters, law_words
 
 #: The first age of each band, and of the next one: a band is wide enough that many children are in it.
 BANDS = ((0, 2), (3, 5), (6, 9), (10, 12), (13, 15), (16, 17))
@@ -66,7 +66,7 @@ def _band(child: Any, today: date) -> tuple[int, int] | None:
 
 def _work(summary: disclosure.Summary) -> tuple[str, str]:
     """What is to be done and where, and what falls when: empty where nothing does."""
-    area = programme.law_data().expertise[summary.area]
+    area = law_words.law_data().expertise[summary.area]
     places = _places(summary.places)
     work, when = str(_("The work: %(work)s, in %(places)s.", work=area.label, places=places)), ""
     if summary.hearing_day:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from referral_app import law, programme
 from referral_app.web.words import say
-from referral_app.web.words.filters import dollars
+from referral_app.web.words.filters import dollars, number
 
 
 @dataclass(frozen=True)
@@ -47,5 +47,5 @@ def _most(fee: str, terms: Mapping[str, Any]) -> str:
     if fee == "flat" and terms["max_flat_cents"] is not None:
         return str(_("at most %(dollars)s in all", dollars=dollars(terms["max_flat_cents"] // 100)))
     if fee == "contingency" and terms["max_contingency_bp"] is not None:
-        return str(_("at most %(share)s percent", share=f"{terms['max_contingency_bp'] / 100:g}"))
+        return str(_("at most %(share)s percent", share=number(terms["max_contingency_bp"] / 100)))
     return ""

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pycountry
 from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import format_decimal, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -24,8 +25,14 @@ NUMBER = re.compile(r"\+?\d[\d-]{6,}\d")
 _NO_DIGIT = re.compile(r"[^\d+]")
 
 
+#: How a language is written here: Spanish as in the United States and Mexico, $35,000 and 3:05 p. m.; "$35.000", as in
+#: Spain, would be read as thirty-five dollars.
+NOTATION = {"es": "es_US"}
+
+
 def _locale() -> str:
-    return str(get_locale() or "en")
+    code = str(get_locale() or "en")
+    return NOTATION.get(code, code)
 
 
 def day(value: date | datetime | str) -> str:
@@ -55,8 +62,12 @@ def week(value: str) -> str:
 def moment(value: datetime) -> str:
     """An instant in the programme's time zone: "Nov 25, 2026, 10:00 AM"."""
     at = value.astimezone(_zone())
-    day, time = short_day(at), format_time(at, "short", tzinfo=_zone(), locale=_locale())
-    return f"{day}, {time}"
+    return f"{short_day(at)}, {time_of_day(at)}"
+
+
+def time_of_day(at: datetime) -> str:
+    """The hour and minute of an instant where its clock stands: "10:00 AM"."""
+    return format_time(at, "short", tzinfo=at.tzinfo, locale=_locale())
 
 
 def moment_day(value: datetime) -> str:
@@ -115,7 +126,12 @@ def place(code: str) -> str:
 
 def dollars(amount: int) -> str:
     """An amount of money with the marks of the reader's language."""
-    return f"${format_decimal(amount)}"
+    return f"${number(amount)}"
+
+
+def number(value: float) -> str:
+    """A number with the marks of the reader's language: "1,250.5"."""
+    return format_decimal(value, locale=_locale())
 
 
 def tel(number: str) -> str:
@@ -146,8 +162,10 @@ def why_task(task: Any) -> str:
 
 def sought(reason: str) -> str:
     """Whom a task looks for, "US-TX:protective_orders", in words."""
+    from referral_app.web.words import law_words
+
     forum, _colon, area = reason.partition(":")
-    known = programme.law_data().expertise.get(area)
+    known = law_words.law_data().expertise.get(area)
     return f"{place(forum)} · {known.label if known else area}"
 
 
@@ -161,4 +179,5 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["say"] = words.say
     app.jinja_env.filters["contact_value"] = words.contact.contact_value
     app.jinja_env.filters["law_text"] = law_words.law_text
+    app.jinja_env.filters["clock_of"] = law_words.clock_of
     app.jinja_env.filters["law_topic"] = law_words.topic_label

@@ -7,14 +7,18 @@ text without a translation is shown in English.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from babel.support import NullTranslations, Translations
 from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from referral_app import law, programme
 from referral_app.config import ROOT
-from referral_app.web.words.once import language
+from referral_app.law.records import Area
+from referral_app.web.words.once import language, once_a_language
 
 DOMAIN = "law"
 FOLDER = ROOT / "referral_app" / "translations"
@@ -35,14 +39,51 @@ def law_text(kind: str, id: str, field: str, english: str) -> str:
     return english if found == name else found
 
 
+@once_a_language
+def law_data(data: law.LawData) -> law.LawData:
+    """The law as staff and attorneys read it: the names of situations, clocks and kinds of work, and the texts of
+    rules, flags and refusals, in the reader's language. Questions and services have functions of their own here."""
+    situations = {row.code: _situation(row) for row in data.situations}
+    clocks = {row.id: replace(row, label=law_text("clock", row.id, "label", row.label)) for row in data.clocks}
+    return replace(
+        data,
+        situations=tuple(situations.values()),
+        _situations=situations,
+        clocks=tuple(clocks.values()),
+        _clocks=clocks,
+        expertise={code: _area(row) for code, row in data.expertise.items()},
+        rule_texts=_texts("rule", data.rule_texts),
+        flag_texts=_texts("flag", data.flag_texts),
+        refusal_texts=_texts("refusal", data.refusal_texts),
+        public_notes=_texts("public_note", data.public_notes),
+    )
+
+
+def _situation(row: law.Situation) -> law.Situation:
+    adult = row.label_adult and law_text("situation", row.code, "label_adult", row.label_adult)
+    return replace(row, label=law_text("situation", row.code, "label", row.label), label_adult=adult)
+
+
+def _area(row: Area) -> Area:
+    def said(field: str, english: str) -> str:
+        return law_text("expertise", row.code, field, english)
+
+    return replace(
+        row,
+        label=said("label", row.label),
+        description=said("description", row.description),
+        plain_label=said("plain_label", row.plain_label),
+        plain=said("plain", row.plain),
+    )
+
+
+def _texts(kind: str, texts: Mapping[str, str]) -> Mapping[str, str]:
+    return {code: law_text(kind, code, "text", english) for code, english in texts.items()}
+
+
 def area_label(code: str) -> str:
     """The name of a kind of legal work."""
-    return law_text("expertise", code, "label", programme.law_data().expertise[code].label)
-
-
-def area_in_plain_words(code: str) -> str:
-    """What a lawyer of this kind does, for whoever never heard of it: the family reads it, and the attorney with it."""
-    return law_text("expertise", code, "plain", programme.law_data().expertise[code].plain)
+    return law_data().expertise[code].label
 
 
 def question_text(question: law.Question) -> str:
@@ -69,6 +110,25 @@ def option_label(question: law.Question, code: str, english: str) -> str:
     """The label of one option, or of one kind of date (`next_dates`)."""
     field = "kind" if question.id == "next_dates" else "option"
     return law_text("question", question.id, f"{field}.{code}", english)
+
+
+#: What a clock is about that is neither a person nor a kind of date of the form.
+CLOCK_OF = {
+    "me": _l("for whoever asks"),
+    "visa": _l("a no to a visa or other papers"),
+    "removal": _l("an order to leave"),
+    "later_case": _l("a case that comes later"),
+}
+
+
+def clock_of(who: str) -> str:
+    """What a clock is about, by its key "for": a person by the number that stands before their answers, or a date."""
+    if who in CLOCK_OF:
+        return str(CLOCK_OF[who])
+    if who[1:].isdecimal():
+        return str(_("for person %(n)s", n=who[1:]))
+    kinds = {kind.code: kind.label for kind in programme.law_data().question("next_dates").kinds}
+    return law_text("question", "next_dates", f"kind.{who}", kinds.get(who, who))
 
 
 def tick_label(question: law.Question, tick: law.Tick) -> str:

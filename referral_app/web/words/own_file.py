@@ -34,6 +34,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "terms_read": _l("read the facts and the terms"),
         "contact_read": _l("looked up how to reach you"),
         "dates_read": _l("took the dates into a calendar"),
+        "complaint_read": _l("read your complaint"),
     },
     "looked_why": {
         "call_the_family": _l("to call or write to you by a way you said is safe"),
