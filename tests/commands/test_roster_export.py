@@ -20,7 +20,6 @@ from tests.commands.shell import attorneys, bad, everything, flask, good
 from tests.roster.book import INES, TADEU, file_of
 from tests.roster.test_cells_that_look_like_formulas import STARTS
 
-
 #: No database holds a NUL in a text.
 BEGINNINGS = [start for start in STARTS if start != "\0"]
 

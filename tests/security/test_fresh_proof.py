@@ -21,6 +21,8 @@ from tests.security.doors import code_at, cookie, enter, raw, with_cookie
 #: By hand, every act that shows or gives away who a family is or lets somebody into an account. What the office does by
 #: a command (the roster in and out, statistics, shredding) has no page: whoever has the shell has shown more.
 DELICATE = {
+    "account.password",
+    "account.change_password",
     "counsel.reveal",
     "counsel.contact",
     "counsel.open_call",

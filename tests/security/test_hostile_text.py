@@ -176,7 +176,9 @@ def test_the_control_a_page_that_trusts_what_was_typed_is_found(
         inert(note_as_read(sqlite_app, PAYLOADS[kind]))
 
 
-@pytest.mark.parametrize(("name", "flagged"), [("Аmаrа Dіаllo", True), ("Екатерина Ёлкина", False), ("Ana Peña", False)])
+@pytest.mark.parametrize(
+    ("name", "flagged"), [("Аmаrа Dіаllo", True), ("Екатерина Ёлкина", False), ("Ana Peña", False)]
+)
 def test_a_name_of_letters_that_look_alike_is_flagged_where_staff_read_it(
     sqlite_app: Flask, name: str, flagged: bool
 ) -> None:
