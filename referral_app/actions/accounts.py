@@ -242,6 +242,18 @@ def deactivate(email: str, *, actor: str, now: datetime) -> Account:
         return account
 
 
+def sign_out_everywhere(email: str, *, actor: str, now: datetime) -> Account:
+    """End every session of an account that goes on: a lost laptop, a doubt. No browser knows it any more.
+
+    Refused("no_account").
+    """
+    with writing():
+        account = _known(email)
+        end_all(account.id, now)
+        audit("sessions_ended", f"account:{account.id}", actor=actor)
+        return account
+
+
 def reactivate(email: str, *, actor: str) -> Account:
     with writing():
         account = _known(email)

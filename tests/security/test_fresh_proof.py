@@ -33,6 +33,7 @@ DELICATE = {
     "counsel.new_link",
     "counsel.change_roles",
     "counsel.end_account",
+    "counsel.sign_out_account",
     "counsel.open_account",
     "attorney.names",
     "attorney.answer_check",

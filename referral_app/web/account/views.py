@@ -215,14 +215,12 @@ def _explain(form: EnrolForm, refused: Refused) -> None:
 
 def why_weak(refused: Refused) -> str:
     """What is wrong with a password that somebody chose."""
-    if refused.facts["fault"] == "short":
-        return _("Use at least 15 characters.")
-    if refused.facts["fault"] == "long":
-        return _("Use at most 128 characters.")
-    return _(
+    said = {"short": _("Use at least 15 characters."), "long": _("Use at most 128 characters.")}
+    easy = _(
         "That password is too easy to guess. Use words that do not belong together, "
         "and nothing of your name or address."
     )
+    return str(said.get(refused.facts["fault"], easy))
 
 
 def _enrol_page(form: EnrolForm, secret: str, account_id: str) -> Response:
