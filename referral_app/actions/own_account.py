@@ -24,9 +24,7 @@ def change_password(token: str, before: str, password: str, *, now: datetime, le
     Refused: "password_wrong" for the one before, "password_same", "password_weak" with its fault, "gone" for a session
     that has ended meanwhile. `now` is the real time, `letter_now` the programme's.
     """
-    here = queries.session_by_token(token)
-    if here is None or here.revoked_at is not None:
-        raise Refused("gone")
+    here = _whole(token)
     account_id, known = here.account_id, here.account.password_hash
     if not passwords.verify(known, before):
         with writing():
@@ -39,10 +37,7 @@ def change_password(token: str, before: str, password: str, *, now: datetime, le
         raise Refused("password_weak", fault=fault)
     hashed = passwords.hash_password(password)
     with writing() as session:
-        here = queries.session_by_token(token)
-        if here is None or here.revoked_at is not None:
-            raise Refused("gone")
-        begun = here.created_at
+        begun = _whole(token).created_at
         changed = session.execute(
             update(Account).where(Account.id == account_id, Account.password_hash == known).values(password_hash=hashed)
         )
@@ -54,6 +49,14 @@ def change_password(token: str, before: str, password: str, *, now: datetime, le
         once = f"{LetterKind.PASSWORD_CHANGED}:{account_id}:{now.isoformat()}"
         write_letter(LetterKind.PASSWORD_CHANGED, "account", account_id, once=once, now=letter_now)
         return begin_whole(account_id, created_at=begun, now=now)
+
+
+def _whole(token: str) -> AuthSession:
+    """The session of a token in which both proofs were shown. Refused("gone") where it has ended, or never was."""
+    row = queries.session_by_token(token)
+    if row is None or row.revoked_at is not None or row.second_factor_at is None:
+        raise Refused("gone")
+    return row
 
 
 def end_session(mark: str, *, account_id: str, now: datetime) -> bool:
