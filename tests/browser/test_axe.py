@@ -151,7 +151,14 @@ def test_the_pages_of_staff(live: LiveApp, open_page: Opener, width: int) -> Non
     check(page)
     walks.sign_in(page, live, "grace@example.org")
     check(page)
-    desk = ("/counsel/tasks", "/counsel/away", "/counsel/letters", "/account", "/counsel/requests?view=ended")
+    desk = (
+        "/counsel/tasks",
+        "/counsel/away",
+        "/counsel/letters",
+        "/account",
+        "/account/password",
+        "/counsel/requests?view=ended",
+    )
     for path in (request, f"{request}/summary", f"{request}/hand-over", need, *desk):
         page.goto(live.url + path)
         check(page)
