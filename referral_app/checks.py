@@ -207,12 +207,22 @@ def _check_database(name: str, url: str) -> None:
     except ArgumentError:
         raise ConfigError(f"{name} is not the address of a database") from None
     if file is None:
+        _check_way_to(name, url)
         return
     for path in (file, *(file.with_name(f"{file.name}{end}") for end in ("-wal", "-shm"))):
         _check_mode(path, f"the file {path.name} of {name}")
     disk = _disk_kind(file)
     if disk in _NETWORK_DISKS:
         raise ConfigError(f"{name} lies on a network disk ({disk}), where SQLite loses data: use a local disk")
+
+
+def _check_way_to(name: str, url: str) -> None:
+    """A database on another machine is spoken to over TLS, and proves that it is the one."""
+    address = make_url(url)
+    hosts = [address.host or "", *address.normalized_query.get("host", ())]
+    elsewhere = any(host and not host.startswith("/") and host not in _LOOPBACK for host in hosts)
+    if elsewhere and address.normalized_query.get("sslmode") != ("verify-full",):
+        raise ConfigError(f"{name} is on another machine: add ?sslmode=verify-full, or it is read on the way")
 
 
 def _disk_kind(file: Path) -> str:

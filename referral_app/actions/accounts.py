@@ -10,9 +10,10 @@ from sqlalchemy import delete, update
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.enrolment import RESET_LIFE, new_link
+from referral_app.actions.steps.sessions import begin_whole, end_all
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
-from referral_app.models import Account, AccountRole, Attorney, AuthSession, EnrolmentLink, KnownDevice, RecoveryCode
+from referral_app.models import Account, AccountRole, Attorney, AuthSession, EnrolmentLink, RecoveryCode
 from referral_app.queries import accounts as queries
 from referral_app.queries import covers
 from referral_app.queries.staff_accounts import is_alone_on_a_list
@@ -54,7 +55,7 @@ def enrol(token: str, password: str, secret: str, code: str, *, now: datetime) -
 
     Refused("link_dead"), Refused("password_weak", fault=code) or Refused("code_wrong").
     """
-    fault = passwords.fault(password, about=_about(live_link(token, now).account_id))
+    fault = passwords.fault(password, about=about(live_link(token, now).account_id))
     if fault:
         raise Refused("password_weak", fault=fault)
     hashed = passwords.hash_password(password)
@@ -75,7 +76,7 @@ def enrol(token: str, password: str, secret: str, code: str, *, now: datetime) -
         account.totp_sealed = vault().seal_account(account.id, secret)
         account.totp_last_step = step
         account.enrolled_at = now
-        _end_sessions(account.id, now)
+        end_all(account.id, now)
         # The codes of an earlier enrolment lie on a paper that may be lost: only the new ones open anything.
         session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
         codes = totp.recovery_codes()
@@ -143,20 +144,10 @@ def show_second_factor(token: str, code: str, *, now: datetime) -> str | None:
         if not accepted:
             audit("second_factor_refused", f"account:{account.id}", actor=account.id)
             return None
-        new_token = tokens.new_token()
         renewed = waiting.second_factor_at is not None
         waiting.revoked_at = now
         waiting.kept = None
-        session.add(
-            AuthSession(
-                token_sha256=tokens.digest(new_token),
-                account_id=account.id,
-                created_at=waiting.created_at if renewed else now,
-                seen_at=now,
-                proof_at=now,
-                second_factor_at=now,
-            )
-        )
+        new_token = begin_whole(account.id, created_at=waiting.created_at if renewed else now, now=now)
         audit("proof_shown" if renewed else "signed_in", f"account:{account.id}", actor=account.id)
         return new_token
 
@@ -246,8 +237,20 @@ def deactivate(email: str, *, actor: str, now: datetime) -> Account:
         if is_alone_on_a_list(account.id):
             raise Refused("alone_on_list")
         account.deactivated_at = now
-        _end_sessions(account.id, now)
+        end_all(account.id, now)
         audit("account_deactivated", f"account:{account.id}", actor=actor)
+        return account
+
+
+def sign_out_everywhere(email: str, *, actor: str, now: datetime) -> Account:
+    """End every session of an account that goes on: a lost laptop, a doubt. No browser knows it any more.
+
+    Refused("no_account").
+    """
+    with writing():
+        account = _known(email)
+        end_all(account.id, now)
+        audit("sessions_ended", f"account:{account.id}", actor=actor)
         return account
 
 
@@ -280,12 +283,12 @@ def reset_second_factor(email: str, *, actor: str, now: datetime) -> str:
         account.totp_sealed = None
         account.password_hash = None
         db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-        _end_sessions(account.id, now)
+        end_all(account.id, now)
         audit("second_factor_reset", f"account:{account.id}", actor=actor)
         return new_link(account, now, RESET_LIFE)
 
 
-def _about(account_id: str) -> tuple[str, ...]:
+def about(account_id: str) -> tuple[str, ...]:
     """What anybody knows of this person and would try first: their name and address, and the office's name."""
     person = queries.account(account_id)
     return person.name, person.email, programme.settings().office_name
@@ -296,13 +299,3 @@ def _known(email: str) -> Account:
     if account is None:
         raise Refused("no_account")
     return account
-
-
-def _end_sessions(account_id: str, now: datetime) -> None:
-    """All sessions, at once; and no browser knows the account any more."""
-    db.session.execute(delete(KnownDevice).where(KnownDevice.account_id == account_id))
-    db.session.execute(
-        update(AuthSession)
-        .where(AuthSession.account_id == account_id, AuthSession.revoked_at.is_(None))
-        .values(revoked_at=now, kept=None)
-    )

@@ -103,6 +103,18 @@ def hand_over(email: str, to: str) -> None:
     say(f"{leaver.email}\t{new.email}\t{moved.requests} requests\t{moved.tasks} tasks")
 
 
+@users.command("sign-out")
+@click.argument("email")
+@opens_database
+def sign_out(email: str) -> None:
+    """End every session of an account, staff's or an attorney's; it goes on."""
+    from referral_app.actions import accounts
+    from referral_app.clock import clock
+
+    account = accounts.sign_out_everywhere(email, actor=COMMAND, now=clock().real())
+    say(f"{account.email}\tsigned out everywhere")
+
+
 @users.command("deactivate")
 @click.argument("email")
 @opens_database

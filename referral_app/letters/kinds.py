@@ -31,6 +31,7 @@ KINDS = {
     "matter_opened": Kind(digest=False),
     "matter_over": Kind(digest=False),
     "week": Kind(digest=False),
+    "password_changed": Kind(digest=False, waits=False),
     "sign_in": Kind(digest=False, waits=False),
     "alarm": Kind(digest=False, waits=False),
     "record_mark": Kind(digest=False, waits=False),

@@ -14,6 +14,11 @@ from referral_app.security.tokens import digest
 from referral_app.security.typed_text import sign_in_name
 from referral_app.vocabulary import Role
 
+#: A session that nobody has used for so long is over (T10).
+IDLE = timedelta(minutes=30)
+#: Of one account at a time: one more, and the one that was not used for longest ends.
+MOST_SESSIONS = 8
+
 
 def by_email(email: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.email == sign_in_name(email)))
@@ -40,14 +45,14 @@ def session_by_token(token: str) -> AuthSession | None:
 
 
 def live_sessions(account_id: str, now: datetime) -> Sequence[AuthSession]:
-    """The sessions of an account that were not ended and were used in the last twelve hours, newest first."""
+    """The sessions of an account that were not ended, by their owner or by half an hour without use, newest first."""
     return db.session.scalars(
         select(AuthSession)
         .where(
             AuthSession.account_id == account_id,
             AuthSession.revoked_at.is_(None),
             AuthSession.second_factor_at.is_not(None),
-            AuthSession.seen_at > now - timedelta(hours=12),
+            AuthSession.seen_at >= now - IDLE,
         )
         .order_by(AuthSession.seen_at.desc())
     ).all()

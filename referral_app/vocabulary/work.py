@@ -186,6 +186,7 @@ class LetterKind(StrEnum):
     OFFER = "offer"
     QUESTION_ANSWERED = "question_answered"
     RECALLED = "recalled"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # nosec B105
     RECEIVED = "received"
     RECORD_MARK = "record_mark"
     REMINDER = "reminder"
@@ -291,7 +292,9 @@ class RefusalCode(StrEnum):
     OWNER_NOT_LISTED = "owner_not_listed"
     ORGANISATION_WRONG = "organisation_wrong"
     OTHER_SIDE_AS_CONTACT = "other_side_as_contact"
+    PASSWORD_SAME = "password_same"  # noqa: S105  # nosec B105
     PASSWORD_WEAK = "password_weak"  # noqa: S105  # nosec B105
+    PASSWORD_WRONG = "password_wrong"  # noqa: S105  # nosec B105
     PHRASE_GIVEN = "phrase_given"
     PIN_WITHOUT_REASON = "pin_without_reason"
     QUESTION_WAITS = "question_waits"

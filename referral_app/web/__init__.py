@@ -28,6 +28,7 @@ PAGES = (
     "status.reaching",
     "status.written_text",
     "account.views",
+    "account.own",
     "account.unlocking",
     "counsel.finding",
     "counsel.views",

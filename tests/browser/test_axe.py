@@ -22,7 +22,7 @@ from referral_app.vocabulary import Role
 from tests import cast
 from tests.browser import walks
 from tests.browser.conftest import LiveApp
-from tests.browser.faults import check
+from tests.browser.faults import check, too_wide, violations
 from tests.browser.test_main_journeys import people
 
 Opener = Callable[..., Page]
@@ -49,6 +49,30 @@ def test_the_form_from_the_gate_to_the_confirmation(
     check(page)
     walks.send(page, language)
     check(page)
+
+
+SIDEWAYS = "scrolls sideways"
+#: Faults planted by hand in a page that has none, and the rule each breaks.
+PLANTED = {
+    "label": "document.querySelector('label[for=phrase]').remove()",
+    "color-contrast": "document.querySelector('main p, main .govuk-hint').style.color = '#ddd'",
+    "html-has-lang": "document.documentElement.removeAttribute('lang')",
+    "aria-valid-attr": "document.querySelector('#phrase').setAttribute('aria-told', 'x')",
+    "heading-order": "document.querySelector('h1').outerHTML = '<h1>One</h1><h5>Five</h5>'",
+    "region": "document.body.insertAdjacentHTML('beforeend', '<div>Beside everything</div>')",
+    SIDEWAYS: "document.querySelector('main').style.width = '3000px'",
+}
+
+
+@pytest.mark.parametrize("rule", PLANTED)
+def test_the_control_a_fault_that_is_planted_is_found(live: LiveApp, open_page: Opener, rule: str) -> None:
+    page = open_page()
+    page.goto(live.url + "/status")
+    check(page)
+    page.evaluate(PLANTED[rule])
+    with pytest.raises(AssertionError):
+        check(page)
+    assert too_wide(page) if rule == SIDEWAYS else any(one.startswith(f"{rule}:") for one in violations(page))
 
 
 @WIDTHS
@@ -127,7 +151,14 @@ def test_the_pages_of_staff(live: LiveApp, open_page: Opener, width: int) -> Non
     check(page)
     walks.sign_in(page, live, "grace@example.org")
     check(page)
-    desk = ("/counsel/tasks", "/counsel/away", "/counsel/letters", "/account", "/counsel/requests?view=ended")
+    desk = (
+        "/counsel/tasks",
+        "/counsel/away",
+        "/counsel/letters",
+        "/account",
+        "/account/password",
+        "/counsel/requests?view=ended",
+    )
     for path in (request, f"{request}/summary", f"{request}/hand-over", need, *desk):
         page.goto(live.url + path)
         check(page)

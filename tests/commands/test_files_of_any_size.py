@@ -28,6 +28,8 @@ with open(sys.argv[1], "w") as told:
     told.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 sys.exit(code)
 """
+#: What the system counts memory in.
+KILOBYTES = 1 if sys.platform == "darwin" else 1024
 HEAD, ROW = (part.decode() for part in file_of(BEA).split(b"\r\n", 1))
 
 
@@ -52,8 +54,7 @@ def imported(office: dict[str, str], file: Path) -> tuple[int, str, Path, int]:
     command = [sys.executable, "-c", WEIGH, str(used), FLASK, "--app", "wsgi", "roster", "import", str(file)]
     with said.open("wb") as out, complaints.open("wb") as err:
         code = subprocess.run(command, cwd=ROOT, env=office, stdout=out, stderr=err, check=False).returncode
-    kilobytes = 1 if sys.platform == "darwin" else 1024
-    return code, complaints.read_text("utf-8"), said, int(used.read_text()) * kilobytes
+    return code, complaints.read_text("utf-8"), said, int(used.read_text()) * KILOBYTES
 
 
 def count(file: Path, wanted: str) -> int:
@@ -84,6 +85,15 @@ def one_line(file: Path) -> None:
 
 def one_quote(file: Path) -> None:
     file.write_text(f'{HEAD}\n"' + "x\n" * (SIZE // 2), "utf-8")
+
+
+@pytest.mark.slow
+def test_the_control_a_reader_that_takes_the_whole_file_in_is_over_the_limit(tmp_path: Path) -> None:
+    """The scale itself: a process that holds so much is seen to."""
+    used = tmp_path / "used"
+    greedy = f"held = bytearray(b'x' * {MOST_MEMORY})"
+    subprocess.run([sys.executable, "-c", WEIGH, str(used), sys.executable, "-c", greedy], check=True)
+    assert int(used.read_text()) * KILOBYTES > MOST_MEMORY
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from referral_app import create_app
 from referral_app.actions import keys
@@ -117,6 +117,34 @@ def test_everything_opens_with_the_new_key_and_nothing_with_the_old(before: Flas
         assert request_id
     for app in (both, alone):
         dispose(app)
+
+
+def test_the_control_half_way_neither_key_alone_opens_everything(before: Flask) -> None:
+    """Both stay in the settings until it is done: without one of them somebody's words are not read."""
+    blobs = fill(before, 30)
+    both, alone = with_both(before), started(before, NEW)
+    assert unreadable(before, blobs) == 0
+    with both.app_context():
+        assert vault().rewrap(10) == 10
+    assert unreadable(both, blobs) == 0
+    assert (unreadable(before, blobs), unreadable(alone, blobs)) == (10, 20)
+    for app in (both, alone):
+        dispose(app)
+
+
+def test_the_control_a_change_that_notes_the_new_key_before_it_wraps_loses_what_it_was_killed_at(
+    before: Flask,
+) -> None:
+    blobs = fill(before, 30)
+    both = with_both(before)
+    with both.app_context():
+        first = sorted(blobs)[:7]
+        noted = update(CaseKey).where(CaseKey.case_id.in_(first)).values(kek_id=vault().kek_id)
+        with db.engines["keys"].connect().execution_options(writing=True) as connection, connection.begin():
+            connection.execute(noted)
+    good(both, "keys", "rotate")
+    assert unreadable(both, blobs) == 7
+    dispose(both)
 
 
 def test_without_the_old_key_nothing_is_lost_and_one_line_says_so(before: Flask) -> None:

@@ -6,22 +6,28 @@ import itertools
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from referral_app import programme
+from referral_app.actions import follow_up
 from referral_app.actions.operations import note_tick
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
-from referral_app.follow_ups import worker
+from referral_app.follow_ups import answers, worker
 from referral_app.models import Offer
 from referral_app.queries.operations import last_tick
+from referral_app.web.entry import signed_in
 from referral_app.web.operations import worker_is_late
 from referral_app.workflow.calendar import end_of_day
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
 from tests.follow_ups.crew import FULL, count_events, crew, own_attorneys, sent_twice
+from tests.page_client import BASE, PageClient
 
 MONDAY = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
 STEPS = tuple(timedelta(hours=hours) for hours in (1, -1, 24, -24))
@@ -43,27 +49,110 @@ def early() -> list[str | None]:
     return [event.subject for event in world.events("offer_expired") if event.at < is_over_at(event.subject)]
 
 
-def test_a_clock_that_jumps_between_ticks_repeats_nothing(app: Flask, clock: StillClock) -> None:
-    """Every order of the four jumps, a tick after each, for three weeks."""
+def after_jumps(clock: StillClock) -> list[str]:
+    """What went wrong in three weeks of every order of the four jumps, with a tick after each. In a context."""
     clock.now = MONDAY
-    with app.app_context():
-        post, by = world.basket(), cast.grace()
-        needs = [world.need("standard", mode="sequential") for _ in range(3)]
-        for need, people in zip(needs, own_attorneys(len(needs), 2), strict=True):
-            world.approve(need, people, by)
-        true = MONDAY
-        for jumps in itertools.permutations(STEPS):
-            for jump in jumps:
-                clock.now = true + jump
-                world.swept()
-            true += timedelta(hours=20)
-            clock.now = true
+    post, by = world.basket(), cast.grace()
+    needs = [world.need("standard", mode="sequential") for _ in range(3)]
+    for need, people in zip(needs, own_attorneys(len(needs), 2), strict=True):
+        world.approve(need, people, by)
+    true = MONDAY
+    for jumps in itertools.permutations(STEPS):
+        for jump in jumps:
+            clock.now = true + jump
             world.swept()
-        assert set(count_events().values()) == {1}
-        assert early() == []
-        assert len(post.messages) == len({message["Message-ID"] for message in post.messages})
-        # And nothing was lost: both of each need were asked and let it pass.
-        assert {state for need in needs for state in world.states(need).values()} == {"expired"}
+        true += timedelta(hours=20)
+        clock.now = true
+        world.swept()
+    wrong = []
+    if set(count_events().values()) != {1}:
+        wrong.append("a step twice")
+    if early():
+        wrong.append("ended early")
+    if len(post.messages) != len({message["Message-ID"] for message in post.messages}):
+        wrong.append("a letter twice")
+    # And nothing was lost: both of each need were asked and let it pass.
+    if {state for need in needs for state in world.states(need).values()} != {"expired"}:
+        wrong.append("a step lost")
+    return wrong
+
+
+def test_a_clock_that_jumps_between_ticks_repeats_nothing(app: Flask, clock: StillClock) -> None:
+    with app.app_context():
+        assert after_jumps(clock) == []
+
+
+def test_the_control_a_worker_that_ends_offers_on_their_last_day_is_found(
+    sqlite_app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expire = follow_up._expire
+
+    def careless(offers: Any, due: Any, now: datetime, today: date) -> Any:
+        return expire(offers, due, now, today + timedelta(days=1))
+
+    found = answers.due.expired_offers
+    monkeypatch.setattr(answers.due, "expired_offers", lambda today, n: found(today + timedelta(days=1), n))
+    monkeypatch.setattr(follow_up, "_expire", careless)
+    with sqlite_app.app_context():
+        assert "ended early" in after_jumps(clock)
+
+
+def test_the_control_a_worker_that_forgets_what_it_has_done_is_found(
+    sqlite_app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When it first looks whom to remind at another instant, it has forgotten whom it reminded."""
+    reminders, looked = answers.due.reminders, set[datetime]()
+
+    def forgetful(now: datetime, limit: int) -> Any:
+        if now not in looked:
+            looked.add(now)
+            with writing() as session:
+                session.execute(update(Offer).values(remind_at=Offer.sent_at, reminders_sent=0))
+        return reminders(now, limit)
+
+    monkeypatch.setattr(answers.due, "reminders", forgetful)
+    with sqlite_app.app_context():
+        assert "a step twice" in after_jumps(clock)
+
+
+def prolonged(app: Flask, clock: StillClock) -> list[timedelta]:
+    """By which steps back of the clock a session is still open half an hour and a minute after its last use."""
+    found = []
+    with app.app_context():
+        grace = cast.grace().id
+    for step in (timedelta(hours=1), timedelta(days=1)):
+        clock.now = MONDAY
+        client = PageClient(app)
+        cast.sign_in(client, grace)
+        client.get("/account")
+        clock.now = MONDAY - step
+        clock.move(minutes=31)
+        if client.client.get("/account", base_url=BASE).status_code == 200:
+            found.append(step)
+    return found
+
+
+def test_a_clock_set_back_prolongs_no_session(sqlite_app: Flask, clock: StillClock) -> None:
+    assert prolonged(sqlite_app, clock) == []
+
+
+def test_the_control_a_session_of_tomorrow_that_is_believed_is_found(
+    sqlite_app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signed_in, "CLOCKS_APART", timedelta.max)
+    assert len(prolonged(sqlite_app, clock)) == 2
+
+
+def test_clocks_that_differ_by_seconds_sign_nobody_out(sqlite_app: Flask, clock: StillClock) -> None:
+    with sqlite_app.app_context():
+        grace = cast.grace().id
+    clock.now = MONDAY
+    client = PageClient(sqlite_app)
+    cast.sign_in(client, grace)
+    for _ in range(3):
+        for skew in SKEWS:
+            clock.now = MONDAY + timedelta(seconds=skew)
+            client.get("/account")
 
 
 def test_a_clock_set_back_for_good_stops_nothing_for_longer_than_the_step(app: Flask, clock: StillClock) -> None:

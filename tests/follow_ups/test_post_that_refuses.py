@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from referral_app.extensions import db
 from referral_app.follow_ups import delivery
 from referral_app.letters import outbox, transport
 from referral_app.letters.bounces import parse
-from referral_app.letters.transport import SmtpTransport
+from referral_app.letters.transport import SmtpTransport, Temporary
 from referral_app.models import Attorney, Letter
 from tests import cast
 from tests.conftest import StillClock
@@ -62,44 +63,75 @@ def minutes_of_tries(office: PostOffice, address: str, clock: StillClock, hours:
     return tried
 
 
+#: Minutes from a refusal to the next try.
+PLANNED = (1, 5, 15, 30)
+
+
+def late_or_early(office: PostOffice, clock: StillClock) -> list[float]:
+    """The waits between five tries for one reader that are not as planned. In a context; others wait beside."""
+    connect(office)
+    slow, *others = waiting(6)
+    refuse(office, slow.email, "451 later", times=4)
+    world.swept()
+    assert sorted(reader for [reader] in office.recipients) == sorted(other.email for other in others)
+    clock.move(minutes=1)
+    tried = minutes_of_tries(office, slow.email, clock, 1.2)
+    # Counted from the minute after the first try; each wait is the planned one, give or take 20 % and a tick.
+    waits = [after - before for before, after in zip([-1.0, *tried], tried, strict=False)]
+    pairs = zip_longest(waits, PLANNED, fillvalue=0.0)
+    return [wait for wait, planned in pairs if not planned * 0.8 <= wait <= planned * 1.2 + 1]
+
+
 @pytest.mark.slow
 def test_a_refusal_for_now_is_tried_again_after_1_5_15_and_30_minutes_and_holds_up_nobody(
     app: Flask, clock: StillClock
 ) -> None:
     clock.now = MONDAY
     with app.app_context(), post_office() as office:
-        connect(office)
-        slow, *others = waiting(6)
-        refuse(office, slow.email, "451 later", times=4)
-        world.swept()
-        assert sorted(reader for [reader] in office.recipients) == sorted(other.email for other in others)
-        clock.move(minutes=1)
-        tried = minutes_of_tries(office, slow.email, clock, 1.2)
-        # Counted from the minute after the first try; each wait is the planned one, give or take 20 % and a tick.
-        waits = [after - before for before, after in zip([-1.0, *tried], tried, strict=False)]
-        assert len(waits) == 4
-        for wait, planned in zip(waits, (1, 5, 15, 30), strict=True):
-            assert planned * 0.8 <= wait <= planned * 1.2 + 1
+        assert late_or_early(office, clock) == []
         assert office.message_ids.total() == 6
         assert set(office.message_ids.values()) == {1}
+
+
+@pytest.mark.slow
+def test_the_control_a_worker_that_tries_every_minute_is_found(
+    sqlite_app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.now = MONDAY
+    monkeypatch.setattr(outbox, "_minutes", lambda _attempt: 1)
+    with sqlite_app.app_context(), post_office() as office:
+        assert late_or_early(office, clock)
+
+
+def instants_of_the_next_try(office: PostOffice, clock: StillClock) -> int:
+    """At how many instants letters that were refused together come back. In a context."""
+    connect(office)
+    waiting(6)
+    office.answer = lambda address, tries: "421 too many"
+    for _ in range(3):
+        world.swept()
+        clock.move(minutes=7)
+    return len(set(db.session.scalars(db.select(Letter.due_at))))
 
 
 @pytest.mark.slow
 def test_letters_refused_together_are_not_tried_again_together(app: Flask, clock: StillClock) -> None:
     clock.now = MONDAY
     with app.app_context(), post_office() as office:
-        connect(office)
-        waiting(6)
-        office.answer = lambda address, tries: "421 too many"
-        for _ in range(3):
-            world.swept()
-            clock.move(minutes=7)
-        again = set(db.session.scalars(db.select(Letter.due_at)))
-        assert len(again) > 3, "without jitter they would come back as one crowd"
+        assert instants_of_the_next_try(office, clock) > 3, "without jitter they would come back as one crowd"
         office.answer = lambda address, tries: None
         clock.move(minutes=30)
         world.swept()
         assert len(office.taken) == 6
+
+
+def test_the_control_without_jitter_they_come_back_as_one_crowd(
+    sqlite_app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.now = MONDAY
+    monkeypatch.setattr(outbox, "JITTER", 0)
+    with sqlite_app.app_context(), post_office() as office:
+        assert instants_of_the_next_try(office, clock) == 1
 
 
 def test_a_reader_whose_host_dawdles_holds_up_nobody(
@@ -201,24 +233,46 @@ def test_after_72_hours_of_refusals_the_letter_fails_staff_know_and_the_next_is_
         assert office.tries[people[0].email] == tries
 
 
+def stuck(office: PostOffice, code: str, clock: StillClock) -> list[str]:
+    """What did not go on at once when the host said no for good to an offer. In a context."""
+    connect(office)
+    by, people = cast.grace(), world.people(2)
+    need = world.need(mode="sequential", owner=by)
+    world.approve(need, people, by)
+    refuse(office, people[0].email, f"{code} no such reader")
+    world.swept()
+    wrong = []
+    if world.states(need) != {"a-1": "undeliverable", "a-2": "sent"}:
+        wrong.append("the next was not asked")
+    if [(task.reason, task.owner_id) for task in world.tasks("letter_failed")] != [("address_refused", by.id)]:
+        wrong.append("nobody was told")
+    if code not in [letter.answer for letter in world.letters("offer")]:
+        wrong.append("nothing says why")
+    for _ in range(5):
+        clock.move(hours=1)
+        world.swept()
+    if office.tries[people[0].email] != 1:
+        wrong.append("tried again")
+    if [reader for [reader] in office.recipients].count(people[1].email) != 1:
+        wrong.append("the next has no letter")
+    return wrong
+
+
 @pytest.mark.parametrize("code", ["550", "551", "552", "553", "554"])
 def test_a_no_for_good_to_an_offer_asks_the_next_in_the_same_sweep(app: Flask, clock: StillClock, code: str) -> None:
     clock.now = MONDAY
     with app.app_context(), post_office() as office:
-        connect(office)
-        by, people = cast.grace(), world.people(2)
-        need = world.need(mode="sequential", owner=by)
-        world.approve(need, people, by)
-        refuse(office, people[0].email, f"{code} no such reader")
-        world.swept()
-        assert world.states(need) == {"a-1": "undeliverable", "a-2": "sent"}
-        assert [(task.reason, task.owner_id) for task in world.tasks("letter_failed")] == [("address_refused", by.id)]
-        assert code in [letter.answer for letter in world.letters("offer")]
-        for _ in range(5):
-            clock.move(hours=1)
-            world.swept()
-        assert office.tries[people[0].email] == 1
-        assert [reader for [reader] in office.recipients].count(people[1].email) == 1
+        assert stuck(office, code, clock) == []
+
+
+def test_the_control_a_worker_that_takes_no_answer_for_a_no_is_found(
+    sqlite_app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.now = MONDAY
+    monkeypatch.setattr(transport, "_by_code", lambda code: Temporary(str(code)))
+    with sqlite_app.app_context(), post_office() as office:
+        found = stuck(office, "550", clock)
+        assert {"the next was not asked", "nobody was told", "tried again"} <= set(found)
 
 
 def test_a_no_for_good_to_a_reminder_leaves_the_offer_and_tells_staff(app: Flask, clock: StillClock) -> None:

@@ -143,6 +143,7 @@ def build(app: Flask) -> Scene:
             "hold_id": hold.id,
             "filter_id": "f" * 16,
             "device_id": "d" * 16,
+            "session_mark": "e" * 16,
             "day": START.date(),
             "year": START.year,
             "token": tokens.new_token(),

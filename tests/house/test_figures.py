@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 from referral_app.config import ROOT
@@ -101,6 +102,14 @@ def test_the_table_of_the_standard_names_each_requirement_once_and_only_evidence
         assert all((ROOT / file).exists() or (ROOT / "tests" / file).exists() for file in files), line
         if line.split("|")[3].strip() in ("met", "partly"):
             assert line.split("|")[4].strip(), line
+
+
+def test_the_line_that_sums_it_up_counts_the_rows() -> None:
+    table = (ROOT / "docs" / "asvs.md").read_text("utf-8")
+    states = Counter(re.findall(r"^\| \d+\.\d+\.\d+ \|[^|]*\| ([a-z ]+) \|", table, re.MULTILINE))
+    told = re.search(r"^Of 253: (\d+) met, (\d+) partly, (\d+) not, (\d+) not applicable\.$", table, re.MULTILINE)
+    assert told is not None
+    assert [int(n) for n in told.groups()] == [states[name] for name in ("met", "partly", "not", "not applicable")]
 
 
 def test_some_rows_can_be_made_anew_and_the_others_stay(tmp_path: Path) -> None:

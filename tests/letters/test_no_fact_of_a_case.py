@@ -9,11 +9,21 @@ from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+import pyotp
 import pytest
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
-from referral_app.actions import family, invitations, offer_questions, request_sets, triage, tries
+from referral_app.actions import (
+    accounts,
+    family,
+    invitations,
+    offer_questions,
+    own_account,
+    request_sets,
+    triage,
+    tries,
+)
 from referral_app.actions.offers import approve_set
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
@@ -119,6 +129,7 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
     for n in range(102):
         tries.password(owner.email, tries.From(f"203.0.{n}.1", None, clock.now, clock.now))
     db.session.rollback()
+    change_the_password_of(owner)
     facts |= {new.reference, new.id, late.id}
     # What this one needs to be asked ends soon, and then has ended.
     today = clock.now.date()
@@ -143,6 +154,16 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
     addresses = {owner.email, MARKS["email"], ON_CALL, KEEPER, late.email, lapsing.email, lead.email, beside.email}
     addresses |= {person.email for person in [*people, asked_for_two]}
     return post, facts - addresses - {""}, addresses
+
+
+def change_the_password_of(owner: Account) -> None:
+    """In a session in which both proofs were shown."""
+    now = programme_clock().real()
+    half = accounts.open_session(owner, now=now)
+    whole = accounts.show_second_factor(half, pyotp.TOTP(cast.TOTP_SECRET).at(now), now=now)
+    assert whole is not None
+    new = "violet tractor mumbles at seven ponds"
+    own_account.change_password(whole, cast.PASSWORD, new, now=now, letter_now=programme_clock().programme())
 
 
 def one_beside_another(owner: Account, today: date) -> tuple[Attorney, Attorney]:

@@ -29,6 +29,7 @@ TO_STAFF_OR_ATTORNEY = {
     "alarm",
     "invitation",
     "contact_due",
+    "password_changed",
     "sign_in",
 }
 TO_FAMILIES = sorted({folder.name for folder in LETTERS.iterdir() if folder.is_dir()} - TO_STAFF_OR_ATTORNEY)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from flask import Flask, redirect, request
 from sqlalchemy.orm import DeclarativeBase
+from wtforms import StringField
 
 from referral_app.config import ROOT
 from referral_app.extensions import db
@@ -85,6 +87,36 @@ def sealed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(CaseVault, "seal", seal_and_tell)
     return said
+
+
+class Doubling:
+    """Sends each field of a press twice: as it is, and then with another value."""
+
+    def __init__(self, app: Any) -> None:
+        self.app, self.doubled = app, 0
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        if environ["REQUEST_METHOD"] == "POST":
+            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            # The token is no answer, and what a form has several times of itself is a list.
+            names = Counter(name for name, _said in parse_qsl(body.decode()))
+            once = [name for name, n in names.items() if n == 1 and name not in LISTS]
+            self.doubled += len(once)
+            body += b"".join(f"&{name}={MARK}".encode() for name in once)
+            environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        return self.app(environ, start_response)
+
+
+#: Boxes of which several may be ticked, and the names of the questions on a screen.
+LISTS = ("shown", "situations", "contact_ways", "role", "agreed")
+
+
+@pytest.fixture
+def doubled(sqlite_app: Flask) -> Iterator[Doubling]:
+    plain = sqlite_app.wsgi_app
+    sqlite_app.wsgi_app = proxy = Doubling(plain)  # type: ignore[method-assign,assignment]
+    yield proxy
+    sqlite_app.wsgi_app = plain  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -157,6 +189,31 @@ def test_no_field_that_is_not_the_forms_changes_anything(
     assert sealed
     assert not [said for said in sealed if MARK in said]
     assert stored(sqlite_app) == set()
+
+
+def test_of_a_field_that_is_sent_twice_the_first_counts_and_the_second_is_nothing(
+    sqlite_app: Flask, doubled: Doubling, sealed: list[str]
+) -> None:
+    """ASVS 15.3.7: no second value slips past the one that was judged."""
+    staff(sqlite_app, family(sqlite_app))
+    attorney(sqlite_app)
+    assert doubled.doubled > 20
+    assert not [said for said in sealed if MARK in said]
+    assert stored(sqlite_app) == set()
+
+
+def test_the_control_a_form_that_takes_the_last_of_two_is_found(
+    sqlite_app: Flask, doubled: Doubling, sealed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StringField, "process_formdata", lambda field, said: setattr(field, "data", said[-1]))
+    request_id = family(sqlite_app)
+    with sqlite_app.app_context():
+        grace = cast.grace().id
+    client = PageClient(sqlite_app)
+    cast.sign_in(client, grace)
+    client.get(f"/counsel/requests/{request_id}")
+    client.post(f"/counsel/requests/{request_id}/notes", {"text": "Called, nobody there."})
+    assert [said for said in sealed if MARK in said]
 
 
 def test_a_verb_that_takes_every_field_is_found(sqlite_app: Flask, proxied: HostileProxy) -> None:

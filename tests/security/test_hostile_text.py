@@ -9,12 +9,15 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from jinja2 import Template
+from markupsafe import Markup
 from werkzeug.test import TestResponse
 
 from referral_app.actions import way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Request
+from referral_app.queries import cases
 from tests import cast
 from tests.page_client import BASE, PageClient
 from tests.web.form_walk import Walker, full, saying
@@ -58,6 +61,20 @@ def cost(act: Callable[[], TestResponse]) -> tuple[TestResponse, float]:
 def inert(page: str) -> None:
     for sign in ALIVE:
         assert sign not in page, sign
+
+
+def note_as_read(app: Flask, said: str) -> str:
+    """The page of a request, as counsel read it, to which a note with these words was written."""
+    with app.app_context():
+        request_id, grace = cast.submitted().id, cast.grace().id
+    staff = PageClient(app)
+    cast.sign_in(staff, grace)
+    address = f"/counsel/requests/{request_id}"
+    staff.get(address)
+    staff.post(f"{address}/notes", {"text": said})
+    answer = staff.client.get(address, base_url=BASE)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("kind", PAYLOADS)
@@ -130,16 +147,49 @@ def test_words_of_a_family_and_of_staff_are_text_wherever_they_are_read(sqlite_a
 
 @pytest.mark.parametrize("kind", ["markup", "template", "sql", "formula", "formats", "joined"])
 def test_what_is_kept_is_kept_whole(sqlite_app: Flask, kind: str) -> None:
+    assert html.escape(PAYLOADS[kind], quote=False).split()[0] in note_as_read(sqlite_app, PAYLOADS[kind]).replace(
+        "&#34;", '"'
+    ).replace("&#39;", "'").replace("&quot;", '"')
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+def test_a_note_is_inert_whatever_stands_in_it(sqlite_app: Flask, kind: str) -> None:
+    inert(note_as_read(sqlite_app, PAYLOADS[kind][:3000]))
+
+
+#: A template that trusts what was typed, and one that takes it for a template of its own.
+CARELESS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "trusts": ("markup", Markup),
+    "trusts in an attribute": ("attribute", lambda said: Markup('<input value="{}">').format(Markup(said))),
+    "runs": ("template", lambda said: Template(said.partition("{%")[0]).render()),
+}
+
+
+@pytest.mark.parametrize("fault", CARELESS)
+def test_the_control_a_page_that_trusts_what_was_typed_is_found(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    kind, careless = CARELESS[fault]
+    read = cases.note_text
+    monkeypatch.setattr(cases, "note_text", lambda note: careless(read(note)))
+    with pytest.raises(AssertionError, match=r"<script>alert|onfocus=alert|62710561"):
+        inert(note_as_read(sqlite_app, PAYLOADS[kind]))
+
+
+@pytest.mark.parametrize(
+    ("name", "flagged"), [("Аmаrа Dіаllo", True), ("Екатерина Ёлкина", False), ("Ana Peña", False)]
+)
+def test_a_name_of_letters_that_look_alike_is_flagged_where_staff_read_it(
+    sqlite_app: Flask, name: str, flagged: bool
+) -> None:
     with sqlite_app.app_context():
-        request_id, grace = cast.submitted().id, cast.grace().id
+        request_id, grace = cast.submitted(names={"other_side": [name]}).id, cast.grace().id
     staff = PageClient(sqlite_app)
     cast.sign_in(staff, grace)
-    address = f"/counsel/requests/{request_id}"
-    staff.get(address)
-    staff.post(f"{address}/notes", {"text": PAYLOADS[kind]})
-    assert html.escape(PAYLOADS[kind], quote=False).split()[0] in staff.get(address).html.replace("&#34;", '"').replace(
-        "&#39;", "'"
-    ).replace("&quot;", '"')
+    staff.get(f"/counsel/requests/{request_id}")
+    page = staff.post(f"/counsel/requests/{request_id}/contact", {"reason": "call_the_family"}, 200)
+    assert name in page.text
+    assert ("letters of two alphabets" in page.text) is flagged
 
 
 @pytest.mark.parametrize(

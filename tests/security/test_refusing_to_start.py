@@ -55,6 +55,12 @@ FAULTS: dict[str, dict[str, str | int | None]] = {
     "a track that is no track": {"REFERRAL_TRACKS": "soon=batch:4"},
     "a database file that all can read": {"database file": 0o644},
     "a database where no file can be": {"REFERRAL_DATABASE_URL": "sqlite:////proc/none/referral.sqlite"},
+    "a database on another machine without TLS": {
+        "REFERRAL_DATABASE_URL": "postgresql://u:pw8c1f0d2e@10.0.0.5/referral"
+    },
+    "its keys over TLS with anybody": {
+        "REFERRAL_KEYS_DATABASE_URL": "postgresql://u:pw8c1f0d2e@db.example.org/keys?sslmode=require"
+    },
     "a time zone that does not exist": {"REFERRAL_TIME_ZONE": "Mars/Olympus"},
 }
 
@@ -93,7 +99,7 @@ def values(environ: dict[str, str]) -> list[str]:
     """What must never be printed: the secrets, and the password inside the mail host's address."""
     told = [environ[name] for name in NAMES if name in environ]
     files = [Path(path).read_text() for name, path in environ.items() if name.endswith("_KEY_FILE")]
-    return [*told, *files, "mailpass-8c1f0d2e"]
+    return [*told, *files, "mailpass-8c1f0d2e", "pw8c1f0d2e"]
 
 
 def judge(environ: dict[str, str]) -> None:
@@ -104,6 +110,19 @@ def judge(environ: dict[str, str]) -> None:
 
 def test_good_settings_start(tmp_path: Path) -> None:
     judge(good_environment(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://u:p@db.example.org/referral?sslmode=verify-full&sslrootcert=system",
+        "postgresql://u:p@127.0.0.1/referral",
+        "postgresql://u@/referral?host=/run/postgresql",
+        "postgresql:///referral",
+    ],
+)
+def test_a_database_here_or_one_that_proves_itself_starts(tmp_path: Path, address: str) -> None:
+    judge({**good_environment(tmp_path), "REFERRAL_DATABASE_URL": address})
 
 
 @pytest.mark.parametrize("fault", FAULTS)

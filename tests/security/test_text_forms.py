@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from referral_app.security import text_forms
 from referral_app.security.text_forms import View, decoded, mixes_scripts, normalise
 
 NAMES = (
@@ -30,29 +33,40 @@ NAMES = (
 )
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_true_names_in_many_scripts_come_back_exactly(name: str) -> None:
-    assert normalise(name) == name
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("a\x00b\x07c", "abc"),
-        ("abc\u202ecba", "abccba"),
-        ("a\u200bb\u2060c\ufeffd\u00ade", "abcde"),
-        ("a\u200db", "ab"),
-        ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
-        ("Pen\u0303a", "Peña"),
-        ("bad\ud800half", "badhalf"),
-        ("tab\tstays", "tab\tstays"),
-        ("👩\u200d👧 stays", "👩\u200d👧 stays"),
-        ("\u200d", ""),
-        ("\U000e0041hidden", "hidden"),
-    ],
+TYPED_AND_KEPT = (
+    ("a\x00b\x07c", "abc"),
+    ("abc\u202ecba", "abccba"),
+    ("a\u200bb\u2060c\ufeffd\u00ade", "abcde"),
+    ("a\u200db", "ab"),
+    ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
+    ("Pen\u0303a", "Peña"),
+    ("bad\ud800half", "badhalf"),
+    ("tab\tstays", "tab\tstays"),
+    ("👩\u200d👧 stays", "👩\u200d👧 stays"),
+    ("\u200d", ""),
+    ("\U000e0041hidden", "hidden"),
 )
-def test_signs_that_are_not_seen_go(typed: str, kept: str) -> None:
-    assert normalise(typed) == kept
+
+
+def kept_wrongly() -> set[str]:
+    """What is not kept as it should be: signs that are not seen stay, or a true name changes."""
+    wrong = {typed for typed, kept in TYPED_AND_KEPT if normalise(typed) != kept}
+    return wrong | {name for name in NAMES if normalise(name) != name}
+
+
+def test_signs_that_are_not_seen_go_and_true_names_in_many_scripts_come_back_exactly() -> None:
+    assert kept_wrongly() == set()
+
+
+@pytest.mark.parametrize("rule", ["_CONTROLS", "_UNSEEN", "_LINE_ENDS", "_JOINERS"])
+def test_the_control_each_rule_that_is_left_out_is_found(monkeypatch: pytest.MonkeyPatch, rule: str) -> None:
+    monkeypatch.setattr(text_forms, rule, re.compile(r"(?!)"))
+    assert kept_wrongly()
+
+
+def test_the_control_a_rule_that_takes_too_much_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_forms, "_UNSEEN", re.compile("[\u200b-\u200f]"))
+    assert {"علی\u200cرضا رضایی", "ক্\u200dযামেলিয়া রায়"} <= kept_wrongly()
 
 
 @given(st.text(max_size=300))

@@ -173,6 +173,34 @@ def test_the_first_page_comes_with_every_header_and_a_cookie_that_needs_tls(fron
     assert "nginx/" not in str(headers)
 
 
+def tls_of(front: Front, *, at_most: ssl.TLSVersion, ciphers: str) -> tuple[str, str] | None:
+    """The version and cipher that a client with these agrees on with the proxy; None where they find none."""
+    client = ssl.create_default_context(cafile=str(front.certificate))
+    # A client as careless as there is one: what is refused, the proxy refuses.
+    client.set_ciphers(f"{ciphers}:@SECLEVEL=0")
+    client.minimum_version, client.maximum_version = ssl.TLSVersion.MINIMUM_SUPPORTED, at_most
+    plain = socket.create_connection(("127.0.0.1", front.tls), HANG)
+    try:
+        with client.wrap_socket(plain, server_hostname=NAME) as line:
+            agreed = line.cipher()
+            return (str(line.version()), agreed[0]) if agreed else None
+    except ssl.SSLError:
+        return None
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated")
+def test_only_tls_of_today_is_spoken_with_ciphers_that_keep_their_secrets(front: Front) -> None:
+    """ASVS 12.1.1, 12.1.2. The controls are the versions and ciphers that it takes."""
+    one_three, one_two, one_one = ssl.TLSVersion.TLSv1_3, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_1
+    newest = tls_of(front, at_most=one_three, ciphers="ALL")
+    assert newest is not None
+    assert newest[0] == "TLSv1.3"
+    assert tls_of(front, at_most=one_two, ciphers="ECDHE+AESGCM") is not None
+    assert tls_of(front, at_most=one_one, ciphers="ALL") is None
+    for weak in ("ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA384", "AES128-SHA", "AES256-GCM-SHA384"):
+        assert tls_of(front, at_most=one_two, ciphers=weak) is None, weak
+
+
 def test_plain_http_leads_to_https_and_no_redirect_leads_back(front: Front) -> None:
     client = http.client.HTTPConnection("127.0.0.1", front.plain, timeout=HANG)
     client.request("GET", "/status?x=1", headers={"Host": "evil.example"})
@@ -224,6 +252,41 @@ def test_a_visitor_cannot_say_from_which_network_they_come(front: Front) -> None
         raise AssertionError("headers gained tries")
     assert "1-800-843-5678" in body
     assert front.ask("GET", f"/enrol/{tokens.new_token()}", come_from="127.0.2.1")[0] == 303
+
+
+#: Requests of which two readers may think that they end at different places, before one that would be hidden in them.
+HIDDEN = "GET /sign-in HTTP/1.1\r\nHost: {name}\r\n\r\n"
+TWO_ENDS = {
+    "length and chunks": "Content-Length: {n}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{hidden}",
+    "two lengths": "Content-Length: 0\r\nContent-Length: {n}\r\n\r\n{hidden}",
+    "chunks in disguise": "Transfer-Encoding: xchunked\r\nContent-Length: {n}\r\n\r\n{hidden}",
+    "chunks twice": "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n{hidden}",
+    "a space before the colon": "Content-Length : {n}\r\n\r\n{hidden}",
+    "a sign before the number": "Content-Length: +{n}\r\n\r\n{hidden}",
+}
+
+
+@pytest.mark.parametrize("kind", TWO_ENDS)
+def test_what_may_end_at_two_places_is_refused_and_hides_nothing(front: Front, kind: str) -> None:
+    """ASVS 4.2.1: refused at once and the line is closed, or the hidden part is a body and gets no answer."""
+    hidden = HIDDEN.format(name=NAME)
+    said = TWO_ENDS[kind].format(n=len(hidden), hidden=hidden)
+    with front.line() as line:
+        line.sendall(f"POST /status HTTP/1.1\r\nHost: {NAME}\r\nConnection: close\r\n{said}".encode())
+        answer = b""
+        while piece := line.recv(65536):
+            answer += piece
+    assert answer.count(b"HTTP/1.1 ") == 1, answer[:300]
+    assert answer.split(b" ", 2)[1] in (b"400", b"403", b"411", b"413", b"415", b"501"), answer[:200]
+
+
+def test_the_control_two_requests_behind_each_other_have_two_answers(front: Front) -> None:
+    with front.line() as line:
+        line.sendall((HIDDEN * 2).format(name=NAME).replace("\r\n\r\n", "\r\nConnection: keep-alive\r\n\r\n").encode())
+        answer = b""
+        while answer.count(b"HTTP/1.1 ") < 2 and (piece := line.recv(65536)):
+            answer += piece
+    assert answer.count(b"HTTP/1.1 200") == 2
 
 
 def test_another_name_is_not_answered(front: Front) -> None:

@@ -13,6 +13,7 @@ from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Request
 from referral_app.vocabulary import RequestState, Role
 from tests import cast
+from tests.commands.shell import bad, good
 from tests.page_client import PageClient
 from tests.web.test_directory import signed_in
 
@@ -172,3 +173,24 @@ def test_one_person_with_both_roles_reads_by_the_one_that_may(app: Flask) -> Non
     with app.app_context():
         request_id = cast.submitted().id
     signed_in(app, Role.ADMINISTRATOR, Role.COUNSEL).get(f"/counsel/requests/{request_id}")
+
+
+def test_somebody_is_signed_out_everywhere_and_signs_in_again(ada: PageClient) -> None:
+    """By the page, and by a command that takes attorneys too."""
+    app, grace = ada.app, PageClient(ada.app)
+    with app.app_context():
+        who = cast.grace().id
+    for end in (
+        lambda: ada.post(f"{PATH}/{who}/sign-out"),
+        lambda: good(app, "users", "sign-out", "grace@example.org"),
+    ):
+        cast.sign_in(grace, who)
+        grace.get("/counsel/")
+        ada.get(f"{PATH}/{who}")
+        end()
+        grace.get("/counsel/", 303)
+    with app.app_context():
+        links = db.session.scalars(select(AuditRow).where(AuditRow.action == "sessions_ended")).all()
+        assert {link.object for link in links} == {f"account:{who}"}
+        assert "command" in {link.actor for link in links}
+    assert bad(app, "users", "sign-out", "nobody@example.org")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, select, true
 from sqlalchemy.exc import IntegrityError
 
 from referral_app.actions import Refused, intake, legal_holds, retention
 from referral_app.actions.family import delete_ended
+from referral_app.actions.steps import forgetting
+from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, LegalHold, Request, RequesterSession, Task
+from referral_app.queries import retention as queries
 from referral_app.security import tokens
 from referral_app.security.case_keys import CannotBeRead, vault
 from tests import cast
@@ -71,6 +76,56 @@ def test_a_legal_hold_stops_purge_and_shred_and_two_people_lift_it(app: Flask, c
             )
         )
         assert acts == ["legal_hold_asked", "legal_hold_set", "legal_hold_lift_asked", "legal_hold_lifted"]
+
+
+def went_under_hold(clock: StillClock, lift: Callable[..., bool] = legal_holds.lift_hold) -> list[str]:
+    """What of purge, shred and lifting by one person went through while a legal hold stood. In a context."""
+    ada, sol = cast.ada(), cast.sol()
+    requests = [ended() for _ in range(3)]
+    holds = [ask(request, sol) for request in requests]
+    ids = [(request.id, hold.id) for request, hold in zip(requests, holds, strict=True)]
+    for _request_id, hold_id in ids:
+        legal_holds.confirm_hold(hold_id, actor=ada, now=clock.now)
+    clock.move(days=100)
+    went = []
+    (lifted, hold_id), (deleted, _), (purged, _) = ids
+    for _ in range(2):
+        with suppress(Refused):
+            lift(hold_id, actor=ada, now=clock.now)
+    with suppress(Refused):
+        delete_ended(deleted, now=clock.now)
+    retention.run(clock.now)
+    for name, request_id in (("lifted by one", lifted), ("shredded", deleted), ("purged", purged)):
+        if db.session.get(Request, request_id, populate_existing=True) is None:
+            went.append(name)
+        elif not vault().shred(request_id):
+            went.append(f"{name}: its key")
+    return went
+
+
+def test_nothing_goes_under_a_hold_whoever_presses(app: Flask, clock: StillClock) -> None:
+    with app.app_context():
+        assert went_under_hold(clock) == []
+
+
+def test_the_control_a_hold_that_one_person_lifts_is_found(app: Flask, clock: StillClock) -> None:
+    def careless(hold_id: str, **_: object) -> bool:
+        with writing() as session:
+            session.execute(delete(LegalHold).where(LegalHold.id == hold_id))
+        return True
+
+    with app.app_context():
+        assert went_under_hold(clock, careless) == ["lifted by one"]
+
+
+def test_the_control_where_nobody_asks_for_holds_all_goes(
+    app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "under_hold", lambda _now: false())
+    # The table itself refuses, too: the holds are taken away from it with the rest.
+    monkeypatch.setattr(forgetting, "unconfirmed_holds", lambda _now: true())
+    with app.app_context():
+        assert went_under_hold(clock) == ["lifted by one", "shredded", "purged"]
 
 
 def test_one_person_alone_sets_none_but_nothing_is_lost_meanwhile(app: Flask, clock: StillClock) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
-from flask import Flask
+import re
+from urllib.parse import urlencode, urljoin, urlsplit
 
+import pytest
+from flask import Flask, redirect, request
+
+from referral_app.web.account import views as account
 from referral_app.web.entry.language import this_page
+from referral_app.web.public import views as public
+from tests import cast
+from tests.conftest import StillClock
 from tests.page_client import BASE, PageClient
+from tests.security.doors import code_at
 
 
 def test_the_browser_is_asked_first(sqlite_client: PageClient) -> None:
@@ -27,25 +35,79 @@ def test_a_language_we_do_not_speak_changes_nothing(sqlite_client: PageClient) -
     assert sqlite_client.submit({"page_language": "tlh"}, "/language").tree.get("lang") == "en"
 
 
-@pytest.mark.parametrize(
-    "back",
-    [
-        "https://example.org/",
-        "//example.org/",
-        "/\\example.org",
-        "\\\\example.org",
-        "javascript:alert(1)",
-        "/no-such-page",
-        "/leave",
-        "",
-        "///example.org",
-        "/%0d%0aLocation:%20https://example.org",
-    ],
+ELSEWHERE = (
+    "https://example.org/",
+    "//example.org/",
+    "/\\example.org",
+    "\\\\example.org",
+    "javascript:alert(1)",
+    "///example.org",
+    "/%0d%0aLocation:%20https://example.org",
+    "/%2f%2fexample.org",
+    "https:example.org",
+    "/\t/example.org",
 )
+NOWHERE = ("/no-such-page", "/leave", "")
+#: How pages name the way back, here and elsewhere.
+NAMES = ("back", "next", "return_to")
+
+
+def leads_away(address: str) -> bool:
+    """Whether a browser that stands on this site follows this to another host, or runs it.
+
+    As browsers read it: tabs and line ends are taken out, and \\ counts as /.
+    """
+    read = re.sub(r"[\t\r\n]", "", address).strip().replace("\\", "/")
+    there = urlsplit(urljoin(f"{BASE}/", read))
+    return (there.scheme, there.netloc) != ("https", "localhost") or read.startswith("//")
+
+
+def way_back(client: PageClient, back: str) -> str:
+    client.get("/help/safety")
+    return client.post("/language", {"page_language": "es", "back": back}).response.headers["Location"]
+
+
+@pytest.mark.parametrize("back", [*ELSEWHERE, *NOWHERE])
 def test_the_way_back_never_leaves_this_site(sqlite_client: PageClient, back: str) -> None:
-    sqlite_client.get("/help/safety")
-    answer = sqlite_client.post("/language", {"page_language": "es", "back": back})
-    assert answer.response.headers["Location"] == "/"
+    assert way_back(sqlite_client, back) == "/"
+
+
+def after_signing_in(app: Flask, clock: StillClock, name: str, back: str) -> list[str]:
+    """Where both steps lead when every address and form of them carries this."""
+    client, given = PageClient(app), urlencode({name: back})
+    client.get(f"/account?{given}", 303)
+    client.get(f"/sign-in?{given}")
+    said = {"email": "grace@example.org", "password": cast.PASSWORD, name: back}
+    first = client.post(f"/sign-in?{given}", said)
+    client.get(f"/sign-in/code?{given}")
+    second = client.post(f"/sign-in/code?{given}", {"code": code_at(clock.now), name: back})
+    clock.move(minutes=1)
+    return [step.response.headers["Location"] for step in (first, second)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_signing_in_leads_nowhere_else_whatever_the_address_carries(
+    sqlite_app: Flask, clock: StillClock, name: str
+) -> None:
+    with sqlite_app.app_context():
+        cast.grace()
+    for back in ELSEWHERE:
+        assert after_signing_in(sqlite_app, clock, name, back) == ["/sign-in/code", "/account"], back
+
+
+def test_the_control_a_way_back_that_is_taken_at_its_word_leads_away(
+    sqlite_app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite_app.app_context():
+        cast.grace()
+    monkeypatch.setattr(public, "safe_return", lambda back: back)
+    monkeypatch.setattr(account, "home", lambda: redirect(request.values["next"], 303))
+    # What the others hide behind a sign is written out by the redirect itself.
+    for back in ("https://example.org/", "//example.org/", "javascript:alert(1)"):
+        assert back in ELSEWHERE
+        assert leads_away(way_back(PageClient(sqlite_app), back)), back
+        assert leads_away(after_signing_in(sqlite_app, clock, "next", back)[1]), back
+    assert not any(map(leads_away, ["/", "/account", "/sign-in/code", "/help/safety"]))
 
 
 def test_changing_the_language_needs_the_token_of_the_page(sqlite_client: PageClient) -> None:

@@ -59,13 +59,57 @@ def test_the_spanish_page_shares_no_sentence_with_the_english(sqlite_client: Pag
     assert not sentences(english) & sentences(spanish)
 
 
+def tells(page: Page) -> list[str]:
+    """What a tab, a history, a print of it, a link sent on or an icon on a desk would tell of a page."""
+    named = [page.title, page.path]
+    named += [node.get("href") or "" for node in page.find(".//link[@rel]")]
+    named += [node.get("content") or "" for node in page.find(".//meta[@name]")]
+    found = [said for said in named if TELLING.search(said)]
+    found += [
+        "a link preview" for node in page.find(".//meta") if node.get("property") or "twitter" in str(node.attrib)
+    ]
+    kinds = {kind for node in page.find(".//link[@rel]") for kind in node.get("rel").split()}
+    return found + sorted(kinds - {"icon", "stylesheet"})
+
+
+def public_pages(client: PageClient, language: str) -> dict[str, Page]:
+    """Every page that links lead to from the front page, for somebody who is not signed in, and the form's first."""
+    seen: dict[str, Page] = {}
+    ahead = ["/", "/request/", "/status", "/sign-in", "/no-such-page"]
+    while ahead:
+        path = ahead.pop().partition("#")[0].partition("?")[0]
+        if path.startswith("/") and path not in seen:
+            seen[path] = client.get(path, 404 if path == "/no-such-page" else 200, Accept_Language=language)
+            ahead += seen[path].links()
+    client.get("/request/", Accept_Language=language)
+    return seen | {"the form": client.submit({}, "/request/")}
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("path", PATHS)
-def test_nothing_telling_stands_in_a_title_or_an_address(sqlite_client: PageClient, path: str, language: str) -> None:
-    page = read(sqlite_client, path, language)
-    assert not TELLING.search(page.title), page.title
-    assert not TELLING.search(path), path
-    assert not page.find(".//meta[@property]"), "no link previews"
+def test_nothing_telling_stands_in_a_title_an_address_or_an_icon(sqlite_client: PageClient, language: str) -> None:
+    pages = public_pages(sqlite_client, language)
+    assert set(PATHS) <= set(pages)
+    assert {path: told for path, page in pages.items() if (told := tells(page))} == {}
+
+
+TELL = {
+    "<title>": "<title>Help for a kidnapped child – ",
+    "</head>": '<meta property="og:title" content="Step 1"></head>',
+    '<link rel="icon"': '<link rel="icon" href="/static/lawyer.svg"><link rel="icon"',
+    '<meta name="viewport"': '<meta name="description" content="A lawyer for survivors"><meta name="viewport"',
+    '<link rel="stylesheet"': '<link rel="manifest" href="/static/app.webmanifest"><link rel="stylesheet"',
+}
+
+
+@pytest.mark.parametrize("place", TELL)
+def test_the_control_each_thing_that_tells_is_found_where_it_is_planted(sqlite_client: PageClient, place: str) -> None:
+    page = read(sqlite_client, "/", "en")
+    assert tells(page) == []
+    assert place in page.html
+    planted = Page(page.response, page.path)
+    planted.html = page.html.replace(place, TELL[place], 1)
+    assert tells(planted)
+    assert tells(Page(page.response, "/help/custody"))
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from referral_app.vocabulary import Track
+from referral_app.workflow import calendar
 from referral_app.workflow.calendar import (
     CLOSES,
     OPENS,
@@ -63,11 +65,34 @@ ENDS = [
 ]
 
 
-@pytest.mark.parametrize(("day", "zone", "ends"), ENDS)
-def test_a_day_ends_when_the_next_one_begins_there(day: str, zone: str, ends: str) -> None:
-    instant = end_of_day(date.fromisoformat(day), ZoneInfo(zone))
-    assert instant == datetime.fromisoformat(ends).replace(tzinfo=UTC)
-    assert instant.tzinfo is UTC
+def wrong_ends(ends_there: Callable[[date, ZoneInfo], datetime]) -> list[str]:
+    """The days of the table that end at another instant by this rule."""
+    found = []
+    for day, zone, ends in ENDS:
+        instant = ends_there(date.fromisoformat(day), ZoneInfo(zone))
+        if instant != datetime.fromisoformat(ends).replace(tzinfo=UTC) or instant.tzinfo is not UTC:
+            found.append(f"{day} {zone}")
+    return found
+
+
+def test_a_day_ends_when_the_next_one_begins_there() -> None:
+    assert wrong_ends(end_of_day) == []
+
+
+#: How a day's end is counted by who forgets that a day has not always 24 hours, that an offset changes, or the zone.
+CARELESS_ENDS: dict[str, Callable[[date, ZoneInfo], datetime]] = {
+    "24 hours after it began": lambda day, zone: start_of(day, zone) + timedelta(days=1),
+    "the offset of January": lambda day, zone: (
+        datetime.combine(day, time(0), UTC) + timedelta(days=1) - datetime(2027, 1, 1, tzinfo=zone).utcoffset()
+    ),
+    "London's midnight": lambda day, _zone: datetime.combine(day, time(0), UTC) + timedelta(days=1),
+    "in the zone itself": lambda day, zone: datetime.combine(day + timedelta(days=1), time(0), zone),
+}
+
+
+@pytest.mark.parametrize("fault", CARELESS_ENDS)
+def test_the_control_each_careless_end_of_a_day_is_found(fault: str) -> None:
+    assert wrong_ends(CARELESS_ENDS[fault])
 
 
 #: (from, hours, to) on New York's wall clock: eight business hours make a day, whatever the clocks do in the night.
@@ -83,9 +108,30 @@ HOURS = [
 ]
 
 
-@pytest.mark.parametrize(("start", "hours", "end"), HOURS)
-def test_business_hours_are_counted_on_the_wall_clock(start: str, hours: int, end: str) -> None:
-    assert add_business_hours(local(start), hours, NEW_YORK, FEDERAL) == local(end)
+def wrong_hours() -> list[str]:
+    """The rows of the table that come out otherwise, or not as the property of business hours has it."""
+    found = []
+    for start, hours, end in HOURS:
+        try:
+            assert add_business_hours(local(start), hours, NEW_YORK, FEDERAL) == local(end)
+            check_hours(local(start), hours * 60, NEW_YORK)
+        except AssertionError:
+            found.append(start)
+    return found
+
+
+def test_business_hours_are_counted_on_the_wall_clock() -> None:
+    assert wrong_hours() == []
+
+
+def test_the_control_hours_counted_by_one_offset_or_without_holidays_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    summer = timezone(timedelta(hours=-4))
+    with monkeypatch.context() as one:
+        one.setattr(calendar, "at", lambda day, hour, _zone: datetime.combine(day, hour, summer).astimezone(UTC))
+        assert wrong_hours()
+    with monkeypatch.context() as one:
+        one.setattr(calendar, "is_business_day", lambda day, _holidays: day.weekday() < 5)
+        assert wrong_hours() == ["2026-12-31T16:00", "2027-12-30T16:00", "2026-11-25T16:00"]
 
 
 def test_the_same_instant_is_another_business_day_at_the_other_end_of_the_world() -> None:

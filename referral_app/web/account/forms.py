@@ -51,3 +51,18 @@ class EnrolForm(FlaskForm):  # type: ignore[misc]
         render_kw={"inputmode": "numeric", **OFF},
     )
     send = SubmitField(_l("Finish"), widget=GovSubmitInput())
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    password_before = PasswordField(
+        _l("Your password of now"),
+        widget=GovPasswordInput(),
+        validators=[InputRequired(_l("Enter your password of now")), Length(max=200)],
+    )
+    password = PasswordField(
+        _l("Choose a password"),
+        widget=GovPasswordInput(),
+        validators=[InputRequired(_l("Choose a password")), Length(max=200)],
+        description=_l("At least 15 characters. Four or five words that do not belong together work well."),
+    )
+    send = SubmitField(_l("Change the password"), widget=GovSubmitInput())

@@ -1,4 +1,4 @@
-"""Signing in and out, the second step, enrolling by a one-time link, and the sessions of one's account."""
+"""Signing in and out, the second step, and enrolling by a one-time link."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from referral_app.actions import Refused, devices, tries
+from referral_app.actions import Refused, tries
 from referral_app.actions import accounts as verbs
 from referral_app.clock import clock
 from referral_app.queries import accounts as queries
@@ -209,17 +209,18 @@ def enrolled() -> Response:
 def _explain(form: EnrolForm, refused: Refused) -> None:
     if refused.code == "code_wrong":
         form.code.errors = [_("That code does not fit. Check that your device's clock is right and try the next code.")]
-    elif refused.facts["fault"] == "short":
-        form.password.errors = [_("Use at least 15 characters.")]
-    elif refused.facts["fault"] == "long":
-        form.password.errors = [_("Use at most 128 characters.")]
     else:
-        form.password.errors = [
-            _(
-                "That password is too easy to guess. Use words that do not belong together, "
-                "and nothing of your name or address."
-            )
-        ]
+        form.password.errors = [why_weak(refused)]
+
+
+def why_weak(refused: Refused) -> str:
+    """What is wrong with a password that somebody chose."""
+    said = {"short": _("Use at least 15 characters."), "long": _("Use at most 128 characters.")}
+    easy = _(
+        "That password is too easy to guess. Use words that do not belong together, "
+        "and nothing of your name or address."
+    )
+    return str(said.get(refused.facts["fault"], easy))
 
 
 def _enrol_page(form: EnrolForm, secret: str, account_id: str) -> Response:
@@ -231,34 +232,3 @@ def _enrol_page(form: EnrolForm, secret: str, account_id: str) -> Response:
         secret=secret,
         qr=totp.qr_svg(secret, person.email),
     )
-
-
-@account.get("/account")
-@access(SIGNED_IN)
-def mine() -> Response:
-    return render(
-        "account/mine.html",
-        person=signed_in.me(),
-        person_is_staff=current_user.is_staff,
-        roles=sorted(current_user.roles),
-        sessions=queries.live_sessions(current_user.account_id, clock().real()),
-        this=digest(current_user.token),
-        devices=queries.devices_of(current_user.account_id, clock().real()),
-        this_device=queries.known_device(device.shown(), current_user.account_id, clock().real()),
-    )
-
-
-@account.post("/account/devices/<device_id>/forget")
-@access(SIGNED_IN)
-def forget_device(device_id: str) -> Response:
-    """For a browser that was lost, sold or left behind."""
-    if not devices.forget(device_id, account_id=current_user.account_id):
-        abort(404)
-    return redirect(url_for("account.mine"), 303)
-
-
-@account.post("/account/end-other-sessions")
-@access(SIGNED_IN)
-def end_other_sessions() -> Response:
-    verbs.end_other_sessions(current_user.token, now=clock().real())
-    return redirect(url_for("account.mine"), 303)

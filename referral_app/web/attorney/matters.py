@@ -45,6 +45,7 @@ def _note_look(action: str, found: Matter) -> None:
 
 @attorney.get("/matters/<matter_id>/dates.ics")
 @access(ATTORNEY)
+@needs_proof("attorney.matter")
 def dates(matter_id: str) -> Response:
     """The dates of an open matter for the attorney's own calendar, under a title that says nothing."""
     found = pages.matter_or_404(matter_id)

@@ -112,6 +112,14 @@ def end_account(account_id: str) -> Response:
     return _act(account_id, lambda: verbs.deactivate(person.email, actor=me().id, now=clock().real()))
 
 
+@counsel.post("/accounts/<account_id>/sign-out")
+@access(ADMINISTRATORS)
+@needs_proof("counsel.account")
+def sign_out_account(account_id: str) -> Response:
+    person = _account(account_id)
+    return _act(account_id, lambda: verbs.sign_out_everywhere(person.email, actor=me().id, now=clock().real()))
+
+
 @counsel.post("/accounts/<account_id>/open")
 @access(ADMINISTRATORS)
 @needs_proof("counsel.account")

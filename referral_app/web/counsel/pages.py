@@ -18,6 +18,7 @@ from referral_app.queries import cases, consents, danger, one_request
 from referral_app.queries import counsel as queries
 from referral_app.queries.around import around
 from referral_app.queries.tasks import attorneys_of
+from referral_app.security.text_forms import mixes_scripts
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, RequestState, Role, TaskKind
 from referral_app.web.counsel import at_a_glance, changes, timeline, treaty
 from referral_app.web.words import law_words
@@ -313,5 +314,10 @@ def contact(the_request: Request) -> dict[str, Any]:
         "request": the_request,
         "contact": said["contact"],
         "names": said["names"],
+        "mixed": {key for key, names in said["names"].items() if _mixed(names)},
         "safe_contact": safe_contact(said["answers"], law_words.law_data()),
     }
+
+
+def _mixed(names: str | Sequence[str]) -> bool:
+    return any(map(mixes_scripts, [names] if isinstance(names, str) else names))

@@ -40,7 +40,7 @@ AGAIN = "again"
 #: What was pressed while the page was locked (`entry/typed.py`), and the field that says which of it is sent now.
 PRESSES, PRESS = "presses", "kept_press"
 #: Never kept: the token of the form, which the page makes anew, and what proves who somebody is.
-LEFT_OUT = ("csrf_token", "password", "code")
+LEFT_OUT = ("csrf_token", "password", "password_before", "code")
 #: Rooms whose pages hang on a family's hold.
 _OF_THE_HOLD = ("intake", "status")
 #: These presses leave what is kept alone: the page it belongs to stays open behind them.

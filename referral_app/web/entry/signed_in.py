@@ -15,8 +15,11 @@ from referral_app.queries import accounts as queries
 from referral_app.vocabulary import Role
 
 #: (idle, absolute): staff 30 minutes and 8 hours, attorneys 30 minutes and 12 hours (T10).
-STAFF_LIFE = (timedelta(minutes=30), timedelta(hours=8))
-ATTORNEY_LIFE = (timedelta(minutes=30), timedelta(hours=12))
+STAFF_LIFE = (queries.IDLE, timedelta(hours=8))
+ATTORNEY_LIFE = (queries.IDLE, timedelta(hours=12))
+#: Clocks of several machines may differ by so much. A session used later than that from now was used by a clock that
+#: ran ahead and was set back, and would live as much longer (T64).
+CLOCKS_APART = timedelta(minutes=3)
 #: A password shown waits this long for its second factor.
 HALF_LIFE = timedelta(minutes=10)
 
@@ -63,7 +66,7 @@ def load(token: str) -> SignedIn | None:
     idle, absolute = ATTORNEY_LIFE if row.account.holds(Role.ATTORNEY) else STAFF_LIFE
     if row.second_factor_at is None:
         idle, absolute = HALF_LIFE, HALF_LIFE
-    if now - row.seen_at > idle or now - row.created_at > absolute:
+    if now - row.seen_at > idle or now - row.created_at > absolute or row.seen_at - now > CLOCKS_APART:
         return None
     return SignedIn(token, row.account, row.second_factor_at is not None, row.proof_at, row.seen_at)
 

@@ -10,6 +10,7 @@ WORDS = {
         "alarm": _l("Something needs somebody now"),
         "contact_due": _l("The first contact is due"),
         "invitation": _l("Invitation to open an account"),
+        "password_changed": _l("Another password was set"),
         "sign_in": _l("Tries to sign in that were refused"),
         "news": _l("There is something new"),
         "no_longer_needed": _l("No longer needed"),
