@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.exc import IntegrityError
 
 from referral_app import law, programme
@@ -18,7 +18,7 @@ from referral_app.actions.steps.calls import ask_to_hear
 from referral_app.actions.steps.consent import CONSENT_VERSION, write_consent
 from referral_app.actions.steps.danger import call_staff_to_danger
 from referral_app.actions.steps.forgetting import forget_requests
-from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.locks import lock_draft, lock_request
 from referral_app.actions.steps.needs import move_matter
 from referral_app.actions.steps.next_check import promise_next_check
 from referral_app.actions.steps.notes import write_note
@@ -47,6 +47,9 @@ REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 DRAFT_KEPT = keeping.DRAFT_WITH_PHRASE
 #: Why a family stops, if it says so (U5).
 WHY_STOPPED = ("found_help", "not_safe", "changed_mind", "other")
+_REQUESTS = Request.metadata.tables[Request.__tablename__]
+#: Put together once: each screen of the form asks it.
+_CHANGED = update(_REQUESTS).where(_REQUESTS.c.id == bindparam("of"))
 
 
 def new_reference() -> str:
@@ -97,24 +100,23 @@ def start_draft(
     return request, token
 
 
-def save_draft(request_id: str, said: Mapping[str, Any], *, now: datetime, language: str | None = None) -> Request:
+def save_draft(request_id: str, said: Mapping[str, Any], *, now: datetime, language: str | None = None) -> None:
     """Put the words of a draft into it.
 
+    Every screen does this: one look at the draft under its lock, and one change. Rows read before are read afresh.
     Refused: "gone" if it is no draft any more, "other_side_as_contact" with the fields that name the other side (A06).
     """
-    with writing():
-        request = _draft(request_id)
-        blocked = other_side.in_words(said)
+    blocked = other_side.in_words(said)
+    with writing() as session:
+        version = lock_draft(request_id)
+        changed: dict[str, Any] = {"last_act_at": now} | ({"language": language} if language else {})
         if blocked:
-            write_down(request, blocked, now=now)
+            write_down(session.get_one(Request, request_id), blocked, now=now)
         else:
-            cases.seal_words(request, dict(said))
-        request.last_act_at = now
-        if language:
-            request.language = language
+            changed |= cases.next_words(request_id, version, said)
+        session.connection().execute(_CHANGED, {"of": request_id, **changed})
     if blocked:
         raise Refused("other_side_as_contact", fields=blocked)
-    return request
 
 
 def submit_request(
@@ -305,10 +307,3 @@ def leave(token: str | None, *, now: datetime) -> None:
     if doomed:
         vault().shred(doomed)
         fold_logs()
-
-
-def _draft(request_id: str) -> Request:
-    request = db.session.get(Request, request_id)
-    if request is None or request.state != RequestState.DRAFT:
-        raise Refused("gone")
-    return request

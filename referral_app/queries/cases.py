@@ -28,6 +28,8 @@ EMPTY_WORDS: dict[str, Any] = {
     #: The family put away the block of somebody to talk to.
     "no_support": False,
     TAKEN_BY: None,
+    #: Which help before all else the answers call for, as it was worked out when they were saved.
+    "help": None,
 }
 
 
@@ -54,8 +56,14 @@ def at_hand(request_ids: Sequence[str]) -> None:
 
 def seal_words(request: Request, said: dict[str, Any]) -> None:
     """Put new words into a request; its version grows, so that the older blob no longer opens."""
-    request.version = (request.version or 0) + 1
-    request.sealed = vault().seal(request.id, said, table="requests", row_id=request.id, version=request.version)
+    for name, value in next_words(request.id, request.version or 0, said).items():
+        setattr(request, name, value)
+
+
+def next_words(request_id: str, version: int, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that hold new words of a request whose words have this version."""
+    sealed = vault().seal(request_id, said, table="requests", row_id=request_id, version=version + 1)
+    return {"sealed": sealed, "version": version + 1}
 
 
 def latest_routing(request: Request) -> Routing | None:

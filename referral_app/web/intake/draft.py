@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, redirect, request, url_for
-from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from referral_app import law, programme
@@ -21,7 +20,7 @@ from referral_app.security import limits
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import phone, requester
 from referral_app.web.entry.language import spoken
-from referral_app.web.intake import steps
+from referral_app.web.intake import help_now, steps
 from referral_app.web.render import render
 from referral_app.workflow import contact
 
@@ -62,7 +61,7 @@ def save(form: Open) -> Request:
 
     Refused as `save_draft` says. What a network begins is counted here, since what holds no answer costs nothing.
     """
-    now, language, row = clock().real(), str(get_locale() or "en"), form.row
+    now, language, row = clock().real(), spoken(), form.row
     if row is None:
         place = request.remote_addr
         many = limits.over_each(("draft_stop", place), [("draft_network", place)], now)
@@ -70,10 +69,11 @@ def save(form: Open) -> Request:
             abort(429)
         row, token = verbs.start_draft(now=now, language=language, flagged=any(many), token=requester.read_token())
         requester.holds_from_now(token)
-    if form.said[cases.TAKEN_BY] is not None:
-        # The page may be in the language of staff: the caller's was asked for as the draft began.
-        return verbs.save_draft(row.id, form.said, now=now)
-    return verbs.save_draft(row.id, form.said, now=now, language=language)
+    # Where staff write for a caller, the page may be in their language: the caller's was asked for as the draft began.
+    taken = form.said[cases.TAKEN_BY] is not None
+    help_now.keep_with(form.said)
+    verbs.save_draft(row.id, form.said, now=now, language=None if taken else language)
+    return row
 
 
 def language_of_words(row: Request) -> str:

@@ -65,6 +65,7 @@ def save_reach() -> Response:
     said["answers"] = {**said["answers"], **values}
     # This page was answered: the help that stood open on it is one line on the next. `phone` stands for its own boxes.
     said["last"] = sorted({"phone", *values})
+    help_now.keep_with(said)
     try:
         verbs.save_draft(row.id, said, now=clock().real())
     except Refused as refused:
