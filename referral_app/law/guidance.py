@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from referral_app.law.case import Case, Rule
 from referral_app.law.codes import (
@@ -58,13 +58,14 @@ def ground_of(case: Case) -> Ground:
 OF_ROUTING = ("crisis", "report", "help")
 
 
-def signposts(case: Case) -> list[str]:
-    """Every signpost whose condition holds, by order; in none_yet not those of group help."""
+def signposts(case: Case, among: Collection[str] | None = None) -> list[str]:
+    """Every signpost whose condition holds, by order, or those `among` these; in none_yet not those of group help."""
     ground = ground_of(case)
     return [
         row.code
         for row in case.data.signposts
-        if row.group in OF_ROUTING
+        if (among is None or row.code in among)
+        and row.group in OF_ROUTING
         and not (case.match == NONE_YET and row.group == "help")
         and case.data.show_when[row.code](ground)
     ]

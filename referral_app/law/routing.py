@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from referral_app.law.ask_next import ask_next
@@ -30,15 +30,18 @@ def route(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData)
     return output(read(answers, context, data))
 
 
-def outline(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData) -> dict[str, Any]:
-    """Of the same routing what says whom to call: urgency, signposts, public notes and what was worked out.
+def outline(
+    answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData, among: Collection[str] | None = None
+) -> dict[str, Any]:
+    """Of the same routing what says whom to call: urgency, signposts (all, or those `among` these codes), public notes
+    and what was worked out.
 
-    A screen of the form asks for it twice; the terms of the needs, the clocks and what to ask next are left out.
+    Every saved screen of the form asks for it; the terms of the needs, the clocks and what to ask next are left out.
     """
     case = read(answers, context, data)
     return {
         "urgency": {"level": case.level, "by_level": case.by_level},
-        "signposts": signposts(case),
+        "signposts": signposts(case, among),
         "public_notes": fired(case, PUBLIC_NOTES, case.data.public_notes),
         "derived": derived(case),
     }

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from referral_app.extensions import db
 from referral_app.models import CallTry, Matter, Need, Note, OfferQuestion, Request, Routing, WrittenSummary
+from referral_app.queries.browsers import Held
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import AUTOMATIC, MatterState
 from referral_app.workflow.requests import BEFORE_READY, OPEN_FOR_OFFERS
@@ -33,7 +34,7 @@ EMPTY_WORDS: dict[str, Any] = {
 }
 
 
-def words(request: Request) -> dict[str, Any]:
+def words(request: Held) -> dict[str, Any]:
     """The sealed words of a request: `answers`, `contact`, `names`, `signals`, `step`, `last`, `consent`.
 
     Raises CannotBeRead.
@@ -42,7 +43,7 @@ def words(request: Request) -> dict[str, Any]:
     return {**EMPTY_WORDS, **opened}
 
 
-def in_the_language_of_the_page(said: dict[str, Any], request: Request) -> dict[str, Any]:
+def in_the_language_of_the_page(said: dict[str, Any], request: Held) -> dict[str, Any]:
     """The words with the language of the page where none was asked for yet: until they say otherwise, it is theirs."""
     if "language" in said["answers"]:
         return said

@@ -68,6 +68,8 @@ REMOVAL_CODES = ("take_it_down", "stopncii", "ftc_take_it_down")
 
 #: Where a border was crossed, the State Department comes after the police and 1-800-THE-LOST.
 ABROAD = "oci"
+#: All that is asked of the signposts of a routing here.
+SIGNPOSTS = frozenset({REPORT_CODE, ABROAD, *REMOVAL_CODES})
 
 #: The directory's codes by kind, in the order in which to call.
 CODES: Mapping[Help, tuple[str, ...]] = {
@@ -102,7 +104,8 @@ class Called:
 def called_for(answers: Mapping[str, Any], routing: Mapping[str, Any], words: str | None = None) -> tuple[Called, ...]:
     """Every kind of help that these answers call for, the most pressing first.
 
-    `routing` is `law.outline` of the answers; `words` the kind of danger that a free text speaks of (danger_words).
+    `routing` is `law.outline` of the answers, with `SIGNPOSTS` at least; `words` the kind of danger that a free text
+    speaks of (danger_words).
     """
     marks: dict[Help, set[str]] = {}
     for help, mark in _reasons(answers, routing, words):

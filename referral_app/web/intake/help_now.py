@@ -22,7 +22,6 @@ from referral_app.workflow import first_help
 from referral_app.workflow.danger_words import danger_in
 from referral_app.workflow.first_help import CALM, CODES, Called, Help
 
-
 #: Where the words of a draft hold what their answers call for.
 HELP = "help"
 #: What answers call for, and which of it the last screen brought up.
@@ -146,7 +145,8 @@ def _sound(answers: Mapping[str, Any], data: law.LawData) -> dict[str, Any]:
 
 def _called(sound: Mapping[str, Any], data: law.LawData) -> tuple[Called, ...]:
     """What these answers call for."""
-    routing = law.outline(sound, {"today": clock().today().isoformat(), "signals": []}, data)
+    context = {"today": clock().today().isoformat(), "signals": []}
+    routing = law.outline(sound, context, data, first_help.SIGNPOSTS)
     texts = (sound.get(question.id) for question in data.questions if question.type == "text")
     spoken = next((kind for text in texts if isinstance(text, str) and (kind := danger_in(text))), None)
     return first_help.called_for(sound, routing, spoken)

@@ -45,7 +45,10 @@ def asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question
 
 
 def _once_a_page(
-    shelf: str, answers: Mapping[str, Any], data: law.LawData, work_out: Callable[[Mapping[str, Any], law.LawData], Made]
+    shelf: str,
+    answers: Mapping[str, Any],
+    data: law.LawData,
+    work_out: Callable[[Mapping[str, Any], law.LawData], Made],
 ) -> Made:
     """A page asks this of the same answers four to eight times: worked out once, and forgotten with the page. Answers
     are put in the place of others and never changed in themselves, so that a copy of the first floor tells."""
@@ -61,10 +64,14 @@ def _once_a_page(
 
 
 def _asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
-    asked = law.questions_for(dict(answers), data, _today())
+    asked = _by_the_law(answers, data)
     if not is_alone(answers, data):
         return asked
     return [question for question in asked if question.type not in NOT_OF_CHILDREN]
+
+
+def _by_the_law(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
+    return _once_a_page("questions_for", answers, data, lambda said, data: law.questions_for(said, data, _today()))
 
 
 def _today() -> date | None:
@@ -179,7 +186,7 @@ def without_lost(answers: Mapping[str, Any], data: law.LawData) -> dict[str, Any
     """The answers without those whose question is not asked any more after a change further up."""
     kept = dict(answers)
     while True:
-        asked = {question.id for question in law.questions_for(kept, data, _today())}
+        asked = {question.id for question in _by_the_law(kept, data)}
         lost = [name for name in kept if name not in asked]
         if not lost:
             return kept
