@@ -170,10 +170,12 @@ def submit_request(
         if taken_by is not None:
             record(request.id, "taken_by_phone", actor=taken_by.id, now=now)
         find_other_side(request, now=now, today=today)
-        routing = route_request(request, now=now, today=today)
-        _write_down_services(request, routing, said["answers"], now=now, today=today)
-        if consents:
-            _agree(request, routing, texts, taken_by, now=now, today=today)
+        # Nothing that is asked here is of rows added here: they are written together, not before each question.
+        with db.session.no_autoflush:
+            routing = route_request(request, now=now, today=today)
+            _write_down_services(request, routing, said["answers"], now=now, today=today)
+            if consents:
+                _agree(request, routing, texts, taken_by, now=now, today=today)
         for question in programme.law_data().questions:
             if question.type == "text":
                 call_staff_to_danger(
