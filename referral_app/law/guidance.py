@@ -169,9 +169,11 @@ PUBLIC_NOTES = (
 )
 
 
-def fired(case: Case, rules: tuple[Rule, ...], order: Iterable[str]) -> list[str]:
-    """The ids of the rules that fire, in this order (that of rules.json)."""
-    found = {rule.id for rule in rules if rule.when(case)}
+def fired(
+    case: Case, rules: tuple[Rule, ...], order: Iterable[str], among: Collection[str] | None = None
+) -> list[str]:
+    """The ids of the rules that fire, or of those `among` these, in this order (that of rules.json)."""
+    found = {rule.id for rule in rules if (among is None or rule.id in among) and rule.when(case)}
     return [code for code in order if code in found]
 
 

@@ -146,7 +146,7 @@ def _sound(answers: Mapping[str, Any], data: law.LawData) -> dict[str, Any]:
 def _called(sound: Mapping[str, Any], data: law.LawData) -> tuple[Called, ...]:
     """What these answers call for."""
     context = {"today": clock().today().isoformat(), "signals": []}
-    routing = law.outline(sound, context, data, first_help.SIGNPOSTS)
+    routing = law.outline(sound, context, data, first_help.ASKED)
     texts = (sound.get(question.id) for question in data.questions if question.type == "text")
     spoken = next((kind for text in texts if isinstance(text, str) and (kind := danger_in(text))), None)
     return first_help.called_for(sound, routing, spoken)
