@@ -169,9 +169,7 @@ PUBLIC_NOTES = (
 )
 
 
-def fired(
-    case: Case, rules: tuple[Rule, ...], order: Iterable[str], among: Collection[str] | None = None
-) -> list[str]:
+def fired(case: Case, rules: tuple[Rule, ...], order: Iterable[str], among: Collection[str] | None = None) -> list[str]:
     """The ids of the rules that fire, or of those `among` these, in this order (that of rules.json)."""
     found = {rule.id for rule in rules if (among is None or rule.id in among) and rule.when(case)}
     return [code for code in order if code in found]

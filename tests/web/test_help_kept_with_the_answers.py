@@ -1,5 +1,6 @@
 """Which help the answers of a draft call for is worked out as they are saved, and kept with them: the pages until the
-next answer show it without asking the law again. What was kept of other answers, or yesterday, counts for nothing (A01).
+next answer show it without asking the law again. What was kept of other answers, or yesterday, counts for nothing.
+(A01)
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def test_later_pages_show_the_help_and_do_not_ask_the_law(sqlite_app: Flask, mon
     monkeypatch.setattr(law, "outline", not_asked)
     walk.get(walk.path)
     assert help_on(walk.html) == after
-    assert after.open and after.links
+    assert after.open
+    assert after.links
 
 
 def test_what_was_kept_of_calmer_answers_hides_no_danger(sqlite_app: Flask) -> None:
