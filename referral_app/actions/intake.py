@@ -64,11 +64,14 @@ def start_draft(
     source: str = "form",
     flagged: bool = False,
     token: str | None = None,
+    said: Mapping[str, Any] | None = None,
 ) -> tuple[Request, str]:
     """A draft with its own key, and the token of the browser that holds it. `flagged`: one of very many (E11).
 
     The key is committed first, in the keys database: no draft is without its key; a key without a draft is swept.
     With `token`, that of a form just begun, the second of two presses gets the draft that the first one made.
+    `said`: the words of its first screen, where they do not name the other side as contact: they come in with it, or,
+    of the second press, into what the first made.
     """
     request = Request(
         id=new_id(),
@@ -85,7 +88,7 @@ def start_draft(
     token = token or tokens.new_token()
     try:
         with writing() as session:
-            cases.seal_words(request, dict(cases.EMPTY_WORDS))
+            cases.seal_words(request, dict(said or cases.EMPTY_WORDS))
             session.add(request)
             session.flush()
             hold(request, now=now, token=token)
@@ -96,6 +99,8 @@ def start_draft(
         if first is None:
             raise
         vault().shred(request.id)
+        if said is not None:
+            save_draft(first.request_id, said, now=now, language=language)
         return db.session.get_one(Request, first.request_id), token
     return request, token
 

@@ -17,7 +17,7 @@ from referral_app.law.codes import MINIMAL_AGE
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.queries.browsers import Held
-from referral_app.security import limits
+from referral_app.security import limits, other_side
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import phone, requester
 from referral_app.web.entry.language import spoken
@@ -68,16 +68,21 @@ def save(form: Open) -> Held:
     Refused as `save_draft` says. What a network begins is counted here, since what holds no answer costs nothing.
     """
     now, language, row = clock().real(), spoken(), form.row
+    help_now.keep_with(form.said)
     if row is None:
         place = request.remote_addr
         many = limits.over_each(("draft_stop", place), [("draft_network", place)], now)
         if many is None:
             abort(429)
-        row, token = verbs.start_draft(now=now, language=language, flagged=any(many), token=requester.read_token())
+        first = None if other_side.in_words(form.said) else form.said
+        row, token = verbs.start_draft(
+            now=now, language=language, flagged=any(many), token=requester.read_token(), said=first
+        )
         requester.holds_from_now(token)
+        if first is not None:
+            return row
     # Where staff write for a caller, the page may be in their language: the caller's was asked for as the draft began.
     taken = form.said[cases.TAKEN_BY] is not None
-    help_now.keep_with(form.said)
     verbs.save_draft(row.id, form.said, now=now, language=None if taken else language)
     return row
 
