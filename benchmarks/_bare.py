@@ -3,6 +3,8 @@
 A bare page has as many bytes, links, fields and choices as the page it stands beside, made by loops of one template
 with autoescape, `url_for` and the form's token of Flask-WTF. A bare form page reads what was typed before from an
 SQLite file by the session; the bare press stores it there and says so only when it is on the disk (`synchronous=FULL`).
+`/press/counted` waits for the disk twice, as a sending has to: how many came from a network is committed first, by
+itself, since it must count too when the rest is refused.
 """
 
 from __future__ import annotations
@@ -87,6 +89,7 @@ def bare_app(file: Path, shapes: list[Shape]) -> Flask:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("CREATE TABLE IF NOT EXISTS said (id INTEGER PRIMARY KEY, words TEXT NOT NULL)")
+    connection.execute("CREATE TABLE IF NOT EXISTS came (network TEXT PRIMARY KEY, n INTEGER NOT NULL)")
     contents = [_contents(shape) for shape in shapes]
 
     @app.get("/<int:number>")
@@ -103,6 +106,13 @@ def bare_app(file: Path, shapes: list[Shape]) -> Flask:
         words = json.dumps(request.form.to_dict())
         session["row"] = connection.execute("INSERT INTO said (words) VALUES (?)", (words,)).lastrowid
         return redirect(url_for("form", number=0), 303)
+
+    @app.post("/press/counted")
+    def counted() -> Response:
+        connection.execute(
+            "INSERT INTO came VALUES (?, 1) ON CONFLICT (network) DO UPDATE SET n = n + 1", (request.remote_addr,)
+        )
+        return press()
 
     return app
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.exc import IntegrityError
 
 from referral_app import law, programme
@@ -18,7 +18,7 @@ from referral_app.actions.steps.calls import ask_to_hear
 from referral_app.actions.steps.consent import CONSENT_VERSION, write_consent
 from referral_app.actions.steps.danger import call_staff_to_danger
 from referral_app.actions.steps.forgetting import forget_requests
-from referral_app.actions.steps.locks import lock_request
+from referral_app.actions.steps.locks import lock_draft, lock_request
 from referral_app.actions.steps.needs import move_matter
 from referral_app.actions.steps.next_check import promise_next_check
 from referral_app.actions.steps.notes import write_note
@@ -47,6 +47,9 @@ REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 DRAFT_KEPT = keeping.DRAFT_WITH_PHRASE
 #: Why a family stops, if it says so (U5).
 WHY_STOPPED = ("found_help", "not_safe", "changed_mind", "other")
+_REQUESTS = Request.metadata.tables[Request.__tablename__]
+#: Put together once: each screen of the form asks it.
+_CHANGED = update(_REQUESTS).where(_REQUESTS.c.id == bindparam("of"))
 
 
 def new_reference() -> str:
@@ -61,11 +64,14 @@ def start_draft(
     source: str = "form",
     flagged: bool = False,
     token: str | None = None,
+    said: Mapping[str, Any] | None = None,
 ) -> tuple[Request, str]:
     """A draft with its own key, and the token of the browser that holds it. `flagged`: one of very many (E11).
 
     The key is committed first, in the keys database: no draft is without its key; a key without a draft is swept.
     With `token`, that of a form just begun, the second of two presses gets the draft that the first one made.
+    `said`: the words of its first screen, where they do not name the other side as contact: they come in with it, or,
+    of the second press, into what the first made.
     """
     request = Request(
         id=new_id(),
@@ -82,7 +88,7 @@ def start_draft(
     token = token or tokens.new_token()
     try:
         with writing() as session:
-            cases.seal_words(request, dict(cases.EMPTY_WORDS))
+            cases.seal_words(request, dict(said or cases.EMPTY_WORDS))
             session.add(request)
             session.flush()
             hold(request, now=now, token=token)
@@ -93,28 +99,29 @@ def start_draft(
         if first is None:
             raise
         vault().shred(request.id)
+        if said is not None:
+            save_draft(first.request_id, said, now=now, language=language)
         return db.session.get_one(Request, first.request_id), token
     return request, token
 
 
-def save_draft(request_id: str, said: Mapping[str, Any], *, now: datetime, language: str | None = None) -> Request:
+def save_draft(request_id: str, said: Mapping[str, Any], *, now: datetime, language: str | None = None) -> None:
     """Put the words of a draft into it.
 
+    Every screen does this: one look at the draft under its lock, and one change. Rows read before are read afresh.
     Refused: "gone" if it is no draft any more, "other_side_as_contact" with the fields that name the other side (A06).
     """
-    with writing():
-        request = _draft(request_id)
-        blocked = other_side.in_words(said)
+    blocked = other_side.in_words(said)
+    with writing() as session:
+        version = lock_draft(request_id)
+        changed: dict[str, Any] = {"last_act_at": now} | ({"language": language} if language else {})
         if blocked:
-            write_down(request, blocked, now=now)
+            write_down(session.get_one(Request, request_id), blocked, now=now)
         else:
-            cases.seal_words(request, dict(said))
-        request.last_act_at = now
-        if language:
-            request.language = language
+            changed |= cases.next_words(request_id, version, said)
+        session.connection().execute(_CHANGED, {"of": request_id, **changed})
     if blocked:
         raise Refused("other_side_as_contact", fields=blocked)
-    return request
 
 
 def submit_request(
@@ -168,10 +175,12 @@ def submit_request(
         if taken_by is not None:
             record(request.id, "taken_by_phone", actor=taken_by.id, now=now)
         find_other_side(request, now=now, today=today)
-        routing = route_request(request, now=now, today=today)
-        _write_down_services(request, routing, said["answers"], now=now, today=today)
-        if consents:
-            _agree(request, routing, texts, taken_by, now=now, today=today)
+        # Nothing that is asked here is of rows added here: they are written together, not before each question.
+        with db.session.no_autoflush:
+            routing = route_request(request, now=now, today=today)
+            _write_down_services(request, routing, said["answers"], now=now, today=today)
+            if consents:
+                _agree(request, routing, texts, taken_by, now=now, today=today)
         for question in programme.law_data().questions:
             if question.type == "text":
                 call_staff_to_danger(
@@ -305,10 +314,3 @@ def leave(token: str | None, *, now: datetime) -> None:
     if doomed:
         vault().shred(doomed)
         fold_logs()
-
-
-def _draft(request_id: str) -> Request:
-    request = db.session.get(Request, request_id)
-    if request is None or request.state != RequestState.DRAFT:
-        raise Refused("gone")
-    return request

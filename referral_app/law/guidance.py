@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from referral_app.law.case import Case, Rule
 from referral_app.law.codes import (
@@ -58,13 +58,14 @@ def ground_of(case: Case) -> Ground:
 OF_ROUTING = ("crisis", "report", "help")
 
 
-def signposts(case: Case) -> list[str]:
-    """Every signpost whose condition holds, by order; in none_yet not those of group help."""
+def signposts(case: Case, among: Collection[str] | None = None) -> list[str]:
+    """Every signpost whose condition holds, by order, or those `among` these; in none_yet not those of group help."""
     ground = ground_of(case)
     return [
         row.code
         for row in case.data.signposts
-        if row.group in OF_ROUTING
+        if (among is None or row.code in among)
+        and row.group in OF_ROUTING
         and not (case.match == NONE_YET and row.group == "help")
         and case.data.show_when[row.code](ground)
     ]
@@ -168,9 +169,9 @@ PUBLIC_NOTES = (
 )
 
 
-def fired(case: Case, rules: tuple[Rule, ...], order: Iterable[str]) -> list[str]:
-    """The ids of the rules that fire, in this order (that of rules.json)."""
-    found = {rule.id for rule in rules if rule.when(case)}
+def fired(case: Case, rules: tuple[Rule, ...], order: Iterable[str], among: Collection[str] | None = None) -> list[str]:
+    """The ids of the rules that fire, or of those `among` these, in this order (that of rules.json)."""
+    found = {rule.id for rule in rules if (among is None or rule.id in among) and rule.when(case)}
     return [code for code in order if code in found]
 
 

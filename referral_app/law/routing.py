@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from referral_app.law.ask_next import ask_next
@@ -30,16 +30,19 @@ def route(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData)
     return output(read(answers, context, data))
 
 
-def outline(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData) -> dict[str, Any]:
-    """Of the same routing what says whom to call: urgency, signposts, public notes and what was worked out.
+def outline(
+    answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData, among: Collection[str] | None = None
+) -> dict[str, Any]:
+    """Of the same routing what says whom to call: urgency, signposts, public notes and what was worked out. `among`:
+    signposts and notes of these codes alone.
 
-    A screen of the form asks for it twice; the terms of the needs, the clocks and what to ask next are left out.
+    Every saved screen of the form asks for it; the terms of the needs, the clocks and what to ask next are left out.
     """
-    case = read(answers, context, data)
+    case = read(answers, context, data, among)
     return {
         "urgency": {"level": case.level, "by_level": case.by_level},
-        "signposts": signposts(case),
-        "public_notes": fired(case, PUBLIC_NOTES, case.data.public_notes),
+        "signposts": signposts(case, among),
+        "public_notes": fired(case, PUBLIC_NOTES, case.data.public_notes, among),
         "derived": derived(case),
     }
 
@@ -50,8 +53,10 @@ def services_beside(answers: Mapping[str, Any], context: Mapping[str, Any], data
     return beside(read(answers, context, data))
 
 
-def read(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData) -> Case:
-    """The case of these answers, read by every section before the output."""
+def read(
+    answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData, among: Collection[str] | None = None
+) -> Case:
+    """The case of these answers, read by every section before the output; of the refusals those that are `among`."""
     case = read_case(answers, context, data)
     settle(case)
     read_clocks(case)
@@ -60,7 +65,7 @@ def read(answers: Mapping[str, Any], context: Mapping[str, Any], data: LawData) 
     draft_needs(case)
     decide_match(case)
     raise_flags(case, FLAGS_OF_THE_OUTPUT)
-    case.refusals = fired(case, REFUSALS, data.refusal_texts)
+    case.refusals = fired(case, REFUSALS, data.refusal_texts, among)
     return case
 
 

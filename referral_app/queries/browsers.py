@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Protocol, cast
 
 from sqlalchemy import bindparam, select
 
@@ -19,6 +20,58 @@ _BOTH = (
     .join(Request, Request.id == RequesterSession.request_id)
     .where(RequesterSession.token_sha256 == bindparam("token_sha256"))
 )
+_REQUESTS = Request.metadata.tables[Request.__tablename__]
+_HOLDS = RequesterSession.metadata.tables[RequesterSession.__tablename__]
+_COLUMNS = (
+    select(
+        *_REQUESTS.c["id", "state", "language", "version", "sealed"],
+        *_REQUESTS.c["phrase_hash", "phrase_confirmed_at", "next_phrase_hash", "next_phrase_sealed"],
+        *_HOLDS.c["seen_at", "kept"],
+    )
+    .join(_REQUESTS, _REQUESTS.c.id == _HOLDS.c.request_id)
+    .where(_HOLDS.c.token_sha256 == bindparam("token_sha256"))
+)
+
+
+class Hold(Protocol):
+    """What a page asks of the hold of its browser."""
+
+    @property
+    def seen_at(self) -> datetime: ...
+
+    @property
+    def kept(self) -> bytes | None: ...
+
+
+class Held(Protocol):
+    """What a page of the form asks of a draft or request: the row itself, or these columns of it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def sealed(self) -> bytes: ...
+
+    @property
+    def phrase_hash(self) -> str | None: ...
+
+    @property
+    def phrase_confirmed_at(self) -> datetime | None: ...
+
+    @property
+    def next_phrase_hash(self) -> str | None: ...
+
+    @property
+    def next_phrase_sealed(self) -> bytes | None: ...
 
 
 def hold_of(token: str, now: datetime) -> RequesterSession | None:
@@ -33,9 +86,12 @@ def held_by(token: str, now: datetime) -> tuple[RequesterSession, Request] | Non
     return None if row is None or now - row[0].seen_at > IDLE else (row[0], row[1])
 
 
-def held_request(request_id: str) -> Request | None:
-    """The request or draft behind a hold."""
-    return db.session.get(Request, request_id)
+def columns_held_by(token: str, now: datetime) -> tuple[Hold, Held] | None:
+    """The same, of the columns that each screen of the form needs and no more: it is asked of every one of them, and a
+    row that may be written to costs four times as much."""
+    with db.engine.connect() as connection:
+        row = connection.execute(_COLUMNS, {"token_sha256": digest(token)}).one_or_none()
+    return None if row is None or now - row.seen_at > IDLE else (cast(Hold, row), cast(Held, row))
 
 
 def kept_with_session(token: str) -> bytes | None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from referral_app.extensions import db
 from referral_app.models import CallTry, Matter, Need, Note, OfferQuestion, Request, Routing, WrittenSummary
+from referral_app.queries.browsers import Held
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import AUTOMATIC, MatterState
 from referral_app.workflow.requests import BEFORE_READY, OPEN_FOR_OFFERS
@@ -28,10 +29,12 @@ EMPTY_WORDS: dict[str, Any] = {
     #: The family put away the block of somebody to talk to.
     "no_support": False,
     TAKEN_BY: None,
+    #: Which help before all else the answers call for, as it was worked out when they were saved.
+    "help": None,
 }
 
 
-def words(request: Request) -> dict[str, Any]:
+def words(request: Held) -> dict[str, Any]:
     """The sealed words of a request: `answers`, `contact`, `names`, `signals`, `step`, `last`, `consent`.
 
     Raises CannotBeRead.
@@ -40,7 +43,7 @@ def words(request: Request) -> dict[str, Any]:
     return {**EMPTY_WORDS, **opened}
 
 
-def in_the_language_of_the_page(said: dict[str, Any], request: Request) -> dict[str, Any]:
+def in_the_language_of_the_page(said: dict[str, Any], request: Held) -> dict[str, Any]:
     """The words with the language of the page where none was asked for yet: until they say otherwise, it is theirs."""
     if "language" in said["answers"]:
         return said
@@ -54,8 +57,14 @@ def at_hand(request_ids: Sequence[str]) -> None:
 
 def seal_words(request: Request, said: dict[str, Any]) -> None:
     """Put new words into a request; its version grows, so that the older blob no longer opens."""
-    request.version = (request.version or 0) + 1
-    request.sealed = vault().seal(request.id, said, table="requests", row_id=request.id, version=request.version)
+    for name, value in next_words(request.id, request.version or 0, said).items():
+        setattr(request, name, value)
+
+
+def next_words(request_id: str, version: int, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that hold new words of a request whose words have this version."""
+    sealed = vault().seal(request_id, said, table="requests", row_id=request_id, version=version + 1)
+    return {"sealed": sealed, "version": version + 1}
 
 
 def latest_routing(request: Request) -> Routing | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from referral_app.models import Request
+from referral_app.queries.browsers import Held
 from referral_app.security.case_keys import vault
 from referral_app.security.tokens import digest
 
@@ -10,7 +10,7 @@ from referral_app.security.tokens import digest
 _MARK_LENGTH = 16
 
 
-def words_to_keep(request: Request) -> str | None:
+def words_to_keep(request: Held) -> str | None:
     """The six words that wait to be typed back; None when none wait, or staff gave them. Raises CannotBeRead."""
     if request.next_phrase_sealed is None:
         return None
@@ -18,6 +18,6 @@ def words_to_keep(request: Request) -> str | None:
     return str(opened["phrase"])
 
 
-def state_of(request: Request) -> str:
+def state_of(request: Held) -> str:
     """A mark of which phrase is in use or waits, for a form: sent again it shows that something was made meanwhile."""
     return digest(f"{request.phrase_hash}|{request.next_phrase_hash}")[:_MARK_LENGTH]

@@ -16,6 +16,7 @@ from ipaddress import ip_address, ip_network
 
 from sqlalchemy import Connection, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from referral_app import programme
 from referral_app.config import ConfigError
@@ -179,7 +180,13 @@ def _bucket(index_key: str, purpose: str, whose: str, now: datetime) -> str:
 
 
 def _add_one(connection: Connection, bucket: str, window: int, expires_at: datetime) -> int:
-    made = postgresql.insert(Hit) if connection.dialect.name == "postgresql" else sqlite.insert(Hit)
     row = {"bucket": bucket, "window": window, "n": 1, "expires_at": expires_at}
-    counted = made.values(row).on_conflict_do_update(index_elements=["bucket", "window"], set_={"n": Hit.n + 1})
-    return int(connection.execute(counted.returning(Hit.n)).scalar_one())
+    return int(connection.execute(_counted(connection.dialect.name), row).scalar_one())
+
+
+@lru_cache(maxsize=2)
+def _counted(dialect: str) -> ReturningInsert[int]:
+    """Put together once for each engine: sending asks it three times."""
+    made = postgresql.insert(Hit) if dialect == "postgresql" else sqlite.insert(Hit)
+    counted = made.on_conflict_do_update(index_elements=["bucket", "window"], set_={"n": Hit.n + 1})
+    return counted.returning(Hit.n)

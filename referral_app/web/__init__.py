@@ -80,6 +80,14 @@ PAGES = (
 )
 
 
+class _Login(LoginManager):  # type: ignore[misc]
+    """Flask-Login without its own session protection: a digest of the browser's address and name that it would make for
+    every page and compare with nothing."""
+
+    def _session_protection_failed(self) -> bool:
+        return False
+
+
 def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     """Register pages, sign-in, errors and the outermost guard. Raises RuntimeError if a view declares nobody."""
     from referral_app.security.guard import Guard
@@ -89,8 +97,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     from referral_app.web.static_files import StaticFiles
 
     babel.init_app(app, locale_selector=language.choose)
-    login = LoginManager(app)
-    login.session_protection = None
+    login = _Login(app)
     login.user_loader(signed_in.load)
     app.before_request(access.guard_entry)
     # Called last of all, since the first to register is the last to be asked: nothing may look into the body after it.

@@ -68,6 +68,10 @@ REMOVAL_CODES = ("take_it_down", "stopncii", "ftc_take_it_down")
 
 #: Where a border was crossed, the State Department comes after the police and 1-800-THE-LOST.
 ABROAD = "oci"
+#: The note of a routing by which a parent is sent to the police, and not the one who is away.
+POLICE_FIRST = "police_then_ncmec"
+#: All that is asked here of the signposts and public notes of a routing.
+ASKED = frozenset({REPORT_CODE, ABROAD, *REMOVAL_CODES, POLICE_FIRST})
 
 #: The directory's codes by kind, in the order in which to call.
 CODES: Mapping[Help, tuple[str, ...]] = {
@@ -102,7 +106,8 @@ class Called:
 def called_for(answers: Mapping[str, Any], routing: Mapping[str, Any], words: str | None = None) -> tuple[Called, ...]:
     """Every kind of help that these answers call for, the most pressing first.
 
-    `routing` is `law.outline` of the answers; `words` the kind of danger that a free text speaks of (danger_words).
+    `routing` is `law.outline` of the answers, with `ASKED` at least; `words` the kind of danger that a free text
+    speaks of (danger_words).
     """
     marks: dict[Help, set[str]] = {}
     for help, mark in _reasons(answers, routing, words):
@@ -157,7 +162,7 @@ def _reasons(answers: Mapping[str, Any], routing: Mapping[str, Any], words: str 
 
 def _by_rule(rule: str, routing: Mapping[str, Any]) -> Help:
     help = BY_RULE.get(rule, Help.CRISIS)
-    if help is Help.MISSING and rule == "U07" and "police_then_ncmec" not in routing["public_notes"]:
+    if help is Help.MISSING and rule == "U07" and POLICE_FIRST not in routing["public_notes"]:
         return Help.AWAY
     return Help.AWAY if help is Help.MISSING and _is_young(routing) else help
 

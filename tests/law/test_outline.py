@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from referral_app import law
+from referral_app.workflow.first_help import ASKED
 
 HERE = Path(__file__).parent
 CASES = sorted([*HERE.glob("cases/*.json"), *HERE.glob("cases_r3/*.json")])
@@ -23,3 +24,6 @@ def test_the_outline_is_part_of_the_routing(file: Path) -> None:
         whole, outline = law.route(said, context, data), law.outline(said, context, data)
         assert outline == {name: whole[name] for name in outline}
         assert set(outline) == {"urgency", "signposts", "public_notes", "derived"}
+        few = law.outline(said, context, data, ASKED)
+        chosen = {name: [code for code in outline[name] if code in ASKED] for name in ("signposts", "public_notes")}
+        assert few == {**outline, **chosen}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from referral_app.actions import Refused
@@ -16,6 +16,14 @@ from referral_app.models import Attorney, Need, Offer, Request
 from referral_app.queries import together
 from referral_app.vocabulary import RequestState
 from referral_app.workflow.requests import ENDED
+
+_REQUESTS = Request.metadata.tables[Request.__tablename__]
+#: Put together once, and of two columns: each screen of the form asks it.
+_WORDS = (
+    select(_REQUESTS.c.state, _REQUESTS.c.version)
+    .where(_REQUESTS.c.id == bindparam("of"))
+    .with_for_update(key_share=True)
+)
 
 
 def lock_request(request_id: str) -> Request:
@@ -26,6 +34,15 @@ def lock_request(request_id: str) -> Request:
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def lock_draft(request_id: str) -> int:
+    """The version of a draft's words, with its row held until this transaction ends. Refused("gone") for no draft."""
+    found = db.session.connection().execute(_WORDS, {"of": request_id}).one_or_none()
+    if found is None or found.state != RequestState.DRAFT:
+        raise Refused("gone")
+    version: int = found.version
+    return version
 
 
 def lock_running(request_id: str) -> Request:

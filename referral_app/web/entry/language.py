@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import current_app, has_request_context, request, session
 from flask_babel import get_locale, refresh
+from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_accept_header
 
 from referral_app.vocabulary import Language
 
@@ -21,7 +24,13 @@ def choose() -> str:
     chosen = session.get(SESSION_KEY)
     if chosen in LANGUAGES:
         return str(chosen)
-    return request.accept_languages.best_match(list(LANGUAGES), default="en") or "en"
+    return _asked_for(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(maxsize=256)
+def _asked_for(header: str) -> str:
+    """What a browser asks for, of what we speak. Most browsers say one of a few lines."""
+    return parse_accept_header(header, LanguageAccept).best_match(list(LANGUAGES), default="en") or "en"
 
 
 def spoken() -> str:

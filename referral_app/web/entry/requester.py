@@ -5,10 +5,10 @@ The cookie says nothing by itself, goes nowhere else (no Domain, SameSite=Lax, H
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import g, request
 from werkzeug.wrappers import Response
@@ -16,12 +16,14 @@ from werkzeug.wrappers import Response
 from referral_app import programme
 from referral_app.actions.browsers import note_visit
 from referral_app.clock import clock
-from referral_app.models import Request, RequesterSession
+from referral_app.models import Request
 from referral_app.queries import browsers, cases
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import begun, phone
 
+#: A request or draft, or the columns of one.
+Row = TypeVar("Row", bound=browsers.Held)
 #: A visit is written down at most this often: reading pages should not cost a write each.
 NOTED_EVERY = timedelta(minutes=1)
 #: When a page left alone asks whether somebody is there, before the hold may end, which is a minute early when the last
@@ -78,26 +80,36 @@ def current_request(now: datetime) -> Request | None:
 
     `now` is real time, not the programme's. A visit keeps the hold alive.
     """
+    return _visited(now, browsers.held_by)
+
+
+def current_columns(now: datetime) -> browsers.Held | None:
+    """The same, of what a screen of the form reads: half of the pages of an intake are such screens."""
+    return _visited(now, browsers.columns_held_by)
+
+
+def _visited(now: datetime, read: Callable[[str, datetime], tuple[browsers.Hold, Row] | None]) -> Row | None:
     token = read_token()
-    both = browsers.held_by(token, now) if token else None
+    both = read(token, now) if token else None
     if token is None or both is None:
         return None
-    hold: RequesterSession = both[0]
-    found: Request | None = both[1]
+    hold, found = both
     if now - hold.seen_at > WATCHED_IDLE and is_watched(found):
         return None
     g.hold_keeps = hold.kept is not None
     if now - hold.seen_at > NOTED_EVERY:
-        request_id = hold.request_id
         note_visit(token, now=now)
         # A commit makes everything to be read again, and the request may have gone meanwhile.
-        found = browsers.held_request(request_id)
+        both = read(token, now)
+        if both is None:
+            return None
+        hold, found = both
     # The hold stays at hand: whoever asks for it once more in this request finds it read.
     g.hold, g.held = hold, found
     return found
 
 
-def is_watched(held: Request | None) -> bool:
+def is_watched(held: browsers.Held | None) -> bool:
     """Whether somebody else can look at this person's device, or they are not sure. Read from what they said, sealed:
     no column tells it, and a page opens them for it once. The device of staff who write for somebody on the phone is
     not theirs."""
@@ -113,12 +125,12 @@ def is_watched(held: Request | None) -> bool:
     return known[held.id, held.version]
 
 
-def words_read(held: Request, said: Mapping[str, Any]) -> None:
+def words_read(held: browsers.Held, said: Mapping[str, Any]) -> None:
     """Somebody opened the words of a request for this page: whether its device is watched is known by that."""
     g.setdefault("watched", {})[held.id, held.version] = said["answers"].get("device_shared") in ("yes", "unknown")
 
 
-def idle_time(held: Request | None) -> timedelta:
+def idle_time(held: browsers.Held | None) -> timedelta:
     """How long a page may be left alone, by what its person said; a form that holds nothing yet as any other."""
     return WATCHED_IDLE if is_watched(held) else browsers.IDLE
 
@@ -184,7 +196,7 @@ class Idle:
 
 def idle() -> Idle | None:
     """The times of this page, or None when it shows nothing of a request."""
-    held: Request | None = g.get("held")
+    held: browsers.Held | None = g.get("held")
     if held is None and g.get("begun") is None:
         return None
     ends = idle_time(held)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, redirect, request, url_for
-from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from referral_app import law, programme
@@ -17,11 +16,12 @@ from referral_app.clock import clock
 from referral_app.law.codes import MINIMAL_AGE
 from referral_app.models import Request
 from referral_app.queries import cases
-from referral_app.security import limits
+from referral_app.queries.browsers import Held
+from referral_app.security import limits, other_side
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import phone, requester
 from referral_app.web.entry.language import spoken
-from referral_app.web.intake import steps
+from referral_app.web.intake import help_now, steps
 from referral_app.web.render import render
 from referral_app.workflow import contact
 
@@ -30,53 +30,64 @@ def held() -> Request | None:
     return requester.current_request(clock().real())
 
 
-def current() -> Request | None:
-    found = held()
+def current() -> Held | None:
+    found = requester.current_columns(clock().real())
     return found if found is not None and found.state == RequestState.DRAFT else None
+
+
+def words_of(row: Held) -> dict[str, Any]:
+    """The words of a draft or request, opened for this page: the frame of the page need not open them again."""
+    said = cases.words(row)
+    requester.words_read(row, said)
+    return said
 
 
 @dataclass(frozen=True)
 class Open:
     """A form that is open: its draft, which is None until the first answer is saved, and the words of it."""
 
-    row: Request | None
+    row: Held | None
     said: dict[str, Any]
 
 
 def opened() -> Open | None:
     """The form that this browser has open; None when it holds nothing, or what it holds was sent."""
-    found = held()
+    found = requester.current_columns(clock().real())
     if found is not None:
         if found.state != RequestState.DRAFT:
             return None
-        said = cases.words(found)
-        requester.words_read(found, said)
-        return Open(found, said)
+        return Open(found, words_of(found))
     if requester.has_begun(clock().real()):
         return Open(None, copy.deepcopy(cases.EMPTY_WORDS))
     return None
 
 
-def save(form: Open) -> Request:
+def save(form: Open) -> Held:
     """Put the words of a form into its draft; the first ones make it, with its key, for one of few of a network (E11).
 
     Refused as `save_draft` says. What a network begins is counted here, since what holds no answer costs nothing.
     """
-    now, language, row = clock().real(), str(get_locale() or "en"), form.row
+    now, language, row = clock().real(), spoken(), form.row
+    help_now.keep_with(form.said)
     if row is None:
         place = request.remote_addr
         many = limits.over_each(("draft_stop", place), [("draft_network", place)], now)
         if many is None:
             abort(429)
-        row, token = verbs.start_draft(now=now, language=language, flagged=any(many), token=requester.read_token())
+        first = None if other_side.in_words(form.said) else form.said
+        row, token = verbs.start_draft(
+            now=now, language=language, flagged=any(many), token=requester.read_token(), said=first
+        )
         requester.holds_from_now(token)
-    if form.said[cases.TAKEN_BY] is not None:
-        # The page may be in the language of staff: the caller's was asked for as the draft began.
-        return verbs.save_draft(row.id, form.said, now=now)
-    return verbs.save_draft(row.id, form.said, now=now, language=language)
+        if first is not None:
+            return row
+    # Where staff write for a caller, the page may be in their language: the caller's was asked for as the draft began.
+    taken = form.said[cases.TAKEN_BY] is not None
+    verbs.save_draft(row.id, form.said, now=now, language=None if taken else language)
+    return row
 
 
-def language_of_words(row: Request) -> str:
+def language_of_words(row: Held) -> str:
     """In which language the six words are: that of the page; on the phone the caller's, who has to say them."""
     return row.language if phone.taker() is not None else spoken()
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from referral_app import law, programme
 from referral_app.actions.way_back import first_phrase
 from referral_app.clock import clock
-from referral_app.models import Request
+from referral_app.queries.browsers import Held
 from referral_app.web.intake import draft, screens, steps
 
 
@@ -33,7 +33,7 @@ def back(step: steps.Step, answers: dict[str, Any]) -> str:
     return draft.address(earlier) if earlier else url_for("intake.start")
 
 
-def lead_on(row: Request, page: str) -> Response:
+def lead_on(row: Held, page: str) -> Response:
     """Lead on. Whoever comes to the way back for the first time finds the six words there; who has them, the review."""
     if page == url_for("intake.phrase") and row.phrase_confirmed_at is None:
         first_phrase(row.id, language=draft.language_of_words(row), now=clock().real())

@@ -6,6 +6,8 @@ the answer, one closed line on every later one.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +21,11 @@ from referral_app.web.words import signposts
 from referral_app.workflow import first_help
 from referral_app.workflow.danger_words import danger_in
 from referral_app.workflow.first_help import CALM, CODES, Called, Help
+
+#: Where the words of a draft hold what their answers call for.
+HELP = "help"
+#: What answers call for, and which of it the last screen brought up.
+Worked = tuple[tuple[Called, ...], frozenset[Help]]
 
 
 @dataclass(frozen=True)
@@ -51,21 +58,69 @@ def on_screen(said: Mapping[str, Any], step: steps.Step | None = None, form: For
     must not keep anybody waiting.
     """
     data = programme.law_data()
-    answers, last = said["answers"], set(said["last"])
-    if not last:
-        # Words kept before screens wrote down what they asked.
-        last = {name for topic in data.topics if topic.code == said["step"] for name in topic.questions}
     if step is not None and form is not None:
         questions = tuple(question for question in step.questions if question.type != "names")
         typed, _faults = reading.read_all(questions, form, data, clock().today())
-        answers, last = steps.without_lost({**answers, **typed}, data), {question.id for question in questions}
-    answered = last & set(answers)
+        answers = steps.without_lost({**said["answers"], **typed}, data)
+        now, new = _worked_out(answers, {question.id for question in questions} & set(answers), data)
+    else:
+        answered = _answered_last(said, data)
+        now, new = _kept(said, answered, data) or _worked_out(said["answers"], answered, data)
+    return _panels(now, new)
+
+
+def keep_with(said: dict[str, Any]) -> None:
+    """Put what the answers of a draft call for into its words, as they are saved: the pages that show it until the next
+    answer need not ask the law again."""
+    data = programme.law_data()
+    answered = _answered_last(said, data)
+    now, new = _worked_out(said["answers"], answered, data, said.get(HELP))
+    said[HELP] = {
+        "of": _mark(said["answers"], data),
+        "after": sorted(answered),
+        "now": [[called.help, sorted(called.marks), called.codes] for called in now],
+        "new": sorted(new),
+    }
+
+
+def _kept(said: Mapping[str, Any], answered: set[str], data: law.LawData) -> Worked | None:
+    """What was worked out as these words were saved; None when it is not of these answers, of this law and this day."""
+    kept = said.get(HELP)
+    if not kept or kept["after"] != sorted(answered) or kept["of"] != _mark(said["answers"], data):
+        return None
+    return _called_before(kept), frozenset(Help(help) for help in kept["new"])
+
+
+def _called_before(kept: Mapping[str, Any]) -> tuple[Called, ...]:
+    return tuple(Called(Help(help), frozenset(marks), tuple(codes)) for help, marks, codes in kept["now"])
+
+
+def _mark(answers: Mapping[str, Any], data: law.LawData) -> str:
+    """Tells whether what was kept is of these answers, read by the same law on the same day."""
+    written = json.dumps([data.law_version, clock().today().isoformat(), answers], separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _answered_last(said: Mapping[str, Any], data: law.LawData) -> set[str]:
+    """The questions of the screen that was answered last."""
+    # Words kept before screens wrote down what they asked know its topic alone.
+    last = said["last"] or [name for topic in data.topics if topic.code == said["step"] for name in topic.questions]
+    return set(last) & set(said["answers"])
+
+
+def _worked_out(
+    answers: Mapping[str, Any], answered: set[str], data: law.LawData, before: Mapping[str, Any] | None = None
+) -> Worked:
+    """What these answers call for, and which of it those of the last screen brought up. `before`: what was kept with
+    the words as they stood; it is that of the others in most cases, and the law need not be asked of them."""
     sound = _sound(answers, data)
     now = _called(sound, data)
     if not now:
-        return []
-    before = _called({name: value for name, value in sound.items() if name not in answered}, data)
-    return _panels(now, first_help.newly_called(now, before, answered))
+        return now, frozenset()
+    others = {name: value for name, value in sound.items() if name not in answered}
+    known = before is not None and before["of"] == _mark(others, data)
+    earlier = _called_before(before) if before is not None and known else _called(others, data)
+    return now, first_help.newly_called(now, earlier, answered)
 
 
 def after_sending(answers: Mapping[str, Any]) -> list[Panel]:
@@ -90,7 +145,8 @@ def _sound(answers: Mapping[str, Any], data: law.LawData) -> dict[str, Any]:
 
 def _called(sound: Mapping[str, Any], data: law.LawData) -> tuple[Called, ...]:
     """What these answers call for."""
-    routing = law.outline(sound, {"today": clock().today().isoformat(), "signals": []}, data)
+    context = {"today": clock().today().isoformat(), "signals": []}
+    routing = law.outline(sound, context, data, first_help.ASKED)
     texts = (sound.get(question.id) for question in data.questions if question.type == "text")
     spoken = next((kind for text in texts if isinstance(text, str) and (kind := danger_in(text))), None)
     return first_help.called_for(sound, routing, spoken)

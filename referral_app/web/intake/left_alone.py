@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
-from referral_app.models import Request
 from referral_app.queries import cases
+from referral_app.queries.browsers import Held
 from referral_app.web.entry import requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.intake import draft, intake, pictures, reading, screens
@@ -66,7 +66,7 @@ def _in_use() -> bool:
     return requester.was_used_since_asked(clock().real())
 
 
-def _keep(row: Request, place: int, *, later: bool) -> None:
+def _keep(row: Held, place: int, *, later: bool) -> None:
     """Save what of the screen can be read; a picture's link never, and nothing that would be refused by hand."""
     said = cases.words(row)
     step = draft.step_at(place, said["answers"], later=later)

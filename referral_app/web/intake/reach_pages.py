@@ -9,7 +9,6 @@ from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
-from referral_app.queries import cases
 from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
@@ -23,7 +22,7 @@ def show_reach() -> Response:
     row = draft.current()
     if row is None:
         return draft.gone()
-    said = cases.words(row)
+    said = draft.words_of(row)
     requester.words_read(row, said)
     ways = steps.may_reach(said["answers"])
     back = kept.again()
@@ -50,7 +49,7 @@ def save_reach() -> Response:
     row = draft.current()
     if row is None:
         return draft.gone()
-    said = cases.words(row)
+    said = draft.words_of(row)
     ways = steps.may_reach(said["answers"])
     switched = switch_to(request.form.get("page_language", ""))
     form = reach.form_for(ways)
@@ -65,6 +64,7 @@ def save_reach() -> Response:
     said["answers"] = {**said["answers"], **values}
     # This page was answered: the help that stood open on it is one line on the next. `phone` stands for its own boxes.
     said["last"] = sorted({"phone", *values})
+    help_now.keep_with(said)
     try:
         verbs.save_draft(row.id, said, now=clock().real())
     except Refused as refused:

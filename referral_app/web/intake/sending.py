@@ -15,6 +15,7 @@ from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases, disclosure, family
+from referral_app.queries.browsers import Held
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, phone
@@ -45,7 +46,7 @@ def send() -> Response:
         return _to_staff_page(held) if phone.taker() else redirect(url_for("intake.sent"), 303)
     if not _has_way_back(held):
         return redirect(url_for("intake.phrase"), 303)
-    said = cases.words(held)
+    said = draft.words_of(held)
     waiting = steps.needed(said["answers"], programme.law_data())
     if waiting is not None:
         # Who asks, and for what, is not said yet: the screen that asks it comes first.
@@ -69,7 +70,7 @@ def send() -> Response:
     return _submit(held, consents=asked and choice == "yes", flagged=any(many))
 
 
-def _preview(row: Request, said: dict[str, Any]) -> attorney_texts.BeforeSending:
+def _preview(row: Held, said: dict[str, Any]) -> attorney_texts.BeforeSending:
     """What sending would give, with the language of the page where none was asked for yet: as it will be sent."""
     return attorney_texts.before_sending(cases.in_the_language_of_the_page(said, row), clock().today())
 
@@ -116,7 +117,7 @@ def sent() -> Response:
         return draft.gone()
     if held.state == RequestState.DRAFT:
         return redirect(url_for("intake.review"), 303)
-    said = cases.words(held)
+    said = draft.words_of(held)
     answers = said["answers"]
     return render(
         "intake/sent.html",
@@ -132,21 +133,21 @@ def sent() -> Response:
     )
 
 
-def _has_way_back(row: Request) -> bool:
+def _has_way_back(row: Held) -> bool:
     """Whether the phrase was typed back; while another waits for that, it is not yet said which one the person has."""
     return row.phrase_confirmed_at is not None and row.next_phrase_hash is None
 
 
-def _review_page(row: Request, back: kept.Kept | None) -> Response:
+def _review_page(row: Held, back: kept.Kept | None) -> Response:
     data = programme.law_data()
-    said = cases.words(row)
+    said = draft.words_of(row)
     told = back.said if back else {}
     text_changed = told.get("refused") == "text_changed"
     waiting = steps.first_open(said["answers"], data)
     preview = _preview(row, said)
     return render(
         "intake/review.html",
-        told=told_by(said, data, lambda step, question: draft.address(step, next=screens.REVIEW, only=question.id)),
+        told=told_by(said, data, _where_it_changes),
         contact=said["contact"],
         reached=reached.of_words(said),
         open_step=draft.address(waiting) if waiting else None,
@@ -172,27 +173,26 @@ def _review_page(row: Request, back: kept.Kept | None) -> Response:
 
 
 def told_by(
-    said: Mapping[str, Any], data: law.LawData, changes: Callable[[steps.Step, law.Question], str]
+    said: Mapping[str, Any], data: law.LawData, changes: Callable[[steps.Step], Callable[[law.Question], str]]
 ) -> list[tuple[law.Topic, list[tuple[Answered, str]]]]:
     """By topic: each answer given, in words, with the address that `changes` it. What was left blank is not held
     against anybody: it is not listed."""
     spoken = {**said["answers"], **said["names"]}
-    told = []
-    for topic in data.topics:
-        rows = [
-            (
-                answered(question, spoken, data, asked=law_words.asked_of(question, spoken, data)),
-                changes(step, question),
-            )
-            for later in (False, True)
-            for step in steps.steps(said["answers"], data, later=later)
-            if step.code == topic.code
-            for question in step.questions
-            if spoken.get(question.id, fields.SKIPPED) != fields.SKIPPED
-        ]
-        if rows:
-            told.append((topic, rows))
-    return told
+    told: dict[str, list[tuple[Answered, str]]] = {topic.code: [] for topic in data.topics}
+    for later in (False, True):
+        for step in steps.steps(said["answers"], data, later=later):
+            address_of = changes(step)
+            for question in step.questions:
+                if spoken.get(question.id, fields.SKIPPED) != fields.SKIPPED:
+                    asked = law_words.asked_of(question, spoken, data)
+                    row = answered(question, spoken, data, asked=asked), address_of(question)
+                    told[step.code].append(row)
+    return [(topic, told[topic.code]) for topic in data.topics if told[topic.code]]
+
+
+def _where_it_changes(step: steps.Step) -> Callable[[law.Question], str]:
+    screen = draft.address(step, next=screens.REVIEW, only="")
+    return lambda question: f"{screen}{question.id}"
 
 
 def _faults(answers: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from referral_app.web.intake import which
 from referral_app.web.intake.fields import RESERVED, ROWS, SKIPPED, Fault, Form
 from referral_app.web.words import filters, law_words
 from referral_app.web.words import languages as language_names
+from referral_app.web.words.choices import Choices
 from referral_app.web.words.once import once_a_language
 
 Typed = dict[str, list[str]]
@@ -245,25 +246,25 @@ def _event(name: str, value: Mapping[str, str]) -> Typed:
 
 
 @once_a_language
-def countries(data: law.LawData) -> tuple[tuple[str, str], ...]:
+def countries(data: law.LawData) -> Choices:
     """Every country by its name in the reader's language, the United States first."""
     named = [(option.code, filters.country(option.code)) for option in data.places.countries]
     rest = sorted((pair for pair in named if pair[0] != "US"), key=lambda pair: _plain(pair[1]))
-    return (("US", filters.country("US")), *rest)
+    return Choices((("US", filters.country("US")), *rest))
 
 
 @once_a_language
-def states(data: law.LawData) -> tuple[tuple[str, str], ...]:
+def states(data: law.LawData) -> Choices:
     """Every state by its name, in the order of the law data."""
-    return tuple((option.code, option.label) for option in data.places.states)
+    return Choices((option.code, option.label) for option in data.places.states)
 
 
 @once_a_language
-def languages(_data: law.LawData) -> tuple[tuple[str, str], ...]:
+def languages(_data: law.LawData) -> Choices:
     """The usual languages first, then every other living one by its name: typed into the list, a name is found."""
     first = [(code, filters.language(code)) for code in FIRST_LANGUAGES]
     rest = [(code, filters.language(code)) for code in language_names.living() - set(FIRST_LANGUAGES)]
-    return (*first, *sorted(rest, key=lambda pair: _plain(pair[1])))
+    return Choices((*first, *sorted(rest, key=lambda pair: _plain(pair[1]))))
 
 
 def _plain(name: str) -> str:

@@ -6,16 +6,17 @@ wants to tell more, with the rest. What an answer brings up on a screen already 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import g, has_app_context, has_request_context
 
 from referral_app import law
 from referral_app.clock import clock
 
+Made = TypeVar("Made")
 #: Ways by which we may reach out; each needs an address that only the form's own fields hold.
 REACHABLE = ("call", "text", "email", "letter")
 #: Parts of the way: those of the topics, the way back, and the review. Their number is the same for everybody.
@@ -39,24 +40,38 @@ class Step:
 
 
 def asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
-    """Every question of the form for a person with these answers; a child who asks alone is asked for no days.
+    """Every question of the form for a person with these answers; a child who asks alone is asked for no days."""
+    return _once_a_page("asked_of", answers, data, _asked_of)
 
-    A page asks this of the same answers eight times: it is worked out once, and forgotten with the page.
-    """
+
+def _once_a_page(
+    shelf: str,
+    answers: Mapping[str, Any],
+    data: law.LawData,
+    work_out: Callable[[Mapping[str, Any], law.LawData], Made],
+) -> Made:
+    """A page asks this of the same answers four to eight times: worked out once, and forgotten with the page. Answers
+    are put in the place of others and never changed in themselves, so that a copy of the first floor tells."""
     if not has_request_context():
-        return _asked_of(answers, data)
-    known: dict[str, list[law.Question]] = g.setdefault("asked_of", {})
-    written = f"{data.law_version} {answers}"
-    if written not in known:
-        known[written] = _asked_of(answers, data)
-    return known[written]
+        return work_out(answers, data)
+    known: list[tuple[law.LawData, Mapping[str, Any], Made]] = g.setdefault(shelf, [])
+    for of, told, made in known:
+        if of is data and told == answers:
+            return made
+    made = work_out(answers, data)
+    known.append((data, dict(answers), made))
+    return made
 
 
 def _asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
-    asked = law.questions_for(dict(answers), data, _today())
+    asked = _by_the_law(answers, data)
     if not is_alone(answers, data):
         return asked
     return [question for question in asked if question.type not in NOT_OF_CHILDREN]
+
+
+def _by_the_law(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
+    return _once_a_page("questions_for", answers, data, lambda said, data: law.questions_for(said, data, _today()))
 
 
 def _today() -> date | None:
@@ -90,20 +105,19 @@ def by_phone(answers: Mapping[str, Any]) -> bool:
 
 
 def steps(answers: Mapping[str, Any], data: law.LawData, *, later: bool = False) -> Sequence[Step]:
-    """The screens of a person with these answers, in order: those that cannot wait, or the `later` ones.
-
-    A page asks this of the same answers four times: worked out once, and forgotten with the page.
-    """
-    if not has_request_context():
-        return _steps(answers, data, later)
-    known: dict[tuple[str, bool], Sequence[Step]] = g.setdefault("steps", {})
-    key = (f"{data.law_version} {answers}", later)
-    if key not in known:
-        known[key] = _steps(answers, data, later)
-    return known[key]
+    """The screens of a person with these answers, in order: those that cannot wait, or the `later` ones."""
+    return _once_a_page("steps_later", answers, data, _later) if later else _once_a_page("steps", answers, data, _early)
 
 
-def _steps(answers: Mapping[str, Any], data: law.LawData, later: bool) -> Sequence[Step]:
+def _early(answers: Mapping[str, Any], data: law.LawData) -> Sequence[Step]:
+    return _steps(answers, data, later=False)
+
+
+def _later(answers: Mapping[str, Any], data: law.LawData) -> Sequence[Step]:
+    return _steps(answers, data, later=True)
+
+
+def _steps(answers: Mapping[str, Any], data: law.LawData, *, later: bool) -> Sequence[Step]:
     asked = {question.id: question for question in asked_of(answers, data)}
     early = early_questions(answers, data)
     screens = []
@@ -172,7 +186,7 @@ def without_lost(answers: Mapping[str, Any], data: law.LawData) -> dict[str, Any
     """The answers without those whose question is not asked any more after a change further up."""
     kept = dict(answers)
     while True:
-        asked = {question.id for question in law.questions_for(kept, data, _today())}
+        asked = {question.id for question in _by_the_law(kept, data)}
         lost = [name for name in kept if name not in asked]
         if not lost:
             return kept

@@ -9,7 +9,6 @@ from referral_app import programme
 from referral_app.actions import way_back as verbs
 from referral_app.actions.intake import DRAFT_KEPT
 from referral_app.clock import clock
-from referral_app.queries import cases
 from referral_app.queries.way_back import state_of, words_to_keep
 from referral_app.security import phrases
 from referral_app.web.entry import kept
@@ -28,7 +27,7 @@ def phrase() -> Response:
         return draft.gone()
     back = kept.again()
     words = words_to_keep(row)
-    said = cases.words(row)
+    said = draft.words_of(row)
     answers = said["answers"]
     return render(
         "intake/phrase.html",
@@ -105,7 +104,7 @@ def confirm_phrase() -> Response:
         return draft.gone()
     if not verbs.confirm_phrase(row.id, request.form.get("phrase", ""), now=clock().real()):
         return kept.come_back(url_for("intake.phrase"), wrong=True)
-    if steps.first_open(cases.words(row)["answers"], programme.law_data()) is not None:
+    if steps.first_open(draft.words_of(row)["answers"], programme.law_data()) is not None:
         return redirect(url_for("intake.phrase"), 303)
     return redirect(url_for("intake.review"), 303)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -105,11 +107,13 @@ def who_looked() -> Response:
     return render("status/looks.html", seen=looks.seen_of(held.id, programme.day), why=words.WORDS["looked_why"])
 
 
-def _where_it_changes(step: steps.Step, question: law.Question) -> str:
-    if question.id == OF_CONTACT:
-        return url_for("status.show_contact")
-    place = draft.place_of(step.code, programme.law_data())
-    return url_for("status.correct", place=place, only=question.id)
+def _where_it_changes(step: steps.Step) -> Callable[[law.Question], str]:
+    screen = url_for("status.correct", place=draft.place_of(step.code, programme.law_data()), only="")
+
+    def where(question: law.Question) -> str:
+        return url_for("status.show_contact") if question.id == OF_CONTACT else f"{screen}{question.id}"
+
+    return where
 
 
 def _at(place: int, only: str) -> tuple[Request | None, steps.Step | None]:

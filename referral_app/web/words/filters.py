@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from referral_app import programme
-from referral_app.web.words import languages
+from referral_app.web.words import choices, languages
 
 NO_WEEK = "9999-W99"
 #: Numbers of a directory entry: a full number, or a text that is nothing but a short one.
@@ -176,6 +176,7 @@ def register(app: Flask) -> None:
     from referral_app.web.words import law_words
 
     app.jinja_env.filters["languages_read"] = languages.as_read
+    app.jinja_env.filters["options"] = choices.options
     app.jinja_env.filters["say"] = words.say
     app.jinja_env.filters["contact_value"] = words.contact.contact_value
     app.jinja_env.filters["law_text"] = law_words.law_text

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from referral_app import law
+from referral_app.web.words.once import once_a_language
 from referral_app.workflow.first_help import Help
 
 _FIRST: Mapping[Help, LazyString] = {
@@ -35,4 +37,9 @@ _FIRST: Mapping[Help, LazyString] = {
 
 def first(help: Help) -> str:
     """What comes before the numbers of this kind."""
-    return str(_FIRST[help])
+    return _said()[help]
+
+
+@once_a_language
+def _said(_data: law.LawData) -> Mapping[Help, str]:
+    return {help: str(words) for help, words in _FIRST.items()}
