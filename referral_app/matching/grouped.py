@@ -200,21 +200,21 @@ class Grouped:
         for place in _bits(mask):
             yield Group(self.profiles[self.ids[place]], 1 << place)
 
-    def judge(self, need: NeedProfile, policy: Policy = DEFAULT) -> Judged:
+    def judge(self, need: NeedProfile, policy: Policy = DEFAULT) -> Answer:
         """What `rank` says of this roster, with a row only for whom somebody looks at."""
         fails = {rule: self.failing(rule, need) for rule, _verdict in RULES}
         passing = self.everybody
         for bits in fails.values():
             passing &= ~bits
         found = sorted((scored(need, person, policy) for person in self.people(passing)), key=order)
-        return Judged(self, need, fails, tuple(found))
+        return Answer(self, need, fails, tuple(found))
 
 
 class Barred(Sequence[Excluded]):
     """Who may not be asked, by id; a row is made when it is looked at."""
 
-    def __init__(self, judged: Judged, bits: int) -> None:
-        self._judged, self._bits = judged, bits
+    def __init__(self, answer: Answer, bits: int) -> None:
+        self._answer, self._bits = answer, bits
 
     @cached_property
     def _places(self) -> list[int]:
@@ -224,7 +224,7 @@ class Barred(Sequence[Excluded]):
         return self._bits.bit_count()
 
     def __iter__(self) -> Iterator[Excluded]:
-        return (self._judged.row(place) for place in _bits(self._bits))
+        return (self._answer.row(place) for place in _bits(self._bits))
 
     @overload
     def __getitem__(self, at: int) -> Excluded: ...
@@ -234,12 +234,12 @@ class Barred(Sequence[Excluded]):
 
     def __getitem__(self, at: Any) -> Any:
         if isinstance(at, slice):
-            return [self._judged.row(place) for place in self._places[at]]
-        return self._judged.row(self._places[at])
+            return [self._answer.row(place) for place in self._places[at]]
+        return self._answer.row(self._places[at])
 
 
 @dataclass(frozen=True)
-class Judged:
+class Answer:
     """The answer for one need, as `Result` gives it, of a roster that is grouped."""
 
     roster: Grouped
