@@ -1,4 +1,4 @@
-"""What is asked of the databases meanwhile: every statement of every engine, but for where transactions begin and end."""
+"""What is asked of the databases meanwhile: every statement, but for where transactions begin and end."""
 
 from __future__ import annotations
 

@@ -46,9 +46,7 @@ def candidates(
 ) -> list[AttorneyProfile]:
     """Who may stand beside a lead: who knows the field best first, then who has fewest matters open, then by id.
     Without a lead: whoever may stand beside somebody."""
-    found = [
-        person for person in people if (lead is None or person.id != lead.id) and may_stand(kind, need, person)
-    ]
+    found = [person for person in people if (lead is None or person.id != lead.id) and may_stand(kind, need, person)]
     return sorted(found, key=lambda person: (-_tier(need, person), person.open_matters, person.id))
 
 

@@ -1,4 +1,4 @@
-"""A roster grouped by what each rule looks at, so that a need is held against kinds of people and not against everybody.
+"""A roster grouped by what each rule looks at, so that a need is held against kinds of people, not against everybody.
 
 This stands in front of the rules and defines none: of each group one attorney is judged by the rule itself, and what
 it says of one it says of all who are alike in what it looks at (a test holds every rule to that, and the answers to
@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, overload
 
-from referral_app.matching.parts import Practice
+from referral_app.matching.parts import Licence, Practice
 from referral_app.matching.policy import DEFAULT, Policy
 from referral_app.matching.profiles import AttorneyProfile, NeedProfile
 from referral_app.matching.ranking import Change, Excluded, Ranked, Relaxation, offer_expires, order, scored, steps
@@ -148,12 +148,25 @@ class Grouped:
         """Whose bits these are, by id."""
         return [self.profiles[self.ids[place]] for place in _bits(mask)]
 
-    def in_field(self, area: str) -> list[AttorneyProfile]:
-        """Everybody with any experience of a field."""
+    def mask(self, ids: Iterable[str]) -> int:
+        """The bits of these people; whoever is not on the roster has none."""
+        places = [self.places[one] for one in ids if one in self.places]
+        return _mask(places) if places else 0
+
+    def in_area(self, area: str) -> int:
+        """The bits of everybody with any experience of a field."""
         mask = 0
         for group in self.practices.get(area, {}).values():
             mask |= group.bits
-        return self.people(mask)
+        return mask
+
+    def in_field(self, area: str) -> list[AttorneyProfile]:
+        """Everybody with any experience of a field."""
+        return self.people(self.in_area(area))
+
+    def by_licences(self) -> Iterable[tuple[Sequence[Licence], int]]:
+        """Each set of licences that somebody holds, with the bits of who does."""
+        return ((group.one.licences, group.bits) for group in self.groups[Rule.LICENCE].values())
 
     def admitted(self, forums: Iterable[str]) -> list[AttorneyProfile]:
         """Everybody with a licence, of whatever standing, in one of these forums."""

@@ -88,8 +88,9 @@ class _Kept(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Roster:
-    """What a process keeps. `version`: how many marks there are, and their sum."""
+class Standing:
+    """What a process keeps of the roster: nothing that passes with the day. `version`: how many marks there are, and
+    their sum; `codes` by row id, `ids` the other way round."""
 
     version: tuple[int, int]
     known: Mapping[str, _Kept]
@@ -99,8 +100,9 @@ class _Roster:
 
 
 def panel(now: datetime, today: date) -> Panel:
-    """Everybody on the roster, with facts as they are now: five questions, however many they are."""
-    kept = _roster()
+    """Everybody on the roster, with facts as they are now: three questions, however many they are."""
+    many, marks, enrolled = db.session.execute(_VERSION.add_columns(roster.enrolled().scalar_subquery())).one()
+    kept = _standing(many, int(marks))
     away: dict[str, date] = {}
     for attorney_id, last_day in db.session.execute(
         select(Absence.attorney_id, Absence.last_day).where(Absence.first_day <= today, Absence.last_day >= today)
@@ -112,16 +114,20 @@ def panel(now: datetime, today: date) -> Panel:
         for one in away.keys() | counts.keys()
         if one in kept.codes
     }
-    return Panel(People(kept.ids), kept.grouped.with_live(live), frozenset(roster.enrolled_ids()))
+    return Panel(People(kept.ids), kept.grouped.with_live(live), frozenset(roster.apart(enrolled)))
 
 
-def _roster() -> _Roster:
+def standing() -> Standing:
     """What is kept, if it is the roster of now; else read again of whom it is not."""
-    before: _Roster | None = current_app.extensions.get(_KEPT)
-    version = db.session.execute(_VERSION).one()
-    if before is not None and before.version == (version[0], int(version[1])):
+    many, marks = db.session.execute(_VERSION).one()
+    return _standing(many, int(marks))
+
+
+def _standing(many: int, sum_of_marks: int) -> Standing:
+    before: Standing | None = current_app.extensions.get(_KEPT)
+    if before is not None and before.version == (many, sum_of_marks):
         return before
-    marks = {attorney_id: mark for attorney_id, mark in db.session.execute(_MARKS)}
+    marks: dict[str, int] = dict(db.session.execute(_MARKS).all())
     known = {one: kept for one, kept in (before.known if before else {}).items() if marks.get(one) == kept.mark}
     for attorney_id, profile in _read([one for one in marks if one not in known]):
         # Read after its mark: what it says may be newer than the mark, never older.
@@ -129,7 +135,7 @@ def _roster() -> _Roster:
             known[attorney_id] = _Kept(marks[attorney_id], profile)
     grouped = Grouped.of(kept.profile for kept in known.values())
     codes = {attorney_id: kept.profile.id for attorney_id, kept in known.items()}
-    made = _Roster(
+    made = Standing(
         (len(known), sum(kept.mark for kept in known.values())),
         known,
         codes,

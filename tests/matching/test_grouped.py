@@ -48,7 +48,7 @@ def agrees(profile: NeedProfile, grouped: Grouped, people: list[AttorneyProfile]
         by_rule.items(), key=lambda pair: -len(pair[1])
     )
     for _rule, rows in told.by_first_rule:
-        assert rows[0] == list(rows)[0]
+        assert rows[0] == next(iter(rows))
         assert rows[1:3] == list(rows)[1:3]
         assert rows[-1] == list(rows)[-1]
 

@@ -343,7 +343,9 @@ def _proposed(
                 ask=asks.get(f"{need.id}:{row.id}"),
                 also=[number for number in numbers[row.id] if number != need.number],
                 by_hand=codes.index(row.id) < arranged.moved.get(need.number, 0),
-                wanted=wanted_by(pool.roster.profiles[row.id], judged.profile, free, arranged.beside.get(need.number, NOBODY)),
+                wanted=wanted_by(
+                    pool.roster.profiles[row.id], judged.profile, free, arranged.beside.get(need.number, NOBODY)
+                ),
             )
         )
 

@@ -17,7 +17,6 @@ from referral_app.actions.offers import PIN_REASONS
 from referral_app.actions.recalls import RECALL_REASONS
 from referral_app.matching import Answer, Explanation, Grouped, NeedProfile, Rule, explain
 from referral_app.models import LIVE, PENDING, Need, Offer, Request
-from referral_app.queries import attorney as attorney_queries
 from referral_app.queries import cases, companions, panel, questions, ranking, together
 from referral_app.queries import counsel as queries
 from referral_app.queries.counsel import Page
@@ -97,10 +96,17 @@ class Judged:
         return _not_now(person, row, explain(self.profile, self.roster.profiles[row.id]), ready=person.id in self.ready)
 
 
-def judge(the_request: Request, the_need: Need, *, now: datetime, today: date) -> Judged:
-    """Rank the roster for a need, with facts as they are now."""
+def judge(
+    the_request: Request, the_need: Need, *, now: datetime, today: date, offers: Sequence[Offer] | None = None
+) -> Judged:
+    """Rank the roster for a need, with facts as they are now. `offers`: all of the request, where they are read."""
     roster = panel.panel(now, today)
-    profile = NeedProfile.from_dict(ranking.need_case(the_request, the_need, today))
+    case = (
+        ranking.need_case(the_request, the_need, today)
+        if offers is None
+        else ranking.need_case_of(the_request, the_need, offers, today)
+    )
+    profile = NeedProfile.from_dict(case)
     return Judged(
         profile,
         roster.people,
@@ -124,18 +130,18 @@ def need(
     `chosen`: who was ticked in a form that came back; they are shown whatever page they stand on. `beside`: who was
     named beside them.
     """
-    judged = judge(the_request, the_need, now=now, today=today)
+    by_need = queries.offers_by_need([each.id for each in the_request.needs])
+    offers = [offer for each in by_need.values() for offer in each]
+    judged = judge(the_request, the_need, now=now, today=today, offers=offers)
     ids = judged.people.ids
-    made = queries.offers_of(the_need.id)
+    made = by_need[the_need.id]
     approved = {offer.attorney_id for offer in made if offer.state == OfferState.APPROVED}
     by_points = places_by_points(judged.result)
     free = judged.free(made)
     places = companions.of_offers(offer.id for offer in made)
     live = [place for offer in made if offer.state in LIVE for place in places.get(offer.id, [])]
     names = NAMES if len(judged.result.excluded) <= MANY else FEW_NAMES
-    rows = [
-        (row, place) for place, row in enumerate(judged.result.ranked, 1) if ids[row.id] not in approved
-    ]
+    rows = [(row, place) for place, row in enumerate(judged.result.ranked, 1) if ids[row.id] not in approved]
     # Every rule is met, and nothing can be sent to them yet: the workflow's own reason, after the twelve.
     can: list[tuple[Any, int]] = []
     cannot: list[tuple[Any, int]] = []
@@ -156,10 +162,8 @@ def need(
     terms = cases.need_terms(the_need)
     left_out = [(rule, len(rows), rows[:names]) for rule, rows in judged.result.by_first_rule]
     fitting, to_be_invited = on_cards(page, can), on_cards(more, cannot)
-    judged.people.fetch(
-        row.id
-        for row in (*(row for row, _place in (*fitting, *to_be_invited)), *(row for each in left_out for row in each[2]))
-    )
+    shown = [row for row, _place in (*fitting, *to_be_invited)]
+    judged.people.fetch(row.id for row in (*shown, *(row for _rule, _many, rows in left_out for row in rows)))
     return {
         "request": the_request,
         "need": the_need,
@@ -186,7 +190,7 @@ def need(
         "open": the_need.state == NeedState.OPEN and the_request.state in OPEN_FOR_OFFERS,
         "today": today,
         "pin_reasons": PIN_REASONS,
-        **_after_yes(the_request, the_need),
+        **_after_yes(the_request, the_need, made),
     }
 
 
@@ -221,14 +225,16 @@ def places_by_points(result: Answer) -> dict[str, int]:
     return {row.id: first[row.score] for row in result.ranked}
 
 
-def _after_yes(the_request: Request, the_need: Need) -> dict[str, Any]:
+def _after_yes(the_request: Request, the_need: Need, made: Sequence[Offer]) -> dict[str, Any]:
     """Whom to bring together and by which rules, while a matter of this need is open."""
-    matter = queries.open_matter_of(the_need.id) if the_need.state == NeedState.FILLED else None
+    if the_need.state != NeedState.FILLED:
+        return {"matter": None}
+    matter, tries = queries.open_matter_with_tries(the_need.id, made)
     if matter is None:
         return {"matter": None}
     return {
         "matter": matter,
-        "tries": attorney_queries.tries(matter.id),
+        "tries": tries,
         "ways": WAYS,
         "outcomes": OUTCOMES,
         "back_reasons": HAND_BACK_REASONS,

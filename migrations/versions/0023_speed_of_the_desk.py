@@ -1,10 +1,10 @@
 """What pages of staff read of thousands, at hand: a mark of each attorney that changes with them, set by triggers so that
-nobody has to say so."""
+nobody has to say so; the first court of a need as a column; and indexes that hold all that lists and counts look at."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
+revision = "0023"
 down_revision = "0022"
 
 #: What matching reads of a row of the roster. Its absences and its account are asked for each time.
@@ -58,11 +58,41 @@ POSTGRES_TRIGGERS = {
     "attorneys": f"AFTER INSERT OR UPDATE OF {READ} ON attorneys FOR EACH ROW EXECUTE FUNCTION roster_mark_attorney()",
     "licences": "AFTER INSERT OR UPDATE OR DELETE ON licences FOR EACH ROW EXECUTE FUNCTION roster_mark_licence()",
 }
+DESK = (
+    "state",
+    "owner_id",
+    "level_rank",
+    "binding_week",
+    "received_at",
+    "id",
+    "returned_at",
+    "date_passed_on",
+    "waits_since",
+    "next_check_on",
+    "alarm_at",
+    "language",
+    "flagged",
+)
 
 
 def upgrade(database: str) -> None:
     if database != "main":
         return
+    op.add_column("needs", sa.Column("forum", sa.String(length=12), server_default="", nullable=False))
+    first = "json_extract(forums, '$[0]')" if op.get_bind().dialect.name == "sqlite" else "forums->>0"
+    op.execute(f"UPDATE needs SET forum = coalesce({first}, '')")
+    op.drop_index("ix_needs_state_area", table_name="needs")
+    op.create_index("ix_needs_state_area", "needs", ["state", "area", "forum", "request_id", "id"])
+    sent = sa.text("first_sent_at IS NOT NULL")
+    op.create_index("ix_needs_sent", "needs", ["request_id"], sqlite_where=sent, postgresql_where=sent)
+    op.drop_index("ix_requests_received", table_name="requests")
+    op.create_index(
+        "ix_requests_received", "requests", ["received_at", *(name for name in DESK if name != "received_at")]
+    )
+    op.drop_index("ix_requests_queue", table_name="requests")
+    op.create_index("ix_requests_queue", "requests", ["state", "level_rank", "binding_week", "received_at", "id"])
+    op.drop_index("ix_requests_owner", table_name="requests")
+    op.create_index("ix_requests_desk", "requests", list(DESK))
     op.create_table(
         "roster_marks",
         sa.Column("attorney_id", sa.String(length=16), nullable=False),
@@ -97,3 +127,13 @@ def downgrade(database: str) -> None:
         for name in POSTGRES_FUNCTIONS:
             op.execute(f"DROP FUNCTION {name}()")
     op.drop_table("roster_marks")
+    op.drop_index("ix_requests_desk", table_name="requests")
+    op.create_index("ix_requests_owner", "requests", ["owner_id", "state"])
+    op.drop_index("ix_requests_queue", table_name="requests")
+    op.create_index("ix_requests_queue", "requests", ["state", "level_rank", "binding_week", "received_at"])
+    op.drop_index("ix_requests_received", table_name="requests")
+    op.create_index("ix_requests_received", "requests", ["received_at"])
+    op.drop_index("ix_needs_sent", table_name="needs")
+    op.drop_index("ix_needs_state_area", table_name="needs")
+    op.create_index("ix_needs_state_area", "needs", ["state", "area"])
+    op.drop_column("needs", "forum")
