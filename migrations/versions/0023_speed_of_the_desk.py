@@ -4,6 +4,9 @@ nobody has to say so; the first court of a need as a column; and indexes that ho
 import sqlalchemy as sa
 from alembic import op
 
+# The texts below are put together of constants of this file.
+# ruff: noqa: S608
+
 revision = "0023"
 down_revision = "0022"
 
@@ -84,7 +87,7 @@ def upgrade(database: str) -> None:
     op.drop_index("ix_needs_state_area", table_name="needs")
     op.create_index("ix_needs_state_area", "needs", ["state", "area", "forum", "request_id", "id"])
     sent = sa.text("first_sent_at IS NOT NULL")
-    op.create_index("ix_needs_sent", "needs", ["request_id"], sqlite_where=sent, postgresql_where=sent)
+    op.create_index("ix_needs_sent", "needs", ["request_id", "first_sent_at"], sqlite_where=sent, postgresql_where=sent)
     op.drop_index("ix_requests_received", table_name="requests")
     op.create_index(
         "ix_requests_received", "requests", ["received_at", *(name for name in DESK if name != "received_at")]
@@ -93,6 +96,9 @@ def upgrade(database: str) -> None:
     op.create_index("ix_requests_queue", "requests", ["state", "level_rank", "binding_week", "received_at", "id"])
     op.drop_index("ix_requests_owner", table_name="requests")
     op.create_index("ix_requests_desk", "requests", list(DESK))
+    op.create_index("ix_requests_alone", "requests", ["alone"])
+    held = sa.text("hold IS NOT NULL")
+    op.create_index("ix_requests_hold", "requests", ["hold"], sqlite_where=held, postgresql_where=held)
     op.create_table(
         "roster_marks",
         sa.Column("attorney_id", sa.String(length=16), nullable=False),
@@ -127,6 +133,8 @@ def downgrade(database: str) -> None:
         for name in POSTGRES_FUNCTIONS:
             op.execute(f"DROP FUNCTION {name}()")
     op.drop_table("roster_marks")
+    op.drop_index("ix_requests_hold", table_name="requests")
+    op.drop_index("ix_requests_alone", table_name="requests")
     op.drop_index("ix_requests_desk", table_name="requests")
     op.create_index("ix_requests_owner", "requests", ["owner_id", "state"])
     op.drop_index("ix_requests_queue", table_name="requests")

@@ -19,6 +19,7 @@ from referral_app.workflow.consent import GivenBy
 
 _LEVELS_SQL = ", ".join(f"'{level.value}'" for level in Level)
 
+_HELD = text("hold IS NOT NULL")
 _SENT = text("first_sent_at IS NOT NULL")
 _DESK = (
     "state",
@@ -49,6 +50,8 @@ class Request(Base):
         Index("ix_requests_received", "received_at", *(name for name in _DESK if name != "received_at")),
         # All that the lists and counts of the desk look at: they read this and not thousands of sealed rows.
         Index("ix_requests_desk", *_DESK),
+        Index("ix_requests_alone", "alone"),
+        Index("ix_requests_hold", "hold", sqlite_where=_HELD, postgresql_where=_HELD),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -221,7 +224,7 @@ class Need(Base):
         CheckConstraint("mode IN ('staggered', 'sequential', 'batch')", name="mode"),
         # What the counts by field and place look at.
         Index("ix_needs_state_area", "state", "area", "forum", "request_id", "id"),
-        Index("ix_needs_sent", "request_id", sqlite_where=_SENT, postgresql_where=_SENT),
+        Index("ix_needs_sent", "request_id", "first_sent_at", sqlite_where=_SENT, postgresql_where=_SENT),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
@@ -118,9 +118,9 @@ def _open_needs(viewer: Account) -> list[ColumnElement[bool]]:
 
 def _waiting(viewer: Account) -> dict[tuple[str, str], int]:
     """Open needs by field and by the place whose court comes first."""
-    # By a list of ids, which is read from an index: thousands of needs look up no request.
-    # The list is of those that are over, which an office has fewer of.
-    over = select(Request.id).where(not_(and_(Request.state.not_in(ENDED), *visible_to(viewer))))
+    # By a list of ids, which is read from an index: thousands of needs look up no request. It is of those that are over
+    # or hidden, which an office has fewer of; whatever is not known to be visible is on it.
+    over = select(Request.id).where(and_(Request.state.not_in(ENDED), *visible_to(viewer)).is_not(true()))
     rows = db.session.execute(
         select(Need.area, Need.forum, func.count())
         .where(Need.state == NeedState.OPEN, Need.forum != "", Need.request_id.not_in(over))

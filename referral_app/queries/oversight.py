@@ -19,7 +19,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    not_,
     null,
     or_,
     select,
@@ -310,7 +309,7 @@ def unmet(old_before: datetime) -> list[Unmet]:
     the most first."""
     # By lists of ids, which are read from an index: thousands of needs look up no request and no offer.
     # The lists are of those that are over and of those that are new, which an office has fewer of.
-    over = select(Request.id).where(not_(and_(*counted(), Request.state.not_in(ENDED))))
+    over = select(Request.id).where(and_(*counted(), Request.state.not_in(ENDED)).is_not(true()))
     new = Need.request_id.in_(select(Request.id).where(Request.received_at >= old_before))
     rows = db.session.execute(
         select(Need.forum, Need.area, func.count().label("n"), func.sum(case((new, 0), else_=1)))
