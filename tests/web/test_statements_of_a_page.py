@@ -1,4 +1,4 @@
-"""No page of staff asks the databases more than fifteen times, everything counted (T16)."""
+"""No page of staff asks the databases more than fifteen times, everything counted."""
 
 from __future__ import annotations
 
