@@ -204,7 +204,15 @@ def asked_for(app: Flask) -> tuple[set[str], str]:
 def tied(app: Flask, names: set[str]) -> set[str]:
     """Where an attorney stands in plain outside the roster and the accounts."""
     roster = {table for table, listed in told().items() if {"roster", "office"} & set(listed.values())}
-    own = {"absences", "licences", "auth_sessions", "enrolment_links", "known_devices", "recovery_codes"}
+    own = {
+        "absences",
+        "licences",
+        "roster_marks",
+        "auth_sessions",
+        "enrolment_links",
+        "known_devices",
+        "recovery_codes",
+    }
     found = set()
     for table, column, value in cells(app):
         if table in roster | own or (table, column) == ("audit", "object"):
