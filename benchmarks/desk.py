@@ -1,9 +1,10 @@
 """What the pages of staff cost in a full office: `python -m benchmarks.desk [--requests 10000] [--attorneys 5000]`.
 
-JSON on standard output, for each page: `queries` that it asks of both databases, `ms` of processor time of one GET,
-`bare_ms` of a bare Flask page with as many links, fields and bytes (`_bare.py`) measured in turn with it, and the
-`ratio` of the two, so that machine and neighbours fall out. SQLite; the requests are of real kinds, each sealed under a
-key of its own, of which one in eight has ended; the attorneys are of the fifty states.
+JSON on standard output, for each page: `queries` that it asks of both databases, everything but where transactions
+begin and end (`tests/statements.py`), `ms` of processor time of one GET, `bare_ms` of a bare Flask page with as many
+links, fields and bytes (`_bare.py`) measured in turn with it, and the `ratio` of the two, so that machine and
+neighbours fall out. SQLite; the requests are of real kinds, each sealed under a key of its own, of which one in eight
+has ended; the attorneys are of the fifty states.
 """
 
 from __future__ import annotations
@@ -12,15 +13,13 @@ import argparse
 import json
 import statistics
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Engine, event, insert, select
+from sqlalchemy import insert, select
 
 from benchmarks._bare import bare_app, shape_of
 from benchmarks.pages import asker, compared, product
@@ -36,6 +35,7 @@ from referral_app.security.case_keys import vault
 from referral_app.web.counsel.coverage import TILES
 from tests import cast
 from tests.page_client import PageClient
+from tests.statements import statements
 
 STATES = sorted(TILES)
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -140,22 +140,6 @@ def fill_attorneys(number: int, chance: Random) -> None:
                 session.execute(insert(table), rows)
 
 
-@contextmanager
-def questions() -> Iterator[list[str]]:
-    """The questions that both databases are asked meanwhile."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if statement.split(None, 1)[0] in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"):
-            asked.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
 def addresses(app: Flask) -> dict[str, str]:
     """The pages that are measured, by name."""
     with app.app_context():
@@ -171,6 +155,8 @@ def addresses(app: Flask) -> dict[str, str]:
             "queue": "/counsel/requests",
             "queue narrowed": "/counsel/requests?owner=nobody&age=month&language=en",
             "queue, a late page": "/counsel/requests?page=200",
+            "queue, its last page": "/counsel/requests?page=999999",
+            "queue by a mark": "/counsel/requests?flag=alone",
             "queue of one attorney": f"/counsel/requests?attorney={attorney.id}",
             "tasks": "/counsel/tasks",
             "request": one,
@@ -204,7 +190,7 @@ def measure(app: Flask, folder: Path, gets: int) -> dict[str, Any]:
     found = {}
     for number, (name, ask) in enumerate(asks.items()):
         ask()
-        with questions() as asked:
+        with statements() as asked:
             ask()
         row = compared(ask, asker(bare, f"/{number}"), gets)
         found[name] = {"queries": len(asked), **row, "bytes": len(html[name].encode())}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 
 from referral_app.extensions import db
 from referral_app.models import Fact
@@ -37,12 +37,22 @@ class Clock:
     def offset(self) -> timedelta:
         if not self.demo:
             return timedelta(0)
-        fact = db.session.get(Fact, OFFSET)
-        return timedelta(seconds=int(fact.value)) if fact else timedelta(0)
+        if not has_request_context():
+            return _advanced()
+        # A page asks a dozen times, and is of one time: the table is asked once for each.
+        if OFFSET not in request.environ:
+            request.environ[OFFSET] = _advanced()
+        found: timedelta = request.environ[OFFSET]
+        return found
 
     def today(self) -> date:
         """The calendar date in the programme's time zone."""
         return self.programme().astimezone(self.zone).date()
+
+
+def _advanced() -> timedelta:
+    fact = db.session.get(Fact, OFFSET)
+    return timedelta(seconds=int(fact.value)) if fact else timedelta(0)
 
 
 def clock() -> Clock:

@@ -5,6 +5,7 @@ Standard library only; reads no clock and no database. Everything a caller needs
 
 from referral_app.matching.explain import Explanation, Failure, Line, OrderFacts, explain
 from referral_app.matching.fields import BadCase
+from referral_app.matching.grouped import Answer, Grouped
 from referral_app.matching.parts import Fluency, Licence, Outcome, Practice, PriorOffer
 from referral_app.matching.policy import DEFAULT, DEFAULT_WEIGHTS, Criterion, Policy
 from referral_app.matching.profiles import AttorneyProfile, NeedProfile
@@ -26,6 +27,7 @@ __all__ = [
     "DEFAULT",
     "DEFAULT_WEIGHTS",
     "VERSION",
+    "Answer",
     "AttorneyProfile",
     "BadCase",
     "Criterion",
@@ -34,6 +36,7 @@ __all__ = [
     "Fact",
     "Failure",
     "Fluency",
+    "Grouped",
     "Licence",
     "Line",
     "NeedProfile",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from referral_app.matching.facts import pro_hac_vice_open
+from referral_app.matching.grouped import Grouped
 from referral_app.matching.profiles import AttorneyProfile, NeedProfile
 from referral_app.matching.rules import RULES, Rule
 from referral_app.vocabulary import Companion
@@ -41,11 +42,17 @@ def may_stand(kind: Companion, need: NeedProfile, attorney: AttorneyProfile) -> 
 
 
 def candidates(
-    kind: Companion, need: NeedProfile, lead: AttorneyProfile, people: Iterable[AttorneyProfile]
+    kind: Companion, need: NeedProfile, lead: AttorneyProfile | None, people: Iterable[AttorneyProfile]
 ) -> list[AttorneyProfile]:
-    """Who may stand beside a lead: who knows the field best first, then who has fewest matters open, then by id."""
-    found = [person for person in people if person.id != lead.id and may_stand(kind, need, person)]
+    """Who may stand beside a lead: who knows the field best first, then who has fewest matters open, then by id.
+    Without a lead: whoever may stand beside somebody."""
+    found = [person for person in people if (lead is None or person.id != lead.id) and may_stand(kind, need, person)]
     return sorted(found, key=lambda person: (-_tier(need, person), person.open_matters, person.id))
+
+
+def in_question(kind: Companion, need: NeedProfile, roster: Grouped) -> list[AttorneyProfile]:
+    """Everybody of a roster who might be a candidate: who is admitted here, or works in the field."""
+    return roster.admitted(need.forums) if kind == Companion.LOCAL_COUNSEL else roster.in_field(need.area)
 
 
 def _tier(need: NeedProfile, person: AttorneyProfile) -> int:

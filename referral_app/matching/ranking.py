@@ -183,20 +183,27 @@ CHANGES: tuple[Change, ...] = (
 )
 
 
+def steps(need: NeedProfile, gain_of: Callable[[Change, NeedProfile], int]) -> tuple[Relaxation, ...]:
+    """Each single change with a gain, the largest first. `gain_of`: how many more pass for the changed need."""
+    found = [
+        Relaxation(change.name, gain)
+        for change in CHANGES
+        if change.applies(need) and (gain := gain_of(change, change.changed(need)))
+    ]
+    return tuple(sorted(found, key=lambda row: -row.gain))
+
+
 def relaxations(
     need: NeedProfile, barred: Sequence[tuple[AttorneyProfile, tuple[Rule, ...]]]
 ) -> tuple[Relaxation, ...]:
     """Each single change with a gain, the largest first. `barred`: everyone, with the rules that fail."""
-    found = []
-    for change in CHANGES:
-        if change.applies(need):
-            other = change.changed(need)
-            # Only whom nothing else bars can be gained.
-            hopeful = [attorney for attorney, fails in barred if change.helps.issuperset(fails)]
-            gain = sum(_passes(other, attorney, change.waived) for attorney in hopeful)
-            if gain:
-                found.append(Relaxation(change.name, gain))
-    return tuple(sorted(found, key=lambda row: -row.gain))
+
+    def gain(change: Change, other: NeedProfile) -> int:
+        # Only whom nothing else bars can be gained.
+        hopeful = [attorney for attorney, fails in barred if change.helps.issuperset(fails)]
+        return sum(_passes(other, attorney, change.waived) for attorney in hopeful)
+
+    return steps(need, gain)
 
 
 def relaxations_of(need: NeedProfile, roster: Iterable[AttorneyProfile]) -> tuple[Relaxation, ...]:

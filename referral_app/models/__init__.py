@@ -10,7 +10,7 @@ from referral_app.models.accounts import (
     SavedFilter,
     StaffCover,
 )
-from referral_app.models.attorneys import Absence, Attorney, AttorneyNote, Licence
+from referral_app.models.attorneys import Absence, Attorney, AttorneyNote, Licence, RosterMark
 from referral_app.models.calls import CallTry
 from referral_app.models.companions import Companion
 from referral_app.models.complaints import AttorneyComplaint
@@ -80,6 +80,7 @@ __all__ = [
     "RequestLink",
     "RequesterSession",
     "Residue",
+    "RosterMark",
     "Routing",
     "SavedFilter",
     "StaffCover",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
@@ -104,6 +104,19 @@ class Absence(Base):
     last_day: Mapped[date]
 
     attorney: Mapped[Attorney] = relationship(back_populates="absences")
+
+
+class RosterMark(Base):
+    """A random number for each attorney, new with every change of what matching reads of them: the database sets it by
+    triggers, also where somebody edits past the app. Who kept what the roster was sees by it that it is another one.
+
+    A migration that makes `attorneys` or `licences` anew on SQLite has to make its triggers anew too.
+    """
+
+    __tablename__ = "roster_marks"
+
+    attorney_id: Mapped[str] = mapped_column(ForeignKey("attorneys.id", ondelete="CASCADE"), primary_key=True)
+    mark: Mapped[int] = mapped_column(BigInteger)
 
 
 class AttorneyNote(Base):

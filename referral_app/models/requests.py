@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
 from referral_app.models.codes import HiddenCode
@@ -18,6 +18,24 @@ from referral_app.vocabulary import Level, NeedState, RequestState, Track
 from referral_app.workflow.consent import GivenBy
 
 _LEVELS_SQL = ", ".join(f"'{level.value}'" for level in Level)
+
+_HELD = text("hold IS NOT NULL")
+_SENT = text("first_sent_at IS NOT NULL")
+_DESK = (
+    "state",
+    "owner_id",
+    "level_rank",
+    "binding_week",
+    "received_at",
+    "id",
+    "returned_at",
+    "date_passed_on",
+    "waits_since",
+    "next_check_on",
+    "alarm_at",
+    "language",
+    "flagged",
+)
 
 
 class Request(Base):
@@ -28,9 +46,12 @@ class Request(Base):
         one_of("state", RequestState),
         CheckConstraint(f"level IS NULL OR level IN ({_LEVELS_SQL})", name="level"),
         CheckConstraint("state = 'draft' OR received_at IS NOT NULL", name="received"),
-        Index("ix_requests_queue", "state", "level_rank", "binding_week", "received_at"),
-        Index("ix_requests_owner", "owner_id", "state"),
-        Index("ix_requests_received", "received_at"),
+        Index("ix_requests_queue", "state", "level_rank", "binding_week", "received_at", "id"),
+        Index("ix_requests_received", "received_at", *(name for name in _DESK if name != "received_at")),
+        # All that the lists and counts of the desk look at: they read this and not thousands of sealed rows.
+        Index("ix_requests_desk", *_DESK),
+        Index("ix_requests_alone", "alone"),
+        Index("ix_requests_hold", "hold", sqlite_where=_HELD, postgresql_where=_HELD),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -201,7 +222,9 @@ class Need(Base):
         UniqueConstraint("request_id", "number"),
         CheckConstraint("level IN ('required', 'helpful')", name="level"),
         CheckConstraint("mode IN ('staggered', 'sequential', 'batch')", name="mode"),
-        Index("ix_needs_state_area", "state", "area"),
+        # What the counts by field and place look at.
+        Index("ix_needs_state_area", "state", "area", "forum", "request_id", "id"),
+        Index("ix_needs_sent", "request_id", "first_sent_at", sqlite_where=_SENT, postgresql_where=_SENT),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -210,6 +233,8 @@ class Need(Base):
     area: Mapped[str] = mapped_column(String(40))
     situation: Mapped[str | None] = mapped_column(HiddenCode("needs.situation"))
     forums: Mapped[list[str]]
+    #: The first of them, by which needs are counted; empty where none is known.
+    forum: Mapped[str] = mapped_column(String(12), default="")
     level: Mapped[str] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(20), default=NeedState.OPEN)
     track: Mapped[str] = mapped_column(String(10))
@@ -226,6 +251,11 @@ class Need(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     request: Mapped[Request] = relationship(back_populates="needs")
+
+    @validates("forums")
+    def _first(self, _name: str, forums: list[str]) -> list[str]:
+        self.forum = forums[0] if forums else ""
+        return forums
 
 
 class Note(Base):

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
-from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink, KnownDevice
+from referral_app.models import Account, AccountRole, AuthSession, EnrolmentLink, Fact, KnownDevice
+from referral_app.queries.operations import LAST_TICK
 from referral_app.security.tokens import digest
 from referral_app.security.typed_text import sign_in_name
 from referral_app.vocabulary import Role
@@ -42,6 +43,21 @@ def session_by_token(token: str) -> AuthSession | None:
     """The session that a cookie's token opens, revoked or not; the caller judges its age."""
     whole = joinedload(AuthSession.account).joinedload(Account.roles)
     return db.session.get(AuthSession, digest(token), options=[whole])
+
+
+def session_and_tick(token: str) -> tuple[AuthSession | None, str | None]:
+    """The same, and when the worker last finished a tick: every page of staff says so when it is late."""
+    tick = select(Fact.value).where(Fact.name == LAST_TICK).scalar_subquery()
+    row = (
+        db.session.execute(
+            select(AuthSession, tick)
+            .where(AuthSession.token_sha256 == digest(token))
+            .options(joinedload(AuthSession.account).joinedload(Account.roles))
+        )
+        .unique()
+        .one_or_none()
+    )
+    return (row[0], row[1]) if row is not None else (None, None)
 
 
 def live_sessions(account_id: str, now: datetime) -> Sequence[AuthSession]:

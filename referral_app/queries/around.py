@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select, union
 
 from referral_app.extensions import db
-from referral_app.models import Account, Request, RequestLink
+from referral_app.models import Account, PairDecision, Request, RequestLink
 from referral_app.queries import both_sides
 from referral_app.queries.counsel import visible_to
 from referral_app.vocabulary import RequestState
@@ -49,12 +49,11 @@ class Around:
 
 
 def around(viewer: Account, request_id: str) -> Around:
-    seen, decisions = both_sides.look(request_id), both_sides.decisions_of(request_id)
+    seen, (decisions, links) = both_sides.look(request_id), _found_of(request_id)
     pairs = both_sides.pairs(request_id, seen, decisions)
     held = [pair.other_id for pair in pairs if pair.holds]
     hinted = [pair.other_id for pair in pairs if not pair.holds and pair.decision is None][:MOST]
     again = {pair.other_id: pair for pair in both_sides.duplicates_of(request_id, seen, decisions)}
-    links = links_of(request_id)
     apart = {*held, *(other for other, row in decisions.items() if row.decision in both_sides.APART)}
     asked = [*dict.fromkeys([*(other for other, link in links.items() if link.same), *again])]
     asked = [other for other in asked if other not in apart][:MOST]
@@ -73,6 +72,31 @@ def around(viewer: Account, request_id: str) -> Around:
             for one in asked
             if one in known and one in visible
         ],
+    )
+
+
+def _found_of(request_id: str) -> tuple[dict[str, PairDecision], dict[str, RequestLink]]:
+    """What was decided of this request and others, and what staff found of them, each by the id of the other."""
+    of_both = (
+        select(table.request_a, table.request_b).where(
+            or_(table.request_a == request_id, table.request_b == request_id)
+        )
+        for table in (PairDecision, RequestLink)
+    )
+    pair = union(*of_both).subquery()
+    rows = db.session.execute(
+        select(pair.c.request_a, pair.c.request_b, PairDecision, RequestLink)
+        .outerjoin(
+            PairDecision, and_(PairDecision.request_a == pair.c.request_a, PairDecision.request_b == pair.c.request_b)
+        )
+        .outerjoin(
+            RequestLink, and_(RequestLink.request_a == pair.c.request_a, RequestLink.request_b == pair.c.request_b)
+        )
+    )
+    others = [(b if a == request_id else a, decision, link) for a, b, decision, link in rows]
+    return (
+        {other: decision for other, decision, _link in others if decision is not None},
+        {other: link for other, _decision, link in others if link is not None},
     )
 
 

@@ -17,8 +17,9 @@ from referral_app.models.keys import KeysBase
 
 #: What a backup is of: the bind of each part, and its tables.
 PARTS: dict[str, tuple[str | None, MetaData]] = {"data": (None, Base.metadata), "keys": ("keys", KeysBase.metadata)}
-#: Not in a backup: whoever was signed in then is not to be signed in again, and counters are of their minute.
-LEFT_OUT = frozenset({"auth_sessions", "enrolment_links", "hits", "known_devices"})
+#: Not in a backup: whoever was signed in then is not to be signed in again, counters are of their minute, and the marks
+#: of the roster are made anew by their triggers when its rows come back.
+LEFT_OUT = frozenset({"auth_sessions", "enrolment_links", "hits", "known_devices", "roster_marks"})
 _ROWS_AT_ONCE = 500
 
 

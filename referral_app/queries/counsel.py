@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from referral_app.extensions import db
-from referral_app.models import Account, Attorney, Event, Matter, Need, Note, Offer, Request, Routing, Task
+from referral_app.models import Account, Attorney, ContactTry, Event, Matter, Need, Note, Offer, Request, Routing, Task
 from referral_app.queries import cases, danger, need_to_know
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.security.typed_text import reference_letters
@@ -21,20 +22,6 @@ from referral_app.workflow.requests import ENDED
 PAGE_SIZE = 25
 #: The place of "urgent" among the levels.
 _URGENT = 2
-#: What each view of the queue holds.
-VIEWS = (
-    "open",
-    "mine",
-    "nobody",
-    "critical",
-    "passed",
-    "waiting",
-    "family",
-    "offers",
-    "placed",
-    "no_contact",
-    "ended",
-)
 _OFFERED = (RequestState.MATCHING, RequestState.OFFER_OUT, RequestState.UNPLACED)
 _WAITING = (
     RequestState.SUBMITTED,
@@ -43,6 +30,21 @@ _WAITING = (
     RequestState.READY_TO_MATCH,
 )
 _PLACED = (RequestState.PLACED, RequestState.IN_PROGRESS)
+_RUNNING = tuple(state for state in RequestState if state not in (*ENDED, RequestState.DRAFT))
+#: The states that each view of the queue holds; `_narrowed` says what else some of them ask.
+VIEWS: Mapping[str, Sequence[RequestState]] = {
+    "open": _RUNNING,
+    "mine": _RUNNING,
+    "nobody": _RUNNING,
+    "critical": _RUNNING,
+    "passed": _RUNNING,
+    "waiting": _WAITING,
+    "family": (RequestState.NEEDS_INFORMATION,),
+    "offers": _OFFERED,
+    "placed": _PLACED,
+    "no_contact": _PLACED,
+    "ended": tuple(ENDED),
+}
 
 
 @dataclass(frozen=True)
@@ -83,27 +85,40 @@ def visible_to(viewer: Account) -> list[ColumnElement[bool]]:
 
 def in_view(view: str, viewer: Account, today: date) -> ColumnElement[bool]:
     """The condition that a request stands in a view."""
-    running = Request.state.not_in(ENDED)
-    by_name = {
-        "open": running,
-        "mine": (Request.owner_id == viewer.id) & running,
-        "nobody": Request.owner_id.is_(None) & running,
-        "critical": (Request.level_rank < _URGENT) & running,
-        "passed": running & (Request.date_passed_on.is_not(None) | (Request.next_check_on < today)),
-        "waiting": Request.state.in_(_WAITING),
-        "family": Request.state == RequestState.NEEDS_INFORMATION,
-        "offers": Request.state.in_(_OFFERED),
-        "placed": Request.state.in_(_PLACED),
-        "no_contact": Request.state.in_(_PLACED)
-        & exists().where(
-            Matter.need_id == Need.id,
-            Need.request_id == Request.id,
-            Matter.state == MatterState.OPEN,
-            Matter.first_contact_at.is_(None),
-        ),
-        "ended": Request.state.in_(ENDED),
+    # Whoever may see requests sees no draft: what runs is then what has not ended.
+    states = Request.state.not_in(ENDED) if VIEWS[view] == _RUNNING else Request.state.in_(VIEWS[view])
+    return and_(states, *(condition for name, condition in _narrowed(viewer.id, today).items() if name == view))
+
+
+def _narrowed(viewer_id: str, today: date) -> dict[str, ColumnElement[bool]]:
+    """What a request must be in a view beside its state."""
+    no_contact = exists().where(
+        Matter.need_id == Need.id,
+        Need.request_id == Request.id,
+        Matter.state == MatterState.OPEN,
+        Matter.first_contact_at.is_(None),
+    )
+    return {
+        "mine": Request.owner_id == viewer_id,
+        "nobody": Request.owner_id.is_(None),
+        "critical": Request.level_rank < _URGENT,
+        "passed": Request.date_passed_on.is_not(None) | (Request.next_check_on < today),
+        "no_contact": Request.state.in_(_PLACED) & no_contact,
     }
-    return by_name[view]
+
+
+def counts(viewer: Account, today: date) -> Mapping[str, int]:
+    """How many requests each view of the queue holds, asked at once, state by state."""
+    narrowed = _narrowed(viewer.id, today)
+    sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in narrowed.items()]
+    rows = db.session.execute(
+        select(Request.state, func.count().label("all"), *sums).where(*visible_to(viewer)).group_by(Request.state)
+    )
+    by_state = {row.state: row._mapping for row in rows}
+    return {
+        view: sum(int(by_state[state][view if view in narrowed else "all"]) for state in states if state in by_state)
+        for view, states in VIEWS.items()
+    }
 
 
 def queue(
@@ -207,15 +222,24 @@ def offers_of(need_id: str) -> Sequence[Offer]:
 
 def offers_by_need(need_ids: Collection[str]) -> dict[str, list[Offer]]:
     """The same for several needs at once, by need."""
+    return offers_and_matters(need_ids)[0]
+
+
+def offers_and_matters(need_ids: Collection[str]) -> tuple[dict[str, list[Offer]], dict[str, Offer]]:
+    """The same, and the offer of each matter that one of them led to, by the matter's id."""
     found: dict[str, list[Offer]] = {need_id: [] for need_id in need_ids}
-    for offer in db.session.scalars(
-        select(Offer)
+    led_to: dict[str, Offer] = {}
+    for offer, matter_id in db.session.execute(
+        select(Offer, Matter.id)
+        .outerjoin(Matter, Matter.offer_id == Offer.id)
         .where(Offer.need_id.in_(need_ids))
         .options(*_named)
         .order_by(Offer.sent_at.is_(None), Offer.sent_at, Offer.created_at, Offer.id)
     ):
         found[offer.need_id].append(offer)
-    return found
+        if matter_id is not None:
+            led_to[matter_id] = offer
+    return found, led_to
 
 
 def open_matter_of(need_id: str) -> Matter | None:
@@ -223,8 +247,28 @@ def open_matter_of(need_id: str) -> Matter | None:
     return db.session.scalar(
         select(Matter)
         .where(Matter.need_id == need_id, Matter.state == MatterState.OPEN)
-        .options(selectinload(Matter.attorney))
+        .options(
+            selectinload(Matter.attorney).options(lazyload(Attorney.licences), lazyload(Attorney.absences)),
+        )
     )
+
+
+def open_matter_with_tries(need_id: str, made: Collection[Offer]) -> tuple[Matter | None, list[ContactTry]]:
+    """The open matter of a need, with its attorney, and the tries that nobody answered, the latest first. `made`: the
+    offers of the need, whose attorneys are read."""
+    rows = db.session.execute(
+        select(Matter, ContactTry)
+        .outerjoin(ContactTry, ContactTry.matter_id == Matter.id)
+        .where(Matter.need_id == need_id, Matter.state == MatterState.OPEN)
+        .order_by(ContactTry.tried_on.desc(), ContactTry.created_at.desc(), ContactTry.id)
+    ).all()
+    if not rows:
+        return None, []
+    matter: Matter = rows[0][0]
+    for offer in made:
+        if offer.id == matter.offer_id:
+            set_committed_value(matter, "attorney", offer.attorney)
+    return matter, [row[1] for row in rows if row[1] is not None]
 
 
 def need_number_of_offer(request: Request, offer_id: str) -> int | None:

@@ -1,26 +1,26 @@
 """Where attorneys are missing: by field and place, who is there and what waits for somebody. Counts alone.
 
-Counted in SQL, so that a page costs the same few questions however long the roster is.
+A page costs the same few questions however long the roster is: needs are counted in SQL, attorneys by the roster that
+is kept by process (`queries/panel.py`).
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import product
 
-from sqlalchemy import ColumnElement, Select, Subquery, Text, and_, case, cast, func, literal, or_, select, true, union
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import joinedload
-from sqlalchemy.sql.selectable import TableValuedAlias
 
 from referral_app.extensions import db
-from referral_app.models import Account, Attorney, Licence, Need, Request
-from referral_app.queries import directory
+from referral_app.matching import Grouped
+from referral_app.models import Account, Attorney, Need, Request
+from referral_app.queries import directory, panel
 from referral_app.queries.counsel import Page, visible_to
-from referral_app.roster.agency import AGENCY_FORUM
-from referral_app.vocabulary import AttorneyStatus, LicenceStatus, NeedState
+from referral_app.roster.agency import AGENCY_FORUM, STATE_FORUM
+from referral_app.vocabulary import AttorneyStatus, NeedState
 from referral_app.workflow.requests import ENDED
 
 PAGE_SIZE = 25
@@ -45,84 +45,71 @@ class Cell:
         return self.needs if not self.ready else 0
 
 
-def cells(viewer: Account, today: date, *, area: str = "", place: str = "") -> list[Cell]:
-    """Every field and place that has an attorney or an open need, as far as they are asked for; in no order."""
-    there = {(each.area, each.place): each for each in _supply(today, area, place)}
+def cells(viewer: Account, today: date, *, area: str = "", place: str = "", only_waiting: bool = False) -> list[Cell]:
+    """Every field and place that has an attorney or an open need, as far as they are asked for; in no order.
+
+    `only_waiting`: those alone that have an open need.
+    """
     waiting = _waiting(viewer)
-    found = []
-    for key in there.keys() | waiting.keys():
-        if (area and key[0] != area) or (place and key[1] != place):
-            continue
-        known = there.get(key)
+    roster = _roster(today)
+    wanted: Iterable[tuple[str, str]] = waiting
+    if not only_waiting:
+        areas = {area} if area else {*roster.grouped.practices, *(one for one, _place in waiting)}
+        places = {place} if place else {*roster.places, *(one for _area, one in waiting)}
         # Before the agencies every licence of a state counts: they are a place of their own only where a need waits.
-        if key[1] == AGENCY_FORUM and key not in waiting:
-            continue
-        cell = known or Cell(*key)
-        found.append(Cell(*key, cell.active, cell.ready, cell.away, cell.full, waiting.get(key, 0)))
+        wanted = [one for one in product(areas, places) if one[1] != AGENCY_FORUM or one in waiting]
+    made = (roster.cell(*one, waiting.get(one, 0)) for one in wanted)
+    return [cell for cell in made if cell.needs or cell.active]
+
+
+@dataclass(frozen=True)
+class _Roster:
+    """Everybody who is active, as bits of whole numbers (`Grouped`): by place, and by what keeps them from being asked
+    today."""
+
+    grouped: Grouped
+    places: Mapping[str, int]
+    active: int
+    ready: int
+    away: int
+    full: int
+
+    def cell(self, area: str, place: str, needs: int) -> Cell:
+        there = self.grouped.in_area(area) & self.places.get(place, 0) & self.active
+        ready, away, full = ((there & bits).bit_count() for bits in (self.ready, self.away, self.full))
+        return Cell(area, place, there.bit_count(), ready, away, full, needs)
+
+
+def _roster(today: date) -> _Roster:
+    """One question for what passes with the day; fields and licences are those of the roster that is kept."""
+    kept, taken = panel.standing(), directory.full()
+    flags = [case((one, 1), else_=0) for one in (directory.ready(today, taken), directory.away(today), taken)]
+    # The ids in a text for each kind of standing: a row for each of thousands costs more than finding them.
+    there = (Attorney.status == AttorneyStatus.ACTIVE, Attorney.last_name != "")
+    each = select(Attorney.id, *(flag.label(f"flag_{n}") for n, flag in enumerate(flags))).where(*there).subquery()
+    standings = each.c[1:]
+    masks = dict.fromkeys(("active", "ready", "away", "full"), 0)
+    for ids, *flagged in db.session.execute(
+        select(func.aggregate_strings(each.c.id, ","), *standings).group_by(*standings)
+    ):
+        bits = kept.grouped.mask(kept.codes[one] for one in ids.split(",") if one in kept.codes)
+        for name, holds in zip(masks, (1, *flagged), strict=True):
+            masks[name] |= bits if holds else 0
+    return _Roster(kept.grouped, _places(kept.grouped, today), **masks)
+
+
+def _places(grouped: Grouped, today: date) -> Mapping[str, int]:
+    """Who may appear where: by licences in good standing, a federal district counts for its state, and whoever holds a
+    licence of a state may appear before the federal agencies."""
+    found: dict[str, int] = {}
+    for licences, bits in grouped.by_licences():
+        good = {held.forum for held in licences if held.good_on(today) and held.forum != AGENCY_FORUM}
+        there = {directory.state_or_country(forum) for forum in good}
+        if any(STATE_FORUM.fullmatch(forum) for forum in good):
+            there.add(AGENCY_FORUM)
+        for place in there:
+            found[place] = found.get(place, 0) | bits
     return found
-
-
-def _each_area(people: Subquery) -> tuple[TableValuedAlias, ColumnElement[str]]:
-    """The fields of an attorney, one row each: both engines can, each in its own words."""
-    if db.engine.dialect.name == "postgresql":
-        keys = func.json_object_keys(people.c.areas).table_valued("key", name="each_area").render_derived()
-    else:
-        keys = func.json_each(people.c.areas).table_valued("key", name="each_area")
-    return keys, keys.c.key
-
-
-def _people(today: date) -> Subquery:
-    """The active attorneys, each with what keeps them from being asked today."""
-
-    def flag(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return case((condition, 1), else_=0)
-
-    return (
-        select(
-            Attorney.id,
-            Attorney.areas,
-            flag(directory.ready(today)).label("ready"),
-            flag(directory.away(today)).label("away"),
-            flag(directory.full()).label("full"),
-        )
-        .where(Attorney.status == AttorneyStatus.ACTIVE, Attorney.last_name != "")
-        .subquery("people")
-    )
-
-
-def _good(today: date) -> ColumnElement[bool]:
-    return and_(Licence.status == LicenceStatus.ACTIVE, or_(Licence.expires.is_(None), Licence.expires >= today))
-
-
-def _supply(today: date, area: str, place: str) -> Iterable[Cell]:
-    """Who works in which field and place: by licences in good standing, a federal district counts for its state, and
-    whoever holds a licence of a state may appear before the federal agencies. One question for all of it."""
-    people = _people(today)
-    keys, field = _each_area(people)
-    held = select(Licence.attorney_id, Licence.forum).where(_good(today)).subquery("held")
-    of_forum = case((held.c.forum.startswith("US-"), func.substr(held.c.forum, 1, 5)), else_=held.c.forum)
-    of_a_state = func.length(held.c.forum) == len("US-TX")
-    before_agencies = select(held.c.attorney_id, literal(AGENCY_FORUM).label("place")).where(
-        held.c.forum.startswith("US-"), of_a_state
-    )
-    places = union(select(held.c.attorney_id, of_forum.label("place")), before_agencies).subquery("places")
-    counted = (
-        _counted(people, field, places.c.place)
-        .select_from(people)
-        .join(keys, true())
-        .join(places, places.c.attorney_id == people.c.id)
-        .group_by(field, places.c.place)
-    )
-    if area:
-        counted = counted.where(field == area)
-    if place:
-        counted = counted.where(places.c.place == place)
-    return [Cell(*row) for row in db.session.execute(counted)]
-
-
-def _counted(people: Subquery, *by: ColumnElement[str]) -> Select[Any]:
-    columns: list[ColumnElement[Any]] = [*by, func.count()]
-    return select(*columns, *(func.sum(people.c[name]) for name in ("ready", "away", "full")))
 
 
 def _open_needs(viewer: Account) -> list[ColumnElement[bool]]:
@@ -131,29 +118,27 @@ def _open_needs(viewer: Account) -> list[ColumnElement[bool]]:
 
 def _waiting(viewer: Account) -> dict[tuple[str, str], int]:
     """Open needs by field and by the place whose court comes first."""
-    forums = cast(Need.forums, Text)
+    # By a list of ids, which is read from an index: thousands of needs look up no request. It is of those that are over
+    # or hidden, which an office has fewer of; whatever is not known to be visible is on it.
+    over = select(Request.id).where(and_(Request.state.not_in(ENDED), *visible_to(viewer)).is_not(true()))
     rows = db.session.execute(
-        select(Need.area, forums, func.count())
-        .join(Request, Request.id == Need.request_id)
-        .where(*_open_needs(viewer))
-        .group_by(Need.area, forums)
+        select(Need.area, Need.forum, func.count())
+        .where(Need.state == NeedState.OPEN, Need.forum != "", Need.request_id.not_in(over))
+        .group_by(Need.area, Need.forum)
     )
     found: dict[tuple[str, str], int] = {}
-    for area, told, many in rows:
-        for forum in json.loads(told)[:1]:
-            key = (area, directory.state_or_country(forum))
-            found[key] = found.get(key, 0) + many
+    for area, forum, many in rows:
+        key = (area, directory.state_or_country(forum))
+        found[key] = found.get(key, 0) + many
     return found
 
 
 def needs_there(viewer: Account, area: str, place: str, *, page: int = 1) -> Page:
     """A page of the open needs of one field in one place, each with its request, the most urgent first."""
-    first = f'["{place}'
-    forums = cast(Need.forums, Text)
     conditions = [
         *_open_needs(viewer),
         Need.area == area,
-        or_(forums.startswith(f'{first}"', autoescape=True), forums.startswith(f"{first}-", autoescape=True)),
+        or_(Need.forum == place, Need.forum.startswith(f"{place}-", autoescape=True)),
     ]
     joined = select(func.count()).select_from(Need).join(Request, Request.id == Need.request_id)
     total = db.session.scalar(joined.where(*conditions)) or 0

@@ -98,27 +98,15 @@ def of(account_id: str) -> StaffCover | None:
     return db.session.scalar(select(StaffCover).where(StaffCover.account_id == account_id))
 
 
-def covered_by(account_id: str, today: date) -> list[str]:
-    """The ids of the accounts whose work this person sees today."""
-    return list(
-        db.session.scalars(
-            select(StaffCover.account_id)
-            .where(StaffCover.cover_id == account_id, StaffCover.first_day <= today, StaffCover.last_day >= today)
-            .order_by(StaffCover.account_id)
-        )
+def covering(account_id: str, today: date) -> dict[str, str]:
+    """The names of those for whom this person covers today, by id, in the order of the names."""
+    rows = db.session.execute(
+        select(Account.id, Account.name)
+        .join(StaffCover, StaffCover.account_id == Account.id)
+        .where(StaffCover.cover_id == account_id, StaffCover.first_day <= today, StaffCover.last_day >= today)
+        .order_by(Account.name, Account.id)
     )
-
-
-def covering(account_id: str, today: date) -> list[str]:
-    """The names of those for whom this person covers today."""
-    return list(
-        db.session.scalars(
-            select(Account.name)
-            .join(StaffCover, StaffCover.account_id == Account.id)
-            .where(StaffCover.cover_id == account_id, StaffCover.first_day <= today, StaffCover.last_day >= today)
-            .order_by(Account.name, Account.id)
-        )
-    )
+    return {row.id: row.name for row in rows}
 
 
 def cover_for(account_id: str, today: date) -> str | None:

@@ -3,7 +3,7 @@ of the database whatever the size of the office."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -48,29 +48,34 @@ class Item:
     owner: str | None
 
 
-def next_up(viewer: Account, *, today: date, taken_by: datetime, page: int = 1) -> counsel.Page:
+def next_up(
+    viewer: Account, *, today: date, taken_by: datetime, page: int = 1, covered: Collection[str] | None = None
+) -> counsel.Page:
     """What is the viewer's, theirs for whom they cover today, or nobody's, what hurts first on top. Rows are `Item`.
 
     `taken_by`: a request whose alarm rings before then has to be taken now (critical, or a young person alone).
+    `covered`: whom they cover for, if that was asked already.
     """
-    both = _lines(viewer, today, taken_by)
-    # What there is in all is counted while it is put in order: the page is asked for once.
+    whose = [viewer.id, *(covers.covering(viewer.id, today) if covered is None else covered)]
+    both = _lines(viewer, whose, today, taken_by)
+    # Counted apart within the same question: a count beside every row would carry all of them through the order.
+    them = _lines(viewer, whose, today, taken_by)
+    total = select(func.count()).select_from(them).scalar_subquery()
     listed = (
-        select(both.c.task_id, both.c.request_id, both.c.hurt, func.count().over().label("total"))
+        select(both.c.task_id, both.c.request_id, both.c.hurt, total.label("total"))
         .order_by(both.c.hurt, both.c.level_rank, both.c.due_on, both.c.since, both.c.task_id, both.c.request_id)
         .limit(counsel.PAGE_SIZE)
     )
     number = max(page, 1)
     rows = db.session.execute(listed.offset((number - 1) * counsel.PAGE_SIZE)).all()
     if not rows and number > 1:
-        total = db.session.scalar(select(func.count()).select_from(both)) or 0
-        number = min(number, max(1, -(-total // counsel.PAGE_SIZE)))
+        many = db.session.scalar(select(func.count()).select_from(both)) or 0
+        number = min(number, max(1, -(-many // counsel.PAGE_SIZE)))
         rows = db.session.execute(listed.offset((number - 1) * counsel.PAGE_SIZE)).all()
     return counsel.Page(_items(rows), number, rows[0].total if rows else 0)
 
 
-def _lines(viewer: Account, today: date, taken_by: datetime) -> Subquery:
-    whose = [viewer.id, *covers.covered_by(viewer.id, today)]
+def _lines(viewer: Account, whose: Sequence[str], today: date, taken_by: datetime) -> Subquery:
     return union_all(_tasks(viewer, whose, today), _untaken(viewer, today, taken_by)).subquery()
 
 
@@ -163,7 +168,7 @@ def _alone(requests: Sequence[Request]) -> set[str]:
 
 def came_since(viewer: Account, since: datetime, today: date) -> int:
     """How many lines of `next_up` there are of which the task was made, or the request came in, after an instant."""
-    lines = _lines(viewer, today, since)
+    lines = _lines(viewer, [viewer.id, *covers.covering(viewer.id, today)], today, since)
     return db.session.scalar(select(func.count()).select_from(lines).where(lines.c.since > since)) or 0
 
 
@@ -171,11 +176,3 @@ def requests_since(viewer: Account, since: datetime) -> int:
     """How many requests that run came in after an instant."""
     came = [*counsel.visible_to(viewer), Request.received_at > since, Request.state.not_in(ENDED)]
     return db.session.scalar(select(func.count()).select_from(Request).where(*came)) or 0
-
-
-def counts(viewer: Account, today: date) -> Mapping[str, int]:
-    """How many requests each view of the queue holds, asked at once."""
-    kinds = {name: counsel.in_view(name, viewer, today) for name in counsel.VIEWS}
-    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name) for name, condition in kinds.items()]
-    row = db.session.execute(select(*sums).where(*counsel.visible_to(viewer))).one()
-    return {name: int(count) for name, count in row._mapping.items()}

@@ -92,10 +92,11 @@ def signs_in() -> ColumnElement[bool]:
     return Attorney.id.in_(enrolled)
 
 
-def ready(today: date) -> ColumnElement[bool]:
-    """Could be asked today, as far as no case comes into it."""
+def ready(today: date, taken: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+    """Could be asked today, as far as no case comes into it. `taken`: what `full` says, if asked already."""
+    no_place = full() if taken is None else taken
     return and_(
-        Attorney.status == AttorneyStatus.ACTIVE, signs_in(), not_(away(today)), not_(full()), not_(lapsed(today))
+        Attorney.status == AttorneyStatus.ACTIVE, signs_in(), not_(away(today)), not_(no_place), not_(lapsed(today))
     )
 
 

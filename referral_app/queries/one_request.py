@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
-from referral_app.models import Account, Attorney, Consent, Matter, NeedToKnow, Offer, Organisation, Request
+from referral_app.models import Account, Consent, NeedToKnow, Organisation, Request
 from referral_app.queries import counsel
 
 
@@ -44,23 +44,8 @@ def whole(viewer: Account, request_id: str) -> Whole | None:
     return Whole(request, agreed if agreed is not None and agreed.revoked_on is None else None, has_list)
 
 
-def names_of(
-    accounts: Collection[str], spoken_of: Collection[str], organisations: Collection[str] = ()
-) -> dict[str, str]:
-    """The names of accounts and organisations by id, and of attorneys by the ids of the offers and matters that events
-    speak of."""
-    who = _attorneys_of(spoken_of)
+def names_of(accounts: Collection[str], organisations: Collection[str] = ()) -> dict[str, str]:
+    """The names of accounts and organisations by id."""
     people = select(Account.id, Account.name).where(Account.id.in_(accounts))
-    attorneys = select(Attorney.id, Attorney.first_name + " " + Attorney.last_name).where(Attorney.id.in_(who.values()))
     sent_to = select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisations))
-    each = [people, *([attorneys] if who else []), *([sent_to] if organisations else [])]
-    named = dict(db.session.execute(union_all(*each)).all())
-    return named | {spoken: named[attorney_id] for spoken, attorney_id in who.items() if attorney_id in named}
-
-
-def _attorneys_of(spoken_of: Collection[str]) -> dict[str, str]:
-    """Whose these offers and matters are: the ids are codes in the tables, so no statement joins them."""
-    if not spoken_of:
-        return {}
-    each = (select(table.id, table.attorney_id).where(table.id.in_(spoken_of)) for table in (Offer, Matter))
-    return dict(db.session.execute(union_all(*each)).all())
+    return dict(db.session.execute(union_all(people, sent_to) if organisations else people).all())

@@ -20,5 +20,9 @@ def fact(name: str) -> str | None:
 
 def last_tick() -> datetime | None:
     """The instant of the worker's last finished tick."""
-    value = fact(LAST_TICK)
+    return told(fact(LAST_TICK))
+
+
+def told(value: str | None) -> datetime | None:
+    """An instant as a fact keeps it."""
     return datetime.fromisoformat(value) if value else None

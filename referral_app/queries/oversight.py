@@ -22,6 +22,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     union_all,
 )
 
@@ -42,6 +43,7 @@ from referral_app.models import (
 )
 from referral_app.queries import need_to_know
 from referral_app.queries import waits as working
+from referral_app.queries.asked import of_attorneys
 from referral_app.queries.together import QUESTION
 from referral_app.vocabulary import AttorneyStatus, NeedState, OfferState, RequestState, Role
 from referral_app.workflow.requests import ENDED
@@ -146,13 +148,9 @@ class Way:
 
 
 def way(since: datetime) -> Way:
-    """In one question."""
-    requests = [
-        select(literal(code).label("code"), func.count().label("n")).where(
-            *counted(), Request.received_at >= since, *condition
-        )
-        for code, condition in _REQUEST_STAGES.items()
-    ]
+    """In two questions."""
+    stages = [func.coalesce(func.sum(case((one, 1), else_=0)), 0).label(code) for code, one in _REQUEST_STAGES.items()]
+    requests = db.session.execute(select(*stages).where(*counted(), Request.received_at >= since)).one()
     came = (
         select(Event.kind, func.count(func.distinct(QUESTION)))
         .join(Offer, Offer.id == Event.subject)
@@ -171,24 +169,25 @@ def way(since: datetime) -> Way:
         .where(*counted(), Event.kind.in_(OVERRIDES), Event.at >= since)
         .group_by(Event.kind)
     )
-    rows = db.session.execute(union_all(*requests, came, changed, decided))
+    rows = db.session.execute(union_all(came, changed, decided))
     found = {code: int(n) for code, n in rows}
     return Way(
-        *({code: found.get(code, 0) for code in codes} for codes in (_REQUEST_STAGES, STAGES, EFFECTS, OVERRIDES))
+        {code: int(n) for code, n in requests._mapping.items()},
+        *({code: found.get(code, 0) for code in codes} for codes in (STAGES, EFFECTS, OVERRIDES)),
     )
 
 
-def _of_its_needs(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(Need.request_id == Request.id, *conditions)
+def _with_matters(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Request.id.in_(select(Need.request_id).join(Matter, Matter.need_id == Need.id).where(*conditions))
 
 
-#: How far a request came, each with its condition.
-_REQUEST_STAGES: dict[str, list[ColumnElement[bool]]] = {
-    "request_received": [],
-    "request_taken": [Request.owner_id.is_not(None)],
-    "request_asked": [_of_its_needs(Need.first_sent_at.is_not(None))],
-    "request_yes": [_of_its_needs(Matter.need_id == Need.id)],
-    "request_contact": [_of_its_needs(Matter.need_id == Need.id, Matter.first_contact_at.is_not(None))],
+#: How far a request came, each with its condition: by lists of ids, found once and not once more for each request.
+_REQUEST_STAGES: dict[str, ColumnElement[bool]] = {
+    "request_received": true(),
+    "request_taken": Request.owner_id.is_not(None),
+    "request_asked": Request.id.in_(select(Need.request_id).where(Need.first_sent_at.is_not(None))),
+    "request_yes": _with_matters(),
+    "request_contact": _with_matters(Matter.first_contact_at.is_not(None)),
 }
 
 
@@ -235,37 +234,30 @@ def reasons_given(since: datetime) -> tuple[list[tuple[str, int]], list[tuple[st
 def asked(since: datetime) -> Asked:
     """How the questions sent since then were spread, and how many active attorneys were never asked for anything."""
     of_this_time = case((and_(Offer.sent_at >= since, of_a_counted_request()), QUESTION))
+    active = Attorney.status == AttorneyStatus.ACTIVE
+    how_many = select(func.count()).select_from(Attorney).where(active)
     rows = db.session.execute(
-        select(Offer.attorney_id, func.count(func.distinct(of_this_time)).label("n"))
+        select(Offer.attorney_id, func.count(func.distinct(of_this_time)).label("n"), how_many.scalar_subquery())
         .where(Offer.sent_at.is_not(None))
         .group_by(Offer.attorney_id)
     ).all()
+    on_the_panel = rows[0][2] if rows else db.session.scalar(how_many) or 0
     ever = {row[0] for row in rows}
-    counts = {attorney_id: int(n) for attorney_id, n in rows if n}
+    counts = {attorney_id: int(n) for attorney_id, n, _active in rows if n}
     # Whoever was asked as often as the last one that is shown may be shown: names decide between them.
     fewest = sorted(counts.values(), reverse=True)[:MOST_ASKED][-1:]
     shown = [attorney_id for attorney_id, n in counts.items() if [n] >= fewest]
     named = Attorney.id.in_(shown)
-    active = Attorney.status == AttorneyStatus.ACTIVE
-    people = db.session.execute(
-        select(
-            Attorney.id,
-            active.label("active"),
-            case((named, Attorney.first_name)).label("first"),
-            case((named, Attorney.last_name)).label("last"),
-        ).where(or_(active, named))
-    ).all()
-    on_the_panel = {row.id for row in people if row.active}
+    people = of_attorneys(ever, active, case((named, Attorney.first_name)), case((named, Attorney.last_name)))
     most = sorted(
-        (row for row in people if row.last is not None),
-        key=lambda row: (-counts[row.id], row.last, row.first, row.id),
-    )[:MOST_ASKED]
+        (people[one] for one in shown if one in people), key=lambda row: (-counts[row[0]], row[3], row[2], row[0])
+    )
     return Asked(
         sum(counts.values()),
         len(counts),
-        [(f"{row.first} {row.last}".strip(), counts[row.id]) for row in most],
-        len(on_the_panel),
-        len(on_the_panel - ever),
+        [(f"{row[2]} {row[3]}".strip(), counts[row[0]]) for row in most[:MOST_ASKED]],
+        on_the_panel,
+        on_the_panel - sum(row[1] for row in people.values()),
     )
 
 
@@ -315,21 +307,19 @@ def load(today: date) -> list[Load]:
 def unmet(old_before: datetime) -> list[Unmet]:
     """Open needs of running requests for which nobody is asked or approved, by the first place and the kind of work,
     the most first."""
-    live = exists().where(Offer.need_id == Need.id, Offer.state.in_(LIVE))
-    each = (
-        select(
-            Need.forums[0].as_string().label("forum"),
-            Need.area.label("area"),
-            case((Request.received_at < old_before, 1), else_=0).label("old"),
-        )
-        .join(Request, Request.id == Need.request_id)
-        .where(*counted(), Request.state.not_in(ENDED), Need.state == NeedState.OPEN, ~live)
-        .subquery()
-    )
+    # By lists of ids, which are read from an index: thousands of needs look up no request and no offer.
+    # The lists are of those that are over and of those that are new, which an office has fewer of.
+    over = select(Request.id).where(and_(*counted(), Request.state.not_in(ENDED)).is_not(true()))
+    new = Need.request_id.in_(select(Request.id).where(Request.received_at >= old_before))
     rows = db.session.execute(
-        select(func.coalesce(each.c.forum, ""), each.c.area, func.count().label("n"), func.sum(each.c.old))
-        .group_by(each.c.forum, each.c.area)
-        .order_by(func.count().desc(), each.c.forum, each.c.area)
+        select(Need.forum, Need.area, func.count().label("n"), func.sum(case((new, 0), else_=1)))
+        .where(
+            Need.state == NeedState.OPEN,
+            Need.request_id.not_in(over),
+            Need.id.not_in(select(Offer.need_id).where(Offer.state.in_(LIVE))),
+        )
+        .group_by(Need.forum, Need.area)
+        .order_by(func.count().desc(), Need.forum, Need.area)
     )
     return [Unmet(forum, area, int(n), int(old)) for forum, area, n, old in rows]
 

@@ -1,29 +1,33 @@
 """Everybody on the roster as matching sees them now, for the pages that rank them all.
 
-A page that ranks five thousand attorneys spent most of its time reading each of them anew: making objects of the rows
-and profiles of the objects. What a profile is made of is compared here with what it was made of last time, column by
-column, and only who changed is read again: so an edit by another process, or past the app, counts with the next page,
-and nobody has to say that there was one. The profiles are those of `ranking.profiles` (a test holds them to it).
+A page that ranks five thousand attorneys spent most of its time reading each of them anew. What matching reads of them
+is kept by process, grouped by what the rules look at, beside the marks that the database gives them (`RosterMark`): a
+mark is new with every change, also by another process or past the app, so that a change counts with the next page, only
+who changed is read again, and nobody has to say that there was one. Who is away today, who can sign in and what is in
+hand is asked each time, and so are names, of those whom the page shows: no name is kept. The profiles are those of
+`ranking.profiles` (a test holds them to it).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, cast, func, select
 
 from referral_app.extensions import db
-from referral_app.matching import AttorneyProfile
-from referral_app.models import Absence, Attorney, Licence
+from referral_app.matching import AttorneyProfile, Grouped
+from referral_app.models import Absence, Attorney, Licence, RosterMark
 from referral_app.queries import roster
 
 _KEPT = "referral.panel"
+#: So many are asked for by their ids; more are read with everybody else.
+_FEW = 200
 
 
 class Person(NamedTuple):
@@ -40,54 +44,111 @@ class Person(NamedTuple):
         return f"{self.first_name} {self.last_name}"
 
 
+class People:
+    """The names of the roster by code, read for those who are shown. `ids`: every row id by code."""
+
+    def __init__(self, ids: Mapping[str, str]) -> None:
+        self.ids = ids
+        self._read: dict[str, Person] = {}
+
+    def fetch(self, codes: Iterable[str]) -> None:
+        """Read these in one question, so that none of them is asked for alone."""
+        unknown = [code for code in dict.fromkeys(codes) if code not in self._read]
+        if unknown:
+            for row in db.session.execute(_NAMES.where(Attorney.code.in_(unknown))):
+                self._read[row.code] = Person(*row)
+
+    def __getitem__(self, code: str) -> Person:
+        self.fetch([code])
+        # Whoever left the roster while the page was made has no name any more.
+        return self._read.get(code) or Person(self.ids[code], code, "", "", None)
+
+
+_NAMES = select(Attorney.id, Attorney.code, Attorney.first_name, Attorney.last_name, Attorney.firm_name)
+
+
 @dataclass(frozen=True)
 class Panel:
     """The roster by code. `ready`: the row ids of those who can sign in."""
 
-    people: Mapping[str, Person]
-    profiles: Mapping[str, AttorneyProfile]
+    people: People
+    grouped: Grouped
     ready: frozenset[str]
+
+    @property
+    def profiles(self) -> Mapping[str, AttorneyProfile]:
+        return self.grouped.profiles
 
 
 class _Kept(NamedTuple):
-    """What a profile was made of, and the profile: no name, no count, nothing that passes with the day."""
+    """What is kept of one: the mark it was read under, and the profile: no name, no count, nothing that passes."""
 
-    facts: tuple[Any, ...]
-    licences: tuple[Any, ...]
+    mark: int
     profile: AttorneyProfile
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What a process keeps of the roster: nothing that passes with the day. `version`: how many marks there are, and
+    their sum; `codes` by row id, `ids` the other way round."""
+
+    version: tuple[int, int]
+    known: Mapping[str, _Kept]
+    codes: Mapping[str, str]
+    ids: Mapping[str, str]
+    grouped: Grouped
+
+
 def panel(now: datetime, today: date) -> Panel:
-    """Everybody on the roster, with facts as they are now: five questions, however many they are."""
-    rows = db.session.execute(_PEOPLE).all()
-    licences: dict[str, list[Any]] = {}
-    for licence in db.session.execute(_LICENCES):
-        licences.setdefault(licence[0], []).append(licence[1:])
+    """Everybody on the roster, with facts as they are now: three questions, however many they are."""
+    many, marks, enrolled = db.session.execute(_VERSION.add_columns(roster.enrolled().scalar_subquery())).one()
+    kept = _standing(many, int(marks))
     away: dict[str, date] = {}
     for attorney_id, last_day in db.session.execute(
         select(Absence.attorney_id, Absence.last_day).where(Absence.first_day <= today, Absence.last_day >= today)
     ):
         away[attorney_id] = max(last_day, away.get(attorney_id, last_day))
     counts = roster.live_counts(now)
-    before: Mapping[str, _Kept] = current_app.extensions.get(_KEPT, {})
-    known: dict[str, _Kept] = {}
-    people: dict[str, Person] = {}
-    profiles: dict[str, AttorneyProfile] = {}
-    for row in rows:
-        attorney_id, code = row[0], row[1]
-        facts, held = row[6:], tuple(licences.get(attorney_id, ()))
-        kept = before.get(attorney_id)
-        if kept is None or kept.profile.id != code or kept.facts != facts or kept.licences != held:
-            kept = _Kept(facts, held, _made(code, facts, held))
-        known[attorney_id] = kept
-        people[code] = Person(*row[:5])
-        profiles[code] = _as_of_today(kept.profile, away.get(attorney_id), counts.get(attorney_id))
-    # Who left the roster is left out here too.
-    current_app.extensions[_KEPT] = known
-    return Panel(people, profiles, frozenset(row[0] for row in rows if row[5]))
+    live = {
+        kept.codes[one]: _as_of_today(kept.known[one].profile, away.get(one), counts.get(one))
+        for one in away.keys() | counts.keys()
+        if one in kept.codes
+    }
+    return Panel(People(kept.ids), kept.grouped.with_live(live), frozenset(roster.apart(enrolled)))
 
 
-#: What a profile is made of, in the order in which it is read. JSON stays text until somebody changed.
+def standing() -> Standing:
+    """What is kept, if it is the roster of now; else read again of whom it is not."""
+    many, marks = db.session.execute(_VERSION).one()
+    return _standing(many, int(marks))
+
+
+def _standing(many: int, sum_of_marks: int) -> Standing:
+    before: Standing | None = current_app.extensions.get(_KEPT)
+    if before is not None and before.version == (many, sum_of_marks):
+        return before
+    marks: dict[str, int] = dict(db.session.execute(_MARKS).all())
+    known = {one: kept for one, kept in (before.known if before else {}).items() if marks.get(one) == kept.mark}
+    for attorney_id, profile in _read([one for one in marks if one not in known]):
+        # Read after its mark: what it says may be newer than the mark, never older.
+        if attorney_id in marks:
+            known[attorney_id] = _Kept(marks[attorney_id], profile)
+    grouped = Grouped.of(kept.profile for kept in known.values())
+    codes = {attorney_id: kept.profile.id for attorney_id, kept in known.items()}
+    made = Standing(
+        (len(known), sum(kept.mark for kept in known.values())),
+        known,
+        codes,
+        {code: attorney_id for attorney_id, code in codes.items()},
+        grouped,
+    )
+    current_app.extensions[_KEPT] = made
+    return made
+
+
+_VERSION = select(func.count(RosterMark.mark), func.coalesce(func.sum(RosterMark.mark), 0))
+_MARKS = select(RosterMark.attorney_id, RosterMark.mark)
+#: What a profile is made of, in the order in which it is read. JSON stays text on the way.
 _JSON = ("areas", "trainings", "fees", "languages")
 _FACTS = (
     "firm_id",
@@ -104,15 +165,28 @@ _FACTS = (
 _PEOPLE = select(
     Attorney.id,
     Attorney.code,
-    Attorney.first_name,
-    Attorney.last_name,
-    Attorney.firm_name,
-    roster.signs_in(),
     *(cast(getattr(Attorney, name), Text) if name in _JSON else getattr(Attorney, name) for name in _FACTS),
-).order_by(Attorney.code)
+)
 _LICENCES = select(Licence.attorney_id, Licence.forum, Licence.status, Licence.expires).order_by(
     Licence.attorney_id, Licence.position
 )
+
+
+def _read(ids: list[str]) -> Iterable[tuple[str, AttorneyProfile]]:
+    """These attorneys as they stand, or everybody where that is quicker."""
+
+    def among(query: Any, column: Any) -> Any:
+        return query.where(column.in_(ids)) if len(ids) <= _FEW else query
+
+    if not ids:
+        return
+    wanted = set(ids)
+    licences: dict[str, list[Any]] = {}
+    for licence in db.session.execute(among(_LICENCES, Licence.attorney_id)):
+        licences.setdefault(licence[0], []).append(licence[1:])
+    for row in db.session.execute(among(_PEOPLE, Attorney.id)):
+        if row[0] in wanted:
+            yield row[0], _made(row[1], row[2:], tuple(licences.get(row[0], ())))
 
 
 def _made(code: str, facts: tuple[Any, ...], licences: tuple[Any, ...]) -> AttorneyProfile:

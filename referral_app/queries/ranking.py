@@ -77,12 +77,22 @@ def need_case(request: Request, need: Need, today: date, *, leaving_out: str | N
 
 def need_cases(request: Request, offers: Iterable[Offer], today: date) -> dict[str, dict[str, Any]]:
     """The same for every need of a request, by need id. `offers`: all of them, the first made first."""
-    made = [
+    made = _as_made(offers)
+    barred = _conflicts(request.id, made)
+    return {need.id: _case(request, need, today, made, barred, None) for need in request.needs}
+
+
+def need_case_of(request: Request, need: Need, offers: Iterable[Offer], today: date) -> dict[str, Any]:
+    """The same for one need. `offers`: all of the request."""
+    made = _as_made(offers)
+    return _case(request, need, today, made, _conflicts(request.id, made), None)
+
+
+def _as_made(offers: Iterable[Offer]) -> list[_Made]:
+    return [
         _Made(offer.id, offer.need_id, offer.state, offer.reason, offer.attorney.code, offer.attorney.firm_id)
         for offer in sorted(offers, key=lambda offer: (offer.created_at, offer.id))
     ]
-    barred = _conflicts(request.id, made)
-    return {need.id: _case(request, need, today, made, barred, None) for need in request.needs}
 
 
 def _case(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from referral_app import programme
-from referral_app.matching import AttorneyProfile, NeedProfile, relaxations_of
+from referral_app.matching import Relaxation
 from referral_app.models import Need
 from referral_app.queries import cases, disclosure
 from referral_app.workflow.relaxing import BY_SUPERVISOR, may_be_relaxed, relaxed
@@ -41,10 +41,10 @@ def steps(
     need: Need,
     terms: Mapping[str, Any],
     result: Mapping[str, Any] | None,
-    profile: NeedProfile,
-    roster: Iterable[AttorneyProfile],
+    wider: Iterable[Relaxation],
 ) -> list[Step]:
-    """The steps for a need (docs/matching.md, Why nobody), the largest yield first; also where a few fit already."""
+    """The steps for a need (docs/matching.md, Why nobody), the largest yield first; also where a few fit already.
+    `wider`: what the rules say of each change."""
     return [
         Step(
             row.change,
@@ -53,7 +53,7 @@ def steps(
             row.change in BY_SUPERVISOR,
             asks_family(need, terms, result, row.change),
         )
-        for row in relaxations_of(profile, roster)
+        for row in wider
     ]
 
 

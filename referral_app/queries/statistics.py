@@ -104,7 +104,7 @@ def _needs(year: int) -> Select[Any]:
     each = (
         select(
             Need.area.label("area"),
-            Need.forums[0].as_string().label("forum"),
+            Need.forum,
             case((Need.state == NeedState.FILLED, PLACED), (over, NOT_PLACED), else_=OPEN).label("outcome"),
         )
         .join(Request, Request.id == Need.request_id)

@@ -15,6 +15,7 @@ from referral_app.models import Absence, Account, Attorney, Licence
 from referral_app.models.base import new_id
 from referral_app.queries import panel, ranking, roster
 from tests import cast
+from tests.statements import statements
 
 
 def agrees() -> panel.Panel:
@@ -22,10 +23,12 @@ def agrees() -> panel.Panel:
     now, today = clock().programme(), clock().today()
     found = panel.panel(now, today)
     db.session.expire_all()
-    people = list(roster.attorneys())
+    people = sorted(roster.attorneys(), key=lambda one: one.code)
+    codes = [one.code for one in people]
     assert list(found.profiles.values()) == ranking.profiles(people, now, today)
-    assert [one.code for one in people] == list(found.people) == list(found.profiles)
-    told = [(one.id, one.name, one.firm_name) for one in found.people.values()]
+    assert codes == sorted(found.people.ids) == list(found.profiles)
+    found.people.fetch(codes)
+    told = [(one.id, one.name, one.firm_name) for one in map(found.people.__getitem__, codes)]
     assert told == [(one.id, one.name, one.firm_name) for one in people]
     assert found.ready == roster.enrolled_ids()
     return found
@@ -35,7 +38,7 @@ def test_the_panel_is_the_roster_as_matching_reads_it(app: Flask) -> None:
     with app.app_context():
         grace = cast.grace()
         need = cast.need_of(cast.submitted())
-        assert list(agrees().people) == []
+        assert dict(agrees().people.ids) == {}
         amara, bela = cast.amara(), cast.bela()
         assert agrees().ready == {amara.id, bela.id}
         cast.sent(need, amara, by=grace)
@@ -69,7 +72,7 @@ def test_the_panel_is_the_roster_as_matching_reads_it(app: Flask) -> None:
             agrees()
         # Whoever left is kept by nobody, and no name is kept at all.
         kept = current_app.extensions["referral.panel"]
-        assert list(kept) == [first]
+        assert list(kept.known) == list(kept.codes) == list(kept.ids.values()) == [first]
         assert "Diallo" not in repr(kept)
         assert "Other" not in repr(kept)
 
@@ -88,3 +91,40 @@ def test_only_who_changed_is_read_again(sqlite_app: Flask, monkeypatch: pytest.M
         db.session.commit()
         panel.panel(now, today)
         assert made == [amara.code]
+
+
+@pytest.mark.parametrize("column", ["code", *panel._FACTS])
+def test_every_column_of_a_profile_has_its_trigger(app: Flask, column: str) -> None:
+    """Also one that a later version reads: else a page ranks by what was."""
+    with app.app_context():
+        cast.amara()
+        panel.panel(clock().programme(), clock().today())
+        before = current_app.extensions["referral.panel"].version
+        with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+            connection.execute(update(Attorney).values({column: getattr(Attorney, column)}))
+        db.session.rollback()
+        panel.panel(clock().programme(), clock().today())
+        assert current_app.extensions["referral.panel"].version != before
+
+
+def test_a_change_that_is_taken_back_is_not_kept(app: Flask) -> None:
+    """Who ranks inside a transaction of their own sees what they wrote, and nobody after them does."""
+    with app.app_context():
+        amara = cast.amara()
+        agrees()
+        amara.interpreter_ok = not amara.interpreter_ok
+        db.session.flush()
+        changed = panel.panel(clock().programme(), clock().today()).profiles[amara.code].interpreter_ok
+        db.session.rollback()
+        assert agrees().profiles[amara.code].interpreter_ok is not changed
+
+
+def test_names_are_read_of_those_who_are_shown(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        amara, bela = cast.amara(), cast.bela()
+        people = panel.panel(clock().programme(), clock().today()).people
+        people.fetch([amara.code, bela.code])
+        with statements() as asked:
+            people.fetch([bela.code])
+            assert people[amara.code].name == amara.name
+        assert asked == []

@@ -134,7 +134,7 @@ def test_what_may_be_told_of_a_family_is_the_list_of_the_rulings(sqlite_app: Fla
     }
     assert plain == {
         *("requests.level", "requests.level_rank", "requests.binding_week", "requests.language", "letters.language"),
-        *("needs.area", "needs.forums", "needs.level", "needs.track", "needs.binding_week"),
+        *("needs.area", "needs.forum", "needs.forums", "needs.level", "needs.track", "needs.binding_week"),
         *("routings.level", "clearings.reason", "consents.rule", "residue.area", "residue.forum"),
         *("waits_left.level", "waits_left.area"),
     }
@@ -204,7 +204,15 @@ def asked_for(app: Flask) -> tuple[set[str], str]:
 def tied(app: Flask, names: set[str]) -> set[str]:
     """Where an attorney stands in plain outside the roster and the accounts."""
     roster = {table for table, listed in told().items() if {"roster", "office"} & set(listed.values())}
-    own = {"absences", "licences", "auth_sessions", "enrolment_links", "known_devices", "recovery_codes"}
+    own = {
+        "absences",
+        "licences",
+        "roster_marks",
+        "auth_sessions",
+        "enrolment_links",
+        "known_devices",
+        "recovery_codes",
+    }
     found = set()
     for table, column, value in cells(app):
         if table in roster | own or (table, column) == ("audit", "object"):

@@ -18,7 +18,8 @@ from referral_app.vocabulary import NeedState, RequestState, Role
 from referral_app.web.counsel.coverage import TILES
 from tests import cast
 from tests.page_client import Page, PageClient
-from tests.web.test_directory import counted, signed_in
+from tests.statements import statements
+from tests.web.test_directory import signed_in
 
 PATH = "/counsel/coverage"
 HAGUE = "hague_return_petitioner"
@@ -139,13 +140,13 @@ def test_a_field_or_place_that_nobody_knows_is_not_there(app: Flask, query: str)
 def test_it_costs_the_same_few_questions_however_many_there_are(app: Flask) -> None:
     client: PageClient = signed_in(app, Role.COUNSEL)
     client.get(PATH)
-    with app.app_context(), counted() as few:
+    with statements() as few:
         client.get(PATH)
     a_roster(app)
     with app.app_context():
         for _ in range(4):
             cast.submitted()
-    with app.app_context(), counted() as many:
+    with statements() as many:
         client.get(f"{PATH}?area={HAGUE}&place=US-TX")
     assert len(few) <= 12
     assert len(many) <= 15

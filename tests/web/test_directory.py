@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from referral_app.clock import clock
 from referral_app.extensions import db
@@ -18,6 +16,7 @@ from referral_app.queries.directory import Filter
 from referral_app.vocabulary import RequestState, Role
 from tests import cast
 from tests.page_client import Page, PageClient
+from tests.statements import MOST, statements
 
 PATH = "/counsel/attorneys"
 
@@ -46,20 +45,6 @@ def found(client: PageClient, **wanted: str) -> list[str]:
     assert wanted.get("name", "") in page.find(".//input[@id='name']")[0].get("value")
     assert "name" not in page.response.request.query_string.decode()
     return names(page)
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def people(app: Flask) -> dict[str, str]:
@@ -158,7 +143,7 @@ def test_a_page_asks_the_database_the_same_few_times_however_many_there_are(grac
     with grace.app.app_context():
         cast.amara()
     grace.get(PATH)
-    with grace.app.app_context(), counted() as few:
+    with statements() as few:
         grace.get(PATH)
     with grace.app.app_context():
         for n in range(60):
@@ -166,9 +151,9 @@ def test_a_page_asks_the_database_the_same_few_times_however_many_there_are(grac
         db.session.commit()
     asked = {"name": "moss", "place": "US-TX", "language": "en", "standing": "lapsed"}
     where = grace.post(PATH, asked).response.headers["Location"]
-    with grace.app.app_context(), counted() as many:
+    with statements() as many:
         grace.get(f"{where}&page=2")
-    assert len(few) <= 15
+    assert len(few) <= MOST
     assert len(many) <= len(few) + 2, "the names of attorneys, and the one that was typed, are a question each"
 
 

@@ -3,13 +3,11 @@ what is new since somebody said to have seen it (B01, T67)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, func, insert, select
+from sqlalchemy import func, insert, select
 
 from referral_app.actions import conflicts, need_to_know, triage
 from referral_app.actions.steps.transaction import writing
@@ -21,6 +19,7 @@ from referral_app.queries import finding
 from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import Page, PageClient
+from tests.statements import MOST, statements
 
 QUEUE = "/counsel/requests"
 YOUNG = cast.answers(cast.SURVIVOR, requester_age=15, dob="2011-03-03", case_court=None, federal_notice=None)
@@ -29,22 +28,6 @@ YOUNG = cast.answers(cast.SURVIVOR, requester_age=15, dob="2011-03-03", case_cou
 def lines(page: Page) -> list[str]:
     """The references of the list, from the top."""
     return [" ".join(cell.itertext()).split()[0] for cell in page.find(".//tbody//th")]
-
-
-@contextmanager
-def questions() -> Iterator[list[str]]:
-    """The statements that the database was asked meanwhile."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if statement.split(None, 1)[0] in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"):
-            asked.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
@@ -262,7 +245,7 @@ def test_two_thousand_requests_ask_no_more_than_three(client: PageClient, office
     def count() -> list[int]:
         counted = []
         for address in addresses:
-            with questions() as asked:
+            with statements() as asked:
                 client.get(f"{QUEUE}{address}")
             counted.append(len(asked))
             print(
@@ -278,7 +261,7 @@ def test_two_thousand_requests_ask_no_more_than_three(client: PageClient, office
         many(2000)
         assert db.session.scalar(select(func.count()).select_from(Request)) == 2003
     assert all(more <= less + 1 for less, more in zip(few, count(), strict=True))
-    assert max(count()) <= 15
+    assert max(count()) <= MOST
 
 
 def many(number: int) -> None:

@@ -16,7 +16,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Event, NeedToKnow, Request, Task
-from referral_app.queries import counsel, desk, keeping, oversight
+from referral_app.queries import counsel, keeping, oversight
 from referral_app.vocabulary import Role
 from tests import cast
 from tests.page_client import PageClient
@@ -119,9 +119,9 @@ def test_those_on_the_list_go_on_as_before(app: Flask, office: Office) -> None:
 def test_counts_and_queries_leave_it_out(app: Flask, office: Office) -> None:
     with app.app_context():
         today = clock().today()
-        before = {name: desk.counts(who(office, name), today)["open"] for name in STRANGERS}
+        before = {name: counsel.counts(who(office, name), today)["open"] for name in STRANGERS}
         set_list(office, "grace")
-        after = {name: desk.counts(who(office, name), today)["open"] for name in STRANGERS}
+        after = {name: counsel.counts(who(office, name), today)["open"] for name in STRANGERS}
         assert (set(before.values()), set(after.values())) == ({1}, {0})
         for name in STRANGERS:
             viewer = who(office, name)
@@ -131,7 +131,7 @@ def test_counts_and_queries_leave_it_out(app: Flask, office: Office) -> None:
         task = db.session.scalars(select(Task)).first()
         assert task is not None
         assert counsel.task_for(who(office, "lee"), task.id) is None
-        assert desk.counts(who(office, "grace"), today)["open"] == 1
+        assert counsel.counts(who(office, "grace"), today)["open"] == 1
 
 
 def test_a_supervisor_sets_and_lifts_it_on_its_page_with_a_reason(app: Flask, office: Office) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
 from referral_app.actions.companions import FIND, Beside
-from referral_app.matching import AttorneyProfile, NeedProfile
-from referral_app.matching.beside import candidates, wanted
+from referral_app.matching import AttorneyProfile, Grouped, NeedProfile
+from referral_app.matching.beside import candidates, in_question, wanted
 from referral_app.models import Companion
-from referral_app.queries.panel import Person
+from referral_app.queries.panel import People, Person
 from referral_app.vocabulary import Companion as Kind
 
 #: So many names to choose from: the best of those who may stand there.
@@ -39,15 +39,29 @@ class Wanted:
 class Roster:
     """The roster as a page has read it. `ready`: row ids of those who can sign in; `busy`: of those who lead here."""
 
-    people: Mapping[str, Person]
-    profiles: Mapping[str, AttorneyProfile]
+    people: People
+    grouped: Grouped
     ready: Collection[str]
     busy: Collection[str]
+    #: Who may stand beside somebody, found once for all leads of a page.
+    _found: dict[tuple[Kind, NeedProfile], list[AttorneyProfile]] = field(default_factory=dict)
+
+    def may_stand(self, kind: Kind, need: NeedProfile) -> list[AttorneyProfile]:
+        """Who can sign in, leads nothing here and may be this beside somebody, the best of them first."""
+        if (kind, need) not in self._found:
+            ids = self.people.ids
+            free = [
+                one
+                for one in in_question(kind, need, self.grouped)
+                if ids[one.id] in self.ready and ids[one.id] not in self.busy
+            ]
+            self._found[kind, need] = candidates(kind, need, None, free)
+        return self._found[kind, need]
 
 
 def wanted_by(lead: AttorneyProfile, need: NeedProfile, roster: Roster, chosen: Beside) -> list[Wanted]:
     """Whom a lead needs beside for a need. The first who may stand there is proposed, unless a form said otherwise."""
-    lead_id = roster.people[lead.id].id
+    lead_id = roster.people.ids[lead.id]
     return [
         Wanted(kind, _options(kind, lead, need, roster, chosen.get((lead_id, str(kind)))))
         for kind in wanted(need, lead)
@@ -63,12 +77,10 @@ def _options(kind: Kind, lead: AttorneyProfile, need: NeedProfile, roster: Roste
 
 
 def _who_may(kind: Kind, lead: AttorneyProfile, need: NeedProfile, roster: Roster) -> Iterable[Person]:
-    free = [
-        profile
-        for profile in roster.profiles.values()
-        if roster.people[profile.id].id in roster.ready and roster.people[profile.id].id not in roster.busy
-    ]
-    return [roster.people[one.id] for one in candidates(kind, need, lead, free)[:NAMES]]
+    # One more than are named: the lead may be among them.
+    first = [one.id for one in roster.may_stand(kind, need)[: NAMES + 1]]
+    roster.people.fetch(first)
+    return [roster.people[code] for code in first if code != lead.id][:NAMES]
 
 
 def _named(person: Person) -> str:
@@ -79,7 +91,7 @@ def others_for(places: Iterable[Companion], need: NeedProfile, roster: Roster) -
     """By place beside a lead: who else might be named for it."""
     found = {}
     for place in places:
-        lead = roster.profiles[place.offer.attorney.code]
+        lead = roster.grouped.profiles[place.offer.attorney.code]
         options = _options(Kind(place.kind), lead, need, roster, None)
         found[place.id] = [one for one in options if one.value not in (FIND, place.attorney_id)]
     return found

@@ -51,8 +51,10 @@ def compared(request_id: str, number: int) -> Response:
 def _compared(the_request: Request, the_need: Need, two: list[str]) -> dict[str, Any]:
     """Each criterion with what both bring; the points that decide between them stand first."""
     judged = ranked.judge(the_request, the_need, now=clock().programme(), today=clock().today())
-    people = [person for one in two for person in judged.people.values() if person.id == one]
-    why = [explain(judged.profile, judged.profiles[person.code]) for person in people]
+    by_id = {row_id: code for code, row_id in judged.people.ids.items() if row_id in two}
+    judged.people.fetch(by_id.values())
+    people = [judged.people[by_id[one]] for one in two if one in by_id]
+    why = [explain(judged.profile, judged.roster.profiles[person.code]) for person in people]
     places = {row.id: place for place, row in enumerate(judged.result.ranked, 1)}
     by_points = ranked.places_by_points(judged.result)
     lines = []

@@ -66,9 +66,9 @@ def coverage() -> Response:
     data = programme.law_data()
     if (area and area not in data.expertise) or (where and not _PLACE.fullmatch(where)):
         abort(404)
-    found = queries.cells(me(), clock().today(), area=area, place=where)
     # Without a choice the page is about what waits: a field in a place that nobody asks for is in the directory.
-    shown = found if area or where else [cell for cell in found if cell.needs]
+    found = queries.cells(me(), clock().today(), area=area, place=where, only_waiting=not (area or where))
+    shown = list(found)
     labels = {code: area_label(code) for code in data.expertise}
     shown.sort(
         key=lambda cell: (-cell.nobody, -(cell.needs - cell.ready), labels.get(cell.area, ""), place(cell.place))

@@ -10,14 +10,14 @@ from typing import Any
 from referral_app import law, programme
 from referral_app.actions.companions import NOBODY
 from referral_app.actions.offers import PIN_REASONS
-from referral_app.matching import AttorneyProfile, NeedProfile, Result, changed, explain, rank
+from referral_app.matching import Answer, Grouped, NeedProfile, changed, explain
 from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer, Settings
 from referral_app.matching.preview import Ask, preview
 from referral_app.matching.tracks import PROPOSED
 from referral_app.models import LIVE, Companion, Need, Offer, Request
 from referral_app.queries import asking, cases, companions, consents, panel, planning, ranking, relaxations
 from referral_app.queries import counsel as queries
-from referral_app.queries.panel import Person
+from referral_app.queries.panel import People, Person
 from referral_app.queries.relaxations import Step
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, Track
 from referral_app.web.counsel import asked_together, pages, ranked, reasons
@@ -101,8 +101,8 @@ class Row:
 class _Pool:
     """The roster, read once for all needs."""
 
-    people: Mapping[str, Person]
-    profiles: Mapping[str, AttorneyProfile]
+    people: People
+    roster: Grouped
     ready: frozenset[str]
     beside: Mapping[str, list[Companion]]
 
@@ -131,6 +131,7 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
         for need in the_request.needs
     }
     codes = sorted({code for each in sets.values() for code in each})
+    pool.people.fetch(codes)
     numbers = {code: [need.number for need in the_request.needs if code in sets[need.id]] for code in codes}
     several = [
         asked_together.several(pool.people[code], places, the_request, gates, arranged)
@@ -171,21 +172,21 @@ class _Judged:
     """A need judged with what is tried for it: `tried` only where it changes anything."""
 
     profile: NeedProfile
-    result: Result
+    result: Answer
     tried: str | None
 
 
 def _judged(profile: NeedProfile, tried: str | None, pool: _Pool) -> _Judged:
     after = changed(profile, tried) if tried else profile
-    return _Judged(after, rank(after, pool.profiles.values()), tried if after != profile else None)
+    return _Judged(after, pool.roster.judge(after), tried if after != profile else None)
 
 
-def _arranged(proposed: Sequence[str], order: Sequence[str], result: Result, pool: _Pool) -> list[str]:
+def _arranged(proposed: Sequence[str], order: Sequence[str], result: Answer, pool: _Pool) -> list[str]:
     """The set in the order of a form that came back: whom it named and who still fits; then who is proposed anew."""
     if not proposed or not order:
         return list(proposed)
     fits = {row.id for row in result.ranked}
-    by_id = {pool.people[code].id: code for code in fits}
+    by_id = {pool.people.ids[code]: code for code in fits}
     named = [by_id[one] for one in order if one in by_id]
     return named + [code for code in proposed if code not in named]
 
@@ -217,13 +218,13 @@ def _row(
         proposed=_proposed(need, judged, codes, pool, asks, numbers, arranged),
         standing=_standing(made, pool, asks, mates),
         fits=fits,
-        to_invite=sum(pool.people[row.id].id not in pool.ready for row in judged.result.ranked),
-        left_out=[(rule, len(barred)) for rule, barred in ranked.by_first_rule(judged.result)],
+        to_invite=sum(pool.people.ids[row.id] not in pool.ready for row in judged.result.ranked),
+        left_out=[(rule, len(barred)) for rule, barred in judged.result.by_first_rule],
         seen=len(made),
         moved=arranged.moved.get(need.number, 0),
         reason=arranged.reasons.get(need.number, ""),
         tried=judged.tried,
-        steps=relaxations.steps(need, terms, routing, judged.profile, pool.profiles.values()) if widen else [],
+        steps=relaxations.steps(need, terms, routing, judged.result.wider()) if widen else [],
         taken=terms.get("relaxed", []),
         nobody=need.state == NeedState.OPEN and not waits and not codes and gate != WhyNot.REQUEST_NOT_READY,
         days=SEEK_DAYS[Track(need.track)],
@@ -248,10 +249,10 @@ def _uncleared(the_request: Request, result: Mapping[str, Any] | None, data: law
 
 def _pool(offers: Sequence[Offer], now: datetime, today: date) -> _Pool:
     roster = panel.panel(now, today)
-    return _Pool(roster.people, roster.profiles, roster.ready, companions.of_offers(offer.id for offer in offers))
+    return _Pool(roster.people, roster.grouped, roster.ready, companions.of_offers(offer.id for offer in offers))
 
 
-def _set(need: Need, result: Result, made: Sequence[Offer], gate: WhyNot | None, pool: _Pool) -> list[str]:
+def _set(need: Need, result: Answer, made: Sequence[Offer], gate: WhyNot | None, pool: _Pool) -> list[str]:
     """Whom the page proposes: the first of the order who can sign in; where nobody can, the first to be invited.
 
     Nobody where a set is there already, or where the need is over.
@@ -260,7 +261,7 @@ def _set(need: Need, result: Result, made: Sequence[Offer], gate: WhyNot | None,
         return []
     size = PROPOSED[Track(need.track)]
     codes = [row.id for row in result.ranked]
-    can = [code for code in codes if pool.people[code].id in pool.ready]
+    can = [code for code in codes if pool.people.ids[code] in pool.ready]
     return (can or codes)[:size]
 
 
@@ -304,12 +305,12 @@ def _asks(
         for code in sets[need.id]
     ]
     codes = {offer.attorney_id for offer in offers}
-    not_ready = {code: NotReady.NOT_ENROLLED for code in codes if pool.people[code].id not in pool.ready}
+    not_ready = {code: NotReady.NOT_ENROLLED for code in codes if pool.people.ids[code] not in pool.ready}
     calendar = Calendar(programme.zone(), programme.holidays_from(today))
     told = preview(
         now,
         needs,
-        [pool.profiles[code] for code in sorted(codes)],
+        [pool.roster.profiles[code] for code in sorted(codes)],
         offers,
         Settings(calendar, not_ready=not_ready),
     )
@@ -327,14 +328,14 @@ def _proposed(
 ) -> list[Proposed]:
     """The set as it would be asked; who would not be, last."""
     result, chosen = judged.result, arranged.picked
-    free = Roster(pool.people, pool.profiles, pool.ready, {pool.people[code].id for code in codes})
+    free = Roster(pool.people, pool.roster, pool.ready, {pool.people.ids[code] for code in codes})
     by_points = ranked.places_by_points(result)
     found = []
     for place, row in enumerate(result.ranked, 1):
         if row.id not in codes:
             continue
         person = pool.people[row.id]
-        why = explain(judged.profile, pool.profiles[row.id])
+        why = explain(judged.profile, pool.roster.profiles[row.id])
         order = f"{reasons.places(by_points[row.id], place, len(result.ranked))} {reasons.order(why)}"
         found.append(
             Proposed(
@@ -348,7 +349,9 @@ def _proposed(
                 ask=asks.get(f"{need.id}:{row.id}"),
                 also=[number for number in numbers[row.id] if number != need.number],
                 by_hand=codes.index(row.id) < arranged.moved.get(need.number, 0),
-                wanted=wanted_by(pool.profiles[row.id], judged.profile, free, arranged.beside.get(need.number, NOBODY)),
+                wanted=wanted_by(
+                    pool.roster.profiles[row.id], judged.profile, free, arranged.beside.get(need.number, NOBODY)
+                ),
             )
         )
 

@@ -17,7 +17,6 @@ from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer
 from referral_app.queries import cases, consents, danger, one_request
 from referral_app.queries import counsel as queries
 from referral_app.queries.around import around
-from referral_app.queries.tasks import attorneys_of
 from referral_app.security.text_forms import mixes_scripts
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, RequestState, Role, TaskKind
 from referral_app.web.counsel import at_a_glance, changes, timeline, treaty
@@ -100,10 +99,12 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
     people |= {agreed.recorded_by or ""} if agreed else set()
     names = one_request.names_of(
         people | {task.owner_id or "" for task, _need in tasks},
-        {event.subject for event in events if event.subject},
         {str(event.detail["organisation"]) for event in events if "organisation" in event.detail},
     )
-    needs = need_rows(the_request, data, result)
+    made, led_to = queries.offers_and_matters([need.id for need in the_request.needs])
+    names |= {offer.id: offer.attorney.name for each in made.values() for offer in each}
+    names |= {matter_id: offer.attorney.name for matter_id, offer in led_to.items()}
+    needs = [need_row(need, made[need.id], data, result) for need in the_request.needs]
     clocks = clock_rows(result, data, today) if result else []
     topics = answers_by_topic(said["answers"], said["names"], data)
     reasons = reason_rows(the_request, result, data, names) if result else []
@@ -124,7 +125,7 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         "facts": at_a_glance.facts(said, data, today),
         "binds_first": at_a_glance.binds_first(clocks),
         "tasks": tasks,
-        "attorneys": attorneys_of(task for task, _need in tasks),
+        "attorneys": {matter_id: offer.attorney for matter_id, offer in led_to.items()},
         "to_act_on": {task.id for task, _need in tasks if triage.ends_by_its_act(task, the_request)},
         "next_act": at_a_glance.next_act(
             the_request,
@@ -284,11 +285,6 @@ def consent(
         "row": agreed if counts else None,
         "by_staff": not requester_may_give(given["rule"]),
     }
-
-
-def need_rows(the_request: Request, data: law.LawData, result: Mapping[str, Any] | None) -> list[dict[str, Any]]:
-    made = queries.offers_by_need([need.id for need in the_request.needs])
-    return [need_row(need, made[need.id], data, result) for need in the_request.needs]
 
 
 def need_row(need: Need, made: Sequence[Offer], data: law.LawData, result: Mapping[str, Any] | None) -> dict[str, Any]:

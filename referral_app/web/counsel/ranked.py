@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,13 +14,12 @@ from referral_app.actions.matters import HAND_BACK_REASONS, OUTCOMES, WAYS
 from referral_app.actions.offer_questions import LONGEST
 from referral_app.actions.offers import PIN_REASONS
 from referral_app.actions.recalls import RECALL_REASONS
-from referral_app.matching import AttorneyProfile, Excluded, Explanation, NeedProfile, Result, Rule, explain, rank
+from referral_app.matching import Answer, Explanation, Grouped, NeedProfile, Rule, explain
 from referral_app.models import LIVE, PENDING, Need, Offer, Request
-from referral_app.queries import attorney as attorney_queries
 from referral_app.queries import cases, companions, panel, questions, ranking, together
 from referral_app.queries import counsel as queries
 from referral_app.queries.counsel import Page
-from referral_app.queries.panel import Person
+from referral_app.queries.panel import People, Person
 from referral_app.security.typed_text import bare
 from referral_app.vocabulary import NeedState, OfferState
 from referral_app.web.counsel import pages, reasons
@@ -75,36 +74,43 @@ class Judged:
     """Everybody on the roster, judged for one need. `ready`: the row ids of those who can sign in."""
 
     profile: NeedProfile
-    people: Mapping[str, Person]
-    profiles: Mapping[str, AttorneyProfile]
-    result: Result
+    people: People
+    roster: Grouped
+    result: Answer
     ready: frozenset[str]
 
     def card(self, row: Any, place: int, by_points: int, free: Roster, chosen: Beside) -> Ranked:
-        why = explain(self.profile, self.profiles[row.id])
+        why = explain(self.profile, self.roster.profiles[row.id])
         places = reasons.places(by_points, place, len(self.result.ranked))
-        wanted = wanted_by(self.profiles[row.id], self.profile, free, chosen)
+        wanted = wanted_by(self.roster.profiles[row.id], self.profile, free, chosen)
         return _ranked(self.people[row.id], row, place, why, places, wanted)
 
     def free(self, made: Sequence[Offer]) -> Roster:
         """Who may stand beside somebody: whoever leads nothing of this need."""
         busy = {offer.attorney_id for offer in made if offer.state in LIVE}
-        return Roster(self.people, self.profiles, self.ready, busy)
+        return Roster(self.people, self.roster, self.ready, busy)
 
     def not_now(self, row: Any) -> NotNow:
         person = self.people[row.id]
-        return _not_now(person, row, explain(self.profile, self.profiles[row.id]), ready=person.id in self.ready)
+        return _not_now(person, row, explain(self.profile, self.roster.profiles[row.id]), ready=person.id in self.ready)
 
 
-def judge(the_request: Request, the_need: Need, *, now: datetime, today: date) -> Judged:
-    """Rank the roster for a need, with facts as they are now."""
+def judge(
+    the_request: Request, the_need: Need, *, now: datetime, today: date, offers: Sequence[Offer] | None = None
+) -> Judged:
+    """Rank the roster for a need, with facts as they are now. `offers`: all of the request, where they are read."""
     roster = panel.panel(now, today)
-    profile = NeedProfile.from_dict(ranking.need_case(the_request, the_need, today))
+    case = (
+        ranking.need_case(the_request, the_need, today)
+        if offers is None
+        else ranking.need_case_of(the_request, the_need, offers, today)
+    )
+    profile = NeedProfile.from_dict(case)
     return Judged(
         profile,
         roster.people,
-        roster.profiles,
-        rank(profile, roster.profiles.values()),
+        roster.grouped,
+        roster.grouped.judge(profile),
         roster.ready,
     )
 
@@ -123,52 +129,54 @@ def need(
     `chosen`: who was ticked in a form that came back; they are shown whatever page they stand on. `beside`: who was
     named beside them.
     """
-    judged = judge(the_request, the_need, now=now, today=today)
-    made = queries.offers_of(the_need.id)
+    by_need = queries.offers_by_need([each.id for each in the_request.needs])
+    offers = [offer for each in by_need.values() for offer in each]
+    judged = judge(the_request, the_need, now=now, today=today, offers=offers)
+    ids = judged.people.ids
+    made = by_need[the_need.id]
     approved = {offer.attorney_id for offer in made if offer.state == OfferState.APPROVED}
     by_points = places_by_points(judged.result)
     free = judged.free(made)
     places = companions.of_offers(offer.id for offer in made)
     live = [place for offer in made if offer.state in LIVE for place in places.get(offer.id, [])]
     names = NAMES if len(judged.result.excluded) <= MANY else FEW_NAMES
-    rows = [
-        (row, place) for place, row in enumerate(judged.result.ranked, 1) if judged.people[row.id].id not in approved
-    ]
+    rows = [(row, place) for place, row in enumerate(judged.result.ranked, 1) if ids[row.id] not in approved]
     # Every rule is met, and nothing can be sent to them yet: the workflow's own reason, after the twelve.
     can: list[tuple[Any, int]] = []
     cannot: list[tuple[Any, int]] = []
     for row, place in rows:
-        (can if judged.people[row.id].id in judged.ready else cannot).append((row, place))
+        (can if ids[row.id] in judged.ready else cannot).append((row, place))
     to_invite = bool(cannot) and (not can or press.args.get("group") == NotReady.NOT_ENROLLED)
     number = pages.number()
     page = _page_of(can, 1 if to_invite else number, CARDS)
     more = _page_of(cannot, number, CARDS) if to_invite else _page_of(cannot, 1, CARDS_TO_INVITE)
 
-    def cards(listed: Page, all_of_them: list[tuple[Any, int]]) -> list[Ranked]:
-        shown = [*listed.rows, *(one for one in all_of_them if judged.people[one[0].id].id in chosen)]
-        return [
-            judged.card(row, place, by_points[row.id], free, beside)
-            for row, place in sorted({one[1]: one for one in shown}.values(), key=lambda one: one[1])
-        ]
+    def on_cards(listed: Page, all_of_them: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
+        shown = [*listed.rows, *(one for one in all_of_them if ids[one[0].id] in chosen)]
+        return sorted({one[1]: one for one in shown}.values(), key=lambda one: one[1])
+
+    def cards(shown: list[tuple[Any, int]]) -> list[Ranked]:
+        return [judged.card(row, place, by_points[row.id], free, beside) for row, place in shown]
 
     terms = cases.need_terms(the_need)
-    left_out = by_first_rule(judged.result)
+    left_out = [(rule, len(rows), rows[:names]) for rule, rows in judged.result.by_first_rule]
+    fitting, to_be_invited = on_cards(page, can), on_cards(more, cannot)
+    shown = [row for row, _place in (*fitting, *to_be_invited)]
+    judged.people.fetch(row.id for row in (*shown, *(row for _rule, _many, rows in left_out for row in rows)))
     return {
         "request": the_request,
         "need": the_need,
         # The only part that is put in as it is unfolded: all whom one rule leaves out.
-        "uses_htmx": any(len(rows) > names for _rule, rows in left_out),
+        "uses_htmx": any(many > names for _rule, many, _rows in left_out),
         "terms": terms,
         "fees": fees.of_terms(terms),
         "area": law_words.law_data().expertise[the_need.area],
-        "ranked": cards(page, can),
+        "ranked": cards(fitting),
         "ranked_page": page,
-        "not_enrolled": cards(more, cannot),
+        "not_enrolled": cards(to_be_invited),
         "not_enrolled_page": more,
         "to_invite": to_invite,
-        "excluded_by_rule": [
-            (rule, len(rows), [judged.not_now(row) for row in rows[:names]]) for rule, rows in left_out
-        ],
+        "excluded_by_rule": [(rule, many, [judged.not_now(row) for row in rows]) for rule, many, rows in left_out],
         "relaxations": [(row.change, row.gain) for row in judged.result.relaxations],
         "offers": made,
         "with_needs": together.needs_of_mates(made),
@@ -181,15 +189,15 @@ def need(
         "open": the_need.state == NeedState.OPEN and the_request.state in OPEN_FOR_OFFERS,
         "today": today,
         "pin_reasons": PIN_REASONS,
-        **_after_yes(the_request, the_need),
+        **_after_yes(the_request, the_need, made),
     }
 
 
 def why_not(the_request: Request, the_need: Need, rule: Rule, *, now: datetime, today: date) -> dict[str, Any]:
     """Who is left out first of all by one rule, a page at a time, each with every rule that fails."""
     judged = judge(the_request, the_need, now=now, today=today)
-    left_out = dict(by_first_rule(judged.result)).get(rule, [])
-    page = _page_of(left_out, pages.number(), NAMES_OF_ONE)
+    page = _page_of(dict(judged.result.by_first_rule).get(rule, []), pages.number(), NAMES_OF_ONE)
+    judged.people.fetch(row.id for row in page.rows)
     return {
         "request": the_request,
         "need": the_need,
@@ -207,7 +215,7 @@ def _page_of(rows: Sequence[Any], number: int, size: int) -> Page:
     return Page(rows[(number - 1) * size : number * size], number, len(rows), size)
 
 
-def places_by_points(result: Result) -> dict[str, int]:
+def places_by_points(result: Answer) -> dict[str, int]:
     """The place that the points alone would give; who has as many shares the better one."""
     scores = sorted((row.score for row in result.ranked), reverse=True)
     first: dict[int, int] = {}
@@ -216,15 +224,17 @@ def places_by_points(result: Result) -> dict[str, int]:
     return {row.id: first[row.score] for row in result.ranked}
 
 
-def _after_yes(the_request: Request, the_need: Need) -> dict[str, Any]:
+def _after_yes(the_request: Request, the_need: Need, made: Sequence[Offer]) -> dict[str, Any]:
     """Whom to bring together and by which rules, while a matter of this need is open."""
-    matter = queries.open_matter_of(the_need.id) if the_need.state == NeedState.FILLED else None
+    if the_need.state != NeedState.FILLED:
+        return {"matter": None}
+    matter, tries = queries.open_matter_with_tries(the_need.id, made)
     if matter is None:
         return {"matter": None}
     return {
         "matter": matter,
         "keeps_others": len(together.matters_of(matter)) > 1,
-        "tries": attorney_queries.tries(matter.id),
+        "tries": tries,
         "ways": WAYS,
         "outcomes": OUTCOMES,
         "back_reasons": HAND_BACK_REASONS,
@@ -245,14 +255,6 @@ def _not_now(person: Person, row: Any, why: Explanation, *, ready: bool) -> NotN
     if not ready:
         told.append((str(NotReady.NOT_ENROLLED), reasons.no_account()))
     return NotNow(person, row, told)
-
-
-def by_first_rule(result: Result) -> list[tuple[Rule, list[Excluded]]]:
-    """Who is left out, by the first rule that fails, the rule that leaves out most people first."""
-    groups: dict[Rule, list[Excluded]] = {}
-    for row in result.excluded:
-        groups.setdefault(row.first, []).append(row)
-    return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
 def points(hundredths: int) -> str:

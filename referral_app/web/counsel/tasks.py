@@ -38,7 +38,8 @@ def home() -> Response:
     today = clock().today()
     # A critical request that came in now would ring by then: what rings before cannot wait longer than it.
     taken_by = alarm_at(Track.CRITICAL, clock().programme(), programme.zone(), programme.holidays_from(today))
-    page = desk.next_up(me(), today=today, taken_by=taken_by, page=pages.number())
+    covering = covers.covering(me().id, today)
+    page = desk.next_up(me(), today=today, taken_by=taken_by, page=pages.number(), covered=covering)
     rows = [(item.task, item.request) for item in page.rows if item.task]
     to_tick = {task.id for task, _of in rows if task.kind != TaskKind.CALL_FAMILY} - _to_act_on(rows)
     just_done = task_acts.just_done()
@@ -49,8 +50,8 @@ def home() -> Response:
         to_tick=to_tick,
         attorneys=task_queries.attorneys_of(task for task, _of in rows),
         since=news.since_now(),
-        counts=desk.counts(me(), today),
-        covering=covers.covering(me().id, today),
+        counts=queries.counts(me(), today),
+        covering=list(covering.values()),
         just_done=just_done,
         may_act=pages.may_act(me()),
         today=today,

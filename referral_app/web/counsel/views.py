@@ -12,8 +12,8 @@ from referral_app.clock import clock
 from referral_app.matching import Rule
 from referral_app.models import Need, Request
 from referral_app.queries import counsel as queries
-from referral_app.queries import desk, one_request
 from referral_app.queries import finding as found_by
+from referral_app.queries import one_request
 from referral_app.web.counsel import arranged, counsel, finding, news, pages, ranked, timeline
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
@@ -32,7 +32,7 @@ def queue() -> Response:
     back = kept.again()
     viewer, today = me(), clock().today()
     conditions = found_by.conditions(narrowed, viewer, today=today, zone=programme.zone())
-    counts = desk.counts(viewer, today)
+    counts = queries.counts(viewer, today)
     total = None if conditions else counts[view]
     page = queries.queue(viewer, today=today, view=view, page=pages.number(), narrowed=conditions, total=total)
     return render(

@@ -12,6 +12,7 @@ from referral_app.actions import accounts as verbs
 from referral_app.clock import clock
 from referral_app.models import Account
 from referral_app.queries import accounts as queries
+from referral_app.queries.operations import told
 from referral_app.vocabulary import Role
 
 #: (idle, absolute): staff 30 minutes and 8 hours, attorneys 30 minutes and 12 hours (T10).
@@ -31,7 +32,13 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     """What Flask-Login calls the user. Its id is the session's token, so that a session can be ended on the server."""
 
     def __init__(
-        self, token: str, account: Account, fully_signed_in: bool, proof_at: datetime, seen_at: datetime
+        self,
+        token: str,
+        account: Account,
+        fully_signed_in: bool,
+        proof_at: datetime,
+        seen_at: datetime,
+        last_tick: datetime | None = None,
     ) -> None:
         self.token = token
         self.account = account
@@ -41,6 +48,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         self.proof_at = proof_at
         #: When its use was last written down.
         self.seen_at = seen_at
+        #: When the worker last finished a tick, as this page found it.
+        self.last_tick = last_tick
 
     def get_id(self) -> str:
         return self.token
@@ -59,7 +68,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 def load(token: str) -> SignedIn | None:
     """The user of a token, or None when its session was revoked, is too old, or its account ended."""
-    row = queries.session_by_token(token)
+    row, tick = queries.session_and_tick(token)
     if row is None or row.revoked_at is not None or row.account.deactivated_at is not None:
         return None
     now = clock().real()
@@ -68,7 +77,7 @@ def load(token: str) -> SignedIn | None:
         idle, absolute = HALF_LIFE, HALF_LIFE
     if now - row.seen_at > idle or now - row.created_at > absolute or row.seen_at - now > CLOCKS_APART:
         return None
-    return SignedIn(token, row.account, row.second_factor_at is not None, row.proof_at, row.seen_at)
+    return SignedIn(token, row.account, row.second_factor_at is not None, row.proof_at, row.seen_at, told(tick))
 
 
 def locked(token: str) -> Account | None:

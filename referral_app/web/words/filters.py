@@ -35,14 +35,20 @@ def _locale() -> str:
     return NOTATION.get(code, code)
 
 
+@lru_cache(maxsize=2048)
+def _written(day: date, style: str, locale: str) -> str:
+    """A list prints the same few days again and again."""
+    return format_date(day, style, locale=locale)
+
+
 def day(value: date | datetime | str) -> str:
     """A date with its weekday: "Wednesday, November 25, 2026"."""
-    return format_date(_date(value), "full", locale=_locale())
+    return _written(_date(value), "full", _locale())
 
 
 def short_day(value: date | datetime | str) -> str:
     """A date for a table: "Nov 25, 2026"."""
-    return format_date(_date(value), "medium", locale=_locale())
+    return _written(_date(value), "medium", _locale())
 
 
 def month(value: date | str) -> str:
