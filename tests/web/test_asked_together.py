@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from referral_app.actions.triage import give_up_need
 from referral_app.clock import clock as the_clock
@@ -18,6 +15,7 @@ from referral_app.security import reply_links
 from tests import cast
 from tests.follow_ups import world
 from tests.page_client import Page, PageClient
+from tests.statements import statements
 
 AREAS = ("hague_return_petitioner", "protective_orders")
 BOTH = {area: {"tier": 3, "matters": 2, "last_matter": None} for area in AREAS}
@@ -84,23 +82,6 @@ class Two:
 @pytest.fixture
 def two(sqlite_app: Flask) -> Two:
     return Two(sqlite_app)
-
-
-@contextmanager
-def questions(app: Flask) -> Iterator[list[str]]:
-    """The statements of a page."""
-    asked: list[str] = []
-    with app.app_context():
-        engine = db.engine
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_who_fits_several_is_ticked_to_be_asked_together_and_the_tick_counts(two: Two) -> None:
@@ -235,11 +216,11 @@ def test_the_mailed_link_shows_all_of_it_says_no_to_all_and_goes_on_to_what_is_l
 def test_the_list_asks_the_database_nothing_more_for_each_row(two: Two) -> None:
     two.approve()
     two.sweep()
-    with questions(two.app) as together_asked:
+    with statements() as together_asked:
         two.amara.get("/attorney/")
     with two.app.app_context():
         db.session.execute(db.update(Offer).values(group=None))
         db.session.commit()
-    with questions(two.app) as one_by_one:
+    with statements() as one_by_one:
         two.amara.get("/attorney/")
     assert len(together_asked) <= len(one_by_one)

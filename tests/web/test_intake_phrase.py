@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from referral_app.actions import intake
 from referral_app.extensions import db
@@ -16,6 +16,7 @@ from referral_app.security import limits, phrases
 from tests.commands.shell import good
 from tests.conftest import StillClock
 from tests.page_client import BASE, Page, PageClient
+from tests.statements import statements
 
 CONTACT = "/request/step/1"
 ABOUT = "/request/step/3"
@@ -103,22 +104,13 @@ def test_a_wrong_word_and_an_unknown_phrase_cost_the_same_work(sqlite_client: Pa
     """(A10, U13) One keyed hash and one look-up each, whatever was typed: neither words nor time tell which it was."""
     phrase = saved(sqlite_client, {})
     sqlite_client.submit({"phrase": phrase}, "/phrase/confirm")
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        statements.append(statement)
-
-    with sqlite_client.app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
     did = []
     for typed in (" ".join([*phrase.split()[:5], "zebra"]), "no such words were ever here", ""):
         other = PageClient(sqlite_client.app)
         other.get("/status")
-        statements.clear()
-        other.submit({"phrase": typed}, status=422)
-        did.append(list(statements))
-    event.remove(engine, "before_cursor_execute", note)
+        with statements() as sent:
+            other.submit({"phrase": typed}, status=422)
+        did.append(sent)
     assert did[0] == did[1] == did[2] != []
 
 

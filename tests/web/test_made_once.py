@@ -9,15 +9,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_babel import force_locale
-from sqlalchemy import Engine, event
 
 from referral_app import law, programme
-from referral_app.extensions import db
 from referral_app.queries import cases
 from referral_app.web.intake import showing
 from referral_app.web.words import signposts
 from referral_app.web.words.once import once_a_language
 from tests.page_client import BASE
+from tests.statements import statements
 from tests.web.form_walk import Walker, full
 
 
@@ -70,26 +69,12 @@ def test_no_word_of_the_directory_is_put_together_for_a_page(
 
 
 @pytest.fixture
-def statements(sqlite_app: Flask) -> Iterator[list[str]]:
-    """What is asked of both databases, without BEGIN and its like."""
-    said: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if statement.split(None, 1)[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
-            said.append(statement)
-
-    with sqlite_app.app_context():
-        engines: list[Engine] = list(db.engines.values())
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    yield said
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
+def sent() -> Iterator[list[str]]:
+    with statements() as seen:
+        yield seen
 
 
-def test_a_screen_reads_its_draft_once(
-    sqlite_app: Flask, statements: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_screen_reads_its_draft_once(sqlite_app: Flask, sent: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold and draft in one question, the key in another: then the screen has what it shows. The words are opened
     once, for what it shows and for how soon it closes."""
     walker = Walker(sqlite_app)
@@ -98,20 +83,18 @@ def test_a_screen_reads_its_draft_once(
     words = cases.words
     monkeypatch.setattr(cases, "words", lambda request: opened.append(request.id) or words(request))
     for path in dict(walker.seen):
-        statements.clear()
+        sent.clear()
         opened.clear()
         assert walker.client.get(path, base_url=BASE).status_code == 200
-        assert len(statements) == 2, statements
+        assert len(sent) == 2, sent
         assert len(opened) == 1
 
 
-def test_a_press_does_not_read_its_hold_once_more_for_what_it_did_not_keep(
-    sqlite_app: Flask, statements: list[str]
-) -> None:
+def test_a_press_does_not_read_its_hold_once_more_for_what_it_did_not_keep(sqlite_app: Flask, sent: list[str]) -> None:
     walker = Walker(sqlite_app)
     walker.draft_id()
     walker.get("/request/step/1")
-    statements.clear()
+    sent.clear()
     answer = walker.client.post(
         walker.path,
         data={"csrf_token": token(walker), "safe_now": "yes"},
@@ -119,7 +102,7 @@ def test_a_press_does_not_read_its_hold_once_more_for_what_it_did_not_keep(
         headers={"Referer": BASE + "/"},
     )
     assert answer.status_code == 303
-    held = [statement for statement in statements if "requester_sessions" in statement]
+    held = [statement for statement in sent if "requester_sessions" in statement]
     assert len(held) == 1, held
 
 
