@@ -117,3 +117,28 @@ def test_a_step_is_tried_where_one_stands(live: LiveApp, open_page: Opener) -> N
     assert page.evaluate("document.body.dataset.stays") == "yes"
     with live.app.app_context():
         assert texas.terms()["allow_phv"] is True
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_places_of_one_need_are_tried_where_one_stands(live: LiveApp, open_page: Opener, width: int) -> None:
+    page = open_page(width=width)
+    address = _address(live).replace("/matching", "/needs/1")
+    walks.sign_in(page, live, "grace@example.org")
+    page.goto(live.url + address)
+    names = page.locator("ol.app-ranked").first.locator("label strong")
+    before = [words.partition(". ")[2] for words in names.all_inner_texts()]
+    page.evaluate("document.body.dataset.stays = 'yes'")
+    page.get_by_label(re.compile(rf"A place of my own\s*: {before[1]}")).fill("1")
+    page.get_by_role("button", name="Show the order with these places").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("place 1 by hand")).to_be_visible()
+    after = [words.partition(". ")[2] for words in names.all_inner_texts()]
+    assert after == [before[1], before[0], *before[2:]]
+    expect(page.get_by_role("button", name="Show the order with these places")).to_be_focused()
+    expect(page.locator("#said")).to_have_text("The order as you would ask")
+    check(page)
+    page.get_by_label(re.compile(rf"A place of my own\s*: {before[1]}")).fill("soon")
+    page.get_by_role("button", name="Show the order with these places").click()
+    expect(page.locator("main [role='alert']")).to_contain_text("number from 1 to 99")
+    assert page.evaluate("document.body.dataset.stays") == "yes"
+    check(page)

@@ -115,6 +115,37 @@ def test_a_place_by_hand_needs_a_reason_and_is_kept_with_it(desk: Desk) -> None:
         assert (made[desk.amara].pinned, made[desk.amara].pin_reason) == (None, None)
 
 
+def names(page: Page) -> list[str]:
+    labels = page.find(".//ol/li//strong")
+    return [label.text.partition(". ")[2] for label in labels if label.text and ". " in label.text]
+
+
+def test_an_order_with_places_is_shown_and_nothing_is_kept_of_it(desk: Desk) -> None:
+    assert names(desk.look()) == ["Amara Diallo", "Bela Novak"]
+    tried = desk.client.post(f"{desk.address}/try", {f"place-{desk.bela}": " 1 "}, 200)
+    assert names(tried) == ["Bela Novak", "Amara Diallo"]
+    assert "place 1 by hand" in tried.text
+    ticked = [box.get("value") for box in tried.find(".//input[@name='attorney'][@checked]")]
+    assert ticked == [desk.bela], "whoever is given a place is in the set"
+    assert not tried.find(".//*[@role='alert']")
+    with desk.client.app.app_context():
+        assert not desk.offers()
+    assert names(desk.look()) == ["Amara Diallo", "Bela Novak"]
+    fields = {**tried.fields("/approve"), "pin_reason": "knows_the_court"}
+    desk.client.post(f"{desk.address}/approve", fields, 303)
+    with desk.client.app.app_context():
+        assert {who: offer.pinned for who, offer in desk.offers().items()} == {desk.bela: 1}
+
+
+@pytest.mark.parametrize("typed", ["first", "0", "-1", "1.5", "100"])
+def test_what_is_no_place_is_refused_and_shown_in_no_order(sqlite_desk: Desk, typed: str) -> None:
+    sqlite_desk.look()
+    page = sqlite_desk.client.post(f"{sqlite_desk.address}/try", {f"place-{sqlite_desk.bela}": typed}, 422)
+    assert "A place in the order is a number from 1 to 99." in page.text
+    assert page.fields("/approve")[f"place-{sqlite_desk.bela}"] == [typed]
+    assert names(page) == ["Amara Diallo", "Bela Novak"]
+
+
 @pytest.mark.parametrize("typed", ["first", "0", "-1", "1.5", "100"])
 def test_what_is_no_place_is_refused(sqlite_desk: Desk, typed: str) -> None:
     sqlite_desk.approve(sqlite_desk.bela, status=422, pin_reason="other", **{f"place-{sqlite_desk.bela}": typed})

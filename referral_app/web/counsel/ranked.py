@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from flask import request as press
@@ -31,8 +32,16 @@ from referral_app.workflow.requests import OPEN_FOR_OFFERS
 #: So many cards, names under each reason of a no, and names on the page of one reason. Whoever is not shown is not
 #: worded either: with thousands on the roster, that is most of them.
 CARDS, CARDS_TO_INVITE, NAMES, NAMES_OF_ONE = 10, 2, 8, 25
+#: After every place that can be typed.
+LAST = 100
+NO_PINS: Mapping[str, int] = MappingProxyType({})
 #: Where more than so many are left out, the page names so few of each reason.
 MANY, FEW_NAMES = 40, 3
+
+
+def placed(form: Any) -> list[str]:
+    """The row ids of those whom a place of one's own was typed for."""
+    return [name.removeprefix("place-") for name, typed in form.items() if name.startswith("place-") and bare(typed)]
 
 
 def read_pins(form: Any, chosen: list[str]) -> tuple[dict[str, int], str | None]:
@@ -119,15 +128,17 @@ def need(
     the_request: Request,
     the_need: Need,
     *,
+    may_act: bool,
     chosen: Collection[str] = (),
+    pinned: Mapping[str, int] = NO_PINS,
     beside: Beside = NOBODY,
     now: datetime,
     today: date,
 ) -> dict[str, Any]:
     """The ranking of a need: everyone on the roster is counted once, ranked or left out, and a page of each is shown.
 
-    `chosen`: who was ticked in a form that came back; they are shown whatever page they stand on. `beside`: who was
-    named beside them.
+    `chosen`: who was ticked in a form that came back; they are shown whatever page they stand on. `pinned`: places
+    that are tried, before those of the ranking. `beside`: who was named beside them.
     """
     by_need = queries.offers_by_need([each.id for each in the_request.needs])
     offers = [offer for each in by_need.values() for offer in each]
@@ -153,7 +164,9 @@ def need(
 
     def on_cards(listed: Page, all_of_them: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
         shown = [*listed.rows, *(one for one in all_of_them if ids[one[0].id] in chosen)]
-        return sorted({one[1]: one for one in shown}.values(), key=lambda one: one[1])
+        return sorted(
+            {one[1]: one for one in shown}.values(), key=lambda one: (pinned.get(ids[one[0].id], LAST), one[1])
+        )
 
     def cards(shown: list[tuple[Any, int]]) -> list[Ranked]:
         return [judged.card(row, place, by_points[row.id], free, beside) for row, place in shown]
@@ -163,11 +176,13 @@ def need(
     fitting, to_be_invited = on_cards(page, can), on_cards(more, cannot)
     shown = [row for row, _place in (*fitting, *to_be_invited)]
     judged.people.fetch(row.id for row in (*shown, *(row for _rule, _many, rows in left_out for row in rows)))
+    is_open = the_need.state == NeedState.OPEN and the_request.state in OPEN_FOR_OFFERS
     return {
         "request": the_request,
         "need": the_need,
-        # The only part that is put in as it is unfolded: all whom one rule leaves out.
-        "uses_htmx": any(many > names for _rule, many, _rows in left_out),
+        "pinned": pinned,
+        # What is put in without a new page: all whom one rule leaves out, and an order that is tried.
+        "uses_htmx": any(many > names for _rule, many, _rows in left_out) or (may_act and is_open and bool(shown)),
         "terms": terms,
         "fees": fees.of_terms(terms),
         "area": law_words.law_data().expertise[the_need.area],
@@ -186,7 +201,7 @@ def need(
         "recall_reasons": RECALL_REASONS,
         "questions": questions.of_need(the_need.id) if made else [],
         "longest_answer": LONGEST,
-        "open": the_need.state == NeedState.OPEN and the_request.state in OPEN_FOR_OFFERS,
+        "open": is_open,
         "today": today,
         "pin_reasons": PIN_REASONS,
         **_after_yes(the_request, the_need, made),

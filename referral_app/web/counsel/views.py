@@ -210,6 +210,16 @@ def approve(request_id: str, number: int) -> Response:
     return redirect(f"{here}#asked", 303)
 
 
+@counsel.post("/requests/<request_id>/needs/<int:number>/try")
+@access(COUNSEL)
+def try_order(request_id: str, number: int) -> Response:
+    """Show the ranking with the places that were typed. Nothing is kept of it."""
+    _need(request_id, number)
+    here = url_for("counsel.need", request_id=request_id, number=number)
+    _pinned, fault = ranked.read_pins(request.form, ranked.placed(request.form))
+    return kept.come_back(here, refused=fault) if fault else kept.show_tried(here, tried=True)
+
+
 @counsel.post("/requests/<request_id>/needs/<int:number>/give-up")
 @access(COUNSEL)
 def give_up(request_id: str, number: int) -> Response:
@@ -268,8 +278,14 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
     refused = back.refused if back else None
     which = back.said.get("which") if back else None
     chosen = back.fields.getlist("attorney") if back else []
+    tried = back is not None and "tried" in back.said
+    if back and tried:
+        # Whoever is given a place is in the set.
+        chosen += [one for one in ranked.placed(back.fields) if one not in chosen]
+    may_act = pages.may_act(me())
     return render(
         "counsel/need.html",
+        tried=tried,
         fault=refused.code if refused else None,
         facts=refused.facts if refused else {},
         chosen=chosen,
@@ -279,11 +295,13 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         tells=told(refused) if refused and refused.code == "tells_who" else None,
         typed=back.fields if back else {},
         form=ApproveForm(formdata=None),
-        may_act=pages.may_act(me()),
+        may_act=may_act,
         **ranked.need(
             the_request,
             the_need,
+            may_act=may_act,
             chosen=chosen,
+            pinned=ranked.read_pins(back.fields, chosen)[0] if back else ranked.NO_PINS,
             beside=arranged.read_beside(back.fields.getlist("beside")).get(the_need.number, {}) if back else {},
             now=clock().programme(),
             today=clock().today(),

@@ -92,9 +92,9 @@ def come_back(page: str, **said: Any) -> Response:
     return _led(page, _sent(), said, 422)
 
 
-def show_tried(page: str) -> Response:
+def show_tried(page: str, **said: Any) -> Response:
     """Lead to a page that shows what this press has tried, with all that stands in its form: nothing was wrong."""
-    return _led(page, _sent(), {}, 200)
+    return _led(page, _sent(), said, 200)
 
 
 def lead_to(page: str, **said: Any) -> Response:
