@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from referral_app import programme
-from referral_app.models import Consent, Need, Request
+from referral_app.extensions import db
+from referral_app.models import Account, ApprovedRanking, Consent, Need, Request
 from referral_app.queries import cases, consents, disclosure
 from referral_app.vocabulary import NeedState, RequestState
 from referral_app.workflow.asking import Asked, WhyNot, gets_offers
 from referral_app.workflow.asking import why_not as judge
+
+#: The reason by which the rules hold back the request of a minor until a person has cleared it (law M10).
+MINOR = "M10"
 
 
 def why_not(request: Request, need: Need, today: date) -> WhyNot | None:
@@ -57,3 +63,13 @@ def flags(request: Request) -> frozenset[str]:
     """What the latest routing marks about a request. Raises CannotBeRead."""
     routing = cases.latest_routing(request)
     return frozenset(cases.routing_result(routing)["flags"]) if routing else frozenset()
+
+
+def waits_for_colleague(request: Request, viewer: Account) -> bool:
+    """Whether this viewer let the request of a minor go on and nobody else has approved attorneys for it: then a
+    colleague approves the first ones (B13)."""
+    let_go = any(row.reason == MINOR and row.cleared_by == viewer.id for row in request.clearings)
+    others = select(ApprovedRanking.id).where(
+        ApprovedRanking.request_id == request.id, ApprovedRanking.approved_by != viewer.id
+    )
+    return let_go and db.session.scalar(others.limit(1)) is None

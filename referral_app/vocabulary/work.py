@@ -302,6 +302,7 @@ class RefusalCode(StrEnum):
     REQUEST_NOT_READY = "request_not_ready"
     RESPONDENT_NOT_SERVED = "respondent_not_served"
     ROSTER_MOVED = "roster_moved"
+    MINOR_SECOND_PERSON = "minor_second_person"
     SECOND_PERSON = "second_person"
     STALE = "stale"
     TWO_TEAMS = "two_teams"

@@ -24,7 +24,7 @@ from referral_app.actions.steps.transaction import record
 from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile
 from referral_app.models import LIVE, Account, Attorney, Need, Offer, Request
-from referral_app.queries import approved_rankings, both_sides, ranking, roster
+from referral_app.queries import approved_rankings, asking, both_sides, ranking, roster
 from referral_app.vocabulary import OfferState, TaskKind
 
 #: Why a person gave somebody a place of their own in the order (B14).
@@ -96,10 +96,13 @@ def approve(
 
 
 def refuse_without_second_person(request: Request, actor: Account) -> None:
-    """After a possible other side was found to be none, somebody else than who found that approves the first offers.
+    """Somebody else than who decided alone approves the first attorneys: after a possible other side was found to be
+    none, and for a minor who asks, after a person let the request go on (B13).
 
-    Refused("second_person").
+    Refused: "second_person", "minor_second_person".
     """
+    if asking.waits_for_colleague(request, actor):
+        raise Refused("minor_second_person")
     for row in both_sides.decisions_of(request.id).values():
         if row.decision in both_sides.LIFTS and row.second_by is None:
             if row.decided_by == actor.id:

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 from referral_app.actions import Refused, recruiting, relaxations, request_sets
 from referral_app.clock import clock
 from referral_app.models import Need
+from referral_app.queries import asking, organisations
 from referral_app.queries import counsel as queries
-from referral_app.queries import organisations
 from referral_app.web.counsel import arranged, counsel, matching_page, pages
 from referral_app.web.counsel.arranged import Arranged
 from referral_app.web.counsel.forms import PlainForm
@@ -31,8 +31,9 @@ def matching(request_id: str) -> Response:
     back = kept.again()
     refused = back.refused if back else None
     may_act = pages.may_act(me())
+    the_request = request_or_404(request_id)
     page = matching_page.matching(
-        request_or_404(request_id),
+        the_request,
         arranged.pressed(back.fields, arranged.read(back.fields)) if back else Arranged(),
         now=clock().programme(),
         today=clock().today(),
@@ -46,6 +47,7 @@ def matching(request_id: str) -> Response:
         waits_for=back.said.get("waits_for") if back else None,
         form=PlainForm(formdata=None),
         may_act=may_act,
+        waits_for_colleague=may_act and asking.waits_for_colleague(the_request, me()),
         uses_htmx=may_act and any(row.may_try for row in page["rows"]),
         just=arranged.just(back.fields) if back else None,
         **page,

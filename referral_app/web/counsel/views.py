@@ -11,9 +11,9 @@ from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.matching import Rule
 from referral_app.models import Need, Request
+from referral_app.queries import asking, one_request
 from referral_app.queries import counsel as queries
 from referral_app.queries import finding as found_by
-from referral_app.queries import one_request
 from referral_app.web.counsel import arranged, counsel, finding, news, pages, ranked, timeline
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
@@ -283,6 +283,16 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         # Whoever is given a place is in the set.
         chosen += [one for one in ranked.placed(back.fields) if one not in chosen]
     may_act = pages.may_act(me())
+    page = ranked.need(
+        the_request,
+        the_need,
+        may_act=may_act,
+        chosen=chosen,
+        pinned=ranked.read_pins(back.fields, chosen)[0] if back else ranked.NO_PINS,
+        beside=arranged.read_beside(back.fields.getlist("beside")).get(the_need.number, {}) if back else {},
+        now=clock().programme(),
+        today=clock().today(),
+    )
     return render(
         "counsel/need.html",
         tried=tried,
@@ -296,14 +306,6 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         typed=back.fields if back else {},
         form=ApproveForm(formdata=None),
         may_act=may_act,
-        **ranked.need(
-            the_request,
-            the_need,
-            may_act=may_act,
-            chosen=chosen,
-            pinned=ranked.read_pins(back.fields, chosen)[0] if back else ranked.NO_PINS,
-            beside=arranged.read_beside(back.fields.getlist("beside")).get(the_need.number, {}) if back else {},
-            now=clock().programme(),
-            today=clock().today(),
-        ),
+        waits_for_colleague=may_act and page["open"] and asking.waits_for_colleague(the_request, me()),
+        **page,
     )

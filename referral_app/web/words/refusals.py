@@ -113,6 +113,9 @@ WORDS = {
         "request_closed": _l("The request is closed."),
         "request_not_ready": _l("The request is not ready: something still holds it back."),
         "roster_moved": _l("The roster has changed since you looked. Look again before you choose."),
+        "minor_second_person": _l(
+            "A minor asks, and it was you who let it go on. A colleague looks too, and approves the first attorneys."
+        ),
         "second_person": _l("A second person must do this."),
         "two_teams": _l("Each side needs a member of counsel of its own."),
         "asked_now": _l("Somebody is asked or approved for this need now: wait for that, or take it back first."),

@@ -1,0 +1,78 @@
+"""For a minor who asks, whoever let the request go on does not choose alone: a colleague approves the first (B13)."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from referral_app.actions import Refused, consent, triage
+from referral_app.clock import clock
+from referral_app.extensions import db
+from referral_app.models import Account, Attorney, Offer, Request
+from referral_app.queries import disclosure
+from tests import cast
+from tests.follow_ups import world
+from tests.page_client import PageClient
+
+WORDS = "A colleague looks too, and approves the first attorneys."
+
+
+class Minor:
+    """Grace let the request of a sixteen-year-old go on, and wrote down who agrees with them; two attorneys fit."""
+
+    def __init__(self, app: Flask, cleared_by: str = "grace") -> None:
+        now, today = clock().programme(), clock().today()
+        grace, sol = cast.grace(), cast.sol()
+        by = {"grace": grace, "sol": sol}[cleared_by]
+        request = cast.submitted(cast.answers(role="myself", requester_age=16))
+        triage.clear_reason(request.id, "M10", actor=by, now=now, today=today)
+        consent.record_from_holder(
+            request.id,
+            "minor_and_staff",
+            "phone",
+            {summary.mark for _, summary in disclosure.texts(request)},
+            accused=False,
+            actor=by,
+            now=now,
+            today=today,
+        )
+        self.number = next(need.number for need in request.needs if need.area == "hague_return_petitioner")
+        fit = (cast.amara(), cast.bela())
+        self.grace, self.sol, self.request = grace.id, sol.id, request.id
+        self.first, self.second = (one.id for one in fit)
+
+    def approve(self, who: str, attorney: str) -> Offer:
+        request = db.session.get_one(Request, self.request)
+        people = [db.session.get_one(Attorney, attorney)]
+        (offer,) = world.approve(cast.need_of(request, self.number), people, db.session.get_one(Account, who))
+        return offer
+
+
+def test_who_let_a_minors_request_go_on_does_not_choose_the_first_alone(app: Flask) -> None:
+    with app.app_context():
+        minor = Minor(app)
+        with pytest.raises(Refused, match="minor_second_person"):
+            minor.approve(minor.grace, minor.first)
+        assert not db.session.query(Offer).count(), "nothing half-done"
+        assert minor.approve(minor.sol, minor.first).approved_by == minor.sol
+        assert minor.approve(minor.grace, minor.second).approved_by == minor.grace, "a colleague has looked"
+
+
+def test_who_did_not_clear_it_may_approve_at_once(app: Flask) -> None:
+    """The control: it is the same person that is refused, not the minor's request."""
+    with app.app_context():
+        minor = Minor(app, cleared_by="sol")
+        assert minor.approve(minor.grace, minor.first)
+
+
+def test_the_pages_say_so_before_anybody_presses(sqlite_client: PageClient) -> None:
+    with sqlite_client.app.app_context():
+        minor = Minor(sqlite_client.app)
+    pages = [f"/counsel/requests/{minor.request}/{page}" for page in (f"needs/{minor.number}", "matching")]
+    cast.sign_in(sqlite_client, minor.grace)
+    assert [WORDS in sqlite_client.get(page).text for page in pages] == [True, True]
+    refused = sqlite_client.post(f"{pages[0]}/approve", {"attorney": [minor.first]}, 422)
+    assert WORDS in refused.text
+    colleague = PageClient(sqlite_client.app)
+    cast.sign_in(colleague, minor.sol)
+    assert [WORDS in colleague.get(page).text for page in pages] == [False, False]
