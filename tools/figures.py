@@ -185,6 +185,8 @@ def run_tests(size: str) -> dict[str, Ran]:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", "-o", "junit_family=xunit1", *there]
         full = {"REFERRAL_FULL_FIGURES": "1"} if size == "full" else {}
+        # At full size one test may take hours: the limit that ends what hangs is that of a night.
+        command += [f"--timeout={8 * 3600}"] if full else []
         subprocess.run(command, cwd=ROOT, env={**os.environ, **full}, check=False)
         if not report.is_file():
             sys.exit("the tests did not run: nothing was written")
