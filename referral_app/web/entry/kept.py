@@ -53,6 +53,8 @@ _LEAVES_ALONE = (
 )
 #: A cookie holds 4 KiB in all; what is longer is not kept in one, only what is wrong with it.
 _MOST_IN_COOKIE = 1600
+#: So many signs are looked through for it: nobody without a draft or a session keeps a processor busy with more.
+_MOST_READ = 4_000
 _COOKIE = "kept"
 
 Form = TypeVar("Form", bound=FlaskForm)
@@ -182,7 +184,10 @@ def _sent() -> list[tuple[str, str]]:
 def _led(page: str, fields: Iterable[tuple[str, str]], said: dict[str, Any], status: int) -> Response:
     path = urlsplit(page).path
     g.keeps = True
-    named = _without_pictures(fields) if request.blueprint in _OF_THE_HOLD else list(fields)
+    named = list(fields)
+    if request.blueprint in _OF_THE_HOLD:
+        many = sum(len(name) + len(value) for name, value in named) > _MOST_READ
+        named = [] if many and isinstance(_slot(), CookieSlot) else _without_pictures(named)
     again_there = f"{page}{'&' if '?' in page else '?'}{AGAIN}=1"
     if not request.headers.get("HX-Request"):
         _write(page, named, said)
