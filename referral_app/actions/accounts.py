@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.enrolment import RESET_LIFE, new_link
+from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.sessions import begin_whole, end_all
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
@@ -20,7 +21,7 @@ from referral_app.queries.staff_accounts import is_alone_on_a_list
 from referral_app.security import passwords, tokens, totp
 from referral_app.security.case_keys import vault
 from referral_app.security.typed_text import recovery_code, sign_in_name
-from referral_app.vocabulary import Role
+from referral_app.vocabulary import LetterKind, Role
 
 #: A page that follows another within this time writes nothing of its session.
 NOTED_EVERY = timedelta(minutes=1)
@@ -50,8 +51,13 @@ def live_link(token: str, now: datetime) -> EnrolmentLink:
     return link
 
 
-def enrol(token: str, password: str, secret: str, code: str, *, now: datetime) -> list[str]:
+def enrol(
+    token: str, password: str, secret: str, code: str, *, now: datetime, letter_now: datetime | None = None
+) -> list[str]:
     """Set password and second factor, use the link up, end all other sessions. Returns ten recovery codes, shown once.
+
+    Where an account had them before, its owner gets one neutral letter: whoever made the link holds it first.
+    `letter_now` is the programme's time, if that is another.
 
     Refused("link_dead"), Refused("password_weak", fault=code) or Refused("code_wrong").
     """
@@ -72,6 +78,7 @@ def enrol(token: str, password: str, secret: str, code: str, *, now: datetime) -
         )
         if used.rowcount != 1:  # type: ignore[attr-defined]
             raise Refused("link_dead")
+        had_them_before = account.totp_last_step > 0
         account.password_hash = hashed
         account.totp_sealed = vault().seal_account(account.id, secret)
         account.totp_last_step = step
@@ -85,6 +92,8 @@ def enrol(token: str, password: str, secret: str, code: str, *, now: datetime) -
         if account.attorney_id is not None:
             session.execute(update(Attorney).where(Attorney.id == account.attorney_id).values(judge_at=now))
         audit("account_enrolled", f"account:{account.id}", actor=account.id)
+        if had_them_before:
+            tell_of_password(account.id, now=now, letter_now=letter_now or now)
         return codes
 
 
@@ -286,6 +295,12 @@ def reset_second_factor(email: str, *, actor: str, now: datetime) -> str:
         end_all(account.id, now)
         audit("second_factor_reset", f"account:{account.id}", actor=actor)
         return new_link(account, now, RESET_LIFE)
+
+
+def tell_of_password(account_id: str, *, now: datetime, letter_now: datetime) -> None:
+    """Write to the owner of an account that another password was set. Inside `writing()`."""
+    once = f"{LetterKind.PASSWORD_CHANGED}:{account_id}:{now.isoformat()}"
+    write_letter(LetterKind.PASSWORD_CHANGED, "account", account_id, once=once, now=letter_now)
 
 
 def about(account_id: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Request, Task
-from referral_app.queries import counsel
+from referral_app.queries import attorney_complaints, counsel
 from referral_app.queries import tasks as queries
 from referral_app.vocabulary import Role, TaskKind
 from referral_app.workflow import snoozing
@@ -139,8 +139,16 @@ def _may_have(to: Account, task: Task) -> bool:
     if not to.holds(Role.COUNSEL, Role.SUPERVISOR):
         return False
     if task.kind == TaskKind.COMPLAINT:
-        return to.holds(Role.SUPERVISOR)
+        return to.holds(Role.SUPERVISOR) and not _is_about(to, task)
     return task.request_id is None or counsel.request_for(to, task.request_id) is not None
+
+
+def _is_about(person: Account, task: Task) -> bool:
+    """Whether a complaint is about this supervisor's own work: those outside the case look into it."""
+    if task.request_id is not None:
+        return db.session.get_one(Request, task.request_id).owner_id == person.id
+    complaint_id = task.once.removeprefix(attorney_complaints.TASK)
+    return attorney_complaints.complaint_for(person, complaint_id) is None
 
 
 def _open(task_id: str) -> Task:

@@ -7,14 +7,12 @@ from datetime import datetime
 from sqlalchemy import func, update
 
 from referral_app.actions import Refused
-from referral_app.actions.accounts import about
-from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.accounts import about, tell_of_password
 from referral_app.actions.steps.sessions import begin_whole, end_all
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.models import Account, AuthSession
 from referral_app.queries import accounts as queries
 from referral_app.security import passwords
-from referral_app.vocabulary import LetterKind
 
 
 def change_password(token: str, before: str, password: str, *, now: datetime, letter_now: datetime) -> str:
@@ -46,8 +44,7 @@ def change_password(token: str, before: str, password: str, *, now: datetime, le
         end_all(account_id, now)
         session.expire_all()
         audit("password_changed", f"account:{account_id}", actor=account_id)
-        once = f"{LetterKind.PASSWORD_CHANGED}:{account_id}:{now.isoformat()}"
-        write_letter(LetterKind.PASSWORD_CHANGED, "account", account_id, once=once, now=letter_now)
+        tell_of_password(account_id, now=now, letter_now=letter_now)
         return begin_whole(account_id, created_at=begun, now=now)
 
 

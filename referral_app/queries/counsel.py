@@ -295,12 +295,17 @@ _OF_COMPLAINTS = (NoteKind.COMPLAINT, NoteKind.COMPLAINT_ANSWER)
 _COMPLAINT_EVENTS = (EventKind.COMPLAINT_RECEIVED, EventKind.COMPLAINT_SEEN, EventKind.COMPLAINT_ANSWERED)
 
 
+def _reads_complaints(viewer: Account, request_id: str) -> bool:
+    """Whether a viewer reads what the family complained of: a supervisor, but for one whose own work it is about."""
+    return viewer.holds(Role.SUPERVISOR) and db.session.get_one(Request, request_id).owner_id != viewer.id
+
+
 def timeline(viewer: Account, request_id: str, kinds: Collection[str] | None = None) -> Sequence[Event]:
     """The newest 200 events, or those of some kinds; of one instant in the order in which they happened."""
     conditions = [Event.request_id == request_id]
     if kinds is not None:
         conditions.append(Event.kind.in_(kinds))
-    if not viewer.holds(Role.SUPERVISOR):
+    if not _reads_complaints(viewer, request_id):
         conditions.append(Event.kind.not_in(_COMPLAINT_EVENTS))
     return db.session.scalars(
         select(Event).where(*conditions).order_by(Event.at.desc(), Event.seq.desc()).limit(200)
@@ -309,7 +314,7 @@ def timeline(viewer: Account, request_id: str, kinds: Collection[str] | None = N
 
 def notes_of(viewer: Account, request_id: str) -> Sequence[Note]:
     conditions = [Note.request_id == request_id]
-    if not viewer.holds(Role.SUPERVISOR):
+    if not _reads_complaints(viewer, request_id):
         conditions.append(Note.kind.not_in(_OF_COMPLAINTS))
     return db.session.scalars(select(Note).where(*conditions).order_by(Note.created_at.desc()).limit(100)).all()
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from referral_app.actions import Refused, accounts
 from referral_app.extensions import db
-from referral_app.models import Account, EnrolmentLink
+from referral_app.models import Account, EnrolmentLink, Letter
 from referral_app.models.base import Base
 from referral_app.security import passwords, tokens
 from referral_app.vocabulary import Role
@@ -73,6 +73,24 @@ def test_an_invitation_opens_for_fourteen_days(app: Flask, link: str, clock: Sti
     open_link(PageClient(app), link)
     clock.move(seconds=1)
     open_link(PageClient(app), link, 410)
+
+
+def test_whoever_had_a_way_in_before_is_told_that_another_was_made(app: Flask, link: str, clock: StillClock) -> None:
+    """Whoever makes a link for a lost factor holds it first. The control: the first way in tells nobody."""
+    client = PageClient(app)
+    finish(client, open_link(client, link), clock)
+
+    def told() -> list[str]:
+        with app.app_context():
+            return list(db.session.scalars(select(Letter.kind).where(Letter.recipient_kind == "account")))
+
+    assert told() == []
+    with app.app_context():
+        again = accounts.reset_second_factor("new@example.org", actor="command", now=clock.now)
+    clock.move(minutes=1)
+    client = PageClient(app)
+    finish(client, open_link(client, again), clock)
+    assert told() == ["password_changed"]
 
 
 def test_the_cookie_of_enrolling_says_nothing(app: Flask, link: str, clock: StillClock) -> None:

@@ -175,3 +175,26 @@ def test_a_code_that_signed_in_proves_nothing_a_second_time(app: Flask, page: st
     client = enter(app, "grace@example.org", clock.now)
     client.get("/account/prove")
     client.post("/account/prove", {"code": code_at(clock.now)}, 422)
+
+
+@pytest.mark.parametrize("act", ["reached", "no-answer", "hand-back", "close"])
+def test_a_form_of_htmx_that_comes_back_shows_nobody_for_whom_no_proof_was_shown(
+    sqlite_app: Flask, clock: StillClock, act: str
+) -> None:
+    """Its page would be put into the answer to the press: it is fetched, and asks. Then what was typed stands there."""
+    with sqlite_app.app_context():
+        grace, person = cast.grace(), cast.amara()
+        request = cast.submitted(contact={"phone": "512 555 0147", "called": "Noor"})
+        who = cast.attorney_account(person)
+        matter = cast.say_yes(cast.sent(cast.need_of(request), person, by=grace).id, who).id
+        email = who.email
+    client, page = enter(sqlite_app, email, clock.now), f"/attorney/matters/{matter}"
+    assert "Noor" in client.get(page).html
+    clock.move(minutes=11)
+    pressed = client.post(f"{page}/{act}", {}, 200, HX_Request="true")
+    assert "Noor" not in pressed.html
+    assert pressed.response.headers["HX-Redirect"] == f"{page}?again=1"
+    client.get(f"{page}?again=1", 303)
+    client.get("/account/prove")
+    client.post("/account/prove", {"code": code_at(clock.now)})
+    assert "Noor" in client.get(page).html

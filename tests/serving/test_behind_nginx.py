@@ -30,6 +30,7 @@ from referral_app.config import ROOT
 from referral_app.security import tokens
 from referral_app.security.headers import base_headers
 from tests.races.crowd import FULL
+from tests.serving import http2
 from tests.serving.office import NAME, Office, free_port, listens, open_office
 from tests.waiting import HANG, until
 
@@ -65,9 +66,10 @@ class Front:
     certificate: Path
     folder: Path
 
-    def line(self, come_from: str = "127.0.0.1", name: str = NAME) -> ssl.SSLSocket:
+    def line(self, come_from: str = "127.0.0.1", name: str = NAME, speaks: str = "http/1.1") -> ssl.SSLSocket:
         """A connection on which nothing was said yet."""
         trusted = ssl.create_default_context(cafile=str(self.certificate))
+        trusted.set_alpn_protocols([speaks])
         plain = socket.create_connection(("127.0.0.1", self.tls), HANG, source_address=(come_from, 0))
         return trusted.wrap_socket(plain, server_hostname=name)
 
@@ -313,6 +315,20 @@ def test_what_the_proxy_refuses_is_said_with_the_phone(
     assert 'lang="es"' in said
     for name in ("Content-Security-Policy", "Strict-Transport-Security", "X-Content-Type-Options", "Cache-Control"):
         assert headers[name], name
+    assert "nginx" not in said
+
+
+@pytest.mark.parametrize(
+    ("method", "length", "status"), [("POST", 70_000, "413"), ("GET", 0, "404"), ("TRACE", 0, "405")]
+)
+def test_over_http_2_it_is_said_with_the_phone_too(front: Front, method: str, length: int, status: str) -> None:
+    """T21: what browsers speak. The proxy judged what was too long once more, and said so in its own words."""
+    path = "/metrics" if status == "404" else "/status"
+    heads = {":method": method, ":scheme": "https", ":path": path, ":authority": NAME, "content-length": str(length)}
+    with front.line(speaks="h2") as line:
+        said = http2.press(line, heads, b"x" * length)
+    assert PHONE in said
+    assert 'lang="es"' in said
     assert "nginx" not in said
 
 

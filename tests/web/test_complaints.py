@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import Refused, complaints, family, triage
+from referral_app.actions import Refused, complaints, desk_tasks, family, triage
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Letter, Note, Request, Task
@@ -133,6 +133,22 @@ def test_a_supervisor_who_owns_the_request_leaves_it_to_another(app: Flask, offi
     with app.app_context():
         complaints.take(office.note_id, actor=who(office.sue), now=clock().programme())
         assert task().owner_id == office.sue
+
+
+def test_a_supervisor_who_owns_the_request_reads_no_word_of_it_and_gets_no_task(app: Flask, office: Office) -> None:
+    """The family was told that nobody reads it who works on its request. The control is another supervisor."""
+    with app.app_context():
+        triage.take_request(office.request_id, actor=who(office.sol), now=clock().programme())
+        sue, now = who(office.sue), clock().programme()
+        with pytest.raises(Refused, match="no_staff"):
+            desk_tasks.assign(task().id, office.sol, actor=sue, now=now)
+        assert desk_tasks.assign(task().id, office.sue, actor=who(office.sol), now=now).owner_id == office.sue
+        complaints.answer(office.note_id, ANSWER, actor=who(office.sue), now=now)
+    paths = (f"/counsel/complaints/{office.note_id}", f"/counsel/requests/{office.request_id}")
+    for account_id, reads in ((office.sol, False), (office.sue, True)):
+        for path in paths:
+            said = client_of(app, account_id).get(path).text
+            assert [words in said for words in (TEXT, ANSWER)] == [reads, reads], (account_id, path)
 
 
 def test_who_supervises_nobody_does_none_of_it(app: Flask, office: Office) -> None:

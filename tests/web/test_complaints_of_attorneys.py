@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import Refused, attorney_complaints, retention, triage
+from referral_app.actions import Refused, attorney_complaints, desk_tasks, retention, triage
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
 from referral_app.follow_ups import sweep
@@ -128,6 +128,10 @@ def test_the_task_ends_by_the_answer_alone_and_calls_the_others(app: Flask, offi
         with pytest.raises(Refused, match="not_found"):
             attorney_complaints.answer(
                 only(app).id, ANSWER, actor=db.session.get_one(Account, office.sol), now=clock_of().programme()
+            )
+        with pytest.raises(Refused, match="no_staff"):
+            desk_tasks.assign(
+                task.id, office.sol, actor=db.session.get_one(Account, office.sue), now=clock_of().programme()
             )
 
 

@@ -18,6 +18,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
 from referral_app.models import AuthSession, Request, RequesterSession
+from referral_app.web.entry import kept
 from tests import cast
 from tests.conftest import StillClock
 from tests.house.scene import Scene, Visitor, build
@@ -219,3 +220,17 @@ def test_a_picture_is_not_kept_while_its_page_comes_back(client: PageClient) -> 
             row.request_id, row.kept or b"", table="requester_sessions", row_id=row.token_sha256, version=1
         )
     assert "imgur" not in repr(opened)
+
+
+@pytest.mark.parametrize(("signs", "looked"), [(200, 1), (60_000, 0)])
+def test_a_long_text_that_no_cookie_keeps_is_not_looked_through(
+    sqlite_client: PageClient, monkeypatch: pytest.MonkeyPatch, signs: int, looked: int
+) -> None:
+    """Two dozen such presses of a stranger kept everybody else waiting for ten seconds. A short one is the control."""
+    seen: list[dict[str, str]] = []
+    real = kept.screen_fields
+    monkeypatch.setattr(kept, "screen_fields", lambda fields: seen.append(fields) or real(fields))
+    sqlite_client.get("/status")
+    page = sqlite_client.post("/status", {"phrase": ("x1.co/a " * 8_000)[:signs]}, 422)
+    assert page.find(".//*[@id='phrase']")
+    assert len(seen) == looked

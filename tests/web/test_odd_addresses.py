@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from referral_app.extensions import db
@@ -35,6 +37,19 @@ def test_a_request_or_a_task_of_any_name_that_is_not_there_is_not_there(client: 
     client.get(address)
     client.post(f"/counsel/requests/{name}/take", {}, 404)
     client.post(f"/counsel/tasks/{name}/resolve", {}, 404)
+
+
+@pytest.mark.parametrize("path", ["/enrol/{}", "/r/{}", "/counsel/requests/{}"])
+def test_what_stands_in_an_address_makes_no_cookie_that_a_browser_or_proxy_refuses(
+    sqlite_client: PageClient, path: str
+) -> None:
+    """An answer whose head is longer than 4 KiB was a page "This did not work" of the proxy, for any link."""
+    long = hashlib.shake_256(b"any").hexdigest(1500)
+    answer = sqlite_client.client.get(path.format(long), base_url=BASE)
+    assert answer.status_code == 303
+    assert sum(len(f"{name}: {value}") for name, value in answer.headers) < 2_000
+    short = sqlite_client.client.get(path.format(long[:43]), base_url=BASE)
+    assert short.headers["Location"] == answer.headers["Location"]
 
 
 def test_an_address_with_an_invisible_sign_is_refused_at_the_door(client: PageClient) -> None:

@@ -185,7 +185,7 @@ def finish_enrolment() -> Response:
         verbs.live_link(link, now)
         if not form.validate_on_submit():
             return kept.faulty(url_for("account.enrol"), form)
-        codes = verbs.enrol(link, form.password.data, secret, form.code.data, now=now)
+        codes = verbs.enrol(link, form.password.data, secret, form.code.data, now=now, letter_now=clock().programme())
     except Refused as refused:
         if refused.code == "link_dead":
             return redirect(url_for("account.enrol"), 303)

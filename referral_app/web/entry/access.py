@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import Enum
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
@@ -65,6 +66,8 @@ def access(way: Way) -> Callable[[View], View]:
 PROOF_LIFE = timedelta(minutes=10)
 #: Where the session keeps the page to go back to after a fresh proof.
 AFTER_PROOF = "after_proof"
+#: No address of ours is longer: what is kept of one stands in a cookie, which has an end.
+LONGEST = 200
 
 
 def needs_proof(back: str) -> Callable[[View], View]:
@@ -109,7 +112,7 @@ def guard_entry() -> Response | None:
 
 def _remember() -> None:
     """Keep the page that was asked for, so that signing in leads there. It is a path of ours: a route matched it."""
-    if request.method == "GET" and not request.headers.get("HX-Request"):
+    if request.method == "GET" and not request.headers.get("HX-Request") and len(quote(request.path)) <= LONGEST:
         session["after_sign_in"] = request.path
 
 

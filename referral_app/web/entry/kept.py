@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import current_app, g, make_response, redirect, request, session
@@ -53,6 +53,8 @@ _LEAVES_ALONE = (
 )
 #: A cookie holds 4 KiB in all; what is longer is not kept in one, only what is wrong with it.
 _MOST_IN_COOKIE = 1600
+#: So many signs are looked through for it: nobody without a draft or a session keeps a processor busy with more.
+_MOST_READ = 4_000
 _COOKIE = "kept"
 
 Form = TypeVar("Form", bound=FlaskForm)
@@ -87,7 +89,8 @@ class Kept:
 def come_back(page: str, **said: Any) -> Response:
     """Keep the form of this press with what is wrong, and lead back to its page. `page` is an address of ours.
 
-    htmx swaps what it gets into the page it stands on: it gets the page's part at once, with 422.
+    htmx swaps what it gets into the page it stands on: it gets the page's part at once, with 422, unless that page asks
+    for a fresh proof.
     """
     return _led(page, _sent(), said, 422)
 
@@ -181,12 +184,24 @@ def _sent() -> list[tuple[str, str]]:
 def _led(page: str, fields: Iterable[tuple[str, str]], said: dict[str, Any], status: int) -> Response:
     path = urlsplit(page).path
     g.keeps = True
-    named = _without_pictures(fields) if request.blueprint in _OF_THE_HOLD else list(fields)
-    if request.headers.get("HX-Request"):
-        g.kept_here = Kept(MultiDict(named), said)
-        return _part_of(path, status)
-    _write(page, named, said)
-    return redirect(f"{page}{'&' if '?' in page else '?'}{AGAIN}=1", 303)
+    named = list(fields)
+    if request.blueprint in _OF_THE_HOLD:
+        many = sum(len(name) + len(value) for name, value in named) > _MOST_READ
+        named = [] if many and isinstance(_slot(), CookieSlot) else _without_pictures(named)
+    again_there = f"{page}{'&' if '?' in page else '?'}{AGAIN}=1"
+    if not request.headers.get("HX-Request"):
+        _write(page, named, said)
+        return redirect(again_there, 303)
+    endpoint, values = current_app.url_map.bind_to_environ(request.environ).match(path, method="GET")
+    view = current_app.view_functions[endpoint]
+    if hasattr(view, "proof_back"):
+        # Called from here, nobody would ask the page for what it asks of everybody (T07): it is fetched like any other.
+        _write(page, named, said)
+        return Response("", 200, {"HX-Redirect": again_there})
+    g.kept_here = Kept(MultiDict(named), said)
+    part = make_response(view(**values))
+    part.status_code = status
+    return part
 
 
 def _write(page: str, fields: list[tuple[str, str]], said: dict[str, Any]) -> None:
@@ -199,13 +214,6 @@ def _without_pictures(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]
     named = list(fields)
     screened = screen_fields({str(n): value for n, (_name, value) in enumerate(named)})
     return [(name, screened.texts[str(n)]) for n, (name, _value) in enumerate(named)]
-
-
-def _part_of(path: str, status: int) -> Response:
-    endpoint, values = current_app.url_map.bind_to_environ(request.environ).match(path, method="GET")
-    part = make_response(current_app.view_functions[endpoint](**values))
-    part.status_code = status
-    return cast(Response, part)
 
 
 def _slot() -> Slot:

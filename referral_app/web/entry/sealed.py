@@ -12,9 +12,16 @@ from flask import session
 
 from referral_app.security.case_keys import CannotBeRead, vault
 
+#: What we put there is shorter: a token of a link is, or the secret of a second factor. An address may hold anything,
+#: and a browser takes no cookie beyond 4 KiB, a proxy no answer that would set one.
+LONGEST = 128
+
 
 def put(name: str, text: str) -> None:
-    """Put a text under a name into this browser's cookie. Sealed for that name, it opens under no other."""
+    """Put a text under a name into this browser's cookie. Sealed for that name, it opens under no other. What is longer
+    than anything of ours is not put there, and nothing is there then."""
+    if len(text.encode()) > LONGEST:
+        return drop(name)
     session[name] = base64.urlsafe_b64encode(vault().seal_account(_bound(name), text)).decode()
 
 
