@@ -30,7 +30,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 
-from benchmarks.desk import fill_attorneys, fill_requests, questions
+from benchmarks.desk import fill_attorneys, fill_requests
 from benchmarks.pages import LIMITS, answering, story
 from referral_app.clock import clock
 from referral_app.extensions import db
@@ -43,6 +43,7 @@ from tests.pg import postgres
 from tests.serving.browsers import Browser, Told
 from tests.serving.office import Office, open_office
 from tests.serving.test_killed_servers import app_of
+from tests.statements import statements
 from tests.web.form_walk import Walker
 
 #: Of twenty users.
@@ -240,7 +241,7 @@ def matching(app: Flask, rounds: int = 9) -> dict[str, float]:
         db.session.expire_all()
         request = need.request
         began = time.perf_counter()
-        with questions() as said:
+        with statements() as said:
             ranking.rank_need(request, need, now=clock().programme(), today=clock().today())
         took.append(1000 * (time.perf_counter() - began))
         asked = len(said)

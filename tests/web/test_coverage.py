@@ -28,7 +28,7 @@ HAGUE = "hague_return_petitioner"
 def cells(app: Flask, who: str = "sol@example.org") -> dict[tuple[str, str], Cell]:
     with app.app_context():
         viewer = db.session.scalars(select(Account).where(Account.email == who)).one()
-        return {(each.area, each.place): each for each in queries.cells(viewer, clock().today())}
+        return {(each.area, each.place): each for each in queries.cells(viewer, clock().programme(), clock().today())}
 
 
 def a_roster(app: Flask) -> None:
