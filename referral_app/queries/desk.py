@@ -122,7 +122,9 @@ def _untaken(viewer: Account, today: date, taken_by: datetime) -> Select[Any]:
         Request.level_rank.label("level_rank"),
         literal(today, Date()).label("due_on"),
         Request.received_at.label("since"),
-    ).where(*counsel.visible_to(viewer), Request.owner_id.is_(None), Request.state.in_(RUNNING), Request.id.not_in(said))
+    ).where(
+        *counsel.visible_to(viewer), Request.owner_id.is_(None), Request.state.in_(RUNNING), Request.id.not_in(said)
+    )
 
 
 def _items(rows: Sequence[Any]) -> list[Item]:

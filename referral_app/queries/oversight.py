@@ -285,9 +285,7 @@ def load(today: date) -> list[Load]:
         .subquery()
     )
     tasks = (
-        select(each.c.owner, func.count().label("n"), func.sum(each.c.late).label("late"))
-        .group_by(each.c.owner)
-        .cte()
+        select(each.c.owner, func.count().label("n"), func.sum(each.c.late).label("late")).group_by(each.c.owner).cte()
     )
     works = exists().where(AccountRole.account_id == Account.id, AccountRole.role.in_((Role.COUNSEL, Role.SUPERVISOR)))
     columns = (func.coalesce(requests.c.n, 0), func.coalesce(tasks.c.n, 0), func.coalesce(tasks.c.late, 0))
