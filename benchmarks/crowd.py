@@ -6,7 +6,7 @@ many requests, each sealed under a key of its own. Virtual users are threads of 
 each twenty, twelve read public pages and walk the form, five are staff, three are attorneys; each waits about `think`
 seconds between two pages, as somebody who reads does. `p50`, `p95`, `p99` are milliseconds of one answer, by kind and
 of all; `errors` are answers from 400 on and lines cut off. `rss_growth` is what the processes grew after the first
-fifth of the time. `match_ms` is one ranking of all attorneys for one need, with the reading of them.
+fifth of the time. `match_ms` is one ranking of all attorneys for one need, `match_ms_most` with the reading of them.
 The limits of one network are lifted, and users come signed in: what signing in costs is argon2 (T03).
 """
 
@@ -30,19 +30,20 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 
-from benchmarks.desk import fill_attorneys, fill_requests, questions
+from benchmarks.desk import fill_attorneys, fill_requests
 from benchmarks.pages import LIMITS, answering, story
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, AuthSession, Need, Request
-from referral_app.queries import ranking
 from referral_app.security import tokens
+from referral_app.web.counsel import ranked
 from tests import cast as people
 from tests.conftest import dispose
 from tests.pg import postgres
 from tests.serving.browsers import Browser, Told
 from tests.serving.office import Office, open_office
 from tests.serving.test_killed_servers import app_of
+from tests.statements import statements
 from tests.web.form_walk import Walker
 
 #: Of twenty users.
@@ -232,7 +233,8 @@ def rss(office: Office) -> int:
 
 
 def matching(app: Flask, rounds: int = 9) -> dict[str, float]:
-    """One ranking of everybody for one need, the reading of them included: milliseconds, median and most."""
+    """One ranking of everybody for one need, as a page does it: milliseconds, median and most, of which the first one
+    reads the roster."""
     need = db.session.scalars(select(Need).join(Request).where(Request.state == "ready_to_match")).first()
     assert need is not None
     took, asked = [], 0
@@ -240,8 +242,8 @@ def matching(app: Flask, rounds: int = 9) -> dict[str, float]:
         db.session.expire_all()
         request = need.request
         began = time.perf_counter()
-        with questions() as said:
-            ranking.rank_need(request, need, now=clock().programme(), today=clock().today())
+        with statements() as said:
+            ranked.judge(request, need, now=clock().programme(), today=clock().today())
         took.append(1000 * (time.perf_counter() - began))
         asked = len(said)
     return {"match_ms": round(statistics.median(took), 1), "match_ms_most": round(max(took), 1), "match_queries": asked}

@@ -164,6 +164,14 @@ class Grouped:
         """Everybody with any experience of a field."""
         return self.people(self.in_area(area))
 
+    def holding(self, rule: Rule, holds: Callable[[AttorneyProfile], bool]) -> int:
+        """The bits of all of whom something holds that depends on nothing but what this rule looks at."""
+        mask = 0
+        for one, bits in self.groups[rule].values():
+            if holds(one):
+                mask |= bits
+        return mask
+
     def by_licences(self) -> Iterable[tuple[Sequence[Licence], int]]:
         """Each set of licences that somebody holds, with the bits of who does."""
         return ((group.one.licences, group.bits) for group in self.groups[Rule.LICENCE].values())

@@ -17,7 +17,7 @@ from referral_app.queries import cases, danger, need_to_know
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.security.typed_text import reference_letters
 from referral_app.vocabulary import EventKind, MatterState, NoteKind, RequestState, Role
-from referral_app.workflow.requests import ENDED
+from referral_app.workflow.requests import ENDED, RUNNING
 
 PAGE_SIZE = 25
 #: The place of "urgent" among the levels.
@@ -30,7 +30,7 @@ _WAITING = (
     RequestState.READY_TO_MATCH,
 )
 _PLACED = (RequestState.PLACED, RequestState.IN_PROGRESS)
-_RUNNING = tuple(state for state in RequestState if state not in (*ENDED, RequestState.DRAFT))
+_RUNNING = tuple(RUNNING)
 #: The states that each view of the queue holds; `_narrowed` says what else some of them ask.
 VIEWS: Mapping[str, Sequence[RequestState]] = {
     "open": _RUNNING,

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
-from referral_app.matching import Grouped
-from referral_app.models import Account, Attorney, Need, Request
+from referral_app.matching import Grouped, Rule
+from referral_app.matching.parts import Licence
+from referral_app.models import Account, Need, Request
 from referral_app.queries import directory, panel
 from referral_app.queries.counsel import Page, visible_to
-from referral_app.roster.agency import AGENCY_FORUM, STATE_FORUM
+from referral_app.roster.agency import AGENCY_FORUM, BARRED, STATE_FORUM
 from referral_app.vocabulary import AttorneyStatus, NeedState
 from referral_app.workflow.requests import ENDED
 
@@ -45,13 +46,15 @@ class Cell:
         return self.needs if not self.ready else 0
 
 
-def cells(viewer: Account, today: date, *, area: str = "", place: str = "", only_waiting: bool = False) -> list[Cell]:
+def cells(
+    viewer: Account, now: datetime, today: date, *, area: str = "", place: str = "", only_waiting: bool = False
+) -> list[Cell]:
     """Every field and place that has an attorney or an open need, as far as they are asked for; in no order.
 
     `only_waiting`: those alone that have an open need.
     """
     waiting = _waiting(viewer)
-    roster = _roster(today)
+    roster = _roster(now, today)
     wanted: Iterable[tuple[str, str]] = waiting
     if not only_waiting:
         areas = {area} if area else {*roster.grouped.practices, *(one for one, _place in waiting)}
@@ -80,22 +83,31 @@ class _Roster:
         return Cell(area, place, there.bit_count(), ready, away, full, needs)
 
 
-def _roster(today: date) -> _Roster:
-    """One question for what passes with the day; fields and licences are those of the roster that is kept."""
-    kept, taken = panel.standing(), directory.full()
-    flags = [case((one, 1), else_=0) for one in (directory.ready(today, taken), directory.away(today), taken)]
-    # The ids in a text for each kind of standing: a row for each of thousands costs more than finding them.
-    there = (Attorney.status == AttorneyStatus.ACTIVE, Attorney.last_name != "")
-    each = select(Attorney.id, *(flag.label(f"flag_{n}") for n, flag in enumerate(flags))).where(*there).subquery()
-    standings = each.c[1:]
-    masks = dict.fromkeys(("active", "ready", "away", "full"), 0)
-    for ids, *flagged in db.session.execute(
-        select(func.aggregate_strings(each.c.id, ","), *standings).group_by(*standings)
-    ):
-        bits = kept.grouped.mask(kept.codes[one] for one in ids.split(",") if one in kept.codes)
-        for name, holds in zip(masks, (1, *flagged), strict=True):
-            masks[name] |= bits if holds else 0
-    return _Roster(kept.grouped, _places(kept.grouped, today), **masks)
+def _roster(now: datetime, today: date) -> _Roster:
+    """By the kinds of people there are (`Grouped`): thousands are of some hundred standings, licences and covers."""
+    found = panel.panel(now, today)
+    kinds = found.grouped.holding
+    active = kinds(Rule.STATUS, lambda one: one.status == AttorneyStatus.ACTIVE)
+    away = kinds(Rule.STATUS, lambda one: one.paused_until is not None and one.paused_until >= today)
+    full = kinds(Rule.CAPACITY, lambda one: one.free < 1)
+    lapsed = kinds(Rule.LICENCE, lambda one: not in_good_standing(one.licences, today)) | kinds(
+        Rule.INSURANCE, lambda one: one.insurance_expires is None or one.insurance_expires < today
+    )
+    signs_in = found.grouped.mask(code for code, row_id in found.people.ids.items() if row_id in found.ready)
+    return _Roster(
+        found.grouped,
+        _places(found.grouped, today),
+        active=active,
+        ready=active & signs_in & ~away & ~full & ~lapsed,
+        away=away,
+        full=full,
+    )
+
+
+def in_good_standing(licences: Iterable[Licence], today: date) -> bool:
+    """One of them is good on this day, and none is suspended or disbarred (`directory.lapsed` says it in SQL)."""
+    held = [one for one in licences if one.forum != AGENCY_FORUM]
+    return any(one.good_on(today) for one in held) and not any(one.status in BARRED for one in held)
 
 
 def _places(grouped: Grouped, today: date) -> Mapping[str, int]:

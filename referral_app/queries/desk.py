@@ -9,12 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    CompoundSelect,
     Date,
     Select,
     String,
-    Subquery,
     case,
-    exists,
     func,
     literal,
     null,
@@ -29,7 +28,7 @@ from referral_app.queries import cases, counsel, covers, tasks
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import TaskKind
 from referral_app.workflow.next_up import Hurt, kinds_of
-from referral_app.workflow.requests import ENDED
+from referral_app.workflow.requests import RUNNING
 
 #: The places of "emergency", "critical" and "urgent" among the levels.
 _EMERGENCY, _CRITICAL, _URGENT = 0, 1, 2
@@ -57,10 +56,10 @@ def next_up(
     `covered`: whom they cover for, if that was asked already.
     """
     whose = [viewer.id, *(covers.covering(viewer.id, today) if covered is None else covered)]
-    both = _lines(viewer, whose, today, taken_by)
+    lines = _lines(viewer, whose, today, taken_by)
+    both = lines.subquery()
     # Counted apart within the same question: a count beside every row would carry all of them through the order.
-    them = _lines(viewer, whose, today, taken_by)
-    total = select(func.count()).select_from(them).scalar_subquery()
+    total = select(func.count()).select_from(lines.subquery()).scalar_subquery()
     listed = (
         select(both.c.task_id, both.c.request_id, both.c.hurt, total.label("total"))
         .order_by(both.c.hurt, both.c.level_rank, both.c.due_on, both.c.since, both.c.task_id, both.c.request_id)
@@ -75,8 +74,8 @@ def next_up(
     return counsel.Page(_items(rows), number, rows[0].total if rows else 0)
 
 
-def _lines(viewer: Account, whose: Sequence[str], today: date, taken_by: datetime) -> Subquery:
-    return union_all(_tasks(viewer, whose, today), _untaken(viewer, today, taken_by)).subquery()
+def _lines(viewer: Account, whose: Sequence[str], today: date, taken_by: datetime) -> CompoundSelect[Any]:
+    return union_all(_tasks(viewer, whose, today), _untaken(viewer, today, taken_by))
 
 
 def _tasks(viewer: Account, whose: Sequence[str], today: date) -> Select[Any]:
@@ -112,7 +111,10 @@ def _untaken(viewer: Account, today: date, taken_by: datetime) -> Select[Any]:
         (Request.level_rank <= _CRITICAL, Hurt.CLOCK.value),
         else_=Hurt.WORK.value,
     )
-    said = exists().where(Task.request_id == Request.id, Task.kind == TaskKind.NOT_TAKEN, Task.resolved_at.is_(None))
+    # By lists, of states and of ids: thousands of requests are read from an index, and look up no task.
+    said = select(Task.request_id).where(
+        Task.kind == TaskKind.NOT_TAKEN, Task.resolved_at.is_(None), Task.request_id.is_not(None)
+    )
     return select(
         null().cast(String).label("task_id"),
         Request.id.label("request_id"),
@@ -120,7 +122,9 @@ def _untaken(viewer: Account, today: date, taken_by: datetime) -> Select[Any]:
         Request.level_rank.label("level_rank"),
         literal(today, Date()).label("due_on"),
         Request.received_at.label("since"),
-    ).where(*counsel.visible_to(viewer), Request.owner_id.is_(None), Request.state.not_in(ENDED), ~said)
+    ).where(
+        *counsel.visible_to(viewer), Request.owner_id.is_(None), Request.state.in_(RUNNING), Request.id.not_in(said)
+    )
 
 
 def _items(rows: Sequence[Any]) -> list[Item]:
@@ -168,11 +172,11 @@ def _alone(requests: Sequence[Request]) -> set[str]:
 
 def came_since(viewer: Account, since: datetime, today: date) -> int:
     """How many lines of `next_up` there are of which the task was made, or the request came in, after an instant."""
-    lines = _lines(viewer, [viewer.id, *covers.covering(viewer.id, today)], today, since)
+    lines = _lines(viewer, [viewer.id, *covers.covering(viewer.id, today)], today, since).subquery()
     return db.session.scalar(select(func.count()).select_from(lines).where(lines.c.since > since)) or 0
 
 
 def requests_since(viewer: Account, since: datetime) -> int:
     """How many requests that run came in after an instant."""
-    came = [*counsel.visible_to(viewer), Request.received_at > since, Request.state.not_in(ENDED)]
+    came = [*counsel.visible_to(viewer), Request.received_at > since, Request.state.in_(RUNNING)]
     return db.session.scalar(select(func.count()).select_from(Request).where(*came)) or 0

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 
 from referral_app.extensions import db
 from referral_app.models import (
@@ -106,7 +106,8 @@ def conditions(wanted: QueueFilter, viewer: Account, *, today: date, zone: tzinf
     if wanted.age:
         found.extend(_of_age(wanted.age, today, zone))
     if wanted.area:
-        found.append(exists().where(Need.request_id == Request.id, Need.area == wanted.area))
+        # By a list of ids, found once: not looked up once more for each of a hundred thousand requests.
+        found.append(Request.id.in_(select(Need.request_id).where(Need.area == wanted.area)))
     if wanted.attorney:
         found.append(_has_attorney(wanted.attorney))
     if wanted.new and viewer.queue_seen_at is not None:

@@ -46,7 +46,7 @@ from referral_app.queries import waits as working
 from referral_app.queries.asked import of_attorneys
 from referral_app.queries.together import QUESTION
 from referral_app.vocabulary import AttorneyStatus, NeedState, OfferState, RequestState, Role
-from referral_app.workflow.requests import ENDED
+from referral_app.workflow.requests import RUNNING
 from referral_app.workflow.waits import HALF, NINE_OF_TEN, ranked
 
 #: The periods there are, by the name that stands in the address, in days up to now.
@@ -115,6 +115,14 @@ def counted() -> list[ColumnElement[bool]]:
         Request.state.not_in((RequestState.DRAFT, RequestState.WALLED)),
         Request.id.not_in(need_to_know.with_a_list()),
     ]
+
+
+def running() -> list[ColumnElement[bool]]:
+    """Which of them have not ended: by a list of states, which is read from an index."""
+    return [Request.state.in_(_RUNNING), Request.id.not_in(need_to_know.with_a_list())]
+
+
+_RUNNING = tuple(RUNNING - {RequestState.WALLED})
 
 
 def waits(since: datetime) -> dict[str, list[Wait]]:
@@ -265,9 +273,9 @@ def load(today: date) -> list[Load]:
     """What each member of staff has in hand, the most first, and what nobody has. Whoever has nothing is named too."""
     requests = (
         select(Request.owner_id.label("owner"), func.count().label("n"))
-        .where(*counted(), Request.state.not_in(ENDED))
+        .where(*running())
         .group_by(Request.owner_id)
-        .subquery()
+        .cte()
     )
     owner = func.coalesce(Task.owner_id, Request.owner_id)
     each = (
@@ -277,9 +285,7 @@ def load(today: date) -> list[Load]:
         .subquery()
     )
     tasks = (
-        select(each.c.owner, func.count().label("n"), func.sum(each.c.late).label("late"))
-        .group_by(each.c.owner)
-        .subquery()
+        select(each.c.owner, func.count().label("n"), func.sum(each.c.late).label("late")).group_by(each.c.owner).cte()
     )
     works = exists().where(AccountRole.account_id == Account.id, AccountRole.role.in_((Role.COUNSEL, Role.SUPERVISOR)))
     columns = (func.coalesce(requests.c.n, 0), func.coalesce(tasks.c.n, 0), func.coalesce(tasks.c.late, 0))
@@ -309,7 +315,7 @@ def unmet(old_before: datetime) -> list[Unmet]:
     the most first."""
     # By lists of ids, which are read from an index: thousands of needs look up no request and no offer.
     # The lists are of those that are over and of those that are new, which an office has fewer of.
-    over = select(Request.id).where(and_(*counted(), Request.state.not_in(ENDED)).is_not(true()))
+    over = union_all(select(Request.id).where(Request.state.not_in(_RUNNING)), need_to_know.with_a_list())
     new = Need.request_id.in_(select(Request.id).where(Request.received_at >= old_before))
     rows = db.session.execute(
         select(Need.forum, Need.area, func.count().label("n"), func.sum(case((new, 0), else_=1)))

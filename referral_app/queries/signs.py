@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, li
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, Attorney, Letter, Matter, Need, Offer, Request
 from referral_app.queries import asked
-from referral_app.queries.oversight import counted, of_a_counted_request
+from referral_app.queries.oversight import counted, of_a_counted_request, running
 from referral_app.queries.together import QUESTION
 from referral_app.vocabulary import AttorneyStatus, MatterState, OfferState, RequestState, Role
-from referral_app.workflow.requests import ENDED
 
 #: A legal date nearer than this is counted as near.
 NEAR = timedelta(days=90)
@@ -39,8 +38,7 @@ def signs(*, today: date, old_before: datetime, now: datetime) -> dict[str, int]
     without a word. `unplaced`: requests received before `old_before` without a yes. `no_contact`: open matters whose
     day of first contact has passed.
     """
-    running = and_(*counted(), Request.state.not_in(ENDED))
-    near = _count(Request, running, Request.binding_week <= _week(today + NEAR))
+    near = _count(Request, *running(), Request.binding_week <= _week(today + NEAR))
     unplaced = _count(Request, *counted(), Request.state.in_(_WITHOUT_A_YES), Request.received_at < old_before)
     missed = _count(
         Matter,

@@ -15,9 +15,10 @@ OPEN_FOR_OFFERS = frozenset({S.READY_TO_MATCH, S.MATCHING, S.OFFER_OUT, S.UNPLAC
 BEFORE_READY = frozenset({S.SUBMITTED, S.IN_TRIAGE, S.NEEDS_INFORMATION})
 #: Nothing happens any more.
 ENDED = frozenset({S.CLOSED, S.WITHDRAWN, S.WRONG_SERVICE, S.DUPLICATE})
-_RUNNING = frozenset(S) - ENDED - {S.DRAFT}
+#: Sent, and not ended.
+RUNNING = frozenset(S) - ENDED - {S.DRAFT}
 #: A hold comes back to one of these; a wall stays a wall, whatever else is done to the request.
-_HOLDABLE = _RUNNING - {S.ON_HOLD, S.WALLED}
+_HOLDABLE = RUNNING - {S.ON_HOLD, S.WALLED}
 _BEFORE_A_YES = OPEN_FOR_OFFERS - {S.PLACED, S.IN_PROGRESS}
 #: A person looks at the request anew, or it is walled, while an attorney may have one of its needs already.
 _ASIDE = frozenset({S.IN_TRIAGE, S.NEEDS_INFORMATION, S.WALLED})
@@ -54,12 +55,12 @@ TRANSITIONS: dict[tuple[S, str], S] = {
     **{(state, "hand_back"): state for state in _ASIDE | {S.MATCHING, S.OFFER_OUT, S.UNPLACED}},
     # From anywhere. What ends a hold is `resumed`: where it leads is kept with the request.
     **{(state, "hold"): S.ON_HOLD for state in _HOLDABLE},
-    **{(state, "wall"): S.WALLED for state in _RUNNING - {S.WALLED}},
+    **{(state, "wall"): S.WALLED for state in RUNNING - {S.WALLED}},
     (S.WALLED, "lift_wall"): S.IN_TRIAGE,
-    **{(state, "withdraw"): S.WITHDRAWN for state in _RUNNING},
-    **{(state, "close"): S.CLOSED for state in _RUNNING},
-    **{(state, "signpost"): S.WRONG_SERVICE for state in _RUNNING},
-    **{(state, "link"): S.DUPLICATE for state in _RUNNING},
+    **{(state, "withdraw"): S.WITHDRAWN for state in RUNNING},
+    **{(state, "close"): S.CLOSED for state in RUNNING},
+    **{(state, "signpost"): S.WRONG_SERVICE for state in RUNNING},
+    **{(state, "link"): S.DUPLICATE for state in RUNNING},
     # Staff may have been wrong; a family that withdrew is never taken up again without asking anew.
     **{(state, "reopen"): S.IN_TRIAGE for state in ENDED - {S.WITHDRAWN}},
 }
@@ -98,6 +99,7 @@ __all__ = [
     "LOOKING",
     "MATTER_ACTS",
     "OPEN_FOR_OFFERS",
+    "RUNNING",
     "TRANSITIONS",
     "WrongState",
     "after",

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.models import Account, Need, Request
+from referral_app.models import Account, Attorney, Need, Request
 from referral_app.queries import coverage as queries
+from referral_app.queries import directory
 from referral_app.queries.coverage import Cell
 from referral_app.vocabulary import NeedState, RequestState, Role
 from referral_app.web.counsel.coverage import TILES
@@ -28,7 +29,7 @@ HAGUE = "hague_return_petitioner"
 def cells(app: Flask, who: str = "sol@example.org") -> dict[tuple[str, str], Cell]:
     with app.app_context():
         viewer = db.session.scalars(select(Account).where(Account.email == who)).one()
-        return {(each.area, each.place): each for each in queries.cells(viewer, clock().today())}
+        return {(each.area, each.place): each for each in queries.cells(viewer, clock().programme(), clock().today())}
 
 
 def a_roster(app: Flask) -> None:
@@ -43,6 +44,27 @@ def a_roster(app: Flask) -> None:
         cast.attorney("o-1", "Oda", "North", licences=[("US-OH-ND", "active", None, None)])
         cast.attorney("l-1", "Lea", "Left", status="withdrawn")
         cast.attorney("b-9", "Bia", "Sol", licences=[("BR", "active", None, "BR-1")])
+
+
+def test_who_is_ready_is_who_the_directory_calls_ready(app: Flask) -> None:
+    """The page counts by the roster that is kept, the directory asks the database: both say the same of everybody."""
+    a_roster(app)
+    with app.app_context():
+        now, today = clock().programme(), clock().today()
+        cast.attorney("n-1", "Nia", "New", enrolled=False)
+        cast.attorney("n-2", "Ned", "Bare", insurance_expires=None)
+        cast.attorney(
+            "n-3", "Nan", "Held", licences=[("US-TX", "active", None, None), ("US-OK", "suspended", None, None)]
+        )
+        cast.attorney("n-4", "Noa", "Covered", insurance_expires=None, cover="programme")
+        kept = queries._roster(now, today)
+        for bits, condition in (
+            (kept.ready, directory.ready(today)),
+            (kept.away, directory.away(today)),
+            (kept.full, directory.full()),
+        ):
+            said = set(db.session.scalars(select(Attorney.code).where(condition)))
+            assert {one.id for one in kept.grouped.people(bits)} == said
 
 
 def moved(request: Request, forums: list[str]) -> None:

@@ -67,7 +67,9 @@ def coverage() -> Response:
     if (area and area not in data.expertise) or (where and not _PLACE.fullmatch(where)):
         abort(404)
     # Without a choice the page is about what waits: a field in a place that nobody asks for is in the directory.
-    found = queries.cells(me(), clock().today(), area=area, place=where, only_waiting=not (area or where))
+    found = queries.cells(
+        me(), clock().programme(), clock().today(), area=area, place=where, only_waiting=not (area or where)
+    )
     shown = list(found)
     labels = {code: area_label(code) for code in data.expertise}
     shown.sort(
