@@ -83,14 +83,18 @@ class Panel:
 class _Kept(NamedTuple):
     """What is kept of one: the mark it was read under, and the profile: no name, no count, nothing that passes."""
 
-    mark: int
+    mark: int | None
     profile: AttorneyProfile
+
+    def is_as_of(self, mark: int | None) -> bool:
+        """Whether nothing has changed since: only a mark says so."""
+        return self.mark is not None and self.mark == mark
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What a process keeps of the roster: nothing that passes with the day. `version`: how many marks there are, and
-    their sum; `codes` by row id, `ids` the other way round."""
+    """What a process keeps of the roster: nothing that passes with the day. `version`: how many people there
+    are, and the sum of their marks; `codes` by row id, `ids` the other way round."""
 
     version: tuple[int, int]
     known: Mapping[str, _Kept]
@@ -101,8 +105,8 @@ class Standing:
 
 def panel(now: datetime, today: date) -> Panel:
     """Everybody on the roster, with facts as they are now: three questions, however many they are."""
-    many, marks, enrolled = db.session.execute(_VERSION.add_columns(roster.enrolled().scalar_subquery())).one()
-    kept = _standing(many, int(marks))
+    *version, enrolled = db.session.execute(_VERSION.add_columns(roster.enrolled().scalar_subquery())).one()
+    kept = _standing(*map(int, version))
     away: dict[str, date] = {}
     for attorney_id, last_day in db.session.execute(
         select(Absence.attorney_id, Absence.last_day).where(Absence.first_day <= today, Absence.last_day >= today)
@@ -119,16 +123,15 @@ def panel(now: datetime, today: date) -> Panel:
 
 def standing() -> Standing:
     """What is kept, if it is the roster of now; else read again of whom it is not."""
-    many, marks = db.session.execute(_VERSION).one()
-    return _standing(many, int(marks))
+    return _standing(*map(int, db.session.execute(_VERSION).one()))
 
 
-def _standing(many: int, sum_of_marks: int) -> Standing:
+def _standing(people: int, marked: int, sum_of_marks: int) -> Standing:
     before: Standing | None = current_app.extensions.get(_KEPT)
-    if before is not None and before.version == (many, sum_of_marks):
+    if before is not None and before.version == (people, sum_of_marks) and people == marked:
         return before
-    marks: dict[str, int] = dict(db.session.execute(_MARKS).all())
-    known = {one: kept for one, kept in (before.known if before else {}).items() if marks.get(one) == kept.mark}
+    marks: dict[str, int | None] = dict(db.session.execute(_MARKS).all())
+    known = {one: kept for one, kept in (before.known if before else {}).items() if kept.is_as_of(marks.get(one))}
     for attorney_id, profile in _read([one for one in marks if one not in known]):
         # Read after its mark: what it says may be newer than the mark, never older.
         if attorney_id in marks:
@@ -136,7 +139,7 @@ def _standing(many: int, sum_of_marks: int) -> Standing:
     grouped = Grouped.of(kept.profile for kept in known.values())
     codes = {attorney_id: kept.profile.id for attorney_id, kept in known.items()}
     made = Standing(
-        (len(known), sum(kept.mark for kept in known.values())),
+        (len(known), sum(kept.mark or 0 for kept in known.values())),
         known,
         codes,
         {code: attorney_id for attorney_id, code in codes.items()},
@@ -146,8 +149,13 @@ def _standing(many: int, sum_of_marks: int) -> Standing:
     return made
 
 
-_VERSION = select(func.count(RosterMark.mark), func.coalesce(func.sum(RosterMark.mark), 0))
-_MARKS = select(RosterMark.attorney_id, RosterMark.mark)
+_VERSION = select(
+    select(func.count()).select_from(Attorney).scalar_subquery(),
+    func.count(RosterMark.mark),
+    func.coalesce(func.sum(RosterMark.mark), 0),
+)
+#: Whoever has no mark, because a trigger is gone, is there all the same, and is read for every page.
+_MARKS = select(Attorney.id, RosterMark.mark).outerjoin(RosterMark, RosterMark.attorney_id == Attorney.id)
 #: What a profile is made of, in the order in which it is read. JSON stays text on the way.
 _JSON = ("areas", "trainings", "fees", "languages")
 _FACTS = (

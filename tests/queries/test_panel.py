@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, update
 
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.models import Absence, Account, Attorney, Licence
+from referral_app.models import Absence, Account, Attorney, Licence, RosterMark
 from referral_app.models.base import new_id
 from referral_app.queries import panel, ranking, roster
 from tests import cast
@@ -105,6 +105,22 @@ def test_every_column_of_a_profile_has_its_trigger(app: Flask, column: str) -> N
         db.session.rollback()
         panel.panel(clock().programme(), clock().today())
         assert current_app.extensions["referral.panel"].version != before
+
+
+def test_whoever_has_no_mark_is_there_and_is_read_each_time(app: Flask) -> None:
+    """A trigger that is gone costs time, and leaves nobody out of a ranking, and shows nobody as they were."""
+    with app.app_context():
+        amara, bela = cast.amara(), cast.bela()
+        agrees()
+        db.session.execute(delete(RosterMark).where(RosterMark.attorney_id == amara.id))
+        db.session.commit()
+        for _page in range(2):
+            assert {amara.code, bela.code} <= set(agrees().profiles)
+            amara.interpreter_ok = not amara.interpreter_ok
+            db.session.flush()
+            db.session.execute(delete(RosterMark).where(RosterMark.attorney_id == amara.id))
+            db.session.commit()
+        assert agrees().profiles[amara.code].interpreter_ok == amara.interpreter_ok
 
 
 def test_a_change_that_is_taken_back_is_not_kept(app: Flask) -> None:
