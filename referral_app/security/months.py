@@ -37,6 +37,6 @@ def month_of(text: str) -> int | None:
     if len(letters) < _LEAST_LETTERS or not letters.isalpha():
         return None
     found = {number for number, names in enumerate(MONTHS, 1) if any(name.startswith(letters) for name in names)}
-    # A letter too many, too few or in another place is no other month: "Febuary"; what fits two is none.
+    # A letter too many, too few or in another place is no other month; what fits two is none.
     near = found or {_BY_NAME[name] for name in get_close_matches(letters, _BY_NAME, n=4, cutoff=0.8)}
     return near.pop() if len(near) == 1 else None

@@ -27,7 +27,7 @@ _LOCAL = re.compile(r"[^\s@<>()\[\],;:\\\"]+")
 #: ("only after 5") are never dropped unread.
 _WHICH = r"cell ?phone|cell|celular|cel|m[oó]vil|mobile|whatsapp|home|work|casa|trabajo|personal"
 _PHONE_BEFORE = re.compile(
-    rf"^(?:(?:call|text|ll[aá]m(?:e|ar)(?:me)?(?: al?)?|(?:https?://)?wa\.me/|whats|wsp|wpp)(?![a-z]) ?)?"
+    rf"^(?:(?:call|text|ll[aá]m(?:e|ar)(?:me)?(?: al?)?|(?:https?://)?wa\.me/|what'?s|wsp|wpp)(?![a-z]) ?)?"
     rf"(?:(?:my|mi) )?(?:(?:{_WHICH})\b\.? ?)?"
     rf"(?:(?:tel|telf|phone|ph|tel[eé]fono|n[uú]mero|number|{_WHICH}|[chmw](?=:))\b)?"
     r"(?: (?:number|is|es)\b)?[.:# ]*",

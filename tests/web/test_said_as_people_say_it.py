@@ -1,4 +1,4 @@
-"""What is typed is read (issue 23, files F2, F3, F13, F18): ages in words, days nobody knows, amounts with a remark,
+"""What is typed is read: ages in words, days nobody knows, amounts with a remark,
 counties with a town beside them. What can be read in two ways is never guessed."""
 
 from __future__ import annotations
@@ -196,3 +196,16 @@ def test_a_voice_mail_is_asked_about_beside_the_number(sqlite_client: PageClient
     client.submit({"phone": "202 555 0101", "voicemail": "no"}, "/request/reach")
     assert "voicemail" not in client.get(where).fields(where)["shown"]
     assert client.get("/request/reach").fields("/request/reach")["voicemail"] == ["no"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_fault_calls_a_choice_by_its_own_name(sqlite_app: Flask, language: str) -> None:
+    """The page said “I am not sure” of a list whose choice is called “Something else, or I am not sure”."""
+    from referral_app.web.words.law_words import pick_label
+
+    question = DATA.question("situations")
+    (unsure,) = [option for option in question.options if option.code == "not_sure"]
+    with sqlite_app.test_request_context(base_url=BASE), force_locale(language):
+        with pytest.raises(Unreadable) as fault:
+            reading.read(question, MultiDict({"shown": "situations"}), DATA, TODAY)
+        assert f"“{pick_label(unsure.code, unsure.label)}”" in fault.value.fault.words

@@ -30,6 +30,7 @@ from referral_app.web.intake.fields import (
 )
 from referral_app.web.intake.money import read_amount
 from referral_app.web.intake.whole_numbers import read_whole
+from referral_app.web.words import law_words
 from referral_app.web.words.filters import dollars
 
 #: Dates of what has happened: one that is still to come is asked about, for a wrong year is the likelier reading.
@@ -64,8 +65,17 @@ def read(question: law.Question, form: Form, data: law.LawData, today: date) -> 
     if said in RESERVED:
         return said
     if question.essential:
-        raise Unreadable(question.id, _("Choose one of these. You can choose “I am not sure”."))
+        raise Unreadable(question.id, _needed(question))
     return SKIPPED
+
+
+def _needed(question: law.Question) -> str:
+    """What to do about a question that has to be answered: by the name that "not sure" has among its own choices."""
+    if question.type != "multi":
+        return str(_("Choose one of these. You can choose “I am not sure”."))
+    unsure = next(option for option in question.options if option.code == "not_sure")
+    words = law_words.pick_label(unsure.code, unsure.label)
+    return str(_("Choose one or more of these. You can choose “%(unsure)s”.", unsure=words))
 
 
 def _not_known(name: str, form: Form) -> bool:
