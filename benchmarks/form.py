@@ -2,6 +2,7 @@
 
 `python -m benchmarks.form`, JSON on standard output. Each person is walked in Chromium, in both languages, from the
 first page of the form to the page that says it was sent, and answers every question met as far as the person knows it.
+A page counts as high as it is when it is left: with what its answers brought up.
 `questions` counts every question or box shown, each once; `screens` the pages between the first page and the one that
 says "sent"; `taps` each answer given (a choice, a line of text, a list) and each press; `pixels` the heights of those
 pages together, `phones` the same in screens of 640 pixels, `highest` the highest page. `--pictures FOLDER` keeps a
@@ -193,15 +194,10 @@ class Phone:
         """Answer what is known on this page, and go on."""
         main = self.page.locator("main")
         if "/step/" in self.page.url:
-            answered: set[str] = set()
-            while waiting := [name for name in self._shown() if name in self.knows and name not in answered]:
-                # Answers may bring up more of them in place.
-                self._answer(waiting[0], self.knows[waiting[0]])
-                answered.add(waiting[0])
-                self.page.wait_for_load_state("networkidle")
-            self.walk.questions |= set(self._shown())
+            self._answer_all()
             self._press(main.locator("form#answers button[type=submit]").first)
         elif "/reach" in self.page.url:
+            self._answer_all()
             for name, words in ADDRESS.items():
                 if main.locator(f"#{name}").count():
                     self._tap(main.locator(f"#{name}"), words)
@@ -218,7 +214,18 @@ class Phone:
         else:
             self._press(main.locator("form[action$='/request/'] button").first)
 
+    def _answer_all(self) -> None:
+        """Answer what is known, those questions too that an answer brings up in place."""
+        answered: set[str] = set()
+        while waiting := [name for name in self._shown() if name in self.knows and name not in answered]:
+            self._answer(waiting[0], self.knows[waiting[0]])
+            answered.add(waiting[0])
+            self.page.wait_for_load_state("networkidle")
+        self.walk.questions |= set(self._shown())
+
     def _press(self, button: Locator) -> None:
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.walk.heights[-1] = max(self.walk.heights[-1], height)
         with self.page.expect_navigation(wait_until="load"):
             button.click()
         self.walk.taps += 1

@@ -33,10 +33,43 @@ STATES = {
 }  # fmt: skip
 
 
+#: Short for words of a county's name.
+SHORT = (
+    (re.compile(r"^ft\.? ", re.IGNORECASE), "Fort "),
+    (re.compile(r"^mt\.? ", re.IGNORECASE), "Mount "),
+    (re.compile(r"^sta\.? ", re.IGNORECASE), "Santa "),
+    (re.compile(r"^e\.? ", re.IGNORECASE), "East "),
+    (re.compile(r"^w\.? ", re.IGNORECASE), "West "),
+    (re.compile(r"^n\.? ", re.IGNORECASE), "North "),
+    (re.compile(r"^s\.? ", re.IGNORECASE), "South "),
+    (re.compile(r" & | y ", re.IGNORECASE), " and "),
+)
+
+
+#: What everybody there calls a county by, without points and spaces.
+CALLED = {
+    ("CA", "la"): "Los Angeles", ("CA", "oc"): "Orange", ("CA", "sf"): "San Francisco",
+    ("CA", "sanfran"): "San Francisco", ("PA", "philly"): "Philadelphia",
+}  # fmt: skip
+
+
 def read_county(typed: str, jurisdiction: Jurisdiction) -> str:
+    """The county that the typed words name by F4's keys, or the words as they are. Words that name two counties of
+    different districts, "Austin (Travis)" or "Houston/Harris", are read as neither: the town's county is not known."""
+    parts = [part.strip() for part in re.split(r"[/()\[\],;]", typed) if part.strip()]
+    named = [read for part in parts if _districts(read := _read(part, jurisdiction), jurisdiction)]
+    if len({_districts(name, jurisdiction) for name in named}) > 1:
+        saying = [part for part in parts if SAYS_COUNTY.search(part)]
+        return _read(saying[0], jurisdiction) if len(saying) == 1 else " / ".join(named)
+    whole = _read(typed, jurisdiction)
+    return named[0] if named and not _districts(whole, jurisdiction) else whole
+
+
+def _read(typed: str, jurisdiction: Jurisdiction) -> str:
     """The part of the typed words that names a county of this state by F4's keys; the words as they are where they do
     already, or where no part does. Of two counties joined by a hyphen ("Lexington-Fayette") the one that is known."""
     readings = [typed, *_without_what_stands_around(typed, jurisdiction)]
+    readings += [found for plain in readings if (found := _written_out(plain, jurisdiction))]
     for reading in readings:
         if _districts(reading, jurisdiction):
             return reading
@@ -45,6 +78,16 @@ def read_county(typed: str, jurisdiction: Jurisdiction) -> str:
         if len({_districts(part, jurisdiction) for part in known}) == 1:
             return known[-1].strip()
     return typed
+
+
+def _written_out(plain: str, jurisdiction: Jurisdiction) -> str | None:
+    """A name with its short words written out, or the county that everybody calls so: "L.A."."""
+    long = plain
+    for short, whole in SHORT:
+        long = short.sub(whole, long)
+    if long != plain:
+        return long
+    return CALLED.get((jurisdiction.code, re.sub(r"[. ]", "", AFTER.sub("", plain)).casefold()))
 
 
 def _without_what_stands_around(typed: str, jurisdiction: Jurisdiction) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from difflib import get_close_matches
 
 from referral_app.security.typed_text import bare
 
@@ -21,6 +22,7 @@ MONTHS = (
     ("november", "noviembre"),
     ("december", "diciembre"),
 )
+_BY_NAME = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
 #: Shorter beginnings fit several months.
 _LEAST_LETTERS = 3
 
@@ -32,7 +34,9 @@ def month_of(text: str) -> int | None:
         number = int(plain)
         return number if len(plain) < 3 and 1 <= number <= 12 else None
     letters = "".join(sign for sign in unicodedata.normalize("NFD", plain) if not unicodedata.combining(sign))
-    if len(letters) < _LEAST_LETTERS:
+    if len(letters) < _LEAST_LETTERS or not letters.isalpha():
         return None
     found = {number for number, names in enumerate(MONTHS, 1) if any(name.startswith(letters) for name in names)}
-    return found.pop() if len(found) == 1 else None
+    # A letter too many, too few or in another place is no other month; what fits two is none.
+    near = found or {_BY_NAME[name] for name in get_close_matches(letters, _BY_NAME, n=4, cutoff=0.8)}
+    return near.pop() if len(near) == 1 else None

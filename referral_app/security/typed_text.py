@@ -27,9 +27,10 @@ _LOCAL = re.compile(r"[^\s@<>()\[\],;:\\\"]+")
 #: ("only after 5") are never dropped unread.
 _WHICH = r"cell ?phone|cell|celular|cel|m[oó]vil|mobile|whatsapp|home|work|casa|trabajo|personal"
 _PHONE_BEFORE = re.compile(
-    rf"^(?:(?:my|mi) )?(?:(?:{_WHICH})\b\.? ?)?"
+    rf"^(?:(?:call|text|ll[aá]m(?:e|ar)(?:me)?(?: al?)?|(?:https?://)?wa\.me/|what'?s|wsp|wpp)(?![a-z]) ?)?"
+    rf"(?:(?:my|mi) )?(?:(?:{_WHICH})\b\.? ?)?"
     rf"(?:(?:tel|telf|phone|ph|tel[eé]fono|n[uú]mero|number|{_WHICH}|[chmw](?=:))\b)?"
-    r"(?: (?:number|is|es)\b)?[.: ]*",
+    r"(?: (?:number|is|es)\b)?[.:# ]*",
     re.IGNORECASE,
 )
 _ADDRESS_BEFORE = re.compile(
@@ -162,7 +163,13 @@ def phone(text: str) -> Phone | None:
     plain = _WHICH_BEHIND.sub("", _PHONE_BEFORE.sub("", re.sub("[·•]", " ", _without_pictures(text))))
     found = _EXTENSION.search(plain)
     extension = found[1] if found else ""
-    number = re.sub(r"-+", "-", plain[: found.start()] if found else plain).strip(" ,;.-/")
+    number = plain[: found.start()] if found else plain
+    if not re.search(r"\d/\d{1,6}$", number):
+        # "/02" behind a number is the end of another one: that is asked about, as two numbers are.
+        number = re.sub(r"(?<=\d)[*_,](?=\d)", " ", number)
+    elif not extension:
+        return None
+    number = re.sub(r"-+", "-", number).strip(" ,;.-/")
     digits = re.sub(r"\D", "", number)
     if not _NUMBER.fullmatch(number) or not LEAST_DIGITS <= len(digits) <= MOST_DIGITS:
         return None
@@ -183,7 +190,7 @@ def recovery_code(text: str) -> str | None:
 
 #: A number and the word that may stand behind it: years, months, people.
 _WHOLE = re.compile(
-    r"(?:(?:age|aged|about|edad|unos|unas|como|casi)\b[: ]*)?(?P<number>\d{1,4})[\s-]*(?:"
+    r"(?:(?:age|aged|about|edad|unos|unas|como)\b[: ]*)?(?P<number>\d{1,4})[\s-]*(?:"
     r"(?P<months>months?|mos?|meses|mes)"
     r"|years?(?:[ -]old)?|yrs?(?:[ -]old)?|y\.?/?o|y|a[nñ]os?(?: de edad)?|people|persons?|personas?"
     r")?\.?\??",

@@ -202,7 +202,7 @@ def test_a_child_who_has_died_is_spoken_of_as_such(live: LiveApp, open_page: Ope
     assert "has died" in text(phone)
     reference = walks.send(phone)
     assert "We are so sorry" in text(phone)
-    assert "The child is not in trouble" not in text(phone)
+    assert "is not in trouble" not in text(phone)
 
     desk = open_page()
     at_the_desk(desk, live, reference)

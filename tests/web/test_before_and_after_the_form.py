@@ -61,7 +61,7 @@ def test_the_review_says_who_is_told_what_and_promises_no_lawyer(client: PageCli
         "What happens next",
         "does not make anyone your lawyer",
         "We cannot promise that a lawyer will say yes",
-        "Legal time limits go on",
+        "Legal time limits still run",
     ):
         assert words in walk.html, words
     walk.finish(lawyers="no")

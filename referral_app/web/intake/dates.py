@@ -8,13 +8,29 @@ from datetime import date
 from flask_babel import gettext as _
 
 from referral_app.security.months import month_of
-from referral_app.web.intake.fields import Form, Unreadable, text_of
+from referral_app.web.intake.fields import Form, Unreadable, says_unknown, text_of
+from referral_app.web.intake.number_words import folded, in_digits
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 #: What is chosen when a day is meant that is still to come.
 AHEAD = "ahead"
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|[ºª°]|o|ro|er|do|to|mo|no)?\.?", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"['’]?(\d{2})")
+_WITH_ARTICLE = re.compile(r"^(?:the|el|d[ií]a|day) ", re.IGNORECASE)
+_AROUND_YEAR = re.compile(
+    r"^(?:(?:around|about|c\.|ca\.|circa|in|en|el|a[ñn]o|year|hacia|aprox\.?|como en|alrededor de) ?)+|[?.]+$",
+    re.IGNORECASE,
+)
+#: A date in one box: "2019-03-14", "March 14, 2019", "14 de marzo de 2019", "marzo 2019", "25/12/2020".
+_IN_ONE = re.compile(
+    r"(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})"
+    r"|(?P<m2>[a-z]{3,10})\.? (?P<d2>\d{1,2})(?:st|nd|rd|th)?,? (?P<y2>\d{4})"
+    r"|(?P<d3>\d{1,2})(?:st|nd|rd|th|º|o)? (?:of |de )?(?P<m3>[a-z]{3,10})\.?,? (?:de |del )?(?P<y3>\d{4})"
+    r"|(?P<m4>[a-z]{3,10})\.?,? (?:de |del |of )?(?P<y4>\d{4})"
+    r"|(?P<one>\d{1,2})[/.\-](?P<two>\d{1,2})[/.\-](?P<y5>\d{4})"
+)
+#: The names in it of the month, of the day, of the year.
+_GROUPS = (("m1", "m2", "m3", "m4"), ("d1", "d2", "d3"), ("y1", "y2", "y3", "y4", "y5"))
 Problem = tuple[str, str]
 
 
@@ -24,7 +40,7 @@ def read_date(form: Form, name: str, *, partial: bool, today: date, past: bool =
     Digits of any script and names of months in English and Spanish are taken. A year of two digits is asked about, and
     where `past` says that the day has been, so is one that is still to come. Raises Unreadable.
     """
-    month, day, year = (text_of(form, f"{name}-{part}", 30) for part in ("month", "day", "year"))
+    month, day, year = _parts(*(text_of(form, f"{name}-{part}", 40) for part in ("month", "day", "year")))
     if not (day or month or year):
         return None
     month_number, day_number = month_of(month), _day(day)
@@ -56,6 +72,24 @@ def read_date(form: Form, name: str, *, partial: bool, today: date, past: bool =
     return value
 
 
+def _parts(month: str, day: str, year: str) -> tuple[str, str, str]:
+    """Month, day and year. "I don't know" in a box is a blank one, and a whole date in one of them is read where it can
+    be read in one way only."""
+    month, day = ("" if says_unknown(box, marks=True) else box for box in (month, day))
+    year = "" if says_unknown(year) else _AROUND_YEAR.sub("", year)
+    alone = [box for box in (month, day, year) if box]
+    whole = _IN_ONE.fullmatch(folded(alone[0])) if len(alone) == 1 else None
+    if whole is None:
+        return month, _WITH_ARTICLE.sub("", day), year
+    said = [next((whole[name] for name in names if whole[name]), "") for names in _GROUPS]
+    if whole["one"]:
+        one, two = int(whole["one"]), int(whole["two"])
+        if one <= 12 and two <= 12 and one != two:
+            return month, day, year
+        said[:2] = (str(one), str(two)) if one <= 12 else (str(two), str(one))
+    return said[0], said[1], said[2]
+
+
 def lies_ahead(value: str, today: date) -> bool:
     """Whether a date, or a month or year alone, has not begun by today."""
     return value > today.isoformat()[: len(value)]
@@ -63,7 +97,8 @@ def lies_ahead(value: str, today: date) -> bool:
 
 def _day(text: str) -> int | None:
     """The day of a month in "9", "09", "9th", "1º"; None for anything else, and for what no month has."""
-    found = _ORDINAL.fullmatch(text)
+    plain = folded(text)
+    found = _ORDINAL.fullmatch("1" if plain in ("first", "primero") else in_digits(plain))
     return int(found[1]) if found and 1 <= int(found[1]) <= 31 else None
 
 

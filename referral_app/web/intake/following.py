@@ -15,8 +15,12 @@ from referral_app.web.intake import draft, screens, steps
 
 
 def brought_up(said: dict[str, Any]) -> list[law.Question]:
-    """What the last of the early screens brought up: the page after it begins with it."""
-    return steps.brought_up(None, {**said["answers"], **said["names"]}, programme.law_data())
+    """What the page of numbers and addresses begins with: what the last of the early screens brought up and what hangs
+    on the ways ticked there, answered already or not."""
+    data, spoken = programme.law_data(), {**said["answers"], **said["names"]}
+    contact = steps.step_of("contact", said["answers"], data)
+    beside = [question for question in contact.questions if steps.beside_the_number(question)] if contact else []
+    return [*(question for question in steps.brought_up(None, spoken, data) if question not in beside), *beside]
 
 
 def contact_screen(answers: dict[str, Any]) -> str:

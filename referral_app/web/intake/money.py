@@ -14,12 +14,10 @@ Pure: text in, whole dollars out (cents are left off). The rules, for marks betw
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from referral_app.security.typed_text import bare
-from referral_app.web.intake.number_words import in_digits
+from referral_app.web.intake.number_words import folded, in_digits
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,15 @@ _ABOUT = re.compile(
     r"|alrededor de|cerca de|casi|quizas?|tal vez|mas o menos|unos|unas|como)\b\.?)"
 )
 _AT_MOST = re.compile(
-    r"[<>≤≥]=?|\b(?:no mas de|not more than|no more than)\b"
-    r"|\b(?:less than|under|up to|at most|more than|over|at least|menos de|hasta|mas de|al menos)\b"
+    r"[<>≤≥]=?|\b(?:no mas de|not more than|no more than|no llega a|un poco (?:mas|menos) de)\b"
+    r"|\b(?:less than|under|below|up to|at most|not even|more than|over|above|at least|menos de|(?:por )?debajo de|ni"
+    r"|hasta|mas de|arriba de|al menos)\b"
+    # What is said beside an amount and may change it: the page shows what was read, and asks.
+    r"|(?<=[\dk])\+|-ish\b|\b(?:or so|y pico|and change|max(?:imum|imo)?|min(?:imum|imo)?|gross|brut[oa]s?|net[oa]?s?"
+    r"|(?:before|after) tax(?:es)?|(?:antes|despues) de (?:los )?impuestos|combined|together|juntos"
+    r"|en total|in all|total|household|plus tips|(?:mas|con|y) propinas|ssi|ssdi|disability|entre (?:los|las) dos)\b"
 )
-_PER = r"(?:/|\b(?:a|an|per|each|every|al?|por|cada|el|la)\b)? *"
+_PER = r"(?:[cp]?/|\b(?:a la|a|an|per|each|every|al?|por|x|cada|el|la|un|una)\b)? *"
 #: Twice a month, or every other week: before the words for a week, which some of them hold.
 _PERIODS = (
     (
@@ -56,12 +59,14 @@ _PERIODS = (
         24,
     ),
     (re.compile(r"\b(?:every (?:two|2|other) weeks?|bi-?weekly|cada (?:dos|2) semanas)\b"), 26),
-    (re.compile(rf"{_PER}\b(?:years?|yrs?|annum|yearly|annually|annual|anos?|anual(?:es|mente)?)\b\.?"), 1),
-    (re.compile(rf"{_PER}\b(?:months?|mo|monthly|mes(?:es)?|mensual(?:es|mente)?)\b\.?"), 12),
+    (re.compile(rf"{_PER}\b(?:years?|yrs?|annum|yearly|annually|annual|anos?|anual(?:es|mente)?|p\.a)\b\.?"), 1),
+    (re.compile(rf"{_PER}\b(?:months?|mo|monthly|mes(?:es)?|mens|mensual(?:es|mente)?)\b\.?"), 12),
     (re.compile(rf"{_PER}\b(?:weeks?|wks?|weekly|semanas?|semanal(?:es|mente)?)\b\.?"), 52),
 )
 _BETWEEN = re.compile(r"^(?:between|from|entre|desde|de) ")
-_RANGE = re.compile(r" *(?:-|\.{2,}|…) *| (?:to|and|or|a|y|o|hasta) ")
+_RANGE = re.compile(r" *(?:-|\.{2,}|…) *| (?:to|or|a|o|hasta) ")
+#: "and" joins two ends only where it was said that they are two: "ciento y cincuenta" is one number.
+_RANGE_SAID = re.compile(rf"{_RANGE.pattern}| (?:and|y) ")
 #: What a word behind a number counts by. A single "m" is a million in English and may be "mil" in Spanish.
 _SCALES = {
     "k": (1_000,),
@@ -88,7 +93,7 @@ _BY_TWOS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 
 def read_amount(text: str) -> Amount:
     """What was typed as an amount of dollars. No readings at all for what is none, or is in another currency."""
-    plain = _folded(text)
+    plain = folded(text)
     if _NOTHING.fullmatch(plain):
         return Amount((0,), True)
     plain = _DOLLARS.sub(" ", plain)
@@ -100,13 +105,6 @@ def read_amount(text: str) -> Amount:
     found, ranged = _values(plain)
     readings = tuple(sorted({int(value * times) for value in found}))
     return Amount(readings, len(readings) == 1 and times == 1 and not ranged and not bounded)
-
-
-def _folded(text: str) -> str:
-    """Small letters without accents, one sign for every apostrophe, the Arabic marks as ours."""
-    apart = unicodedata.normalize("NFD", bare(text).casefold())
-    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
-    return plain.translate(str.maketrans("’‘ʼ´`′٬،٫", "''''''" + ",,."))
 
 
 def _without_period(plain: str) -> tuple[str, int]:
@@ -125,7 +123,8 @@ def _values(plain: str) -> tuple[tuple[Decimal, ...], bool]:
     one = _counted(plain)
     if one:
         return one, False
-    ends = _RANGE.split(_BETWEEN.sub("", plain))
+    said = _BETWEEN.sub("", plain)
+    ends = (_RANGE_SAID if said != plain else _RANGE).split(said)
     if len(ends) != 2:
         return (), False
     upper = _COUNTED.fullmatch(ends[1])

@@ -7,6 +7,9 @@ stays two.
 from __future__ import annotations
 
 import re
+import unicodedata
+
+from referral_app.security.typed_text import bare
 
 _SPANISH_UNITS = ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"]
 _ENGLISH_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -44,10 +47,18 @@ VALUES: dict[str, int] = {
     **{word: value for words in (_SPANISH_TEENS, _ENGLISH_TEENS) for value, word in enumerate(words, start=10)},
     **{word: 10 * value for words in (_SPANISH_TENS, _ENGLISH_TENS) for value, word in enumerate(words, start=2)},
     **{f"veinti{word}": 20 + value for value, word in enumerate(_SPANISH_UNITS, start=1)},
+    **{f"venti{word}": 20 + value for value, word in enumerate(_SPANISH_UNITS, start=1)},
     **{f"{stem}{end}": 100 * value for value, stem in enumerate(_HUNDREDS, start=2) for end in ("os", "as")},
     **{"una": 1, "un": 1, "a": 1, "veintiun": 21, "cien": 100, "ciento": 100},
 }
 _SCALES = {"mil": 1_000, "thousand": 1_000, "millon": 1_000_000, "millones": 1_000_000, "million": 1_000_000}
+
+
+def folded(text: str) -> str:
+    """Small letters without accents, one sign for every apostrophe, the Arabic marks as ours."""
+    apart = unicodedata.normalize("NFD", bare(text).casefold())
+    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return plain.translate(str.maketrans("’‘ʼ´`′٬،٫", "''''''" + ",,."))
 
 
 def _any(*words: str) -> str:
@@ -56,10 +67,10 @@ def _any(*words: str) -> str:
 
 def _spanish() -> str:
     unit = _any(*_SPANISH_UNITS, "una", "un")
-    in_one_word = (word for word in VALUES if word.startswith("veinti"))
-    below_100 = rf"(?:{_any(*_SPANISH_TEENS, *in_one_word)}|{_any(*_SPANISH_TENS)}(?: y {unit})?|{unit})"
+    in_one_word = (word for word in VALUES if word.startswith(("veinti", "venti")))
+    below_100 = rf"(?:diez y {unit}|{_any(*_SPANISH_TEENS, *in_one_word)}|{_any(*_SPANISH_TENS)}(?: y {unit})?|{unit})"
     hundreds = _any("cien", "ciento", *(f"{stem}{end}" for stem in _HUNDREDS for end in ("os", "as")))
-    below_1000 = rf"(?:{hundreds}(?: {below_100})?|{below_100})"
+    below_1000 = rf"(?:{hundreds}(?:(?: y)? {below_100})?|{below_100})"
     # "2 mil quinientos": digits before "mil" are counted by it already.
     thousands = rf"(?:{below_1000} )?(?<!\d )(?<!\d)mil(?: {below_1000})?"
     return rf"{below_1000} mill(?:on|ones)(?: {thousands}| {below_1000})?|{thousands}|{below_1000}"

@@ -86,7 +86,7 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
         render_kw=QUIET,
     )
     time_zone = SelectField(
-        _l("Which clock do you mean?"),
+        _l("Which time zone are you in?"),
         widget=GovSelect(),
         validators=[Optional()],
         render_kw={"autocomplete": "off"},

@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 
 from referral_app import law
 from referral_app.security.text_forms import normalise
-from referral_app.security.typed_text import whole_number
 from referral_app.web.intake import reading_places as places
 from referral_app.web.intake import which
 from referral_app.web.intake.dates import lies_ahead, read_date
@@ -26,9 +25,12 @@ from referral_app.web.intake.fields import (
     Unreadable,
     distinct,
     rows,
+    says_unknown,
     text_of,
 )
 from referral_app.web.intake.money import read_amount
+from referral_app.web.intake.whole_numbers import read_whole
+from referral_app.web.words import law_words
 from referral_app.web.words.filters import dollars
 
 #: Dates of what has happened: one that is still to come is asked about, for a wrong year is the likelier reading.
@@ -47,20 +49,38 @@ PAST = frozenset(
         "arrival",
     }
 )
+#: Types whose boxes are typed into: "I don't know" written there is the answer "not sure".
+TYPED = ("integer", "money", "date", "date_partial")
 MONEY_MOST = 100_000_000
 
 
 def read(question: law.Question, form: Form, data: law.LawData, today: date) -> Any:
     """The value of one question. Raises Unreadable with words that say what to do."""
     said = form.get(f"{question.id}-said", "")
+    if question.type in TYPED and _not_known(question.id, form):
+        return UNKNOWN
     value = _READERS[question.type](question, form, data, today)
     if value is not None:
         return value
     if said in RESERVED:
         return said
     if question.essential:
-        raise Unreadable(question.id, _("Choose one of these. You can choose “I am not sure”."))
+        raise Unreadable(question.id, _needed(question))
     return SKIPPED
+
+
+def _needed(question: law.Question) -> str:
+    """What to do about a question that has to be answered: by the name that "not sure" has among its own choices."""
+    if question.type != "multi":
+        return str(_("Choose one of these. You can choose “I am not sure”."))
+    unsure = next(option for option in question.options if option.code == "not_sure")
+    words = law_words.pick_label(unsure.code, unsure.label)
+    return str(_("Choose one or more of these. You can choose “%(unsure)s”.", unsure=words))
+
+
+def _not_known(name: str, form: Form) -> bool:
+    boxes = [text_of(form, box) for box in (name, *(f"{name}-{part}" for part in ("month", "day", "year")))]
+    return any(boxes) and all(says_unknown(box) for box in boxes if box)
 
 
 def read_all(
@@ -127,7 +147,7 @@ def _integer(question: law.Question, form: Form, _data: law.LawData, _today: dat
         return None
     most = 120 if question.id in ("requester_age", "age_then") else 30
     least = 1 if question.id == "household" else 0
-    number = whole_number(typed)
+    number = read_whole(typed, people=question.id == "household")
     if number is None or not least <= number <= most:
         raise Unreadable(
             question.id, _("Write a whole number from %(least)s to %(most)s, such as 14.", least=least, most=most)
@@ -174,6 +194,7 @@ def _people(question: law.Question, form: Form, _data: law.LawData, today: date)
         name = f"{question.id}-{row}"
         born = read_date(form, name, partial=True, today=today)
         typed = text_of(form, f"{name}-age", 30)
+        typed = "" if says_unknown(typed) else typed
         ticked = {tick.code: tick.value for tick in question.ticks if form.get(f"{name}-{tick.code}") == tick.value}
         if born is None and not typed and not ticked:
             continue
@@ -183,7 +204,7 @@ def _people(question: law.Question, form: Form, _data: law.LawData, today: date)
                 raise Unreadable(f"{name}-year", _("That birth date lies in the future. Check the year."))
             person["dob"] = born
         if typed:
-            age = whole_number(typed)
+            age = read_whole(typed)
             if age is None or age > 120:
                 raise Unreadable(f"{name}-age", _("Write the age as a whole number, such as 7."))
             person["age"] = age

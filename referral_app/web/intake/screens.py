@@ -50,7 +50,8 @@ def questions_of(step: steps.Step, said: Mapping[str, Any], only: str = "") -> t
     own = step.questions
     if only:
         return tuple(q for q in own if q.id == only or f"'{only}'" in str(q.ask_when))
-    return (*steps.brought_up(step.code, spoken, data, later=step.later), *own)
+    here = own if step.later else tuple(q for q in own if not steps.beside_the_number(q))
+    return (*steps.brought_up(step.code, spoken, data, later=step.later), *here)
 
 
 def typed(step: steps.Step, said: Mapping[str, Any], form: fields.Form, only: str = "") -> tuple[steps.Step, Typed]:

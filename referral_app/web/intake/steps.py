@@ -157,6 +157,12 @@ def brought_up(
     return [question for step in passed for question in left_open(step, said)]
 
 
+def beside_the_number(question: law.Question) -> bool:
+    """Whether a question hangs on the ways that were ticked: it is asked with the number or the address itself, on the
+    page after the ways, which are a long screen of their own."""
+    return "'contact_ways'" in str(question.ask_when)
+
+
 def left_open(step: Step, said: Mapping[str, Any]) -> list[law.Question]:
     """The questions of a screen that were not seen yet, when others of it were answered: an answer brought them up."""
     asked = [question for question in step.questions if question.type != "names"]
@@ -207,7 +213,8 @@ def leads(step: Iterable[law.Question], data: law.LawData) -> frozenset[str]:
     """
     names = {question.id for question in step if question.type in ("choice", "multi", "integer")}
     topics = [topic for topic in data.topics if not names.isdisjoint(topic.questions)]
-    texts = [str(data.question(name).ask_when) for topic in topics for name in topic.questions]
+    told = [data.question(name) for topic in topics for name in topic.questions]
+    texts = [str(question.ask_when) for question in told if not beside_the_number(question)]
     return frozenset(name for name in names if any(f"'{name}'" in text for text in texts))
 
 
