@@ -95,9 +95,7 @@ def test_a_view_of_plain_text_is_that_text() -> None:
     assert [view.span(n, n + 1) for n in range(5)] == [(n, n + 1) for n in range(5)]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "  ", "\n\t", "\u200b", " \u200b\u2060 ", "\ufeff", "\u202e\u202c", "\u00a0"]
-)
+@pytest.mark.parametrize("text", ["", "  ", "\n\t", "\u200b", " \u200b\u2060 ", "\ufeff", "\u202e\u202c", "\u00a0"])
 def test_what_nobody_sees_is_no_reason_and_no_note(text: str) -> None:
     assert not says_something(text)
     assert says_something(f"{text}x")
