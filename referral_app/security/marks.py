@@ -14,7 +14,10 @@ _WHAT = (
     r"(?:plates?|licen[cs]e plates?|tags?|VIN|badge|flight|docket(?:ed)?|case|cause|file|civ"
     r"|placas?|matr[i\u00ed]cula|vuelo|expediente|causa|juicio|amparo|toca|folio|carpeta|averiguaci[o\u00f3]n)"
 )
-_LITTLE = r"numbers?|num|no|n[u\u00fa]mero|n[u\u00fa]m|is|was|as|es|era|el|la|de|of|plate|penal|civil|juicio|amparo|[A-Z][a-z]+"
+_LITTLE = (
+    r"numbers?|num|no|n[u\u00fa]mero|n[u\u00fa]m|is|was|as|es|era|el|la|de|of|plate|penal|civil|juicio|amparo"
+    r"|[A-Z][a-z]+"
+)
 _BETWEEN = rf"(?:(?:{_LITTLE})\b\.?\s+|[.:#]\s*)"
 #: Letters and figures together, figures in two parts, or four and more that are no year.
 _MARK = (

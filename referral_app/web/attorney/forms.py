@@ -11,7 +11,6 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from referral_app.actions.offer_answers import DECLINE_REASONS
 from referral_app.actions.offer_questions import LONGEST
-from referral_app.web.entry.written import Written
 from referral_app.web.words import word
 
 
@@ -81,7 +80,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
         _l("Your question"),
         widget=GovTextArea(),
         validators=[
-            Written(_l("Write your question first")),
+            InputRequired(_l("Write your question first")),
             Length(max=LONGEST, message=_l("Use at most 2,000 characters")),
         ],
         description=_l("Write no name, number or address: neither you nor we say here who the family is."),
