@@ -15,7 +15,7 @@ from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Request
 from referral_app.queries import cases
-from referral_app.web.counsel.at_a_glance import Standing, next_act
+from referral_app.web.counsel.at_a_glance import Standing, binds_first, next_act
 from tests import cast
 from tests.page_client import Page, PageClient
 from tests.web.test_request_in_short import top
@@ -174,3 +174,16 @@ def test_no_act_is_named_that_would_be_refused(
     with sqlite_app.test_request_context("/"):
         act = next_act(replace(READY, **changes), kinds)
         assert (act.words if act else None) == words
+
+
+def test_a_day_that_nobody_knows_binds_before_one_that_is_years_away() -> None:
+    def clock_row(name: str, status: str, left: int | None) -> dict[str, Any]:
+        return {"id": name, "status": status, "days_left": left}
+
+    far, near = clock_row("sixteen", "open", 1885), clock_row("year", "open", 40)
+    unknown, settled = clock_row("answer", "unknown", None), clock_row("filed", "met_by_filing", None)
+    assert binds_first([far, settled]) == far
+    assert binds_first([far, unknown]) == unknown
+    assert binds_first([unknown]) == unknown
+    assert binds_first([far, unknown, near]) == near
+    assert binds_first([settled]) is None

@@ -87,9 +87,12 @@ def clocks(rows: Sequence[Mapping[str, Any]]) -> Clocks:
 
 
 def binds_first(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The counted clock whose last safe day comes first and is not over."""
+    """The counted clock whose last safe day comes first and is not over; before one that is more than a year away, a
+    clock that cannot be counted because its day is not known, which may be tomorrow."""
     counted = [row for row in rows if row["days_left"] is not None and row["days_left"] >= 0]
-    return min(counted, key=lambda row: row["days_left"], default=None)
+    first = min(counted, key=lambda row: row["days_left"], default=None)
+    unknown = next((row for row in clocks(rows).near if row["status"] == "unknown"), None)
+    return unknown if unknown and (first is None or first["days_left"] >= FAR_DAYS) else first
 
 
 def missing(topics: Sequence[tuple[Any, Sequence[Answered]]]) -> list[Answered]:
