@@ -20,6 +20,7 @@ from referral_app.letters import outbox
 from referral_app.models import Account, Request
 from referral_app.queries import cases
 from referral_app.queries import counsel as queries
+from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import RequestState
 
 CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
@@ -93,7 +94,7 @@ def reopen_request(request_id: str, note: str, *, actor: Account, now: datetime)
 
     Refused: "no_note", "wrong_state" (it runs, or the family itself stopped it), "not_found".
     """
-    if not note.strip():
+    if not says_something(note):
         raise Refused("no_note")
     with writing():
         known = db.session.get(Request, request_id)

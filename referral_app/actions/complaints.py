@@ -18,6 +18,7 @@ from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Note, Task
 from referral_app.queries import complaints as queries
+from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import EventKind, NoteKind, Role
 
 
@@ -44,7 +45,7 @@ def acknowledge(note_id: str, *, actor: Account, now: datetime) -> None:
 
 def answer(note_id: str, text: str, *, actor: Account, now: datetime) -> None:
     """Let the family read the answer, and end the task. Refused: as `acknowledge`, "no_words", "already_answered"."""
-    if not text.strip():
+    if not says_something(text):
         raise Refused("no_words")
     with writing():
         note, task = _judged(note_id, actor)

@@ -18,6 +18,7 @@ from referral_app.extensions import db
 from referral_app.models import Account, Request, StaffCover, Task
 from referral_app.models.base import new_id
 from referral_app.queries import both_sides, covers, need_to_know
+from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import RequestState, Role, TaskKind
 from referral_app.workflow.calendar import next_business_day
 
@@ -33,7 +34,7 @@ def hand_over(request_id: str, to_id: str, note: str, *, actor: Account, now: da
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
-    if not note.strip():
+    if not says_something(note):
         raise Refused("no_note")
     with writing():
         to = _owner(to_id)

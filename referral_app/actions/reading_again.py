@@ -16,16 +16,14 @@ from referral_app.actions.steps import coming_of_age
 from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.changes import call_staff, call_staff_to_changes
 from referral_app.actions.steps.locks import lock_request
-from referral_app.actions.steps.next_check import looked_at
-from referral_app.actions.steps.requests import enqueue_for_requester, move_request
+from referral_app.actions.steps.new_needs import add_to_what_is_looked_for
 from referral_app.actions.steps.routing import make_needs, route_request
-from referral_app.actions.steps.transaction import record, writing
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request
-from referral_app.queries import cases, disclosure
+from referral_app.queries import cases
 from referral_app.queries.due import NOT_ROUTED
 from referral_app.vocabulary import Role
-from referral_app.workflow.requests import BEFORE_READY
 
 
 def route_anew(request_id: str, *, now: datetime, today: date) -> bool:
@@ -86,10 +84,5 @@ def add_needs(request_id: str, *, actor: Account, now: datetime, today: date) ->
         if routing is None or result is None or not cases.needs_to_add(request, result):
             raise Refused("no_new_needs")
         made = make_needs(request, result, now=now)
-        if request.state in BEFORE_READY:
-            move_request(request, "clear", actor=actor.id, now=now)
-        looked_at(request, now=now)
-        record(request.id, "needs_added", actor=actor.id, now=now, needs=[need.number for need in made])
-        if not all(disclosure.has_consent(request, need, today) for need in made):
-            enqueue_for_requester(request, "news", once=f"agree:{request.id}:routing-{routing.number}", now=now)
+        add_to_what_is_looked_for(request, made, actor=actor, now=now, today=today)
         return made

@@ -17,7 +17,7 @@ from referral_app.models import Account, Request, WrittenSummary
 from referral_app.models.base import new_id
 from referral_app.queries import cases, questions, written
 from referral_app.security.identifying import Found, identifying
-from referral_app.security.text_forms import normalise
+from referral_app.security.text_forms import normalise, says_something
 from referral_app.vocabulary import Role, TaskKind
 from referral_app.workflow.calendar import next_business_day
 
@@ -55,7 +55,8 @@ def save(
     with writing():
         request = lock_running(request_id)
         before = written.latest(request.id)
-        reasons = {words: why.strip()[:LONGEST_REASON] for words, why in (let_stand or {}).items() if why.strip()}
+        said = {words: why for words, why in (let_stand or {}).items() if says_something(why)}
+        reasons = {words: why.strip()[:LONGEST_REASON] for words, why in said.items()}
         found = {(each.kind, text[each.start : each.end]) for each in found_in(request, text)}
         stands = {words: reasons[words] for _kind, words in sorted(found) if words in reasons}
         if before is not None and _says_the_same(before, text, stands, ready):

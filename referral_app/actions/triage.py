@@ -26,6 +26,7 @@ from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
 from referral_app.queries import attorney_complaints, both_sides, calls, cases
+from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import NeedState, RequestState, Role, TaskKind
 from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
 
@@ -61,7 +62,7 @@ def ask_for_information(request_id: str, question: str = "", *, actor: Account, 
     there is one. Refused("wrong_state")."""
     with writing():
         request = lock_running(request_id)
-        if question.strip():
+        if says_something(question):
             write_note(request_id, "question", question, by=actor.id, now=now)
         _into_triage(request, actor=actor, now=now)
         move_request(request, "ask_information", actor=actor.id, now=now, event="information_asked")
@@ -177,7 +178,7 @@ def review_passed_date(request_id: str, reason: str, text: str = "", *, actor: A
         settle_of_request(request.id, (TaskKind.DATE_PASSED,), now=now)
         looked_at(request, now=now)
         _into_triage(request, actor=actor, now=now)
-        if text.strip():
+        if says_something(text):
             write_note(request.id, "staff", text, by=actor.id, now=now)
         record(request.id, "date_reviewed", actor=actor.id, now=now, reason=reason)
         return request

@@ -13,6 +13,7 @@ from referral_app.actions.steps.passed_dates import place_in_queue
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.models import Account, Request
 from referral_app.queries import cases
+from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import Level, Role
 
 #: What a person may say. An emergency is a matter of the rules, and of 911.
@@ -40,7 +41,7 @@ def set_level(request_id: str, level: str, why: str, *, actor: Account, now: dat
             raise Refused("fact_must_change")
         if request.level == level:
             return request
-        if not why.strip():
+        if not says_something(why):
             raise Refused("no_note")
         less = _rank(level) > _rank(request.level)
         if less and request.level_asked == level and request.level_asked_by == actor.id:

@@ -14,6 +14,8 @@ from referral_app.law.difference import Change, differences, differs
 from referral_app.law.fee_notes import Cited, fee_notes
 from referral_app.law.hard_areas import HARD_AREAS
 from referral_app.law.loading import LawError, load
+from referral_app.law.match_mode import is_held_by_age
+from referral_app.law.need_by_hand import areas_by_hand, forums_by_hand, need_by_hand
 from referral_app.law.records import Option, Question, Shelf, Signpost, Situation, Tick, Topic
 from referral_app.law.reviews import fee_note_read_on, review, service_days, services_due, source_of, to_review
 from referral_app.law.routing import outline, route, services_beside
@@ -37,14 +39,18 @@ __all__ = [
     "Situation",
     "Tick",
     "Topic",
+    "areas_by_hand",
     "bound_by",
     "check",
     "differences",
     "differs",
     "fee_note_read_on",
     "fee_notes",
+    "forums_by_hand",
     "is_asked",
+    "is_held_by_age",
     "load",
+    "need_by_hand",
     "on_shelf",
     "outline",
     "questions_for",

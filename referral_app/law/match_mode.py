@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from referral_app.law.case import Case
@@ -83,6 +83,13 @@ MATCH_RULES = (
     MatchRule("M24", STAFF_REVIEW, m24_papers_and_no_other_parent),
     MatchRule("M25", STAFF_REVIEW, flag("person_died")),
 )
+
+
+def is_held_by_age(reasons: Collection[str]) -> bool:
+    """Whether what no statement of staff can clear is the age of the child who asks, and nothing else that needs the
+    fact to change, safety first, or the conflicts role."""
+    firm = {rule.id for rule in MATCH_RULES if rule.mode != STAFF_REVIEW} | {"M12"}
+    return firm & set(reasons) == {"M01"}
 
 
 def decide_match(case: Case) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from referral_app import law
 from referral_app.extensions import db
 from referral_app.models import CallTry, Matter, Need, Note, OfferQuestion, Request, Routing, WrittenSummary
 from referral_app.queries.browsers import Held
@@ -201,11 +202,27 @@ def try_text(made: CallTry) -> str:
     return str(opened["text"])
 
 
+def _left(request: Request, result: Mapping[str, Any]) -> set[str]:
+    """The reasons that still hold it back."""
+    if result["attorney_match"] in AUTOMATIC:
+        return set()
+    return set(result["attorney_match_reasons"]) - {row.reason for row in request.clearings}
+
+
+def is_held_by_age(request: Request, result: Mapping[str, Any]) -> bool:
+    """Whether the age of a child who asks holds it back, which nobody can clear."""
+    return law.is_held_by_age(_left(request, result))
+
+
+def takes_needs_by_hand(request: Request, result: Mapping[str, Any]) -> bool:
+    """Whether a person may write a need that no rule names: nothing but that age holds it back."""
+    free = not _left(request, result) or is_held_by_age(request, result)
+    return free and request.state in BEFORE_READY | OPEN_FOR_OFFERS
+
+
 def needs_to_add(request: Request, result: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The needs the rules name today that are no rows yet, where a person may make them: nothing holds them back."""
-    cleared = {row.reason for row in request.clearings}
-    free = result["attorney_match"] in AUTOMATIC or set(result["attorney_match_reasons"]) <= cleared
-    if not free or request.state not in BEFORE_READY | OPEN_FOR_OFFERS:
+    if _left(request, result) or request.state not in BEFORE_READY | OPEN_FOR_OFFERS:
         return []
     there = {(need.area, tuple(need.forums)) for need in request.needs}
     return [need for need in result["needs"] if (need["area"], tuple(need["forums"])) not in there]

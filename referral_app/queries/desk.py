@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     Select,
     String,
+    and_,
     case,
     func,
     literal,
@@ -83,9 +84,16 @@ def _tasks(viewer: Account, whose: Sequence[str], today: date) -> Select[Any]:
     level = func.coalesce(Request.level_rank, _URGENT)
     hurt = case(
         (Task.kind.in_(kinds_of(Hurt.DANGER)), Hurt.DANGER.value),
-        (Task.kind.in_(kinds_of(Hurt.NOT_TAKEN)), Hurt.NOT_TAKEN.value),
+        (
+            and_(
+                Task.kind.in_(kinds_of(Hurt.NOT_TAKEN)),
+                or_(level <= _CRITICAL, Request.alone == "yes"),
+            ),
+            Hurt.NOT_TAKEN.value,
+        ),
         (or_(Task.kind.in_(kinds_of(Hurt.CLOCK)), level <= _CRITICAL), Hurt.CLOCK.value),
-        (Task.kind.in_(kinds_of(Hurt.PROMISE)), Hurt.PROMISE.value),
+        # What nobody took of the others was promised to be read, and stands no higher than a date of the law.
+        (Task.kind.in_([*kinds_of(Hurt.PROMISE), *kinds_of(Hurt.NOT_TAKEN)]), Hurt.PROMISE.value),
         (Task.kind.in_(kinds_of(Hurt.ANSWER)), Hurt.ANSWER.value),
         else_=Hurt.WORK.value,
     )

@@ -7,6 +7,7 @@ that only for whoever may know of the request.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -159,19 +160,35 @@ def plain_letters(text: str) -> str:
     return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).casefold().split())
 
 
+#: As many digits of a telephone number name one line: fewer are part of a code or of nobody's number.
+_ENOUGH_DIGITS = 7
+_NO_WORD = re.compile(r"[^\w@.'+-]+")
+_DIGITS_ALONE = re.compile(r"[\d\s().+/-]+")
+
+
 def _named(typed: str, conditions: Sequence[ColumnElement[bool]]) -> list[str]:
-    """The row ids of those who are called so, by any parts of name, firm, address or code, in the order of the list.
+    """The row ids of those who are called so, by any parts of name, firm, address or code in any order, or who have the
+    number, however it is written; in the order of the list.
 
     The two engines fold letters differently, so names are compared here: a few columns of the roster, in one question.
     """
-    wanted = plain_letters(typed).split()
+    wanted = [part for part in _NO_WORD.split(plain_letters(typed)) if any(map(str.isalnum, part))]
+    number = _national(typed) if _DIGITS_ALONE.fullmatch(typed) else ""
     cells = (Attorney.first_name, Attorney.last_name, Attorney.firm_name, Attorney.email, Attorney.code)
     found = []
-    for attorney_id, *told in db.session.execute(select(Attorney.id, *cells).where(*conditions).order_by(*_ORDER)):
+    rows = db.session.execute(select(Attorney.id, Attorney.phone, *cells).where(*conditions).order_by(*_ORDER))
+    for attorney_id, phone, *told in rows:
         said = plain_letters(" ".join(filter(None, told)))
-        if wanted and all(part in said for part in wanted):
+        called_so = bool(wanted) and all(part in said for part in wanted)
+        if called_so or (len(number) >= _ENOUGH_DIGITS and _national(phone).endswith(number)):
             found.append(attorney_id)
     return found
+
+
+def _national(number: str) -> str:
+    """The digits of a number, without what stands before a number of the United States."""
+    digits = "".join(sign for sign in number if sign.isdecimal())
+    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
 
 
 def called(typed: str, *, most: int) -> list[str]:

@@ -19,6 +19,7 @@ import xkcdpass  # type: ignore[import-untyped]
 from babel import Locale
 
 from referral_app.security import name_frequency as often
+from referral_app.security.marks import marks, named_days
 from referral_app.security.months import MONTHS
 from referral_app.security.name_lines import EMAIL
 from referral_app.security.name_words import fold, words
@@ -63,6 +64,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u02bc-][^\W\d_]+)*")
 _TITLES = r"(?:Mr|Mrs|Ms|Mx|Dr|Dra|Sr|Sra|Srta|Lic|Ing|Prof|Rev|Fr)"
 _AFTER_A_TITLE = re.compile(rf"\b{_TITLES}\.\s+(?P<name>[^\W\d_]+)")
 _LONGEST_LETTERS = 6
+#: Whoever writes in haste writes "my cousin marisol": after such a word a first name is one without a capital too.
+_OF_SOMEBODY = re.compile(
+    r"\b(?:cousin|aunt|uncle|brother|sister|mother|father|grandmother|grandfather|grandma|grandpa|stepfather|stepmother"
+    r"|boyfriend|girlfriend|friend|neighbor|husband|wife|son|daughter|named|called|prim[oa]|t[i\u00ed][oa]|herman[oa]|abuel[oa]"
+    r"|madre|padre|padrastro|madrastra|novi[oa]|amig[oa]|vecin[oa]|espos[oa]|hij[oa]|llama|llamad[oa]|cu\u00f1ad[oa]|suegr[oa])\s+"
+    r"(?P<name>[^\W\d_]{4,})\b"
+)
 
 _SHORT_ENGLISH = "jan feb mar apr jun jul aug sept sep oct nov dec"
 _SHORT_SPANISH = "ene feb mar abr may jun jul ago sept sep oct nov dic"
@@ -169,7 +177,7 @@ def _addresses(text: str) -> Iterator[Span]:
 def _days(text: str, known: Known) -> Iterator[Found]:
     for span in [each.span() for each in _BORN_IN.finditer(text)]:
         yield Found(Tells.BIRTH_DATE, *span)
-    for start, end in _spans(text, _DAYS):
+    for start, end in _widest([*_spans(text, _DAYS), *named_days(text)]):
         piece = text[start:end]
         of_birth = _BIRTH_BEFORE.search(text[max(0, start - 60) : start])
         birth = bool(of_birth) or any(says_day(piece, day) for day in known.born)
@@ -178,6 +186,7 @@ def _days(text: str, known: Known) -> Iterator[Found]:
 
 def _numbers(text: str) -> Iterator[Span]:
     yield from numbers_said(text)
+    yield from marks(text)
 
 
 def _ages_and_countries(text: str) -> list[Span]:
@@ -217,7 +226,7 @@ _ENDINGS = tuple(
     each
     for listed in (
         "s es ed d ing ly er n an en mos ado ada ados adas ido ida idos idas ando iendo as os a e o io ia ian aba aban",
-        "aron ieron ara era ira rse lo la los las le les se me",
+        "aron ieron jeron ara era ira rse lo la los las le les se me",
     )
     for each in listed.split()
 )
@@ -248,9 +257,15 @@ def _is_a_word(small: str) -> bool:
 def _names(text: str, lines: Sequence[str]) -> Iterator[Span]:
     yield from names_said(text, lines)
     titled = {found.start("name") for found in _AFTER_A_TITLE.finditer(text)}
+    titled |= {found.start("name") for found in _OF_SOMEBODY.finditer(text) if _is_first_name(found["name"])}
     for found in _WORD.finditer(text):
         if found.start() in titled or _is_a_name(text, found):
             yield found.span()
+
+
+def _is_first_name(raw: str) -> bool:
+    small = "".join(words(raw))
+    return often.mostly_given(small) and small not in _PLAIN and not _is_a_word(small)
 
 
 def _is_a_name(text: str, found: re.Match[str]) -> bool:

@@ -41,6 +41,11 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def says_something(text: str) -> bool:
+    """Whether a reader sees anything: signs that nobody sees, and spaces, are no reason and no note."""
+    return bool(normalise(text).strip())
+
+
 def _needed_joiner(text: str, at: int) -> str:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if not (before and after):

@@ -47,6 +47,7 @@ PAGES = (
     "counsel.coverage",
     "counsel.accounts",
     "counsel.need_to_know",
+    "counsel.needs_by_hand",
     "counsel.again",
     "counsel.complaints",
     "counsel.attorney_complaints",

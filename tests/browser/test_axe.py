@@ -159,7 +159,7 @@ def test_the_pages_of_staff(live: LiveApp, open_page: Opener, width: int) -> Non
         "/account/password",
         "/counsel/requests?view=ended",
     )
-    for path in (request, f"{request}/summary", f"{request}/hand-over", need, *desk):
+    for path in (request, f"{request}/summary", f"{request}/hand-over", f"{request}/needs/by-hand", need, *desk):
         page.goto(live.url + path)
         check(page)
     with live.app.app_context():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from referral_app.security import text_forms
-from referral_app.security.text_forms import View, decoded, mixes_scripts, normalise
+from referral_app.security.text_forms import View, decoded, mixes_scripts, normalise, says_something
 
 NAMES = (
     "Grace Okafor",
@@ -93,3 +93,9 @@ def test_a_view_knows_where_its_signs_stand_in_the_original() -> None:
 def test_a_view_of_plain_text_is_that_text() -> None:
     view = View.of("plain")
     assert [view.span(n, n + 1) for n in range(5)] == [(n, n + 1) for n in range(5)]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n\t", "\u200b", " \u200b\u2060 ", "\ufeff", "\u202e\u202c", "\u00a0"])
+def test_what_nobody_sees_is_no_reason_and_no_note(text: str) -> None:
+    assert not says_something(text)
+    assert says_something(f"{text}x")

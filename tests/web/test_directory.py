@@ -301,3 +301,31 @@ def test_conditions_agree_with_what_the_line_says(app: Flask) -> None:
             assert (row.attorney.code in ready) == (
                 row.signs_in and row.away_until is None and row.free > 0 and row.attorney.status == "active"
             )
+
+
+@pytest.mark.parametrize(
+    ("typed", "finds"),
+    [
+        ("Diallo, Amara", True),
+        ("diallo; AMARA", True),
+        ("amara diallo", True),
+        ("(201) 555-0100", True),
+        ("+1 201 555 0100", True),
+        ("201.555.0100", True),
+        ("555-0100", True),
+        ("555", False),
+        ("-", False),
+        ("--", False),
+        (".", False),
+        ("'", False),
+        ("@", False),
+        ("%", False),
+        ("201 555 0199", False),
+    ],
+)
+def test_an_attorney_is_found_by_name_in_any_order_or_number_and_signs_alone_find_nobody(
+    sqlite_app: Flask, typed: str, finds: bool
+) -> None:
+    with sqlite_app.app_context():
+        amara = cast.attorney(phone="+12015550100", firm_name="O'Neil-Diallo P.C.")
+        assert queries.called(typed, most=5) == ([amara.id] if finds else [])

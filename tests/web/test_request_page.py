@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from referral_app.extensions import db
-from referral_app.models import Account, AuditRow, Event, Request
+from referral_app.models import Account, AuditRow, Event, Note, Request
 from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import Page, PageClient
@@ -199,3 +199,19 @@ def days_left(page: Page) -> list[int]:
     cells = [cell for cell in page.find(".//td") if cell.get("data-label") == "Days left"]
     texts = ["".join(cell.itertext()).strip() for cell in cells]
     return [int(text) for text in texts if text != "–"]
+
+
+@pytest.mark.parametrize("unseen", ["  ", "\u200b", "\n \u2060", "\u00a0"])
+@pytest.mark.parametrize(("act", "field"), [("notes", "text"), ("ask", "question")])
+def test_what_nobody_can_see_is_no_note_and_no_question(
+    sqlite_client: PageClient, act: str, field: str, unseen: str
+) -> None:
+    with sqlite_client.app.app_context():
+        request, grace = cast.submitted(cast.answers(situations=["not_sure"])), cast.grace()
+        address, who = f"/counsel/requests/{request.id}", grace.id
+    cast.sign_in(sqlite_client, who)
+    sqlite_client.get(address)
+    page = sqlite_client.submit({field: unseen}, f"{address}/{act}", 422)
+    assert "first" in "".join(page.find(".//*[@class='govuk-error-message']")[0].itertext())
+    with sqlite_client.app.app_context():
+        assert db.session.query(Note).count() == 0

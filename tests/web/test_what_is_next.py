@@ -92,6 +92,24 @@ def test_a_young_person_alone_and_danger_stand_before_a_case_of_dates(client: Pa
     assert "A young person asks alone" in next(line for line in lines(page) if alone in line)
 
 
+def test_what_nobody_took_stands_first_only_if_it_is_critical_or_of_a_young_person_alone(client: PageClient) -> None:
+    with client.app.app_context():
+        grace, now = cast.grace(), clock().programme()
+        names = {}
+        for name, level in (("plain", 3), ("urgent", 2), ("critical", 1), ("dated", 1), ("alone", 3)):
+            request = cast.submitted(cast.answers(situations=["not_sure"]))
+            triage.take_request(request.id, actor=grace, now=now)
+            with writing():
+                request.level_rank, request.alone = level, "yes" if name == "alone" else "no"
+                request.owner_id = grace.id if name == "dated" else None
+            task("date_passed" if name == "dated" else "not_taken", request, -3)
+            names[request.reference] = name
+        who = grace.id
+    cast.sign_in(client, who)
+    told = [next(names[one] for one in names if one in line) for line in lines(client.get("/counsel/"))]
+    assert told == ["critical", "alone", "dated", "urgent", "plain"]
+
+
 def test_what_is_somebody_elses_is_not_mine_and_what_is_nobodys_is_taken_here(sqlite_client: PageClient) -> None:
     with sqlite_client.app.app_context():
         grace, sol = cast.grace(), cast.sol()

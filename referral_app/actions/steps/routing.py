@@ -70,28 +70,32 @@ def _would_match(said: dict[str, Any], today: date) -> bool:
 
 def make_needs(request: Request, result: dict[str, Any], *, now: datetime) -> list[Need]:
     """A row for each need of the routing that has none yet. What has an offer never changes by itself."""
-    track = programme.law_data().match_urgency(result["urgency"]["level"])
     taken = {(need.area, tuple(need.forums)) for need in request.needs}
-    made = []
-    for terms in result["needs"]:
-        if (terms["area"], tuple(terms["forums"])) in taken:
-            continue
-        need = Need(
-            id=new_id(),
-            request_id=request.id,
-            number=len(request.needs) + 1,
-            area=terms["area"],
-            situation=terms["situation"],
-            forums=terms["forums"],
-            level=terms["level"],
-            state="open",
-            track=track,
-            mode=programme.settings().tracks[Track(track)].mode.value,
-            binding_week=iso_week(terms["deadline"]),
-            created_at=now,
-            version=1,
-        )
-        cases.seal_need(need, terms)
-        request.needs.append(need)
-        made.append(need)
-    return made
+    return [
+        make_need(request, result, terms, now=now)
+        for terms in result["needs"]
+        if (terms["area"], tuple(terms["forums"])) not in taken
+    ]
+
+
+def make_need(request: Request, result: dict[str, Any], terms: dict[str, Any], *, now: datetime) -> Need:
+    """The row of one need, at the pace of the routing's level."""
+    track = programme.law_data().match_urgency(result["urgency"]["level"])
+    need = Need(
+        id=new_id(),
+        request_id=request.id,
+        number=len(request.needs) + 1,
+        area=terms["area"],
+        situation=terms["situation"],
+        forums=terms["forums"],
+        level=terms["level"],
+        state="open",
+        track=track,
+        mode=programme.settings().tracks[Track(track)].mode.value,
+        binding_week=iso_week(terms["deadline"]),
+        created_at=now,
+        version=1,
+    )
+    cases.seal_need(need, terms)
+    request.needs.append(need)
+    return need

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from referral_app import law
-from referral_app.models import Request, Task
-from referral_app.vocabulary import TaskKind
+from referral_app.vocabulary import RequestState, TaskKind
 from referral_app.web.words.answered import Answered, answered
 from referral_app.workflow.requests import ENDED
 
@@ -88,9 +87,12 @@ def clocks(rows: Sequence[Mapping[str, Any]]) -> Clocks:
 
 
 def binds_first(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The counted clock whose last safe day comes first and is not over."""
+    """The counted clock whose last safe day comes first and is not over; before one that is more than a year away, a
+    clock that cannot be counted because its day is not known, which may be tomorrow."""
     counted = [row for row in rows if row["days_left"] is not None and row["days_left"] >= 0]
-    return min(counted, key=lambda row: row["days_left"], default=None)
+    first = min(counted, key=lambda row: row["days_left"], default=None)
+    unknown = next((row for row in clocks(rows).near if row["status"] == "unknown"), None)
+    return unknown if unknown and (first is None or first["days_left"] >= FAR_DAYS) else first
 
 
 def missing(topics: Sequence[tuple[Any, Sequence[Answered]]]) -> list[Answered]:
@@ -98,32 +100,50 @@ def missing(topics: Sequence[tuple[Any, Sequence[Answered]]]) -> list[Answered]:
     return [row for _topic, told in topics for row in told if row.blank]
 
 
-def next_act(
-    request: Request,
-    tasks: Sequence[tuple[Task, int | None]],
-    *,
-    waits_for: Sequence[str],
-    unasked: Sequence[int],
-    opposed: bool,
-) -> Next | None:
-    """What to do next, the first that holds. `waits_for`: reasons nobody has cleared; `unasked`: needs with nobody."""
-    kinds = {task.kind for task, _need in tasks}
-    if request.state in ENDED:
+@dataclass(frozen=True)
+class Standing:
+    """How a request stands, as far as its next act hangs on it."""
+
+    state: str
+    hold: str | None
+    owned: bool
+    date_passed: bool
+    #: Reasons that nobody has cleared, and whether the other side may be asking too.
+    waits_for: Sequence[str]
+    opposed: bool
+    #: Whether it has a need at all, and the numbers of those for which nobody was approved.
+    has_needs: bool
+    unasked: Sequence[int]
+    #: Whether consent runs today, so that somebody may be asked.
+    agreed: bool
+    #: Attorneys are asked, or approved and waiting for their turn.
+    asking: bool
+
+
+def next_act(stands: Standing, kinds: Collection[str]) -> Next | None:
+    """What to do next, the first that holds. `kinds`: of its open tasks."""
+    if stands.state in ENDED:
         return None
-    if TaskKind.DANGER_WORDS in kinds:
-        return Next(_("Read the words that speak of danger, and call"), "words-of-danger")
-    if request.owner_id is None:
-        return Next(_("Take it: nobody owns it yet"), None)
-    if request.date_passed_on:
-        return Next(_("Say what follows from the date that passed"), "date-passed")
-    if TaskKind.CALL_FAMILY in kinds:
-        return Next(_("Call the family by their rules"), "safe-contact")
-    if opposed:
-        return Next(_("The conflicts role decides about the other side"), "other-side")
-    if waits_for:
-        return Next(_("Judge the reasons that hold it back"), "before-matching")
-    if unasked:
-        return Next(_("Choose attorneys"), "needs")
-    if tasks:
-        return Next(_("Do the tasks below"), "tasks")
-    return None
+    return next((act for holds, act in _acts(stands, kinds) if holds), None)
+
+
+def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next]]:
+    """Each act with whether it is called for, the most pressing first. Nothing is proposed that would be refused."""
+    yield (
+        TaskKind.DANGER_WORDS in kinds,
+        Next(_("Read the words that speak of danger, and call"), "words-of-danger"),
+    )
+    yield not stands.owned, Next(_("Take it: nobody owns it yet"), None)
+    yield stands.date_passed, Next(_("Say what follows from the date that passed"), "date-passed")
+    yield TaskKind.CALL_FAMILY in kinds, Next(_("Call the family by their rules"), "safe-contact")
+    yield stands.opposed, Next(_("The conflicts role decides about the other side"), "other-side")
+    yield stands.hold is not None, Next(_("Judge whether the hold may end"), "steps")
+    yield bool(stands.waits_for), Next(_("Judge the reasons that hold it back"), "before-matching")
+    waits = stands.state == RequestState.NEEDS_INFORMATION
+    yield waits and not kinds, Next(_("Wait for what the family answers"), None)
+    yield waits, Next(_("Do the tasks below"), "tasks")
+    yield not stands.has_needs, Next(_("Write down what a lawyer is needed for"), "needs")
+    yield bool(stands.unasked) and not stands.agreed, Next(_("Nobody may be asked: consent is missing"), "consent")
+    yield bool(stands.unasked), Next(_("Choose attorneys"), "needs")
+    yield bool(kinds), Next(_("Do the tasks below"), "tasks")
+    yield stands.asking, Next(_("Wait: attorneys are being asked"), None)

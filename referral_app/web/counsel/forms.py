@@ -9,6 +9,8 @@ from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from referral_app.web.entry.written import Written
+
 #: Why somebody needs to see who a family is: said before it is shown, and kept (E02).
 REVEAL_REASONS = (
     ("call_the_family", _l("To call or write to the family by a way they said is safe")),
@@ -31,7 +33,7 @@ class AskFamilyForm(FlaskForm):  # type: ignore[misc]
         _l("Ask the family"),
         widget=GovTextArea(),
         validators=[
-            InputRequired(_l("Write the question first")),
+            Written(_l("Write the question first")),
             Length(max=1000, message=_l("Use at most 1,000 characters")),
         ],
         description=_l(
@@ -45,7 +47,7 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
         _l("Add a note"),
         widget=GovTextArea(),
         validators=[
-            InputRequired(_l("Write the note first")),
+            Written(_l("Write the note first")),
             Length(max=4000, message=_l("Use at most 4,000 characters")),
         ],
         description=_l("Only staff see notes."),
@@ -58,7 +60,7 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
         _l("Why is it taken up again?"),
         widget=GovTextArea(),
         validators=[
-            InputRequired(_l("Write a note first: it says why.")),
+            Written(_l("Write a note first: it says why.")),
             Length(max=4000, message=_l("Use at most 4,000 characters")),
         ],
         description=_l("Kept as a note. Only staff see notes."),

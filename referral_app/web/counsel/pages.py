@@ -14,7 +14,7 @@ from referral_app import law
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
-from referral_app.queries import cases, consents, danger, one_request
+from referral_app.queries import cases, consents, danger, disclosure, one_request
 from referral_app.queries import counsel as queries
 from referral_app.queries.around import around
 from referral_app.security.text_forms import mixes_scripts
@@ -117,6 +117,7 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         else []
     )
     beside = around(viewer, the_request.id)
+    unasked = [row["need"] for row in needs if row["need"].state == NeedState.OPEN and not row["made"]]
     return {
         "request": the_request,
         "today": today,
@@ -128,11 +129,19 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         "attorneys": {matter_id: offer.attorney for matter_id, offer in led_to.items()},
         "to_act_on": {task.id for task, _need in tasks if triage.ends_by_its_act(task, the_request)},
         "next_act": at_a_glance.next_act(
-            the_request,
-            tasks,
-            waits_for=[reason.id for reason in reasons if not reason.cleared],
-            unasked=[row["need"].number for row in needs if row["need"].state == NeedState.OPEN and not row["made"]],
-            opposed=bool(beside.opposites),
+            at_a_glance.Standing(
+                state=the_request.state,
+                hold=the_request.hold,
+                owned=the_request.owner_id is not None,
+                date_passed=the_request.date_passed_on is not None,
+                waits_for=[reason.id for reason in reasons if not reason.cleared],
+                opposed=bool(beside.opposites),
+                has_needs=bool(needs),
+                unasked=[need.number for need in unasked],
+                agreed=result is not None and _agreed(the_request, unasked, result, agreed, said, today),
+                asking=any(row["asked"] or row["waiting"] for row in needs),
+            ),
+            {task.kind for task, _need in tasks},
         ),
         "topics": topics,
         "missing": at_a_glance.missing(topics),
@@ -150,6 +159,7 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         "differences": changes.history(routings, data),
         "new_needs": [area_label(need["area"]) for need in cases.needs_to_add(the_request, result)] if result else [],
         "needs": needs,
+        "by_hand": bool(result and cases.takes_needs_by_hand(the_request, result)),
         "account_names": names,
         "owner": names.get(the_request.owner_id or ""),
         "is_owner": the_request.owner_id == viewer.id,
@@ -173,6 +183,25 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         "may_ask_family": the_request.state
         in (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.READY_TO_MATCH),
     }
+
+
+def _agreed(
+    the_request: Request,
+    needs: Sequence[Need],
+    result: Mapping[str, Any],
+    given: Consent | None,
+    said: Mapping[str, Any],
+    today: date,
+) -> bool:
+    """Whether somebody may be asked for one of these needs, as far as consent goes: `disclosure.has_consent` from what
+    the page has read already."""
+    if given is None or not disclosure.runs(the_request, today) or not consents.is_of(given, result["consent"]["rule"]):
+        return False
+    marks, dates = disclosure.agreed_texts(said), result["clocks"]
+    return marks is None or any(
+        disclosure.of_terms({**cases.need_terms(need), "forums": need.forums}, need.track, dates).mark in marks
+        for need in needs
+    )
 
 
 def answers_by_topic(

@@ -187,7 +187,7 @@ WORDS = {
         "no_address": _l("No address is on file"),
         "on_hold": _l("Letters to this person are on hold"),
         "will_return": _l("The person comes back by themselves"),
-        "not_marked_safe": _l("This way was not marked as safe"),
+        "not_marked_safe": _l("No letter may go that way: it was not marked as safe"),
         "tells_by_phone": _l("The person would rather tell the rest by phone"),
         "taken_now": _l("A child may be taken away right now"),
         "crisis": _l("Somebody may be hurt"),
