@@ -72,6 +72,7 @@ PAGES = (
     "counsel.statistics",
     "attorney.views",
     "attorney.complaining",
+    "attorney.pausing",
     "attorney.stages",
     "attorney.beside",
     "attorney.asking",

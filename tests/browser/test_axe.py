@@ -269,8 +269,9 @@ def test_the_pages_of_an_attorney(live: LiveApp, open_page: Opener, width: int) 
     check(page)
     walks.press(page, "I reached them")
     check(page)
-    page.goto(live.url + "/attorney/")
-    check(page)
+    for path in ("/attorney/", "/attorney/pause"):
+        page.goto(live.url + path)
+        check(page)
 
 
 @WIDTHS

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from referral_app.actions import Refused
 from referral_app.actions.steps.answers import Answerer
+from referral_app.actions.steps.attorney_pauses import last_day_without, write_pause
 from referral_app.actions.steps.locks import lock_attorney
 from referral_app.actions.steps.transaction import audit
 from referral_app.extensions import db
@@ -16,8 +16,6 @@ from referral_app.models import Offer
 DROPS_AREA = ("expertise", "not_comfortable")
 #: With this one the attorney may say from which day on to be asked again.
 PARKS = "capacity"
-#: A pause of more than two years is no pause; whoever means that leaves the panel.
-LONGEST = timedelta(days=731)
 
 
 def effect_of(
@@ -29,15 +27,10 @@ def effect_of(
     """
     person = offer.attorney
     if reason == PARKS and until is not None:
-        if not today < until <= today + LONGEST:
-            raise Refused("bad_until")
+        last = last_day_without(until, today)
         lock_attorney(person.id)
         db.session.refresh(person)
-        # The day named is the first on which the question may come again; the profile keeps the last without one.
-        last = until - timedelta(days=1)
-        person.paused_until = max(last, person.paused_until or last)
-        person.updated_at = now
-        audit("attorney_paused", f"attorney:{person.id}", actor=actor.id, reason=f"until {until.isoformat()}")
+        write_pause(person, max(last, person.paused_until or last), actor=actor.id, now=now)
         return {"until": until.isoformat()}
     if reason in DROPS_AREA and drop_area:
         area = offer.need.area

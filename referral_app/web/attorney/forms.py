@@ -73,6 +73,18 @@ class DeclineForm(ReplyForm):
     )
 
 
+class PauseForm(FlaskForm):  # type: ignore[misc]
+    """Until when an attorney is asked nothing."""
+
+    until = DateField(
+        _l("From which day may we ask you again?"),
+        widget=GovTextInput(),
+        validators=[InputRequired(_l("Give the day from which we may ask you again"))],
+        description=_l("We ask you nothing new before that day. Matters and questions that you have already stay."),
+        render_kw={"type": "date", "autocomplete": "off"},
+    )
+
+
 class QuestionForm(FlaskForm):  # type: ignore[misc]
     """What an attorney would like to know before answering."""
 

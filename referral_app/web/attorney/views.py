@@ -9,7 +9,7 @@ from referral_app.actions import Refused, offer_stages
 from referral_app.actions import offer_answers as verbs
 from referral_app.clock import clock
 from referral_app.queries import attorney as queries
-from referral_app.queries import companions, together
+from referral_app.queries import companions, overload, together
 from referral_app.queries.ranking import CONFLICT_REASON
 from referral_app.vocabulary import MatterState, OfferState
 from referral_app.web.attorney import attorney, pages
@@ -18,7 +18,8 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import ATTORNEY, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.web.words import law_words, say
+from referral_app.web.words import law_words, say, too_much
+from referral_app.workflow.overload import signs
 
 #: More closed matters than these are not listed.
 LATEST = 20
@@ -46,8 +47,18 @@ def offers() -> Response:
         beside_waits=any(one.agreed_at is None for one in beside),
         areas=law_words.law_data().expertise,
         today=clock().today(),
+        too_much=too_much_for(mine),
         done=request.args.get("done"),
     )
+
+
+def too_much_for(attorney_id: str) -> list[str]:
+    """What to say kindly to somebody who may have too much; nothing to whoever pauses already."""
+    now, today = clock().programme(), clock().today()
+    paused_until = overload.pause_of(attorney_id)
+    if paused_until is not None and paused_until >= today:
+        return []
+    return too_much.for_attorney(signs(overload.load_of(attorney_id, paused_until=paused_until, now=now, today=today)))
 
 
 @attorney.get("/offers/<offer_id>")

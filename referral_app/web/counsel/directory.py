@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -24,7 +24,7 @@ from referral_app.actions.attorney_notes import LONGEST
 from referral_app.clock import clock
 from referral_app.law import LawData
 from referral_app.models import Account, Licence
-from referral_app.queries import attorney_notes
+from referral_app.queries import attorney_notes, overload
 from referral_app.queries import directory as queries
 from referral_app.queries.directory import Filter, Person
 from referral_app.queries.lapses import NOTICE_DAYS
@@ -38,9 +38,11 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import ROSTER, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
+from referral_app.web.words import too_much
 from referral_app.web.words.filters import language, place, short_day
 from referral_app.web.words.law_words import area_label
 from referral_app.web.words.telling import told
+from referral_app.workflow.overload import signs
 
 _PLACE = re.compile(r"US-[A-Z]{2}|(?!US)[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -124,10 +126,19 @@ def attorney(attorney_id: str) -> Response:
         labels={code: area_label(code) for code in programme.law_data().expertise},
         vouched_by=queries.vouched_for_by(person.attorney),
         given=queries.given(attorney_id),
+        too_much=_too_much(person, now, today),
         history=queries.history(me(), attorney_id, page=pages.number()) if opens_requests else None,
         today=today,
         form=PlainForm(formdata=None),
     )
+
+
+def _too_much(person: Person, now: datetime, today: date) -> list[str]:
+    """The signs that this attorney may have too much, each with its days."""
+    load = overload.load_of(
+        person.attorney.id, paused_until=person.attorney.paused_until, now=now, today=today, full=person.free == 0
+    )
+    return too_much.for_staff(signs(load))
 
 
 def _note_fault(refused: Refused | None) -> str | None:

@@ -20,7 +20,8 @@ from referral_app.queries import counsel as queries
 from referral_app.queries.panel import People, Person
 from referral_app.queries.relaxations import Step
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, Track
-from referral_app.web.counsel import asked_together, pages, ranked, reasons
+from referral_app.web.counsel import all_said_no, asked_together, pages, ranked, reasons
+from referral_app.web.counsel.all_said_no import AllSaidNo
 from referral_app.web.counsel.arranged import Arranged
 from referral_app.web.counsel.beside import Roster, Wanted, wanted_by
 from referral_app.web.words import fees
@@ -84,6 +85,7 @@ class Row:
     #: Nobody is left to propose, and nobody is asked: the business days by which we may look again, to choose from.
     nobody: bool
     days: tuple[int, ...]
+    all_said_no: AllSaidNo | None
 
     @property
     def ready(self) -> bool:
@@ -228,6 +230,7 @@ def _row(
         taken=terms.get("relaxed", []),
         nobody=need.state == NeedState.OPEN and not waits and not codes and gate != WhyNot.REQUEST_NOT_READY,
         days=SEEK_DAYS[Track(need.track)],
+        all_said_no=all_said_no.of_need(need, made, terms),
     )
 
 

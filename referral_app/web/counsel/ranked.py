@@ -23,7 +23,7 @@ from referral_app.queries.counsel import Page
 from referral_app.queries.panel import People, Person
 from referral_app.security.typed_text import bare
 from referral_app.vocabulary import NeedState, OfferState
-from referral_app.web.counsel import pages, reasons
+from referral_app.web.counsel import all_said_no, pages, reasons
 from referral_app.web.counsel.beside import Roster, Wanted, others_for, wanted_by
 from referral_app.web.words import fees, law_words, word
 from referral_app.workflow.attorneys import NotReady
@@ -194,6 +194,7 @@ def need(
         "excluded_by_rule": [(rule, many, [judged.not_now(row) for row in rows]) for rule, many, rows in left_out],
         "relaxations": [(row.change, row.gain) for row in judged.result.relaxations],
         "offers": made,
+        "all_said_no": all_said_no.of_need(the_need, made, terms),
         "with_needs": together.needs_of_mates(made),
         "companions": places,
         "companion_options": others_for(live, judged.profile, free),
