@@ -23,7 +23,9 @@ from referral_app.queries import counsel as queries
 from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import RequestState
 
-CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "other")
+CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "not_real", "other")
+#: What came in instead of a request for help (U15), for staff alone.
+NOT_REAL_KINDS = ("test", "abuse", "press", "posing")
 #: Closing for these reasons is an act of its own in the table.
 CLOSING_ACTS = {"wrong_service": "signpost", "duplicate": "link"}
 
@@ -36,12 +38,14 @@ def close_request(
     now: datetime,
     signposts: Collection[str] = (),
     same_as: str = "",
+    which: str = "",
 ) -> Request:
     """Close with a reason code; every waiting letter is cancelled, every offer withdrawn.
 
     `signposts` are codes of services that fit better: "wrong_service" needs one, and the family's page shows them.
-    `same_as` is the reference of the request that goes on, which "duplicate" needs. Refused: "no_such_reason",
-    "no_signpost", "no_other_request", "request_closed", "not_found".
+    `same_as` is the reference of the request that goes on, which "duplicate" needs. `which`, for "not_real", is one
+    of `NOT_REAL_KINDS`; nothing is sent to who wrote it, and it is kept as briefly as what belongs to another service.
+    Refused: "no_such_reason", "no_signpost", "no_other_request", "no_kind_of_sender", "request_closed", "not_found".
     """
     if reason not in CLOSE_REASONS:
         raise Refused("no_such_reason")
@@ -52,6 +56,10 @@ def close_request(
     if reason == "duplicate":
         other = _other(request_id, same_as, actor)
         detail["same_as"] = other.id
+    if reason == "not_real":
+        if which not in NOT_REAL_KINDS:
+            raise Refused("no_kind_of_sender")
+        detail["which"] = which
     with writing():
         if other is not None:
             # Both rows in one order, so that two who close each other's twin do not wait for each other.
@@ -64,12 +72,14 @@ def close_request(
             settle_tasks(need, now=now)
         end_work(request, now=now)
         request.close_reason = reason
+        request.kept_briefly = reason == "not_real"
         request.closed_at = now
         act = CLOSING_ACTS.get(reason, "close")
         move_request(request, act, actor=actor.id, now=now, event="request_closed", reason=reason, **detail)
         if other is not None:
             note_link(request, other, same=True, by=actor, now=now)
-        enqueue_for_requester(request, "news", once=f"closed:{request.id}:{now.isoformat()}", now=now)
+        if reason != "not_real":
+            enqueue_for_requester(request, "news", once=f"closed:{request.id}:{now.isoformat()}", now=now)
         return request
 
 
@@ -104,6 +114,7 @@ def reopen_request(request_id: str, note: str, *, actor: Account, now: datetime)
         move_request(request, "reopen", actor=actor.id, now=now, event="request_reopened")
         request.owner_id = actor.id
         request.closed_at = request.close_reason = None
+        request.kept_briefly = False
         written = write_note(request_id, "staff", note, by=actor.id, now=now)
         if written is not None:
             record(request_id, "note_added", actor=actor.id, now=now, subject=written.id)

@@ -56,7 +56,9 @@ def as_json(shown: Publication) -> str:
 
 
 def _name(table: str, line: str) -> str:
-    """What a kind of work is called; a place is its ISO code."""
+    """What a kind of work or a service is called; a place is its ISO code."""
     from referral_app import programme
 
+    if table == "service":
+        return next((row.name for row in programme.law_data().signposts if row.code == line), "")
     return programme.law_data().expertise[line].label if table == "area" and line else ""

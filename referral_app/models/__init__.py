@@ -16,7 +16,7 @@ from referral_app.models.companions import Companion
 from referral_app.models.complaints import AttorneyComplaint
 from referral_app.models.conflicts import ConflictToken, PairDecision
 from referral_app.models.events import AuditRow, Event, mark_of
-from referral_app.models.keeping import LegalHold, Residue, WaitLeft
+from referral_app.models.keeping import LegalHold, Residue, ServiceLeft, WaitLeft
 from referral_app.models.keys import CaseKey
 from referral_app.models.links import RequestLink
 from referral_app.models.need_to_know import NeedToKnow
@@ -83,6 +83,7 @@ __all__ = [
     "RosterMark",
     "Routing",
     "SavedFilter",
+    "ServiceLeft",
     "StaffCover",
     "Task",
     "WaitLeft",

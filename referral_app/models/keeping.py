@@ -68,3 +68,14 @@ class WaitLeft(Base):
     area: Mapped[str] = mapped_column(String(40), primary_key=True)
     days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     n: Mapped[int]
+
+
+class ServiceLeft(Base):
+    """To how many requests of one year a service was named: what is left of those forgotten. A count only."""
+
+    __tablename__ = "services_left"
+
+    #: Of the day the request was received.
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    n: Mapped[int]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from referral_app.models.base import Base, Id, UtcDateTime, new_id, one_of
@@ -91,6 +91,8 @@ class Request(Base):
     last_act_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     close_reason: Mapped[str | None] = mapped_column(HiddenCode("requests.close_reason"))
+    #: Closed as no request for help: kept as briefly as what belongs to another service.
+    kept_briefly: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Keyed hash of the phrase that was typed back; the words themselves are not kept.
     phrase_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     phrase_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -196,7 +196,7 @@ def _stage(request: Request, waiting: int) -> str:
 
 
 #: Reasons with which staff close that are said to the family as they are.
-TOLD_WHY_CLOSED = ("placed", "no_contact", "not_safe")
+TOLD_WHY_CLOSED = ("placed", "no_contact", "not_safe", "not_real")
 
 
 def how_it_ended(request: Request) -> str | None:

@@ -48,18 +48,20 @@ _LETTERS_OVER = (LetterState.SENT, LetterState.CANCELLED, LetterState.BLOCKED, L
 @dataclass(frozen=True)
 class KeepingRule:
     """How long requests of some states are kept after the last act. `phrase`: only drafts with one, or without; None
-    where it does not matter. `visits`: a visit counts as an act, as a draft's family is told."""
+    where it does not matter. `visits`: a visit counts as an act, as a draft's family is told. `briefly`: with what was
+    closed as no request for help, or without it; None where there is none."""
 
     name: str
     states: tuple[RequestState, ...]
     kept: timedelta
     phrase: bool | None = None
     visits: bool = False
+    briefly: bool | None = None
 
     def due(self, now: datetime) -> ColumnElement[bool]:
         """The condition that a request has outlived its time and that no legal hold keeps it."""
         line = now - self.kept
-        conditions = [Request.state.in_(self.states), Request.last_act_at <= line, ~under_hold(now)]
+        conditions = [self._ended_so(), Request.last_act_at <= line, ~under_hold(now)]
         if self.visits:
             visit = RequesterSession.seen_at > line
             conditions.append(~exists().where(RequesterSession.request_id == Request.id, visit))
@@ -67,6 +69,13 @@ class KeepingRule:
             confirmed = Request.phrase_confirmed_at.is_not(None)
             conditions.append(confirmed if self.phrase else ~confirmed)
         return and_(*conditions)
+
+    def _ended_so(self) -> ColumnElement[bool]:
+        stands = Request.state.in_(self.states)
+        if self.briefly is None:
+            return stands
+        brief = and_(Request.state == RequestState.CLOSED, Request.kept_briefly)
+        return or_(stands, brief) if self.briefly else and_(stands, ~brief)
 
 
 _DRAFT = (RequestState.DRAFT,)
@@ -77,8 +86,8 @@ DRAFT_RULES = (
 )
 #: Looked at each night.
 ENDED_RULES = (
-    KeepingRule("refused", (RequestState.WRONG_SERVICE, RequestState.DUPLICATE), keeping.REFUSED),
-    KeepingRule("closed", (RequestState.CLOSED, RequestState.WITHDRAWN), keeping.CLOSED),
+    KeepingRule("refused", (RequestState.WRONG_SERVICE, RequestState.DUPLICATE), keeping.REFUSED, briefly=True),
+    KeepingRule("closed", (RequestState.CLOSED, RequestState.WITHDRAWN), keeping.CLOSED, briefly=False),
 )
 RULES = (*DRAFT_RULES, *ENDED_RULES)
 

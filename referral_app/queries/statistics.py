@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import Need, Request, Residue
+from referral_app.queries import named_services
 from referral_app.queries import waits as working
 from referral_app.vocabulary import NeedState, RequestState
 from referral_app.workflow.calendar import start_of
@@ -38,12 +39,14 @@ REQUEST_OUTCOMES = (
 
 @dataclass(frozen=True)
 class Counts:
-    """Requests by outcome; needs by (kind of work, place, outcome); waits."""
+    """Requests by outcome; needs by (kind of work, place, outcome); waits; services that were named."""
 
     requests: Counter[str]
     needs: Counter[tuple[str, str, str]]
     #: By level, kind of work and business days until the first yes, of needs that have a lawyer.
     waits: Counter[tuple[str, str, int]]
+    #: To how many requests a service was named, by its code.
+    services: Counter[str]
 
 
 def counts(year: int) -> Counts:
@@ -65,7 +68,10 @@ def counts(year: int) -> Counts:
     waits: Counter[tuple[str, str, int]] = Counter()
     for (_year, level, area, days), n in (*working.counted(*_of(year)).items(), *working.left(year).items()):
         waits[level, area, days] += n
-    return Counts(requests, needs, waits)
+    services: Counter[str] = Counter()
+    for (_year, code), n in (*named_services.counted(*_of(year)).items(), *named_services.left(year).items()):
+        services[code] += n
+    return Counts(requests, needs, waits, services)
 
 
 def published(year: int, now: datetime) -> Publication:
@@ -77,6 +83,7 @@ def published(year: int, now: datetime) -> Publication:
         exact.requests,
         exact.needs,
         exact.waits,
+        exact.services,
         request_outcomes=REQUEST_OUTCOMES,
         need_outcomes=NEED_OUTCOMES,
         final=year < programme.day(now).year and not open_ones,

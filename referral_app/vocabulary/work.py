@@ -266,6 +266,7 @@ class RefusalCode(StrEnum):
     NO_REASON = "no_reason"
     NO_ROLE = "no_role"
     NO_SIGNPOST = "no_signpost"
+    NO_KIND_OF_SENDER = "no_kind_of_sender"
     NO_STAFF = "no_staff"
     NO_WORDS = "no_words"
     NO_SUCH_HELP = "no_such_help"

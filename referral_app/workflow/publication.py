@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from referral_app.vocabulary import Level
-from referral_app.workflow.suppression import SMALL, Figure, hidden
+from referral_app.workflow.suppression import SMALL, Figure, hidden, lines_told
 from referral_app.workflow.waits import Told, all_or_none, told
 
 #: A total is worth more to a reader than a cell, and all together more than any total: they are hidden last.
@@ -18,6 +18,9 @@ _TOTAL, _OUTCOME, _ALL = 1_000, 10_000, 1_000_000
 PLACED = "placed"
 #: What a file calls the business days within which half of the first yeses came, and nine of ten.
 HALF_WITHIN, NINE_WITHIN = "half_within_days", "nine_of_ten_within_days"
+#: What a file calls that a service was named to more than so many families; the numbers that may be said.
+MORE_THAN = "more_than"
+LADDER = (20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 
 Needs = Mapping[tuple[str, str, str], int]
 #: For how many needs of a level and a kind of work the first yes came within so many business days.
@@ -40,6 +43,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A service that was named to more families than so many. Exact counts are never told: beside the tables, a
+    service that goes with one kind of work would tell what is hidden there."""
+
+    code: str
+    more_than: int
+
+
+@dataclass(frozen=True)
 class Publication:
     """The figures of one year. `final`: the year is over and nothing of it is open, so that they stay as they are."""
 
@@ -53,6 +65,8 @@ class Publication:
     waits: list[Told]
     level_waits: list[Told]
     area_waits: list[Told]
+    #: The services of which that may be said; the others were named to nobody, to few, or to too few to be told.
+    services: list[Named]
 
     def rows(self) -> Iterator[tuple[str, str, str, int | None]]:
         """Every figure as (table, line, outcome or "total", count), shares of a hundred as "rate", waits in days."""
@@ -68,6 +82,8 @@ class Publication:
             for one in told_of:
                 yield table, one.code, HALF_WITHIN, one.half
                 yield table, one.code, NINE_WITHIN, one.nine_of_ten
+        for named in self.services:
+            yield "service", named.code, MORE_THAN, named.more_than
 
 
 def figures_of(needs: Needs) -> dict[Hashable, Figure]:
@@ -98,6 +114,7 @@ def publish(
     asked: Mapping[str, int],
     needs: Needs,
     waits: Waits | None = None,
+    services: Mapping[str, int] | None = None,
     *,
     request_outcomes: Sequence[str],
     need_outcomes: Sequence[str],
@@ -136,7 +153,14 @@ def publish(
         shown_waits(shown("outcome", PLACED), "", together),
         all_or_none(by_level, [*Level, ""], beside=shown("outcome", PLACED)),
         [one for code in areas for one in shown_waits(shown("area", code, PLACED), code, by_area.get(code, {}))],
+        services_told(services or {}, lines_told(figures, gone, LADDER)),
     )
+
+
+def services_told(services: Mapping[str, int], lines: Sequence[int]) -> list[Named]:
+    """The services in their order, each with the largest of the numbers that it was named to more families than."""
+    below = ((code, [line for line in lines if line < n]) for code, n in sorted(services.items()))
+    return [Named(code, passed[-1]) for code, passed in below if passed]
 
 
 def _by(waits: Waits) -> tuple[dict[str, Counter[int]], dict[str, Counter[int]], Counter[int]]:

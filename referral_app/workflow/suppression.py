@@ -12,7 +12,7 @@ flow that is not zero lies on a round of flows that are not zero.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -43,6 +43,48 @@ def hidden(figures: Mapping[Hashable, Figure]) -> set[Hashable]:
     for name in small:
         gone.update(_way_round(name, figures, names, gone))
     return gone
+
+
+def lines_told(figures: Mapping[Hashable, Figure], gone: Set[Hashable], ladder: Iterable[int]) -> list[int]:
+    """Of some numbers those that may be told as "more than so many" of what goes with a figure, the smallest first.
+
+    A count beside the tables (a service that is named for one kind of work) says on which side of such a number a
+    hidden figure lies. A number may be told if every small count could even then be larger by `SMALL`: with each other
+    hidden figure on its own side of every number that is told.
+    """
+    told: list[int] = []
+    small = [name for name in gone if figures[name].count <= SMALL]
+    for line in sorted(ladder):
+        if all(_stays_free(name, figures, gone, [*told, line]) for name in small):
+            told.append(line)
+    return told
+
+
+def _stays_free(
+    name: Hashable, figures: Mapping[Hashable, Figure], gone: Set[Hashable], lines: Collection[int]
+) -> bool:
+    """Whether there is a way round as `_way_round` finds, over hidden figures that cross none of the lines."""
+    own = figures[name]
+    if _is_between(own.count, own.count + SMALL, lines):
+        return False
+    onward: dict[Hashable, set[Hashable]] = {}
+    for other in gone - {name}:
+        one = figures[other]
+        if not _is_between(one.count, one.count + SMALL, lines):
+            onward.setdefault(one.start, set()).add(one.end)
+        if one.count > SMALL and not _is_between(one.count - SMALL, one.count, lines):
+            onward.setdefault(one.end, set()).add(one.start)
+    seen, waiting = {own.end}, [own.end]
+    while waiting:
+        for node in onward.get(waiting.pop(), set()) - seen:
+            seen.add(node)
+            waiting.append(node)
+    return own.start in seen
+
+
+def _is_between(low: int, high: int, lines: Iterable[int]) -> bool:
+    """Whether the lower of two counts is at most a line, and the higher is more."""
+    return any(low <= line < high for line in lines)
 
 
 def _refuse_what_does_not_add_up(figures: Iterable[Figure]) -> None:

@@ -121,7 +121,7 @@ def test_every_letter_to_a_family_says_in_its_key_what_it_is_about() -> None:
 
 
 def test_every_fixed_list_of_reasons_has_words() -> None:
-    from referral_app.actions.closing import CLOSE_REASONS
+    from referral_app.actions.closing import CLOSE_REASONS, NOT_REAL_KINDS
     from referral_app.actions.offer_answers import DECLINE_REASONS
     from referral_app.actions.offers import PIN_REASONS
     from referral_app.actions.triage import HOLD_REASONS, REVIEW_REASONS
@@ -131,6 +131,7 @@ def test_every_fixed_list_of_reasons_has_words() -> None:
         "decline": DECLINE_REASONS,
         "pin_reason": PIN_REASONS,
         "close": CLOSE_REASONS,
+        "not_real_kind": NOT_REAL_KINDS,
         "hold": HOLD_REASONS,
         "review": REVIEW_REASONS,
         "criterion": tuple(DEFAULT.weights),

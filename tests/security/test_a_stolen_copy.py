@@ -136,7 +136,7 @@ def test_what_may_be_told_of_a_family_is_the_list_of_the_rulings(sqlite_app: Fla
         *("requests.level", "requests.level_rank", "requests.binding_week", "requests.language", "letters.language"),
         *("needs.area", "needs.forum", "needs.forums", "needs.level", "needs.track", "needs.binding_week"),
         *("routings.level", "clearings.reason", "consents.rule", "residue.area", "residue.forum"),
-        *("waits_left.level", "waits_left.area"),
+        *("waits_left.level", "waits_left.area", "services_left.code"),
     }
 
 

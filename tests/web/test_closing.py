@@ -1,4 +1,4 @@
-"""Closing asks why with nothing set and says what happens; reopening needs a note (F06, B17)."""
+"""Closing asks why with nothing set and says what happens; reopening needs a note (F06, B17, U15)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import Refused, closing, intake, way_back
+from referral_app.actions import Refused, closing, intake, retention, way_back
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
-from referral_app.models import Event, Letter, Note, Request
-from referral_app.queries import cases
+from referral_app.models import Event, Letter, Note, Request, Task
+from referral_app.queries import cases, statistics
 from referral_app.queries.accounts import by_email
 from tests import cast
 from tests.conftest import StillClock
@@ -192,3 +192,76 @@ def test_closed_again_after_reopening_shows_the_newest_services(desk: tuple[Page
             if n == 0:
                 closing.reopen_request(request_id, "Again.", actor=grace, now=now)
                 assert family.services_told(the_request(address)) == []
+
+
+def test_what_is_no_request_for_help_is_marked_with_what_it_is_and_nothing_is_sent(
+    app: Flask, clock: StillClock
+) -> None:
+    """U15, straight from the state in which it came."""
+    with app.app_context():
+        request = cast.submitted(contact={"email": "tip@example.net", "ways": ["email"]})
+        request_id, grace = request.id, cast.grace().id
+        phrase = way_back.give_phrase(request_id, now=clock_of().real())
+        way_back.confirm_phrase(request_id, phrase, now=clock_of().real())
+        sent = set(db.session.scalars(select(Letter.id)))
+        db.session.get_one(Request, request_id).state = "submitted"
+        db.session.commit()
+    client, address = PageClient(app), f"/counsel/requests/{request_id}"
+    cast.sign_in(client, grace)
+    client.get(f"{address}/close")
+    page = client.submit({"reason": "not_real"}, f"{address}/close", status=409)
+    assert "Choose what it is instead of a request for help." in page.text
+    assert page.fields(f"{address}/close")["reason"] == ["not_real"]
+    client.submit({"which": "press"}, f"{address}/close")
+    with app.app_context():
+        request = the_request(address)
+        assert (request.state, request.close_reason, request.kept_briefly) == ("closed", "not_real", True)
+        assert event_of(address, "request_closed").detail["which"] == "press"
+        letters = db.session.scalars(select(Letter)).all()
+        assert {letter.id for letter in letters} <= sent
+        assert not [letter for letter in letters if letter.state == "waiting"]
+        assert not db.session.scalars(
+            select(Task.kind).where(Task.request_id == request_id, Task.resolved_at.is_(None))
+        ).all()
+    assert "A journalist or a researcher" in client.get(address).text
+    family = PageClient(app)
+    family.get("/status")
+    page = family.submit({"phrase": phrase})
+    assert "This request is closed. If you need help, call us" in page.text
+    assert "Others who can help" in page.text
+    for word in ("journalist", "Not a request for help", "abuse", "poses", "a test"):
+        assert word not in page.text, word
+
+
+def test_what_was_found_no_request_is_taken_up_again_and_kept_as_any_other(app: Flask, clock: StillClock) -> None:
+    """(U15, B17) Staff may have been wrong about a parent."""
+    with app.app_context():
+        request_id, grace, now = cast.submitted().id, cast.grace(), clock_of().programme()
+        for which in ("", "liar"):
+            with pytest.raises(Refused, match="no_kind_of_sender"):
+                closing.close_request(request_id, "not_real", actor=grace, now=now, which=which)
+        closing.close_request(request_id, "not_real", actor=grace, now=now, which="posing")
+        closing.reopen_request(request_id, "She is the mother after all.", actor=grace, now=now)
+        assert not db.session.get_one(Request, request_id).kept_briefly
+        closing.close_request(request_id, "no_contact", actor=grace, now=now)
+        assert not db.session.get_one(Request, request_id).kept_briefly
+
+
+def test_what_is_no_request_is_kept_thirty_days_to_the_minute_and_counted_as_closed(
+    app: Flask, clock: StillClock
+) -> None:
+    """(U15, T46) A minute before and a minute after; a real one closed on the same day stays."""
+    with app.app_context():
+        grace, ids = cast.grace(), []
+        for reason, which in (("not_real", "test"), ("other", "")):
+            ids.append(cast.submitted().id)
+            closing.close_request(ids[-1], reason, actor=grace, now=clock_of().real(), which=which)
+        assert statistics.counts(2026).requests == {"closed": 2}
+        clock.move(days=30, minutes=-1)
+        assert retention.run(clock_of().real())["refused"] == 0
+        clock.move(minutes=2)
+        assert retention.plan(clock_of().real())["refused"] == 1
+        done = retention.run(clock_of().real())
+        assert (done["refused"], done["closed"]) == (1, 0)
+        assert list(db.session.scalars(select(Request.id))) == [ids[1]]
+        assert statistics.counts(2026).requests == {"closed": 2}

@@ -47,6 +47,7 @@ def the_request(walk: Walker) -> Request:
         ("placed", {}, "A lawyer works with you now"),
         ("no_contact", {}, "We tried to reach you and could not"),
         ("not_safe", {}, "it did not seem safe for you"),
+        ("not_real", {"which": "abuse"}, "This request is closed. If you need help, call us"),
         ("other", {}, "Our staff closed this request"),
     ],
 )

@@ -9,12 +9,13 @@ import json
 import pytest
 from flask import Flask
 
-from referral_app.actions import intake, retention
+from referral_app import law
+from referral_app.actions import closing, intake, retention
 from referral_app.commands.statistics import as_csv, as_json
 from referral_app.extensions import db
-from referral_app.models import AuditRow, Request, Residue, WaitLeft
+from referral_app.models import AuditRow, Request, Residue, ServiceLeft, WaitLeft
 from referral_app.queries import statistics as queries
-from referral_app.workflow.publication import HALF_WITHIN, NINE_WITHIN, publish
+from referral_app.workflow.publication import HALF_WITHIN, MORE_THAN, NINE_WITHIN, publish
 from tests import cast
 from tests.commands.shell import bad, flask, good
 from tests.conftest import StillClock
@@ -37,6 +38,8 @@ def a_year_gone_by() -> None:
         left("2025-04", world.AREA, forum, "not_placed", other)
     for level, area, days, n in (("critical", world.AREA, 1, 60), ("urgent", world.AREA, 4, 37)):
         db.session.add(WaitLeft(year=2025, level=level, area=area, days=days, n=n))
+    for code, n in (("lsc_finder", 101), ("aba_lrs", 100), ("call_911", 20), ("ncmec_hotline", 3)):
+        db.session.add(ServiceLeft(year=2025, code=code, n=n))
     left("2025-03", "", "", "placed", 90)
     left("2025-04", "", "", "withdrawn", 45)
     left("2024-12", "", "", "withdrawn", 400)
@@ -74,6 +77,14 @@ def test_page_csv_and_json_are_the_same_figures(app: Flask, clock: StillClock) -
     assert waited["All needs"] == ["1", "*hidden"], "nine of 97 took longer: too few to tell"
     assert waited["Urgent"] == ["4", "*hidden"]
     assert "counts of referrals" in page.text
+    named = {
+        line: count for (table, line, outcome), count in in_csv.items() if (table, outcome) == ("service", MORE_THAN)
+    }
+    assert named, "something is told of this year"
+    names = {row.code: row.name for row in law.load().signposts}
+    told = {cells[0]: cells[1] for cells in shown if len(cells) == 2 and cells[1].startswith("more than")}
+    assert told == {names[code]: f"more than {count}" for code, count in named.items()}
+    assert all(count < {"lsc_finder": 101, "aba_lrs": 100}[code] for code, count in named.items() if count)
 
 
 def test_four_are_hidden_with_a_second_in_row_and_column_and_no_share_is_told(app: Flask) -> None:
@@ -100,9 +111,14 @@ def test_forgetting_changes_no_figure(app: Flask, clock: StillClock) -> None:
         submitted = cast.submitted()
         for request_id in (placed.request_id, others[0].request_id, submitted.id):
             intake.withdraw_request(request_id, now=clock.now, today=clock.now.date())
+        other = cast.submitted()
+        for n, code in enumerate(("runaway_safeline", "runaway_safeline")):
+            closing.close_request(other.id, "wrong_service", actor=grace, now=clock.now, signposts=[code])
+            if not n:
+                closing.reopen_request(other.id, "Once more.", actor=grace, now=clock.now)
         before = queries.counts(2026)
         assert before.waits == {(placed.request.level, world.AREA, 1): 1}
-        assert before.requests == {"placed": 1, "withdrawn": 2, "open": 1}
+        assert before.requests == {"placed": 1, "withdrawn": 2, "open": 1, "wrong_service": 1}
         assert before.needs["csam_restitution", "US-TX", "not_placed"] == 1
         assert before.needs["csam_restitution", "US-TX", "open"] == 1
         clock.move(days=100)
@@ -110,6 +126,10 @@ def test_forgetting_changes_no_figure(app: Flask, clock: StillClock) -> None:
         assert db.session.query(Request).count() == 1
         db.session.rollback()
         assert queries.counts(2026) == before
+        assert before.services["runaway_safeline"] == 1, "named twice to one family"
+        assert set(before.services.values()) > {1}
+        assert sum(row.n for row in db.session.query(ServiceLeft)) > 2
+        db.session.rollback()
         assert not queries.published(2026, clock.now).final
 
 

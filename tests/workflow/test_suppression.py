@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 
 import pytest
 
-from referral_app.workflow.publication import figures_of
-from referral_app.workflow.suppression import SMALL, Figure, hidden
+from referral_app.workflow.publication import LADDER, figures_of
+from referral_app.workflow.suppression import SMALL, Figure, hidden, lines_told
 
 OUTCOMES = ("placed", "not_placed", "open")
 Figures = Mapping[Hashable, Figure]
@@ -63,12 +63,21 @@ def bounds(figures: Figures, gone: Iterable[Hashable]) -> dict[Hashable, tuple[i
     return {name: (low[name], high[name]) for name in hidden_ones}
 
 
-def another_year(figures: Figures, gone: Iterable[Hashable], name: Hashable) -> dict[Hashable, int] | None:
+def side(count: int, lines: Iterable[int]) -> int:
+    """How many of the lines a count is more than."""
+    return sum(1 for line in lines if count > line)
+
+
+def another_year(
+    figures: Figures, gone: Iterable[Hashable], name: Hashable, lines: Collection[int] = ()
+) -> dict[Hashable, int] | None:
     """Other counts that show the same figures and add up, with this one larger by SMALL; None if there are none.
 
-    Exact: flow is pushed around, one by one, over hidden figures alone."""
+    Exact: flow is pushed around, one by one, over hidden figures alone. No count crosses a line."""
     now = {each: one.count for each, one in figures.items()}
     own = figures[name]
+    if side(own.count, lines) != side(own.count + SMALL, lines):
+        return None
     touching: dict[Hashable, set[Hashable]] = defaultdict(set)
     for other in set(gone) - {name}:
         touching[figures[other].start].add(other)
@@ -80,10 +89,11 @@ def another_year(figures: Figures, gone: Iterable[Hashable], name: Hashable) -> 
             node = waiting.pop(0)
             for other in touching[node]:
                 one = figures[other]
-                if one.start == node and one.end not in came:
+                n = now[other]
+                if one.start == node and one.end not in came and n not in lines:
                     came[one.end] = (node, other, 1)
                     waiting.append(one.end)
-                if one.end == node and now[other] > 1 and one.start not in came:
+                if one.end == node and n > 1 and one.start not in came and n - 1 not in lines:
                     came[one.start] = (node, other, -1)
                     waiting.append(one.start)
         if own.start not in came:
@@ -96,21 +106,23 @@ def another_year(figures: Figures, gone: Iterable[Hashable], name: Hashable) -> 
     return now
 
 
-def found_back(figures: Figures, gone: set[Hashable]) -> list[Hashable]:
-    """The small counts that a reader can tell to within fewer than SMALL + 1 values."""
+def found_back(figures: Figures, gone: set[Hashable], lines: Collection[int] = ()) -> list[Hashable]:
+    """The small counts that a reader can tell to within fewer than SMALL + 1 values, who also knows of every hidden
+    figure on which side of each of these lines it is."""
     known = bounds(figures, gone)
     told = []
     for name in gone:
         if figures[name].count > SMALL:
             continue
         low, high = known[name]
-        other = another_year(figures, gone, name)
+        other = another_year(figures, gone, name, lines)
         if high - low < SMALL or other is None:
             told.append(name)
             continue
         assert all(sum(other[n] for n in a) == sum(other[n] for n in b) for a, b in sums(figures))
         assert all(other[n] == one.count for n, one in figures.items() if n not in gone)
         assert min(other[n] for n in gone) >= 1
+        assert all(side(other[n], lines) == side(one.count, lines) for n, one in figures.items())
         assert other[name] == figures[name].count + SMALL
     return told
 
@@ -123,7 +135,7 @@ def test_a_solver_finds_nothing_back_in_a_thousand_random_tables(part: int) -> N
         gone = hidden(figures)
         assert {name for name, one in figures.items() if 0 < one.count <= SMALL} <= gone
         assert not any(figures[name].count == 0 for name in gone)
-        assert found_back(figures, gone) == []
+        assert found_back(figures, gone, lines_told(figures, gone, LADDER)) == []
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -134,14 +146,44 @@ def test_nor_in_two_years_side_by_side(seed: int) -> None:
     second = {cell: max(0, n + chance.randint(-2, 2)) for cell, n in first.items()}
     both: dict[Hashable, Figure] = {}
     gone: set[Hashable] = set()
+    told: list[list[int]] = []
     for year, needs in ((2026, first), (2027, second)):
         figures = figures_of(needs)
         gone |= {(year, name) for name in hidden(figures)}
+        told.append(lines_told(figures, hidden(figures), LADDER))
         both |= {
             (year, name): Figure((year, one.start), (year, one.end), one.count, one.weight)
             for name, one in figures.items()
         }
     assert found_back(both, gone) == []
+    for year, lines in zip((2026, 2027), told, strict=True):
+        of_it = {name: one for name, one in both.items() if isinstance(name, tuple) and name[0] == year}
+        assert found_back(of_it, gone & set(of_it), lines) == []
+
+
+def test_what_is_said_of_services_names_numbers_in_many_tables_and_not_in_all() -> None:
+    """(F06) It tells something, and the rule is not for nothing."""
+    chance = random.Random(6)
+    counts = []
+    for _table in range(60):
+        figures = figures_of(random_needs(chance))
+        counts.append(len(lines_told(figures, hidden(figures), LADDER)))
+    assert max(counts) == len(LADDER)
+    assert 0 < sum(n < len(LADDER) for n in counts) < 60
+
+
+def test_the_control_a_number_that_tells_a_small_count_is_not_said() -> None:
+    """Four and 25 are hidden, and their sum of 29 is shown: "more than 20" of what goes with the 25 leaves the four no
+    way to be more than eight."""
+    needs = {(area, "US-TX", outcome): 400 for area in ("b", "c") for outcome in OUTCOMES}
+    needs |= {("a", "US-TX", "placed"): 4, ("a", "US-TX", "not_placed"): 25}
+    figures = figures_of(needs)
+    gone = hidden(figures)
+    assert ("area", "a") not in gone
+    assert lines_told(figures, gone, [20]) == []
+    assert found_back(figures, gone, [20]) == [("area", "a", "placed")]
+    assert lines_told(figures, gone, [20, 50]) == [50]
+    assert lines_told(figures, set(), LADDER) == list(LADDER)
 
 
 def test_the_control_small_counts_hidden_alone_are_found_back() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -11,10 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from referral_app import programme
 from referral_app.extensions import db
-from referral_app.models import LegalHold, Request, Residue, WaitLeft
-from referral_app.queries import waits
+from referral_app.models import LegalHold, Request, Residue, ServiceLeft, WaitLeft
+from referral_app.queries import named_services, waits
 from referral_app.queries.retention import unconfirmed_holds
-from referral_app.queries.waits import Wait
 from referral_app.vocabulary import NeedState, RequestState
 
 #: One cell of the counts: month, area, forum, outcome.
@@ -33,9 +32,11 @@ def forget_requests(requests: Sequence[Request], *, now: datetime) -> list[str]:
     ids = [request.id for request in requests]
     cells = Counter(cell for request in requests for cell in _cells(request))
     for cell, n in sorted(cells.items()):
-        _count(cell, n)
+        _add(Residue, dict(zip(("month", "area", "forum", "outcome"), cell, strict=True)), n)
     for wait, n in sorted(waits.counted_of(ids).items()):
-        _count_wait(wait, n)
+        _add(WaitLeft, dict(zip(("year", "level", "area", "days"), wait, strict=True)), n)
+    for (year, code), n in sorted(named_services.counted_of(ids).items()):
+        _add(ServiceLeft, {"year": year, "code": code}, n)
     db.session.execute(delete(LegalHold).where(LegalHold.request_id.in_(ids), unconfirmed_holds(now)))
     db.session.execute(delete(Request).where(Request.id.in_(ids)).execution_options(synchronize_session=False))
     for request in requests:
@@ -55,21 +56,9 @@ def _cells(request: Request) -> Iterator[Cell]:
         yield month, need.area, need.forums[0] if need.forums else "", outcome
 
 
-def _count(cell: Cell, n: int) -> None:
-    made = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(Residue)
-    named = dict(zip(("month", "area", "forum", "outcome"), cell, strict=True))
+def _add(table: type[Residue | WaitLeft | ServiceLeft], named: Mapping[str, str | int], n: int) -> None:
+    """Count so many more in the line of that name."""
+    made = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(table)
     db.session.execute(
-        made.values(**named, n=n).on_conflict_do_update(
-            index_elements=["month", "area", "forum", "outcome"], set_={"n": Residue.n + n}
-        )
-    )
-
-
-def _count_wait(wait: Wait, n: int) -> None:
-    made = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(WaitLeft)
-    named = dict(zip(("year", "level", "area", "days"), wait, strict=True))
-    db.session.execute(
-        made.values(**named, n=n).on_conflict_do_update(
-            index_elements=["year", "level", "area", "days"], set_={"n": WaitLeft.n + n}
-        )
+        made.values(**named, n=n).on_conflict_do_update(index_elements=list(named), set_={"n": table.n + n})
     )

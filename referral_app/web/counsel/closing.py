@@ -19,7 +19,12 @@ from referral_app.web.render import render
 from referral_app.web.words import signposts
 
 #: The box that each refusal is about.
-FIELDS = {"no_such_reason": "reason", "no_signpost": "signpost", "no_other_request": "same_as"}
+FIELDS = {
+    "no_such_reason": "reason",
+    "no_signpost": "signpost",
+    "no_other_request": "same_as",
+    "no_kind_of_sender": "which",
+}
 
 
 @counsel.get("/requests/<request_id>/close")
@@ -31,6 +36,7 @@ def ask_to_close(request_id: str) -> Response:
         "counsel/close.html",
         request=the_request,
         reasons=closing.CLOSE_REASONS,
+        kinds=closing.NOT_REAL_KINDS,
         services=_services(),
         typed=back.fields if back else None,
         refused=refused,
@@ -51,6 +57,7 @@ def close(request_id: str) -> Response:
             now=clock().programme(),
             signposts=request.form.getlist("signpost"),
             same_as=request.form.get("same_as", ""),
+            which=request.form.get("which", ""),
         )
     except Refused as refused:
         here = "counsel.show" if refused.code == "request_closed" else "counsel.ask_to_close"

@@ -14,7 +14,7 @@ from referral_app.queries import statistics as queries
 from referral_app.web.counsel import charts, counsel
 from referral_app.web.entry.access import SUPERVISORS, access
 from referral_app.web.render import render
-from referral_app.web.words import filters, say
+from referral_app.web.words import filters, say, signposts
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow.publication import Line, Publication
 from referral_app.workflow.suppression import SMALL
@@ -46,6 +46,7 @@ def statistics(year: int) -> Response:
             for words, one in waits
             if one.half is not None
         ),
+        services=[(_service(one.code), one.more_than) for one in shown.services],
         places_chart=_chart([(_place(line.code), line) for line in shown.places]),
     )
 
@@ -64,6 +65,12 @@ def _chart(lines: list[tuple[str, Line]]) -> charts.Chart:
     known = [(words, line.total) for words, line in lines if line.total is not None]
     known.sort(key=lambda pair: (-pair[1], pair[0]))
     return charts.bars((words, str(total), total, None) for words, total in known)
+
+
+def _service(code: str) -> str:
+    """What the directory calls it; of one that has left the directory, its code."""
+    known = signposts.entries().get(code)
+    return known[1].name if known else code
 
 
 def _place(code: str) -> str:

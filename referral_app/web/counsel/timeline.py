@@ -52,6 +52,8 @@ def row(event: Event, names: Mapping[str, str], spoken_of: Mapping[str, str], da
         why = filters.sought(str(reason))
     else:
         why = say(reason, _REASONS.get(event.kind, "offer_end" if event.kind.startswith("offer_") else "any_reason"))
+    if "which" in event.detail:
+        why = f"{why} · {say(event.detail['which'], 'not_real_kind')}"
     task = event.detail.get("task") if event.kind.startswith("task_") else None
     about = spoken_of.get(event.subject or str(event.detail.get("organisation", "")))
     return {

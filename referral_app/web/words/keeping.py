@@ -44,7 +44,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     "forgotten": {
         "drafts without a phrase": _l("Drafts without a phrase"),
         "drafts with a phrase": _l("Drafts with a phrase"),
-        "refused": _l("Requests for another service, and duplicates"),
+        "refused": _l("Requests for another service, duplicates, and what was no request for help"),
         "closed": _l("Closed and withdrawn requests"),
         "conflict tokens": _l("Codes to find the other side"),
         "decisions on pairs": _l("Decisions on two requests"),

@@ -54,6 +54,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         ),
         "no_contact": _l("We tried to reach you and could not. Nothing is lost: call us, and we go on."),
         "not_safe": _l("We stopped because it did not seem safe for you to go on. Call us when it is."),
+        "not_real": _l("This request is closed. If you need help, call us; others who can help are named here."),
         "other": _l("Our staff closed this request. Call us if you would like to know why, or if you do not agree."),
     },
 }

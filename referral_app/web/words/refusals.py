@@ -86,6 +86,7 @@ WORDS = {
         "no_such_level": _l("Choose whether the request is placed only with it."),
         "no_note": _l("Write a note first: it says why."),
         "no_signpost": _l("Tick at least one service that fits better."),
+        "no_kind_of_sender": _l("Choose what it is instead of a request for help."),
         "no_other_request": _l("Write the reference of the other request. It is not this one."),
         "no_role": _l("Choose at least one role."),
         "no_reason": _l("A reason is needed."),

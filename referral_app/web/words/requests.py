@@ -181,10 +181,18 @@ WORDS = {
         "duplicate": _l("The same as another request"),
         "no_contact": _l("The person could not be reached by a safe way"),
         "not_safe": _l("It is not safe to go on"),
+        "not_real": _l("Not a request for help: a test, abuse, the press, somebody who poses"),
         "found_help": _l("The family has found help"),
         "changed_mind": _l("The family changed its mind"),
         "request_withdrawn": _l("The family withdrew"),
         "other": _l("Another reason"),
+    },
+    #: What came in instead of a request for help (U15). For staff alone.
+    "not_real_kind": {
+        "test": _l("A test, or a form sent by mistake"),
+        "abuse": _l("Abuse, or a joke"),
+        "press": _l("A journalist or a researcher"),
+        "posing": _l("Somebody who poses as a parent or a child: an attorney, an investigator"),
     },
     #: The family's own choice when it stops everything.
     "why_stopped": {
