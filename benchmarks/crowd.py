@@ -36,7 +36,7 @@ from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, AuthSession, Need, Request
 from referral_app.security import tokens
-from referral_app.web.counsel import ranked
+from referral_app.web.counsel.matching import ranked
 from tests import cast as people
 from tests.conftest import dispose
 from tests.pg import postgres

@@ -14,7 +14,7 @@ from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Need, Request
 from referral_app.queries import cases
-from referral_app.web.counsel.all_said_no import CHANGE_FOR
+from referral_app.web.counsel.matching.all_said_no import CHANGE_FOR
 from referral_app.web.words import WORDS
 from tests import cast
 from tests.follow_ups import world

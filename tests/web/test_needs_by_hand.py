@@ -15,7 +15,7 @@ from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Request
 from referral_app.queries import cases
-from referral_app.web.counsel.at_a_glance import Standing, binds_first, next_act
+from referral_app.web.counsel.request.at_a_glance import Standing, binds_first, next_act
 from tests import cast
 from tests.page_client import Page, PageClient
 from tests.web.test_request_in_short import top

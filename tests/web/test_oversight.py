@@ -15,8 +15,8 @@ from referral_app.extensions import db
 from referral_app.models import Need, Request
 from referral_app.queries import oversight as queries
 from referral_app.queries import signs as weekly
-from referral_app.web.counsel import charts
-from referral_app.web.counsel.oversight import took
+from referral_app.web.counsel.office import charts
+from referral_app.web.counsel.office.oversight import took
 from referral_app.workflow.calendar import long_without_a_yes
 from referral_app.workflow.holidays import FEDERAL
 from tests import cast

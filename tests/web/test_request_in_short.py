@@ -15,7 +15,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Need, Request, Task
-from referral_app.web.counsel import at_a_glance
+from referral_app.web.counsel.request import at_a_glance
 from tests import cast
 from tests.follow_ups import world
 from tests.page_client import Page, PageClient

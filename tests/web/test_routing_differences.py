@@ -15,7 +15,7 @@ from referral_app.extensions import db
 from referral_app.law.difference import COMPARISONS, LISTS, NOT_NEWS
 from referral_app.models import Request
 from referral_app.queries import cases
-from referral_app.web.counsel import changes
+from referral_app.web.counsel.request import changes
 from referral_app.web.words import WORDS
 from tests import cast
 from tests.page_client import BASE, PageClient

@@ -161,3 +161,10 @@ def _catalogue(locale: str) -> NullTranslations:
     if locale not in kept:
         kept[locale] = Translations.load(str(FOLDER), [locale], DOMAIN)
     return kept[locale]
+
+
+def why_sentence(data: law.LawData, rule: str) -> str:
+    """The words of a rule id; "UC:hague_art12" speaks of its clock."""
+    if rule.startswith("UC:"):
+        return data.clock(rule[3:]).label
+    return data.rule_text(rule)

@@ -9,9 +9,10 @@ from referral_app.actions import Refused, verification
 from referral_app.clock import clock
 from referral_app.queries import counsel as queries
 from referral_app.web import matter_forms
-from referral_app.web.counsel import counsel, pages
+from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import PlainForm
-from referral_app.web.counsel.views import request_or_404
+from referral_app.web.counsel.request import request_page
+from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.entry.signed_in import me
@@ -74,7 +75,7 @@ def verify(request_id: str) -> Response:
         result=back.fields.get("result", "") if back else "",
         fault=back.said.get("refused") if back else None,
         form=PlainForm(formdata=None),
-        **pages.rules(the_request),
+        **request_page.rules(the_request),
     )
 
 

@@ -10,7 +10,7 @@ from referral_app.actions import companions as verbs
 from referral_app.clock import clock
 from referral_app.queries import companions as queries
 from referral_app.web.counsel import counsel
-from referral_app.web.counsel.views import request_or_404
+from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.entry.signed_in import me

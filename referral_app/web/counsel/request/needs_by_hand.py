@@ -14,7 +14,7 @@ from referral_app.clock import clock
 from referral_app.queries import directory
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import PlainForm
-from referral_app.web.counsel.views import request_or_404
+from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.entry.signed_in import me

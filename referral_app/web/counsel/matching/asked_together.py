@@ -9,7 +9,7 @@ from referral_app.models import Offer, Request
 from referral_app.queries import together
 from referral_app.queries.panel import Person
 from referral_app.vocabulary import Track
-from referral_app.web.counsel.arranged import Arranged
+from referral_app.web.counsel.matching.arranged import Arranged
 from referral_app.workflow.asking import WhyNot
 
 

@@ -33,7 +33,7 @@ from referral_app.security.text_forms import normalise
 from referral_app.vocabulary import AttorneyStatus, LicenceStatus
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.forms import PlainForm
-from referral_app.web.counsel.invitations import INVITING
+from referral_app.web.counsel.people.invitations import INVITING
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import ROSTER, access
 from referral_app.web.entry.signed_in import me

@@ -20,7 +20,7 @@ from referral_app.security.identifying import Found
 from referral_app.security.text_forms import normalise
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.forms import PlainForm
-from referral_app.web.counsel.views import request_or_404
+from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access
 from referral_app.web.entry.signed_in import me

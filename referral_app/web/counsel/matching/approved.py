@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 
 from referral_app.models import ApprovedRanking, Need
 from referral_app.queries import approved_rankings as queries
-from referral_app.web.counsel import counsel, ranked
-from referral_app.web.counsel.matching import need_or_404
-from referral_app.web.counsel.views import request_or_404
+from referral_app.web.counsel import counsel
+from referral_app.web.counsel.matching import ranked
+from referral_app.web.counsel.matching.sets import need_or_404
+from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry.access import READERS, access
 from referral_app.web.render import render
 from referral_app.web.words.law_words import area_label

@@ -14,10 +14,11 @@ from referral_app.clock import clock
 from referral_app.models import Need
 from referral_app.queries import asking, organisations
 from referral_app.queries import counsel as queries
-from referral_app.web.counsel import arranged, counsel, matching_page, pages
-from referral_app.web.counsel.arranged import Arranged
+from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.forms import PlainForm
-from referral_app.web.counsel.views import request_or_404
+from referral_app.web.counsel.matching import arranged, sets_page
+from referral_app.web.counsel.matching.arranged import Arranged
+from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access
 from referral_app.web.entry.signed_in import me
@@ -32,7 +33,7 @@ def matching(request_id: str) -> Response:
     refused = back.refused if back else None
     may_act = pages.may_act(me())
     the_request = request_or_404(request_id)
-    page = matching_page.matching(
+    page = sets_page.matching(
         the_request,
         arranged.pressed(back.fields, arranged.read(back.fields)) if back else Arranged(),
         now=clock().programme(),

@@ -14,8 +14,9 @@ from referral_app.models import Request, Task
 from referral_app.queries import counsel as queries
 from referral_app.queries.family import check_back
 from referral_app.vocabulary import TaskKind
-from referral_app.web.counsel import call_page, counsel
+from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import CallForm
+from referral_app.web.counsel.request import call_page
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, PROOF_LIFE, access, needs_proof
 from referral_app.web.entry.signed_in import me

@@ -1,11 +1,10 @@
-"""Pages of counsel staff: the queue, one request, the ranking of a need and its approval."""
+"""Pages of counsel staff: one request, the ranking of a need and its approval."""
 
 from __future__ import annotations
 
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app import programme
 from referral_app.actions import Refused, offers, reading_again, triage
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
@@ -13,39 +12,16 @@ from referral_app.matching import Rule
 from referral_app.models import Need, Request
 from referral_app.queries import asking, one_request
 from referral_app.queries import counsel as queries
-from referral_app.queries import finding as found_by
-from referral_app.web.counsel import arranged, counsel, finding, news, pages, ranked, timeline
+from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
+from referral_app.web.counsel.matching import arranged, ranked
+from referral_app.web.counsel.request import request_page, timeline
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access, needs_proof
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.web.words.telling import told
-
-
-@counsel.get("/requests")
-@access(READERS)
-def queue() -> Response:
-    narrowed = finding.wanted()
-    view = finding.view_asked(narrowed)
-    back = kept.again()
-    viewer, today = me(), clock().today()
-    conditions = found_by.conditions(narrowed, viewer, today=today, zone=programme.zone())
-    counts = queries.counts(viewer, today)
-    total = None if conditions else counts[view]
-    page = queries.queue(viewer, today=today, view=view, page=pages.number(), narrowed=conditions, total=total)
-    return render(
-        "counsel/queue.html",
-        page=page,
-        lines=pages.lines(page),
-        view=view,
-        counts=counts,
-        missed=back.said.get("missed") if back else None,
-        today=today,
-        since=news.since_now(),
-        **finding.shown(viewer, narrowed, back, running=counts["open"]),
-    )
 
 
 @counsel.get("/requests/<request_id>")
@@ -161,7 +137,7 @@ def contact(request_id: str) -> Response:
     if back is None:
         return redirect(_page(request_id), 303)
     write_down_look("identity_read", f"request:{request_id}", actor=me().id, reason=back.said["reason"])
-    return render("counsel/contact.html", **pages.contact(request_or_404(request_id)))
+    return render("counsel/contact.html", **request_page.contact(request_or_404(request_id)))
 
 
 @counsel.get("/requests/<request_id>/needs/<int:number>")
@@ -264,7 +240,7 @@ def _request_page(whole: one_request.Whole, back: kept.Kept | None) -> Response:
         form=PlainForm(formdata=None),
         reviewed=back.fields if back and which == "review" else {},
         may_act=pages.may_act(me()),
-        **pages.request(whole, me(), today=clock().today(), shown=_shown()),
+        **request_page.request(whole, me(), today=clock().today(), shown=_shown()),
     )
 
 

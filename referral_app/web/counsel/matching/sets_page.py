@@ -20,10 +20,11 @@ from referral_app.queries import counsel as queries
 from referral_app.queries.panel import People, Person
 from referral_app.queries.relaxations import Step
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, Track
-from referral_app.web.counsel import all_said_no, asked_together, pages, ranked, reasons
-from referral_app.web.counsel.all_said_no import AllSaidNo
-from referral_app.web.counsel.arranged import Arranged
-from referral_app.web.counsel.beside import Roster, Wanted, wanted_by
+from referral_app.web.counsel.matching import all_said_no, asked_together, ranked, reasons
+from referral_app.web.counsel.matching.all_said_no import AllSaidNo
+from referral_app.web.counsel.matching.arranged import Arranged
+from referral_app.web.counsel.matching.beside import Roster, Wanted, wanted_by
+from referral_app.web.counsel.request import request_page
 from referral_app.web.words import fees
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow.asking import WhyNot
@@ -247,7 +248,7 @@ def _uncleared(the_request: Request, result: Mapping[str, Any] | None, data: law
     """The reasons that still hold the request back, in words."""
     if result is None or result["attorney_match"] in AUTOMATIC:
         return []
-    return [row.text for row in pages.reason_rows(the_request, result, data, {}) if row.cleared is None]
+    return [row.text for row in request_page.reason_rows(the_request, result, data, {}) if row.cleared is None]
 
 
 def _pool(offers: Sequence[Offer], now: datetime, today: date) -> _Pool:

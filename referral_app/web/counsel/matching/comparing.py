@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from referral_app.clock import clock
 from referral_app.matching import explain
 from referral_app.models import Need, Request
-from referral_app.web.counsel import counsel, ranked, reasons
-from referral_app.web.counsel.arranged import by_need
-from referral_app.web.counsel.matching import need_or_404
-from referral_app.web.counsel.views import request_or_404
+from referral_app.web.counsel import counsel
+from referral_app.web.counsel.matching import ranked, reasons
+from referral_app.web.counsel.matching.arranged import by_need
+from referral_app.web.counsel.matching.sets import need_or_404
+from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.render import render

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from referral_app.clock import clock
 from referral_app.queries import statistics as queries
-from referral_app.web.counsel import charts, counsel
+from referral_app.web.counsel import counsel
+from referral_app.web.counsel.office import charts
 from referral_app.web.entry.access import SUPERVISORS, access
 from referral_app.web.render import render
 from referral_app.web.words import filters, say, signposts

@@ -19,7 +19,7 @@ from referral_app.queries import counsel as queries
 from referral_app.queries import release
 from referral_app.vocabulary import CallWay
 from referral_app.web.counsel import counsel
-from referral_app.web.counsel.views import request_or_404
+from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.render import render
 from referral_app.web.words import calling, law_words

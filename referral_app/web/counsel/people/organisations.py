@@ -28,7 +28,7 @@ from referral_app.security.typed_text import phone as phone_of
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import act
 from referral_app.web.counsel.forms import PlainForm
-from referral_app.web.counsel.invitations import INVITING
+from referral_app.web.counsel.people.invitations import INVITING
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import ROSTER, access
 from referral_app.web.entry.signed_in import me

@@ -16,7 +16,8 @@ from referral_app.queries import counsel as queries
 from referral_app.queries import tasks as task_queries
 from referral_app.queries.letters_to_come import planned
 from referral_app.vocabulary import TaskKind, Track
-from referral_app.web.counsel import counsel, news, pages, task_acts
+from referral_app.web.counsel import counsel, pages
+from referral_app.web.counsel.desk import news, task_acts
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import READERS, STAFF, access

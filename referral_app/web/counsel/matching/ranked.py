@@ -23,8 +23,10 @@ from referral_app.queries.counsel import Page
 from referral_app.queries.panel import People, Person
 from referral_app.security.typed_text import bare
 from referral_app.vocabulary import NeedState, OfferState
-from referral_app.web.counsel import all_said_no, pages, reasons
-from referral_app.web.counsel.beside import Roster, Wanted, others_for, wanted_by
+from referral_app.web.counsel import pages
+from referral_app.web.counsel.matching import all_said_no, reasons
+from referral_app.web.counsel.matching.beside import Roster, Wanted, others_for, wanted_by
+from referral_app.web.counsel.request import request_page
 from referral_app.web.words import fees, law_words, word
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
@@ -254,7 +256,7 @@ def _after_yes(the_request: Request, the_need: Need, made: Sequence[Offer]) -> d
         "ways": WAYS,
         "outcomes": OUTCOMES,
         "back_reasons": HAND_BACK_REASONS,
-        **pages.rules(the_request),
+        **request_page.rules(the_request),
     }
 
 

@@ -13,7 +13,8 @@ from referral_app.clock import clock
 from referral_app.queries import organisations
 from referral_app.queries import oversight as queries
 from referral_app.queries import signs as weekly
-from referral_app.web.counsel import charts, counsel
+from referral_app.web.counsel import counsel
+from referral_app.web.counsel.office import charts
 from referral_app.web.entry.access import SUPERVISORS, access
 from referral_app.web.render import render
 from referral_app.web.words import WORDS, filters, law_words, say

@@ -1,0 +1,1 @@
+"""What comes next: home, the queue, tasks, and what is found, handed over and taken by phone."""

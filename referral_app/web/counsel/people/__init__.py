@@ -1,0 +1,1 @@
+"""Attorneys and organisations, and where there are too few of them."""

@@ -1,0 +1,1 @@
+"""One request: its page, and what staff do with it."""

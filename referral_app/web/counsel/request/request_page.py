@@ -1,0 +1,293 @@
+"""What the page of one request prints, decided here: words for codes, answers by topic, clocks, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from referral_app import law
+from referral_app.actions import triage
+from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
+from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
+from referral_app.queries import cases, consents, danger, disclosure, one_request
+from referral_app.queries import counsel as queries
+from referral_app.queries.around import around
+from referral_app.security.text_forms import mixes_scripts
+from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, RequestState, Role, TaskKind
+from referral_app.web.counsel.request import at_a_glance, changes, timeline, treaty
+from referral_app.web.words import law_words
+from referral_app.web.words.answered import Answered, answered
+from referral_app.web.words.law_words import area_label
+from referral_app.workflow.consent import requester_may_give
+from referral_app.workflow.danger_words import Danger
+from referral_app.workflow.requests import ENDED
+
+
+def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: str = "all") -> dict[str, Any]:
+    """Everything about one request. Raises CannotBeRead when its key or its blob is damaged."""
+    data = law_words.law_data()
+    the_request = whole.request
+    said = cases.words(the_request)
+    routings = cases.routings(the_request)
+    routing = routings[0] if routings else None
+    result = cases.routing_result(routing) if routing else None
+    agreed = whole.consent
+    notes = queries.notes_of(viewer, the_request.id)
+    events = queries.timeline(viewer, the_request.id, timeline.GROUPS.get(shown))
+    tasks = queries.tasks_of(viewer, the_request.id)
+    people = {event.actor for event in events} | {the_request.owner_id or ""}
+    people |= {clearing.cleared_by for clearing in the_request.clearings} | {note.account_id or "" for note in notes}
+    people |= {agreed.recorded_by or ""} if agreed else set()
+    names = one_request.names_of(
+        people | {task.owner_id or "" for task, _need in tasks},
+        {str(event.detail["organisation"]) for event in events if "organisation" in event.detail},
+    )
+    made, led_to = queries.offers_and_matters([need.id for need in the_request.needs])
+    names |= {offer.id: offer.attorney.name for each in made.values() for offer in each}
+    names |= {matter_id: offer.attorney.name for matter_id, offer in led_to.items()}
+    needs = [need_row(need, made[need.id], data, result) for need in the_request.needs]
+    clocks = clock_rows(result, data, today) if result else []
+    topics = answers_by_topic(said["answers"], said["names"], data)
+    reasons = reason_rows(the_request, result, data, names) if result else []
+    situations = (
+        [
+            (law.situation_label(row["code"], said["answers"], data), data.rule_text(row["rule"]))
+            for row in result["situations"]["reasons"]
+        ]
+        if result
+        else []
+    )
+    beside = around(viewer, the_request.id)
+    unasked = [row["need"] for row in needs if row["need"].state == NeedState.OPEN and not row["made"]]
+    return {
+        "request": the_request,
+        "today": today,
+        "routing": routing,
+        "result": result,
+        "facts": at_a_glance.facts(said, data, today),
+        "binds_first": at_a_glance.binds_first(clocks),
+        "tasks": tasks,
+        "attorneys": {matter_id: offer.attorney for matter_id, offer in led_to.items()},
+        "to_act_on": {task.id for task, _need in tasks if triage.ends_by_its_act(task, the_request)},
+        "next_act": at_a_glance.next_act(
+            at_a_glance.Standing(
+                state=the_request.state,
+                hold=the_request.hold,
+                owned=the_request.owner_id is not None,
+                date_passed=the_request.date_passed_on is not None,
+                waits_for=[reason.id for reason in reasons if not reason.cleared],
+                opposed=bool(beside.opposites),
+                has_needs=bool(needs),
+                unasked=[need.number for need in unasked],
+                agreed=result is not None and _agreed(the_request, unasked, result, agreed, said, today),
+                asking=any(row["asked"] or row["waiting"] for row in needs),
+            ),
+            {task.kind for task, _need in tasks},
+        ),
+        "topics": topics,
+        "missing": at_a_glance.missing(topics),
+        "contradictions": [data.rule_text(code) for code in result["derived"]["contradictions"]] if result else [],
+        "safe_contact": safe_contact(said["answers"], data),
+        "level_why": level_why(result, data) if result else [],
+        "treaty": treaty.told(result, data) if result else None,
+        "clocks": at_a_glance.clocks(clocks),
+        "reasons": reasons,
+        "fact_must_change": bool(result and result["attorney_match"] in FACT_MODES),
+        "flags": [data.flag_texts[flag] for flag in result["flags"]] if result else [],
+        "refusals": [data.refusal_texts[code] for code in result["refusals"]] if result else [],
+        "situations": situations,
+        "consent": consent(the_request, result, data, agreed) if result else None,
+        "differences": changes.history(routings, data),
+        "new_needs": [area_label(need["area"]) for need in cases.needs_to_add(the_request, result)] if result else [],
+        "needs": needs,
+        "by_hand": bool(result and cases.takes_needs_by_hand(the_request, result)),
+        "account_names": names,
+        "owner": names.get(the_request.owner_id or ""),
+        "is_owner": the_request.owner_id == viewer.id,
+        "timeline": [timeline.row(event, names, names, data) for event in events],
+        "shown": shown,
+        "groups": ("all", *timeline.GROUPS),
+        "notes": [(note, cases.note_text(note), names.get(note.account_id or "")) for note in notes],
+        "danger": next(
+            (Danger(task.reason) for task, _need in tasks if task.kind == danger.TASK and task.reason), None
+        ),
+        "opposites": beside.opposites,
+        "around": beside,
+        "has_list": whole.has_list,
+        "sets_list": viewer.holds(Role.SUPERVISOR),
+        "sees_opposites": viewer.holds(Role.CONFLICTS),
+        "call": next((task for task, _need in tasks if task.kind == TaskKind.CALL_FAMILY), None),
+        "awaits_owner": any(task.kind == TaskKind.HANDED_OVER for task, _need in tasks),
+        "review_reasons": REVIEW_REASONS,
+        "hold_reasons": HOLD_REASONS,
+        "ended": the_request.state in ENDED,
+        "may_ask_family": the_request.state
+        in (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.READY_TO_MATCH),
+    }
+
+
+def _agreed(
+    the_request: Request,
+    needs: Sequence[Need],
+    result: Mapping[str, Any],
+    given: Consent | None,
+    said: Mapping[str, Any],
+    today: date,
+) -> bool:
+    """Whether somebody may be asked for one of these needs, as far as consent goes: `disclosure.has_consent` from what
+    the page has read already."""
+    if given is None or not disclosure.runs(the_request, today) or not consents.is_of(given, result["consent"]["rule"]):
+        return False
+    marks, dates = disclosure.agreed_texts(said), result["clocks"]
+    return marks is None or any(
+        disclosure.of_terms({**cases.need_terms(need), "forums": need.forums}, need.track, dates).mark in marks
+        for need in needs
+    )
+
+
+def answers_by_topic(
+    answers: Mapping[str, Any], names: Mapping[str, Any], data: law.LawData
+) -> list[tuple[Any, list[Answered]]]:
+    """Every question the person was asked, by topic, with the answer in words; a skip is an answer (A14).
+
+    Names have sealed fields of their own: here stands only whether any were given.
+    """
+    asked = {question.id: question for question in law.questions_for(dict(answers), data)}
+    asked |= {name: data.question(name) for name in answers if name not in asked}
+    rows = []
+    for topic in data.topics:
+        told = [_answered(asked[name], answers, names, data) for name in topic.questions if name in asked]
+        if told:
+            rows.append((topic, told))
+    return rows
+
+
+def _answered(
+    question: law.Question, answers: Mapping[str, Any], names: Mapping[str, Any], data: law.LawData
+) -> Answered:
+    told = answered(question, answers, data)
+    if question.type != "names":
+        return told
+    given = bool(names.get(question.id))
+    return replace(told, words=_("given: shown with the contact details") if given else _("none given"), known=given)
+
+
+def safe_contact(answers: Mapping[str, Any], data: law.LawData) -> list[Answered]:
+    """The rules about reaching this person, shown on top of everything."""
+    names = ("safe_now", "device_shared", "contact_ways", "voicemail")
+    return [answered(data.question(name), answers, data) for name in names]
+
+
+def rules(the_request: Request) -> dict[str, Any]:
+    """The family's rules for contact, without an address or a number."""
+    return {"safe_contact": safe_contact(cases.words(the_request)["answers"], law_words.law_data())}
+
+
+def level_why(result: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str]]:
+    """(level, words) of every urgency rule that fired, the highest level first."""
+    by_level = result["urgency"]["by_level"]
+    return [(level, law_words.why_sentence(data, rule)) for level in by_level for rule in by_level[level]]
+
+
+def clock_rows(result: Mapping[str, Any], data: law.LawData, today: date) -> list[dict[str, Any]]:
+    """The clocks with the days left as of `today`: a routing that says nothing new is not stored again, so its own
+    count is that of the day it was stored."""
+    return [
+        {
+            **clock,
+            "days_left": days_left(clock, today),
+            "about": data.clock(clock["id"]),
+            "citation": citation(data.clock(clock["id"]).citation),
+        }
+        for clock in result["clocks"]
+    ]
+
+
+def citation(text: str) -> str:
+    """A citation without the file of ours that it names beside the law: staff read law, not data."""
+    return "; ".join(part for part in text.split("; ") if ".csv" not in part and ".json" not in part)
+
+
+def days_left(clock: Mapping[str, Any], today: date) -> int | None:
+    """Whole days from `today` to the last safe day, below zero after it; None for a clock that is not counted."""
+    if clock["days_left"] is None:
+        return None
+    return (date.fromisoformat(clock["last_safe_date"]) - today).days
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason that holds the request back, and who cleared it."""
+
+    id: str
+    text: str
+    cleared: Clearing | None
+    cleared_by: str | None
+
+
+def reason_rows(
+    the_request: Request, result: Mapping[str, Any], data: law.LawData, names: Mapping[str, str]
+) -> list[Reason]:
+    cleared = {row.reason: row for row in the_request.clearings}
+    if result["attorney_match"] in AUTOMATIC:
+        return []
+    return [
+        Reason(
+            reason,
+            data.rule_text(reason),
+            cleared.get(reason),
+            names.get(cleared[reason].cleared_by) if reason in cleared else None,
+        )
+        for reason in result["attorney_match_reasons"]
+    ]
+
+
+def consent(
+    the_request: Request, result: Mapping[str, Any], data: law.LawData, agreed: Consent | None
+) -> dict[str, Any]:
+    """Who may agree to legal help, in the words of the rule that says so, and whether that person has (A05)."""
+    given = result["consent"]
+    counts = agreed is not None and consents.is_of(agreed, given["rule"])
+    return {
+        "holder": given["holder"],
+        "text": data.rule_text(given["rule"]),
+        "until": the_request.consent_until if counts else None,
+        "row": agreed if counts else None,
+        "by_staff": not requester_may_give(given["rule"]),
+    }
+
+
+def need_row(need: Need, made: Sequence[Offer], data: law.LawData, result: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A need with the state of its offers, and the clocks that make its day the one that binds."""
+    terms = cases.need_terms(need)
+    by = law.bound_by(terms, result, data) if result else []
+    return {
+        "need": need,
+        "area": area_label(need.area),
+        "made": made,
+        "asked": [offer for offer in made if offer.state in PENDING],
+        "waiting": [offer for offer in made if offer.state == OfferState.APPROVED],
+        "accepted": next((offer for offer in made if offer.state == OfferState.ACCEPTED), None),
+        "deadline": terms["deadline"],
+        "bound_by": [data.clock(clock["id"]).label for clock in by],
+    }
+
+
+def contact(the_request: Request) -> dict[str, Any]:
+    """Who a family is and how to reach them: shown only after a reason was given."""
+    said = cases.words(the_request)
+    return {
+        "request": the_request,
+        "contact": said["contact"],
+        "names": said["names"],
+        "mixed": {key for key, names in said["names"].items() if _mixed(names)},
+        "safe_contact": safe_contact(said["answers"], law_words.law_data()),
+    }
+
+
+def _mixed(names: str | Sequence[str]) -> bool:
+    return any(map(mixes_scripts, [names] if isinstance(names, str) else names))
