@@ -45,6 +45,11 @@ class Clock:
         found: timedelta = request.environ[OFFSET]
         return found
 
+    def was_moved(self) -> None:
+        """The demonstration was advanced: whoever asks next is told so, also on the page that did it."""
+        if has_request_context():
+            request.environ.pop(OFFSET, None)
+
     def today(self) -> date:
         """The calendar date in the programme's time zone."""
         return self.programme().astimezone(self.zone).date()

@@ -93,3 +93,4 @@ def _move_by(ahead: timedelta) -> None:
     with writing() as session:
         moved = clock().offset() + ahead
         session.merge(Fact(name=OFFSET, value=str(round(moved.total_seconds()))))
+    clock().was_moved()

@@ -183,7 +183,9 @@ def request_for(viewer: Account, request_id: str) -> Request | None:
     """A request this viewer may know of, or None."""
     return (
         db.session.scalars(
-            select(Request).where(Request.id == request_id, *visible_to(viewer)).options(joinedload(Request.needs))
+            select(Request)
+            .where(Request.id == request_id, *visible_to(viewer))
+            .options(joinedload(Request.needs), joinedload(Request.clearings))
         )
         .unique()
         .one_or_none()
