@@ -14,8 +14,8 @@ from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Need, Request
 from referral_app.queries import cases
-from referral_app.web.counsel.matching.all_said_no import CHANGE_FOR
 from referral_app.web.words import WORDS
+from referral_app.workflow.declines import CHANGE_FOR
 from tests import cast
 from tests.follow_ups import world
 from tests.page_client import Page, PageClient

@@ -18,24 +18,7 @@ from referral_app.actions.offer_answers import DECLINE_REASONS
 from referral_app.models import LIVE, Need, Offer
 from referral_app.vocabulary import NeedState, OfferState
 from referral_app.web.words import say
-
-#: So many say something about the terms; one says something about one person.
-ENOUGH = 2
-#: What would change a no of this reason. The others say nothing that this office could change.
-CHANGE_FOR: Mapping[str, str] = {
-    "fee": "fee",
-    "court": "reach",
-    "expertise": "reach",
-    "language": "language",
-    "not_comfortable": "text",
-    "capacity": "time",
-}
-#: The steps of widening that are such a change; a fee has one step for each kind of fee.
-_STEPS: Mapping[str, tuple[str, ...]] = {
-    "fee": ("fee",),
-    "reach": ("pro_hac_vice", "expertise"),
-    "language": ("interpreter",),
-}
+from referral_app.workflow.declines import ENOUGH, called_for
 
 
 @dataclass(frozen=True)
@@ -56,9 +39,10 @@ def of_need(need: Need, made: Sequence[Offer], terms: Mapping[str, Any]) -> AllS
     given = Counter(_reason(offer) for offer in declined)
     # The most frequent first, equals in the order in which attorneys read them.
     listed = sorted(given, key=lambda code: (-given[code], DECLINE_REASONS.index(code)))
-    change = _called_for(declined)
-    if change is not None and _changed_since(change, declined, terms):
-        change = None
+    declines = [
+        (_reason(offer), programme.day(offer.ended_at).isoformat() if offer.ended_at else "") for offer in declined
+    ]
+    change = called_for(declines, terms.get("relaxed", []))
     return AllSaidNo(
         ngettext(
             "%(num)s said no: %(reasons)s",
@@ -73,26 +57,6 @@ def of_need(need: Need, made: Sequence[Offer], terms: Mapping[str, Any]) -> AllS
 
 def _reason(offer: Offer) -> str:
     return offer.reason if offer.reason in DECLINE_REASONS else "other"
-
-
-def _called_for(declined: Sequence[Offer]) -> str | None:
-    """What more than half of them call for."""
-    [(change, many)] = Counter(CHANGE_FOR.get(_reason(offer)) for offer in declined).most_common(1)
-    return change if 2 * many > len(declined) else None
-
-
-def _changed_since(change: str, declined: Sequence[Offer], terms: Mapping[str, Any]) -> bool:
-    last = max(
-        (
-            programme.day(offer.ended_at).isoformat()
-            for offer in declined
-            if offer.ended_at is not None and CHANGE_FOR.get(_reason(offer)) == change
-        ),
-        default="",
-    )
-    return any(
-        step["on"] > last and step["change"].startswith(_STEPS.get(change, ())) for step in terms.get("relaxed", [])
-    )
 
 
 def _link(change: str | None, need: Need) -> str:
