@@ -172,3 +172,19 @@ def test_no_cell_runs_in_a_spreadsheet(sqlite_app: Flask, code: str) -> None:
         assert ["2026", "place", f"'{code}", "", "placed", "20"] in rows
         assert all(not cell.startswith(("=", "+", "-", "@", "\uff1d")) for row in rows for cell in row)
         assert json.loads(as_json(shown))["figures"][-1]["line"] == code
+
+
+def test_a_table_without_a_picture_has_the_whole_width(sqlite_app: Flask, clock: StillClock) -> None:
+    """Where every sum is hidden there is nothing to draw: no empty column stands beside the table."""
+    with sqlite_app.app_context():
+        cast.submitted()
+        who = cast.sol().id
+    client = PageClient(sqlite_app)
+    cast.sign_in(client, who)
+    few = client.get(f"/counsel/statistics/{clock.now.year}").find(".//div[@class='app-pair']")
+    assert few
+    assert [len(pair) for pair in few] == [1] * len(few)
+    with sqlite_app.app_context():
+        a_year_gone_by()
+    many = client.get("/counsel/statistics/2025").find(".//div[@class='app-pair']")
+    assert 2 in [len(pair) for pair in many]
