@@ -31,6 +31,8 @@ from tests.browser.conftest import FLAGS, chromium, free_port, its_own_node
 from tests.conftest import StillClock, dispose, make_settings, migrated_app
 
 WIDTH, HEIGHT = 320, 640
+#: Milliseconds after which a press has sent what it sends.
+BEAT = 60
 #: More pages than any form has.
 MOST_PAGES = 40
 LANGUAGES = ("en", "es")
@@ -246,6 +248,8 @@ class Phone:
         while waiting := [name for name in self._shown() if name in self.knows and name not in answered]:
             self._answer(waiting[0], self.knows[waiting[0]])
             answered.add(waiting[0])
+            # What the answer brings up is there before the next one is looked for.
+            self.page.wait_for_timeout(BEAT)
             self.page.wait_for_load_state("networkidle")
         self.walk.questions |= set(self._shown())
 
