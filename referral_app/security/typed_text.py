@@ -192,7 +192,7 @@ def recovery_code(text: str) -> str | None:
 _WHOLE = re.compile(
     r"(?:(?:age|aged|about|edad|unos|unas|como)\b[: ]*)?(?P<number>\d{1,4})[\s-]*(?:"
     r"(?P<months>months?|mos?|meses|mes)"
-    r"|years?(?:[ -]old)?|yrs?(?:[ -]old)?|y\.?/?o|y|a[nñ]os?(?: de edad)?|people|persons?|personas?"
+    r"|years?(?:[ -]old)?|yrs?(?:[ -]old)?|y\.?/?o|y|a(?:[nñ]|nn)?os?(?: de edad)?|a[nñ]itos?|people|persons?|personas?"
     r")?\.?\??",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ A question left blank is a skip: nobody is asked twice and nothing is an error t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,7 @@ from referral_app.web.intake.fields import (
     text_of,
 )
 from referral_app.web.intake.money import read_amount
-from referral_app.web.intake.whole_numbers import read_whole
+from referral_app.web.intake.whole_numbers import is_plain, read_whole, youngest
 from referral_app.web.words import law_words
 from referral_app.web.words.filters import dollars
 
@@ -52,6 +52,7 @@ PAST = frozenset(
 #: Types whose boxes are typed into: "I don't know" written there is the answer "not sure".
 TYPED = ("integer", "money", "date", "date_partial")
 MONEY_MOST = 100_000_000
+AGES = ("requester_age", "age_then")
 
 
 def read(question: law.Question, form: Form, data: law.LawData, today: date) -> Any:
@@ -145,14 +146,36 @@ def _integer(question: law.Question, form: Form, _data: law.LawData, _today: dat
     typed = text_of(form, question.id)
     if not typed:
         return None
-    most = 120 if question.id in ("requester_age", "age_then") else 30
+    most = 120 if question.id in AGES else 30
     least = 1 if question.id == "household" else 0
     number = read_whole(typed, people=question.id == "household")
+    if number is None and question.id in AGES:
+        number = youngest(typed)
     if number is None or not least <= number <= most:
         raise Unreadable(
             question.id, _("Write a whole number from %(least)s to %(most)s, such as 14.", least=least, most=most)
         )
     return number
+
+
+def _age(typed: str) -> int | None:
+    """The age; of several that the words allow, the youngest."""
+    number = read_whole(typed)
+    return youngest(typed) if number is None else number
+
+
+def in_their_words(questions: Iterable[law.Question], form: Form) -> dict[str, str]:
+    """What was typed, where what is kept of it says less: an age that may be several, or not quite one. Staff read it
+    beside the answer."""
+    told: dict[str, str] = {}
+    for question in questions:
+        boxes = [question.id] if question.id in AGES else []
+        if question.type == "people":
+            boxes = [f"{question.id}-{row}-age" for row in rows(question)]
+        words = [typed for box in boxes if (typed := text_of(form, box, 60)) and _age(typed) is not None]
+        if any(not is_plain(typed) for typed in words):
+            told[question.id] = "; ".join(words)
+    return told
 
 
 def _money(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
@@ -204,7 +227,7 @@ def _people(question: law.Question, form: Form, _data: law.LawData, today: date)
                 raise Unreadable(f"{name}-year", _("That birth date lies in the future. Check the year."))
             person["dob"] = born
         if typed:
-            age = read_whole(typed)
+            age = _age(typed)
             if age is None or age > 120:
                 raise Unreadable(f"{name}-age", _("Write the age as a whole number, such as 7."))
             person["age"] = age
