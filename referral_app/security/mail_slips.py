@@ -48,9 +48,12 @@ def meant(text: str) -> str | None:
 
 def _without_an_ending(text: str) -> str | None:
     """What was written as an address of a house without its ending, or with a comma for the full stop; or without the
-    sign before a house that everybody knows: "ana@gmail", "ana@gmail,com", "ana gmail.com", "ana arroba gmail punto com"."""
+    sign before a house that everybody knows: "ana@gmail", "ana@gmail,com", "ana gmail.com", "ana arroba
+    gmail punto com"."""
     plain = bare(text).strip(" .,;").lower()
-    said = re.sub(r" *[(\[]? *\b(?:arroba|at)\b *[)\]]? *", "@", re.sub(r" *[(\[]?\b(?:punto|dot)\b[)\]]? *", ".", plain))
+    said = re.sub(
+        r" *[(\[]? *\b(?:arroba|at)\b *[)\]]? *", "@", re.sub(r" *[(\[]?\b(?:punto|dot)\b[)\]]? *", ".", plain)
+    )
     joined = re.sub(r" *@+ *", "@", said)
     if plain != joined and (found_now := address(joined)):
         return found_now.written

@@ -25,6 +25,9 @@ PHONES = [
     ("+1\u00a0202 555 0101", "+1 202 555 0101"),
     ("(202) 555-0101 x12", "(202) 555-0101 ext. 12"),
     ("٢٠٢٥٥٥٠١٠١", "2025550101"),
+    ("mi cel es 202 555 0101", "202 555 0101"),
+    ("202-555-O1O1", "202-555-0101"),
+    ("2o2 555 0101", "202 555 0101"),
 ]
 WORDS = "lamp grid moss tuna ferry cobalt"
 CONTACT, REACH = "/request/step/9", "/request/reach"
@@ -99,8 +102,10 @@ SLIPS = {
     "ana@@gmail.com": "ana@gmail.com", "anagmail.com": "ana@gmail.com", "ana hotmail.com": "ana@hotmail.com",
     "ana arroba gmail punto com": "ana@gmail.com", "ana(at)gmail.com": "ana@gmail.com",
     "ana at gmail dot com": "ana@gmail.com", "ana@gmail com": "ana@gmail.com",
-    "ana@gmail.com": None, "ana@hotmail.es": None, "ana@yahoo.com.mx": None, "ana@outlook.cl": None, "ana@mail.com": None,
-    "ana@ymail.com": None, "ana@example.org": None, "ana@yahoo.co.uk": None, "ana@live.com": None, "ana@correo.mx": None,
+    "ana@gmail.com": None, "ana@hotmail.es": None, "ana@yahoo.com.mx": None, "ana@outlook.cl": None,
+    "ana@mail.com": None,
+    "ana@ymail.com": None, "ana@example.org": None, "ana@yahoo.co.uk": None, "ana@live.com": None,
+    "ana@correo.mx": None,
     "no tengo": None, "ana": None, "ana@": None, "@gmail.com": None,
 }  # fmt: skip
 

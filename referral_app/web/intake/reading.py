@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 
 from referral_app import law
 from referral_app.security.text_forms import normalise
+from referral_app.web.intake import dates_said, which
 from referral_app.web.intake import reading_places as places
-from referral_app.web.intake import which
 from referral_app.web.intake.dates import lies_ahead, read_date
 from referral_app.web.intake.fields import (
     RESERVED,
@@ -51,6 +51,8 @@ PAST = frozenset(
 )
 #: Types whose boxes are typed into: "I don't know" written there is the answer "not sure".
 TYPED = ("integer", "money", "date", "date_partial")
+DAYS = ("date", "date_partial")
+PLACES = ("place", "places", "court", "courts")
 MONEY_MOST = 100_000_000
 AGES = ("requester_age", "age_then")
 
@@ -58,7 +60,7 @@ AGES = ("requester_age", "age_then")
 def read(question: law.Question, form: Form, data: law.LawData, today: date) -> Any:
     """The value of one question. Raises Unreadable with words that say what to do."""
     said = form.get(f"{question.id}-said", "")
-    if question.type in TYPED and _not_known(question.id, form):
+    if question.type in TYPED and (_not_known(question.id, form) or _none_yet(question, form)):
         return UNKNOWN
     value = _READERS[question.type](question, form, data, today)
     if value is not None:
@@ -82,6 +84,16 @@ def _needed(question: law.Question) -> str:
 def _not_known(name: str, form: Form) -> bool:
     boxes = [text_of(form, box) for box in (name, *(f"{name}-{part}" for part in ("month", "day", "year")))]
     return any(boxes) and all(says_unknown(box) for box in boxes if box)
+
+
+def _boxes(question: law.Question, form: Form) -> str:
+    """What stands in the three boxes of a day, as one line."""
+    return " ".join(filter(None, (text_of(form, f"{question.id}-{part}", 40) for part in ("month", "day", "year"))))
+
+
+def _none_yet(question: law.Question, form: Form) -> bool:
+    """Whether somebody wrote where a day is asked for that there is none: it goes on, or it never was."""
+    return question.type in DAYS and dates_said.none_yet(_boxes(question, form))
 
 
 def read_all(
@@ -164,11 +176,17 @@ def _age(typed: str) -> int | None:
     return youngest(typed) if number is None else number
 
 
-def in_their_words(questions: Iterable[law.Question], form: Form) -> dict[str, str]:
-    """What was typed, where what is kept of it says less: an age that may be several, or not quite one. Staff read it
-    beside the answer."""
+def in_their_words(
+    questions: Iterable[law.Question], values: Mapping[str, Any], form: Form, today: date
+) -> dict[str, str]:
+    """What was typed, where what is kept of it says less: an age that may be several, or not quite one; a day told from
+    today, or that there is none yet; a town where the county is kept. Staff read it beside the answer."""
     told: dict[str, str] = {}
     for question in questions:
+        if question.type in DAYS and dates_said.says_more(line := _boxes(question, form), today):
+            told[question.id] = line[:60]
+        if question.type in PLACES and (names := places.other_names(question, values.get(question.id), form)):
+            told[question.id] = names
         boxes = [question.id] if question.id in AGES else []
         if question.type == "people":
             boxes = [f"{question.id}-{row}-age" for row in rows(question)]

@@ -67,7 +67,7 @@ def typed(step: steps.Step, said: Mapping[str, Any], form: fields.Form, only: st
         again = steps.step_of(step.code, merged["answers"], data, later=step.later)
         if again is None or _ids(again.questions) <= _ids(step.questions):
             faults += dates_agree.faults(values, {**said["answers"], **values}, today)
-            return again or step, Typed(values, faults, reading.in_their_words(asked, form))
+            return again or step, Typed(values, faults, reading.in_their_words(asked, values, form, today))
         step = steps.Step(step.code, tuple(_united(step.questions, again.questions, data)), step.part)
 
 

@@ -65,14 +65,16 @@ _AND_MONTHS = re.compile(
     r"(\d{1,3}) ?(?:years?|yrs?|y|anos?)?,? ?(?:and|y|con)? ?\d{1,2} ?(?:months?|mos?|m|meses|mes)(?: old)?"
 )
 _OLDER = re.compile(
-    r"(?:i am |i'?m |soy |tengo |es )?(?:over|above|older than|more than|at least|mayor de|mayor que|mas de|al menos|por lo menos)"
+    r"(?:i am |i'?m |soy |tengo |es )?(?:over|above|older than|more than|at least"
+    r"|mayor de|mayor que|mas de|al menos|por lo menos)"
     rf" (?:the age of |los )?(\d{{1,3}}){_YEARS}"
 )
 _OLDEST = 120
 _TWICE = re.compile(r"(\d{1,3}) ?\((\d{1,3})\)")
 _DECADE = re.compile(r"(?:in )?(?:my |his |her |the )?(?:early|mid|late)[ -]?(\d)0'?s")
 _TURNS = re.compile(
-    rf"(?:i(?:'m| am|'ll be)? |he |she |will |yo )?(?:turn(?:ing|s)?|will be|be|cumplo|cumple|cumplira|cumplire|voy para|va para"
+    rf"(?:i(?:'m| am|'ll be)? |he |she |will |yo )?(?:turn(?:ing|s)?|will be|be|cumplo|cumple|cumplira"
+    rf"|cumplire|voy para|va para"
     rf"|entrando a)(?: los)? (\d{{1,3}}){_YEARS}(?: (?:in|on|next|en|el|este|this|soon|pronto)\b.*)?"
     rf"|(\d{{1,3}}){_YEARS} (?:in|next|en|el proximo) [a-z ]+"
 )
