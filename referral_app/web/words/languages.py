@@ -107,7 +107,6 @@ ALSO = {
     "patois": "jam",
     "patwa": "jam",
     "jamaican patois": "jam",
-    "ukranian": "uk",
     "ucranio": "uk",
 }
 #: What a person writes who signs, and does not say which language.
