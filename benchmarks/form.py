@@ -6,7 +6,8 @@ A page counts as high as it is when it is left: with what its answers brought up
 `questions` counts every question or box shown, each once; `screens` the pages between the first page and the one that
 says "sent"; `taps` each answer given (a choice, a line of text, a list) and each press; `pixels` the heights of those
 pages together, `phones` the same in screens of 640 pixels, `highest` the highest page. `--pictures FOLDER` keeps a
-picture of every page.
+picture of every page, `--words FOLDER` what every page says. `--no-scripts` walks as on a phone that runs none: what an
+answer brings up then begins the next page.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from tests.browser.conftest import FLAGS, chromium, free_port, its_own_node
 from tests.conftest import StillClock, dispose, make_settings, migrated_app
 
 WIDTH, HEIGHT = 320, 640
+#: Milliseconds after which a press has sent what it sends.
+BEAT = 60
 #: More pages than any form has.
 MOST_PAGES = 40
 LANGUAGES = ("en", "es")
@@ -153,11 +156,28 @@ class Walk:
         }
 
 
+@dataclass(frozen=True)
+class Kept:
+    """The folders for the pictures and the words of the pages, where they are wanted, and whether scripts run."""
+
+    pictures: Path | None = None
+    words: Path | None = None
+    scripts: bool = True
+
+    def of(self, name: str) -> Kept:
+        """The folders of one person in one language, made where they are not there yet."""
+        folders = [folder and folder / name for folder in (self.pictures, self.words)]
+        for folder in folders:
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)
+        return Kept(*folders, scripts=self.scripts)
+
+
 class Phone:
     """One person with a narrow phone in the form."""
 
-    def __init__(self, page: Page, url: str, knows: Mapping[str, Any], pictures: Path | None) -> None:
-        self.page, self.url, self.knows, self.pictures = page, url, knows, pictures
+    def __init__(self, page: Page, url: str, knows: Mapping[str, Any], kept: Kept) -> None:
+        self.page, self.url, self.knows, self.kept = page, url, knows, kept
         self.walk = Walk()
 
     def to_sent(self) -> dict[str, Any]:
@@ -183,9 +203,17 @@ class Phone:
                 ".map(one => one.name)"
             )
             self.walk.questions |= set(boxes)
-        if self.pictures:
-            name = f"{len(self.walk.heights):02d}{path.split('?')[0].replace('/', '-')}.png"
-            self.page.screenshot(path=self.pictures / name, full_page=True)
+        name = f"{len(self.walk.heights):02d}{path.split('?')[0].replace('/', '-')}"
+        if self.kept.pictures:
+            self.page.screenshot(path=self.kept.pictures / f"{name}.png", full_page=True)
+        if self.kept.words:
+            # What is folded is read too.
+            self.page.locator("body details").evaluate_all("all => all.forEach(one => one.dataset.was = one.open)")
+            self.page.locator("body details").evaluate_all("all => all.forEach(one => one.open = true)")
+            (self.kept.words / f"{name}.txt").write_text(self.page.locator("body").inner_text())
+            self.page.locator("body details").evaluate_all(
+                "all => all.forEach(one => one.open = one.dataset.was === 'true')"
+            )
 
     def _shown(self) -> list[str]:
         return [str(one.get_attribute("value")) for one in self.page.locator("input[name=shown]").all()]
@@ -220,6 +248,8 @@ class Phone:
         while waiting := [name for name in self._shown() if name in self.knows and name not in answered]:
             self._answer(waiting[0], self.knows[waiting[0]])
             answered.add(waiting[0])
+            # What the answer brings up is there before the next one is looked for.
+            self.page.wait_for_timeout(BEAT)
             self.page.wait_for_load_state("networkidle")
         self.walk.questions |= set(self._shown())
 
@@ -264,19 +294,19 @@ class Phone:
             self._tap(page.locator(f"#{name}"), value)
 
 
-def walked(browser: Browser, url: str, person: str, language: str, pictures: Path | None) -> dict[str, Any]:
+def walked(browser: Browser, url: str, person: str, language: str, kept: Kept) -> dict[str, Any]:
     """The figures of one person in one language."""
-    folder = pictures and pictures / f"{person.replace(' ', '-')}-{language}"
-    if folder:
-        folder.mkdir(parents=True, exist_ok=True)
-    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale=language)
+    size: Any = {"width": WIDTH, "height": HEIGHT}
+    context = browser.new_context(viewport=size, locale=language, java_script_enabled=kept.scripts)
     try:
-        return Phone(context.new_page(), url, PEOPLE[person], folder).to_sent()
+        return Phone(
+            context.new_page(), url, PEOPLE[person], kept.of(f"{person.replace(' ', '-')}-{language}")
+        ).to_sent()
     finally:
         context.close()
 
 
-def measure(people: list[str], languages: list[str], pictures: Path | None) -> dict[str, Any]:
+def measure(people: list[str], languages: list[str], kept: Kept) -> dict[str, Any]:
     """Every person in every language."""
     its_own_node()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -290,13 +320,13 @@ def measure(people: list[str], languages: list[str], pictures: Path | None) -> d
         flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
         browser = running.chromium.launch(executable_path=chromium(), args=flags)
         found = {
-            person: {language: walked(browser, url, person, language, pictures) for language in languages}
+            person: {language: walked(browser, url, person, language, kept) for language in languages}
             for person in people
         }
         browser.close()
         server.shutdown()
         dispose(app)
-    return {"width": WIDTH, "height": HEIGHT, "people": found}
+    return {"width": WIDTH, "height": HEIGHT, "scripts": kept.scripts, "people": found}
 
 
 def main() -> None:
@@ -304,8 +334,11 @@ def main() -> None:
     parser.add_argument("--person", action="append", choices=list(PEOPLE), help="only these (default: all six)")
     parser.add_argument("--language", action="append", choices=LANGUAGES, help="only these (default: both)")
     parser.add_argument("--pictures", type=Path, help="a folder for a picture of every page")
+    parser.add_argument("--words", type=Path, help="a folder for what every page says")
+    parser.add_argument("--no-scripts", action="store_true", help="walk with scripts turned off")
     chosen = parser.parse_args()
-    found = measure(chosen.person or list(PEOPLE), chosen.language or list(LANGUAGES), chosen.pictures)
+    kept = Kept(chosen.pictures, chosen.words, scripts=not chosen.no_scripts)
+    found = measure(chosen.person or list(PEOPLE), chosen.language or list(LANGUAGES), kept)
     json.dump(found, sys.stdout, indent=1)
     print()
 

@@ -7,6 +7,7 @@ from referral_app.law.asking import is_asked, questions_for, ticks_for
 from referral_app.law.binding import bound_by
 from referral_app.law.checks import check
 from referral_app.law.conditions import BadCondition
+from referral_app.law.counties import county_key
 from referral_app.law.county_spellings import read_county
 from referral_app.law.data import LawData
 from referral_app.law.difference import KINDS as CHANGE_KINDS
@@ -42,6 +43,7 @@ __all__ = [
     "areas_by_hand",
     "bound_by",
     "check",
+    "county_key",
     "differences",
     "differs",
     "fee_note_read_on",

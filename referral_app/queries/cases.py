@@ -24,6 +24,8 @@ EMPTY_WORDS: dict[str, Any] = {
     "names": {},
     "signals": [],
     "step": None,
+    #: What was typed, by question, where the answer says less: "15 o 16" beside 15. Staff read it, and the family.
+    "written": {},
     #: The questions of the screen answered last: what they call for stands on the next page.
     "last": [],
     "consent": None,
@@ -36,7 +38,7 @@ EMPTY_WORDS: dict[str, Any] = {
 
 
 def words(request: Held) -> dict[str, Any]:
-    """The sealed words of a request: `answers`, `contact`, `names`, `signals`, `step`, `last`, `consent`.
+    """The sealed words of a request: `answers`, `contact`, `names`, `written`, `signals`, `step`, `last`, `consent`.
 
     Raises CannotBeRead.
     """

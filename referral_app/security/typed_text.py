@@ -28,7 +28,7 @@ _LOCAL = re.compile(r"[^\s@<>()\[\],;:\\\"]+")
 _WHICH = r"cell ?phone|cell|celular|cel|m[oó]vil|mobile|whatsapp|home|work|casa|trabajo|personal"
 _PHONE_BEFORE = re.compile(
     rf"^(?:(?:call|text|ll[aá]m(?:e|ar)(?:me)?(?: al?)?|(?:https?://)?wa\.me/|what'?s|wsp|wpp)(?![a-z]) ?)?"
-    rf"(?:(?:my|mi) )?(?:(?:{_WHICH})\b\.? ?)?"
+    rf"(?:(?:my|mi) )?(?:(?:{_WHICH})\b\.?(?: (?:number|is|es)\b)? ?)?"
     rf"(?:(?:tel|telf|phone|ph|tel[eé]fono|n[uú]mero|number|{_WHICH}|[chmw](?=:))\b)?"
     r"(?: (?:number|is|es)\b)?[.:# ]*",
     re.IGNORECASE,
@@ -169,6 +169,8 @@ def phone(text: str) -> Phone | None:
         number = re.sub(r"(?<=\d)[*_,](?=\d)", " ", number)
     elif not extension:
         return None
+    # The letter o typed for a nought between figures.
+    number = re.sub(r"(?<=[\d -])[oO](?=[\doO -])|(?<=\d)[oO]$", "0", number)
     number = re.sub(r"-+", "-", number).strip(" ,;.-/")
     digits = re.sub(r"\D", "", number)
     if not _NUMBER.fullmatch(number) or not LEAST_DIGITS <= len(digits) <= MOST_DIGITS:
@@ -192,7 +194,7 @@ def recovery_code(text: str) -> str | None:
 _WHOLE = re.compile(
     r"(?:(?:age|aged|about|edad|unos|unas|como)\b[: ]*)?(?P<number>\d{1,4})[\s-]*(?:"
     r"(?P<months>months?|mos?|meses|mes)"
-    r"|years?(?:[ -]old)?|yrs?(?:[ -]old)?|y\.?/?o|y|a[nñ]os?(?: de edad)?|people|persons?|personas?"
+    r"|years?(?:[ -]old)?|yrs?(?:[ -]old)?|y\.?/?o|y|a(?:[nñ]|nn)?os?(?: de edad)?|a[nñ]itos?|people|persons?|personas?"
     r")?\.?\??",
     re.IGNORECASE,
 )

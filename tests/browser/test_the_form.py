@@ -100,7 +100,7 @@ def test_a_form_kept_in_the_middle_goes_on_where_it_was_left(live: LiveApp, open
 
     later = open_page(scripts=scripts)
     assert walks.come_back(later, live, phrase) == "Check your answers"
-    go_on = "Go on with the questions"
+    go_on = "Go on with them"
     walks.follow(later, later.get_by_role("button", name=go_on).or_(later.get_by_role("link", name=go_on)))
     expect(later).to_have_url(here)
     assert later.locator("#child_place-state").input_value() == "TX"

@@ -11,10 +11,14 @@ from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 
 from referral_app import law
+from referral_app.extensions import db
 from referral_app.law.counties import county_keys
 from referral_app.law.county_spellings import read_county
+from referral_app.models import Request
+from referral_app.queries import cases
 from referral_app.security import typed_text
 from referral_app.security.months import month_of
+from referral_app.web.counsel.request.request_page import answers_by_topic
 from referral_app.web.intake import reading
 from referral_app.web.intake.dates import read_date
 from referral_app.web.intake.fields import UNKNOWN, Unreadable
@@ -50,6 +54,70 @@ def test_what_is_no_one_age_is_none(typed: str) -> None:
     assert read_whole(typed) is None
 
 
+#: Words that allow several ages: the youngest counts.
+YOUNGEST = {
+    "15 o 16": 15, "15 or 16": 15, "como 15": 15, "14-15": 14, "15/16": 15, "entre 15 y 16": 15, "15 u 16": 15,
+    "between 15 and 16": 15, "tengo 15 o 16 años": 15, "quince o dieciséis": 15, "fifteen or sixteen": 15,
+    "like 15": 15,
+    "15ish": 15, "15 or so": 15, "15 más o menos": 15, "creo que 15": 15, "I think 15": 15, "15 creo": 15,
+    "no sé, 15": 15, "como unos 8": 8, "maybe 15 or 16": 15, "15 o tal vez 16": 15, "18+": 18, "over 18": 18,
+    "mayor de 18": 18, "más de 18": 18, "late 30s": 30, "30s": 30, "treinta y tantos": 30, "treinta y tres (33)": 33,
+    "3 (tres)": 3, "15f": 15, "16 in May": 15, "cumplo 16 en mayo": 15, "turning 16 in June": 15, "voy para 16": 15,
+    "14 años y 8 meses": 14, "14 years 8 months": 14, "de 9 a 14": 9, "9 hasta 14": 9, "entre los 9 y los 14": 9,
+    "desde los 9": 9, "from 9 to 14": 9, "when I was 9": 9, "cuando tenía 9": 9, "9 or 10 years old": 9, "ages 6-8": 6,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "meant"), YOUNGEST.items())
+def test_of_several_ages_the_youngest_counts_and_the_words_are_kept(sqlite_app: Flask, typed: str, meant: int) -> None:
+    """Whoever is younger is taken more care of; staff read what was said."""
+    question = DATA.question("requester_age")
+    form = MultiDict({"requester_age": typed})
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("en"):
+        assert reading.read(question, form, DATA, TODAY) == meant
+        assert reading.in_their_words([question], {}, form, TODAY) == {"requester_age": typed}
+
+
+@pytest.mark.parametrize("typed", ["15", "15 years old", "quince", "tengo 15 años", "8 añitos", "15 aos"])
+def test_of_one_plain_age_no_words_are_kept(sqlite_app: Flask, typed: str) -> None:
+    form = MultiDict({"requester_age": typed})
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("en"):
+        assert isinstance(reading.read(DATA.question("requester_age"), form, DATA, TODAY), int)
+        assert reading.in_their_words([DATA.question("requester_age")], {}, form, TODAY) == {}
+
+
+@pytest.mark.parametrize("typed", ["menor de edad", "under 18", "16 or May", "1 5", "15 16", "abuela", "90 or 200"])
+def test_what_names_no_age_is_asked_for(sqlite_app: Flask, typed: str) -> None:
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("en"), pytest.raises(Unreadable):
+        reading.read(DATA.question("requester_age"), MultiDict({"requester_age": typed}), DATA, TODAY)
+
+
+def test_staff_and_the_family_read_the_age_in_its_own_words(sqlite_client: PageClient) -> None:
+    page = at_question(sqlite_client, "requester_age")
+    sqlite_client.submit({"role": "myself", "requester_age": "15 o 16"}, page.path)
+    with sqlite_client.app.app_context():
+        said = cases.words(db.session.query(Request).one())
+        assert (said["answers"]["requester_age"], said["written"]) == (15, {"requester_age": "15 o 16"})
+        with sqlite_client.app.test_request_context(base_url=BASE), force_locale("en"):
+            rows = [
+                row for _topic, told in answers_by_topic(said["answers"], {}, DATA, said["written"]) for row in told
+            ]
+    (age,) = [row.words for row in rows if row.id == "requester_age"]
+    assert age == "15 (in their words: “15 o 16”)"
+    assert "in their words: “15 o 16”" in sqlite_client.get("/request/review").text
+    sqlite_client.get(page.path)
+    sqlite_client.submit({"role": "myself", "requester_age": "15"}, page.path)
+    with sqlite_client.app.app_context():
+        assert cases.words(db.session.query(Request).one())["written"] == {}
+
+
+def test_of_a_child_of_several_ages_the_youngest_counts(sqlite_app: Flask) -> None:
+    question, form = DATA.question("children"), MultiDict({"children-1-age": "6 o 7", "children-2-age": "9"})
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("en"):
+        assert [one["age"] for one in reading.read(question, form, DATA, TODAY)] == [6, 9]
+        assert reading.in_their_words([question], {}, form, TODAY) == {"children": "6 o 7; 9"}
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"), [("somos 4", 4), ("4 of us", 4), ("solo yo", 1), ("just me", 1), ("casi 4", None)]
 )
@@ -74,6 +142,9 @@ def test_people_of_a_home_are_counted(typed: str, meant: int | None) -> None:
         ("12k or so", (12_000,), False),
         ("doce mil y pico", (12_000,), False),
         ("no llega a 20 mil", (20_000,), False),
+        ("5000 al mes entre todos", (60_000,), False),
+        ("10 mil o menos", (10_000,), False),
+        ("no sé, como 20 mil", (20_000,), False),
         ("$943/mo SSI", (11_316,), False),
         ("below 20,000", (20_000,), False),
     ],
@@ -110,9 +181,9 @@ def said(app: Flask, month: str, day: str, year: str, *, partial: bool = True) -
         (("3", "the 14th", "2019"), "2019-03-14"),
         (("3", "catorce", "2019"), "2019-03-14"),
         (("3", "primero", "2019"), "2019-03-01"),
+        (("march 4", "", "2019"), "2019-03-04"),
         # In two ways: it is asked for in its boxes.
         (("", "", "3/4/2019"), "when-year"),
-        (("march 4", "", "2019"), "when-month"),
     ],
 )
 def test_a_date_is_read_where_it_stands(sqlite_app: Flask, typed: tuple[str, str, str], value: str) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 from referral_app.extensions import db
 from referral_app.models import Request
 from referral_app.queries import cases
+from referral_app.security import mail_slips
 from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import PageClient
@@ -24,6 +25,9 @@ PHONES = [
     ("+1\u00a0202 555 0101", "+1 202 555 0101"),
     ("(202) 555-0101 x12", "(202) 555-0101 ext. 12"),
     ("٢٠٢٥٥٥٠١٠١", "2025550101"),
+    ("mi cel es 202 555 0101", "202 555 0101"),
+    ("202-555-O1O1", "202-555-0101"),
+    ("2o2 555 0101", "202 555 0101"),
 ]
 WORDS = "lamp grid moss tuna ferry cobalt"
 CONTACT, REACH = "/request/step/9", "/request/reach"
@@ -85,6 +89,74 @@ def test_an_address_that_no_post_takes_is_said_in_place_and_kept_when_it_is_sent
     assert "ñ ú before the @" in page.text
     sqlite_client.submit({}, REACH)
     assert contact(sqlite_client.app) == {"email": "ñandú@example.org"}
+
+
+#: What was written, and the address that is asked about; None where nothing is.
+SLIPS = {
+    "ana@gmail.con": "ana@gmail.com", "ana@gmial.com": "ana@gmail.com", "ana@gamil.com": "ana@gmail.com",
+    "ana@gmal.com": "ana@gmail.com", "ana@gmail.co": "ana@gmail.com", "ana@gmail.comm": "ana@gmail.com",
+    "ana@gmail.com.com": "ana@gmail.com", "ana@hotmial.com": "ana@hotmail.com", "ana@hotmail.co": "ana@hotmail.com",
+    "ana@yahooo.com": "ana@yahoo.com", "ana@outlok.com": "ana@outlook.com", "ana@iclud.com": "ana@icloud.com",
+    "ana@escuela.con": "ana@escuela.com", "ana@comcast.ner": "ana@comcast.net", "www.ana@gmail.com": "ana@gmail.com",
+    "ana@gmail": "ana@gmail.com", "ana@gmail,com": "ana@gmail.com", "ana@gmail..com": "ana@gmail.com",
+    "ana@@gmail.com": "ana@gmail.com", "anagmail.com": "ana@gmail.com", "ana hotmail.com": "ana@hotmail.com",
+    "ana arroba gmail punto com": "ana@gmail.com", "ana(at)gmail.com": "ana@gmail.com",
+    "ana at gmail dot com": "ana@gmail.com", "ana@gmail com": "ana@gmail.com",
+    "ana@gmail.com": None, "ana@hotmail.es": None, "ana@yahoo.com.mx": None, "ana@outlook.cl": None,
+    "ana@mail.com": None,
+    "ana@ymail.com": None, "ana@example.org": None, "ana@yahoo.co.uk": None, "ana@live.com": None,
+    "ana@correo.mx": None,
+    "no tengo": None, "ana": None, "ana@": None, "@gmail.com": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "likely"), SLIPS.items())
+def test_a_slip_behind_the_sign_names_the_address_that_was_meant(typed: str, likely: str | None) -> None:
+    assert mail_slips.meant(typed) == likely
+
+
+def test_a_likely_slip_is_asked_about_and_one_tick_mends_it(sqlite_client: PageClient) -> None:
+    at_reach(sqlite_client)
+    page = sqlite_client.submit({"email": "ana@gmail.con"}, REACH, status=422)
+    assert "Did you mean ana@gmail.com?" in page.text
+    assert page.fields(REACH)["email"] == ["ana@gmail.con"]
+    assert contact(sqlite_client.app) == {}, "nothing is kept before it is said"
+    sqlite_client.submit({"email_meant": "yes"}, REACH)
+    assert contact(sqlite_client.app) == {"email": "ana@gmail.com"}
+
+
+def test_an_address_that_looks_like_a_slip_and_is_none_is_kept_as_it_is(sqlite_client: PageClient) -> None:
+    at_reach(sqlite_client)
+    sqlite_client.submit({"email": "ana@gnail.com"}, REACH, status=422)
+    sqlite_client.submit({}, REACH)
+    assert contact(sqlite_client.app) == {"email": "ana@gnail.com"}
+
+
+def test_what_is_no_address_yet_is_asked_about_until_it_is_one(sqlite_client: PageClient) -> None:
+    at_reach(sqlite_client)
+    for _again in range(2):
+        page = sqlite_client.submit({"email": "ana gmail.com"}, REACH, status=422)
+        assert "Did you mean ana@gmail.com?" in page.text
+    sqlite_client.submit({"email_meant": "yes"}, REACH)
+    assert contact(sqlite_client.app) == {"email": "ana@gmail.com"}
+
+
+def test_the_status_page_asks_about_a_slip_too(sqlite_client: PageClient) -> None:
+    from referral_app.actions import intake
+    from referral_app.actions.steps.transaction import writing
+    from referral_app.clock import clock
+
+    with sqlite_client.app.app_context():
+        request = cast.submitted()
+        with writing():
+            token = intake.hold(request, now=clock().real())
+    sqlite_client.client.set_cookie("__Host-rid", token, domain="localhost", secure=True)
+    here = "/status/request/contact"
+    sqlite_client.get(here)
+    page = sqlite_client.submit({"ways": ["email"], "email": "ana@hotmial.com"}, here, status=422)
+    assert "Did you mean ana@hotmail.com?" in page.text
+    sqlite_client.submit({"ways": ["email"], "email_meant": "yes"}, here)
+    assert contact(sqlite_client.app)["email"] == "ana@hotmail.com"
 
 
 def test_the_status_page_takes_them_too(client: PageClient) -> None:

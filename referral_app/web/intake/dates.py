@@ -8,17 +8,19 @@ from datetime import date
 from flask_babel import gettext as _
 
 from referral_app.security.months import month_of
+from referral_app.web.intake import dates_said
 from referral_app.web.intake.fields import Form, Unreadable, says_unknown, text_of
 from referral_app.web.intake.number_words import folded, in_digits
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 #: What is chosen when a day is meant that is still to come.
 AHEAD = "ahead"
-_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|[ºª°]|o|ro|er|do|to|mo|no)?\.?", re.IGNORECASE)
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|[ºª°]|o|ro|ero|er|do|to|mo|no)?\.?", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"['’]?(\d{2})")
 _WITH_ARTICLE = re.compile(r"^(?:the|el|d[ií]a|day) ", re.IGNORECASE)
 _AROUND_YEAR = re.compile(
-    r"^(?:(?:around|about|c\.|ca\.|circa|in|en|el|a[ñn]o|year|hacia|aprox\.?|como en|alrededor de) ?)+|[?.]+$",
+    r"^(?:(?:around|about|c\.|ca\.|circa|in|en|el|a[ñn]o|year|hacia|aprox\.?|como(?: en)?|alrededor de|maybe"
+    r"|creo(?: que)?|quiz[aá]s?|del?|(?:fines|finales|principios|inicios|mediados) de|early|mid|late) ?)+|[?.]+$",
     re.IGNORECASE,
 )
 #: A date in one box: "2019-03-14", "March 14, 2019", "14 de marzo de 2019", "marzo 2019", "25/12/2020".
@@ -26,11 +28,23 @@ _IN_ONE = re.compile(
     r"(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})"
     r"|(?P<m2>[a-z]{3,10})\.? (?P<d2>\d{1,2})(?:st|nd|rd|th)?,? (?P<y2>\d{4})"
     r"|(?P<d3>\d{1,2})(?:st|nd|rd|th|º|o)? (?:of |de )?(?P<m3>[a-z]{3,10})\.?,? (?:de |del )?(?P<y3>\d{4})"
-    r"|(?P<m4>[a-z]{3,10})\.?,? (?:de |del |of )?(?P<y4>\d{4})"
+    r"|(?P<m4>[a-z]{3,10})(?:\.?,? (?:de |del |of )?|[/.-])(?P<y4>\d{4})"
+    r"|(?P<y6>\d{4})(?:[/.-](?P<m6>\d{1,2})|,? (?P<m7>[a-z]{3,10}))"
+    r"|(?P<m8>\d{1,2})[/.-](?P<y8>\d{4})"
+    r"|(?P<d9>\d{1,2})[/.-](?P<m9>[a-z]{3,10})[/.-](?P<y9>\d{4}|\d{2})"
     r"|(?P<one>\d{1,2})[/.\-](?P<two>\d{1,2})[/.\-](?P<y5>\d{4})"
 )
 #: The names in it of the month, of the day, of the year.
-_GROUPS = (("m1", "m2", "m3", "m4"), ("d1", "d2", "d3"), ("y1", "y2", "y3", "y4", "y5"))
+_GROUPS = (
+    ("m1", "m2", "m3", "m4", "m6", "m7", "m8", "m9"),
+    ("d1", "d2", "d3", "d9"),
+    ("y1", "y2", "y3", "y4", "y5", "y6", "y8", "y9"),
+)
+#: A month with its day in the box of the month or the day: "July 10th", "10 de julio".
+_MONTH_AND_DAY = re.compile(
+    r"(?P<m1>[a-z]{3,10})\.? (?P<d1>\d{1,2})(?:st|nd|rd|th)?"
+    r"|(?P<d2>\d{1,2})(?:st|nd|rd|th|º|o)? (?:of |de )?(?P<m2>[a-z]{3,10})"
+)
 Problem = tuple[str, str]
 
 
@@ -40,7 +54,11 @@ def read_date(form: Form, name: str, *, partial: bool, today: date, past: bool =
     Digits of any script and names of months in English and Spanish are taken. A year of two digits is asked about, and
     where `past` says that the day has been, so is one that is still to come. Raises Unreadable.
     """
-    month, day, year = _parts(*(text_of(form, f"{name}-{part}", 40) for part in ("month", "day", "year")))
+    boxes = [text_of(form, f"{name}-{part}", 40) for part in ("month", "day", "year")]
+    told = dates_said.told_from(" ".join(box for box in boxes if box), today)
+    if told and (partial or len(told) == 10) and not (past and lies_ahead(told, today)):
+        return told
+    month, day, year = _parts(boxes[0], boxes[1], dates_said.told_from(boxes[2], today) or boxes[2])
     if not (day or month or year):
         return None
     month_number, day_number = month_of(month), _day(day)
@@ -76,10 +94,14 @@ def _parts(month: str, day: str, year: str) -> tuple[str, str, str]:
     """Month, day and year. "I don't know" in a box is a blank one, and a whole date in one of them is read where it can
     be read in one way only."""
     month, day = ("" if says_unknown(box, marks=True) else box for box in (month, day))
-    year = "" if says_unknown(year) else _AROUND_YEAR.sub("", year)
+    month, day = dates_said.without_remarks(month), dates_said.without_remarks(day)
+    year = "" if says_unknown(year) else _in_figures(_AROUND_YEAR.sub("", year))
     alone = [box for box in (month, day, year) if box]
     whole = _IN_ONE.fullmatch(folded(alone[0])) if len(alone) == 1 else None
     if whole is None:
+        both = _MONTH_AND_DAY.fullmatch(folded(month or day)) if year and not (month and day) else None
+        if both:
+            return both["m1"] or both["m2"], both["d1"] or both["d2"], year
         return month, _WITH_ARTICLE.sub("", day), year
     said = [next((whole[name] for name in names if whole[name]), "") for names in _GROUPS]
     if whole["one"]:
@@ -88,6 +110,11 @@ def _parts(month: str, day: str, year: str) -> tuple[str, str, str]:
             return month, day, year
         said[:2] = (str(one), str(two)) if one <= 12 else (str(two), str(one))
     return said[0], said[1], said[2]
+
+
+def _in_figures(year: str) -> str:
+    """A year that is written out, in figures: "mil novecientos noventa y ocho"."""
+    return year if year[:1].isdecimal() or not year else in_digits(folded(year))
 
 
 def lies_ahead(value: str, today: date) -> bool:

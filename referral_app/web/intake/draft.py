@@ -125,13 +125,19 @@ def to_first_open(answers: dict[str, Any]) -> Response:
     return redirect(onward(answers), 303)
 
 
-def put_in(said: dict[str, Any], values: Mapping[str, Any], step: steps.Step) -> None:
-    """Put the values of a screen into the words: names apart, and no answer to a question not asked."""
+def put_in(
+    said: dict[str, Any], values: Mapping[str, Any], step: steps.Step, written: Mapping[str, str] | None = None
+) -> None:
+    """Put the values of a screen into the words: names apart, and no answer to a question not asked; beside them what
+    was `written`, where that says more."""
     data = programme.law_data()
     named = {name for name in values if data.question(name).type == "names"}
     said["names"] = {**said["names"], **{name: values[name] for name in named if isinstance(values[name], list)}}
     answers = {name: value for name, value in values.items() if name not in named}
     said["answers"] = steps.without_lost({**said["answers"], **answers}, data)
+    own = {name: text for name, text in said["written"].items() if name not in values}
+    own |= {name: text for name, text in (written or {}).items() if name in values}
+    said["written"] = {name: text for name, text in own.items() if name in said["answers"]}
     said["step"] = step.code
     said["last"] = sorted(values)
 

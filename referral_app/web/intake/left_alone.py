@@ -76,7 +76,7 @@ def _keep(row: Held, place: int, *, later: bool) -> None:
     for name in pictures.taken_out(step, form):
         form.poplist(name)
     step, read = screens.typed(step, said, form, form.get("only", ""))
-    draft.put_in(said, reading.written(read.values, form), step)
+    draft.put_in(said, reading.written(read.values, form), step, read.written)
     try:
         verbs.save_draft(row.id, said, now=clock().real())
     except Refused:

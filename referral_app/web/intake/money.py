@@ -43,13 +43,15 @@ _ABOUT = re.compile(
     r"|alrededor de|cerca de|casi|quizas?|tal vez|mas o menos|unos|unas|como)\b\.?)"
 )
 _AT_MOST = re.compile(
-    r"[<>≤≥]=?|\b(?:no mas de|not more than|no more than|no llega a|un poco (?:mas|menos) de)\b"
+    r"[<>≤≥]=?|^(?:no se|not sure|i don'?t know),? "
+    r"|\b(?:no mas de|not more than|no more than|no llega a|un poco (?:mas|menos) de)\b"
     r"|\b(?:less than|under|below|up to|at most|not even|more than|over|above|at least|menos de|(?:por )?debajo de|ni"
     r"|hasta|mas de|arriba de|al menos)\b"
     # What is said beside an amount and may change it: the page shows what was read, and asks.
     r"|(?<=[\dk])\+|-ish\b|\b(?:or so|y pico|and change|max(?:imum|imo)?|min(?:imum|imo)?|gross|brut[oa]s?|net[oa]?s?"
     r"|(?:before|after) tax(?:es)?|(?:antes|despues) de (?:los )?impuestos|combined|together|juntos"
-    r"|en total|in all|total|household|plus tips|(?:mas|con|y) propinas|ssi|ssdi|disability|entre (?:los|las) dos)\b"
+    r"|en total|in all|total|household|entre tod[oa]s|(?<!mas )o menos|o mas|(?<!more )or less|or more"
+    r"|plus tips|(?:mas|con|y) propinas|ssi|ssdi|disability|entre (?:los|las) dos)\b"
 )
 _PER = r"(?:[cp]?/|\b(?:a la|a|an|per|each|every|al?|por|x|cada|el|la|un|una)\b)? *"
 #: Twice a month, or every other week: before the words for a week, which some of them hold.

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
-from wtforms import Field, HiddenField, RadioField, SelectField, StringField, SubmitField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from referral_app import law
-from referral_app.security import typed_text
+from referral_app.security import mail_slips, typed_text
 from referral_app.security.text_forms import normalise
 from referral_app.web.entry.kept import Kept
 from referral_app.web.words.contact import SAY_WHO, ZONES
@@ -22,14 +22,29 @@ from referral_app.web.words.once import once_a_language
 
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
 #: Fields of the form that are no part of a contact.
-NOT_CONTACT = ("send", "csrf_token", "email_as_it_is")
+NOT_CONTACT = ("send", "csrf_token", "email_as_it_is", "email_likely", "email_meant")
 #: Fields that only a call or a text message needs.
 FOR_THE_PHONE = ("phone", "hours", "time_zone", "say_who", "code_phrase")
 
 
 def an_address(form: FlaskForm, field: Field) -> None:
-    """An address that can be written to. What mail hosts refuse is said once; sent again as it is, it is kept."""
-    found = typed_text.address(field.data)
+    """An address that can be written to. What looks like a slip of the finger, or what mail hosts refuse, is said
+    once; sent again as it is, it is kept."""
+    found, likely = typed_text.address(field.data), mail_slips.meant(field.data)
+    if likely and form.email_meant.data:
+        field.data = likely
+        return
+    if likely and (found is None or form.email_as_it_is.data != found.written):
+        form.email_likely.data = likely
+        form.email_as_it_is.data = found.written if found else ""
+        if found is None:
+            raise ValidationError(_("Did you mean %(address)s? Tick it, or write your address.", address=likely))
+        raise ValidationError(
+            _(
+                "Did you mean %(address)s? Tick it if so. If yours is right as it is, press the button again.",
+                address=likely,
+            )
+        )
     if found is None:
         raise ValidationError(_("Write an e-mail address like name@example.com"))
     if not found.can_be_mailed and form.email_as_it_is.data != found.written:
@@ -72,6 +87,9 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
     )
     #: The address that was said to be out of reach of mail: sent once more, it is kept.
     email_as_it_is = HiddenField()
+    #: Ticked where the address that was probably meant is the right one: asked only beside such an address.
+    email_likely = HiddenField()
+    email_meant = BooleanField(validators=[Optional()])
     phone = StringField(
         _l("Phone number"),
         widget=GovTextInput(),
@@ -151,6 +169,8 @@ def _with_fields_for(ways: Iterable[str], form: ReachForm) -> ReachForm:
     if "email" not in ways:
         del form.email
         del form.email_as_it_is
+        del form.email_likely
+        del form.email_meant
     if "letter" not in ways:
         del form.letter_to
     if "call" not in ways and "text" not in ways:

@@ -5,7 +5,7 @@ A question left blank is a skip: nobody is asked twice and nothing is an error t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 
 from referral_app import law
 from referral_app.security.text_forms import normalise
+from referral_app.web.intake import dates_said, which
 from referral_app.web.intake import reading_places as places
-from referral_app.web.intake import which
 from referral_app.web.intake.dates import lies_ahead, read_date
 from referral_app.web.intake.fields import (
     RESERVED,
@@ -29,7 +29,7 @@ from referral_app.web.intake.fields import (
     text_of,
 )
 from referral_app.web.intake.money import read_amount
-from referral_app.web.intake.whole_numbers import read_whole
+from referral_app.web.intake.whole_numbers import is_plain, read_whole, youngest
 from referral_app.web.words import law_words
 from referral_app.web.words.filters import dollars
 
@@ -51,13 +51,16 @@ PAST = frozenset(
 )
 #: Types whose boxes are typed into: "I don't know" written there is the answer "not sure".
 TYPED = ("integer", "money", "date", "date_partial")
+DAYS = ("date", "date_partial")
+PLACES = ("place", "places", "court", "courts")
 MONEY_MOST = 100_000_000
+AGES = ("requester_age", "age_then")
 
 
 def read(question: law.Question, form: Form, data: law.LawData, today: date) -> Any:
     """The value of one question. Raises Unreadable with words that say what to do."""
     said = form.get(f"{question.id}-said", "")
-    if question.type in TYPED and _not_known(question.id, form):
+    if question.type in TYPED and (_not_known(question.id, form) or _none_yet(question, form)):
         return UNKNOWN
     value = _READERS[question.type](question, form, data, today)
     if value is not None:
@@ -81,6 +84,16 @@ def _needed(question: law.Question) -> str:
 def _not_known(name: str, form: Form) -> bool:
     boxes = [text_of(form, box) for box in (name, *(f"{name}-{part}" for part in ("month", "day", "year")))]
     return any(boxes) and all(says_unknown(box) for box in boxes if box)
+
+
+def _boxes(question: law.Question, form: Form) -> str:
+    """What stands in the three boxes of a day, as one line."""
+    return " ".join(filter(None, (text_of(form, f"{question.id}-{part}", 40) for part in ("month", "day", "year"))))
+
+
+def _none_yet(question: law.Question, form: Form) -> bool:
+    """Whether somebody wrote where a day is asked for that there is none: it goes on, or it never was."""
+    return question.type in DAYS and dates_said.none_yet(_boxes(question, form))
 
 
 def read_all(
@@ -145,14 +158,42 @@ def _integer(question: law.Question, form: Form, _data: law.LawData, _today: dat
     typed = text_of(form, question.id)
     if not typed:
         return None
-    most = 120 if question.id in ("requester_age", "age_then") else 30
+    most = 120 if question.id in AGES else 30
     least = 1 if question.id == "household" else 0
     number = read_whole(typed, people=question.id == "household")
+    if number is None and question.id in AGES:
+        number = youngest(typed)
     if number is None or not least <= number <= most:
         raise Unreadable(
             question.id, _("Write a whole number from %(least)s to %(most)s, such as 14.", least=least, most=most)
         )
     return number
+
+
+def _age(typed: str) -> int | None:
+    """The age; of several that the words allow, the youngest."""
+    number = read_whole(typed)
+    return youngest(typed) if number is None else number
+
+
+def in_their_words(
+    questions: Iterable[law.Question], values: Mapping[str, Any], form: Form, today: date
+) -> dict[str, str]:
+    """What was typed, where what is kept of it says less: an age that may be several, or not quite one; a day told from
+    today, or that there is none yet; a town where the county is kept. Staff read it beside the answer."""
+    told: dict[str, str] = {}
+    for question in questions:
+        if question.type in DAYS and dates_said.says_more(line := _boxes(question, form), today):
+            told[question.id] = line[:60]
+        if question.type in PLACES and (names := places.other_names(question, values.get(question.id), form)):
+            told[question.id] = names
+        boxes = [question.id] if question.id in AGES else []
+        if question.type == "people":
+            boxes = [f"{question.id}-{row}-age" for row in rows(question)]
+        words = [typed for box in boxes if (typed := text_of(form, box, 60)) and _age(typed) is not None]
+        if any(not is_plain(typed) for typed in words):
+            told[question.id] = "; ".join(words)
+    return told
 
 
 def _money(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
@@ -204,7 +245,7 @@ def _people(question: law.Question, form: Form, _data: law.LawData, today: date)
                 raise Unreadable(f"{name}-year", _("That birth date lies in the future. Check the year."))
             person["dob"] = born
         if typed:
-            age = read_whole(typed)
+            age = _age(typed)
             if age is None or age > 120:
                 raise Unreadable(f"{name}-age", _("Write the age as a whole number, such as 7."))
             person["age"] = age

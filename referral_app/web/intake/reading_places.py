@@ -9,7 +9,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from referral_app import law
-from referral_app.web.intake.fields import UNKNOWN, Form, Unreadable, distinct, rows, text_of
+from referral_app.web.intake import towns
+from referral_app.web.intake.fields import ROWS, UNKNOWN, Form, Unreadable, distinct, rows, says_unknown, text_of
 from referral_app.web.words import languages
 
 #: After the name of a list of languages: the box to write a name in.
@@ -22,7 +23,10 @@ def read_place(form: Form, name: str, data: law.LawData) -> dict[str, str] | Non
     """Country, and in the United States a state and a county if they were given."""
     country, state = form.get(f"{name}-country", ""), form.get(f"{name}-state", "")
     county = text_of(form, f"{name}-county", 60)
-    if not country and (state or county):
+    county = "" if says_unknown(county) else county
+    if county and country in ("", "US") and (not state or data.jurisdiction(state) is not None):
+        return _by_its_name(form, name, county, state, data)
+    if not country and state:
         country = "US"
     if not country:
         return None
@@ -36,9 +40,62 @@ def read_place(form: Form, name: str, data: law.LawData) -> dict[str, str] | Non
         if jurisdiction is None:
             raise Unreadable(f"{name}-state", _("Choose a state from the list."))
         place["state"] = state
-        if county:
-            place["county"] = law.read_county(county, jurisdiction)
     return place
+
+
+def _by_its_name(form: Form, name: str, typed: str, state: str, data: law.LawData) -> dict[str, str]:
+    """The place whose county, or whose town, was written. What may be several is asked, and so is the state of what is
+    none we know; in a chosen state it is kept as it was written."""
+    found = towns.places_named(typed, data.jurisdictions, state)
+    chosen = form.get(f"{name}-which", "")
+    meant = next((place for place in found if _code(place) == chosen), None)
+    if meant is None and len(found) == 1 and (found[0].town or not state):
+        meant = found[0]
+    if meant is not None:
+        return _place(meant)
+    if state and len(found) < 2:
+        jurisdiction = data.jurisdictions[state]
+        return {"country": "US", "state": state, "county": law.read_county(typed, jurisdiction)}
+    if 1 < len(found) <= MOST_NAMED:
+        raise Unreadable(
+            f"{name}-county",
+            _("Which place do you mean? Choose one."),
+            meant=f"{name}-which",
+            choices=tuple((_code(place), _words(place, data)) for place in found),
+        )
+    raise Unreadable(f"{name}-state", _("Choose the state of this place too, or the country if it is another one."))
+
+
+def other_names(question: law.Question, value: Any, form: Form) -> str:
+    """What was written for a county where another word, or none, is kept of it: a town, a place abroad."""
+    boxes = (
+        [question.id, *(f"{question.id}-{row}" for row in rows(question))] if question.type in ROWS else [question.id]
+    )
+    typed = [text for box in boxes if (text := text_of(form, f"{box}-county", 60)) and not says_unknown(text)]
+    held = [value] if isinstance(value, dict) else value if isinstance(value, list) else []
+    spots = [one.get("place", one) for one in held if isinstance(one, dict)]
+    kept = {law.county_key(str(spot.get("county", ""))) for spot in spots if isinstance(spot, dict)}
+    return "; ".join(text for text in typed if law.county_key(text) not in kept) if spots else ""
+
+
+def _code(place: towns.Place) -> str:
+    return f"{place.state}|{place.county}"
+
+
+def _place(place: towns.Place) -> dict[str, str]:
+    own = {"county": place.county} if place.county else {}
+    return {"country": "US", "state": place.state, **own}
+
+
+def _words(place: towns.Place, data: law.LawData) -> str:
+    """A place as it is asked about: the town with its county, the county, or the state."""
+    state = data.jurisdictions[place.state].name
+    if not place.county:
+        return f"{place.town}, {state}" if place.town else state
+    bare = re.sub(r" (?:county|city)$", "", place.county, flags=re.IGNORECASE)
+    if not place.town:
+        return str(_("%(county)s County, %(state)s", county=bare, state=state))
+    return str(_("%(town)s (%(county)s County), %(state)s", town=place.town, county=bare, state=state))
 
 
 def of_place(question: law.Question, form: Form, data: law.LawData, _today: date) -> Any:

@@ -6,7 +6,7 @@ The same for what cannot wait, for what can, and for what is told after sending:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from flask import redirect, request
@@ -40,6 +40,8 @@ class Typed:
 
     values: dict[str, Any]
     faults: list[fields.Fault]
+    #: What was typed, by question, where its value says less.
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 def questions_of(step: steps.Step, said: Mapping[str, Any], only: str = "") -> tuple[law.Question, ...]:
@@ -65,7 +67,7 @@ def typed(step: steps.Step, said: Mapping[str, Any], form: fields.Form, only: st
         again = steps.step_of(step.code, merged["answers"], data, later=step.later)
         if again is None or _ids(again.questions) <= _ids(step.questions):
             faults += dates_agree.faults(values, {**said["answers"], **values}, today)
-            return again or step, Typed(values, faults)
+            return again or step, Typed(values, faults, reading.in_their_words(asked, values, form, today))
         step = steps.Step(step.code, tuple(_united(step.questions, again.questions, data)), step.part)
 
 

@@ -185,7 +185,7 @@ def told_by(
             for question in step.questions:
                 if spoken.get(question.id, fields.SKIPPED) != fields.SKIPPED:
                     asked = law_words.asked_of(question, spoken, data)
-                    row = answered(question, spoken, data, asked=asked), address_of(question)
+                    row = answered(question, spoken, data, asked=asked, written=said["written"]), address_of(question)
                     told[step.code].append(row)
     return [(topic, told[topic.code]) for topic in data.topics if told[topic.code]]
 

@@ -154,7 +154,7 @@ def _answer(place: int, *, later: bool) -> Response:
         values = reading.written(values, request.form)
     if removed or (typed.faults and not (leaving or going_back or elsewhere)):
         return kept.come_back(again, removed=list(removed))
-    draft.put_in(said, values, step)
+    draft.put_in(said, values, step, typed.written)
     if request.form.get("by_phone"):
         draft.call_first(said)
     if request.form.get("drop_contact"):

@@ -69,7 +69,7 @@ def answer_more(place: int) -> Response:
     if removed or switched or (typed.faults and not back):
         return kept.come_back(_address(step), switched=switched and not removed, removed=list(removed))
     values = reading.written(typed.values, request.form) if back else typed.values
-    draft.put_in(said, values, step)
+    draft.put_in(said, values, step, typed.written)
     try:
         tell_more(held.id, said, now=clock().programme(), today=clock().today())
     except Refused as refused:

@@ -87,7 +87,7 @@ def change_answer(place: int) -> Response:
     removed = pictures.taken_out(step, request.form)
     if removed or switched or typed.faults:
         return kept.come_back(again, switched=switched and not removed, removed=list(removed))
-    draft.put_in(said, typed.values, step)
+    draft.put_in(said, typed.values, step, typed.written)
     try:
         tell_more(held.id, said, now=clock().programme(), today=clock().today())
     except Refused as refused:

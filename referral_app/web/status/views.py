@@ -38,7 +38,7 @@ from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import help_now, steps
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.words import attorney_texts, greeting, guidance, law_words, office, own_file, reached, signposts
+from referral_app.web.words import attorney_texts, elsewhere, greeting, guidance, law_words, office, own_file, reached
 from referral_app.workflow import majority
 
 MOST = 2000
@@ -242,7 +242,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         fault=fault_words(code) if code else None,
         fault_field=_FAULT_FIELDS.get(code or "", "words"),
         sent_to=organisations.told(held.id),
-        told=signposts.chosen(family.services_told(held)),
+        told=elsewhere.at_least_two(family.services_told(held)),
         ended=family.how_it_ended(held),
         staff_ask=family.asked_by_staff(held),
         history=[(own_file.happened(one.kind, one.count), one.day) for one in family.history(held)],

@@ -29,9 +29,15 @@ class Answered:
 
 
 def answered(
-    question: law.Question, answers: Mapping[str, Any], data: law.LawData, *, asked: str | None = None
+    question: law.Question,
+    answers: Mapping[str, Any],
+    data: law.LawData,
+    *,
+    asked: str | None = None,
+    written: Mapping[str, str] | None = None,
 ) -> Answered:
-    """What the person said to this question, or to `asked` as it was put. A skip is an answer, never a gap (A14)."""
+    """What the person said to this question, or to `asked` as it was put, with what was `written` where that
+    says more. A skip is an answer, never a gap (A14)."""
     value = answers.get(question.id)
     text = asked or law_words.question_text(question)
     if value is None:
@@ -41,7 +47,10 @@ def answered(
     if value == UNKNOWN:
         words = _("not sure") if question.essential else _("not sure, or would rather not say")
         return Answered(question.id, text, words, False)
-    return Answered(question.id, text, _WORDING[question.type](question, value, data), True)
+    words = _WORDING[question.type](question, value, data)
+    if own := (written or {}).get(question.id):
+        words = _("%(answer)s (in their words: “%(words)s”)", answer=words, words=own)
+    return Answered(question.id, text, words, True)
 
 
 def partial_date(value: str) -> str:

@@ -102,6 +102,12 @@ ALSO = {
     "brasileno": "pt",
     "tarasco": "tsz",
     "hindu": "hi",
+    "brazilian": "pt",
+    "brazilian portuguese": "pt",
+    "patois": "jam",
+    "patwa": "jam",
+    "jamaican patois": "jam",
+    "ucranio": "uk",
 }
 #: What a person writes who signs, and does not say which language.
 _SIGNS = frozenset(["deaf", "sordo", "sorda", "sordomudo", "sordomuda", "senas", "sign", "signs", "signing"])

@@ -51,7 +51,7 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
     names |= {matter_id: offer.attorney.name for matter_id, offer in led_to.items()}
     needs = [need_row(need, made[need.id], data, result) for need in the_request.needs]
     clocks = clock_rows(result, data, today) if result else []
-    topics = answers_by_topic(said["answers"], said["names"], data)
+    topics = answers_by_topic(said["answers"], said["names"], data, said["written"])
     reasons = reason_rows(the_request, result, data, names) if result else []
     situations = (
         [
@@ -150,7 +150,7 @@ def _agreed(
 
 
 def answers_by_topic(
-    answers: Mapping[str, Any], names: Mapping[str, Any], data: law.LawData
+    answers: Mapping[str, Any], names: Mapping[str, Any], data: law.LawData, written: Mapping[str, str] | None = None
 ) -> list[tuple[Any, list[Answered]]]:
     """Every question the person was asked, by topic, with the answer in words; a skip is an answer (A14).
 
@@ -160,16 +160,20 @@ def answers_by_topic(
     asked |= {name: data.question(name) for name in answers if name not in asked}
     rows = []
     for topic in data.topics:
-        told = [_answered(asked[name], answers, names, data) for name in topic.questions if name in asked]
+        told = [_answered(asked[name], answers, names, data, written) for name in topic.questions if name in asked]
         if told:
             rows.append((topic, told))
     return rows
 
 
 def _answered(
-    question: law.Question, answers: Mapping[str, Any], names: Mapping[str, Any], data: law.LawData
+    question: law.Question,
+    answers: Mapping[str, Any],
+    names: Mapping[str, Any],
+    data: law.LawData,
+    written: Mapping[str, str] | None,
 ) -> Answered:
-    told = answered(question, answers, data)
+    told = answered(question, answers, data, written=written)
     if question.type != "names":
         return told
     given = bool(names.get(question.id))

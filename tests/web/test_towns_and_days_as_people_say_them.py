@@ -1,0 +1,154 @@
+"""Towns where a county is asked for, and days told from today: read where they can be read in one way, else asked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+from werkzeug.datastructures import MultiDict
+
+from referral_app import law
+from referral_app.law.counties import county_key
+from referral_app.web.intake import reading, towns
+from referral_app.web.intake.fields import UNKNOWN, Unreadable
+from tests.page_client import BASE
+from tests.web.test_said_as_people_say_it import said
+
+TODAY = date(2026, 11, 25)
+DATA = law.load()
+
+#: What was written where a county is asked for, the state that was chosen, and what is kept of it.
+TOWNS = [
+    ("Los Ángeles", "", {"country": "US", "state": "CA", "county": "Los Angeles"}),
+    ("San Antonio", "", {"country": "US", "state": "TX", "county": "Bexar"}),
+    ("San Antonio", "TX", {"country": "US", "state": "TX", "county": "Bexar"}),
+    ("san antonio tx", "", {"country": "US", "state": "TX", "county": "Bexar"}),
+    ("Miami, Florida", "", {"country": "US", "state": "FL", "county": "Miami-Dade"}),
+    ("Phoenix", "AZ", {"country": "US", "state": "AZ", "county": "Maricopa"}),
+    ("Nueva Orleans", "", {"country": "US", "state": "LA", "county": "Orleans"}),
+    ("El Bronx", "", {"country": "US", "state": "NY", "county": "Bronx"}),
+    ("Brooklyn", "NY", {"country": "US", "state": "NY", "county": "Kings"}),
+    ("Nueva York", "", {"country": "US", "state": "NY"}),
+    ("NYC", "", {"country": "US", "state": "NY"}),
+    ("texas", "", {"country": "US", "state": "TX"}),
+    ("Tejas", "", {"country": "US", "state": "TX"}),
+    ("Puerto Rico", "", {"country": "US", "state": "PR"}),
+    ("Bexar", "", {"country": "US", "state": "TX", "county": "Bexar"}),
+    ("Chicago il", "", {"country": "US", "state": "IL", "county": "Cook"}),
+    ("no sé", "TX", {"country": "US", "state": "TX"}),
+    ("Harris County", "TX", {"country": "US", "state": "TX", "county": "Harris County"}),
+    ("Houston County", "TX", {"country": "US", "state": "TX", "county": "Houston County"}),
+    ("A village", "TX", {"country": "US", "state": "TX", "county": "A village"}),
+]
+
+
+def place_of(app: Flask, typed: str, state: str, **more: str) -> dict[str, str]:
+    form = MultiDict({"where-county": typed, "where-state": state, **more})
+    with app.test_request_context(base_url=BASE), force_locale("en"):
+        found: dict[str, str] = reading.read(DATA.question("where"), form, DATA, TODAY)
+        return found
+
+
+@pytest.mark.parametrize(("typed", "state", "kept"), TOWNS)
+def test_a_town_is_read_where_a_county_is_asked_for(
+    sqlite_app: Flask, typed: str, state: str, kept: dict[str, str]
+) -> None:
+    assert place_of(sqlite_app, typed, state) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "state", "choices"),
+    [
+        # The city has another federal court than the county of its name.
+        ("Houston", "", {"TX|Harris": "Houston (Harris County), Texas", "TX|Houston": "Houston County, Texas"}),
+        ("Houston", "TX", {"TX|Harris": "Houston (Harris County), Texas", "TX|Houston": "Houston County, Texas"}),
+        ("Austin", "TX", {"TX|Travis": "Austin (Travis County), Texas", "TX|Austin": "Austin County, Texas"}),
+        ("Portland", "", {"ME|Cumberland": "Portland (Cumberland County), Maine", "OR|Multnomah": None}),
+        ("Washington", "", {"WA|": "Washington", "DC|": "District of Columbia"}),
+    ],
+)
+def test_a_name_of_several_places_is_asked_about(
+    sqlite_app: Flask, typed: str, state: str, choices: dict[str, str | None]
+) -> None:
+    with pytest.raises(Unreadable) as raised:
+        place_of(sqlite_app, typed, state)
+    offered = dict(raised.value.fault.choices)
+    assert set(offered) == set(choices)
+    assert all(offered[code] == words for code, words in choices.items() if words)
+    first = next(iter(choices))
+    own = {"county": first.split("|")[1]} if first.split("|")[1] else {}
+    chosen = place_of(sqlite_app, typed, state, **{raised.value.fault.meant: first})
+    assert chosen == {"country": "US", "state": first.split("|")[0], **own}
+    with pytest.raises(Unreadable):
+        place_of(sqlite_app, typed, state, **{raised.value.fault.meant: "XX|Nowhere"})
+
+
+@pytest.mark.parametrize("typed", ["Guadalajara", "Jefferson", "a village"])
+def test_of_a_place_in_no_or_in_many_states_the_state_is_asked_for(sqlite_app: Flask, typed: str) -> None:
+    """It was lost in silence: only the country was kept."""
+    with pytest.raises(Unreadable) as raised:
+        place_of(sqlite_app, typed, "")
+    assert raised.value.fault.field == "where-state"
+
+
+def test_staff_read_the_town_and_the_place_abroad_that_were_written() -> None:
+    question = DATA.question("where")
+    form = MultiDict({"where-country": "MX", "where-county": "Guadalajara"})
+    assert reading.in_their_words([question], {"where": {"country": "MX"}}, form, TODAY) == {"where": "Guadalajara"}
+    form = MultiDict({"where-county": "San Antonio"})
+    kept = {"where": {"country": "US", "state": "TX", "county": "Bexar"}}
+    assert reading.in_their_words([question], kept, form, TODAY) == {"where": "San Antonio"}
+    form = MultiDict({"where-county": "bexar county"})
+    assert reading.in_their_words([question], kept, form, TODAY) == {}
+
+
+def test_every_town_of_the_table_stands_in_a_county_that_is_known() -> None:
+    for places in towns.towns().values():
+        for place in places:
+            districts = DATA.jurisdictions[place.state].districts
+            assert not place.county or not districts or county_key(place.county) in districts, place
+
+
+#: The boxes of a day, and what is kept: told from Wednesday, November 25, 2026.
+TOLD = [
+    (("ayer", "", ""), "2026-11-24"), (("", "", "hoy"), "2026-11-25"), (("last night", "", ""), "2026-11-24"),
+    (("antier", "", ""), "2026-11-23"), (("hace 3 días", "", ""), "2026-11-22"), (("", "3 days ago", ""), "2026-11-22"),
+    (("hace 2 semanas", "", ""), "2026-11"), (("", "", "hace dos semanas"), "2026-11"),
+    (("four weeks ago", "", ""), "2026-10"), (("el mes pasado", "", ""), "2026-10"),
+    (("last month", "", ""), "2026-10"),
+    (("hace 11 meses", "", ""), "2025-12"), (("", "", "el año pasado"), "2025"), (("", "", "this year"), "2026"),
+    (("", "", "hace 3 años"), "2023"), (("", "", "a couple of years ago"), "2024"),
+    (("julio", "", "este año"), "2026-07"),
+    (("jul-2026", "", ""), "2026-07"), (("", "", "07/2026"), "2026-07"), (("2026/07", "", ""), "2026-07"),
+    (("10/jul/2026", "", ""), "2026-07-10"), (("principios de julio", "", "2026"), "2026-07"),
+    (("mid July", "", "2026"), "2026-07"), (("July 10th", "", "2026"), "2026-07-10"),
+    (("", "10 de julio", "2026"), "2026-07-10"), (("7", "10 lunes", "2026"), "2026-07-10"),
+    (("7", "1ero", "2026"), "2026-07-01"),
+    (("", "", "como 2015"), "2015"), (("", "", "fines de 2015"), "2015"), (("", "", "1998 mayo"), "1998-05"),
+    (("mayo", "2", "mil novecientos noventa y ocho"), "1998-05-02"),
+    # In two ways, or in none: asked.
+    (("lunes", "", ""), "when-month"), (("julio o agosto", "", "2026"), "when-month"), (("7", "10", ""), "when-year"),
+    (("", "", "2015 o 2016"), "when-year"), (("", "", "hace mucho"), "when-year"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "value"), TOLD)
+def test_a_day_told_from_today_is_read(sqlite_app: Flask, typed: tuple[str, str, str], value: str) -> None:
+    assert said(sqlite_app, *typed) == value
+
+
+def test_a_week_is_no_day_where_a_day_is_needed(sqlite_app: Flask) -> None:
+    assert said(sqlite_app, "hace 2 semanas", "", "", partial=False) == "when-month"
+    assert said(sqlite_app, "ayer", "", "", partial=False) == "2026-11-24"
+
+
+@pytest.mark.parametrize(
+    "typed", ["sigue", "todavía sigue", "ongoing", "it's still going on", "nunca", "never", "aún no"]
+)
+def test_that_there_is_no_day_yet_is_an_answer_and_staff_read_it(sqlite_app: Flask, typed: str) -> None:
+    question, form = DATA.question("harm_ended"), MultiDict({"harm_ended-year": typed})
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("en"):
+        assert reading.read(question, form, DATA, TODAY) == UNKNOWN
+        assert reading.in_their_words([question], {}, form, TODAY) == {"harm_ended": typed}
