@@ -14,8 +14,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, ContactTry, Event, Matter, Need, Note, Offer, Request, Routing, Task
 from referral_app.queries import cases, danger, need_to_know
+from referral_app.security import typed_text
 from referral_app.security.case_keys import CannotBeRead
-from referral_app.security.typed_text import reference_letters
 from referral_app.vocabulary import EventKind, MatterState, NoteKind, RequestState, Role
 from referral_app.workflow.requests import ENDED, RUNNING
 
@@ -193,13 +193,26 @@ def request_for(viewer: Account, request_id: str) -> Request | None:
 
 
 def request_by_reference(viewer: Account, reference: str) -> Request | None:
-    """The request of a reference as it is said over the phone: case, spaces and hyphens do not matter."""
-    letters = reference_letters(reference)
-    if letters is None:
-        return None
-    return db.session.scalar(
-        select(Request).where(Request.reference == f"R-{letters[:3]}-{letters[3:]}", *visible_to(viewer))
-    )
+    """The request of a reference as it is said over the phone or pasted with words around it: case, spaces and hyphens
+    do not matter. The first that exists for the viewer."""
+    said = typed_text.references_in(reference)
+    found = {row.reference: row for row in _called(viewer, said)}
+    return next((found[each] for each in said if each in found), None)
+
+
+def requests_of_like_references(viewer: Account, reference: str) -> Sequence[Request]:
+    """Those whose reference may have been read wrong as the one that was typed: to be looked at, never opened."""
+    return _called(viewer, typed_text.references_like(reference))
+
+
+def _called(viewer: Account, references: Sequence[str]) -> Sequence[Request]:
+    if not references:
+        return []
+    return db.session.scalars(
+        select(Request)
+        .where(Request.reference.in_(references), *visible_to(viewer))
+        .order_by(Request.received_at, Request.id)
+    ).all()
 
 
 def need_for(request: Request, number: int) -> Need | None:
@@ -302,15 +315,17 @@ def _reads_complaints(viewer: Account, request_id: str) -> bool:
     return viewer.holds(Role.SUPERVISOR) and db.session.get_one(Request, request_id).owner_id != viewer.id
 
 
-def timeline(viewer: Account, request_id: str, kinds: Collection[str] | None = None) -> Sequence[Event]:
-    """The newest 200 events, or those of some kinds; of one instant in the order in which they happened."""
+def timeline(
+    viewer: Account, request_id: str, kinds: Collection[str] | None = None, *, most: int = 200
+) -> Sequence[Event]:
+    """The newest events, or those of some kinds; of one instant in the order in which they happened."""
     conditions = [Event.request_id == request_id]
     if kinds is not None:
         conditions.append(Event.kind.in_(kinds))
     if not _reads_complaints(viewer, request_id):
         conditions.append(Event.kind.not_in(_COMPLAINT_EVENTS))
     return db.session.scalars(
-        select(Event).where(*conditions).order_by(Event.at.desc(), Event.seq.desc()).limit(200)
+        select(Event).where(*conditions).order_by(Event.at.desc(), Event.seq.desc()).limit(most)
     ).all()
 
 
