@@ -65,7 +65,7 @@ def test_what_nobody_sorted_gets_its_need_by_hand_and_can_be_matched(client: Pag
     page = client.submit(TYPED, f"{address}/needs/by-hand")
     assert "1. Hague return case" in page.text
     assert "Texas" in page.text
-    assert TYPED["why"] in page.text
+    assert TYPED["why"] in client.get(f"{address}?part=notes").text
     assert "Choose attorneys" in top(page)
     with client.app.app_context():
         request = db.session.get_one(Request, request_id)
@@ -130,7 +130,8 @@ def test_a_held_request_says_so_at_its_top_and_what_waits_for_consent_too(sqlite
         db.session.commit()
     page = shown(address)
     assert "consent is missing" in top(page)
-    assert page.find(".//*[@id='consent']")
+    assert f"{address}?part=people#consent" in page.links()
+    assert shown(f"{address}?part=people").find(".//*[@id='consent']")
     sqlite_client.post(f"{address}/hold", data={"reason": "unsafe_contact"})
     assert "Judge whether the hold may end" in top(shown(address))
 
@@ -145,6 +146,7 @@ READY = Standing(
     has_needs=True,
     unasked=(1,),
     agreed=True,
+    unread=False,
     asking=False,
 )
 

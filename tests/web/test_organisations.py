@@ -155,7 +155,7 @@ def test_a_family_is_sent_there_and_reads_it_only_once_it_was_told(app: Flask) -
     in_spanish = family.get("/status/request").text
     assert "Abogados gratuitos" in in_spanish
     assert "Inglés, español" in in_spanish
-    shown = staff.get(f"/counsel/requests/{request_id}").text
+    shown = staff.get(f"/counsel/requests/{request_id}?part=notes").text
     assert "Sent to an organization" in shown
     assert "An organization is shown to the family" in shown
     assert "Lone Star Legal Aid" in shown

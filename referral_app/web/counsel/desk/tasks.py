@@ -19,6 +19,7 @@ from referral_app.vocabulary import TaskKind, Track
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.desk import news, task_acts
 from referral_app.web.counsel.forms import PlainForm
+from referral_app.web.counsel.request import parts
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import READERS, STAFF, access
 from referral_app.web.entry.signed_in import me
@@ -99,7 +100,7 @@ def resolve_task(task_id: str) -> Response:
         abort(404)
     here = task_acts.list_again()
     if request.form.get("from") == "request" and task.request_id:
-        here = url_for("counsel.show", request_id=task.request_id)
+        here = parts.page(task.request_id)
     try:
         triage.resolve_task(task_id, actor=me(), now=clock().programme())
     except Refused as refused:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from referral_app.actions import Refused, again
 from referral_app.clock import clock
 from referral_app.web.counsel import counsel
+from referral_app.web.counsel.request import parts
 from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
@@ -18,7 +19,7 @@ from referral_app.web.entry.signed_in import me
 @access(COUNSEL)
 def say_again(request_id: str) -> Response:
     request_or_404(request_id)
-    here = url_for("counsel.show", request_id=request_id)
+    here = parts.page(request_id, parts.PEOPLE)
     other, same = request.form.get("other", ""), request.form.get("same", "")
     if same not in ("yes", "no"):
         return redirect(here, 303)
