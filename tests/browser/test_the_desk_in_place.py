@@ -232,7 +232,7 @@ def test_why_not_unfolds_a_page_at_a_time_where_it_stands(live: LiveApp, open_pa
     walks.sign_in(page, live, "grace@example.org")
     page.goto(live.url + "/counsel/requests")
     page.get_by_role("link", name=hers).click()
-    page.locator(".app-card").get_by_role("link").first.click()
+    page.locator(".app-needs").get_by_role("link").first.click()
     address = page.url
     names = page.locator(".app-whynot strong")
     page.locator("#why-not ~ details summary").first.click()
