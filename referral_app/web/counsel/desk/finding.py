@@ -14,7 +14,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import programme
-from referral_app.actions import Refused, desk_marks
+from referral_app.actions import desk_marks
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.models import Account, Request
@@ -24,6 +24,7 @@ from referral_app.queries import finding as found_by
 from referral_app.queries.finding import QueueFilter
 from referral_app.security.text_forms import normalise
 from referral_app.web.counsel import counsel
+from referral_app.web.counsel.acts import act
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import READERS, access
@@ -178,11 +179,7 @@ def keep_filter() -> Response:
     parts: dict[str, Any] = {**address}
     here = url_for("counsel.queue", **parts)
     name = normalise(request.form.get("name", ""))
-    try:
-        desk_marks.keep_filter(name, address, actor=me(), now=clock().programme())
-    except Refused as refused:
-        return kept.refused(here, refused)
-    return redirect(here, 303)
+    return act(lambda: desk_marks.keep_filter(name, address, actor=me(), now=clock().programme()), here)
 
 
 @counsel.post("/filters/<filter_id>/forget")

@@ -8,7 +8,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import demonstration, programme
-from referral_app.actions import Refused, triage
+from referral_app.actions import triage
 from referral_app.clock import clock
 from referral_app.models import Request, Task
 from referral_app.queries import cases, covers, desk
@@ -17,6 +17,7 @@ from referral_app.queries import tasks as task_queries
 from referral_app.queries.letters_to_come import planned
 from referral_app.vocabulary import TaskKind, Track
 from referral_app.web.counsel import counsel, pages
+from referral_app.web.counsel.acts import act
 from referral_app.web.counsel.desk import news, task_acts
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.counsel.request import parts
@@ -101,11 +102,7 @@ def resolve_task(task_id: str) -> Response:
     here = task_acts.list_again()
     if request.form.get("from") == "request" and task.request_id:
         here = parts.page(task.request_id)
-    try:
-        triage.resolve_task(task_id, actor=me(), now=clock().programme())
-    except Refused as refused:
-        return kept.refused(here, refused)
-    return redirect(here, 303)
+    return act(lambda: triage.resolve_task(task_id, actor=me(), now=clock().programme()), here)
 
 
 def owner_of(task: Task, the_request: Request | None) -> str | None:

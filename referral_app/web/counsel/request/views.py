@@ -67,11 +67,11 @@ def review_date(request_id: str) -> Response:
     """A person says what follows from a legal date that has passed."""
     reason, text = request.form.get("reason", ""), request.form.get("text", "")[:4000]
     request_or_404(request_id)
-    try:
-        triage.review_passed_date(request_id, reason, text, actor=me(), now=clock().programme())
-    except Refused as refused:
-        return kept.come_back(_page(request_id), refused=refused.code, facts=refused.facts, which="review")
-    return redirect(_page(request_id), 303)
+    return act(
+        lambda: triage.review_passed_date(request_id, reason, text, actor=me(), now=clock().programme()),
+        _page(request_id),
+        which="review",
+    )
 
 
 @counsel.post("/requests/<request_id>/route")
