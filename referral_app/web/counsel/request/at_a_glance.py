@@ -118,6 +118,10 @@ class Standing:
     #: Whether it has a need at all, and the numbers of those for which nobody was approved.
     has_needs: bool
     unasked: Sequence[int]
+    #: Open needs of which everybody approved was asked, or left out, and nobody is left.
+    used_up: Sequence[int]
+    #: For an open need somebody is looked for outside the roster, and nobody is asked meanwhile.
+    sought: bool
     #: Whether consent runs today, so that somebody may be asked.
     agreed: bool
     #: The family wrote something that nobody of the office has read: no attorney sees it before.
@@ -141,7 +145,9 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     )
     yield not stands.owned, Next(_("Take it: nobody owns it yet"), None)
     yield stands.date_passed, Next(_("Say what follows from the date that passed"), "date-passed", NEEDS)
-    yield TaskKind.CALL_FAMILY in kinds, Next(_("Call the family by their rules"), "safe-contact")
+    # Under a hold nobody calls: it would be refused (`queries/calls.why_not`).
+    may_call = stands.hold is None
+    yield TaskKind.CALL_FAMILY in kinds and may_call, Next(_("Call the family by their rules"), "safe-contact")
     yield stands.opposed, Next(_("The conflicts role decides about the other side"), "other-side")
     yield stands.hold is not None, Next(_("Judge whether the hold may end"), "steps", NEEDS)
     yield bool(stands.waits_for), Next(_("Judge the reasons that hold it back"), "before-matching", NEEDS)
@@ -154,6 +160,11 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
         Next(_("Nobody may be asked: consent is missing"), "consent", PEOPLE),
     )
     yield stands.unread, Next(_("Read what the family wrote themselves"), "own-words", ANSWERS)
-    yield bool(stands.unasked), Next(_("Choose attorneys"), None, page="counsel.matching")
+    fits = bool(stands.unasked) or TaskKind.SOMEBODY_FITS in kinds
+    yield fits, Next(_("Choose attorneys"), None, page="counsel.matching")
+    more = Next(_("Nobody is left to ask: choose more attorneys, or widen"), None, page="counsel.matching")
+    yield bool(stands.used_up) and stands.agreed, more
+    yield bool(stands.used_up), Next(_("Nobody may be asked: consent is missing"), "consent", PEOPLE)
     yield bool(kinds), Next(_("Do the tasks below"), "tasks")
+    yield stands.sought, Next(_("Wait: somebody is looked for outside the roster"), None, page="counsel.matching")
     yield stands.asking, Next(_("Wait: attorneys are being asked"), None)

@@ -62,7 +62,9 @@ def request(
     clocks = clock_rows(result, data, today) if result else []
     reasons = reason_rows(the_request, result, data, names) if result else []
     beside = around(viewer, the_request.id)
-    unasked = [need for need in the_request.needs if need.state == NeedState.OPEN and not made[need.id]]
+    to_fill = [need for need in the_request.needs if need.state == NeedState.OPEN]
+    idle = [need for need in to_fill if need.sought_since is None and not any(map(_is_running, made[need.id]))]
+    unasked = [need for need in idle if not made[need.id]]
     offers = [offer for each in made.values() for offer in each]
     by_their_act = {task.id for task, _need in tasks if triage.ends_by_its_act(task, the_request)}
     to_tick = [task for task, _need in tasks if task.id not in by_their_act and task.kind != TaskKind.CALL_FAMILY]
@@ -93,9 +95,11 @@ def request(
                 opposed=bool(beside.opposites),
                 has_needs=bool(the_request.needs),
                 unasked=[need.number for need in unasked],
-                agreed=result is not None and _agreed(the_request, unasked, result, agreed, said, today),
+                used_up=[need.number for need in idle if made[need.id]],
+                sought=any(need.sought_since is not None for need in to_fill),
+                agreed=result is not None and _agreed(the_request, idle, result, agreed, said, today),
                 unread=bool(unasked) and release.is_unread(the_request.id, said),
-                asking=any(offer.state in (*PENDING, OfferState.APPROVED) for offer in offers),
+                asking=any(map(_is_running, offers)),
             ),
             {task.kind for task, _need in tasks},
         ),
@@ -160,6 +164,11 @@ def request(
             "notes": [(note, cases.note_text(note), names.get(note.account_id or "")) for note in notes],
         }
     return page
+
+
+def _is_running(offer: Offer) -> bool:
+    """Whether this attorney is asked, or approved and waiting for their turn."""
+    return offer.state in (*PENDING, OfferState.APPROVED)
 
 
 def situations(said: Mapping[str, Any], result: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str]]:
