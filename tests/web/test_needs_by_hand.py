@@ -146,6 +146,7 @@ READY = Standing(
     has_needs=True,
     unasked=(1,),
     used_up=(),
+    not_served=False,
     sought=False,
     agreed=True,
     unread=False,
@@ -167,6 +168,11 @@ READY = Standing(
         # Found by working the demonstration: everybody said no, and the page named nothing to do.
         ({"unasked": (), "used_up": (1,)}, ("set_used_up",), "Nobody is left to ask: choose more attorneys, or widen"),
         ({"unasked": (), "used_up": (1,), "agreed": False}, (), "Nobody may be asked: consent is missing"),
+        (
+            {"unasked": (), "not_served": True},
+            (),
+            "Send the family on, or give a need up: this office asks no lawyers for it",
+        ),
         ({"unasked": (), "sought": True}, (), "Wait: somebody is looked for outside the roster"),
         ({"unasked": (), "sought": True}, ("somebody_fits",), "Choose attorneys"),
         # A call that would be refused is not the next act.

@@ -120,6 +120,8 @@ class Standing:
     unasked: Sequence[int]
     #: Open needs of which everybody approved was asked, or left out, and nobody is left.
     used_up: Sequence[int]
+    #: The office asks no attorneys for one of the open needs (a parent who may have taken the child).
+    not_served: bool
     #: For an open need somebody is looked for outside the roster, and nobody is asked meanwhile.
     sought: bool
     #: Whether consent runs today, so that somebody may be asked.
@@ -167,4 +169,6 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     yield bool(stands.used_up), Next(_("Nobody may be asked: consent is missing"), "consent", PEOPLE)
     yield bool(kinds), Next(_("Do the tasks below"), "tasks")
     yield stands.sought, Next(_("Wait: somebody is looked for outside the roster"), None, page="counsel.matching")
+    elsewhere = _("Send the family on, or give a need up: this office asks no lawyers for it")
+    yield stands.not_served and not stands.asking, Next(elsewhere, None, page="counsel.send_on")
     yield stands.asking, Next(_("Wait: attorneys are being asked"), None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from referral_app import law
+from referral_app import law, programme
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
@@ -23,6 +23,7 @@ from referral_app.web.counsel.request import at_a_glance, changes, parts, timeli
 from referral_app.web.words import law_words
 from referral_app.web.words.answered import Answered, answered
 from referral_app.web.words.law_words import area_label
+from referral_app.workflow.asking import gets_offers
 from referral_app.workflow.consent import requester_may_give
 from referral_app.workflow.danger_words import Danger
 from referral_app.workflow.requests import ENDED
@@ -63,7 +64,8 @@ def request(
     reasons = reason_rows(the_request, result, data, names) if result else []
     beside = around(viewer, the_request.id)
     to_fill = [need for need in the_request.needs if need.state == NeedState.OPEN]
-    idle = [need for need in to_fill if need.sought_since is None and not any(map(_is_running, made[need.id]))]
+    served = [need for need in to_fill if result is None or _is_served(need, result)]
+    idle = [need for need in served if need.sought_since is None and not any(map(_is_running, made[need.id]))]
     unasked = [need for need in idle if not made[need.id]]
     offers = [offer for each in made.values() for offer in each]
     by_their_act = {task.id for task, _need in tasks if triage.ends_by_its_act(task, the_request)}
@@ -96,6 +98,7 @@ def request(
                 has_needs=bool(the_request.needs),
                 unasked=[need.number for need in unasked],
                 used_up=[need.number for need in idle if made[need.id]],
+                not_served=len(served) < len(to_fill),
                 sought=any(need.sought_since is not None for need in to_fill),
                 agreed=result is not None and _agreed(the_request, idle, result, agreed, said, today),
                 unread=bool(unasked) and release.is_unread(the_request.id, said),
@@ -169,6 +172,11 @@ def request(
 def _is_running(offer: Offer) -> bool:
     """Whether this attorney is asked, or approved and waiting for their turn."""
     return offer.state in (*PENDING, OfferState.APPROVED)
+
+
+def _is_served(need: Need, result: Mapping[str, Any]) -> bool:
+    """Whether the office asks attorneys for needs like this one at all."""
+    return gets_offers(need.situation, result["flags"], serve_respondents=programme.settings().serve_respondents)
 
 
 def situations(said: Mapping[str, Any], result: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str]]:
