@@ -30,6 +30,12 @@ class Said:
     family_outcome: str | None
 
     @property
+    def anything(self) -> bool:
+        """Whether either side has said something of it."""
+        told = (self.reached_at, self.tries, self.outcome, self.family_outcome)
+        return any(told) or self.family_reached is not None
+
+    @property
     def contact_differs(self) -> bool:
         if self.family_reached is None:
             return False

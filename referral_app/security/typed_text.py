@@ -218,6 +218,15 @@ _WITH_ITS_R = re.compile(rf"(?<![A-Z0-9])R[\W_]*{_SIX}")
 _WITH_ITS_DASH = re.compile(r"(?<![A-Z0-9-])([A-Z0-9]{3})-([A-Z0-9]{3})(?![A-Z0-9-])")
 
 
+_DASH_OR_DOT = r"\s*[-\u2010-\u2015\u2212_./]\s*"
+_WRITTEN_OUT = re.compile(rf"\bR{_DASH_OR_DOT}[0-9A-Z]{{3}}{_DASH_OR_DOT}[0-9A-Z]{{3}}\b", re.IGNORECASE)
+
+
+def says_reference(text: str) -> bool:
+    """Whether a text names a request, as its reference is written: "R-ABC-DEF"."""
+    return _WRITTEN_OUT.search(text) is not None
+
+
 def references_in(text: str) -> tuple[str, ...]:
     """The references that somebody may have meant, "R-ABC-DEF", however they were said ("r abc def", "ABCDEF") and
     whatever words stand around them; those that were surely meant first. None may be of a request there is."""

@@ -154,7 +154,7 @@ def request(
     elif part == parts.PEOPLE:
         page |= {
             "consent": consent(the_request, result, data, agreed) if result else None,
-            "both_said": [(row, area_label(row.area)) for row in both_said(the_request.id)],
+            "both_said": [(row, area_label(row.area)) for row in both_said(the_request.id) if row.anything],
             "attorney_of": {matter_id: offer.attorney for matter_id, offer in led_to.items()},
             "awaits_owner": any(task.kind == TaskKind.HANDED_OVER for task, _need in tasks),
             "sets_list": viewer.holds(Role.SUPERVISOR),
