@@ -14,7 +14,6 @@ from sqlalchemy.orm.attributes import set_committed_value
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, ContactTry, Event, Matter, Need, Note, Offer, Request, Routing, Task
 from referral_app.queries import cases, danger, need_to_know
-from referral_app.security import typed_text
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import EventKind, MatterState, NoteKind, RequestState, Role
 from referral_app.workflow.requests import ENDED, RUNNING
@@ -190,29 +189,6 @@ def request_for(viewer: Account, request_id: str) -> Request | None:
         .unique()
         .one_or_none()
     )
-
-
-def request_by_reference(viewer: Account, reference: str) -> Request | None:
-    """The request of a reference as it is said over the phone or pasted with words around it: case, spaces and hyphens
-    do not matter. The first that exists for the viewer."""
-    said = typed_text.references_in(reference)
-    found = {row.reference: row for row in _called(viewer, said)}
-    return next((found[each] for each in said if each in found), None)
-
-
-def requests_of_like_references(viewer: Account, reference: str) -> Sequence[Request]:
-    """Those whose reference may have been read wrong as the one that was typed: to be looked at, never opened."""
-    return _called(viewer, typed_text.references_like(reference))
-
-
-def _called(viewer: Account, references: Sequence[str]) -> Sequence[Request]:
-    if not references:
-        return []
-    return db.session.scalars(
-        select(Request)
-        .where(Request.reference.in_(references), *visible_to(viewer))
-        .order_by(Request.received_at, Request.id)
-    ).all()
 
 
 def need_for(request: Request, number: int) -> Need | None:

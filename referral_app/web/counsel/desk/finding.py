@@ -19,7 +19,7 @@ from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.models import Account, Request
 from referral_app.queries import counsel as queries
-from referral_app.queries import directory
+from referral_app.queries import directory, references
 from referral_app.queries import finding as found_by
 from referral_app.queries.finding import QueueFilter
 from referral_app.security.text_forms import normalise
@@ -107,13 +107,13 @@ def shown(viewer: Account, narrowed: QueueFilter, back: kept.Kept | None, *, run
 def find() -> Response:
     """By reference, or by who somebody is, in the body of a form: what staff look for stands in no address."""
     pasted = normalise(request.form.get("reference", "")).strip()[:_MOST_TYPED]
-    one = _linked(pasted) or queries.request_by_reference(me(), pasted)
+    one = _linked(pasted) or references.request_by_reference(me(), pasted)
     if one is not None:
         return redirect(url_for("counsel.show", request_id=one.id), 303)
     typed, who = pasted[:80], me().id
     found = found_by.by_person(me(), typed)
     ids = [each.id for each in found.requests]
-    misread = [each.id for each in queries.requests_of_like_references(me(), typed)]
+    misread = [each.id for each in references.requests_of_like_references(me(), typed)]
     to_look_at = [*dict.fromkeys([*ids, *misread])]
     people = directory.called(typed, most=_MOST_ATTORNEYS)
     if typed:
