@@ -79,13 +79,14 @@ class Page:
         return list(self.tree.iter("form"))
 
     def form(self, action: str | None = None) -> Any:
-        """The one form whose action ends like `action`, or that of the page itself, which is none of its frame."""
+        """The one form whose action ends like `action`, or that of the page itself, which is none of its frame. What an
+        action keeps of the page it stands on, behind its question mark, need not be named."""
         chrome = ("/leave", "/language", "/sign-out", "/stay")
         found = [
             f
             for f in self.forms()
             if (
-                (f.get("action") or self.path).endswith(action)
+                any(said.endswith(action) for said in _with_and_without_query(f.get("action") or self.path))
                 if action
                 else not (f.get("action") or "").endswith(chrome)
             )
@@ -197,6 +198,10 @@ class PageClient:
             if page.tree.find(".//form") is not None:
                 self.page = page
         return page
+
+
+def _with_and_without_query(action: str) -> tuple[str, str]:
+    return action, action.partition("?")[0]
 
 
 def _query(location: str) -> str:

@@ -5,7 +5,6 @@ It hangs on no request, so no fact of a case may stand in it: it would be kept l
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from referral_app.actions import Refused
@@ -16,6 +15,7 @@ from referral_app.models.base import new_id
 from referral_app.queries import attorney_notes as queries
 from referral_app.security.telling import NOTHING_KNOWN, telling
 from referral_app.security.text_forms import normalise
+from referral_app.security.typed_text import says_reference
 from referral_app.vocabulary import Role
 
 LONGEST = 2000
@@ -25,8 +25,6 @@ _OPENS_REQUESTS = (Role.COUNSEL, Role.SUPERVISOR, Role.CONFLICTS)
 #: A form that is sent again, by a second tap or because an answer got lost, comes within this time (T54).
 _AGAIN = timedelta(minutes=10)
 #: The reference of a request ties the attorney to a family.
-_DASH = r"\s*[-\u2010-\u2015\u2212_./]\s*"
-_REFERENCE = re.compile(rf"\bR{_DASH}[0-9A-Z]{{3}}{_DASH}[0-9A-Z]{{3}}\b", re.IGNORECASE)
 
 
 def write(attorney_id: str, text: str, *, actor: Account, now: datetime) -> AttorneyNote:
@@ -42,7 +40,7 @@ def write(attorney_id: str, text: str, *, actor: Account, now: datetime) -> Atto
         raise Refused("no_words")
     known = queries.families(actor, attorney_id) if actor.holds(*_OPENS_REQUESTS) else NOTHING_KNOWN
     found = [str(kind) for kind in telling(text, known)]
-    if _REFERENCE.search(text) and "number" not in found:
+    if says_reference(text) and "number" not in found:
         found.append("number")
     if found:
         raise Refused("tells_who", what=found)

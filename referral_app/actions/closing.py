@@ -19,7 +19,7 @@ from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Account, Request
 from referral_app.queries import cases
-from referral_app.queries import counsel as queries
+from referral_app.queries.references import request_by_reference
 from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import RequestState
 
@@ -93,7 +93,7 @@ def _known(codes: Collection[str]) -> list[str]:
 
 def _other(request_id: str, reference: str, actor: Account) -> Request:
     """The other request of a family, as far as the actor may see it. Refused("no_other_request")."""
-    other = queries.request_by_reference(actor, reference)
+    other = request_by_reference(actor, reference)
     if other is None or other.id == request_id:
         raise Refused("no_other_request")
     return other

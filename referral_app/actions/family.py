@@ -11,6 +11,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.calls import settle_calls
 from referral_app.actions.steps.first_contact import attorney_said, compare
 from referral_app.actions.steps.forgetting import forget_requests
+from referral_app.actions.steps.how_it_ended import compare_ends
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.next_check import looked_at
@@ -25,11 +26,13 @@ from referral_app.letters import outbox
 from referral_app.models import Matter, Need, Request
 from referral_app.queries import cases, complaints
 from referral_app.queries import family as queries
+from referral_app.queries.both_said import end_to_tell
 from referral_app.queries.retention import is_under_hold
 from referral_app.security.case_keys import vault
 from referral_app.security.folding import fold_logs
 from referral_app.vocabulary import MatterState, OfferState, RequestState
 from referral_app.workflow.calendar import add_business_days
+from referral_app.workflow.how_it_ended import OUTCOMES
 from referral_app.workflow.requests import ENDED, LOOKING
 
 #: The hold that the requester set and may end.
@@ -123,6 +126,26 @@ def answer_check_back(
         elif matter.first_contact_at is None:
             # The family says yes and the attorney has not said so yet: staff see that both sides do not agree (B22).
             record(request.id, "contact_told_by_family", actor=actor, now=now, subject=matter.id)
+
+
+def tell_end(
+    request_id: str, matter_id: str, outcome: str, *, now: datetime, today: date, actor: str = REQUESTER
+) -> None:
+    """How it ended with the lawyer, as the family tells it, once for each matter that an attorney has closed. What does
+    not go with the attorney's own words is work for staff (B22). `actor` is the account of staff who heard it.
+
+    Refused: "not_found" if that was not asked, "no_such_outcome".
+    """
+    if outcome not in OUTCOMES:
+        raise Refused("no_such_outcome")
+    with writing():
+        request = _live(request_id)
+        waits = end_to_tell(request.id)
+        if waits is None or waits[0] != matter_id:
+            raise Refused("not_found")
+        record(request.id, "outcome_told", actor=actor, now=now, subject=matter_id, outcome=outcome)
+        request.last_act_at = now
+        compare_ends(db.session.get_one(Matter, matter_id), outcome, now=now, today=today)
 
 
 def say_no(request_id: str, matter_id: str, *, now: datetime, today: date) -> None:

@@ -37,13 +37,13 @@ from referral_app.queries.consents import Holder
 from referral_app.security import other_side, tokens
 from referral_app.security.case_keys import vault
 from referral_app.security.folding import fold_logs
+from referral_app.security.typed_text import REFERENCE_SIGNS
 from referral_app.vocabulary import RequestState
 from referral_app.workflow import keeping
 from referral_app.workflow.consent import How
 from referral_app.workflow.requests import ENDED
 
 #: Letters and digits that cannot be taken for each other, said over the phone.
-REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 DRAFT_KEPT = keeping.DRAFT_WITH_PHRASE
 #: Why a family stops, if it says so (U5).
 WHY_STOPPED = ("found_help", "not_safe", "changed_mind", "other")
@@ -53,7 +53,7 @@ _CHANGED = update(_REQUESTS).where(_REQUESTS.c.id == bindparam("of"))
 
 
 def new_reference() -> str:
-    said = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(6))
+    said = "".join(secrets.choice(REFERENCE_SIGNS) for _ in range(6))
     return f"R-{said[:3]}-{said[3:]}"
 
 

@@ -13,9 +13,10 @@ from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.checks import shut_out
 from referral_app.actions.steps.first_contact import attorney_said, compare, family_said
+from referral_app.actions.steps.how_it_ended import compare_end_with_contact
 from referral_app.actions.steps.locks import lock_need
 from referral_app.actions.steps.needs import move_matter
-from referral_app.actions.steps.requests import move_request
+from referral_app.actions.steps.requests import enqueue_for_requester, move_request
 from referral_app.actions.steps.returns import ABOUT_THE_MATTER, WITH_THE_MATTER, cancel_questions, return_need
 from referral_app.actions.steps.tasks import make_task_of_matter, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
@@ -24,14 +25,14 @@ from referral_app.models import Account, ContactTry, Matter, Offer
 from referral_app.queries.ranking import CONFLICT_REASON
 from referral_app.queries.together import matters_of
 from referral_app.vocabulary import MatterState, Role
-from referral_app.workflow.calendar import at
+from referral_app.workflow.calendar import OPENS, add_business_days, at
+from referral_app.workflow.how_it_ended import OUTCOMES
+from referral_app.workflow.requests import ENDED
 
 #: How a family was reached, or tried to be.
 THROUGH_STAFF = "through_staff"
 WAYS = ("call", "email", "text", "in_person", THROUGH_STAFF)
 HAND_BACK_REASONS = (CONFLICT_REASON, "no_time", "not_my_field", "not_reached", "personal", "other")
-#: What came of a matter (B22).
-OUTCOMES = ("represented", "advised", "settled", "client_chose_other", "not_reached", "other")
 #: So many tries without an answer are enough to call staff: the number may be wrong, or no longer safe.
 TRIES = 2
 MOST_HOURS = 10_000
@@ -168,6 +169,17 @@ def close_matter(
         )
         settle_tasks(matter.need, now=now, kinds=WITH_THE_MATTER)
         cancel_questions(matter)
+        today = programme.day(now)
+        compare_end_with_contact(matter, matters_of(matter)[0], outcome, now=now, today=today)
+        if outcome != "not_reached" and request.state not in ENDED:
+            # The family is asked how it ended too; of nobody reached a person asks.
+            enqueue_for_requester(
+                request,
+                "news",
+                once=f"check_back:{matter.id}:end",
+                now=now,
+                due_at=at(add_business_days(today, 1, programme.holidays_from(today)), OPENS, programme.zone()),
+            )
         if outcome == "not_reached":
             # A family that was never reached has no lawyer: a person looks at what follows.
             make_task_of_matter(

@@ -22,12 +22,17 @@ from referral_app.extensions import db
 from referral_app.models import Account, Need, Organisation, OrganisationReferral, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import organisations as queries
+from referral_app.security.identifying import identifying
+from referral_app.security.telling import Tells
+from referral_app.security.typed_text import says_reference
 from referral_app.vocabulary import RequestState, Role, TaskKind
 from referral_app.workflow import organisations as rules
 from referral_app.workflow.requests import ENDED
 
 #: Who keeps the directory: whoever works with the roster and may change it.
 KEEPERS = (Role.COUNSEL, Role.SUPERVISOR, Role.ADMINISTRATOR)
+#: What no text about an organisation needs.
+_OF_FAMILIES = frozenset({Tells.BIRTH_DATE, Tells.AGE_AND_COUNTRY})
 FIELDS = ("name", "kind", "places", "areas", "languages", "phone", "email", "url", "refer")
 
 
@@ -41,7 +46,10 @@ def keep(
     code of each field that is wrong.
     """
     _refuse_all_but_keepers(actor)
-    if wrong := rules.faults(said, programme.law_data().expertise):
+    wrong = rules.faults(said, programme.law_data().expertise)
+    if _tells_of_a_family(str(said.get("refer") or "")):
+        wrong["refer"] = "tells_who"
+    if wrong:
         raise Refused("organisation_wrong", fields=wrong)
     with writing() as session:
         if organisation_id is None:
@@ -63,6 +71,12 @@ def keep(
         audit("organisation_kept", f"organisation:{row.id}", actor=actor.id)
         _end_calls(now=now, today=today)
         return row
+
+
+def _tells_of_a_family(text: str) -> bool:
+    """Whether what is kept for years beside an organisation tells of one family that was sent there. People of the
+    organisation, its streets, numbers and hours are what the text is for."""
+    return says_reference(text) or any(each.kind in _OF_FAMILIES for each in identifying(text))
 
 
 def check(organisation_id: str, *, actor: Account, now: datetime, today: date) -> None:

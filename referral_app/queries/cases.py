@@ -92,6 +92,12 @@ def latest_routings(request_ids: Sequence[str]) -> dict[str, Routing]:
     return {row.request_id: row for row in rows}
 
 
+def newest_routing(request: Request) -> list[Routing]:
+    """The same as `routings`, without those that are history."""
+    newest = latest_routing(request)
+    return [newest] if newest else []
+
+
 def routings(request: Request) -> Sequence[Routing]:
     """Every stored routing of a request, the newest first."""
     return db.session.scalars(

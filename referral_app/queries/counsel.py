@@ -15,7 +15,6 @@ from referral_app.extensions import db
 from referral_app.models import Account, Attorney, ContactTry, Event, Matter, Need, Note, Offer, Request, Routing, Task
 from referral_app.queries import cases, danger, need_to_know
 from referral_app.security.case_keys import CannotBeRead
-from referral_app.security.typed_text import reference_letters
 from referral_app.vocabulary import EventKind, MatterState, NoteKind, RequestState, Role
 from referral_app.workflow.requests import ENDED, RUNNING
 
@@ -192,16 +191,6 @@ def request_for(viewer: Account, request_id: str) -> Request | None:
     )
 
 
-def request_by_reference(viewer: Account, reference: str) -> Request | None:
-    """The request of a reference as it is said over the phone: case, spaces and hyphens do not matter."""
-    letters = reference_letters(reference)
-    if letters is None:
-        return None
-    return db.session.scalar(
-        select(Request).where(Request.reference == f"R-{letters[:3]}-{letters[3:]}", *visible_to(viewer))
-    )
-
-
 def need_for(request: Request, number: int) -> Need | None:
     """The need of this number, or None. Looked for among the request's own: a number may be larger than a column."""
     return next((need for need in request.needs if need.number == number), None)
@@ -302,15 +291,17 @@ def _reads_complaints(viewer: Account, request_id: str) -> bool:
     return viewer.holds(Role.SUPERVISOR) and db.session.get_one(Request, request_id).owner_id != viewer.id
 
 
-def timeline(viewer: Account, request_id: str, kinds: Collection[str] | None = None) -> Sequence[Event]:
-    """The newest 200 events, or those of some kinds; of one instant in the order in which they happened."""
+def timeline(
+    viewer: Account, request_id: str, kinds: Collection[str] | None = None, *, most: int = 200
+) -> Sequence[Event]:
+    """The newest events, or those of some kinds; of one instant in the order in which they happened."""
     conditions = [Event.request_id == request_id]
     if kinds is not None:
         conditions.append(Event.kind.in_(kinds))
     if not _reads_complaints(viewer, request_id):
         conditions.append(Event.kind.not_in(_COMPLAINT_EVENTS))
     return db.session.scalars(
-        select(Event).where(*conditions).order_by(Event.at.desc(), Event.seq.desc()).limit(200)
+        select(Event).where(*conditions).order_by(Event.at.desc(), Event.seq.desc()).limit(most)
     ).all()
 
 

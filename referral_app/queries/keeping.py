@@ -14,7 +14,7 @@ from referral_app.models import Account, AuditRow, LegalHold, Request, Residue
 from referral_app.queries.need_to_know import hidden_from
 from referral_app.queries.retention import ENDED_RULES, under_hold
 from referral_app.security import chain
-from referral_app.security.typed_text import reference_letters
+from referral_app.security.typed_text import references_in
 from referral_app.vocabulary import RequestState, Role
 
 #: A count below this is not shown: few people stand behind it.
@@ -69,12 +69,8 @@ def _seen_by(viewer: Account) -> ColumnElement[bool]:
 
 def request_called(viewer: Account, reference: str) -> Request | None:
     """The sent request of this reference, ended or not, however it was typed, as far as it exists for the viewer."""
-    letters = reference_letters(reference)
-    if letters is None:
-        return None
-    return db.session.scalar(
-        select(Request).where(Request.reference == f"R-{letters[:3]}-{letters[3:]}", _seen_by(viewer))
-    )
+    said = references_in(reference)
+    return db.session.scalar(select(Request).where(Request.reference.in_(said), _seen_by(viewer)).limit(1))
 
 
 def holds(viewer: Account) -> list[tuple[LegalHold, str]]:

@@ -13,12 +13,18 @@ from sqlalchemy import select
 
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Matter, Need, Offer, Request, mark_of
-from referral_app.security.typed_text import reference_letters
+from referral_app.security.typed_text import references_in
 from referral_app.vocabulary import RequestState, Role
 
 #: The looks there are, and which groups of fields each of them shows.
 FIELD_GROUPS: dict[str, tuple[str, ...]] = {
+    # The page of a request as it was, all of it at once; and the parts it is opened by since.
     "request_read": ("state", "answers", "notes"),
+    "request_opened": ("state", "in_short"),
+    "answers_read": ("state", "in_short", "answers"),
+    "clocks_read": ("state", "in_short", "clocks"),
+    "people_read": ("state", "in_short", "agreement"),
+    "notes_read": ("state", "in_short", "notes"),
     "identity_read": ("contact", "names"),
     "phrase_read": ("phrase",),
     "pair_read": ("names",),
@@ -139,11 +145,9 @@ def references(request_ids: Sequence[str]) -> dict[str, str]:
 
 def request_called(reference: str) -> str | None:
     """The id of the sent request of this reference, however it was typed."""
-    letters = reference_letters(reference)
-    if letters is None:
-        return None
-    called = f"R-{letters[:3]}-{letters[3:]}"
-    return db.session.scalar(select(Request.id).where(Request.reference == called, Request.state != RequestState.DRAFT))
+    said = references_in(reference)
+    sent = select(Request.id).where(Request.reference.in_(said), Request.state != RequestState.DRAFT)
+    return db.session.scalar(sent.limit(1))
 
 
 def people() -> list[Account]:

@@ -76,8 +76,7 @@ def facts(need: Need, today: date) -> Facts:
     """What opens when the conflict check is passed. Raises CannotBeRead."""
     request = need.request
     deadline = cases.need_terms(need)["deadline"]
-    told = cases.words(request)["answers"].get("more_info")
-    written = told.strip() if isinstance(told, str) and told not in ("skipped", "unknown") else ""
+    written = own_words(cases.words(request))
     read = bool(written) and was_read(request.id)
     return Facts(
         forums=list(need.forums),
@@ -100,18 +99,33 @@ def _is_near(clock: Mapping[str, Any], today: date) -> bool:
     return today <= date.fromisoformat(clock["last_safe_date"]) <= today + HORIZON
 
 
+def own_words(said: Mapping[str, Any]) -> str:
+    """What the family wrote in its own words, or nothing."""
+    told = said["answers"].get("more_info")
+    return told.strip() if isinstance(told, str) and told not in ("skipped", "unknown") else ""
+
+
+def is_unread(request_id: str, said: Mapping[str, Any]) -> bool:
+    """Whether the family wrote something that counsel have not read yet."""
+    return bool(own_words(said)) and not was_read(request_id)
+
+
+#: Looks that show the family's own words; the first is that of a page which showed everything at once.
+_READ = ("request_read", "answers_read")
+
+
 def was_read(request_id: str) -> bool:
-    """Whether counsel have opened the page of this request, where the family's words stand: the chain says so."""
+    """Whether counsel have opened the answers of this request, where the family's words stand: the chain says so."""
     deciders = db.session.scalars(
         select(AccountRole.account_id).where(AccountRole.role.in_([Role.COUNSEL, Role.SUPERVISOR]))
     )
-    marks = {mark_of(account_id, "request_read") for account_id in deciders}
+    marks = {mark_of(account_id, action) for account_id in deciders for action in _READ}
     return (
         db.session.scalar(
             select(AuditRow.seq)
             .where(
                 AuditRow.object == f"request:{request_id}",
-                AuditRow.action == "request_read",
+                AuditRow.action.in_(_READ),
                 AuditRow.who.in_(marks),
             )
             .limit(1)

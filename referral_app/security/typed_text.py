@@ -2,7 +2,8 @@
 
 Keyboards, address books and messengers put spaces at the ends, signs that nobody sees, dashes of other kinds,
 full-width letters and the digits of other scripts into what is copied. None of it is taken for a person's mistake.
-Pure: standard library only. Every function says what it could not read by returning None; none guesses.
+Pure: standard library only. Every function says what it could not read by returning nothing; the one
+that guesses says so.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import product
 
 #: Signs without a shape of their own that Unicode does not count among the format signs: fillers, selectors of a shape.
 _SHAPELESS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
@@ -209,8 +211,46 @@ def whole_number(text: str) -> int | None:
     return number // 12 if found["months"] else number
 
 
-def reference_letters(text: str) -> str | None:
-    """The six letters and digits of a reference, however it was said: "R-ABC-DEF", "r abc def", "ABCDEF"; or None."""
-    letters = "".join(sign for sign in bare(text).upper() if sign.isalnum())
-    letters = letters.removeprefix("R") if len(letters) == 7 else letters
-    return letters if len(letters) == 6 else None
+#: What a reference is made of: no letter or digit that is easily taken for another.
+REFERENCE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+#: What somebody may have read or typed where one of these stands.
+_TAKEN_FOR = {"0": "DQ", "O": "DQ", "1": "J7", "I": "J7", "L": "J7", "U": "VW"}
+_SIX = r"([A-Z0-9]{3})[\W_]*([A-Z0-9]{3})(?![A-Z0-9])"
+_WITH_ITS_R = re.compile(rf"(?<![A-Z0-9])R[\W_]*{_SIX}")
+_WITH_ITS_DASH = re.compile(r"(?<![A-Z0-9-])([A-Z0-9]{3})-([A-Z0-9]{3})(?![A-Z0-9-])")
+
+
+_DASH_OR_DOT = r"\s*[-\u2010-\u2015\u2212_./]\s*"
+_WRITTEN_OUT = re.compile(rf"\bR{_DASH_OR_DOT}[0-9A-Z]{{3}}{_DASH_OR_DOT}[0-9A-Z]{{3}}\b", re.IGNORECASE)
+
+
+def says_reference(text: str) -> bool:
+    """Whether a text names a request, as its reference is written: "R-ABC-DEF"."""
+    return _WRITTEN_OUT.search(text) is not None
+
+
+def references_in(text: str) -> tuple[str, ...]:
+    """The references that somebody may have meant, "R-ABC-DEF", however they were said ("r abc def", "ABCDEF") and
+    whatever words stand around them; those that were surely meant first. None may be of a request there is."""
+    said = bare(text).upper()
+    whole = "".join(sign for sign in said if sign.isalnum())
+    whole = whole.removeprefix("R") if len(whole) == 7 else whole
+    found = [(whole[:3], whole[3:])] if len(whole) == 6 else []
+    found += [(match[1], match[2]) for pattern in (_WITH_ITS_R, _WITH_ITS_DASH) for match in pattern.finditer(said)]
+    return tuple(dict.fromkeys(f"R-{first}-{last}" for first, last in found))
+
+
+def references_like(text: str) -> tuple[str, ...]:
+    """A guess: the references that may have been read wrong as what was typed. Each sign that no reference has stands
+    for those it is taken for; nothing where all could be right, or where more than two would have to be wrong."""
+    guessed: list[str] = []
+    words = bare(text).upper()
+    for said in references_in(text):
+        if (word := said.replace("-", "")).isalpha() and word in words:
+            # An ordinary word, such as "request".
+            continue
+        wrong = [sign for sign in said[2:] if sign != "-" and sign not in REFERENCE_SIGNS]
+        if 0 < len(wrong) <= 2 and all(sign in _TAKEN_FOR for sign in wrong):
+            signs = (_TAKEN_FOR.get(sign, sign) for sign in said[2:])
+            guessed += ["R-" + "".join(each) for each in product(*signs)]
+    return tuple(dict.fromkeys(guessed))

@@ -35,6 +35,7 @@ OF_TASK: dict[TaskKind, Hurt] = {
     TaskKind.BRING_TOGETHER: Hurt.PROMISE,
     TaskKind.CALL_FAMILY: Hurt.PROMISE,
     TaskKind.CONTACT_DIFFERS: Hurt.PROMISE,
+    TaskKind.OUTCOME_DIFFERS: Hurt.PROMISE,
     TaskKind.FIRST_CONTACT_MISSING: Hurt.PROMISE,
     TaskKind.HANDED_BACK: Hurt.PROMISE,
     TaskKind.NEXT_CHECK_DUE: Hurt.PROMISE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,8 @@ from referral_app.actions import Refused, closing, conflicts, consent, family, m
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Matter, Need, Offer, Request
-from referral_app.queries import counsel, ranking, release
+from referral_app.queries import both_said, counsel, ranking, release
+from referral_app.web.words.filters import reason_words
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
@@ -244,3 +245,49 @@ def test_the_sheet_shuts_under_a_hold_and_without_a_consent_that_runs(
     sheet = release.sheet(placed.matter, the_clock().today())
     assert sheet.stopped == ("unsafe_contact" if why == "hold" else "no_consent")
     assert sheet.contact == {}
+
+
+def test_ends_that_differ_are_one_task_that_says_both_in_words(placed: Placed) -> None:
+    """(B22) The attorney says advice, the family that nobody was ever in touch."""
+    matter, request = placed.matter.id, placed.request.id
+    with pytest.raises(Refused, match="not_found"):
+        family.tell_end(request, matter, "not_reached", now=MONDAY, today=MONDAY.date())
+    matters.close_matter(matter, "advised", actor=placed.amara, now=MONDAY)
+    with pytest.raises(Refused, match="no_such_outcome"):
+        family.tell_end(request, matter, "won", now=MONDAY, today=MONDAY.date())
+    family.tell_end(request, matter, "not_reached", now=MONDAY, today=MONDAY.date())
+    (task,) = world.tasks("outcome_differs")
+    assert (task.reason, task.matter_id, task.owner_id) == ("advised|not_reached", matter, placed.grace.id)
+    assert reason_words(task.reason) == "The attorney: “Advice only”. The family: “The lawyer was never in touch”."
+    # Told once; a second press changes nothing.
+    with pytest.raises(Refused, match="not_found"):
+        family.tell_end(request, matter, "advised", now=MONDAY, today=MONDAY.date())
+    (said,) = both_said.both_said(request)
+    assert (said.outcome, said.family_outcome, said.end_differs) == ("advised", "not_reached", True)
+
+
+@pytest.mark.cases_of_one_statement
+@pytest.mark.parametrize("told", ["advised", "other"])
+def test_ends_that_go_together_are_no_task(placed: Placed, told: str) -> None:
+    matters.close_matter(placed.matter.id, "advised", actor=placed.amara, now=MONDAY)
+    family.tell_end(placed.request.id, placed.matter.id, told, now=MONDAY, today=MONDAY.date())
+    assert world.tasks("outcome_differs") == []
+    assert both_said.end_to_tell(placed.request.id) is None
+
+
+def test_an_attorney_who_closes_as_done_what_the_family_said_nobody_began_is_looked_at(
+    placed: Placed, clock: StillClock
+) -> None:
+    clock.now = MONDAY + timedelta(days=8)
+    today = clock.now.date()
+    family.answer_check_back(placed.request.id, placed.matter.id, 1, reached=False, now=clock.now, today=today)
+    matters.close_matter(placed.matter.id, "represented", actor=placed.amara, now=clock.now)
+    (task,) = world.tasks("outcome_differs")
+    assert task.reason == "represented|not_reached"
+
+
+def test_a_family_that_is_asked_how_it_ended_is_told_so_by_its_own_way(placed: Placed) -> None:
+    """It marked calls alone: a call tells it, no letter; whom nobody reached is asked by a person."""
+    matters.close_matter(placed.matter.id, "advised", actor=placed.amara, now=MONDAY)
+    (letter,) = [each for each in world.letters("news") if each.once.endswith(":end")]
+    assert letter.due_at > MONDAY

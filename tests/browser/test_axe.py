@@ -159,7 +159,16 @@ def test_the_pages_of_staff(live: LiveApp, open_page: Opener, width: int) -> Non
         "/account/password",
         "/counsel/requests?view=ended",
     )
-    for path in (request, f"{request}/summary", f"{request}/hand-over", f"{request}/needs/by-hand", need, *desk):
+    parts = [f"{request}?part={part}" for part in ("answers", "law", "people", "notes")]
+    for path in (
+        request,
+        *parts,
+        f"{request}/summary",
+        f"{request}/hand-over",
+        f"{request}/needs/by-hand",
+        need,
+        *desk,
+    ):
         page.goto(live.url + path)
         check(page)
     with live.app.app_context():

@@ -142,7 +142,7 @@ def test_counsel_approve_and_an_attorney_accepts_without_a_mouse(live: LiveApp, 
     desk = open_page()
     sign_in(desk, live, "grace@example.org")
     press(desk, f"tbody a[href='/counsel/requests/{request_id}']")
-    press(desk, "main .app-card a[href$='/needs/1']")
+    press(desk, "main .app-needs a[href$='/needs/1']")
     press(desk, "input[name=attorney]", "Space")
     press(desk, "form[action$='/approve'] button")
     expect(desk.locator("#asked + .app-table-frame tbody tr")).to_have_count(1)

@@ -100,10 +100,12 @@ def test_a_note_is_written_and_a_request_taken_without_leaving_ones_place(
     walks.sign_in(page, live, "grace@example.org")
     page.goto(live.url + "/counsel/requests")
     page.get_by_role("link", name=nobodys).click()
+    page.get_by_role("link", name="Notes and timeline").click()
+    expect(page.get_by_label("Add a note")).to_be_visible()
     address = page.url
     answers: list[tuple[str, int]] = []
     page.on("response", lambda answer: answers.append((answer.request.method, answer.status)))
-    folded = page.locator("details.app-topic").first
+    folded = page.locator("details", has_text="Contact details and names").first
     folded.locator("summary").click()
     page.get_by_label("Add a note").fill("Spoke to the clerk of the court.")
     page.get_by_role("button", name="Save the note").click()
@@ -129,6 +131,39 @@ def test_a_note_is_written_and_a_request_taken_without_leaving_ones_place(
         check(page)
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_part_of_a_request_stays_open_after_an_act_and_the_rules_of_contact_stay_in_sight(
+    live: LiveApp, open_page: Opener, scripts: bool
+) -> None:
+    """A screen and a half at most as it opens; by the keyboard to another part, which an act pressed there leaves
+    open; the address keeps the part, and nothing of the case."""
+    _hers, nobodys = _office(live)
+    page = open_page(width=1280, scripts=scripts)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    walks.sign_in(page, live, "grace@example.org")
+    page.goto(live.url + "/counsel/requests")
+    page.get_by_role("link", name=nobodys).click()
+    expect(page.locator("#needs")).to_be_attached()
+    if scripts:
+        assert page.evaluate("document.documentElement.scrollHeight") <= 1200
+    tab = page.get_by_role("link", name="Answers")
+    tab.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Answers")).to_have_attribute("aria-current", "page")
+    assert page.url.partition("?")[2] == "part=answers#parts"
+    expect(page.locator(".app-told-topics")).to_be_visible()
+    page.mouse.wheel(0, 4000)
+    expect(page.locator("#safe-contact")).to_be_in_viewport()
+    page.get_by_role("button", name="Take it", exact=True).click()
+    expect(page.get_by_role("button", name="Take it", exact=True)).to_have_count(0)
+    expect(page.locator(".app-told-topics")).to_be_visible()
+    assert "part=answers" in page.url
+    page.reload()
+    expect(page.locator(".app-told-topics")).to_be_visible()
+    if scripts:
+        check(page)
+
+
 def test_two_tabs_of_one_request_stay_true(live: LiveApp, open_page: Opener) -> None:
     """What was closed in the one tab is refused in the other with the reason, and nothing typed there is lost."""
     hers, _nobodys = _office(live)
@@ -136,6 +171,7 @@ def test_two_tabs_of_one_request_stay_true(live: LiveApp, open_page: Opener) -> 
     walks.sign_in(page, live, "grace@example.org")
     page.goto(live.url + "/counsel/requests")
     page.get_by_role("link", name=hers).click()
+    page.get_by_role("link", name="Notes and timeline").click()
     other = page.context.new_page()
     other.goto(page.url)
     page.get_by_label("Add a note").fill("Typed before it was closed.")
@@ -143,6 +179,7 @@ def test_two_tabs_of_one_request_stay_true(live: LiveApp, open_page: Opener) -> 
     other.locator("input[name=reason][value=other]").check()
     other.get_by_role("button", name="Close the request").click()
     expect(other.locator(".app-heading")).to_contain_text("Closed")
+    page.get_by_text("Put it on hold, or run the rules again").click()
     page.get_by_role("button", name="Run the rules again today").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("That did not happen")
     expect(page.locator(".app-heading")).to_contain_text("Closed")
@@ -195,7 +232,7 @@ def test_why_not_unfolds_a_page_at_a_time_where_it_stands(live: LiveApp, open_pa
     walks.sign_in(page, live, "grace@example.org")
     page.goto(live.url + "/counsel/requests")
     page.get_by_role("link", name=hers).click()
-    page.locator(".app-card").get_by_role("link").first.click()
+    page.locator(".app-needs").get_by_role("link").first.click()
     address = page.url
     names = page.locator(".app-whynot strong")
     page.locator("#why-not ~ details summary").first.click()

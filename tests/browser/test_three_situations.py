@@ -152,6 +152,9 @@ def test_a_parent_served_with_papers_is_given_the_day_to_answer_them(live: LiveA
     line = at_the_desk(desk, live, reference)
     assert "Critical" in line
     assert "answer" in line
+    assert "Dec 3, 2026" in text(desk)
+    desk.get_by_role("link", name="Clocks and law").click()
+    expect(desk.locator("#clocks")).to_be_visible()
     assert "December 3, 2026" in text(desk)
     told, last = ask(desk, live, "foreign_counsel")
     assert "December 3, 2026" in told
@@ -207,6 +210,9 @@ def test_a_child_who_has_died_is_spoken_of_as_such(live: LiveApp, open_page: Ope
     desk = open_page()
     at_the_desk(desk, live, reference)
     page = text(desk)
+    desk.get_by_role("link", name="Consent and contact").click()
+    expect(desk.locator("#agreement")).to_be_visible()
+    page += text(desk)
     assert "has died" in page
     assert "The personal representative or next of kin" in page
     assert "A minor is asking" not in page

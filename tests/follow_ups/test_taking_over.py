@@ -110,7 +110,7 @@ def test_staff_write_it_down_and_the_person_reads_that_it_is_theirs(sqlite_app: 
     staff = PageClient(sqlite_app)
     cast.sign_in(staff, grace)
     here = f"/counsel/requests/{request_id}/taking-over"
-    assert here in staff.get(f"/counsel/requests/{request_id}").links()
+    assert here in staff.get(f"/counsel/requests/{request_id}?part=people").links()
     page = staff.get(here)
     assert PARENT["email"] not in page.html
     assert "Lena" not in page.html

@@ -37,7 +37,7 @@ def test_a_sign_without_meaning_at_either_end_changes_nothing(sign: str) -> None
         assert one_time_code(around % "123456") == "123456"
         assert recovery_code(around % "abcd-efgh-jkmn-pqrs") == "abcd-efgh-jkmn-pqrs"
         assert typed_text.whole_number(around % "14") == 14
-        assert typed_text.reference_letters(around % "R-ABC-DEF") == "ABCDEF"
+        assert typed_text.references_in(around % "R-ABC-DEF") == ("R-ABC-DEF",)
         assert phrases.normalise(around % "Lamp grid-moss") == "lamp grid moss"
 
 
@@ -48,7 +48,7 @@ def test_every_dash_is_a_dash(dash: str) -> None:
     assert number.written == "202-555-0101"
     assert recovery_code(dash.join(("abcd", "efgh", "jkmn", "pqrs"))) == "abcd-efgh-jkmn-pqrs"
     assert one_time_code(f"123{dash}456") == "123456"
-    assert typed_text.reference_letters(f"R{dash}ABC{dash}DEF") == "ABCDEF"
+    assert typed_text.references_in(f"R{dash}ABC{dash}DEF") == ("R-ABC-DEF",)
     assert bare(f"Miami{dash}Dade") == "Miami-Dade"
 
 
@@ -269,10 +269,42 @@ def test_what_is_no_six_digits_is_no_code(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("r abc def", "ABCDEF"), ("ABCDEF", "ABCDEF"), ("RABCDE", "RABCDE"), ("R-RAB-CDE", "RABCDE"), ("R-ABC", None)],
+    [
+        ("r abc def", "R-ABC-DEF"),
+        ("ABCDEF", "R-ABC-DEF"),
+        ("RABCDE", "R-RAB-CDE"),
+        ("R-RAB-CDE", "R-RAB-CDE"),
+        ("r 4 k 7 9 p q", "R-4K7-9PQ"),
+        ("Request R-4K7-9PQ", "R-4K7-9PQ"),
+        ("request r 4k7 9pq, please", "R-4K7-9PQ"),
+        ("Re: your message about R–4K7–9PQ (urgent)", "R-4K7-9PQ"),
+        ("Solicitud r4k79pq.", "R-4K7-9PQ"),
+        ("It was 4k7-9pq, I think", "R-4K7-9PQ"),
+        ("R-4K7-9PQ – Office of Legal Counsel", "R-4K7-9PQ"),
+        ("R-ABC", None),
+        ("Ana Quispe Mamani", None),
+        ("202 555 0101", None),
+        ("rosa@example.org", None),
+    ],
 )
 def test_a_reference_is_read_however_it_was_said(typed: str, meant: str | None) -> None:
-    assert typed_text.reference_letters(typed) == meant
+    found = typed_text.references_in(typed)
+    assert meant in found if meant else found == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("R-4K7-9PO", {"R-4K7-9PD", "R-4K7-9PQ"}),
+        ("Request r-4k7-9p0", {"R-4K7-9PD", "R-4K7-9PQ"}),
+        ("R-lK7-9PQ", {"R-JK7-9PQ", "R-7K7-9PQ"}),
+        # All of it may be right, or too much of it is wrong.
+        ("R-4K7-9PQ", set()),
+        ("R-OOO-9PQ", set()),
+    ],
+)
+def test_a_sign_that_no_reference_has_stands_for_those_it_is_taken_for(typed: str, meant: set[str]) -> None:
+    assert set(typed_text.references_like(typed)) == meant
 
 
 def test_two_spellings_of_one_address_or_number_are_one() -> None:

@@ -35,7 +35,7 @@ def notes(app: Flask) -> list[str]:
 def locked(app: Flask, case: str, clock: StillClock) -> tuple[PageClient, Page]:
     """Grace wrote a note, was away for half an hour, and pressed the button."""
     client = enter(app, "grace@example.org", clock.now)
-    client.get(case)
+    client.get(f"{case}?part=notes")
     clock.move(minutes=30, seconds=1)
     page = client.submit({"text": WORDS}, f"{case}/notes", Referer=BASE + case)
     return client, page
@@ -60,7 +60,7 @@ def test_what_was_typed_is_shown_again_and_sent_by_another_press(app: Flask, cas
 def test_a_session_that_lives_is_not_asked(app: Flask, case: str, clock: StillClock) -> None:
     """The control: a second before the half hour is over the note is simply written."""
     client = enter(app, "grace@example.org", clock.now)
-    client.get(case)
+    client.get(f"{case}?part=notes")
     clock.move(minutes=29, seconds=59)
     client.submit({"text": WORDS}, f"{case}/notes")
     assert len(notes(app)) == 1
@@ -89,7 +89,7 @@ def test_the_language_of_the_page_can_change_and_nothing_is_lost(app: Flask, cas
 def test_a_session_that_was_ended_is_not_unlocked(app: Flask, case: str, clock: StillClock, ended: str) -> None:
     """Only what ran out by itself is unlocked in place; everybody else goes to the front door with nothing."""
     client = enter(app, "grace@example.org", clock.now)
-    client.get(case)
+    client.get(f"{case}?part=notes")
     sent = {"text": WORDS, **client.page.fields(f"{case}/notes")} if client.page else {}
     with app.app_context():
         if ended == "signed out":
@@ -118,7 +118,7 @@ def test_what_one_person_typed_opens_for_nobody_else(app: Flask, case: str, cloc
         assert b"Spoke" not in kept
         rae = cast.account("rae@example.org", "Rae Holm", Role.COUNSEL).id
     other = enter(app, "rae@example.org", clock.now)
-    other.get(case)
+    other.get(f"{case}?part=notes")
     with app.app_context():
         db.session.execute(update(AuthSession).where(AuthSession.account_id == rae).values(kept=kept))
         db.session.commit()

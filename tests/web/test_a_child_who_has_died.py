@@ -12,6 +12,7 @@ from tests import cast
 from tests.page_client import PageClient
 from tests.web.form_walk import DATA, Walker, saying, skipped
 from tests.web.test_dates_asked_again import HARMED, until
+from tests.whole_request import whole_request
 
 TICK = "This child or person has died. We are so sorry."
 DEAD = [{"ref": "c1", "dob": "2010-05-04", "living": "no"}, {"ref": "c2", "living": "no"}]
@@ -79,7 +80,8 @@ def test_staff_see_who_may_agree_and_that_a_person_calls(sqlite_app: Flask) -> N
         grace = cast.grace().id
     client = PageClient(sqlite_app)
     cast.sign_in(client, grace)
-    page = client.get(f"/counsel/requests/{walker.request_id()}")
+    page = client.get(f"/counsel/requests/{walker.request_id()}?part=people")
     assert "The personal representative or next of kin: staff check" in page.text
-    assert "a person with time calls, by name" in page.text
-    assert "staff read it first and call with care" in page.text
+    told = whole_request(client, f"/counsel/requests/{walker.request_id()}")
+    assert "a person with time calls, by name" in told
+    assert "staff read it first and call with care" in told

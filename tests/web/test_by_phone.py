@@ -59,6 +59,7 @@ def test_the_same_form_ends_as_a_request_that_says_who_took_it(app: Flask, grace
     caller.send_for_them()
     request_id = caller.draft()
     assert caller.path == f"/counsel/requests/{request_id}"
+    caller.get(f"{caller.path}?part=notes")
     assert "Taken by phone: written down for the caller" in caller.html
     assert caller.client.get_cookie("__Host-rid", domain="localhost") is None
     with app.app_context():

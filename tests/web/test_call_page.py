@@ -79,7 +79,7 @@ def sqlite_desk(sqlite_app: Flask) -> Desk:
 def looks(desk: Desk) -> list[tuple[str, str | None]]:
     with desk.app.app_context():
         rows = db.session.scalars(select(AuditRow).order_by(AuditRow.seq)).all()
-        looked = [row for row in rows if row.actor == desk.grace and row.action in ("identity_read", "request_read")]
+        looked = [row for row in rows if row.actor == desk.grace and row.action in ("identity_read", "notes_read")]
         return [(row.action, row.reason) for row in looked]
 
 
@@ -98,7 +98,7 @@ def test_the_rules_stand_on_top_and_name_nobody_before_they_are_asked_for(sqlite
     ):
         assert words in page.text, words
     assert not any(word in page.text for word in DETAILS)
-    assert looks(sqlite_desk) == [("request_read", None)]
+    assert looks(sqlite_desk) == [("notes_read", None)]
 
 
 def test_the_numbers_are_shown_for_ten_minutes_and_each_look_is_written_down(

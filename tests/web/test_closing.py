@@ -223,7 +223,7 @@ def test_what_is_no_request_for_help_is_marked_with_what_it_is_and_nothing_is_se
         assert not db.session.scalars(
             select(Task.kind).where(Task.request_id == request_id, Task.resolved_at.is_(None))
         ).all()
-    assert "A journalist or a researcher" in client.get(address).text
+    assert "A journalist or a researcher" in client.get(f"{address}?part=notes").text
     family = PageClient(app)
     family.get("/status")
     page = family.submit({"phrase": phrase})

@@ -86,7 +86,7 @@ def test_staff_read_conflict_and_not_that_one_is_being_checked(sqlite_app: Flask
         it.client.get(it.address)
         it.client.submit({"reason": "conflict"}, f"{it.address}/decline")
     need = it.counsel.get(f"/counsel/requests/{it.request}/needs/1").find(".//section[@aria-labelledby='asked']")[0]
-    told = it.counsel.get(f"/counsel/requests/{it.request}").find(".//ol[@class='app-timeline']")[0]
+    told = it.counsel.get(f"/counsel/requests/{it.request}?part=notes").find(".//ol[@class='app-timeline']")[0]
     for part in (need, told):
         words = " ".join("".join(part.itertext()).split())
         assert "conflict of interest" in words

@@ -12,13 +12,17 @@ from werkzeug.exceptions import InternalServerError
 from referral_app.extensions import db
 from referral_app.web.errors import SHOWN, show
 from referral_app.web.render import render
+from tests import cast
 from tests.page_client import BASE, Page, PageClient, proof_read
 
 
 @pytest.mark.parametrize("path", ["/", "/counsel/", "/attorney/"])
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("code", sorted(SHOWN | {410}))
-def test_an_error_page_is_whole_without_a_database(sqlite_app: Flask, code: int, language: str, path: str) -> None:
+@pytest.mark.parametrize("reference", ["0a1b2c3d", None])
+def test_an_error_page_is_whole_without_a_database(
+    sqlite_app: Flask, code: int, language: str, path: str, reference: str | None
+) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("an error page asked the database")
 
@@ -28,7 +32,7 @@ def test_an_error_page_is_whole_without_a_database(sqlite_app: Flask, code: int,
     try:
         headers = {"Accept-Language": language}
         with sqlite_app.test_request_context(path, base_url=BASE, headers=headers):
-            response = render(f"errors/{code}.html", status=code, reference="0a1b2c3d")
+            response = render(f"errors/{code}.html", status=code, reference=reference)
     finally:
         event.remove(engine, "before_cursor_execute", refuse)
     page = Page(response, path)  # type: ignore[arg-type]
@@ -37,7 +41,19 @@ def test_an_error_page_is_whole_without_a_database(sqlite_app: Flask, code: int,
     assert page.tree.get("lang") == language
     assert "tel:+18008435678" in page.links()
     assert "tel:911" in page.links()
-    assert "0a1b2c3d" in page.text
+    assert (reference or "") in page.text
+
+
+@pytest.mark.parametrize("path", ["/counsel/requests/none", "/counsel/no-such-page"])
+def test_staff_read_in_their_language_that_a_page_is_not_there(sqlite_app: Flask, path: str) -> None:
+    with sqlite_app.app_context():
+        who = cast.grace().id
+    client = PageClient(sqlite_app)
+    cast.sign_in(client, who)
+    assert client.get(path, 404).h1 == "There is no such page"
+    assert any(form.get("action") == "/language" for form in client.page.forms()) if client.page else False
+    client.post("/language", {"page_language": "es"})
+    assert client.get(path, 404).h1 == "Esa página no existe"
 
 
 def test_a_page_without_a_reference_speaks_of_none(sqlite_app: Flask) -> None:

@@ -138,7 +138,8 @@ def test_a_note_that_came_back_is_sealed_under_the_key_of_its_request(app: Flask
     long = "MK-note " * 600
     page = client.post(f"/counsel/requests/{one}/notes", {"text": long}, 422)
     assert long.strip() in page.html
-    assert "MK-note" not in client.get(f"/counsel/requests/{two}?again=1").html
+    assert "MK-note" in client.get(f"/counsel/requests/{one}?part=notes&again=1").html
+    assert "MK-note" not in client.get(f"/counsel/requests/{two}?part=notes&again=1").html
     with app.app_context():
         assert "MK-note" not in repr(db.session.execute(select(AuthSession.__table__)).all())
         from referral_app.security.case_keys import vault
@@ -193,9 +194,9 @@ def test_a_part_of_a_page_gets_its_faults_at_once(sqlite_app: Flask, clock: Stil
         one, grace = cast.submitted().id, cast.grace().id
     client = PageClient(sqlite_app)
     cast.sign_in(client, grace)
-    token = client.get(f"/counsel/requests/{one}").fields(f"/counsel/requests/{one}/notes")["csrf_token"][0]
+    token = client.get(f"/counsel/requests/{one}?part=notes").fields(f"/counsel/requests/{one}/notes")["csrf_token"][0]
     answer = client.client.post(
-        f"/counsel/requests/{one}/notes",
+        f"/counsel/requests/{one}/notes?part=notes",
         base_url=BASE,
         data={"text": "", "csrf_token": token},
         headers={"Referer": BASE + "/", "HX-Request": "true"},

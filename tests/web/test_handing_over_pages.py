@@ -41,7 +41,7 @@ def test_it_is_handed_over_and_the_note_is_read(office: Office) -> None:
     assert "Now it is the work of Grace Okafor" in page.text
     office.of_grace.submit({"to": office.sol, "note": "Call the school first."}, office.page)
     assert office.owner() == office.sol
-    seen = office.of_sol.get(f"/counsel/requests/{office.request}").text
+    seen = office.of_sol.get(f"/counsel/requests/{office.request}?part=notes").text
     assert "Call the school first." in seen
     assert "Handed over to a colleague" in seen
     assert "A colleague handed this request over to you" in office.of_sol.get("/counsel/").text

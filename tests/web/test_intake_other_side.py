@@ -155,4 +155,4 @@ def test_staff_see_that_a_contact_was_refused(client: PageClient) -> None:
             )
         request_id, grace = request.id, cast.grace().id
     cast.sign_in(client, grace)
-    assert "A contact from the other side was refused" in client.get(f"/counsel/requests/{request_id}").text
+    assert "A contact from the other side was refused" in client.get(f"/counsel/requests/{request_id}?part=notes").text

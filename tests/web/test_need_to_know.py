@@ -109,7 +109,7 @@ def test_for_a_stranger_it_is_nowhere(app: Flask, office: Office, name: str) -> 
 def test_those_on_the_list_go_on_as_before(app: Flask, office: Office) -> None:
     with app.app_context():
         set_list(office, "grace", "lee")
-    page = client_of(app, office, "grace").get(f"/counsel/requests/{office.request_id}")
+    page = client_of(app, office, "grace").get(f"/counsel/requests/{office.request_id}?part=notes")
     assert "Only those on its list know of it" in page.text
     assert "Somebody in the office knows the family" in page.text
     client_of(app, office, "lee").get(f"/counsel/requests/{office.request_id}")
@@ -137,7 +137,7 @@ def test_counts_and_queries_leave_it_out(app: Flask, office: Office) -> None:
 def test_a_supervisor_sets_and_lifts_it_on_its_page_with_a_reason(app: Flask, office: Office) -> None:
     client = client_of(app, office, "sol")
     here = f"/counsel/requests/{office.request_id}/list"
-    assert here in client.get(f"/counsel/requests/{office.request_id}").links()
+    assert here in client.get(f"/counsel/requests/{office.request_id}?part=people").links()
     client.get(here)
     lee = office.ids["lee"]
     page = client.submit({"account": [office.ids["grace"], lee]}, "/list", status=422)

@@ -65,7 +65,7 @@ def test_what_nobody_sorted_gets_its_need_by_hand_and_can_be_matched(client: Pag
     page = client.submit(TYPED, f"{address}/needs/by-hand")
     assert "1. Hague return case" in page.text
     assert "Texas" in page.text
-    assert TYPED["why"] in page.text
+    assert TYPED["why"] in client.get(f"{address}?part=notes").text
     assert "Choose attorneys" in top(page)
     with client.app.app_context():
         request = db.session.get_one(Request, request_id)
@@ -130,7 +130,8 @@ def test_a_held_request_says_so_at_its_top_and_what_waits_for_consent_too(sqlite
         db.session.commit()
     page = shown(address)
     assert "consent is missing" in top(page)
-    assert page.find(".//*[@id='consent']")
+    assert f"{address}?part=people#consent" in page.links()
+    assert shown(f"{address}?part=people").find(".//*[@id='consent']")
     sqlite_client.post(f"{address}/hold", data={"reason": "unsafe_contact"})
     assert "Judge whether the hold may end" in top(shown(address))
 
@@ -144,7 +145,11 @@ READY = Standing(
     opposed=False,
     has_needs=True,
     unasked=(1,),
+    used_up=(),
+    not_served=False,
+    sought=False,
     agreed=True,
+    unread=False,
     asking=False,
 )
 
@@ -160,8 +165,20 @@ READY = Standing(
         ({"state": "needs_information"}, (), "Wait for what the family answers"),
         ({"state": "needs_information"}, ("next_check_due",), "Do the tasks below"),
         ({"unasked": (), "asking": True}, (), "Wait: attorneys are being asked"),
+        # Found by working the demonstration: everybody said no, and the page named nothing to do.
+        ({"unasked": (), "used_up": (1,)}, ("set_used_up",), "Nobody is left to ask: choose more attorneys, or widen"),
+        ({"unasked": (), "used_up": (1,), "agreed": False}, (), "Nobody may be asked: consent is missing"),
+        (
+            {"unasked": (), "not_served": True},
+            (),
+            "Send the family on, or give a need up: this office asks no lawyers for it",
+        ),
+        ({"unasked": (), "sought": True}, (), "Wait: somebody is looked for outside the roster"),
+        ({"unasked": (), "sought": True}, ("somebody_fits",), "Choose attorneys"),
+        # A call that would be refused is not the next act.
+        ({"hold": None}, ("call_family",), "Call the family by their rules"),
         ({"unasked": (), "asking": True}, ("no_yes",), "Do the tasks below"),
-        ({"hold": "safety"}, ("call_family",), "Call the family by their rules"),
+        ({"hold": "safety"}, ("call_family",), "Judge whether the hold may end"),
         ({"hold": "safety", "owned": False}, (), "Take it: nobody owns it yet"),
         ({"owned": False}, ("danger_words",), "Read the words that speak of danger, and call"),
         ({"state": "placed", "unasked": ()}, (), None),

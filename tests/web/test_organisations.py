@@ -155,7 +155,7 @@ def test_a_family_is_sent_there_and_reads_it_only_once_it_was_told(app: Flask) -
     in_spanish = family.get("/status/request").text
     assert "Abogados gratuitos" in in_spanish
     assert "Inglés, español" in in_spanish
-    shown = staff.get(f"/counsel/requests/{request_id}").text
+    shown = staff.get(f"/counsel/requests/{request_id}?part=notes").text
     assert "Sent to an organization" in shown
     assert "An organization is shown to the family" in shown
     assert "Lone Star Legal Aid" in shown
@@ -219,3 +219,23 @@ def test_what_nobody_called_for_ninety_days_calls_staff_until_somebody_does(app:
         organisations.check(second.id, **later)
         db.session.expire_all()
         assert db.session.scalars(select(Task).where(Task.kind == "organisations_stale")).one().resolved_at is not None
+
+
+@pytest.mark.parametrize(
+    ("refer", "kept"),
+    [
+        ("Ask for Ana Lopez at intake, 512-555-0100, weekdays 9 to 12, 100 Main Street.", True),
+        ("They took R-4K7-9PQ at once.", False),
+        ("They took the girl born on 3 March 2015 at once.", False),
+    ],
+)
+def test_what_is_kept_of_an_organisation_tells_of_no_family(sqlite_app: Flask, refer: str, kept: bool) -> None:
+    """People, numbers and streets of the organisation are what the text is for; one family's facts are not."""
+    with sqlite_app.app_context():
+        grace = cast.grace()
+        if kept:
+            assert keep(grace, refer=refer).refer == refer
+            return
+        with pytest.raises(Refused, match="organisation_wrong") as refused:
+            keep(grace, refer=refer)
+        assert refused.value.facts["fields"] == {"refer": "tells_who"}

@@ -105,7 +105,7 @@ def test_counsel_ask_on_the_page_of_the_request(walk: Walker, app: Flask) -> Non
         grace_id = grace.id
     client, address = PageClient(app), f"/counsel/requests/{walk.request_id()}"
     cast.sign_in(client, grace_id)
-    client.get(address)
+    client.get(f"{address}?part=people")
     client.submit({"question": ""}, f"{address}/ask", status=422)
     client.submit({"question": "Which court is it?"}, f"{address}/ask")
     with app.app_context():

@@ -78,7 +78,22 @@ def test_views_hold_what_they_say(client: PageClient, grace: str) -> None:
     client.get("/counsel/requests?view=everything", 404)
 
 
-@pytest.mark.parametrize("typed", ["{}", "{lower}", "{bare}", "  {spaced} "])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{}",
+        "{lower}",
+        "{bare}",
+        "  {spaced} ",
+        "Request {}",
+        "Solicitud {lower}, por favor",
+        "the family of {spaced} called",
+        "{} – Office of Legal Counsel",
+        "https://desk.example.org/counsel/requests/{link}",
+        "See http://127.0.0.1:8000/counsel/requests/{link}?part=answers#parts",
+        "https://desk.example.org/counsel/requests/{link}/needs/2",
+    ],
+)
 def test_a_reference_is_found_as_it_is_said(sqlite_client: PageClient, typed: str) -> None:
     with sqlite_client.app.app_context():
         who = cast.grace().id
@@ -87,10 +102,41 @@ def test_a_reference_is_found_as_it_is_said(sqlite_client: PageClient, typed: st
     cast.sign_in(sqlite_client, who)
     sqlite_client.get("/counsel/requests")
     said = typed.format(
-        reference, lower=reference.lower(), bare=reference.replace("-", ""), spaced=reference.replace("-", " ")
+        reference,
+        lower=reference.lower(),
+        bare=reference.replace("-", ""),
+        spaced=reference.replace("-", " "),
+        link=request_id,
     )
     found = sqlite_client.post("/counsel/find", {"reference": said})
     assert found.response.headers["Location"] == f"/counsel/requests/{request_id}"
+
+
+def test_a_sign_that_was_read_wrong_leads_to_a_list_and_opens_nothing(sqlite_client: PageClient) -> None:
+    with sqlite_client.app.app_context():
+        who = cast.grace().id
+        request = cast.submitted()
+        request.reference, request_id = "R-4K7-9PQ", request.id
+        db.session.commit()
+    cast.sign_in(sqlite_client, who)
+    sqlite_client.get("/counsel/requests")
+    found = sqlite_client.post("/counsel/find", {"reference": "R-4K7-9P0"})
+    assert found.response.headers["Location"].startswith("/counsel/found")
+    page = sqlite_client.get("/counsel/found?again=1")
+    assert f"/counsel/requests/{request_id}" in page.links()
+    # The control: what no sign could have been taken for is not found.
+    sqlite_client.post("/counsel/find", {"reference": "R-4K7-9PS"}, 422)
+
+
+def test_a_link_to_what_does_not_exist_for_the_viewer_is_not_found(sqlite_client: PageClient) -> None:
+    with sqlite_client.app.app_context():
+        who, request = cast.grace().id, cast.submitted()
+        request.state, request_id = "walled", request.id
+        db.session.commit()
+    cast.sign_in(sqlite_client, who)
+    sqlite_client.get("/counsel/requests")
+    for asked in (request_id, "no-such-request1"):
+        sqlite_client.post("/counsel/find", {"reference": f"https://desk.example.org/counsel/requests/{asked}"}, 422)
 
 
 def test_a_reference_nobody_has_comes_back_with_what_was_typed(sqlite_client: PageClient) -> None:

@@ -15,7 +15,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Need, Request, Task
-from referral_app.web.counsel.request import at_a_glance
+from referral_app.web.counsel.request import at_a_glance, parts
 from tests import cast
 from tests.follow_ups import world
 from tests.page_client import Page, PageClient
@@ -69,24 +69,28 @@ def test_the_top_says_who_where_what_binds_and_what_is_next(sqlite_client: PageC
 )
 def test_no_code_of_a_rule_stands_on_the_page(sqlite_client: PageClient, said: dict[str, Any]) -> None:
     address, _ = opened(sqlite_client, said)
-    page = sqlite_client.get(address)
-    words = " ".join(page.text.split()).replace(page.h1, "")
-    assert CODE.findall(words) == []
-    assert ".json" not in page.text
-    assert ".csv" not in page.text
+    for part in parts.PARTS:
+        page = sqlite_client.get(f"{address}?part={part}")
+        words = " ".join(page.text.split()).replace(page.h1, "")
+        assert CODE.findall(words) == [], part
+        assert ".json" not in page.text
+        assert ".csv" not in page.text
 
 
 def test_what_nobody_answered_is_on_top_of_the_answers_and_no_choice(sqlite_client: PageClient) -> None:
     address, _ = opened(sqlite_client, cast.answers(served=None))
-    page = sqlite_client.get(address)
+    page = sqlite_client.get(f"{address}?part=answers")
     assert "not answered yet" in page.text
-    assert "none given" in page.text
+    (folded,) = page.find(".//section[@aria-labelledby='answers']/details")
+    assert "What are the names of the other adults in this matter?" in "".join(folded.itertext())
     assert "chose not to say" not in page.text
 
 
 def test_answers_that_contradict_each_other_are_named(sqlite_client: PageClient) -> None:
     address, _ = opened(sqlite_client, cast.answers(children=[{"ref": "c1", "dob": "2026-09-01"}]))
-    assert "The date of taking lies before a child was born." in sqlite_client.get(address).text
+    assert "The date of taking lies before a child was born." in sqlite_client.get(f"{address}?part=answers").text
+    # Who opens the request is told that something there wants to be seen.
+    assert "Answers 1 to look at" in " ".join(sqlite_client.get(address).text.split())
 
 
 def test_the_timeline_names_the_attorney_and_can_be_narrowed(sqlite_client: PageClient) -> None:
@@ -96,14 +100,14 @@ def test_the_timeline_names_the_attorney_and_can_be_narrowed(sqlite_client: Page
         cast.sent(made, amara, by=grace)
         address, who = f"/counsel/requests/{made.request_id}", grace.id
     cast.sign_in(sqlite_client, who)
-    assert "Attorney asked: Amara Diallo" in " ".join(sqlite_client.get(address).text.split())
+    assert "Attorney asked: Amara Diallo" in " ".join(sqlite_client.get(f"{address}?part=notes").text.split())
     sqlite_client.post(f"{address}/take")
-    attorneys = sqlite_client.get(f"{address}?show=attorneys")
+    attorneys = sqlite_client.get(f"{address}?part=notes&show=attorneys")
     assert "Attorney asked" in attorneys.text
     (line,) = attorneys.find(".//ol[@class='app-timeline']/li[1]")
     assert "Taken" not in " ".join(line.itertext())
-    assert "Attorney asked" not in sqlite_client.get(f"{address}?show=work").text
-    assert "Attorney asked" in sqlite_client.get(f"{address}?show=nothing").text
+    assert "Attorney asked" not in sqlite_client.get(f"{address}?part=notes&show=work").text
+    assert "Attorney asked" in sqlite_client.get(f"{address}?part=notes&show=nothing").text
 
 
 def test_a_request_asks_as_much_of_the_database_with_five_needs_and_many_tasks_as_with_one(
@@ -116,7 +120,7 @@ def test_a_request_asks_as_much_of_the_database_with_five_needs_and_many_tasks_a
         address, who, request_id = f"/counsel/requests/{made.request_id}", grace.id, made.request_id
         codes = [person.id for person in people]
     cast.sign_in(sqlite_client, who)
-    pages = (address, f"{address}/needs/1", f"{address}/matching")
+    pages = (*(f"{address}?part={part}" for part in parts.PARTS), f"{address}/needs/1", f"{address}/matching")
     few = [counted(sqlite_client, page, asked) for page in pages]
     with sqlite_client.app.app_context():
         request = db.session.get_one(Request, request_id)

@@ -9,6 +9,8 @@ from flask import Flask
 
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Event, Note, Request
+from referral_app.queries.looks import FIELD_GROUPS
+from referral_app.web.counsel.request import parts
 from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import Page, PageClient
@@ -34,20 +36,66 @@ def kinds(app: Flask) -> list[str]:
 
 
 def test_it_shows_answers_routing_and_clocks_and_that_a_skip_is_an_answer(sqlite_client: PageClient) -> None:
-    _, page = opened(sqlite_client, served=None)
+    address, page = opened(sqlite_client, served=None)
     assert "Hague return case for the left-behind parent" in page.text
     assert "One-year mark (Hague)" in page.text
-    assert "Friday, July 9, 2027" in page.text
+    assert "Friday, July 9, 2027" in sqlite_client.get(f"{address}?part=law").text
     assert "not asked yet" in page.text
-    assert "noor@example.org" not in page.html
+    for part in parts.PARTS:
+        assert "noor@example.org" not in sqlite_client.get(f"{address}?part={part}").html
 
 
-def test_to_look_is_written_down(client: PageClient) -> None:
+@pytest.mark.parametrize("part", [*parts.PARTS, "everything"])
+def test_to_look_is_written_down_by_the_part_that_was_shown(client: PageClient, part: str) -> None:
+    """One row a look, and it says what was shown (T44): whoever read no note is not said to have read one."""
     address, _ = opened(client)
-    request_id = address.rsplit("/", 1)[1]
-    with client.app.app_context():
-        looked = [row for row in db.session.query(AuditRow).all() if row.object == f"request:{request_id}"]
-        assert "request_read" in [row.action for row in looked]
+    before = looks_at(client.app, address)
+    client.get(f"{address}?part={part}")
+    assert looks_at(client.app, address) == [*before, parts.PARTS.get(part, "request_opened")]
+
+
+def looks_at(app: Flask, address: str) -> list[str]:
+    with app.app_context():
+        rows = db.session.query(AuditRow).filter_by(object=f"request:{address.rsplit('/', 1)[1]}").order_by("seq")
+        return [row.action for row in rows if row.action in FIELD_GROUPS]
+
+
+def test_what_a_part_does_not_say_it_shows_stands_in_no_other(sqlite_client: PageClient) -> None:
+    """The control of the row above: answers, notes and clocks are each on the page of their own part alone."""
+    address, _ = opened(sqlite_client, more_info="We lived by the mill.")
+    sqlite_client.post(f"{address}/notes", {"text": "Called, nobody there."})
+    told = {
+        "answers": "We lived by the mill.",
+        "notes": "Called, nobody there.",
+        "law": "Last safe day",
+        "people": "Attorneys may be asked until",
+    }
+    for part in parts.PARTS:
+        text = sqlite_client.get(f"{address}?part={part}").text
+        assert {name for name, words in told.items() if words in text} == {part} & set(told)
+
+
+@pytest.mark.parametrize("part", parts.PARTS)
+def test_an_act_leads_back_to_the_part_it_was_pressed_on(sqlite_client: PageClient, part: str) -> None:
+    address, _ = opened(sqlite_client)
+    sqlite_client.get(f"{address}?part={part}")
+    page = sqlite_client.submit(action=f"{address}/take")
+    (open_now,) = page.find(".//nav[@class='app-views app-parts']//a[@aria-current='page']")
+    assert open_now.get("href") == address + (f"?part={part}" if part != "needs" else "") + "#parts"
+    # What is refused comes back to it too.
+    page = sqlite_client.submit({"reason": "because"}, f"{address}/hold", 409)
+    assert [link.get("href") for link in page.find(".//a[@aria-current='page']")][-1] == open_now.get("href")
+
+
+def test_what_the_family_wrote_is_read_before_attorneys_are_chosen(sqlite_client: PageClient) -> None:
+    """No attorney sees it before somebody of the office did, so the page says so, until somebody opened it."""
+    address, _ = opened(sqlite_client, more_info="We lived by the mill.")
+    sqlite_client.post(f"{address}/take")
+    (link,) = [one for one in sqlite_client.get(address).links() if one.endswith("#own-words")]
+    assert "We lived by the mill." in sqlite_client.get(link.partition("#")[0]).text
+    after = sqlite_client.get(address)
+    assert not [one for one in after.links() if one.endswith("#own-words")]
+    assert "Choose attorneys" in after.text
 
 
 def test_contact_details_are_shown_for_a_reason_and_that_is_written_down(sqlite_client: PageClient) -> None:
@@ -145,7 +193,7 @@ def test_a_note_is_for_staff_and_an_empty_one_is_said_kindly(sqlite_client: Page
     assert "Use at most 4,000 characters" in too_long.text
     assert too_long.fields(f"{address}/notes")["text"][0].strip() == "x" * 4001
     sqlite_client.post(f"{address}/notes", {"text": "Called, nobody there."})
-    assert "Called, nobody there." in sqlite_client.get(address).text
+    assert "Called, nobody there." in sqlite_client.get(f"{address}?part=notes").text
     with sqlite_client.app.app_context():
         raw = db.session.connection().connection.driver_connection
         assert "nobody there" not in "\n".join(raw.iterdump()), "a note is sealed"
@@ -173,7 +221,7 @@ def test_an_attorney_and_a_stranger_see_no_request(sqlite_client: PageClient) ->
 def test_the_name_of_who_acts_is_on_the_timeline(sqlite_client: PageClient) -> None:
     address, _ = opened(sqlite_client)
     sqlite_client.post(f"{address}/take")
-    page = sqlite_client.get(address)
+    page = sqlite_client.get(f"{address}?part=notes")
     with sqlite_client.app.app_context():
         name = db.session.query(Account).one().name
     assert page.text.count(name) >= 2
@@ -182,14 +230,14 @@ def test_the_name_of_who_acts_is_on_the_timeline(sqlite_client: PageClient) -> N
 def test_the_days_left_are_counted_from_today_though_the_rules_say_nothing_new(
     sqlite_client: PageClient, clock: StillClock
 ) -> None:
-    address, page = opened(sqlite_client)
-    before = days_left(page)
+    address, _ = opened(sqlite_client)
+    before = days_left(sqlite_client.get(f"{address}?part=law"))
     clock.now += timedelta(days=9)
     sqlite_client.client.delete_cookie("__Host-sid", domain="localhost")
     with sqlite_client.app.app_context():
         who = db.session.query(Account).one().id
     cast.sign_in(sqlite_client, who)
-    after = days_left(sqlite_client.get(address))
+    after = days_left(sqlite_client.get(f"{address}?part=law"))
     assert before
     assert after == [days - 9 for days in before]
 
@@ -210,7 +258,7 @@ def test_what_nobody_can_see_is_no_note_and_no_question(
         request, grace = cast.submitted(cast.answers(situations=["not_sure"])), cast.grace()
         address, who = f"/counsel/requests/{request.id}", grace.id
     cast.sign_in(sqlite_client, who)
-    sqlite_client.get(address)
+    sqlite_client.get(f"{address}?part={'notes' if act == 'notes' else 'people'}")
     page = sqlite_client.submit({field: unseen}, f"{address}/{act}", 422)
     assert "first" in "".join(page.find(".//*[@class='govuk-error-message']")[0].itertext())
     with sqlite_client.app.app_context():

@@ -39,7 +39,7 @@ def changed_request(app: Flask, **said: Any) -> tuple[str, Any]:
 def test_the_page_of_a_request_says_what_is_different(sqlite_client: PageClient) -> None:
     request_id, grace = changed_request(sqlite_client.app, danger_now="yes", dv_history="yes")
     cast.sign_in(sqlite_client, grace)
-    page = sqlite_client.get(f"/counsel/requests/{request_id}")
+    page = sqlite_client.get(f"/counsel/requests/{request_id}?part=law")
     [section] = page.find(".//section[@aria-labelledby='differences']")
     cells = [" ".join(row.itertext()).split() for row in section.iter("tr")]
     assert ["Level", "Urgent", "Emergency"] in cells
@@ -50,7 +50,7 @@ def test_a_request_read_once_has_no_differences(sqlite_client: PageClient) -> No
     with sqlite_client.app.app_context():
         request_id, grace = cast.submitted().id, cast.grace().id
     cast.sign_in(sqlite_client, grace)
-    assert not sqlite_client.get(f"/counsel/requests/{request_id}").find(".//h2[@id='differences']")
+    assert not sqlite_client.get(f"/counsel/requests/{request_id}?part=law").find(".//h2[@id='differences']")
 
 
 def test_the_new_needs_are_added_with_one_button(sqlite_client: PageClient) -> None:

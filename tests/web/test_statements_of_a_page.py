@@ -12,6 +12,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, Request
+from referral_app.web.counsel.request import parts
 from tests import cast
 from tests.follow_ups import world
 from tests.page_client import PageClient
@@ -47,6 +48,7 @@ def full_office() -> dict[str, str]:
         "of an attorney": f"/counsel/requests?attorney={attorney}",
         "tasks": "/counsel/tasks",
         "request": one,
+        **{f"request, {part}": f"{one}?part={part}" for part in parts.PARTS},
         "need": f"{one}/needs/{number}",
         "need that is taken": f"{one}/needs/{taken}",
         "all needs": f"{one}/matching",

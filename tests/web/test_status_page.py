@@ -14,12 +14,13 @@ from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
-from referral_app.models import CaseKey, Letter, Matter, Note, Offer, Request, Task
+from referral_app.models import Account, CaseKey, Letter, Matter, Note, Offer, Request, Task
 from referral_app.security import limits
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
 from tests.page_client import BASE, PageClient
+from tests.whole_request import whole_request
 
 
 @pytest.fixture
@@ -244,6 +245,34 @@ def test_nothing_is_deleted_while_it_runs(family: tuple[PageClient, str, str]) -
     assert _state(client, request_id) == "ready_to_match"
 
 
+def test_how_it_ended_is_asked_when_the_lawyer_closes_it_and_a_difference_stands_beside_the_other_side(
+    family: tuple[PageClient, str, str],
+) -> None:
+    """(B22) The family answers once; staff read both on the request, side by side."""
+    client, request_id, phrase = family
+    matter_id = _placed(client, request_id)
+    assert "How did it end" not in client.get("/status/request").text
+    with client.app.app_context():
+        amara = db.session.scalars(select(Account).where(Account.attorney_id.is_not(None))).one()
+        matters.close_matter(matter_id, "represented", actor=amara, now=the_clock().programme())
+        sol = cast.sol().id
+    _come_back(client, phrase)
+    assert "How did it end" in client.get("/status/request").text
+    page = client.submit({}, "/how-it-ended", status=422)
+    assert "Choose what fits best" in page.text
+    client.submit({"outcome": "not_reached"}, "/how-it-ended")
+    assert "How did it end" not in client.get("/status/request").text
+    staff = PageClient(client.app)
+    cast.sign_in(staff, sol)
+    words = "The attorney: “I represented the client, and it is finished”. The family: “The lawyer was never in touch”."
+    assert words in staff.get(f"/counsel/requests/{request_id}").text
+    page = staff.get(f"/counsel/requests/{request_id}?part=people")
+    (table,) = page.find(".//section[@aria-labelledby='both-said']")
+    told = " ".join(" ".join(table.itertext()).split())
+    assert "They differ" in told
+    assert "I represented the client, and it is finished The lawyer was never in touch" in told
+
+
 def test_after_five_business_days_a_question_waits_and_a_no_that_differs_calls_staff(
     family: tuple[PageClient, str, str], clock: StillClock
 ) -> None:
@@ -317,12 +346,12 @@ def test_a_complaint_is_for_supervisors_and_not_for_who_works_on_it(family: tupl
         grace, sol = cast.grace().id, cast.sol().id
     staff = PageClient(client.app)
     cast.sign_in(staff, grace)
-    page = staff.get(f"/counsel/requests/{request_id}")
-    assert "Nobody called me back" not in page.text
-    assert "omplaint" not in page.text
+    shown = whole_request(staff, f"/counsel/requests/{request_id}")
+    assert "Nobody called me back" not in shown
+    assert "omplaint" not in shown
     assert "omplaint" not in staff.get("/counsel/tasks").text
     cast.sign_in(staff, sol)
-    assert "Nobody called me back" in staff.get(f"/counsel/requests/{request_id}").text
+    assert "Nobody called me back" in whole_request(staff, f"/counsel/requests/{request_id}")
     assert "complaint" in staff.get("/counsel/tasks").text
 
 

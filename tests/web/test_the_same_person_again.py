@@ -49,14 +49,15 @@ def test_the_second_says_what_met_and_its_page_links_them(app: Flask, clock: Sti
         first, second = twice(clock)
         reference = db.session.get_one(Request, first).reference
     client = desk(app)
-    page = client.get(f"/counsel/requests/{second}")
+    assert "Consent and contact 1 to look at" in " ".join(client.get(f"/counsel/requests/{second}").text.split())
+    page = client.get(f"/counsel/requests/{second}?part=people")
     assert "The same person may have asked twice" in page.text
     assert reference in page.text
     assert "the same name, an e-mail address" in page.text
     assert "likely" in page.text
     client.post(f"/counsel/requests/{second}/again", {"other": first, "same": "yes"})
     for one in (first, second):
-        assert "linked" in client.get(f"/counsel/requests/{one}").text
+        assert "linked" in client.get(f"/counsel/requests/{one}?part=people").text
     with app.app_context():
         rows = db.session.query(Event).filter_by(kind="request_linked").all()
         assert {row.request_id for row in rows} == {first, second}

@@ -26,6 +26,6 @@ def test_one_asks_to_lower_it_and_a_second_says_so_too(sqlite_app: Flask) -> Non
     second.submit({"level": "standard", "why": "I read the order"}, here)
     with sqlite_app.app_context():
         assert db.session.get_one(Request, request).level == "standard"
-    page = second.get(f"/counsel/requests/{request}")
+    page = second.get(f"/counsel/requests/{request}?part=notes")
     assert "Made less urgent by two people" in page.text
     assert "I read the order" in page.text

@@ -73,7 +73,7 @@ def test_what_nobody_took_says_so_once_and_since_when_and_the_timeline_names_the
     cast.sign_in(client, grace)
     [line] = lines(client.get("/counsel/"))
     assert line.startswith("Nobody has taken this request came on Nov 25, 2026")
-    told = [" ".join("".join(each.itertext()).split()) for each in client.get(address).find(".//ol/li")]
+    told = [" ".join("".join(each.itertext()).split()) for each in client.get(f"{address}?part=notes").find(".//ol/li")]
     assert [each for each in told if each.startswith("Task made: Nobody has taken this request")]
 
 

@@ -39,12 +39,12 @@ def sent(app: Flask, **said: Any) -> str:
     return walk.request_id()
 
 
-def staff_page(app: Flask, request_id: str) -> Page:
+def staff_page(app: Flask, request_id: str, part: str = "needs") -> Page:
     with app.app_context():
         grace = cast.grace().id
     client = PageClient(app)
     cast.sign_in(client, grace)
-    return client.get(f"/counsel/requests/{request_id}")
+    return client.get(f"/counsel/requests/{request_id}?part={part}")
 
 
 def fact(page: Page, name: str) -> str:
@@ -59,7 +59,7 @@ def fact(page: Page, name: str) -> str:
 def test_who_may_agree_is_shown_with_its_rule_for_each_who_asks(sqlite_app: Flask, who: str) -> None:
     """(A05) A helper never becomes the one who agrees."""
     said, holder, rule = ROLES[who]
-    page = staff_page(sqlite_app, sent(sqlite_app, situations=["protective_order"], **said))
+    page = staff_page(sqlite_app, sent(sqlite_app, situations=["protective_order"], **said), "people")
     told = fact(page, "May agree to legal help")
     assert told.startswith(holder)
     assert told.endswith(DATA.rule_text(rule))
@@ -151,7 +151,7 @@ def test_the_criteria_of_the_fund_are_listed_as_met_not_met_or_not_known(
 ) -> None:
     """(A18)"""
     request_id = sent(sqlite_app, situations=["csam_compensation"], role="myself", requester_age=24, **said)
-    (section,) = staff_page(sqlite_app, request_id).find(".//section[@aria-labelledby='clocks']")
+    (section,) = staff_page(sqlite_app, request_id, "law").find(".//section[@aria-labelledby='clocks']")
     told = " ".join("".join(section.itertext()).split())
     for words, status in elements.items():
         assert f"{words}: {status}" in told, words

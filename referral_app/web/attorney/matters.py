@@ -26,6 +26,7 @@ from referral_app.web.entry.signed_in import me
 from referral_app.web.matter_forms import FIELD_OF, Told
 from referral_app.web.render import render
 from referral_app.web.words import law_words, shelves
+from referral_app.workflow.how_it_ended import OUTCOMES
 
 
 @attorney.get("/matters/<matter_id>")
@@ -141,7 +142,7 @@ def _page(found: Matter, back: kept.Kept | None) -> Response:
         ways=verbs.WAYS,
         allowed=[way for way in verbs.WAYS if way in (*sheet.ways, verbs.THROUGH_STAFF)],
         reasons=verbs.HAND_BACK_REASONS,
-        outcomes=verbs.OUTCOMES,
+        outcomes=OUTCOMES,
         shelf=shelves.of_area(found.need.area),
         helps=HELP,
         form=PlainForm(formdata=None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import redirect
 from werkzeug.wrappers import Response
@@ -13,10 +14,11 @@ from referral_app.web.entry import kept
 Verb = Callable[[], object]
 
 
-def act(verb: Verb, here: str) -> Response:
-    """Run a verb and show the page at `here` again; a refusal says why on it, with what was typed."""
+def act(verb: Verb, here: str, *, leads_to: str | None = None, **said: Any) -> Response:
+    """Run a verb and show the page at `here` again, or the one it leads to. A refusal says why on `here`, with what was
+    typed; `said` tells the page which of its forms that was."""
     try:
         verb()
     except Refused as refused:
-        return kept.refused(here, refused)
-    return redirect(here, 303)
+        return kept.come_back(here, refused=refused.code, facts=refused.facts, **said)
+    return redirect(leads_to or here, 303)

@@ -28,6 +28,7 @@ from referral_app.queries import (
     taking_over,
     written,
 )
+from referral_app.queries.both_said import end_to_tell
 from referral_app.queries.retention import is_under_hold
 from referral_app.security import limits, phrases
 from referral_app.security.text_screen import screen
@@ -40,6 +41,8 @@ from referral_app.web.render import render
 from referral_app.web.status import status
 from referral_app.web.words import attorney_texts, elsewhere, greeting, guidance, law_words, office, own_file, reached
 from referral_app.workflow import majority
+from referral_app.workflow.how_it_ended import OUTCOMES
+from referral_app.workflow.requests import ENDED
 
 MOST = 2000
 #: Days before a birthday from which whoever asked for a young person reads what changes with it.
@@ -175,6 +178,28 @@ def check_back() -> Response:
     return redirect(url_for("status.show", done="check_back"), 303)
 
 
+@status.post("/request/how-it-ended")
+@access(PUBLIC)
+def tell_end() -> Response:
+    """What came of it with the lawyer, as the family says it."""
+    held = held_request()
+    if held is None:
+        return redirect(url_for("status.enter"), 303)
+    try:
+        aftercare.tell_end(
+            held.id,
+            request.form.get("matter", ""),
+            request.form.get("outcome", ""),
+            now=clock().programme(),
+            today=clock().today(),
+        )
+    except Refused as refused:
+        if refused.code == "no_such_outcome":
+            return came_back("how_it_ended")
+        return redirect(url_for("status.show"), 303)
+    return redirect(url_for("status.show", done="how_it_ended"), 303)
+
+
 def held_request() -> Request | None:
     """The request this browser holds; None for a draft, and for a browser that holds nothing."""
     # Of a press it was read before: once, since what is done next may change or end it.
@@ -196,6 +221,7 @@ def fault_words(code: str) -> str:
         "too_long": _("Please use at most %(most)s characters.", most=MOST),
         "text_changed": _("The text for lawyers has changed since you opened this page. Please read it again."),
         "yes_or_no": _("Choose yes or no."),
+        "how_it_ended": _("Choose what fits best."),
         "matter_open": _("A lawyer still works on this. Ask the lawyer or call us first."),
         "still_open": _("Stop everything first; then it can be deleted."),
         "legal_hold": _("Nothing was deleted: the law has us keep it for now."),
@@ -207,6 +233,7 @@ def fault_words(code: str) -> str:
 _FAULT_FIELDS = {
     "text_changed": "lawyers-read",
     "yes_or_no": "reached",
+    "how_it_ended": "outcome",
     "still_open": "words",
     "matter_open": "delete",
     "legal_hold": "delete",
@@ -247,6 +274,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         staff_ask=family.asked_by_staff(held),
         history=[(own_file.happened(one.kind, one.count), one.day) for one in family.history(held)],
         question=family.check_back(held, clock().today()),
+        end=_end(held),
         asked_for_another=family.asked_for_another(held),
         lawyers=[(one, law_words.area_label(one.area)) for one in family.lawyers(held, clock().today())],
         paused=held.hold == aftercare.PAUSED,
@@ -258,6 +286,15 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         more=not owned and steps.first_open(said["answers"], programme.law_data(), later=True) is not None,
         help_now=_help(held, said),
     )
+
+
+def _end(held: Request) -> dict[str, Any] | None:
+    """The question how it ended, for a matter that the lawyer has closed, with the words for what may be said."""
+    waits = None if held.state in ENDED else end_to_tell(held.id)
+    if waits is None:
+        return None
+    matter_id, area = waits
+    return {"matter_id": matter_id, "area": law_words.area_label(area), "outcomes": OUTCOMES}
 
 
 def _help(held: Request, said: dict[str, Any]) -> list[help_now.Panel]:

@@ -18,6 +18,7 @@ from flask_babel import lazy_gettext as _l
 
 from referral_app import programme
 from referral_app.web.words import choices, languages
+from referral_app.workflow.how_it_ended import BESIDE
 
 NO_WEEK = "9999-W99"
 #: Numbers of a directory entry: a full number, or a text that is nothing but a short one.
@@ -161,9 +162,23 @@ def numbers(text: str | None) -> tuple[tuple[str, str], ...]:
 
 def why_task(task: Any) -> str:
     """Why a task was made, in words; of one that looks for somebody, the place and the field to look in."""
+    return reason_words(str(task.reason))
+
+
+def reason_words(reason: str) -> str:
+    """The words of a reason that is no plain code: a place and a field, or what two sides say of the same end."""
     from referral_app.web.words import say
 
-    return sought(task.reason) if ":" in task.reason else str(say(task.reason, "any_reason"))
+    if BESIDE in reason:
+        attorney, _beside, family = reason.partition(BESIDE)
+        return str(
+            _(
+                "The attorney: “%(attorney)s”. The family: “%(family)s”.",
+                attorney=say(attorney, "outcome"),
+                family=say(family, "family_outcome"),
+            )
+        )
+    return sought(reason) if ":" in reason else str(say(reason, "any_reason"))
 
 
 def sought(reason: str) -> str:

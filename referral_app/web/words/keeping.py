@@ -17,7 +17,12 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     # A look at a person's data, which fields it shows, and why (`queries/looks.py`).
     "look": {
         "person_sought": _l("Looked for somebody by a name, number or address"),
-        "request_read": _l("Opened the page of the request"),
+        "request_read": _l("Opened the whole page of the request"),
+        "request_opened": _l("Opened the request: in short, and its needs"),
+        "answers_read": _l("Opened the answers"),
+        "clocks_read": _l("Opened the clocks and what the rules say"),
+        "people_read": _l("Opened who may agree, and the contact with the family"),
+        "notes_read": _l("Opened the notes and the timeline"),
         "identity_read": _l("Opened contact details and names"),
         "phrase_read": _l("Read out a new phrase"),
         "pair_read": _l("Compared two requests"),
@@ -31,7 +36,10 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     },
     "field_group": {
         "state": _l("where it stands"),
+        "in_short": _l("who asks in short, without a name, and the rules of contact"),
         "answers": _l("answers and what was written"),
+        "clocks": _l("clocks, and why"),
+        "agreement": _l("who agreed"),
         "notes": _l("notes"),
         "contact": _l("how the family is reached"),
         "names": _l("names"),

@@ -35,5 +35,6 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "bad_email": _l("Write one e-mail address"),
         "bad_url": _l("Write the address of its page, from https://"),
         "too_long": _l("Write less here"),
+        "tells_who": _l("Take out what tells of one family: a reference, a date of birth, an age with a country"),
     },
 }

@@ -26,6 +26,11 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     },
     "looked": {
         "request_read": _l("read what you wrote"),
+        "request_opened": _l("looked at your request in short"),
+        "answers_read": _l("read what you wrote"),
+        "clocks_read": _l("looked at the dates that count"),
+        "people_read": _l("looked at who agreed, and how we may reach you"),
+        "notes_read": _l("looked at what was done so far"),
         "identity_read": _l("looked up your name and how to reach you"),
         "phrase_read": _l("gave out a new phrase"),
         "offer_read": _l("read the short text without names"),

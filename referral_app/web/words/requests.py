@@ -56,6 +56,13 @@ WORDS = {
         "no_contact": _l("Placed, not reached yet"),
         "ended": _l("Ended"),
     },
+    "request_part": {
+        "needs": _l("Legal needs"),
+        "answers": _l("Answers"),
+        "law": _l("Clocks and law"),
+        "people": _l("Consent and contact"),
+        "notes": _l("Notes and timeline"),
+    },
     "timeline": {
         "all": _l("Everything"),
         "attorneys": _l("Attorneys"),

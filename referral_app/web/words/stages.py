@@ -56,6 +56,16 @@ WORDS = {
         "other": _l("Something else"),
         "request_withdrawn": _l("The family withdrew its request"),
     },
+    #: What the family says came of it, as it is asked; the last two it said before the end.
+    "family_outcome": {
+        "represented": _l("The lawyer did the work for me"),
+        "advised": _l("The lawyer gave me advice, and no more"),
+        "settled": _l("It was solved without more work"),
+        "client_chose_other": _l("I went on with somebody else"),
+        "not_reached": _l("The lawyer was never in touch"),
+        "was_reached": _l("The lawyer was in touch"),
+        "other": _l("Something else"),
+    },
     #: Why the contact sheet is shut for now: what an attorney is told, no more.
     "sheet_stopped": {
         "unsafe_contact": _l(

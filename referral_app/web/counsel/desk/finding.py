@@ -14,16 +14,17 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import programme
-from referral_app.actions import Refused, desk_marks
+from referral_app.actions import desk_marks
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
-from referral_app.models import Account
+from referral_app.models import Account, Request
 from referral_app.queries import counsel as queries
-from referral_app.queries import directory
+from referral_app.queries import directory, references
 from referral_app.queries import finding as found_by
 from referral_app.queries.finding import QueueFilter
 from referral_app.security.text_forms import normalise
 from referral_app.web.counsel import counsel
+from referral_app.web.counsel.acts import act
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import READERS, access
@@ -33,6 +34,10 @@ from referral_app.web.words.law_words import area_label
 from referral_app.workflow.requests import ENDED
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
+#: An address of a request, as somebody copied it.
+_LINK = re.compile(r"/requests/([A-Za-z0-9_-]{1,32})(?![A-Za-z0-9_-])")
+#: Enough for a line out of a letter with a link in it.
+_MOST_TYPED = 500
 _PARTS = tuple(vars(QueueFilter()))
 #: So many attorneys a look-up by a name shows.
 _MOST_ATTORNEYS = 10
@@ -101,22 +106,30 @@ def shown(viewer: Account, narrowed: QueueFilter, back: kept.Kept | None, *, run
 @access(READERS)
 def find() -> Response:
     """By reference, or by who somebody is, in the body of a form: what staff look for stands in no address."""
-    typed = normalise(request.form.get("reference", "")).strip()[:80]
-    one = queries.request_by_reference(me(), typed)
+    pasted = normalise(request.form.get("reference", "")).strip()[:_MOST_TYPED]
+    one = _linked(pasted) or references.request_by_reference(me(), pasted)
     if one is not None:
         return redirect(url_for("counsel.show", request_id=one.id), 303)
-    who = me().id
+    typed, who = pasted[:80], me().id
     found = found_by.by_person(me(), typed)
     ids = [each.id for each in found.requests]
+    misread = [each.id for each in references.requests_of_like_references(me(), typed)]
+    to_look_at = [*dict.fromkeys([*ids, *misread])]
     people = directory.called(typed, most=_MOST_ATTORNEYS)
     if typed:
         # That somebody of this name asks for help is a look at who a family is, whatever came of it.
         write_down_look("person_sought", f"account:{who}", actor=who)
-    if not ids and not people:
+    if not ids and not people and not misread:
         return kept.come_back(url_for("counsel.queue"), missed=typed)
-    if len(ids) == 1 and not people:
+    if len(ids) == 1 and not people and not misread:
         return redirect(url_for("counsel.show", request_id=ids[0]), 303)
-    return kept.lead_to(url_for("counsel.found"), typed=typed, ids=ids, people=people, more=found.more)
+    return kept.lead_to(url_for("counsel.found"), typed=typed, ids=to_look_at, people=people, more=found.more)
+
+
+def _linked(pasted: str) -> Request | None:
+    """The request that a pasted link leads to, whatever part or need of it."""
+    link = _LINK.search(pasted)
+    return queries.request_for(me(), link[1]) if link else None
 
 
 @counsel.get("/found")
@@ -166,11 +179,7 @@ def keep_filter() -> Response:
     parts: dict[str, Any] = {**address}
     here = url_for("counsel.queue", **parts)
     name = normalise(request.form.get("name", ""))
-    try:
-        desk_marks.keep_filter(name, address, actor=me(), now=clock().programme())
-    except Refused as refused:
-        return kept.refused(here, refused)
-    return redirect(here, 303)
+    return act(lambda: desk_marks.keep_filter(name, address, actor=me(), now=clock().programme()), here)
 
 
 @counsel.post("/filters/<filter_id>/forget")

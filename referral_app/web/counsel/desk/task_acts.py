@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -18,6 +18,7 @@ from referral_app.models import Task
 from referral_app.queries import accounts, tasks
 from referral_app.queries import counsel as queries
 from referral_app.web.counsel import counsel, pages
+from referral_app.web.counsel.acts import act
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access
 from referral_app.web.entry.signed_in import me
@@ -99,12 +100,7 @@ def _verb(act: str) -> Callable[[str], object]:
 def undo_task(task_id: str) -> Response:
     if queries.task_for(me(), task_id) is None:
         abort(404)
-    here = list_again()
-    try:
-        desk_tasks.undo(task_id, actor=me(), now=clock().programme())
-    except Refused as refused:
-        return kept.refused(here, refused)
-    return redirect(here, 303)
+    return act(lambda: desk_tasks.undo(task_id, actor=me(), now=clock().programme()), list_again())
 
 
 #: This module adds its pages to those of `views`.

@@ -8,7 +8,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from referral_app import demonstration, programme
-from referral_app.actions import Refused, triage
+from referral_app.actions import triage
 from referral_app.clock import clock
 from referral_app.models import Request, Task
 from referral_app.queries import cases, covers, desk
@@ -17,8 +17,10 @@ from referral_app.queries import tasks as task_queries
 from referral_app.queries.letters_to_come import planned
 from referral_app.vocabulary import TaskKind, Track
 from referral_app.web.counsel import counsel, pages
+from referral_app.web.counsel.acts import act
 from referral_app.web.counsel.desk import news, task_acts
 from referral_app.web.counsel.forms import PlainForm
+from referral_app.web.counsel.request import parts
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import READERS, STAFF, access
 from referral_app.web.entry.signed_in import me
@@ -99,12 +101,8 @@ def resolve_task(task_id: str) -> Response:
         abort(404)
     here = task_acts.list_again()
     if request.form.get("from") == "request" and task.request_id:
-        here = url_for("counsel.show", request_id=task.request_id)
-    try:
-        triage.resolve_task(task_id, actor=me(), now=clock().programme())
-    except Refused as refused:
-        return kept.refused(here, refused)
-    return redirect(here, 303)
+        here = parts.page(task.request_id)
+    return act(lambda: triage.resolve_task(task_id, actor=me(), now=clock().programme()), here)
 
 
 def owner_of(task: Task, the_request: Request | None) -> str | None:

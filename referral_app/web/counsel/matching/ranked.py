@@ -11,7 +11,7 @@ from typing import Any
 from flask import request as press
 
 from referral_app.actions.companions import NOBODY, Beside
-from referral_app.actions.matters import HAND_BACK_REASONS, OUTCOMES, WAYS
+from referral_app.actions.matters import HAND_BACK_REASONS, WAYS
 from referral_app.actions.offer_questions import LONGEST
 from referral_app.actions.offers import PIN_REASONS
 from referral_app.actions.recalls import RECALL_REASONS
@@ -29,6 +29,7 @@ from referral_app.web.counsel.matching.beside import Roster, Wanted, others_for,
 from referral_app.web.counsel.request import request_page
 from referral_app.web.words import fees, law_words, word
 from referral_app.workflow.attorneys import NotReady
+from referral_app.workflow.how_it_ended import OUTCOMES
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
 #: So many cards, names under each reason of a no, and names on the page of one reason. Whoever is not shown is not

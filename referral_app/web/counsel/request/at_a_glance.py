@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from referral_app import law
 from referral_app.vocabulary import RequestState, TaskKind
+from referral_app.web.counsel.request.parts import ANSWERS, NEEDS, PEOPLE
 from referral_app.web.words.answered import Answered, answered
 from referral_app.workflow.requests import ENDED
 
@@ -21,10 +22,13 @@ FAR_DAYS = 366
 
 @dataclass(frozen=True)
 class Next:
-    """The next act: what to do, and where on this page or by which button it is done."""
+    """The next act: what to do, and where it is done: at a place of the page, which stands in one of its parts or in
+    sight whatever part is open; on a page of its own, by its endpoint; or by a button beside it."""
 
     words: str
     anchor: str | None
+    part: str | None = None
+    page: str | None = None
 
 
 def facts(said: Mapping[str, Any], data: law.LawData, today: date) -> list[str]:
@@ -114,8 +118,16 @@ class Standing:
     #: Whether it has a need at all, and the numbers of those for which nobody was approved.
     has_needs: bool
     unasked: Sequence[int]
+    #: Open needs of which everybody approved was asked, or left out, and nobody is left.
+    used_up: Sequence[int]
+    #: The office asks no attorneys for one of the open needs (a parent who may have taken the child).
+    not_served: bool
+    #: For an open need somebody is looked for outside the roster, and nobody is asked meanwhile.
+    sought: bool
     #: Whether consent runs today, so that somebody may be asked.
     agreed: bool
+    #: The family wrote something that nobody of the office has read: no attorney sees it before.
+    unread: bool
     #: Attorneys are asked, or approved and waiting for their turn.
     asking: bool
 
@@ -134,16 +146,29 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
         Next(_("Read the words that speak of danger, and call"), "words-of-danger"),
     )
     yield not stands.owned, Next(_("Take it: nobody owns it yet"), None)
-    yield stands.date_passed, Next(_("Say what follows from the date that passed"), "date-passed")
-    yield TaskKind.CALL_FAMILY in kinds, Next(_("Call the family by their rules"), "safe-contact")
+    yield stands.date_passed, Next(_("Say what follows from the date that passed"), "date-passed", NEEDS)
+    # Under a hold nobody calls: it would be refused (`queries/calls.why_not`).
+    may_call = stands.hold is None
+    yield TaskKind.CALL_FAMILY in kinds and may_call, Next(_("Call the family by their rules"), "safe-contact")
     yield stands.opposed, Next(_("The conflicts role decides about the other side"), "other-side")
-    yield stands.hold is not None, Next(_("Judge whether the hold may end"), "steps")
-    yield bool(stands.waits_for), Next(_("Judge the reasons that hold it back"), "before-matching")
+    yield stands.hold is not None, Next(_("Judge whether the hold may end"), "steps", NEEDS)
+    yield bool(stands.waits_for), Next(_("Judge the reasons that hold it back"), "before-matching", NEEDS)
     waits = stands.state == RequestState.NEEDS_INFORMATION
     yield waits and not kinds, Next(_("Wait for what the family answers"), None)
     yield waits, Next(_("Do the tasks below"), "tasks")
-    yield not stands.has_needs, Next(_("Write down what a lawyer is needed for"), "needs")
-    yield bool(stands.unasked) and not stands.agreed, Next(_("Nobody may be asked: consent is missing"), "consent")
-    yield bool(stands.unasked), Next(_("Choose attorneys"), "needs")
+    yield not stands.has_needs, Next(_("Write down what a lawyer is needed for"), "needs", NEEDS)
+    yield (
+        bool(stands.unasked) and not stands.agreed,
+        Next(_("Nobody may be asked: consent is missing"), "consent", PEOPLE),
+    )
+    yield stands.unread, Next(_("Read what the family wrote themselves"), "own-words", ANSWERS)
+    fits = bool(stands.unasked) or TaskKind.SOMEBODY_FITS in kinds
+    yield fits, Next(_("Choose attorneys"), None, page="counsel.matching")
+    more = Next(_("Nobody is left to ask: choose more attorneys, or widen"), None, page="counsel.matching")
+    yield bool(stands.used_up) and stands.agreed, more
+    yield bool(stands.used_up), Next(_("Nobody may be asked: consent is missing"), "consent", PEOPLE)
     yield bool(kinds), Next(_("Do the tasks below"), "tasks")
+    yield stands.sought, Next(_("Wait: somebody is looked for outside the roster"), None, page="counsel.matching")
+    elsewhere = _("Send the family on, or give a need up: this office asks no lawyers for it")
+    yield stands.not_served and not stands.asking, Next(elsewhere, None, page="counsel.send_on")
     yield stands.asking, Next(_("Wait: attorneys are being asked"), None)

@@ -34,7 +34,7 @@ def call(request_id: str, task_id: str) -> Response:
     if details:
         write_down_look("identity_read", f"request:{the_request.id}", actor=me().id, reason="call_the_family")
     else:
-        write_down_look("request_read", f"request:{the_request.id}", actor=me().id)
+        write_down_look("notes_read", f"request:{the_request.id}", actor=me().id)
     # Each look is a commit of its own: what is shown is read after it.
     task, the_request = _call(request_id, task_id)
     shown = call_page.page(task, the_request, details=details, now=clock().programme(), today=clock().today())

@@ -11,6 +11,7 @@ from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import counsel as queries
 from referral_app.web.counsel import counsel
+from referral_app.web.counsel.acts import act
 from referral_app.web.counsel.forms import PlainForm, ReopenForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
@@ -84,11 +85,11 @@ def reopen(request_id: str) -> Response:
     here, form = url_for("counsel.ask_to_reopen", request_id=request_id), ReopenForm()
     if not form.validate_on_submit():
         return kept.faulty(here, form)
-    try:
-        closing.reopen_request(request_id, form.text.data, actor=me(), now=clock().programme())
-    except Refused as refused:
-        return kept.refused(here, refused)
-    return redirect(url_for("counsel.show", request_id=request_id), 303)
+    return act(
+        lambda: closing.reopen_request(request_id, form.text.data, actor=me(), now=clock().programme()),
+        here,
+        leads_to=url_for("counsel.show", request_id=request_id),
+    )
 
 
 def _services() -> list[signposts.Help]:

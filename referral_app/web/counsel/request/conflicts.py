@@ -9,7 +9,7 @@ from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from referral_app.actions import Refused, conflicts
+from referral_app.actions import conflicts
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.models import Request
@@ -17,6 +17,7 @@ from referral_app.queries import accounts, both_sides, cases
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import PairDecisionCode
 from referral_app.web.counsel import counsel
+from referral_app.web.counsel.acts import act
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import CONFLICTS, access
@@ -86,14 +87,15 @@ def decide_pair(one_id: str, other_id: str) -> Response:
 @access(CONFLICTS)
 def wall_pair(one_id: str, other_id: str) -> Response:
     _pair(one_id, other_id)
-    teams = [accounts.by_id(request.form.get(name, "")) for name in ("team_one", "team_other")]
-    if teams[0] is None or teams[1] is None:
+    one, other = (accounts.by_id(request.form.get(name, "")) for name in ("team_one", "team_other"))
+    if one is None or other is None:
         return kept.come_back(_address(one_id, other_id), faults=["team_one"])
-    try:
-        conflicts.wall_pair(one_id, other_id, (teams[0], teams[1]), actor=me(), now=clock().programme())
-    except Refused as refused:
-        return kept.refused(_address(one_id, other_id), refused)
-    return redirect(url_for("counsel.conflict_desk"), 303)
+    teams = (one, other)
+    return act(
+        lambda: conflicts.wall_pair(one_id, other_id, teams, actor=me(), now=clock().programme()),
+        _address(one_id, other_id),
+        leads_to=url_for("counsel.conflict_desk"),
+    )
 
 
 @counsel.post("/requests/<request_id>/lift-wall")
@@ -101,11 +103,10 @@ def wall_pair(one_id: str, other_id: str) -> Response:
 def lift_wall(request_id: str) -> Response:
     if queries.request_for(me(), request_id) is None:
         abort(404)
-    try:
-        conflicts.lift_wall(request_id, actor=me(), now=clock().programme())
-    except Refused as refused:
-        return kept.refused(url_for("counsel.show", request_id=request_id), refused)
-    return redirect(url_for("counsel.show", request_id=request_id), 303)
+    return act(
+        lambda: conflicts.lift_wall(request_id, actor=me(), now=clock().programme()),
+        url_for("counsel.show", request_id=request_id),
+    )
 
 
 def _pair(one_id: str, other_id: str) -> both_sides.Pair:

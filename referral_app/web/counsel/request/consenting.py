@@ -55,7 +55,7 @@ def record_consent(request_id: str) -> Response:
         )
     except Refused as refused:
         return kept.refused(here, refused)
-    return redirect(url_for("counsel.show", request_id=request_id), 303)
+    return redirect(url_for("counsel.show", request_id=request_id, part="people"), 303)
 
 
 def _fault_words() -> dict[str, str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, request, url_for
+from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
-from referral_app.actions import Refused, offer_questions
+from referral_app.actions import offer_questions
 from referral_app.clock import clock
 from referral_app.queries import questions
 from referral_app.web.counsel import counsel
+from referral_app.web.counsel.acts import act
 from referral_app.web.counsel.request.views import request_or_404
-from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.entry.signed_in import me
 
@@ -23,14 +23,11 @@ def answer_question(request_id: str, question_id: str) -> Response:
     if number is None:
         abort(404)
     here = url_for("counsel.need", request_id=request_id, number=number)
-    try:
-        offer_questions.answer(
-            question_id,
-            request.form.get("answer", ""),
-            actor=me(),
-            now=clock().programme(),
-            today=clock().today(),
-        )
-    except Refused as refused:
-        return kept.come_back(here, refused=refused.code, facts=refused.facts, which="question", question=question_id)
-    return redirect(f"{here}#questions", 303)
+    text, now, today = request.form.get("answer", ""), clock().programme(), clock().today()
+    return act(
+        lambda: offer_questions.answer(question_id, text, actor=me(), now=now, today=today),
+        here,
+        leads_to=f"{here}#questions",
+        which="question",
+        question=question_id,
+    )

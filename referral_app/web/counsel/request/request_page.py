@@ -9,35 +9,46 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from referral_app import law
+from referral_app import law, programme
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
-from referral_app.queries import cases, consents, danger, disclosure, one_request
+from referral_app.queries import cases, consents, danger, disclosure, one_request, release
 from referral_app.queries import counsel as queries
 from referral_app.queries.around import around
+from referral_app.queries.both_said import both_said
 from referral_app.security.text_forms import mixes_scripts
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, RequestState, Role, TaskKind
-from referral_app.web.counsel.request import at_a_glance, changes, timeline, treaty
+from referral_app.web.counsel.request import at_a_glance, changes, parts, timeline, treaty
 from referral_app.web.words import law_words
 from referral_app.web.words.answered import Answered, answered
 from referral_app.web.words.law_words import area_label
+from referral_app.workflow.asking import gets_offers
 from referral_app.workflow.consent import requester_may_give
 from referral_app.workflow.danger_words import Danger
 from referral_app.workflow.requests import ENDED
 
 
-def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: str = "all") -> dict[str, Any]:
-    """Everything about one request. Raises CannotBeRead when its key or its blob is damaged."""
+def request(
+    whole: one_request.Whole, viewer: Account, *, today: date, part: str = parts.NEEDS, shown: str = "all"
+) -> dict[str, Any]:
+    """What stands on top of one request whatever part of it is open, and that part; of the other parts nothing is
+    read. Raises CannotBeRead when its key or its blob is damaged."""
     data = law_words.law_data()
     the_request = whole.request
     said = cases.words(the_request)
-    routings = cases.routings(the_request)
+    routings = cases.routings(the_request) if part == parts.LAW else cases.newest_routing(the_request)
     routing = routings[0] if routings else None
     result = cases.routing_result(routing) if routing else None
     agreed = whole.consent
-    notes = queries.notes_of(viewer, the_request.id)
-    events = queries.timeline(viewer, the_request.id, timeline.GROUPS.get(shown))
+    notes = queries.notes_of(viewer, the_request.id) if part == parts.NOTES else []
+    # What happened last is said to whoever does not see what an act has changed.
+    events = queries.timeline(
+        viewer,
+        the_request.id,
+        timeline.GROUPS.get(shown) if part == parts.NOTES else None,
+        most=timeline.MOST if part == parts.NOTES else 1,
+    )
     tasks = queries.tasks_of(viewer, the_request.id)
     people = {event.actor for event in events} | {the_request.owner_id or ""}
     people |= {clearing.cleared_by for clearing in the_request.clearings} | {note.account_id or "" for note in notes}
@@ -49,30 +60,33 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
     made, led_to = queries.offers_and_matters([need.id for need in the_request.needs])
     names |= {offer.id: offer.attorney.name for each in made.values() for offer in each}
     names |= {matter_id: offer.attorney.name for matter_id, offer in led_to.items()}
-    needs = [need_row(need, made[need.id], data, result) for need in the_request.needs]
     clocks = clock_rows(result, data, today) if result else []
-    topics = answers_by_topic(said["answers"], said["names"], data, said["written"])
     reasons = reason_rows(the_request, result, data, names) if result else []
-    situations = (
-        [
-            (law.situation_label(row["code"], said["answers"], data), data.rule_text(row["rule"]))
-            for row in result["situations"]["reasons"]
-        ]
-        if result
-        else []
-    )
     beside = around(viewer, the_request.id)
-    unasked = [row["need"] for row in needs if row["need"].state == NeedState.OPEN and not row["made"]]
-    return {
+    to_fill = [need for need in the_request.needs if need.state == NeedState.OPEN]
+    served = [need for need in to_fill if result is None or _is_served(need, result)]
+    idle = [need for need in served if need.sought_since is None and not any(map(_is_running, made[need.id]))]
+    unasked = [need for need in idle if not made[need.id]]
+    offers = [offer for each in made.values() for offer in each]
+    by_their_act = {task.id for task, _need in tasks if triage.ends_by_its_act(task, the_request)}
+    to_tick = [task for task, _need in tasks if task.id not in by_their_act and task.kind != TaskKind.CALL_FAMILY]
+    contradictions = [data.rule_text(code) for code in result["derived"]["contradictions"]] if result else []
+    page = {
         "request": the_request,
         "today": today,
-        "routing": routing,
+        "part": part,
+        "parts": parts.PARTS,
+        # How many things in another part want to be seen before it is opened.
+        "marks": {parts.ANSWERS: len(contradictions), parts.PEOPLE: sum(one.link is None for one in beside.again)},
         "result": result,
         "facts": at_a_glance.facts(said, data, today),
+        "situations": situations(said, result, data) if result else [],
+        "level_why": level_why(result, data) if result else [],
         "binds_first": at_a_glance.binds_first(clocks),
         "tasks": tasks,
+        "tasks_to_tick": bool(to_tick),
         "attorneys": {matter_id: offer.attorney for matter_id, offer in led_to.items()},
-        "to_act_on": {task.id for task, _need in tasks if triage.ends_by_its_act(task, the_request)},
+        "to_act_on": by_their_act,
         "next_act": at_a_glance.next_act(
             at_a_glance.Standing(
                 state=the_request.state,
@@ -81,53 +95,96 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
                 date_passed=the_request.date_passed_on is not None,
                 waits_for=[reason.id for reason in reasons if not reason.cleared],
                 opposed=bool(beside.opposites),
-                has_needs=bool(needs),
+                has_needs=bool(the_request.needs),
                 unasked=[need.number for need in unasked],
-                agreed=result is not None and _agreed(the_request, unasked, result, agreed, said, today),
-                asking=any(row["asked"] or row["waiting"] for row in needs),
+                used_up=[need.number for need in idle if made[need.id]],
+                not_served=len(served) < len(to_fill),
+                sought=any(need.sought_since is not None for need in to_fill),
+                agreed=result is not None and _agreed(the_request, idle, result, agreed, said, today),
+                unread=bool(unasked) and release.is_unread(the_request.id, said),
+                asking=any(map(_is_running, offers)),
             ),
             {task.kind for task, _need in tasks},
         ),
-        "topics": topics,
-        "missing": at_a_glance.missing(topics),
-        "contradictions": [data.rule_text(code) for code in result["derived"]["contradictions"]] if result else [],
         "safe_contact": safe_contact(said["answers"], data),
-        "level_why": level_why(result, data) if result else [],
-        "treaty": treaty.told(result, data) if result else None,
-        "clocks": at_a_glance.clocks(clocks),
-        "reasons": reasons,
-        "fact_must_change": bool(result and result["attorney_match"] in FACT_MODES),
-        "flags": [data.flag_texts[flag] for flag in result["flags"]] if result else [],
-        "refusals": [data.refusal_texts[code] for code in result["refusals"]] if result else [],
-        "situations": situations,
-        "consent": consent(the_request, result, data, agreed) if result else None,
-        "differences": changes.history(routings, data),
-        "new_needs": [area_label(need["area"]) for need in cases.needs_to_add(the_request, result)] if result else [],
-        "needs": needs,
-        "by_hand": bool(result and cases.takes_needs_by_hand(the_request, result)),
         "account_names": names,
         "owner": names.get(the_request.owner_id or ""),
         "is_owner": the_request.owner_id == viewer.id,
-        "timeline": [timeline.row(event, names, names, data) for event in events],
-        "shown": shown,
-        "groups": ("all", *timeline.GROUPS),
-        "notes": [(note, cases.note_text(note), names.get(note.account_id or "")) for note in notes],
+        "just_happened": events[0].kind if events else None,
         "danger": next(
             (Danger(task.reason) for task, _need in tasks if task.kind == danger.TASK and task.reason), None
         ),
         "opposites": beside.opposites,
         "around": beside,
         "has_list": whole.has_list,
-        "sets_list": viewer.holds(Role.SUPERVISOR),
         "sees_opposites": viewer.holds(Role.CONFLICTS),
         "call": next((task for task, _need in tasks if task.kind == TaskKind.CALL_FAMILY), None),
-        "awaits_owner": any(task.kind == TaskKind.HANDED_OVER for task, _need in tasks),
-        "review_reasons": REVIEW_REASONS,
-        "hold_reasons": HOLD_REASONS,
-        "ended": the_request.state in ENDED,
+        "by_hand": bool(result and cases.takes_needs_by_hand(the_request, result)),
         "may_ask_family": the_request.state
         in (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.READY_TO_MATCH),
+        "hold_reasons": HOLD_REASONS,
+        "review_reasons": REVIEW_REASONS,
+        "ended": the_request.state in ENDED,
     }
+    if part == parts.NEEDS:
+        page |= {
+            "needs": [need_row(need, made[need.id], data, result) for need in the_request.needs],
+            "reasons": reasons,
+            "fact_must_change": bool(result and result["attorney_match"] in FACT_MODES),
+            "new_needs": [area_label(need["area"]) for need in cases.needs_to_add(the_request, result)]
+            if result
+            else [],
+        }
+    elif part == parts.ANSWERS:
+        topics = answers_by_topic(said["answers"], said["names"], data, said["written"])
+        page |= {
+            "topics": topics,
+            "missing": at_a_glance.missing(topics),
+            "contradictions": contradictions,
+            "own_words": release.own_words(said),
+        }
+    elif part == parts.LAW:
+        page |= {
+            "treaty": treaty.told(result, data) if result else None,
+            "clocks": at_a_glance.clocks(clocks),
+            "flags": [data.flag_texts[flag] for flag in result["flags"]] if result else [],
+            "refusals": [data.refusal_texts[code] for code in result["refusals"]] if result else [],
+            "differences": changes.history(routings, data),
+        }
+    elif part == parts.PEOPLE:
+        page |= {
+            "consent": consent(the_request, result, data, agreed) if result else None,
+            "both_said": [(row, area_label(row.area)) for row in both_said(the_request.id) if row.anything],
+            "attorney_of": {matter_id: offer.attorney for matter_id, offer in led_to.items()},
+            "awaits_owner": any(task.kind == TaskKind.HANDED_OVER for task, _need in tasks),
+            "sets_list": viewer.holds(Role.SUPERVISOR),
+        }
+    else:
+        page |= {
+            "timeline": [timeline.row(event, names, names, data) for event in events],
+            "shown": shown,
+            "groups": ("all", *timeline.GROUPS),
+            "notes": [(note, cases.note_text(note), names.get(note.account_id or "")) for note in notes],
+        }
+    return page
+
+
+def _is_running(offer: Offer) -> bool:
+    """Whether this attorney is asked, or approved and waiting for their turn."""
+    return offer.state in (*PENDING, OfferState.APPROVED)
+
+
+def _is_served(need: Need, result: Mapping[str, Any]) -> bool:
+    """Whether the office asks attorneys for needs like this one at all."""
+    return gets_offers(need.situation, result["flags"], serve_respondents=programme.settings().serve_respondents)
+
+
+def situations(said: Mapping[str, Any], result: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str]]:
+    """What happened, in the words of the law's data, each with the rule that says so."""
+    return [
+        (law.situation_label(row["code"], said["answers"], data), data.rule_text(row["rule"]))
+        for row in result["situations"]["reasons"]
+    ]
 
 
 def _agreed(
@@ -174,10 +231,9 @@ def _answered(
     written: Mapping[str, str] | None,
 ) -> Answered:
     told = answered(question, answers, data, written=written)
-    if question.type != "names":
+    if question.type != "names" or not names.get(question.id):
         return told
-    given = bool(names.get(question.id))
-    return replace(told, words=_("given: shown with the contact details") if given else _("none given"), known=given)
+    return replace(told, words=_("given: shown with the contact details"), known=True, blank=False)
 
 
 def safe_contact(answers: Mapping[str, Any], data: law.LawData) -> list[Answered]:

@@ -47,7 +47,7 @@ def send_on(request_id: str) -> Response:
         form=PlainForm(formdata=None),
         **request_page.rules(the_request),
     )
-    write_down_look("request_read", f"request:{request_id}", actor=who.id)
+    write_down_look("request_opened", f"request:{request_id}", actor=who.id)
     return page
 
 

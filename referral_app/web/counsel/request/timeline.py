@@ -9,6 +9,7 @@ from referral_app import law
 from referral_app.models import Event
 from referral_app.vocabulary import EventKind
 from referral_app.web.words import filters, say
+from referral_app.workflow.how_it_ended import BESIDE
 
 #: A code says another thing of a no, of a hand back and of a hold.
 _REASONS = {
@@ -19,6 +20,8 @@ _REASONS = {
     "list_set": "access_reason",
     "list_lifted": "access_reason",
 }
+#: The newest of them that the page shows.
+MOST = 200
 _CONTACT = ("call_tried", "letter_failed", "information_asked", "other_side_contact_blocked", "phrase_renewed")
 _RULES = ("request_routed", "date_passed", "date_reviewed", "reason_cleared", "needs_added", "request_cleared")
 
@@ -48,8 +51,10 @@ def row(event: Event, names: Mapping[str, str], spoken_of: Mapping[str, str], da
     reason = event.detail.get("reason")
     if event.kind == "reason_cleared":
         why = data.rule_texts.get(str(reason))
-    elif reason and ":" in str(reason):
-        why = filters.sought(str(reason))
+    elif reason and (":" in str(reason) or BESIDE in str(reason)):
+        why = filters.reason_words(str(reason))
+    elif event.kind == "outcome_told":
+        why = say(event.detail["outcome"], "family_outcome")
     else:
         why = say(reason, _REASONS.get(event.kind, "offer_end" if event.kind.startswith("offer_") else "any_reason"))
     if "which" in event.detail:

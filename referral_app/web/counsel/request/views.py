@@ -16,7 +16,7 @@ from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.counsel.matching import arranged, ranked
-from referral_app.web.counsel.request import request_page, timeline
+from referral_app.web.counsel.request import parts, request_page
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access, needs_proof
 from referral_app.web.entry.signed_in import me
@@ -34,7 +34,7 @@ def show(request_id: str) -> Response:
     if whole is None:
         abort(404)
     page = _request_page(whole, kept.again())
-    write_down_look("request_read", f"request:{request_id}", actor=who)
+    write_down_look(parts.PARTS[parts.opened()], f"request:{request_id}", actor=who)
     return page
 
 
@@ -67,11 +67,11 @@ def review_date(request_id: str) -> Response:
     """A person says what follows from a legal date that has passed."""
     reason, text = request.form.get("reason", ""), request.form.get("text", "")[:4000]
     request_or_404(request_id)
-    try:
-        triage.review_passed_date(request_id, reason, text, actor=me(), now=clock().programme())
-    except Refused as refused:
-        return kept.come_back(_page(request_id), refused=refused.code, facts=refused.facts, which="review")
-    return redirect(_page(request_id), 303)
+    return act(
+        lambda: triage.review_passed_date(request_id, reason, text, actor=me(), now=clock().programme()),
+        _page(request_id),
+        which="review",
+    )
 
 
 @counsel.post("/requests/<request_id>/route")
@@ -100,9 +100,12 @@ def ask_family(request_id: str) -> Response:
     request_or_404(request_id)
     form = AskFamilyForm()
     if not form.validate_on_submit():
-        return kept.faulty(_page(request_id), form, which="ask_family")
+        return kept.faulty(_page(request_id, parts.PEOPLE), form, which="ask_family")
     text = form.question.data
-    return _act(request_id, lambda: triage.ask_for_information(request_id, text, actor=me(), now=clock().programme()))
+    return act(
+        lambda: triage.ask_for_information(request_id, text, actor=me(), now=clock().programme()),
+        _page(request_id, parts.PEOPLE),
+    )
 
 
 @counsel.post("/requests/<request_id>/notes")
@@ -111,8 +114,11 @@ def add_note(request_id: str) -> Response:
     request_or_404(request_id)
     form = NoteForm()
     if not form.validate_on_submit():
-        return kept.faulty(_page(request_id), form, which="note")
-    return _act(request_id, lambda: triage.add_note(request_id, form.text.data, actor=me(), now=clock().programme()))
+        return kept.faulty(_page(request_id, parts.NOTES), form, which="note")
+    return act(
+        lambda: triage.add_note(request_id, form.text.data, actor=me(), now=clock().programme()),
+        _page(request_id, parts.NOTES),
+    )
 
 
 @counsel.post("/requests/<request_id>/contact")
@@ -225,29 +231,28 @@ def _act(request_id: str, verb: Verb) -> Response:
     return act(verb, _page(request_id))
 
 
-def _page(request_id: str) -> str:
-    return url_for("counsel.show", request_id=request_id)
+def _page(request_id: str, part: str | None = None) -> str:
+    return parts.page(request_id, part)
 
 
 def _request_page(whole: one_request.Whole, back: kept.Kept | None) -> Response:
     which = back.said.get("which") if back else None
+    may_act = pages.may_act(me())
+    page = request_page.request(whole, me(), today=clock().today(), part=parts.opened(), shown=parts.shown())
     return render(
         "counsel/request.html",
+        # Every act on the page is sent in place.
+        uses_htmx=page["part"] == parts.NOTES or page["tasks_to_tick"] or (may_act and not page["ended"]),
         refused=back.refused if back else None,
         note_form=back.form(NoteForm) if back and which == "note" else NoteForm(formdata=None),
         ask_form=back.form(AskFamilyForm) if back and which == "ask_family" else AskFamilyForm(formdata=None),
         reveal_form=back.form(RevealForm) if back and which == "reveal" else RevealForm(formdata=None),
         form=PlainForm(formdata=None),
         reviewed=back.fields if back and which == "review" else {},
-        may_act=pages.may_act(me()),
-        **request_page.request(whole, me(), today=clock().today(), shown=_shown()),
+        may_act=may_act,
+        here=parts.here(),
+        **page,
     )
-
-
-def _shown() -> str:
-    """What the address narrows the timeline to; everything, unless it names a group."""
-    name = request.args.get("show", "all")
-    return name if name in timeline.GROUPS else "all"
 
 
 def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> Response:
