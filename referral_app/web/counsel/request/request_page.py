@@ -13,8 +13,9 @@ from referral_app import law
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
-from referral_app.queries import cases, consents, danger, disclosure, one_request
+from referral_app.queries import cases, consents, danger, disclosure, offers, one_request
 from referral_app.queries import counsel as queries
+from referral_app.queries import tasks as task_queries
 from referral_app.queries.around import around
 from referral_app.security.text_forms import mixes_scripts
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, RequestState, Role, TaskKind
@@ -38,7 +39,7 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
     agreed = whole.consent
     notes = queries.notes_of(viewer, the_request.id)
     events = queries.timeline(viewer, the_request.id, timeline.GROUPS.get(shown))
-    tasks = queries.tasks_of(viewer, the_request.id)
+    tasks = task_queries.of(viewer, the_request.id)
     people = {event.actor for event in events} | {the_request.owner_id or ""}
     people |= {clearing.cleared_by for clearing in the_request.clearings} | {note.account_id or "" for note in notes}
     people |= {agreed.recorded_by or ""} if agreed else set()
@@ -46,7 +47,7 @@ def request(whole: one_request.Whole, viewer: Account, *, today: date, shown: st
         people | {task.owner_id or "" for task, _need in tasks},
         {str(event.detail["organisation"]) for event in events if "organisation" in event.detail},
     )
-    made, led_to = queries.offers_and_matters([need.id for need in the_request.needs])
+    made, led_to = offers.offers_and_matters([need.id for need in the_request.needs])
     names |= {offer.id: offer.attorney.name for each in made.values() for offer in each}
     names |= {matter_id: offer.attorney.name for matter_id, offer in led_to.items()}
     needs = [need_row(need, made[need.id], data, result) for need in the_request.needs]
