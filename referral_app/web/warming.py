@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from typing import cast
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,8 +35,7 @@ def warm(app: Flask, breath: float = _BREATH) -> None:
             panel.standing()
         except SQLAlchemyError as fault:
             log.info("nothing read beforehand", extra={"exception": type(fault).__name__})
-        environment = app.jinja_env
-        assert isinstance(environment, SpokenEnvironment)
+        environment = cast(SpokenEnvironment, app.jinja_env)
         for language in LANGUAGES:
             spoken = environment.in_language(language)
             for name in spoken.list_templates(filter_func=_is_ours):
