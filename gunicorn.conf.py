@@ -51,6 +51,7 @@ def post_worker_init(worker: Any) -> None:
 
     from referral_app.security.logs import configure_logging
     from referral_app.startup import open_doors, open_for_visitors
+    from referral_app.web import warming
 
     configure_logging()
     try:
@@ -58,3 +59,4 @@ def post_worker_init(worker: Any) -> None:
     except OperationalError as error:
         open_doors(worker.wsgi)
         worker.log.error("the database is away (%s)", type(error).__name__)
+    warming.begin(worker.wsgi)

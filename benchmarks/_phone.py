@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -49,21 +50,21 @@ class _Keeping(WSGIRequestHandler):
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The address of a running demonstration on loopback."""
+def served() -> Iterator[tuple[str, Flask]]:
+    """The address of a running demonstration on loopback, and its app."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     with tempfile.TemporaryDirectory() as folder:
         settings = make_settings(
-            Path(folder), base_url=f"http://127.0.0.1:{port}", trusted_hosts=("127.0.0.1",), demo=True
+            Path(folder), base_url=f"http://127.0.0.1:{port}", trusted_hosts=("127.0.0.1", "localhost"), demo=True
         )
         app = migrated_app(settings, StillClock())
         server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Keeping)
         running = threading.Thread(target=server.serve_forever, daemon=True)
         running.start()
         try:
-            yield settings.base_url
+            yield settings.base_url, app
         finally:
             server.shutdown()
             running.join()
@@ -77,7 +78,7 @@ def phone(runs: int) -> dict[str, Any]:
     if node.exists():
         os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node)
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with served() as url, sync_playwright() as playwright:
+    with served() as (url, _app), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
         try:
             return {name: {page: _median(browser, url + page, name, runs) for page in PAGES} for name in NETWORKS}

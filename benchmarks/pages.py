@@ -1,4 +1,5 @@
-"""What pages cost: `python -m benchmarks.pages [--gets 200] [--intakes 5] [--sends 100] [--runs 5] [--no-browser]`.
+"""What pages cost: `python -m benchmarks.pages [--gets 200] [--intakes 5] [--sends 100] [--runs 5] [--no-browser]
+[--lighthouse]`.
 
 JSON on standard output. `get`: processor time of one GET of public pages and of the screens of the form, each against a
 bare Flask page of the same shape (`_bare.py`) measured in turn with it, so that machine and neighbours fall out of
@@ -9,6 +10,8 @@ the disk as often as a sending has to, twice (`ratio_to_two_commits`); one clien
 Neither bare press reads the law, looks for the other side, or writes an audit chain and a letter: `cpu_ms` is what of a
 send is the processor's, and no disk makes it faster than that. `phone`: Chromium with its processor four times slower
 and a slow network, cold: bytes as transferred, requests, and the largest contentful paint, median of the runs.
+`lighthouse`, if asked: its points for performance, accessibility and best practices on its phone profile, of the first
+page, a screen of the form and a status page (`_lighthouse.py` says where it comes from).
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder
 
 from benchmarks._bare import bare_app, shape_of
+from benchmarks._lighthouse import command, lighthouse
 from benchmarks._phone import phone
 from referral_app import law
 from tests.conftest import StillClock, dispose, make_settings, migrated_app
@@ -229,7 +233,11 @@ def main() -> None:
     options.add_argument("--sends", type=int, default=30)
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--no-browser", action="store_true")
+    options.add_argument("--lighthouse", action="store_true")
     chosen = options.parse_args()
+    if chosen.lighthouse:
+        # Not there, it says so before the rest is measured.
+        command()
     measured: dict[str, Any] = {"story": STORY.stem}
     with product() as app, tempfile.TemporaryDirectory() as folder:
         measured["get"] = gets(app, Path(folder), chosen.gets)
@@ -237,6 +245,8 @@ def main() -> None:
         measured["send"] = sends(app, Path(folder), chosen.sends)
     if not chosen.no_browser:
         measured["phone"] = phone(chosen.runs)
+    if chosen.lighthouse:
+        measured["lighthouse"] = lighthouse(chosen.runs)
     print(json.dumps(measured))
 
 

@@ -10,7 +10,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from referral_app.extensions import db
-from referral_app.models.base import Base
+from referral_app.models.base import Base, is_compared
 from referral_app.models.keys import KeysBase
 
 DATABASES = (("main", None, Base.metadata), ("keys", "keys", KeysBase.metadata))
@@ -51,5 +51,6 @@ for name, bind, metadata in DATABASES:
             target_metadata=metadata,
             render_as_batch=connection.dialect.name == "sqlite",
             compare_type=True,
+            include_object=is_compared,
         )
         context.run_migrations(database=name)

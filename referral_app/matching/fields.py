@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -102,9 +103,15 @@ def word(value: Any, where: str, words: type[Word]) -> Word:
 
 
 def _shaped(value: Any, where: str, shape: re.Pattern[str], example: str) -> str:
-    if not isinstance(value, str) or not shape.fullmatch(value):
+    if not isinstance(value, str) or not _fits(shape, value):
         raise BadCase(where, f"a code like {example} is wanted")
     return value
+
+
+@lru_cache(maxsize=4096)
+def _fits(shape: re.Pattern[str], value: str) -> bool:
+    """A roster says the same few hundred codes again and again."""
+    return shape.fullmatch(value) is not None
 
 
 def code(value: Any, where: str) -> str:

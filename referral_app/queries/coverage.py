@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import product
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
@@ -19,9 +20,10 @@ from referral_app.matching import Grouped, Rule
 from referral_app.matching.parts import Licence
 from referral_app.models import Account, Need, Request
 from referral_app.queries import directory, panel
-from referral_app.queries.counsel import Page, visible_to
+from referral_app.queries.counsel import Page, visible, visible_to
+from referral_app.queries.prepared import prepared
 from referral_app.roster.agency import AGENCY_FORUM, BARRED, STATE_FORUM
-from referral_app.vocabulary import AttorneyStatus, NeedState
+from referral_app.vocabulary import AttorneyStatus, NeedState, Role
 from referral_app.workflow.requests import ENDED
 
 PAGE_SIZE = 25
@@ -130,19 +132,23 @@ def _open_needs(viewer: Account) -> list[ColumnElement[bool]]:
 
 def _waiting(viewer: Account) -> dict[tuple[str, str], int]:
     """Open needs by field and by the place whose court comes first."""
+    found: dict[tuple[str, str], int] = {}
+    for area, forum, many in db.session.execute(_open_by_place(viewer.id, viewer.holds(Role.CONFLICTS))):
+        key = (area, directory.state_or_country(forum))
+        found[key] = found.get(key, 0) + many
+    return found
+
+
+@prepared
+def _open_by_place(viewer_id: str, conflicts: bool) -> Select[*tuple[Any, ...]]:
     # By a list of ids, which is read from an index: thousands of needs look up no request. It is of those that are over
     # or hidden, which an office has fewer of; whatever is not known to be visible is on it.
-    over = select(Request.id).where(and_(Request.state.not_in(ENDED), *visible_to(viewer)).is_not(true()))
-    rows = db.session.execute(
+    over = select(Request.id).where(and_(Request.state.not_in(ENDED), *visible(viewer_id, conflicts)).is_not(true()))
+    return (
         select(Need.area, Need.forum, func.count())
         .where(Need.state == NeedState.OPEN, Need.forum != "", Need.request_id.not_in(over))
         .group_by(Need.area, Need.forum)
     )
-    found: dict[tuple[str, str], int] = {}
-    for area, forum, many in rows:
-        key = (area, directory.state_or_country(forum))
-        found[key] = found.get(key, 0) + many
-    return found
 
 
 def needs_there(viewer: Account, area: str, place: str, *, page: int = 1) -> Page:

@@ -6,14 +6,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    CompoundSelect,
+    BindParameter,
+    ColumnElement,
     Date,
+    Integer,
     Select,
     String,
+    Subquery,
     and_,
+    bindparam,
     case,
     func,
     literal,
@@ -26,8 +30,9 @@ from sqlalchemy import (
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
 from referral_app.queries import cases, counsel, covers, tasks
+from referral_app.queries.prepared import prepared
 from referral_app.security.case_keys import CannotBeRead
-from referral_app.vocabulary import TaskKind
+from referral_app.vocabulary import Role, TaskKind
 from referral_app.workflow.next_up import Hurt, kinds_of
 from referral_app.workflow.requests import RUNNING
 
@@ -56,30 +61,69 @@ def next_up(
     `taken_by`: a request whose alarm rings before then has to be taken now (critical, or a young person alone).
     `covered`: whom they cover for, if that was asked already.
     """
-    whose = [viewer.id, *(covers.covering(viewer.id, today) if covered is None else covered)]
-    lines = _lines(viewer, whose, today, taken_by)
-    both = lines.subquery()
-    # Counted apart within the same question: a count beside every row would carry all of them through the order.
-    total = select(func.count()).select_from(lines.subquery()).scalar_subquery()
-    listed = (
-        select(both.c.task_id, both.c.request_id, both.c.hurt, total.label("total"))
-        .order_by(both.c.hurt, both.c.level_rank, both.c.due_on, both.c.since, both.c.task_id, both.c.request_id)
-        .limit(counsel.PAGE_SIZE)
-    )
+    whose = (viewer.id, *(covers.covering(viewer.id, today) if covered is None else covered))
+    listed = _listed(_Desk.of(viewer, whose, today))
+
+    def of_page(number: int) -> Sequence[Any]:
+        start = (number - 1) * counsel.PAGE_SIZE
+        return db.session.execute(
+            listed, {"taken_by": taken_by, "start": start, "end": start + counsel.PAGE_SIZE}
+        ).all()
+
     number = max(page, 1)
-    rows = db.session.execute(listed.offset((number - 1) * counsel.PAGE_SIZE)).all()
-    if not rows and number > 1:
-        many = db.session.scalar(select(func.count()).select_from(both)) or 0
-        number = min(number, max(1, -(-many // counsel.PAGE_SIZE)))
-        rows = db.session.execute(listed.offset((number - 1) * counsel.PAGE_SIZE)).all()
+    rows = of_page(number)
+    if not rows and number > 1 and (first := of_page(1)):
+        # Beyond the last page: that is shown, of which the first tells which it is.
+        number = -(-first[0].total // counsel.PAGE_SIZE)
+        rows = of_page(number)
     return counsel.Page(_items(rows), number, rows[0].total if rows else 0)
 
 
-def _lines(viewer: Account, whose: Sequence[str], today: date, taken_by: datetime) -> CompoundSelect[Any]:
-    return union_all(_tasks(viewer, whose, today), _untaken(viewer, today, taken_by))
+class _Desk(NamedTuple):
+    """Whose desk it is: what the statements below are put together of."""
+
+    viewer_id: str
+    supervises: bool
+    conflicts: bool
+    whose: tuple[str, ...]
+    today: date
+
+    @classmethod
+    def of(cls, viewer: Account, whose: tuple[str, ...], today: date) -> _Desk:
+        return cls(viewer.id, viewer.holds(Role.SUPERVISOR), viewer.holds(Role.CONFLICTS), whose, today)
 
 
-def _tasks(viewer: Account, whose: Sequence[str], today: date) -> Select[Any]:
+@prepared
+def _listed(desk: _Desk) -> Select[Any]:
+    """The lines from `start` to `end`. These two and `taken_by` are its parameters."""
+    both = union_all(_first(_tasks(desk)), _first(_untaken(desk))).subquery()
+    # Counted apart within the same question: a count beside every row would carry all of them through the order.
+    total = _many(_tasks(desk)) + _many(_untaken(desk))
+    return (
+        select(both.c.task_id, both.c.request_id, both.c.hurt, total.label("total"))
+        .order_by(*_in_order(both))
+        .limit(counsel.PAGE_SIZE)
+        .offset(bindparam("start", type_=Integer))
+    )
+
+
+def _in_order(lines: Subquery) -> list[ColumnElement[Any]]:
+    return [lines.c[name] for name in ("hurt", "level_rank", "due_on", "since", "task_id", "request_id")]
+
+
+def _first(lines: Select[Any]) -> Select[Any]:
+    """The lines up to `end`: thousands are put in order by themselves, and a few with those of the other kind."""
+    these = lines.subquery()
+    ordered = select(these).order_by(*_in_order(these)).limit(bindparam("end", type_=Integer)).subquery()
+    return select(ordered)
+
+
+def _many(lines: Select[Any]) -> ColumnElement[int]:
+    """How many lines there are: their conditions alone, and nothing of what they show."""
+    return lines.with_only_columns(func.count()).scalar_subquery()
+
+
+def _tasks(desk: _Desk) -> Select[Any]:
     owner = func.coalesce(Task.owner_id, Request.owner_id)
     level = func.coalesce(Request.level_rank, _URGENT)
     hurt = case(
@@ -106,16 +150,21 @@ def _tasks(viewer: Account, whose: Sequence[str], today: date) -> Select[Any]:
             Task.due_on.label("due_on"),
             Task.created_at.label("since"),
         )
+        .select_from(Task)
         .outerjoin(Request, Request.id == Task.request_id)
-        .where(*counsel.tasks_open_to(viewer), tasks.awake(today), or_(owner.is_(None), owner.in_(whose)))
+        .where(
+            *tasks.open_to_one(desk.viewer_id, desk.supervises, desk.conflicts),
+            tasks.awake(desk.today),
+            or_(owner.is_(None), owner.in_(desk.whose)),
+        )
     )
 
 
-def _untaken(viewer: Account, today: date, taken_by: datetime) -> Select[Any]:
+def _untaken(desk: _Desk) -> Select[Any]:
     """Requests without an owner, but for those of which a task says so already."""
     hurt = case(
         (Request.level_rank <= _EMERGENCY, Hurt.DANGER.value),
-        (Request.alarm_at <= taken_by, Hurt.NOT_TAKEN.value),
+        (Request.alarm_at <= bindparam("taken_by"), Hurt.NOT_TAKEN.value),
         (Request.level_rank <= _CRITICAL, Hurt.CLOCK.value),
         else_=Hurt.WORK.value,
     )
@@ -128,10 +177,13 @@ def _untaken(viewer: Account, today: date, taken_by: datetime) -> Select[Any]:
         Request.id.label("request_id"),
         hurt.label("hurt"),
         Request.level_rank.label("level_rank"),
-        literal(today, Date()).label("due_on"),
+        literal(desk.today, Date()).label("due_on"),
         Request.received_at.label("since"),
     ).where(
-        *counsel.visible_to(viewer), Request.owner_id.is_(None), Request.state.in_(RUNNING), Request.id.not_in(said)
+        *counsel.visible(desk.viewer_id, desk.conflicts),
+        Request.owner_id.is_(None),
+        Request.state.in_(RUNNING),
+        Request.id.not_in(said),
     )
 
 
@@ -180,8 +232,15 @@ def _alone(requests: Sequence[Request]) -> set[str]:
 
 def came_since(viewer: Account, since: datetime, today: date) -> int:
     """How many lines of `next_up` there are of which the task was made, or the request came in, after an instant."""
-    lines = _lines(viewer, [viewer.id, *covers.covering(viewer.id, today)], today, since).subquery()
-    return db.session.scalar(select(func.count()).select_from(lines).where(lines.c.since > since)) or 0
+    whose = (viewer.id, *covers.covering(viewer.id, today))
+    return db.session.scalar(_came_since(_Desk.of(viewer, whose, today)), {"since": since}) or 0
+
+
+@prepared
+def _came_since(desk: _Desk) -> Select[Any]:
+    since: BindParameter[datetime] = bindparam("since")
+    made = _many(_tasks(desk).where(Task.created_at > since))
+    return select(made + _many(_untaken(desk).where(Request.received_at > since)))
 
 
 def requests_since(viewer: Account, since: datetime) -> int:

@@ -60,7 +60,7 @@ def _seen_by(viewer: Account) -> ColumnElement[bool]:
     reference."""
     if viewer.holds(Role.PRIVACY_OFFICER):
         return Request.state != RequestState.DRAFT
-    known = Request.id.not_in(hidden_from(viewer))
+    known = Request.id.not_in(hidden_from(viewer.id))
     if viewer.holds(Role.CONFLICTS):
         return and_(Request.state != RequestState.DRAFT, known)
     open_to_all = Request.state.not_in((RequestState.DRAFT, RequestState.WALLED))

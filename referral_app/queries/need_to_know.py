@@ -10,22 +10,24 @@ from sqlalchemy.orm import aliased
 
 from referral_app.extensions import db
 from referral_app.models import Account, NeedToKnow
+from referral_app.queries.prepared import prepared
 from referral_app.vocabulary import Role
 
 #: Who may stand on a list: whoever opens requests at all.
 LISTED_ROLES = (Role.COUNSEL, Role.SUPERVISOR, Role.CONFLICTS)
 
 
-def hidden_from(viewer: Account) -> Select[Any]:
+@prepared
+def hidden_from(viewer_id: str) -> Select[Any]:
     """The ids of the requests that have a list without the viewer on it."""
     theirs = aliased(NeedToKnow)
-    listed = exists().where(theirs.request_id == NeedToKnow.request_id, theirs.account_id == viewer.id)
+    listed = exists().where(theirs.request_id == NeedToKnow.request_id, theirs.account_id == viewer_id)
     return select(NeedToKnow.request_id).where(~listed)
 
 
 def is_hidden(request_id: str, viewer: Account) -> bool:
     """Whether a request has a list without the viewer on it."""
-    return db.session.scalar(hidden_from(viewer).where(NeedToKnow.request_id == request_id).limit(1)) is not None
+    return db.session.scalar(hidden_from(viewer.id).where(NeedToKnow.request_id == request_id).limit(1)) is not None
 
 
 def has_list(request_id: str) -> bool:

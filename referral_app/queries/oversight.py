@@ -12,9 +12,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    CompoundSelect,
+    Select,
     String,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -44,6 +48,7 @@ from referral_app.models import (
 from referral_app.queries import need_to_know
 from referral_app.queries import waits as working
 from referral_app.queries.asked import of_attorneys
+from referral_app.queries.prepared import prepared
 from referral_app.queries.together import QUESTION
 from referral_app.vocabulary import AttorneyStatus, NeedState, OfferState, RequestState, Role
 from referral_app.workflow.requests import RUNNING
@@ -109,31 +114,40 @@ class Unmet:
     old: int
 
 
-def counted() -> list[ColumnElement[bool]]:
+@prepared
+def counted() -> tuple[ColumnElement[bool], ...]:
     """Which requests are counted at all: none that only some may know of."""
-    return [
+    return (
         Request.state.not_in((RequestState.DRAFT, RequestState.WALLED)),
         Request.id.not_in(need_to_know.with_a_list()),
-    ]
+    )
 
 
-def running() -> list[ColumnElement[bool]]:
+@prepared
+def running() -> tuple[ColumnElement[bool], ...]:
     """Which of them have not ended: by a list of states, which is read from an index."""
-    return [Request.state.in_(_RUNNING), Request.id.not_in(need_to_know.with_a_list())]
+    return (Request.state.in_(_RUNNING), Request.id.not_in(need_to_know.with_a_list()))
 
 
 _RUNNING = tuple(RUNNING - {RequestState.WALLED})
+#: From when on something is counted, where a statement asks it.
+_SINCE: BindParameter[datetime] = bindparam("since")
 
 
 def waits(since: datetime) -> dict[str, list[Wait]]:
     """How long it took from sending the request to the first yes of a need, by "level" and by "area", for yeses since
     then; the longest middle first. By nearest rank, so that each figure is one that there was."""
-    each = working.first_yeses(*counted(), since=since)
+    each = working.first_yeses(_first_yeses(), since)
     found: dict[str, dict[str, list[float]]] = {"level": {}, "area": {}}
     for level, area, hours in each:
         found["level"].setdefault(level, []).append(hours)
         found["area"].setdefault(area, []).append(hours)
     return {by: _in_order(lines) for by, lines in found.items()}
+
+
+@prepared
+def _first_yeses() -> Select[*tuple[Any, ...]]:
+    return working.of_first_yeses(*counted())
 
 
 def _in_order(lines: dict[str, list[float]]) -> list[Wait]:
@@ -157,32 +171,38 @@ class Way:
 
 def way(since: datetime) -> Way:
     """In two questions."""
+    stages, others = _way()
+    requests = db.session.execute(stages, {"since": since}).one()
+    found = {code: int(n) for code, n in db.session.execute(others, {"since": since})}
+    return Way(
+        {code: int(n) for code, n in requests._mapping.items()},
+        *({code: found.get(code, 0) for code in codes} for codes in (STAGES, EFFECTS, OVERRIDES)),
+    )
+
+
+@prepared
+def _way() -> tuple[Select[*tuple[Any, ...]], CompoundSelect[*tuple[Any, ...]]]:
     stages = [func.coalesce(func.sum(case((one, 1), else_=0)), 0).label(code) for code, one in _REQUEST_STAGES.items()]
-    requests = db.session.execute(select(*stages).where(*counted(), Request.received_at >= since)).one()
+    requests = select(*stages).where(*counted(), Request.received_at >= _SINCE)
     came = (
         select(Event.kind, func.count(func.distinct(QUESTION)))
         .join(Offer, Offer.id == Event.subject)
         .join(Request, Request.id == Event.request_id)
-        .where(*counted(), Event.kind.in_(STAGES), Offer.sent_at >= since)
+        .where(*counted(), Event.kind.in_(STAGES), Offer.sent_at >= _SINCE)
         .group_by(Event.kind)
     )
     changed = (
         select(AuditRow.action, func.count())
-        .where(AuditRow.action.in_(EFFECTS), AuditRow.at >= since)
+        .where(AuditRow.action.in_(EFFECTS), AuditRow.at >= _SINCE)
         .group_by(AuditRow.action)
     )
     decided = (
         select(Event.kind, func.count())
         .join(Request, Request.id == Event.request_id)
-        .where(*counted(), Event.kind.in_(OVERRIDES), Event.at >= since)
+        .where(*counted(), Event.kind.in_(OVERRIDES), Event.at >= _SINCE)
         .group_by(Event.kind)
     )
-    rows = db.session.execute(union_all(came, changed, decided))
-    found = {code: int(n) for code, n in rows}
-    return Way(
-        {code: int(n) for code, n in requests._mapping.items()},
-        *({code: found.get(code, 0) for code in codes} for codes in (STAGES, EFFECTS, OVERRIDES)),
-    )
+    return requests, union_all(came, changed, decided)
 
 
 def _with_matters(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -201,54 +221,55 @@ _REQUEST_STAGES: dict[str, ColumnElement[bool]] = {
 
 def declines(since: datetime) -> list[tuple[str, int]]:
     """Why attorneys said no since then, the most frequent first. Equal reasons have equal codes in the table."""
-    rows = db.session.execute(
+    rows = db.session.execute(_declines(), {"since": since})
+    return sorted(((reason or "other", int(n)) for reason, n in rows), key=lambda pair: (-pair[1], pair[0]))
+
+
+@prepared
+def _declines() -> Select[*tuple[Any, ...]]:
+    a_no = Offer.state.in_((OfferState.DECLINED, OfferState.CONFLICT))
+    return (
         select(Offer.reason, func.count(func.distinct(QUESTION)).label("n"))
-        .where(
-            Offer.state.in_((OfferState.DECLINED, OfferState.CONFLICT)),
-            Offer.ended_at >= since,
-            of_a_counted_request(),
-        )
+        .where(a_no, Offer.ended_at >= _SINCE, of_a_counted_request())
         .group_by(Offer.reason)
     )
-    return sorted(((reason or "other", int(n)) for reason, n in rows), key=lambda pair: (-pair[1], pair[0]))
 
 
 def reasons_given(since: datetime) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """Places in the order that a person chose, by the reason given; and reasons for a look by a person that were
     cleared, by the rule. In one question."""
+    found: dict[str, list[tuple[str, int]]] = {"pin": [], "clearing": []}
+    for row in db.session.execute(_reasons_given(), {"since": since}):
+        found[row.of].append((row.reason or "other", int(row.n)))
+    pins, clearings = (sorted(found[of], key=lambda one: (-one[1], one[0])) for of in ("pin", "clearing"))
+    return pins, clearings
+
+
+@prepared
+def _reasons_given() -> CompoundSelect[*tuple[Any, ...]]:
     pinned = (
         select(
             literal("pin").label("of"),
             Offer.pin_reason.label("reason"),
             func.count(func.distinct(QUESTION)).label("n"),
         )
-        .where(Offer.pinned.is_not(None), Offer.approved_at >= since, of_a_counted_request())
+        .where(Offer.pinned.is_not(None), Offer.approved_at >= _SINCE, of_a_counted_request())
         .group_by(Offer.pin_reason)
     )
     cleared = (
         select(literal("clearing").label("of"), Clearing.reason.label("reason"), func.count().label("n"))
         .join(Request, Request.id == Clearing.request_id)
-        .where(*counted(), Clearing.cleared_at >= since)
+        .where(*counted(), Clearing.cleared_at >= _SINCE)
         .group_by(Clearing.reason)
     )
-    found: dict[str, list[tuple[str, int]]] = {"pin": [], "clearing": []}
-    rows: Any = db.session.execute(union_all(pinned, cleared))
-    for row in rows:
-        found[row.of].append((row.reason or "other", int(row.n)))
-    pins, clearings = (sorted(found[of], key=lambda one: (-one[1], one[0])) for of in ("pin", "clearing"))
-    return pins, clearings
+    return union_all(pinned, cleared)
 
 
 def asked(since: datetime) -> Asked:
     """How the questions sent since then were spread, and how many active attorneys were never asked for anything."""
-    of_this_time = case((and_(Offer.sent_at >= since, of_a_counted_request()), QUESTION))
     active = Attorney.status == AttorneyStatus.ACTIVE
-    how_many = select(func.count()).select_from(Attorney).where(active)
-    rows = db.session.execute(
-        select(Offer.attorney_id, func.count(func.distinct(of_this_time)).label("n"), how_many.scalar_subquery())
-        .where(Offer.sent_at.is_not(None))
-        .group_by(Offer.attorney_id)
-    ).all()
+    asked_for, how_many = _asked()
+    rows = db.session.execute(asked_for, {"since": since}).all()
     on_the_panel = rows[0][2] if rows else db.session.scalar(how_many) or 0
     ever = {row[0] for row in rows}
     counts = {attorney_id: int(n) for attorney_id, n, _active in rows if n}
@@ -269,8 +290,26 @@ def asked(since: datetime) -> Asked:
     )
 
 
+@prepared
+def _asked() -> tuple[Select[*tuple[Any, ...]], Select[int]]:
+    of_this_time = case((and_(Offer.sent_at >= _SINCE, of_a_counted_request()), QUESTION))
+    how_many = select(func.count()).select_from(Attorney).where(Attorney.status == AttorneyStatus.ACTIVE)
+    asked_for = (
+        select(Offer.attorney_id, func.count(func.distinct(of_this_time)).label("n"), how_many.scalar_subquery())
+        .where(Offer.sent_at.is_not(None))
+        .group_by(Offer.attorney_id)
+    )
+    return asked_for, how_many
+
+
 def load(today: date) -> list[Load]:
     """What each member of staff has in hand, the most first, and what nobody has. Whoever has nothing is named too."""
+    found = [Load(row[0], *(int(n) for n in row[1:])) for row in db.session.execute(_load(today))]
+    return sorted(found, key=lambda one: (one.name is None, -one.requests, -one.tasks, (one.name or "").casefold()))
+
+
+@prepared
+def _load(today: date) -> CompoundSelect[*tuple[Any, ...]]:
     requests = (
         select(Request.owner_id.label("owner"), func.count().label("n"))
         .where(*running())
@@ -281,7 +320,7 @@ def load(today: date) -> list[Load]:
     each = (
         select(owner.label("owner"), case((Task.due_on < today, 1), else_=0).label("late"))
         .outerjoin(Request, Request.id == Task.request_id)
-        .where(Task.resolved_at.is_(None), or_(Task.request_id.is_(None), *counted()))
+        .where(Task.resolved_at.is_(None), or_(Task.request_id.is_(None), and_(*counted())))
         .subquery()
     )
     tasks = (
@@ -305,19 +344,23 @@ def load(today: date) -> list[Load]:
         func.coalesce(select(one).where(of.c.owner.is_(None)).scalar_subquery(), 0)
         for of, one in ((requests, requests.c.n), (tasks, tasks.c.n), (tasks, tasks.c.late))
     )
-    both: Any = union_all(named, select(null().cast(String), *nobodys))
-    found = [Load(row[0], *(int(n) for n in row[1:])) for row in db.session.execute(both)]
-    return sorted(found, key=lambda one: (one.name is None, -one.requests, -one.tasks, (one.name or "").casefold()))
+    return union_all(named, select(null().cast(String), *nobodys))
 
 
 def unmet(old_before: datetime) -> list[Unmet]:
     """Open needs of running requests for which nobody is asked or approved, by the first place and the kind of work,
     the most first."""
+    rows = db.session.execute(_unmet(), {"since": old_before})
+    return [Unmet(forum, area, int(n), int(old)) for forum, area, n, old in rows]
+
+
+@prepared
+def _unmet() -> Select[*tuple[Any, ...]]:
     # By lists of ids, which are read from an index: thousands of needs look up no request and no offer.
     # The lists are of those that are over and of those that are new, which an office has fewer of.
     over = union_all(select(Request.id).where(Request.state.not_in(_RUNNING)), need_to_know.with_a_list())
-    new = Need.request_id.in_(select(Request.id).where(Request.received_at >= old_before))
-    rows = db.session.execute(
+    new = Need.request_id.in_(select(Request.id).where(Request.received_at >= _SINCE))
+    return (
         select(Need.forum, Need.area, func.count().label("n"), func.sum(case((new, 0), else_=1)))
         .where(
             Need.state == NeedState.OPEN,
@@ -327,8 +370,8 @@ def unmet(old_before: datetime) -> list[Unmet]:
         .group_by(Need.forum, Need.area)
         .order_by(func.count().desc(), Need.forum, Need.area)
     )
-    return [Unmet(forum, area, int(n), int(old)) for forum, area, n, old in rows]
 
 
+@prepared
 def of_a_counted_request() -> ColumnElement[bool]:
     return exists().where(Need.id == Offer.need_id, Need.request_id == Request.id, *counted())

@@ -11,6 +11,7 @@ hand is asked each time, and so are names, of those whom the page shows: no name
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -25,7 +26,9 @@ from referral_app.matching import AttorneyProfile, Grouped
 from referral_app.models import Absence, Attorney, Licence, RosterMark
 from referral_app.queries import roster
 
-_KEPT = "referral.panel"
+_KEPT, _READING = "referral.panel", "referral.panel_reading"
+#: Seconds for which a page waits for another that reads: a database that stands still keeps each of them once.
+_LONGEST = 3.0
 #: So many are asked for by their ids; more are read with everybody else.
 _FEW = 200
 
@@ -102,6 +105,10 @@ class Standing:
     ids: Mapping[str, str]
     grouped: Grouped
 
+    def is_as_of(self, people: int, marked: int, sum_of_marks: int) -> bool:
+        """Whether nothing has changed since; whoever has no mark may have."""
+        return self.version == (people, sum_of_marks) and people == marked
+
 
 def panel(now: datetime, today: date) -> Panel:
     """Everybody on the roster, with facts as they are now: three questions, however many they are."""
@@ -128,8 +135,23 @@ def standing() -> Standing:
 
 def _standing(people: int, marked: int, sum_of_marks: int) -> Standing:
     before: Standing | None = current_app.extensions.get(_KEPT)
-    if before is not None and before.version == (people, sum_of_marks) and people == marked:
+    if before is not None and before.is_as_of(people, marked, sum_of_marks):
         return before
+    # One reads, and whoever comes meanwhile takes what it read: eight at once take eight times as long, each of them.
+    reading: threading.Lock = current_app.extensions.setdefault(_READING, threading.Lock())
+    alone = reading.acquire(timeout=_LONGEST)
+    try:
+        read: Standing | None = current_app.extensions.get(_KEPT)
+        if read is not None and read.is_as_of(people, marked, sum_of_marks):
+            return read
+        return _read_again(read)
+    finally:
+        if alone:
+            reading.release()
+
+
+def _read_again(before: Standing | None) -> Standing:
+    """The roster with whoever has changed since it was read before."""
     marks: dict[str, int | None] = dict(db.session.execute(_MARKS).all())
     known = {one: kept for one, kept in (before.known if before else {}).items() if kept.is_as_of(marks.get(one))}
     for attorney_id, profile in _read([one for one in marks if one not in known]):

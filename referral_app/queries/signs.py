@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, case, exists, func, literal, select
 
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, Attorney, Letter, Matter, Need, Offer, Request
 from referral_app.queries import asked
 from referral_app.queries.oversight import counted, of_a_counted_request, running
+from referral_app.queries.prepared import prepared
 from referral_app.queries.together import QUESTION
 from referral_app.vocabulary import AttorneyStatus, MatterState, OfferState, RequestState, Role
 
@@ -38,18 +40,26 @@ def signs(*, today: date, old_before: datetime, now: datetime) -> dict[str, int]
     without a word. `unplaced`: requests received before `old_before` without a yes. `no_contact`: open matters whose
     day of first contact has passed.
     """
-    near = _count(Request, *running(), Request.binding_week <= _week(today + NEAR))
-    unplaced = _count(Request, *counted(), Request.state.in_(_WITHOUT_A_YES), Request.received_at < old_before)
+    said = {"week": _week(today + NEAR), "old_before": old_before, "today": today}
+    row = db.session.execute(_asked_at_once(), said).one()
+    counts = {**row._mapping, "silent": len(_silent(now))}
+    return {name: int(counts[name]) for name in SIGNS}
+
+
+@prepared
+def _asked_at_once() -> Select[*tuple[Any, ...]]:
+    near = _count(Request, *running(), Request.binding_week <= bindparam("week"))
+    unplaced = _count(
+        Request, *counted(), Request.state.in_(_WITHOUT_A_YES), Request.received_at < bindparam("old_before")
+    )
     missed = _count(
         Matter,
         Matter.state == MatterState.OPEN,
         Matter.first_contact_at.is_(None),
-        Matter.first_contact_due_on < today,
+        Matter.first_contact_due_on < bindparam("today"),
         exists().where(Need.id == Matter.need_id, Need.request_id == Request.id, *counted()),
     )
-    row = db.session.execute(select(near.label("near"), unplaced.label("unplaced"), missed.label("no_contact"))).one()
-    counts = {**row._mapping, "silent": len(_silent(now))}
-    return {name: int(counts[name]) for name in SIGNS}
+    return select(near.label("near"), unplaced.label("unplaced"), missed.label("no_contact"))
 
 
 def untold(week: str, limit: int) -> list[str]:
@@ -69,15 +79,20 @@ def untold(week: str, limit: int) -> list[str]:
 
 def _silent(now: datetime) -> set[str]:
     """Active attorneys who answered none of the questions that ended in the last days, and let some run out."""
+    silent: Iterable[str] = db.session.scalars(_let_run_out(), {"since": now - timedelta(days=SILENT_DAYS)})
+    return asked.those(silent, Attorney.status == AttorneyStatus.ACTIVE)
+
+
+@prepared
+def _let_run_out() -> Select[*tuple[Any, ...]]:
     expired = func.count(func.distinct(case((Offer.state == OfferState.EXPIRED, QUESTION))))
     said = func.sum(case((Offer.answered_at.is_not(None), 1), else_=0))
-    silent = db.session.scalars(
+    return (
         select(Offer.attorney_id)
-        .where(Offer.sent_at >= now - timedelta(days=SILENT_DAYS), of_a_counted_request())
+        .where(Offer.sent_at >= bindparam("since"), of_a_counted_request())
         .group_by(Offer.attorney_id)
         .having(and_(expired >= SILENT_OFFERS, said == 0))
     )
-    return asked.those(silent, Attorney.status == AttorneyStatus.ACTIVE)
 
 
 def _count(table: type[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:

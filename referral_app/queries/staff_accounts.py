@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, AuditRow, Request, Task, mark_of
-from referral_app.queries.counsel import Page, tasks_open_to, visible_to
+from referral_app.queries import tasks as task_queries
+from referral_app.queries.counsel import Page, visible_to
 from referral_app.queries.need_to_know import alone_on_a_list
 from referral_app.vocabulary import Role
 from referral_app.workflow.requests import ENDED
@@ -95,7 +96,7 @@ def work_of(viewer: Account, account_id: str) -> Work:
     requests = db.session.scalar(select(func.count()).select_from(Request).where(*theirs)) or 0
     tasks = (
         db.session.scalar(
-            select(func.count()).select_from(Task).where(Task.owner_id == account_id, *tasks_open_to(viewer))
+            select(func.count()).select_from(Task).where(Task.owner_id == account_id, *task_queries.open_to(viewer))
         )
         or 0
     )

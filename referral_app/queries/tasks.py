@@ -1,21 +1,94 @@
-"""What the acts on tasks need to know: how long one may be put off, and what was said to be done just now."""
+"""Tasks: those that exist for a member of staff, how long one may be put off, and what was said to be done just now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import lazyload, selectinload
 
 from referral_app import programme
 from referral_app.extensions import db
-from referral_app.models import Account, Attorney, Matter, Request, Task
-from referral_app.queries import cases, counsel
-from referral_app.vocabulary import Level, NeedState, TaskKind
+from referral_app.models import Account, Attorney, Matter, Need, Request, Task
+from referral_app.queries import cases, counsel, need_to_know
+from referral_app.queries.prepared import prepared
+from referral_app.vocabulary import Level, NeedState, RequestState, Role, TaskKind
 from referral_app.workflow import snoozing
 
+#: The place of "urgent" among the levels.
+_URGENT = 2
+#: What a complaint leaves behind: for supervisors alone, never for those who work on the case (E12).
+COMPLAINT = "complaint"
 _CRITICAL = (Level.EMERGENCY, Level.CRITICAL)
+
+
+def open_to(viewer: Account) -> list[ColumnElement[bool]]:
+    """Which open tasks exist for this viewer."""
+    return list(open_to_one(viewer.id, viewer.holds(Role.SUPERVISOR), viewer.holds(Role.CONFLICTS)))
+
+
+@prepared
+def open_to_one(viewer_id: str, supervises: bool, conflicts: bool) -> tuple[ColumnElement[bool], ...]:
+    """The same by the viewer's id and whether they hold these roles."""
+    conditions: list[ColumnElement[bool]] = [Task.resolved_at.is_(None)]
+    if not supervises:
+        conditions.append(Task.kind != COMPLAINT)
+    conditions.append(Task.request_id.is_(None) | Task.request_id.not_in(need_to_know.hidden_from(viewer_id)))
+    if not conflicts:
+        conditions.append(
+            Task.request_id.is_(None)
+            | Task.request_id.not_in(
+                select(Request.id).where(
+                    Request.state == RequestState.WALLED,
+                    Request.owner_id.is_(None) | (Request.owner_id != viewer_id),
+                )
+            )
+        )
+    return tuple(conditions)
+
+
+def of(viewer: Account, request_id: str) -> list[tuple[Task, int | None]]:
+    """The open tasks of a request that exist for this viewer, the first due first, each with the number of its need."""
+    rows = db.session.execute(
+        select(Task, Need.number)
+        .outerjoin(Need, Need.id == Task.need_id)
+        .where(Task.request_id == request_id, *open_to(viewer))
+        .order_by(Task.due_on, Task.created_at, Task.id)
+    )
+    return [(task, number) for task, number in rows]
+
+
+def page(viewer: Account, today: date, *, page: int = 1) -> counsel.Page:
+    """Open tasks this viewer may see: (task, its request, number of its need).
+
+    The most pressing first: by the urgency of the request, then the day it is due. What belongs to no request stands
+    among the urgent. What is put off comes last.
+    """
+    later = case((Task.snoozed_until > today, 1), else_=0)
+    conditions = open_to(viewer)
+    total = db.session.scalar(select(func.count()).select_from(Task).where(*conditions)) or 0
+    number = min(max(page, 1), max(1, -(-total // counsel.PAGE_SIZE)))
+    tasks = db.session.execute(
+        select(Task, Request, Need.number)
+        .outerjoin(Request, Request.id == Task.request_id)
+        .outerjoin(Need, Need.id == Task.need_id)
+        .where(*conditions)
+        .order_by(later, func.coalesce(Request.level_rank, _URGENT), Task.due_on, Task.created_at, Task.id)
+        .limit(counsel.PAGE_SIZE)
+        .offset((number - 1) * counsel.PAGE_SIZE)
+    ).all()
+    return counsel.Page(tasks, number, total)
+
+
+def task_for(viewer: Account, task_id: str) -> Task | None:
+    """An open or resolved task, unless it belongs to a request that does not exist for this viewer."""
+    task = db.session.get(Task, task_id)
+    if task is None or (task.request_id and counsel.request_for(viewer, task.request_id) is None):
+        return None
+    if task.kind == COMPLAINT and not viewer.holds(Role.SUPERVISOR):
+        return None
+    return task
 
 
 def awake(today: date) -> ColumnElement[bool]:

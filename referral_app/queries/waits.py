@@ -6,11 +6,11 @@ The instants are read in one question; the working time between them is worked o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from referral_app import programme
 from referral_app.extensions import db
@@ -22,16 +22,17 @@ from referral_app.workflow.waits import WorkingTime
 Wait = tuple[int, str, str, int]
 
 
-def first_yeses(*conditions: ColumnElement[bool], since: datetime) -> list[tuple[str, str, float]]:
-    """(level, area, hours of working time until the first yes) of each need that had its first since an instant."""
-    rows = _rows(*conditions, since=since)
+def first_yeses(asked: Select[*tuple[Any, ...]], since: datetime) -> list[tuple[str, str, float]]:
+    """(level, area, hours of working time until the first yes) of each need that had its first since an instant.
+    `asked`: what `of_first_yeses` made."""
+    rows = db.session.execute(asked, {"since": since}).all()
     clock = _working_time([row.received_at for row in rows], [row.at for row in rows])
     return [(row.level or "", row.area, clock.hours(row.received_at, row.at)) for row in rows]
 
 
 def counted(*conditions: ColumnElement[bool]) -> Counter[Wait]:
     """For how many needs that stay filled the first yes came within so many business days."""
-    rows = _rows(Need.state == NeedState.FILLED, *conditions)
+    rows = db.session.execute(_instants(Need.state == NeedState.FILLED, *conditions)[0]).all()
     clock = _working_time([row.received_at for row in rows], [row.at for row in rows])
     return Counter(
         (programme.day(row.received_at).year, row.level or "", row.area, clock.days(row.received_at, row.at))
@@ -50,7 +51,14 @@ def left(year: int) -> Counter[Wait]:
     return Counter({(row.year, row.level, row.area, row.days): row.n for row in rows})
 
 
-def _rows(*conditions: ColumnElement[bool], since: datetime | None = None) -> Sequence[Any]:
+def of_first_yeses(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """The statement of `first_yeses` for requests that meet these conditions; its parameter is `since`."""
+    asked, at = _instants(*conditions)
+    return asked.where(at >= bindparam("since"))
+
+
+def _instants(*conditions: ColumnElement[bool]) -> tuple[Select[*tuple[Any, ...]], ColumnElement[Any]]:
+    """When requests came and needs had their first yes, and that second column."""
     first = select(Matter.need_id, func.min(Matter.opened_at).label("at")).group_by(Matter.need_id).subquery()
     asked = (
         select(Request.level, Need.area, Request.received_at, first.c.at)
@@ -59,7 +67,7 @@ def _rows(*conditions: ColumnElement[bool], since: datetime | None = None) -> Se
         .join(Request, Request.id == Need.request_id)
         .where(Request.received_at.is_not(None), *conditions)
     )
-    return db.session.execute(asked if since is None else asked.where(first.c.at >= since)).all()
+    return asked, first.c.at
 
 
 def _working_time(starts: Collection[datetime], ends: Collection[datetime]) -> WorkingTime:

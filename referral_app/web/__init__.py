@@ -97,9 +97,11 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     from referral_app.security.headers import base_headers
     from referral_app.web import errors, operations, render
     from referral_app.web.entry import access, compressed, kept, language, signed_in
+    from referral_app.web.sentences import Said
     from referral_app.web.static_files import StaticFiles
 
     babel.init_app(app, locale_selector=language.choose)
+    babel.domain_instance = Said()
     login = _Login(app)
     login.user_loader(signed_in.load)
     app.before_request(access.guard_entry)

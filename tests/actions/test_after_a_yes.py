@@ -14,7 +14,7 @@ from referral_app.actions import Refused, closing, conflicts, consent, family, m
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Matter, Need, Offer, Request
-from referral_app.queries import both_said, counsel, ranking, release
+from referral_app.queries import both_said, queue, ranking, release
 from referral_app.web.words.filters import reason_words
 from tests import cast
 from tests.conftest import StillClock
@@ -116,7 +116,7 @@ def test_handing_back_opens_the_need_with_its_own_clock_on_top_and_ends_the_acce
     assert (placed.request.received_at, placed.request.binding_week, placed.need.track) == before
     assert (placed.matter.state, placed.need.state, placed.request.state) == ("handed_back", "open", "ready_to_match")
     assert db.session.get_one(Offer, placed.matter.offer_id).state == "handed_back"
-    assert counsel.queue(placed.grace, today=the_clock().today()).rows[0].request.id == placed.request.id
+    assert queue.page(placed.grace, today=the_clock().today()).rows[0].request.id == placed.request.id
     assert world.events("returned")[0].actor == placed.amara.id
     assert release.sheet(placed.matter, the_clock().today()).stopped == "matter_closed"
     assert kinds("handed_back", "bring_together") == ["handed_back"]

@@ -12,7 +12,7 @@ from referral_app.actions.triage import REVIEW_REASONS
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Request
-from referral_app.queries import counsel as queue
+from referral_app.queries import queue
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
@@ -36,7 +36,7 @@ def others(n: int) -> list[str]:
 
 
 def order(viewer: Account) -> list[str]:
-    return [row.request.id for row in queue.queue(viewer, today=the_clock().today()).rows]
+    return [row.request.id for row in queue.page(viewer, today=the_clock().today()).rows]
 
 
 def pass_by(clock: StillClock, *, weeks: int = 1) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import Column, inspect, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex
 
 from referral_app.config import ROOT
 from referral_app.extensions import db
-from referral_app.models.base import Base
+from referral_app.models.base import OF_EXPRESSIONS, Base, is_compared
 from referral_app.models.keys import KeysBase
 from tests.conftest import StillClock, dispose, make_settings, migrated_app
 from tests.house.digest import digests
@@ -34,7 +37,8 @@ def differences(app: Flask) -> list[Any]:
     with app.app_context():
         for bind, metadata in BINDS:
             with db.engines[bind].connect() as connection:
-                context = MigrationContext.configure(connection, opts={"compare_type": True})
+                said = {"compare_type": True, "include_object": is_compared}
+                context = MigrationContext.configure(connection, opts=said)
                 found += compare_metadata(context, metadata)
     return found
 
@@ -56,6 +60,33 @@ def test_a_column_that_only_the_model_knows_is_seen(app: Flask) -> None:
                 with connection.begin():
                     connection.execute(text("ALTER TABLE facts RENAME COLUMN worth TO value"))
     assert differences(app) == []
+
+
+def in_signs(definition: str) -> str:
+    """What an index holds, whichever database says it: without brackets, quotes, casts and how a list is written."""
+    held = re.sub(r"::[a-z]+( varying)?(\[\])?", "", definition[definition.index("(") :].lower())
+    return re.sub(r"\barray\b|[^a-z_0-9,']", "", held.replace("= any", "in"))
+
+
+def indexes_of_expressions(app: Flask) -> dict[str, str]:
+    """By name, what the indexes hold that no tool compares, as the database has them."""
+    sqlite = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    postgres = "SELECT indexname, indexdef FROM pg_indexes"
+    with app.app_context(), db.engines[None].connect() as connection:
+        rows = connection.execute(text(sqlite if connection.dialect.name == "sqlite" else postgres))
+        return {name: in_signs(definition) for name, definition in rows if name in OF_EXPRESSIONS}
+
+
+def test_the_indexes_of_expressions_stand_in_the_tables(app: Flask) -> None:
+    """A step that makes their table anew on SQLite would lose them, and no tool would say so."""
+    said = {
+        str(index.name): in_signs(str(CreateIndex(index).compile(dialect=postgresql.dialect())))
+        for table in Base.metadata.sorted_tables
+        for index in table.indexes
+        if not all(isinstance(each, Column) for each in index.expressions)
+    }
+    assert said.keys() == OF_EXPRESSIONS
+    assert indexes_of_expressions(app) == said
 
 
 def checks_of(app: Flask, bind: str | None) -> set[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event, Semaphore, Thread
 
 import pytest
 from flask import Flask, current_app
@@ -144,3 +145,38 @@ def test_names_are_read_of_those_who_are_shown(sqlite_app: Flask) -> None:
             people.fetch([bela.code])
             assert people[amara.code].name == amara.name
         assert asked == []
+
+
+def test_one_reads_and_whoever_comes_meanwhile_takes_what_it_read(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight first visitors of a new process read the whole roster eight times, on one processor."""
+    with sqlite_app.app_context():
+        cast.amara()
+    sqlite_app.extensions.pop("referral.panel", None)
+    reading, go_on = Semaphore(0), Event()
+    found: list[panel.Standing] = []
+    read = panel._read
+
+    def slowly(ids: list[str]) -> list[tuple[str, object]]:
+        reading.release()
+        assert go_on.wait(60)
+        return list(read(ids))
+
+    def look() -> None:
+        with sqlite_app.app_context():
+            found.append(panel.standing())
+
+    monkeypatch.setattr(panel, "_read", slowly)
+    monkeypatch.setattr(panel, "_LONGEST", 60.0)
+    visitors = [Thread(target=look) for _ in range(3)]
+    for each in visitors:
+        each.start()
+    assert reading.acquire(timeout=60)
+    another = reading.acquire(timeout=1)
+    go_on.set()
+    for each in visitors:
+        each.join(60)
+    assert not another
+    assert len(found) == 3
+    assert all(one is found[0] for one in found)

@@ -16,7 +16,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Event, NeedToKnow, Request, Task
-from referral_app.queries import counsel, keeping, oversight
+from referral_app.queries import counsel, keeping, oversight, queue, tasks
 from referral_app.vocabulary import Role
 from tests import cast
 from tests.page_client import PageClient
@@ -119,19 +119,19 @@ def test_those_on_the_list_go_on_as_before(app: Flask, office: Office) -> None:
 def test_counts_and_queries_leave_it_out(app: Flask, office: Office) -> None:
     with app.app_context():
         today = clock().today()
-        before = {name: counsel.counts(who(office, name), today)["open"] for name in STRANGERS}
+        before = {name: queue.counts(who(office, name), today)["open"] for name in STRANGERS}
         set_list(office, "grace")
-        after = {name: counsel.counts(who(office, name), today)["open"] for name in STRANGERS}
+        after = {name: queue.counts(who(office, name), today)["open"] for name in STRANGERS}
         assert (set(before.values()), set(after.values())) == ({1}, {0})
         for name in STRANGERS:
             viewer = who(office, name)
             assert counsel.request_for(viewer, office.request_id) is None
-            assert counsel.open_tasks(viewer, today).total == 0
+            assert tasks.page(viewer, today).total == 0
             assert keeping.request_called(viewer, office.reference) is None
         task = db.session.scalars(select(Task)).first()
         assert task is not None
-        assert counsel.task_for(who(office, "lee"), task.id) is None
-        assert counsel.counts(who(office, "grace"), today)["open"] == 1
+        assert tasks.task_for(who(office, "lee"), task.id) is None
+        assert queue.counts(who(office, "grace"), today)["open"] == 1
 
 
 def test_a_supervisor_sets_and_lifts_it_on_its_page_with_a_reason(app: Flask, office: Office) -> None:
@@ -258,7 +258,7 @@ def test_the_privacy_officer_still_reads_who_looked(app: Flask, office: Office) 
 def test_a_list_that_is_in_the_way_of_nobody_costs_one_question(app: Flask, office: Office) -> None:
     with app.app_context():
         later = clock().today() + timedelta(days=1)
-        assert counsel.queue(who(office, "lee"), today=later).total == 1
+        assert queue.page(who(office, "lee"), today=later).total == 1
 
 
 def test_work_goes_to_nobody_who_may_not_know_of_it(app: Flask, office: Office) -> None:

@@ -161,11 +161,13 @@ def test_a_walled_request_is_counted_nowhere(app: Flask, clock: StillClock) -> N
         need.request.received_at = clock.now - timedelta(days=40)
         db.session.commit()
         cast.sent(need, amara, by=sol)
+        with writing():
+            make_task("no_contact", once="walled", now=clock.now, due_on=clock.now.date(), request=need.request)
         since, today = clock.now - timedelta(days=1), clock.now.date()
 
         def seen() -> list[object]:
             signs = weekly.signs(today=today, old_before=clock.now, now=clock.now)
-            load = [one for one in queries.load(today) if one.requests]
+            load = [one for one in queries.load(today) if one.requests or one.tasks]
             return [
                 signs["near"],
                 signs["unplaced"],

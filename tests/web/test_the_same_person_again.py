@@ -14,7 +14,7 @@ from referral_app.actions.closing import close_request
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Request, RequestLink
-from referral_app.queries import counsel as queries
+from referral_app.queries import queue as queries
 from referral_app.queries.around import around
 from referral_app.vocabulary import PairDecisionCode
 from tests import cast
@@ -71,7 +71,7 @@ def test_linked_it_waits_since_the_first_and_told_apart_since_itself_again(app: 
         clock.move(days=1)
         late = asked("Maria Garcia", email="mg@example.org").id
         grace = cast.grace()
-        before = [row.request.id for row in queries.queue(grace, today=the_clock().today()).rows]
+        before = [row.request.id for row in queries.page(grace, today=the_clock().today()).rows]
         assert before.index(late) > before.index(between)
         now = the_clock().programme()
         again.say_again(late, early, True, actor=grace, now=now)
@@ -79,7 +79,7 @@ def test_linked_it_waits_since_the_first_and_told_apart_since_itself_again(app: 
         assert db.session.get_one(Request, late).waits_since == came
         assert db.session.get_one(Request, late).received_at == came + timedelta(days=3), "what is true stays"
         assert db.session.get_one(Request, early).waits_since is None
-        after = [row.request.id for row in queries.queue(grace, today=the_clock().today()).rows]
+        after = [row.request.id for row in queries.page(grace, today=the_clock().today()).rows]
         assert after.index(late) < after.index(between)
         again.say_again(late, early, False, actor=grace, now=now)
         assert db.session.get_one(Request, late).waits_since is None

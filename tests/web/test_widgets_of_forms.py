@@ -19,6 +19,7 @@ from jinja2 import Environment, PackageLoader, PrefixLoader
 from wtforms import Field, StringField
 
 from referral_app import web
+from referral_app.web.intake.reach import ReachForm
 
 #: The widgets whose templates are ours.
 OURS = (GovTextInput, GovSelect, GovRadioInput)
@@ -78,3 +79,16 @@ def test_every_field_is_marked_up_as_the_package_does(sqlite_app: Flask, fault: 
                 assert written(str(field())) == written(as_the_package_says(field)), (form.__name__, field.name)
                 seen += 1
     assert seen > 20
+
+
+@pytest.mark.parametrize("fault", [None, 'Say "yes" or <no>'])
+def test_a_text_field_that_its_page_draws_is_the_one_of_its_widget(sqlite_app: Flask, fault: str | None) -> None:
+    with sqlite_app.test_request_context("/"):
+        drawn = sqlite_app.jinja_env.get_template("govuk_frontend_wtf/_parts.html").module.text_field  # type: ignore[attr-defined]
+        fields = [field for field in ReachForm() if isinstance(field.widget, GovTextInput)]
+        for field in fields:
+            field.data = 'O\'Hara & "sons" <b>'
+            field.errors = [fault] if fault else []
+            assert written(str(drawn(field))) == written(str(field())), field.name
+            assert ("govuk-input--error" in str(drawn(field))) == bool(fault)
+        assert len(fields) == 9

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput, GovTextInput
 from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length
+
+from referral_app.web.widgets import GovPasswordInput, GovSubmitInput, GovTextInput
 
 OFF = {"autocomplete": "off", "spellcheck": "false"}
 

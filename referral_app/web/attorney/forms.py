@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextArea, GovTextInput
 from wtforms import BooleanField, DateField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from referral_app.actions.offer_answers import DECLINE_REASONS
 from referral_app.actions.offer_questions import LONGEST
+from referral_app.web.widgets import GovCheckboxInput, GovRadioInput, GovTextArea, GovTextInput
 from referral_app.web.words import word
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea
 from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from referral_app.web.entry.written import Written
+from referral_app.web.widgets import GovRadioInput, GovTextArea
 
 #: Why somebody needs to see who a family is: said before it is shown, and kept (E02).
 REVEAL_REASONS = (

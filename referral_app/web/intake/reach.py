@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
@@ -17,6 +16,7 @@ from referral_app import law
 from referral_app.security import mail_slips, typed_text
 from referral_app.security.text_forms import normalise
 from referral_app.web.entry.kept import Kept
+from referral_app.web.widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
 from referral_app.web.words.contact import SAY_WHO, ZONES
 from referral_app.web.words.once import once_a_language
 

@@ -121,14 +121,20 @@ def place(code: str) -> str:
         return str(_("federal agencies (United States)"))
     if not code.startswith("US-"):
         return country(code)
-    found = pycountry.subdivisions.get(code=code[:5])  # type: ignore[no-untyped-call]
-    state = found.name if found else code
+    state = _state(code[:5]) or code
     if len(code) <= 5:
         return state
     district = DISTRICTS.get(code[6]) if len(code) > 7 else None
     if district is None:
         return str(_("%(state)s, federal court", state=state))
     return str(_("%(state)s, federal court (%(district)s)", state=state, district=district))
+
+
+@lru_cache(maxsize=256)
+def _state(code: str) -> str | None:
+    """The name of a state. A map names all of them."""
+    found = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
+    return str(found.name) if found else None
 
 
 def dollars(amount: int) -> str:

@@ -21,6 +21,7 @@ from referral_app.models import Account, Request
 from referral_app.queries import counsel as queries
 from referral_app.queries import directory, references
 from referral_app.queries import finding as found_by
+from referral_app.queries import queue as queue_queries
 from referral_app.queries.finding import QueueFilter
 from referral_app.security.text_forms import normalise
 from referral_app.web.counsel import counsel
@@ -67,7 +68,7 @@ def _read(asked: dict[str, str]) -> QueueFilter:
 def view_asked(narrowed: QueueFilter) -> str:
     """The view the address names; a state that is over stands in the view of what is over."""
     view = request.args.get("view", "open")
-    if view not in queries.VIEWS:
+    if view not in queue_queries.VIEWS:
         abort(404)
     return "ended" if narrowed.state in ENDED and view == "open" else view
 
@@ -173,7 +174,7 @@ def keep_filter() -> Response:
     """Keep how the queue is narrowed now under a name of one's own."""
     narrowed = _read({name: request.form.get(f"part-{name}", "") for name in _PARTS})
     view = request.form.get("part-view", "open")
-    if view not in queries.VIEWS:
+    if view not in queue_queries.VIEWS:
         abort(404)
     address = narrowed.as_address() | ({"view": view} if view != "open" else {})
     parts: dict[str, Any] = {**address}

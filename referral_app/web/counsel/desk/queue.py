@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from referral_app import programme
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import counsel as queries
+from referral_app.queries import counsel as counsel_queries
 from referral_app.queries import finding as found_by
+from referral_app.queries import queue as queries
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.desk import finding, news
 from referral_app.web.entry import kept
@@ -31,9 +32,9 @@ class Line:
     danger: bool
 
 
-def lines(page: queries.Page) -> list[Line]:
+def lines(page: counsel_queries.Page) -> list[Line]:
     data = law_words.law_data()
-    names = queries.account_names({row.request.owner_id for row in page.rows if row.request.owner_id})
+    names = counsel_queries.account_names({row.request.owner_id for row in page.rows if row.request.owner_id})
     return [
         Line(
             row.request,
@@ -56,7 +57,7 @@ def queue() -> Response:
     conditions = found_by.conditions(narrowed, viewer, today=today, zone=programme.zone())
     counts = queries.counts(viewer, today)
     total = None if conditions else counts[view]
-    page = queries.queue(viewer, today=today, view=view, page=pages.number(), narrowed=conditions, total=total)
+    page = queries.page(viewer, today=today, view=view, page=pages.number(), narrowed=conditions, total=total)
     return render(
         "counsel/queue.html",
         page=page,

@@ -16,7 +16,6 @@ from referral_app.actions import Refused, desk_tasks, triage
 from referral_app.clock import clock
 from referral_app.models import Task
 from referral_app.queries import accounts, tasks
-from referral_app.queries import counsel as queries
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import act
 from referral_app.web.entry import kept
@@ -65,7 +64,7 @@ def act_on_tasks() -> Response:
     if act not in ACTS:
         abort(400)
     chosen = request.form.getlist("task")
-    ids = [task_id for task_id in chosen if queries.task_for(me(), task_id) is not None]
+    ids = [task_id for task_id in chosen if tasks.task_for(me(), task_id) is not None]
     try:
         made = desk_tasks.each(ids, _verb(act))
     except Refused as refused:
@@ -98,7 +97,7 @@ def _verb(act: str) -> Callable[[str], object]:
 @counsel.post("/tasks/<task_id>/undo")
 @access(READERS)
 def undo_task(task_id: str) -> Response:
-    if queries.task_for(me(), task_id) is None:
+    if tasks.task_for(me(), task_id) is None:
         abort(404)
     return act(lambda: desk_tasks.undo(task_id, actor=me(), now=clock().programme()), list_again())
 

@@ -11,7 +11,7 @@ from referral_app import demonstration, programme
 from referral_app.actions import triage
 from referral_app.clock import clock
 from referral_app.models import Request, Task
-from referral_app.queries import cases, covers, desk
+from referral_app.queries import cases, covers, desk, queue
 from referral_app.queries import counsel as queries
 from referral_app.queries import tasks as task_queries
 from referral_app.queries.letters_to_come import planned
@@ -53,7 +53,7 @@ def home() -> Response:
         to_tick=to_tick,
         attorneys=task_queries.attorneys_of(task for task, _of in rows),
         since=news.since_now(),
-        counts=queries.counts(me(), today),
+        counts=queue.counts(me(), today),
         covering=list(covering.values()),
         just_done=just_done,
         may_act=pages.may_act(me()),
@@ -74,7 +74,7 @@ def _to_act_on(rows: Iterable[tuple[Task, Request | None]]) -> set[str]:
 def tasks() -> Response:
     back = kept.again()
     today = clock().today()
-    page = queries.open_tasks(me(), today, page=pages.number())
+    page = task_queries.page(me(), today, page=pages.number())
     to_act_on = _to_act_on([(row[0], row[1]) for row in page.rows])
     shown = task_acts.shown(back)
     return render(
@@ -96,7 +96,7 @@ def tasks() -> Response:
 @counsel.post("/tasks/<task_id>/resolve")
 @access(READERS)
 def resolve_task(task_id: str) -> Response:
-    task = queries.task_for(me(), task_id)
+    task = task_queries.task_for(me(), task_id)
     if task is None:
         abort(404)
     here = task_acts.list_again()

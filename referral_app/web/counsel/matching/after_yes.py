@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from referral_app.actions import Refused, verification
 from referral_app.clock import clock
-from referral_app.queries import counsel as queries
+from referral_app.queries import offers as queries
 from referral_app.web import matter_forms
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import PlainForm

@@ -18,7 +18,7 @@ from referral_app.actions.recalls import RECALL_REASONS
 from referral_app.matching import Answer, Explanation, Grouped, NeedProfile, Rule, explain
 from referral_app.models import LIVE, PENDING, Need, Offer, Request
 from referral_app.queries import cases, companions, panel, questions, ranking, together
-from referral_app.queries import counsel as queries
+from referral_app.queries import offers as offer_queries
 from referral_app.queries.counsel import Page
 from referral_app.queries.panel import People, Person
 from referral_app.security.typed_text import bare
@@ -143,7 +143,7 @@ def need(
     `chosen`: who was ticked in a form that came back; they are shown whatever page they stand on. `pinned`: places
     that are tried, before those of the ranking. `beside`: who was named beside them.
     """
-    by_need = queries.offers_by_need([each.id for each in the_request.needs])
+    by_need = offer_queries.offers_by_need([each.id for each in the_request.needs])
     offers = [offer for each in by_need.values() for offer in each]
     judged = judge(the_request, the_need, now=now, today=today, offers=offers)
     ids = judged.people.ids
@@ -247,7 +247,7 @@ def _after_yes(the_request: Request, the_need: Need, made: Sequence[Offer]) -> d
     """Whom to bring together and by which rules, while a matter of this need is open."""
     if the_need.state != NeedState.FILLED:
         return {"matter": None}
-    matter, tries = queries.open_matter_with_tries(the_need.id, made)
+    matter, tries = offer_queries.open_matter_with_tries(the_need.id, made)
     if matter is None:
         return {"matter": None}
     return {

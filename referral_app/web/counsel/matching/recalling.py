@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from referral_app.actions import Refused, recalls
 from referral_app.clock import clock
-from referral_app.queries import counsel as queries
+from referral_app.queries import offers as queries
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry import kept

@@ -16,7 +16,7 @@ from referral_app.matching.preview import Ask, preview
 from referral_app.matching.tracks import PROPOSED
 from referral_app.models import LIVE, Companion, Need, Offer, Request
 from referral_app.queries import asking, cases, companions, consents, panel, planning, ranking, relaxations
-from referral_app.queries import counsel as queries
+from referral_app.queries import offers as offer_queries
 from referral_app.queries.panel import People, Person
 from referral_app.queries.relaxations import Step
 from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, Track
@@ -116,7 +116,7 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
     routing = cases.latest_routing(the_request)
     result = cases.routing_result(routing) if routing else None
     gates = asking.why_not_each(the_request, result, consents.latest(the_request.id), today)
-    made = queries.offers_by_need([need.id for need in the_request.needs])
+    made = offer_queries.offers_by_need([need.id for need in the_request.needs])
     offers = [offer for each in made.values() for offer in each]
     pool = _pool(offers, now, today)
     found = ranking.need_cases(the_request, offers, today)

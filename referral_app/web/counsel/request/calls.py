@@ -12,6 +12,7 @@ from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.models import Request, Task
 from referral_app.queries import counsel as queries
+from referral_app.queries import tasks
 from referral_app.queries.family import check_back
 from referral_app.vocabulary import TaskKind
 from referral_app.web.counsel import counsel
@@ -102,7 +103,7 @@ def answer_for_family(request_id: str, task_id: str) -> Response:
 
 def _call(request_id: str, task_id: str) -> tuple[Task, Request]:
     """The call and its request, or 404 for one that does not exist for this viewer."""
-    the_request, task = queries.request_for(me(), request_id), queries.task_for(me(), task_id)
+    the_request, task = queries.request_for(me(), request_id), tasks.task_for(me(), task_id)
     if the_request is None or task is None or task.kind != TaskKind.CALL_FAMILY or task.request_id != request_id:
         abort(404)
     return task, the_request

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from referral_app.clock import clock
 from referral_app.models import Matter, Request
 from referral_app.queries import counsel as queries
-from referral_app.queries import release
+from referral_app.queries import offers, release
 from referral_app.vocabulary import CallWay
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.request.views import request_or_404
@@ -34,7 +34,7 @@ def referral_letter(request_id: str, number: int, reader: str) -> Response:
     """The letter for one of the two, in the language it is read in; a page to print."""
     the_request = request_or_404(request_id)
     need = queries.need_for(the_request, number)
-    matter = queries.open_matter_of(need.id) if need else None
+    matter = offers.open_matter_of(need.id) if need else None
     if matter is None or reader not in (FAMILY, ATTORNEY):
         abort(404)
     sheet = release.sheet(matter, clock().today())

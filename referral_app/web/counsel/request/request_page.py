@@ -15,6 +15,8 @@ from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
 from referral_app.queries import cases, consents, danger, disclosure, one_request, release
 from referral_app.queries import counsel as queries
+from referral_app.queries import offers as offer_queries
+from referral_app.queries import tasks as task_queries
 from referral_app.queries.around import around
 from referral_app.queries.both_said import both_said
 from referral_app.security.text_forms import mixes_scripts
@@ -49,7 +51,7 @@ def request(
         timeline.GROUPS.get(shown) if part == parts.NOTES else None,
         most=timeline.MOST if part == parts.NOTES else 1,
     )
-    tasks = queries.tasks_of(viewer, the_request.id)
+    tasks = task_queries.of(viewer, the_request.id)
     people = {event.actor for event in events} | {the_request.owner_id or ""}
     people |= {clearing.cleared_by for clearing in the_request.clearings} | {note.account_id or "" for note in notes}
     people |= {agreed.recorded_by or ""} if agreed else set()
@@ -57,7 +59,7 @@ def request(
         people | {task.owner_id or "" for task, _need in tasks},
         {str(event.detail["organisation"]) for event in events if "organisation" in event.detail},
     )
-    made, led_to = queries.offers_and_matters([need.id for need in the_request.needs])
+    made, led_to = offer_queries.offers_and_matters([need.id for need in the_request.needs])
     names |= {offer.id: offer.attorney.name for each in made.values() for offer in each}
     names |= {matter_id: offer.attorney.name for matter_id, offer in led_to.items()}
     clocks = clock_rows(result, data, today) if result else []
