@@ -180,6 +180,7 @@ def approve(request_id: str, number: int) -> Response:
             pinned=pinned,
             pin_reason=request.form.get("pin_reason") or None,
             beside=arranged.read_beside(request.form.getlist("beside")).get(number, {}),
+            seen=arranged.read_seen(request.form.getlist("seen")).get(number, 0),
         )
     except Refused as refused:
         return kept.refused(here, refused)
@@ -273,7 +274,7 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         "counsel/need.html",
         tried=tried,
         fault=refused.code if refused else None,
-        facts=refused.facts if refused else {},
+        facts=pages.facts_of(refused),
         chosen=chosen,
         told_fault=which in ("matter", "question", "recall"),
         # The question whose answer came back, with what is wrong with it.
