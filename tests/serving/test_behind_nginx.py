@@ -32,6 +32,7 @@ from referral_app.security.headers import base_headers
 from tests.races.crowd import FULL
 from tests.serving import http2
 from tests.serving.office import NAME, Office, free_port, listens, open_office
+from tests.serving.test_words_of_the_proxy import WHAT_HAPPENED
 from tests.waiting import HANG, until
 
 pytestmark = pytest.mark.slow
@@ -308,10 +309,12 @@ def test_another_name_is_not_answered(front: Front) -> None:
 def test_what_the_proxy_refuses_is_said_with_the_phone(
     front: Front, method: str, path: str, body: str | None, status: int
 ) -> None:
-    """T21, T30."""
+    """T21, T30. "In a minute" is said of what is over then, and not of what the visitor has to change."""
     answered, headers, said = front.ask(method, path, body)
     assert answered == status
     assert PHONE in said
+    assert WHAT_HAPPENED[status] in said
+    assert "in a minute" not in said
     assert 'lang="es"' in said
     for name in ("Content-Security-Policy", "Strict-Transport-Security", "X-Content-Type-Options", "Cache-Control"):
         assert headers[name], name
@@ -328,6 +331,7 @@ def test_over_http_2_it_is_said_with_the_phone_too(front: Front, method: str, le
     with front.line(speaks="h2") as line:
         said = http2.press(line, heads, b"x" * length)
     assert PHONE in said
+    assert WHAT_HAPPENED[int(status)] in said
     assert 'lang="es"' in said
     assert "nginx" not in said
 
