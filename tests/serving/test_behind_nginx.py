@@ -292,6 +292,17 @@ def test_the_control_two_requests_behind_each_other_have_two_answers(front: Fron
     assert answer.count(b"HTTP/1.1 200") == 2
 
 
+def test_the_application_keeps_a_line_longer_than_gunicorn_would_by_itself(front: Front) -> None:
+    """A press that comes after three quiet seconds meets no closed line; gunicorn's own default is two."""
+    client = http.client.HTTPConnection("127.0.0.1", front.office.port, timeout=HANG)
+    for _ in range(2):
+        client.request("GET", "/request/", headers={"Host": NAME})
+        answer = client.getresponse()
+        assert (answer.status, bool(answer.read())) == (200, True)
+        time.sleep(3)
+    client.close()
+
+
 def test_another_name_is_not_answered(front: Front) -> None:
     """T25: neither in TLS nor in the request, and no header puts another one in its place."""
     with pytest.raises(ssl.SSLError, match="UNRECOGNIZED_NAME"):

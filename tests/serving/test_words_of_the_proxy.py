@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 
 from referral_app.config import ROOT
 from referral_app.security import guard
@@ -25,3 +26,13 @@ def test_what_the_proxy_says_is_what_the_application_says() -> None:
         assert f'"{ours}"' in shipped
         assert [line for line in re.findall(r'"(.*)";', shipped) if line != ours and line in said]
     assert f'"{guard.BROKEN.sentences[0]}"' in shipped
+
+
+def test_the_proxy_ends_a_line_before_the_application_does() -> None:
+    """One of 192 presses was a 502: it went out on a line that the application was closing just then."""
+    of_proxy = re.search(
+        r"upstream referral \{[^}]*keepalive_timeout (\d+)s;", (ROOT / "docs/nginx.conf").read_text("utf-8")
+    )
+    of_app = runpy.run_path(str(ROOT / "gunicorn.conf.py"))["keepalive"]
+    assert of_proxy
+    assert int(of_proxy[1]) + 10 < of_app
