@@ -1,6 +1,7 @@
 """Locks, taken in one order, so that no two verbs wait for each other in a ring.
 
-The staff's accounts, the request, then the need, then the attorney, and the audit chain (by `record`) last. Call inside `writing()`.
+The staff's accounts, the request, then the need, then the attorney, and the audit chain (by `record`) last. Call
+inside `writing()`.
 """
 
 from __future__ import annotations
