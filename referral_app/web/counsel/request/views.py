@@ -41,7 +41,8 @@ def show(request_id: str) -> Response:
 @counsel.post("/requests/<request_id>/take")
 @access(COUNSEL)
 def take(request_id: str) -> Response:
-    return _act(request_id, lambda: triage.take_request(request_id, actor=me(), now=clock().programme()))
+    seen = request.form.get("owner")
+    return _act(request_id, lambda: triage.take_request(request_id, actor=me(), now=clock().programme(), seen=seen))
 
 
 @counsel.post("/requests/<request_id>/clear")
