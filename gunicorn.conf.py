@@ -15,6 +15,9 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 timeout = 30
+#: Longer than a proxy keeps a line to us open (docs/nginx.conf: 30 seconds): whoever ends it must be the one who sends,
+#: or a press that is just under way meets a line that we have closed, and its person reads 502.
+keepalive = 75
 graceful_timeout = 10
 
 

@@ -1,6 +1,8 @@
 -- What the role that web and worker connect as may do, in PostgreSQL. Run it in each of the two databases as the role
 -- that owns the tables, after every `flask db upgrade` (docs/deploy.md, Two roles of the database).
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM referral_app;
+-- Before PostgreSQL 15 everybody may make tables there.
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO referral_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO referral_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO referral_app;

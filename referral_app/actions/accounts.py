@@ -11,6 +11,7 @@ from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.enrolment import RESET_LIFE, new_link
 from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.locks import lock_staff
 from referral_app.actions.steps.sessions import begin_whole, end_all
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
@@ -203,6 +204,7 @@ def set_roles(email: str, *, give: Iterable[Role], take: Iterable[Role], actor: 
     """Give and take several roles, all or none. Returns the account as it is then. Refused as `set_role`, and with
     "second_person" for whoever would change their own: nobody lets themselves in anywhere (E01)."""
     with writing():
+        lock_staff()
         account = _known(email)
         if actor == account.id:
             raise Refused("second_person")
@@ -216,6 +218,7 @@ def set_roles(email: str, *, give: Iterable[Role], take: Iterable[Role], actor: 
 def set_role(email: str, role: Role, *, give: bool, actor: str) -> Account:
     """Give or take a role. Refused("no_account"), Refused("last_administrator"), Refused("attorney_role")."""
     with writing():
+        lock_staff()
         account = _known(email)
         if role is Role.ATTORNEY or account.holds(Role.ATTORNEY):
             raise Refused("attorney_role")
@@ -237,6 +240,7 @@ def deactivate(email: str, *, actor: str, now: datetime) -> Account:
     others.
     """
     with writing():
+        lock_staff()
         account = _known(email)
         owned = covers.owned_by(account.id, programme.day(now))
         if owned:

@@ -11,7 +11,13 @@ from typing import Any
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.approving import PIN_REASONS as PIN_REASONS
-from referral_app.actions.steps.approving import Pins, approve, refuse_without_second_person
+from referral_app.actions.steps.approving import (
+    Pins,
+    all_approved_by,
+    approve,
+    refuse_stale,
+    refuse_without_second_person,
+)
 from referral_app.actions.steps.companions import NOBODY, Beside
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_attorney, lock_need, lock_offer
@@ -35,13 +41,15 @@ def approve_set(
     pinned: dict[str, int] | None = None,
     pin_reason: str | None = None,
     beside: Beside = NOBODY,
+    seen: int | None = None,
 ) -> list[Offer]:
     """Counsel approves whom the need may be offered to; nobody outside the set is asked. Sending is the worker's.
 
-    Who cannot sign in yet is invited first, in the same commit, and asked once the account is open.
+    Who cannot sign in yet is invited first, in the same commit, and asked once the account is open. `seen`: how many
+    offers the need had on the page that this was pressed on; the same set pressed twice is one act.
 
-    Refused: "not_counsel", "nobody_chosen", "pin_without_reason", a code of `workflow.asking.WhyNot`,
-    "not_eligible" with the attorney and the rules, or what `steps.companions.attach` refuses.
+    Refused: "not_counsel", "nobody_chosen", "pin_without_reason", what `refuse_stale` refuses, a code of
+    `workflow.asking.WhyNot`, "not_eligible" with the attorney and the rules, or what `steps.companions.attach` refuses.
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
@@ -51,6 +59,8 @@ def approve_set(
         raise Refused("pin_without_reason")
     with writing():
         need = lock_need(need_id)
+        if seen is not None and not all_approved_by(actor, need, attorney_ids):
+            refuse_stale(need, seen)
         people = approved_rankings.of_roster(now, today)
         pins = Pins(pinned or {}, pin_reason)
         made = approve(need, attorney_ids, pins, people, actor=actor, now=now, today=today, beside=beside)

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.approving import Pins as Pins
-from referral_app.actions.steps.approving import approve, refuse_without_second_person
+from referral_app.actions.steps.approving import approve, refuse_stale, refuse_without_second_person
 from referral_app.actions.steps.companions import NOBODY, Beside
 from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.transaction import writing
@@ -58,7 +58,7 @@ def approve_sets(
             if number not in ids:
                 raise Refused("gone", need=number)
             need = lock_need(ids[number])
-            _refuse_stale(need, seen.get(number, 0))
+            refuse_stale(need, seen.get(number, 0))
             try:
                 made += approve(
                     need,
@@ -117,18 +117,3 @@ def _ungroup_who_stands_alone(made: Sequence[Offer]) -> None:
     for offer in made:
         if offer.group is not None and many[offer.group] == 1:
             offer.group = None
-
-
-def _refuse_stale(need: Need, seen: int) -> None:
-    """Refused("approved_meanwhile") when somebody approved attorneys for this need since the page was made."""
-    if db.session.scalar(select(func.count()).select_from(Offer).where(Offer.need_id == need.id)) == seen:
-        return
-    last = db.session.execute(
-        select(Account.name, Offer.approved_at)
-        .join(Offer, Offer.approved_by == Account.id)
-        .where(Offer.need_id == need.id)
-        .order_by(Offer.created_at.desc(), Offer.id.desc())
-        .limit(1)
-    ).one_or_none()
-    who, at = last if last is not None else (None, None)
-    raise Refused("approved_meanwhile", need=need.number, who=who, at=at.isoformat() if at else None)

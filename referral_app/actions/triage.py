@@ -37,12 +37,17 @@ HOLD_REASONS = ("unsafe_contact", "safety", "conflict", "question")
 FACT_MODES = ("none_yet",)
 
 
-def take_request(request_id: str, *, actor: Account, now: datetime) -> Request:
-    """Become the one accountable person."""
+def take_request(request_id: str, *, actor: Account, now: datetime, seen: str | None = None) -> Request:
+    """Become the one accountable person. `seen`: the id of who that was on the page this was pressed on, "" for nobody.
+
+    Refused: "taken_meanwhile" when it is somebody else by now: nobody takes from a colleague without knowing it.
+    """
     with writing():
         request = lock_running(request_id)
         if request.owner_id == actor.id and request.state != RequestState.SUBMITTED:
             return request
+        if seen is not None and (request.owner_id or "") not in (seen, actor.id):
+            raise Refused("taken_meanwhile")
         request.owner_id = actor.id
         end_alarm(request, now=now)
         looked_at(request, now=now)

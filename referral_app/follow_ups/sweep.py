@@ -12,7 +12,18 @@ from typing import Any
 
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.follow_ups import alarms, answers, delivery, lapses, looks, matters, mondays, rerouting, returning
+from referral_app.follow_ups import (
+    alarms,
+    answers,
+    delivery,
+    lapses,
+    looks,
+    matters,
+    mondays,
+    rerouting,
+    returning,
+    unread,
+)
 from referral_app.follow_ups.guarded import Guarded
 
 #: Items of one step taken at a time, and acts of one sweep: a backlog drains over ticks, fairly between the steps.
@@ -36,6 +47,7 @@ STEPS: tuple[Step, ...] = (
     lapses.call,
     lapses.notify,
     mondays.tell,
+    unread.tell,
     delivery.deliver,
 )
 

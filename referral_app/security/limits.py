@@ -73,6 +73,9 @@ DEFAULTS = {
     #: Drafts begun from one network: past the first they are flagged, past the second refused.
     "draft_network": Limit(30, 60 * 60),
     "draft_stop": Limit(200, 60 * 60),
+    #: Texts of more than 4,000 signs sent from one form, and from one network (`web/entry/long_texts.py`).
+    "long_text": Limit(6, 60, by_network=False),
+    "long_text_network": Limit(30, 60),
     "link": Limit(20, 60),
 }
 _UNITS = {"s": 1, "m": 60, "h": 60 * 60}

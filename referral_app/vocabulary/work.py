@@ -218,6 +218,7 @@ class RefusalCode(StrEnum):
     ALREADY_PLACED = "already_placed"
     ANSWERS_WRONG = "answers_wrong"
     APPROVED_MEANWHILE = "approved_meanwhile"
+    TAKEN_MEANWHILE = "taken_meanwhile"
     ASKED_NOW = "asked_now"
     ATTORNEY_ROLE = "attorney_role"
     BAD_DAY = "bad_day"

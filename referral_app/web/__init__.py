@@ -96,7 +96,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     from referral_app.security.guard import Guard
     from referral_app.security.headers import base_headers
     from referral_app.web import errors, operations, render
-    from referral_app.web.entry import access, compressed, kept, language, signed_in
+    from referral_app.web.entry import access, compressed, kept, language, long_texts, signed_in
     from referral_app.web.sentences import Said
     from referral_app.web.static_files import StaticFiles
 
@@ -105,6 +105,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
     login = _Login(app)
     login.user_loader(signed_in.load)
     app.before_request(access.guard_entry)
+    app.before_request(long_texts.slow_down)
     # Called last of all, since the first to register is the last to be asked: nothing may look into the body after it.
     app.after_request(compressed.compress)
     app.after_request(signed_in.note_use)

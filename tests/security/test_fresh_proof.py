@@ -18,11 +18,15 @@ from tests.conftest import StillClock
 from tests.page_client import BASE, PageClient
 from tests.security.doors import code_at, cookie, enter, raw, with_cookie
 
-#: By hand, every act that shows or gives away who a family is or lets somebody into an account. What the office does by
-#: a command (the roster in and out, statistics, shredding) has no page: whoever has the shell has shown more.
+#: By hand, every act that shows or gives away who a family is, lets somebody into an account, or puts its owner out of
+#: it. What the office does by a command (the roster in and out, statistics, shredding) has no page: whoever has the
+#: shell has shown more.
 DELICATE = {
     "account.password",
     "account.change_password",
+    "account.end_session",
+    "account.end_other_sessions",
+    "account.forget_device",
     "counsel.reveal",
     "counsel.contact",
     "counsel.open_call",

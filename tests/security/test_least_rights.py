@@ -158,3 +158,17 @@ def test_the_control_the_role_that_owns_the_tables_may_do_all_of_it(pg: Server) 
     assert let_through(pg, OWNER, FORBIDDEN) == [statement for _name, statement in FORBIDDEN]
     assert let_through(pg, OWNER, FORBIDDEN_TO_BOTH) == []
     assert links_gone(pg, OWNER) == [1, 1]
+
+
+@pytest.mark.usefixtures("office")
+def test_where_everybody_may_make_tables_as_before_postgresql_15_the_app_may_not(pg: Server) -> None:
+    """The control is what the older servers give to everybody, before the file is run."""
+    makes = [(name, "CREATE TABLE left_here (n int)") for name in DATABASES]
+    for name in DATABASES:
+        with connected(pg, name, OWNER) as owner:
+            owner.execute(b"GRANT CREATE ON SCHEMA public TO PUBLIC")
+    assert let_through(pg, APP, makes) == [statement for _name, statement in makes]
+    for name in DATABASES:
+        with connected(pg, name, OWNER) as owner:
+            owner.execute((ROOT / "docs" / "roles.sql").read_bytes())
+    assert let_through(pg, APP, makes) == []

@@ -32,6 +32,7 @@ from referral_app.security.headers import base_headers
 from tests.races.crowd import FULL
 from tests.serving import http2
 from tests.serving.office import NAME, Office, free_port, listens, open_office
+from tests.serving.test_words_of_the_proxy import WHAT_HAPPENED
 from tests.waiting import HANG, until
 
 pytestmark = pytest.mark.slow
@@ -291,6 +292,17 @@ def test_the_control_two_requests_behind_each_other_have_two_answers(front: Fron
     assert answer.count(b"HTTP/1.1 200") == 2
 
 
+def test_the_application_keeps_a_line_longer_than_gunicorn_would_by_itself(front: Front) -> None:
+    """A press that comes after three quiet seconds meets no closed line; gunicorn's own default is two."""
+    client = http.client.HTTPConnection("127.0.0.1", front.office.port, timeout=HANG)
+    for _ in range(2):
+        client.request("GET", "/request/", headers={"Host": NAME})
+        answer = client.getresponse()
+        assert (answer.status, bool(answer.read())) == (200, True)
+        time.sleep(3)
+    client.close()
+
+
 def test_another_name_is_not_answered(front: Front) -> None:
     """T25: neither in TLS nor in the request, and no header puts another one in its place."""
     with pytest.raises(ssl.SSLError, match="UNRECOGNIZED_NAME"):
@@ -308,10 +320,12 @@ def test_another_name_is_not_answered(front: Front) -> None:
 def test_what_the_proxy_refuses_is_said_with_the_phone(
     front: Front, method: str, path: str, body: str | None, status: int
 ) -> None:
-    """T21, T30."""
+    """T21, T30. "In a minute" is said of what is over then, and not of what the visitor has to change."""
     answered, headers, said = front.ask(method, path, body)
     assert answered == status
     assert PHONE in said
+    assert WHAT_HAPPENED[status] in said
+    assert "in a minute" not in said
     assert 'lang="es"' in said
     for name in ("Content-Security-Policy", "Strict-Transport-Security", "X-Content-Type-Options", "Cache-Control"):
         assert headers[name], name
@@ -328,6 +342,7 @@ def test_over_http_2_it_is_said_with_the_phone_too(front: Front, method: str, le
     with front.line(speaks="h2") as line:
         said = http2.press(line, heads, b"x" * length)
     assert PHONE in said
+    assert WHAT_HAPPENED[int(status)] in said
     assert 'lang="es"' in said
     assert "nginx" not in said
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from referral_app.extensions import db
-from referral_app.models import Attorney, Offer
+from referral_app.models import Attorney, Offer, Request
 from tests import cast
 from tests.page_client import Page, PageClient
 
@@ -30,9 +30,14 @@ class Desk:
     def look(self) -> Page:
         return self.client.get(self.address)
 
+    def seen(self) -> str:
+        """What the page of now says of how many offers there are."""
+        [field] = self.look().find(".//input[@name='seen']")
+        return str(field.get("value"))
+
     def approve(self, *people: str, status: int = 303, **more: str) -> Page:
-        self.look()
-        return self.client.post(f"{self.address}/approve", {"attorney": list(people), **more}, status)
+        said = {"attorney": list(people), "seen": self.seen(), **more}
+        return self.client.post(f"{self.address}/approve", said, status)
 
     def offers(self) -> dict[str, Offer]:
         return {offer.attorney_id: offer for offer in db.session.query(Offer).all()}
@@ -77,6 +82,31 @@ def test_the_ticked_are_approved_and_nobody_else(desk: Desk) -> None:
 def test_the_same_set_twice_is_one_set(desk: Desk) -> None:
     desk.approve(desk.amara, desk.bela)
     desk.approve(desk.amara, desk.bela)
+    with desk.client.app.app_context():
+        assert db.session.query(Offer).count() == 2
+
+
+def test_whoever_comes_second_is_told_who_was_first_and_looks_again(desk: Desk) -> None:
+    """T51: Sol approved somebody while Grace's page of the need stood open. Her tick stays, and with the page of now it
+    counts. The control is Sol's own verb here: one that looks at no page adds to whatever stands."""
+    stale = desk.seen()
+    with desk.client.app.app_context():
+        need = cast.need_of(db.session.get_one(Request, desk.request_id), 1)
+        cast.approved(need, db.session.get_one(Attorney, desk.amara), by=cast.sol())
+    back = desk.approve(desk.bela, status=422, seen=stale)
+    assert "Sol Brandt did," in back.text
+    assert back.find(f".//input[@name='attorney'][@value='{desk.bela}'][@checked]")
+    with desk.client.app.app_context():
+        assert set(desk.offers()) == {desk.amara}
+    desk.approve(desk.bela)
+    with desk.client.app.app_context():
+        assert set(desk.offers()) == {desk.amara, desk.bela}
+
+
+def test_one_s_own_set_pressed_again_on_the_same_page_is_no_colleague_s(desk: Desk) -> None:
+    stale = desk.seen()
+    desk.approve(desk.amara, desk.bela, seen=stale)
+    desk.approve(desk.amara, desk.bela, seen=stale)
     with desk.client.app.app_context():
         assert db.session.query(Offer).count() == 2
 

@@ -119,6 +119,18 @@ def test_a_search_is_a_task_and_naming_somebody_ends_it(dallas: Office) -> None:
     assert dallas.events() == ["companion_sought", "companion_asked"]
 
 
+def test_a_choice_that_is_refused_comes_back_where_it_was_made(dallas: Office) -> None:
+    """The place stands open; on a page of now no place does."""
+    dallas.approve("local_counsel:find")
+    with dallas.app.app_context():
+        place = dallas.place().id
+    opened = f".//details[@open]//form[@action='/counsel/requests/{dallas.request_id}/companions/{place}']"
+    assert not dallas.client.get(dallas.address).find(opened)
+    back = dallas.client.post(f"/counsel/requests/{dallas.request_id}/companions/{place}", {"attorney": ""}, 422)
+    assert "That did not happen" in back.text
+    assert len(back.find(opened)) == 1
+
+
 def test_a_search_ends_with_the_question_that_it_was_for(dallas: Office) -> None:
     dallas.approve("local_counsel:find")
     dallas.sweep()

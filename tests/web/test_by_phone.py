@@ -165,6 +165,18 @@ def test_what_is_deleted_is_gone_for_staff_too(app: Flask, grace: str) -> None:
         assert list(phone_drafts.of_account(db.session.get_one(Account, grace))) == []
 
 
+def test_a_draft_that_is_not_there_is_told_on_the_page_it_was_chosen_from(app: Flask, grace: str) -> None:
+    """As one that somebody else took down is. It was a fault of ours, since nothing could be kept under its key."""
+    client = PageClient(app)
+    cast.sign_in(client, grace)
+    client.get("/counsel/by-phone")
+    with app.app_context():
+        others = cast.submitted().id
+    for request_id in ("A" * 16, others):
+        page = client.post(f"/counsel/by-phone/{request_id}", {}, 422)
+        assert "This is not there any more." in page.text
+
+
 def test_the_language_of_the_caller_is_asked_first(app: Flask, grace: str) -> None:
     client = PageClient(app)
     cast.sign_in(client, grace)

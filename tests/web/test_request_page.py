@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from referral_app.actions import triage
+from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Event, Note, Request
 from referral_app.queries.looks import FIELD_GROUPS
+from referral_app.vocabulary import Role
 from referral_app.web.counsel.request import parts
 from tests import cast
 from tests.conftest import StillClock
@@ -116,6 +119,26 @@ def test_who_takes_it_owns_it(client: PageClient) -> None:
     assert "Grace Okafor" in page.text
     assert "Become the owner" not in page.text, "to be what one is"
     assert "request_taken" in kinds(client.app)
+
+
+def test_nobody_takes_it_from_a_colleague_without_knowing(client: PageClient) -> None:
+    """T51: "Take it" on a page where nobody had it, and on one where another colleague had it; the control is the press
+    of somebody who reads on the page whose it is."""
+    address, page = opened(client)
+    nobody = {"owner": page.fields(f"{address}/take")["owner"][0]}
+    assert nobody == {"owner": ""}
+    with client.app.app_context():
+        sol, lee = cast.sol(), cast.account("lee@example.org", "Lee Moss", Role.COUNSEL)
+        triage.take_request(address.rsplit("/", 1)[1], actor=sol, now=the_clock().programme())
+        others = lee.id
+    told = "A colleague has taken it while you looked."
+    for seen in (nobody, {"owner": others}):
+        page = client.post(f"{address}/take", seen, 422)
+        assert told in page.text
+        assert "Sol Brandt" in page.text
+    assert kinds(client.app).count("request_taken") == 1
+    assert told not in client.submit(action=f"{address}/take").text
+    assert kinds(client.app).count("request_taken") == 2
 
 
 def test_a_hold_stops_it_and_its_end_lets_it_go_on_where_it_was(client: PageClient) -> None:

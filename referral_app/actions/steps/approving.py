@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
@@ -108,6 +108,33 @@ def refuse_without_second_person(request: Request, actor: Account) -> None:
             if row.decided_by == actor.id:
                 raise Refused("second_person")
             row.second_by = actor.id
+
+
+def refuse_stale(need: Need, seen: int) -> None:
+    """Whoever comes second is told who was first, and looks again (T51). `seen`: how many offers the need had when the
+    page was made.
+
+    Refused: "approved_meanwhile" with the need, who did and when.
+    """
+    if db.session.scalar(select(func.count()).select_from(Offer).where(Offer.need_id == need.id)) == seen:
+        return
+    last = db.session.execute(
+        select(Account.name, Offer.approved_at)
+        .join(Offer, Offer.approved_by == Account.id)
+        .where(Offer.need_id == need.id)
+        .order_by(Offer.created_at.desc(), Offer.id.desc())
+        .limit(1)
+    ).one_or_none()
+    who, at = last if last is not None else (None, None)
+    raise Refused("approved_meanwhile", need=need.number, who=who, at=at.isoformat() if at else None)
+
+
+def all_approved_by(actor: Account, need: Need, attorney_ids: Sequence[str]) -> bool:
+    """Whether each of them was put into the set by this very person: the press is one more of the same."""
+    rows = select(Offer.attorney_id).where(
+        Offer.need_id == need.id, Offer.state.in_(LIVE), Offer.approved_by == actor.id
+    )
+    return set(attorney_ids) <= set(db.session.scalars(rows))
 
 
 def _eligible(need: Need, attorney_ids: Sequence[str], *, now: datetime, today: date) -> list[Attorney]:

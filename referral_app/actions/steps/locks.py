@@ -1,6 +1,7 @@
 """Locks, taken in one order, so that no two verbs wait for each other in a ring.
 
-The request, then the need, then the attorney, and the audit chain (by `record`) last. Call inside `writing()`.
+The staff's accounts, the request, then the need, then the attorney, and the audit chain (by `record`) last. Call
+inside `writing()`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from referral_app.actions import Refused
 from referral_app.extensions import db
-from referral_app.models import Attorney, Need, Offer, Request
+from referral_app.models import Account, Attorney, Need, Offer, Request
 from referral_app.queries import together
 from referral_app.vocabulary import RequestState
 from referral_app.workflow.requests import ENDED
@@ -101,6 +102,13 @@ def lock_mates(offers: Sequence[Offer]) -> list[Offer]:
                 set_committed_value(mate, "need", _lock_need(mate.need_id, offer.need.request_id))
                 found[mate.id] = mate
     return list(found.values())
+
+
+def lock_staff() -> None:
+    """Hold the row of every member of staff: whoever takes a role away, or ends an account, does it one after the
+    other. Two who did it at once to each other both counted two administrators, and none was left."""
+    rows = select(Account.id).where(Account.attorney_id.is_(None)).order_by(Account.id)
+    db.session.execute(rows.with_for_update(key_share=True)).all()
 
 
 def lock_attorney(attorney_id: str) -> None:

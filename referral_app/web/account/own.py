@@ -42,6 +42,7 @@ def mine() -> Response:
 
 @account.post("/account/devices/<device_id>/forget")
 @access(SIGNED_IN)
+@needs_proof("account.mine")
 def forget_device(device_id: str) -> Response:
     """For a browser that was lost, sold or left behind."""
     if not devices.forget(device_id, account_id=current_user.account_id):
@@ -51,6 +52,7 @@ def forget_device(device_id: str) -> Response:
 
 @account.post("/account/sessions/<session_mark>/end")
 @access(SIGNED_IN)
+@needs_proof("account.mine")
 def end_session(session_mark: str) -> Response:
     """For one that somebody forgot to leave. One's own ends, too: the next page asks to sign in."""
     if not own.end_session(session_mark, account_id=current_user.account_id, now=clock().real()):
@@ -60,6 +62,7 @@ def end_session(session_mark: str) -> Response:
 
 @account.post("/account/end-other-sessions")
 @access(SIGNED_IN)
+@needs_proof("account.mine")
 def end_other_sessions() -> Response:
     verbs.end_other_sessions(current_user.token, now=clock().real())
     return redirect(url_for("account.mine"), 303)

@@ -1,11 +1,16 @@
-"""Who may act and read at the desk, and which page of a list is asked for."""
+"""Who may act and read at the desk, which page of a list is asked for, and what a refusal tells."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from flask import request as press
 
+from referral_app.actions import Refused
 from referral_app.models import Account
 from referral_app.vocabulary import Role
+from referral_app.web.words import filters
 
 
 def may_act(viewer: Account) -> bool:
@@ -27,3 +32,9 @@ def number() -> int:
     """Which page of a long list the address asks for; the first, unless it says a number."""
     value = press.args.get("page", "1")
     return int(value) if value.isdecimal() and len(value) < 7 else 1
+
+
+def facts_of(refused: Refused | None) -> dict[str, Any]:
+    """What a refusal tells, with the instant of a colleague's approval as words."""
+    facts = dict(refused.facts) if refused else {}
+    return {**facts, "at": filters.moment(datetime.fromisoformat(facts["at"]))} if facts.get("at") else facts

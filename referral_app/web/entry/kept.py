@@ -13,7 +13,7 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -128,7 +128,7 @@ def again() -> Kept | None:
     if here is not None or AGAIN not in request.args:
         return here
     try:
-        held = _slot().read()
+        held = _slot((request.view_args or {}).get("request_id")).read()
     except (CannotBeRead, ValueError, binascii.Error, zlib.error):
         return None
     if held is None or held["page"] != request.path or not _is_young(held):
@@ -150,7 +150,7 @@ def forget_after(response: Response) -> Response:
     went_through = request.method == "POST" and response.status_code == 303 and not g.get("keeps")
     is_left = request.endpoint in _LEAVES_ALONE or _nothing_was_kept()
     if went_through and not is_left and not _drop_one_press():
-        _slot().clear()
+        _slot(None).clear()
     if went_through and request.blueprint == "intake" and request.endpoint not in _LEAVES_ALONE:
         # Of the screen before the first answer, when there was no hold to keep it with.
         CookieSlot().clear()
@@ -187,12 +187,12 @@ def _led(page: str, fields: Iterable[tuple[str, str]], said: dict[str, Any], sta
     named = list(fields)
     if request.blueprint in _OF_THE_HOLD:
         many = sum(len(name) + len(value) for name, value in named) > _MOST_READ
-        named = [] if many and isinstance(_slot(), CookieSlot) else _without_pictures(named)
+        named = [] if many and isinstance(_slot(None), CookieSlot) else _without_pictures(named)
     again_there = f"{page}{'&' if '?' in page else '?'}{AGAIN}=1"
     if not request.headers.get("HX-Request"):
         _write(page, named, said)
         return redirect(again_there, 303)
-    endpoint, values = current_app.url_map.bind_to_environ(request.environ).match(path, method="GET")
+    endpoint, values = _page_at(path)
     view = current_app.view_functions[endpoint]
     if hasattr(view, "proof_back"):
         # Called from here, nobody would ask the page for what it asks of everybody (T07): it is fetched like any other.
@@ -205,8 +205,18 @@ def _led(page: str, fields: Iterable[tuple[str, str]], said: dict[str, Any], sta
 
 
 def _write(page: str, fields: list[tuple[str, str]], said: dict[str, Any]) -> None:
-    held = {"page": urlsplit(page).path, "fields": fields, "said": said, "at": clock().real().isoformat()}
-    _slot().write(held)
+    path = urlsplit(page).path
+    about = _page_at(path)[1].get("request_id")
+    if about is None and "request_id" in (request.view_args or {}):
+        # Led away from the pages of a request: what was typed there stays under its key, or is not kept.
+        fields = []
+    held = {"page": path, "fields": fields, "said": said, "at": clock().real().isoformat()}
+    _slot(about).write(held)
+
+
+def _page_at(path: str) -> tuple[str, Mapping[str, Any]]:
+    """The endpoint of a page of ours and what stands for the parts of its address."""
+    return current_app.url_map.bind_to_environ(request.environ).match(path, method="GET")
 
 
 def _without_pictures(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -216,8 +226,9 @@ def _without_pictures(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]
     return [(name, screened.texts[str(n)]) for n, (name, _value) in enumerate(named)]
 
 
-def _slot() -> Slot:
-    """Where this browser's form is kept: with its hold, with its session, or in its cookie."""
+def _slot(request_id: str | None) -> Slot:
+    """Where this browser's form is kept: with its hold, with its session, or in its cookie. `request_id` is whose page
+    it is kept for, which need not be whose press it was."""
     if request.blueprint in _OF_THE_HOLD:
         token = requester.read_token()
         hold = browsers.hold_of(token, clock().real()) if token else None
@@ -225,7 +236,7 @@ def _slot() -> Slot:
             return HoldSlot(token, hold.token_sha256, hold.request_id, hold.kept)
         return CookieSlot()
     if current_user.is_authenticated:
-        return SessionSlot(current_user.token, current_user.account_id, (request.view_args or {}).get("request_id"))
+        return SessionSlot(current_user.token, current_user.account_id, request_id)
     return CookieSlot()
 
 

@@ -106,6 +106,11 @@ def read_beside(told: Iterable[str]) -> dict[int, Beside]:
     return dict(found)
 
 
+def read_seen(told: Iterable[str]) -> dict[int, int]:
+    """How many offers each need had when the page was made: "2:0"."""
+    return {number: int(many) for number, many in _pairs(told) if many.isdecimal() and len(many) < 7}
+
+
 def _pairs(told: Iterable[str]) -> list[tuple[int, str]]:
     parts = (one.partition(":") for one in told)
     return [(int(n), rest) for n, _, rest in parts if n.isdecimal() and len(n) < 4 and rest]

@@ -32,5 +32,5 @@ def name_companion(request_id: str, companion_id: str) -> Response:
             today=clock().today(),
         )
     except Refused as refused:
-        return kept.come_back(here, refused=refused.code, facts=refused.facts, which="recall")
+        return kept.come_back(here, refused=refused.code, facts=refused.facts, which="companion", place=companion_id)
     return redirect(f"{here}#asked", 303)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
-
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -23,7 +19,6 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.web.words import filters
 
 
 @counsel.get("/requests/<request_id>/matching")
@@ -44,7 +39,7 @@ def matching(request_id: str) -> Response:
         "counsel/matching.html",
         organisations=organisations.fitting(unfitted) if unfitted else {},
         fault=refused.code if refused else None,
-        facts=_facts(refused),
+        facts=pages.facts_of(refused),
         waits_for=back.said.get("waits_for") if back else None,
         form=PlainForm(formdata=None),
         may_act=may_act,
@@ -53,12 +48,6 @@ def matching(request_id: str) -> Response:
         just=arranged.just(back.fields) if back else None,
         **page,
     )
-
-
-def _facts(refused: Refused | None) -> dict[str, Any]:
-    """What a refusal tells, with the instant of a colleague's approval as words."""
-    facts = dict(refused.facts) if refused else {}
-    return {**facts, "at": filters.moment(datetime.fromisoformat(facts["at"]))} if facts.get("at") else facts
 
 
 @counsel.post("/requests/<request_id>/matching/approve")
@@ -74,7 +63,7 @@ def approve_sets(request_id: str) -> Response:
         request_sets.approve_sets(
             request_id,
             form.picked or {},
-            seen=_seen(request.form.getlist("seen")),
+            seen=arranged.read_seen(request.form.getlist("seen")),
             pins=form.pins(),
             beside=form.beside,
             together=form.together or (),
@@ -136,9 +125,3 @@ def need_or_404(request_id: str, number: int) -> Need:
     if found is None:
         abort(404)
     return found
-
-
-def _seen(told: Iterable[str]) -> dict[int, int]:
-    """How many offers each need had when the page was made: "2:0"."""
-    parts = (one.partition(":") for one in told)
-    return {int(n): int(many) for n, _, many in parts if n.isdecimal() and many.isdecimal() and len(n + many) < 9}

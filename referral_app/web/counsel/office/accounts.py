@@ -18,6 +18,7 @@ from referral_app.actions import accounts as verbs
 from referral_app.clock import clock
 from referral_app.models import Account
 from referral_app.queries import staff_accounts as queries
+from referral_app.queries import unread_complaints
 from referral_app.roster.cells import EMAIL
 from referral_app.security.text_forms import normalise
 from referral_app.security.typed_text import sign_in_name
@@ -36,7 +37,11 @@ ROLES = tuple(role for role in Role if role in STAFF_ROLES)
 @counsel.get("/accounts")
 @access(ADMINISTRATORS)
 def accounts() -> Response:
-    return render("counsel/accounts.html", page=queries.accounts(me(), page=pages.number()))
+    return render(
+        "counsel/accounts.html",
+        page=queries.accounts(me(), page=pages.number()),
+        unread=unread_complaints.how_many(),
+    )
 
 
 @counsel.get("/accounts/new")

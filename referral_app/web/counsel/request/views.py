@@ -41,7 +41,8 @@ def show(request_id: str) -> Response:
 @counsel.post("/requests/<request_id>/take")
 @access(COUNSEL)
 def take(request_id: str) -> Response:
-    return _act(request_id, lambda: triage.take_request(request_id, actor=me(), now=clock().programme()))
+    seen = request.form.get("owner")
+    return _act(request_id, lambda: triage.take_request(request_id, actor=me(), now=clock().programme(), seen=seen))
 
 
 @counsel.post("/requests/<request_id>/clear")
@@ -186,6 +187,7 @@ def approve(request_id: str, number: int) -> Response:
             pinned=pinned,
             pin_reason=request.form.get("pin_reason") or None,
             beside=arranged.read_beside(request.form.getlist("beside")).get(number, {}),
+            seen=arranged.read_seen(request.form.getlist("seen")).get(number, 0),
         )
     except Refused as refused:
         return kept.refused(here, refused)
@@ -278,9 +280,11 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         "counsel/need.html",
         tried=tried,
         fault=refused.code if refused else None,
-        facts=refused.facts if refused else {},
+        facts=pages.facts_of(refused),
         chosen=chosen,
-        told_fault=which in ("matter", "question", "recall"),
+        told_fault=which in ("matter", "question", "recall", "companion"),
+        # The place beside an attorney whose form came back, open and with what was chosen.
+        place_again=back.said.get("place") if back else None,
         # The question whose answer came back, with what is wrong with it.
         came_back=back.said.get("question") if back else None,
         tells=told(refused) if refused and refused.code == "tells_who" else None,

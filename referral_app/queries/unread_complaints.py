@@ -1,0 +1,55 @@
+"""Complaints that nobody in the office may read: every supervisor works on what they are about, or does not know of it.
+
+How many there are is all that is told of them, and to administrators, who can give one more person the role (E12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, exists, literal, or_, select
+
+from referral_app.extensions import db
+from referral_app.models import Account, AccountRole, AttorneyComplaint, Event, Letter, Note, Request
+from referral_app.queries import attorney_complaints
+from referral_app.queries.counsel import visible_to
+from referral_app.vocabulary import EventKind, NoteKind, Role
+
+#: What the letter about it was written once for begins so; the day and the account follow.
+LETTER = "complaint_unread:"
+
+
+def how_many() -> int:
+    """Unanswered complaints, of families and of attorneys, that exist for no supervisor who can sign in."""
+    answered = exists().where(Event.subject == Note.id, Event.kind == EventKind.COMPLAINT_ANSWERED)
+    families: list[ColumnElement[bool]] = [Note.kind == NoteKind.COMPLAINT, ~answered]
+    attorneys: list[ColumnElement[bool]] = [AttorneyComplaint.answered_at.is_(None)]
+    left = {
+        *db.session.scalars(select(Note.id).where(*families)),
+        *db.session.scalars(select(AttorneyComplaint.id).where(*attorneys)),
+    }
+    for supervisor in _who_can_sign_in(Role.SUPERVISOR) if left else ():
+        not_theirs = or_(Request.owner_id.is_(None), Request.owner_id != supervisor.id)
+        of_families = select(Note.id).join(Request, Request.id == Note.request_id)
+        of_attorneys = select(AttorneyComplaint.id).where(*attorneys, attorney_complaints.open_to(supervisor))
+        left -= {
+            *db.session.scalars(of_families.where(*families, not_theirs, *visible_to(supervisor))),
+            *db.session.scalars(of_attorneys),
+        }
+    return len(left)
+
+
+def untold(day: str) -> list[str]:
+    """Ids of the administrators who can sign in and have no letter of this day about it."""
+    told = exists().where(Letter.once == literal(f"{LETTER}{day}:").concat(Account.id))
+    return [person.id for person in _who_can_sign_in(Role.ADMINISTRATOR, ~told)]
+
+
+def _who_can_sign_in(role: Role, *conditions: ColumnElement[bool]) -> Sequence[Account]:
+    return db.session.scalars(
+        select(Account)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .where(AccountRole.role == role, Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None))
+        .where(*conditions)
+        .order_by(Account.id)
+    ).all()
