@@ -24,7 +24,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ from benchmarks._phone import phone
 from referral_app import law
 from tests.conftest import StillClock, dispose, make_settings, migrated_app
 from tests.page_client import BASE
+from tests.pg import postgres
 from tests.web.form_walk import Walker
 
 #: A parent whose child was taken abroad: the worked case of the law that asks most of an ordinary intake.
@@ -68,10 +69,15 @@ class Metered:
 
 
 @contextmanager
-def product() -> Iterator[Flask]:
+def product(engine: str = "sqlite") -> Iterator[Flask]:
     """The app with empty tables in a folder of its own, without the limits of a network: said here, as it must be."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = migrated_app(make_settings(Path(folder), limits=LIMITS), StillClock())
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        urls: tuple[str, ...] = ()
+        if engine == "postgresql":
+            server = stack.enter_context(postgres(durable=True))
+            urls = (server.url("main"), server.url("keys"))
+        app = migrated_app(make_settings(folder, *urls, limits=LIMITS), StillClock())
         app.testing = False
         try:
             yield app

@@ -18,7 +18,7 @@ from referral_app.actions.steps.calls import ask_to_hear
 from referral_app.actions.steps.consent import CONSENT_VERSION, write_consent
 from referral_app.actions.steps.danger import call_staff_to_danger
 from referral_app.actions.steps.forgetting import forget_requests
-from referral_app.actions.steps.locks import lock_draft, lock_request
+from referral_app.actions.steps.locks import lock_draft, lock_if_there, lock_request
 from referral_app.actions.steps.needs import move_matter
 from referral_app.actions.steps.next_check import promise_next_check
 from referral_app.actions.steps.notes import write_note
@@ -32,9 +32,9 @@ from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Account, Request, RequesterSession
 from referral_app.models.base import new_id
-from referral_app.queries import cases, disclosure
+from referral_app.queries import cases, disclosure, routed
 from referral_app.queries.consents import Holder
-from referral_app.security import other_side, tokens
+from referral_app.security import limits, other_side, tokens
 from referral_app.security.case_keys import vault
 from referral_app.security.folding import fold_logs
 from referral_app.security.typed_text import REFERENCE_SIGNS
@@ -62,11 +62,12 @@ def start_draft(
     now: datetime,
     language: str = "en",
     source: str = "form",
-    flagged: bool = False,
+    tries: limits.Tries | None = None,
     token: str | None = None,
     said: Mapping[str, Any] | None = None,
 ) -> tuple[Request, str]:
-    """A draft with its own key, and the token of the browser that holds it. `flagged`: one of very many (E11).
+    """A draft with its own key, and the token of the browser that holds it. `tries`: what it counts for, in the
+    same commit; of very many it is marked (E11), and one too many raises limits.Stopped and leaves nothing.
 
     The key is committed first, in the keys database: no draft is without its key; a key without a draft is swept.
     With `token`, that of a form just begun, the second of two presses gets the draft that the first one made.
@@ -79,7 +80,6 @@ def start_draft(
         state=RequestState.DRAFT,
         source=source,
         language=language,
-        flagged=flagged,
         created_at=now,
         last_act_at=now,
         version=0,
@@ -94,6 +94,11 @@ def start_draft(
             hold(request, now=now, token=token)
             # Here the second of two presses finds the row of the first: it waits for it, and is refused.
             session.flush()
+            if tries is not None:
+                request.flagged = any(limits.count_within(session.connection(), tries))
+    except limits.Stopped:
+        vault().shred(request.id)
+        raise
     except IntegrityError:
         first = db.session.get(RequesterSession, tokens.digest(token))
         if first is None:
@@ -131,7 +136,7 @@ def submit_request(
     agreed: bool,
     now: datetime,
     today: date,
-    flagged: bool = False,
+    tries: limits.Tries | None = None,
     consents: bool = True,
     texts: Collection[str] | None = None,
     taken_by: Account | None = None,
@@ -141,14 +146,16 @@ def submit_request(
     `agreed`: what is said before sending was read. `consents`: the requester agrees that attorneys may be asked, which
     is no condition, and counts only where the law names the requester as the one who agrees; `texts` are the marks of
     what was shown that attorneys would read (None: agreed in general, as a file brings it). `taken_by`: who wrote it
-    down for somebody on the phone, and heard what they agreed to.
+    down for somebody on the phone, and heard what they agreed to. `tries`: what it counts for, in the same commit; one
+    that is one too many raises limits.Stopped, and like a refused one is counted by whoever called. One of very many is
+    marked (E11).
     The same form sent twice makes one request (the second call returns the first's). Refused: "gone",
     "not_acknowledged", "other_side_as_contact", "text_changed", or "answers_wrong" with the faults.
     """
     with writing():
-        if db.session.get(Request, request_id) is None:
+        request = lock_if_there(request_id)
+        if request is None:
             raise Refused("gone")
-        request = lock_request(request_id)
         if request.state != RequestState.DRAFT:
             if request.form_key == form_key:
                 return request
@@ -168,15 +175,13 @@ def submit_request(
             raise Refused("other_side_as_contact", fields=other_side.in_words(said))
         request.form_key = form_key
         request.received_at = now
-        request.flagged = request.flagged or flagged
         request.consent_version = CONSENT_VERSION
         move_request(request, "submit", actor=REQUESTER, now=now, event="request_submitted", source=request.source)
-        db.session.flush()
         if taken_by is not None:
             record(request.id, "taken_by_phone", actor=taken_by.id, now=now)
-        find_other_side(request, now=now, today=today)
         # Nothing that is asked here is of rows added here: they are written together, not before each question.
         with db.session.no_autoflush:
+            find_other_side(request, now=now, today=today)
             routing = route_request(request, now=now, today=today)
             _write_down_services(request, routing, said["answers"], now=now, today=today)
             if consents:
@@ -190,6 +195,10 @@ def submit_request(
         if said["answers"].get("tell_by_phone") == "yes":
             ask_to_hear(request, now=now)
         enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
+        if tries is not None:
+            # The counters of everybody are held for no longer than the commit takes.
+            many = limits.count_within(db.session.connection(), tries)
+            request.flagged = request.flagged or any(many)
         return request
 
 
@@ -197,8 +206,7 @@ def _write_down_services(
     request: Request, routing: dict[str, Any], answers: dict[str, Any], *, now: datetime, today: date
 ) -> None:
     """Which services the page after sending names, by their codes (F06)."""
-    context = {"today": today.isoformat(), "signals": []}
-    beside = law.services_beside(answers, context, programme.law_data())
+    beside = routed.services_beside(answers, (), today)
     record(request.id, "services_shown", actor=WORKER, now=now, signposts=[*routing["signposts"], *beside])
 
 

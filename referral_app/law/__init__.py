@@ -5,6 +5,7 @@ Pure: standard library only, no clock, no network, no randomness. Facts for buil
 
 from referral_app.law.asking import is_asked, questions_for, ticks_for
 from referral_app.law.binding import bound_by
+from referral_app.law.case import Case
 from referral_app.law.checks import check
 from referral_app.law.conditions import BadCondition
 from referral_app.law.counties import county_key
@@ -13,13 +14,14 @@ from referral_app.law.data import LawData
 from referral_app.law.difference import KINDS as CHANGE_KINDS
 from referral_app.law.difference import Change, differences, differs
 from referral_app.law.fee_notes import Cited, fee_notes
+from referral_app.law.guidance import beside, consent
 from referral_app.law.hard_areas import HARD_AREAS
 from referral_app.law.loading import LawError, load
 from referral_app.law.match_mode import is_held_by_age
 from referral_app.law.need_by_hand import areas_by_hand, forums_by_hand, need_by_hand
 from referral_app.law.records import Option, Question, Shelf, Signpost, Situation, Tick, Topic
 from referral_app.law.reviews import fee_note_read_on, review, service_days, services_due, source_of, to_review
-from referral_app.law.routing import outline, route, services_beside
+from referral_app.law.routing import outline, output, read, route, services_beside
 from referral_app.law.shelves import on_shelf, shelf_of
 from referral_app.law.situations import situation_label
 from referral_app.law.validation import Fault, validate_answers, validate_context
@@ -28,6 +30,7 @@ __all__ = [
     "CHANGE_KINDS",
     "HARD_AREAS",
     "BadCondition",
+    "Case",
     "Change",
     "Cited",
     "Fault",
@@ -41,8 +44,10 @@ __all__ = [
     "Tick",
     "Topic",
     "areas_by_hand",
+    "beside",
     "bound_by",
     "check",
+    "consent",
     "county_key",
     "differences",
     "differs",
@@ -55,7 +60,9 @@ __all__ = [
     "need_by_hand",
     "on_shelf",
     "outline",
+    "output",
     "questions_for",
+    "read",
     "read_county",
     "review",
     "route",

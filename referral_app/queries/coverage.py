@@ -107,7 +107,7 @@ def _roster(now: datetime, today: date) -> _Roster:
 
 
 def in_good_standing(licences: Iterable[Licence], today: date) -> bool:
-    """One of them is good on this day, and none is suspended or disbarred (`directory.lapsed` says it in SQL)."""
+    """One of them is good on this day, and none is suspended or disbarred (`standings.lapsed` says it in SQL)."""
     held = [one for one in licences if one.forum != AGENCY_FORUM]
     return any(one.good_on(today) for one in held) and not any(one.status in BARRED for one in held)
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -79,6 +79,7 @@ DEFAULTS = {
     "link": Limit(20, 60),
 }
 _UNITS = {"s": 1, "m": 60, "h": 60 * 60}
+_SO_FAR = select(Hit.n).where(Hit.bucket == bindparam("in_bucket"), Hit.window == bindparam("in_window"))
 _DAY = 24 * 60 * 60
 _ONE = re.compile(r"([a-z_]+)=([0-9]{1,9})/([0-9]{1,5})([smh])")
 
@@ -114,15 +115,53 @@ def count(purpose: str, key: str | None, now: datetime) -> Verdict:
         return _count(connection, purpose, key, now)
 
 
-def over_each(stop: tuple[str, str | None], then: Sequence[tuple[str, str | None]], now: datetime) -> list[bool] | None:
-    """Count one try of several limits, purpose and key, in one transaction: the disk is waited for once.
+@dataclass(frozen=True)
+class Tries:
+    """One try that counts for several limits, purpose and key: `stop` refuses it, `then` mark it. `now`: real time."""
+
+    stop: tuple[str, str | None]
+    then: Sequence[tuple[str, str | None]]
+    now: datetime
+
+
+class Stopped(Exception):
+    """A try is one too many, where it was to be counted with what it does: none of that stands, and it is not counted
+    yet."""
+
+
+def over_each(tries: Tries) -> list[bool] | None:
+    """Count one try of several limits in one transaction of its own: the disk is waited for once.
 
     None where `stop` is over: then nothing else was counted. Otherwise for each of `then` whether it is one too many.
     """
     with _counting() as connection:
-        if _count(connection, *stop, now).over:
-            return None
-        return [_count(connection, *one, now).over for one in then]
+        return _over_each(connection, tries)
+
+
+def count_within(connection: Connection, tries: Tries) -> list[bool]:
+    """The same in the transaction of what is tried, so that the disk is waited for once for both. Raises Stopped.
+
+    Call it last: the counters of everybody stay locked until the transaction ends. Who ends it otherwise counts by
+    `over_each`, since a try counts whatever becomes of it.
+    """
+    many = _over_each(connection, tries)
+    if many is None:
+        raise Stopped
+    return many
+
+
+def is_stopped(tries: Tries) -> bool:
+    """Whether `stop` is over before this try is counted: whoever is refused anyway costs no more than this look."""
+    limit, bucket, window = _place(*tries.stop, tries.now)
+    with db.engine.connect() as connection:
+        n = connection.execute(_SO_FAR, {"in_bucket": bucket, "in_window": window}).scalar()
+    return (n or 0) >= limit.most
+
+
+def _over_each(connection: Connection, tries: Tries) -> list[bool] | None:
+    if _count(connection, *tries.stop, tries.now).over:
+        return None
+    return [_count(connection, *one, tries.now).over for one in tries.then]
 
 
 @contextmanager
@@ -132,31 +171,24 @@ def _counting() -> Iterator[Connection]:
 
 
 def _count(connection: Connection, purpose: str, key: str | None, now: datetime) -> Verdict:
+    limit, bucket, window = _place(purpose, key, now)
+    ends = (window + 1) * limit.seconds
+    n = _add_one(connection, bucket, window, datetime.fromtimestamp(ends, UTC))
+    return Verdict(n, over=n > limit.most, retry_after=ends - int(now.timestamp()), first_over=n == limit.most + 1)
+
+
+def _place(purpose: str, key: str | None, now: datetime) -> tuple[Limit, str, int]:
+    """The limit, and the bucket and window in which this is counted."""
     settings = programme.settings()
     limit = parse_limits(settings.limits)[purpose]
-    moment = int(now.timestamp())
-    window = moment // limit.seconds
-    ends = (window + 1) * limit.seconds
     whose = network(key) if limit.by_network else (key or "").strip().casefold()
-    bucket = _bucket(settings.index_key, purpose, whose, now)
-    n = _add_one(connection, bucket, window, datetime.fromtimestamp(ends, UTC))
-    return Verdict(n, over=n > limit.most, retry_after=ends - moment, first_over=n == limit.most + 1)
+    return limit, _bucket(settings.index_key, purpose, whose, now), int(now.timestamp()) // limit.seconds
 
 
 def take_back(purpose: str, key: str | None, now: datetime) -> None:
     """Forget one try of this window: it was a right one."""
-    settings = programme.settings()
-    limit = parse_limits(settings.limits)[purpose]
-    whose = network(key) if limit.by_network else (key or "").strip().casefold()
-    lowered = (
-        update(Hit)
-        .where(
-            Hit.bucket == _bucket(settings.index_key, purpose, whose, now),
-            Hit.window == int(now.timestamp()) // limit.seconds,
-            Hit.n > 0,
-        )
-        .values(n=Hit.n - 1)
-    )
+    _limit, bucket, window = _place(purpose, key, now)
+    lowered = update(Hit).where(Hit.bucket == bucket, Hit.window == window, Hit.n > 0).values(n=Hit.n - 1)
     with _counting() as connection:
         connection.execute(lowered)
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
 from referral_app.queries import panel
 from referral_app.web.entry.language import LANGUAGES
@@ -25,22 +26,34 @@ _BREATH = 0.005
 
 
 def begin(app: Flask) -> None:
+    """Asked by a worker of the server alone, once it stands. A worker that is told to stop waits for nothing of it."""
     threading.Thread(target=warm, args=(app,), name="warming", daemon=True).start()
 
 
 def warm(app: Flask, breath: float = _BREATH) -> None:
-    """Read the roster, and compile every template of ours in every language. Whatever goes wrong, pages do it anew."""
-    with app.app_context():
-        try:
-            panel.standing()
-        except SQLAlchemyError as fault:
-            log.info("nothing read beforehand", extra={"exception": type(fault).__name__})
-        environment = cast(SpokenEnvironment, app.jinja_env)
-        for language in LANGUAGES:
-            spoken = environment.in_language(language)
-            for name in spoken.list_templates(filter_func=_is_ours):
-                spoken.get_template(name)
-                time.sleep(breath)
+    """Read the roster, and compile every template of ours in every language. Whatever goes wrong is one line of the
+    log, and pages do it anew."""
+    with _said("no roster read beforehand"), app.app_context():
+        panel.standing()
+    with _said("no templates compiled beforehand"), app.app_context():
+        _compile(cast(SpokenEnvironment, app.jinja_env), breath)
+
+
+@contextmanager
+def _said(event: str) -> Iterator[None]:
+    """A fault by its class: the trace that a thread leaves of itself tells the values it stumbled over."""
+    try:
+        yield
+    except Exception as fault:
+        log.warning(event, extra={"exception": type(fault).__name__})
+
+
+def _compile(environment: SpokenEnvironment, breath: float) -> None:
+    for language in LANGUAGES:
+        spoken = environment.in_language(language)
+        for name in spoken.list_templates(filter_func=_is_ours):
+            spoken.get_template(name)
+            time.sleep(breath)
 
 
 def _is_ours(name: str) -> bool:

@@ -13,7 +13,7 @@ from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Need, Request
 from referral_app.queries import coverage as queries
-from referral_app.queries import directory
+from referral_app.queries import standings
 from referral_app.queries.coverage import Cell
 from referral_app.vocabulary import NeedState, RequestState, Role
 from referral_app.web.counsel.people.coverage import TILES
@@ -59,9 +59,9 @@ def test_who_is_ready_is_who_the_directory_calls_ready(app: Flask) -> None:
         cast.attorney("n-4", "Noa", "Covered", insurance_expires=None, cover="programme")
         kept = queries._roster(now, today)
         for bits, condition in (
-            (kept.ready, directory.ready(today)),
-            (kept.away, directory.away(today)),
-            (kept.full, directory.full()),
+            (kept.ready, standings.ready(today)),
+            (kept.away, standings.away(today)),
+            (kept.full, standings.full()),
         ):
             said = set(db.session.scalars(select(Attorney.code).where(condition)))
             assert {one.id for one in kept.grouped.people(bits)} == said

@@ -118,10 +118,10 @@ def test_whoever_is_stopped_is_counted_with_nobody_else(app: Flask) -> None:
     """A flood of one network must not mark what everybody else sends."""
     now, most = the_clock, limits.DEFAULTS["intake_stop"].most
     with app.app_context():
-        asked = (("intake_stop", HERE), [("intake_network", HERE), ("intake_whole", None)], now().real())
-        assert limits.over_each(*asked) == [False, False]
+        asked = limits.Tries(("intake_stop", HERE), [("intake_network", HERE), ("intake_whole", None)], now().real())
+        assert limits.over_each(asked) == [False, False]
         for _ in range(most):
             limits.over("intake_stop", HERE, now().real())
-        assert limits.over_each(*asked) is None
+        assert limits.over_each(asked) is None
         assert limits.count("intake_network", HERE, now().real()).n == 2
         assert limits.count("intake_whole", None, now().real()).n == 2

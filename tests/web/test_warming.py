@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import logging
+import subprocess
+import sys
+import threading
+
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from referral_app.config import ROOT
 from referral_app.queries import panel
+from referral_app.security.logs import PlainLines
 from referral_app.web import warming
 from referral_app.web.sentences import SpokenEnvironment
 from tests import cast
 from tests.page_client import PageClient
+from tests.waiting import HANG
 
 PAGE = "counsel/queue.html"
 
@@ -43,7 +52,15 @@ def test_templates_and_roster_are_there_before_anybody_asks(sqlite_app: Flask) -
     assert len(sqlite_app.extensions["referral.panel"].known) == 1
 
 
-def test_a_database_that_is_away_stops_nothing(sqlite_client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, str]]:
+    """What the log of a worker holds of its warming."""
+    kept = [record for record in caplog.records if record.name == warming.log.name]
+    return [json.loads(PlainLines().format(record)) for record in kept]
+
+
+def test_a_database_that_is_away_stops_nothing(
+    sqlite_client: PageClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def away() -> panel.Standing:
         raise OperationalError("SELECT 1", None, Exception("gone"))
 
@@ -52,3 +69,63 @@ def test_a_database_that_is_away_stops_nothing(sqlite_client: PageClient, monkey
     warming.warm(sqlite_client.app, breath=0)
     assert all(PAGE in compiled(each) for each in spoken.values())
     assert sqlite_client.get("/").status == 200
+    assert [(line["event"], line["exception"]) for line in lines(caplog)] == [
+        ("no roster read beforehand", "OperationalError")
+    ]
+
+
+@pytest.mark.parametrize("broken", [True, False])
+def test_whatever_breaks_is_one_line_without_a_word_of_it(
+    sqlite_client: PageClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, broken: bool
+) -> None:
+    """The control is the same worker with nothing broken: it says nothing."""
+
+    def stumble(*_given: object, **_named: object) -> None:
+        raise ValueError("Noor Haddad, 202 555 0101")
+
+    cold(sqlite_client.app)
+    if broken:
+        monkeypatch.setattr(SpokenEnvironment, "list_templates", stumble)
+    with caplog.at_level(logging.INFO):
+        warming.warm(sqlite_client.app, breath=0)
+    told = [(line["event"], line["exception"]) for line in lines(caplog)]
+    assert told == ([("no templates compiled beforehand", "ValueError")] if broken else [])
+    assert "Haddad" not in json.dumps(lines(caplog))
+    monkeypatch.undo()
+    assert sqlite_client.get("/").status == 200
+
+
+def running() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "warming"]
+
+
+def test_only_a_worker_that_asks_warms(sqlite_client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An app that is made, opened and asked for a page starts no thread; the control is the one that asks."""
+    go_on = threading.Event()
+    monkeypatch.setattr(warming, "warm", lambda _app: go_on.wait(HANG))
+    assert sqlite_client.get("/").status == 200
+    assert not running()
+    warming.begin(sqlite_client.app)
+    try:
+        (thread,) = running()
+        assert thread.daemon
+    finally:
+        go_on.set()
+    thread.join(HANG)
+    assert not running()
+
+
+#: A process whose warming never ends, and which is told to stop.
+STOPPED = """
+import threading
+from referral_app.web import warming
+begun = threading.Event()
+warming.warm = lambda app: (begun.set(), threading.Event().wait())
+warming.begin(None)
+assert begun.wait({hang})
+"""
+
+
+def test_a_worker_that_stops_does_not_wait_for_it() -> None:
+    done = subprocess.run([sys.executable, "-c", STOPPED.format(hang=HANG)], cwd=ROOT, check=False, timeout=HANG)
+    assert done.returncode == 0

@@ -14,15 +14,16 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovTextInput
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from wtforms import Field, StringField
 
 from referral_app import web
+from referral_app.web.intake import reach
 from referral_app.web.intake.reach import ReachForm
 
 #: The widgets whose templates are ours.
-OURS = (GovTextInput, GovSelect, GovRadioInput)
+OURS = (GovTextInput, GovSelect, GovRadioInput, GovSubmitInput)
 PACKAGES = ("govuk_frontend_jinja", "govuk_frontend_wtf")
 
 
@@ -92,3 +93,22 @@ def test_a_text_field_that_its_page_draws_is_the_one_of_its_widget(sqlite_app: F
             assert written(str(drawn(field))) == written(str(field())), field.name
             assert ("govuk-input--error" in str(drawn(field))) == bool(fault)
         assert len(fields) == 9
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_an_empty_field_that_was_drawn_before_is_as_it_would_be_drawn_now(sqlite_app: Flask, language: str) -> None:
+    """The page of addresses draws its empty fields once a language; one with words or a fault in it is never taken
+    from there, nor is what one reader typed met by the next."""
+    said = {"called": "Ana <b>", "time_zone": "America/Denver", "say_who": "no", "phone": "202 555 0101"}
+    with sqlite_app.test_request_context("/", headers={"Accept-Language": language}):
+        for given in ({}, said, {}):
+            form = reach.form_for(["call", "email", "letter"], given)
+            for field in form:
+                if field.short_name not in reach.NOT_CONTACT:
+                    assert reach.drawn(field) == str(field()), field.short_name
+        form.hours.errors = ["Say when"]
+        assert "Say when" in reach.drawn(form.hours)
+        seen = reach.drawn(form.called)
+    other = {"en": "es", "es": "en"}[language]
+    with sqlite_app.test_request_context("/", headers={"Accept-Language": other}):
+        assert reach.drawn(reach.form_for(["call"]).called) != seen

@@ -54,7 +54,6 @@ def write_consent(
         version=CONSENT_VERSION,
     )
     db.session.add(row)
-    db.session.flush()
     record(
         request.id,
         "consent_given",

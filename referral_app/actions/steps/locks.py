@@ -25,16 +25,22 @@ _WORDS = (
     .where(_REQUESTS.c.id == bindparam("of"))
     .with_for_update(key_share=True)
 )
+_ROW = (
+    select(Request)
+    .where(Request.id == bindparam("of"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 def lock_request(request_id: str) -> Request:
     """The request's row, held until this transaction ends. Rows that point at it may still be written."""
-    return db.session.scalars(
-        select(Request)
-        .where(Request.id == request_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
+    return db.session.scalars(_ROW, {"of": request_id}).one()
+
+
+def lock_if_there(request_id: str) -> Request | None:
+    """The same of a request that may be gone; None then."""
+    return db.session.scalars(_ROW, {"of": request_id}).one_or_none()
 
 
 def lock_draft(request_id: str) -> int:

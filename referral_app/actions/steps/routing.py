@@ -13,7 +13,7 @@ from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import Need, Request, Routing
 from referral_app.models.base import new_id
-from referral_app.queries import cases
+from referral_app.queries import cases, routed
 from referral_app.vocabulary import AUTOMATIC, Track
 
 #: The signal that the other side of this request may be asking too (set when tokens of names meet).
@@ -26,9 +26,7 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
     Returns the routing. Call inside `writing()`.
     """
     said = cases.words(request)
-    result = law.route(
-        said["answers"], {"today": today.isoformat(), "signals": list(said["signals"])}, programme.law_data()
-    )
+    result = routed.route(said["answers"], said["signals"], today)
     request.routed_on = today
     request.alone = "yes" if "minor_alone" in result["flags"] else "no"
     before = cases.latest_routing(request)
@@ -64,7 +62,7 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
 def _would_match(said: dict[str, Any], today: date) -> bool:
     """Whether nothing but a possible other side holds it."""
     signals = [signal for signal in said["signals"] if signal != CONFLICT]
-    result = law.route(said["answers"], {"today": today.isoformat(), "signals": signals}, programme.law_data())
+    result = routed.route(said["answers"], signals, today)
     return result["attorney_match"] in AUTOMATIC
 
 

@@ -71,13 +71,17 @@ def save(form: Open) -> Held:
     help_now.keep_with(form.said)
     if row is None:
         place = request.remote_addr
-        many = limits.over_each(("draft_stop", place), [("draft_network", place)], now)
-        if many is None:
-            abort(429)
+        tries = limits.Tries(("draft_stop", place), [("draft_network", place)], now)
         first = None if other_side.in_words(form.said) else form.said
-        row, token = verbs.start_draft(
-            now=now, language=language, flagged=any(many), token=requester.read_token(), said=first
-        )
+        try:
+            if limits.is_stopped(tries):
+                raise limits.Stopped
+            row, token = verbs.start_draft(
+                now=now, language=language, tries=tries, token=requester.read_token(), said=first
+            )
+        except limits.Stopped:
+            limits.over_each(tries)
+            abort(429)
         requester.holds_from_now(token)
         if first is not None:
             return row

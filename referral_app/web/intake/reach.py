@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
@@ -162,6 +163,22 @@ def form_for(ways: Iterable[str], contact: Mapping[str, Any] | None = None) -> R
 def _zones(_data: law.LawData) -> list[SelectChoice]:
     """The clocks to choose from, said in the reader's language."""
     return [SelectChoice("", _("I am not sure")), *(SelectChoice(code, str(words)) for code, words in ZONES.items())]
+
+
+@once_a_language
+def _blank(_data: law.LawData) -> dict[str, Markup]:
+    """The fields with nothing in them and nothing wrong with them, drawn."""
+    form = ReachForm(formdata=None, meta={"csrf": False})
+    form.time_zone.choices = _zones()
+    return {field.short_name: field() for field in form if field.short_name not in NOT_CONTACT}
+
+
+def drawn(field: Field) -> Markup:
+    """A field of this form as it stands on the page. Most people meet it empty, and it is drawn so once a language."""
+    if not field.data and not field.errors:
+        return _blank()[field.short_name]
+    as_it_is: Markup = field()
+    return as_it_is
 
 
 def _with_fields_for(ways: Iterable[str], form: ReachForm) -> ReachForm:

@@ -30,6 +30,7 @@ def show_reach() -> Response:
         "intake/reach.html",
         uses_htmx=False,
         ways=ways,
+        draw=reach.drawn,
         form=reach.shown_again(ways, back) or reach.form_for(ways, said["contact"]),
         next_page=request.args.get("next", ""),
         help_now=help_now.on_screen(said),

@@ -13,12 +13,12 @@ from referral_app import law, programme
 from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
-from referral_app.models import Request
 from referral_app.queries import cases, disclosure, family
 from referral_app.queries.browsers import Held
+from referral_app.queries.consents import Holder
 from referral_app.security import limits
 from referral_app.vocabulary import RequestState
-from referral_app.web.entry import kept, phone
+from referral_app.web.entry import kept, phone, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.intake import draft, fields, help_now, intake, screens, steps
 from referral_app.web.render import render
@@ -38,7 +38,7 @@ def review() -> Response:
 @intake.post("/send")
 @access(PUBLIC)
 def send() -> Response:
-    held = draft.held()
+    held = requester.current_columns(clock().real())
     if held is None:
         return draft.gone()
     if held.state != RequestState.DRAFT:
@@ -52,7 +52,8 @@ def send() -> Response:
         # Who asks, and for what, is not said yet: the screen that asks it comes first.
         return redirect(draft.address(waiting, next=screens.REVIEW), 303)
     choice = request.form.get("ask_lawyers", "")
-    asked = _is_asked(said, _preview(held, said))
+    as_sent = cases.in_the_language_of_the_page(said, held)
+    asked = _is_asked(said, attorney_texts.who_agrees(as_sent, clock().today()))
     missing_agreement = not request.form.get("agreed")
     missing_choice = asked and choice not in ("yes", "no")
     if missing_agreement or missing_choice:
@@ -61,13 +62,13 @@ def send() -> Response:
         )
     if phone.taker() is not None:
         # One office, one network: what staff write down is neither stopped nor marked for being many.
-        return _submit(held, consents=asked and choice == "yes", flagged=False)
-    now = clock().real()
+        return _submit(held, consents=asked and choice == "yes")
     place = request.remote_addr
-    many = limits.over_each(("intake_stop", place), [("intake_network", place), ("intake_whole", None)], now)
-    if many is None:
+    tries = limits.Tries(("intake_stop", place), [("intake_network", place), ("intake_whole", None)], clock().real())
+    if limits.is_stopped(tries):
+        limits.over_each(tries)
         abort(429)
-    return _submit(held, consents=asked and choice == "yes", flagged=any(many))
+    return _submit(held, consents=asked and choice == "yes", tries=tries)
 
 
 def _preview(row: Held, said: dict[str, Any]) -> attorney_texts.BeforeSending:
@@ -75,13 +76,12 @@ def _preview(row: Held, said: dict[str, Any]) -> attorney_texts.BeforeSending:
     return attorney_texts.before_sending(cases.in_the_language_of_the_page(said, row), clock().today())
 
 
-def _is_asked(said: Mapping[str, Any], preview: attorney_texts.BeforeSending) -> bool:
+def _is_asked(said: Mapping[str, Any], holder: Holder | None) -> bool:
     """Whether the form asks the person to agree: only who may agree by law is asked, and nobody below matching."""
-    holder = preview.holder
     return holder is not None and holder.is_requester and not draft.is_below_matching(said["answers"])
 
 
-def _submit(held: Request, *, consents: bool, flagged: bool) -> Response:
+def _submit(held: Held, *, consents: bool, tries: limits.Tries | None = None) -> Response:
     try:
         verbs.submit_request(
             held.id,
@@ -89,12 +89,19 @@ def _submit(held: Request, *, consents: bool, flagged: bool) -> Response:
             agreed=True,
             now=clock().programme(),
             today=clock().today(),
-            flagged=flagged,
+            tries=tries,
             consents=consents,
             texts=request.form.getlist("text"),
             taken_by=phone.taker(),
         )
+    except limits.Stopped:
+        # Another of this network came in between: it is counted now, by itself.
+        if tries is not None:
+            limits.over_each(tries)
+        abort(429)
     except Refused as refused:
+        if tries is not None:
+            limits.over_each(tries)
         if refused.code in ("answers_wrong", "text_changed"):
             return kept.come_back(url_for("intake.review"), refused=refused.code)
         if refused.code == "other_side_as_contact":
@@ -103,7 +110,7 @@ def _submit(held: Request, *, consents: bool, flagged: bool) -> Response:
     return _to_staff_page(held) if phone.taker() else redirect(url_for("intake.sent"), 303)
 
 
-def _to_staff_page(held: Request) -> Response:
+def _to_staff_page(held: Held) -> Response:
     """What was taken by phone is sent: from now on it is a request like any other, and this browser is no family's."""
     phone.let_go()
     return redirect(url_for("counsel.show", request_id=held.id), 303)
@@ -159,7 +166,7 @@ def _review_page(row: Held, back: kept.Kept | None) -> Response:
         missing_agreement=told.get("missing_agreement", False),
         missing_choice=told.get("missing_choice", False),
         text_changed=text_changed,
-        may_ask=_is_asked(said, preview),
+        may_ask=_is_asked(said, preview.holder),
         holder=preview.holder,
         ask_lawyers="" if back is None or text_changed else back.fields.get("ask_lawyers", ""),
         texts=preview.texts,

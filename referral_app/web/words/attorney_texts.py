@@ -9,7 +9,7 @@ from typing import Any
 
 from referral_app import law, programme
 from referral_app.models import Request
-from referral_app.queries import disclosure
+from referral_app.queries import disclosure, routed
 from referral_app.queries.consents import Holder
 from referral_app.web.words import law_words
 
@@ -43,9 +43,16 @@ def before_sending(said: Mapping[str, Any], today: date) -> BeforeSending:
     data = programme.law_data()
     if law.validate_answers(said["answers"], data):
         return BeforeSending([], None)
-    result = law.route(said["answers"], {"today": today.isoformat(), "signals": list(said["signals"])}, data)
+    result = routed.route(said["answers"], said["signals"], today)
     texts = _worded(disclosure.of_result(result, data.match_urgency(result["urgency"]["level"])))
     return BeforeSending(texts, Holder(result["consent"]["holder"], result["consent"]["rule"]))
+
+
+def who_agrees(said: Mapping[str, Any], today: date) -> Holder | None:
+    """Of the same whom the law names to agree, without the texts: the press that sends asks no more."""
+    if law.validate_answers(said["answers"], programme.law_data()):
+        return None
+    return routed.holder(said["answers"], said["signals"], today)
 
 
 def of_request(request: Request) -> list[AttorneyText]:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from referral_app import law, programme
+from referral_app import programme
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, family
+from referral_app.queries import cases, family, routed
 from referral_app.web.words import law_words, signposts
 from referral_app.workflow import support
 from referral_app.workflow.asking import TAKING_PARENT
@@ -54,8 +54,8 @@ def for_request(request: Request) -> Guidance:
         return Guidance()
     data, result, said = programme.law_data(), cases.routing_result(routing), cases.words(request)
     answers, flags = said["answers"], result["flags"]
-    context = {"today": clock().today().isoformat(), "signals": said["signals"]}
-    named = (*result["signposts"], *law.services_beside(answers, context, data))
+    beside = routed.services_beside(answers, said["signals"], clock().today())
+    named = (*result["signposts"], *beside)
     group = {row.code: row.group for row in data.signposts}
     has_the_child = TAKING_PARENT in flags
     answers_papers = has_the_child or SERVED in flags

@@ -24,7 +24,7 @@ from referral_app.actions.attorney_notes import LONGEST
 from referral_app.clock import clock
 from referral_app.law import LawData
 from referral_app.models import Account, Licence
-from referral_app.queries import attorney_notes, overload
+from referral_app.queries import attorney_notes, overload, standings
 from referral_app.queries import directory as queries
 from referral_app.queries.directory import Filter, Person
 from referral_app.queries.lapses import NOTICE_DAYS
@@ -169,7 +169,7 @@ def _wanted(said: Mapping[str, str], name: str) -> Filter:
         (asked["place"] and not _PLACE.fullmatch(asked["place"]))
         or (asked["language"] and not _LANGUAGE.fullmatch(asked["language"]))
         or (asked["area"] and asked["area"] not in programme.law_data().expertise)
-        or (asked["standing"] and asked["standing"] not in queries.STANDINGS)
+        or (asked["standing"] and asked["standing"] not in standings.STANDINGS)
     ):
         abort(404)
     return Filter(name=name, **asked)
