@@ -105,15 +105,19 @@ def figures_of(needs: Needs) -> dict[Hashable, Figure]:
     in_table = Counter(kind for (kind, _code), n in rows.items() if n)
     for (kind, code, outcome), n in cells.items():
         row, column = (kind, code), (kind, "column", outcome)
-        ends = (row, column) if kind == "area" else (column, row)
-        alone = min(in_row[row], in_column[kind, outcome]) == 1
-        made[kind, code, outcome] = Figure(*ends, n, spare=_SPARE_ALL if alone else _SPARE_CELL)
+        spare = _SPARE_ALL if min(in_row[row], in_column[kind, outcome]) == 1 else _SPARE_CELL
+        start, end = (row, column) if kind == "area" else (column, row)
+        made[kind, code, outcome] = Figure(start, end, n, spare=spare)
     for (kind, code), n in rows.items():
-        ends = ("in", (kind, code)) if kind == "area" else ((kind, code), "out")
-        made[kind, code] = Figure(*ends, n, _TOTAL, _SPARE_ALL if in_table[kind] == 1 else _SPARE_TOTAL)
+        spare = _SPARE_ALL if in_table[kind] == 1 else _SPARE_TOTAL
+        row = (kind, code)
+        made[kind, code] = (
+            Figure("in", row, n, _TOTAL, spare) if kind == "area" else Figure(row, "out", n, _TOTAL, spare)
+        )
     for outcome, n in outcomes.items():
-        start, end = ("area", "column", outcome), ("place", "column", outcome)
-        made["outcome", outcome] = Figure(start, end, n, _OUTCOME, _SPARE_OUTCOME)
+        made["outcome", outcome] = Figure(
+            ("area", "column", outcome), ("place", "column", outcome), n, _OUTCOME, _SPARE_OUTCOME
+        )
     made[("all",)] = Figure("out", "in", sum(outcomes.values()), _ALL, _SPARE_ALL)
     return made
 

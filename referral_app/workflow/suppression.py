@@ -63,7 +63,9 @@ def hidden(figures: Mapping[Hashable, Figure], key: bytes) -> set[Hashable]:
     return closed(figures, sorted(first, key=drawn.__getitem__), cost)
 
 
-def closed(figures: Mapping[Hashable, Figure], first: Iterable[Hashable], cost: Mapping[Hashable, float]) -> set[Hashable]:
+def closed(
+    figures: Mapping[Hashable, Figure], first: Iterable[Hashable], cost: Mapping[Hashable, float]
+) -> set[Hashable]:
     """These figures and those that must be hidden with them, the cheapest first, until each hidden one could be
     `SMALL` + 1 values or more."""
     waiting = list(first)
@@ -197,9 +199,7 @@ class _Around:
                     waiting.append(step.onward)
         return _way_back(came, sink)
 
-    def _cheapest(
-        self, source: Hashable, sink: Hashable, skip: Hashable, flow: Mapping[Hashable, int]
-    ) -> list[_Step]:
+    def _cheapest(self, source: Hashable, sink: Hashable, skip: Hashable, flow: Mapping[Hashable, int]) -> list[_Step]:
         """The cheapest way over any figures; those that are hidden already cost nothing."""
         # Numbered, so that equal costs never compare nodes.
         heap: list[tuple[float, int, Hashable]] = [(0.0, 0, source)]

@@ -86,8 +86,8 @@ def _within(cells: list[Any], total: int | None) -> Iterator[tuple[int, ...]]:
 
 
 def told_to_who_runs_it(make: Callable[[tuple[int, ...]], Figures], counts: tuple[int, ...], rule: Rule) -> list[Any]:
-    """The small counts of which fewer values are left than a star alone leaves (1 to SMALL) to who runs the rule, by one
-    of the tried keys, over every table that fits."""
+    """The small counts of which fewer values are left than a star alone leaves (1 to SMALL) to who runs the rule, by
+    one of the tried keys, over every table that fits."""
     figures = make(counts)
     gone = rule(figures)
     shown = {name: one.count for name, one in figures.items() if name not in gone}
@@ -137,8 +137,8 @@ def another_that_fits(figures: Figures, gone: set[Hashable], chance: random.Rand
 
 @pytest.mark.parametrize("part", range(5))
 def test_of_a_thousand_tables_none_that_fits_can_be_struck_out(part: int) -> None:
-    """Under a key by which just the hidden figures are drawn to be hidden without need, a table that fits hides the same
-    ones: each already has its values, and no other is small. The rule of before tells many of them apart."""
+    """Under a key by which just the hidden figures are drawn to be hidden without need, a table that fits hides the
+    same ones: each already has its values, and no other is small. The rule of before tells many of them apart."""
     chance = random.Random(800 + part)
     told_apart = 0
     for table in range(200):
@@ -157,7 +157,9 @@ def test_of_a_thousand_tables_none_that_fits_can_be_struck_out(part: int) -> Non
 def test_each_year_is_drawn_anew() -> None:
     """What is hidden without need in one year is not so in the next: under one key for all, two years laid side by side
     would tell what is hidden in both without need."""
-    figures = figures_of({(f"a{n}", f"US-{p}", end): 40 for n in range(9) for p in range(9) for end in ("placed", "open")})
+    figures = figures_of(
+        {(f"a{n}", f"US-{p}", end): 40 for n in range(9) for p in range(9) for end in ("placed", "open")}
+    )
     years = [hidden(figures, key) for key in (b"2026", b"2027", b"2027")]
     assert years[0] != years[1]
     assert years[1] == years[2]
