@@ -37,10 +37,13 @@ def decide_pair(
     actor: Account,
     now: datetime,
     today: date,
+    seen: str | None = None,
 ) -> PairDecision:
-    """Decide what two requests are to each other.
+    """Decide what two requests are to each other. `seen`: `both_sides.mark_of` the decision that stood on the page this
+    was pressed on, "" for none.
 
-    Refused: "not_conflicts", "no_such_reason", "not_found" where the two never met.
+    Refused: "not_conflicts", "no_such_reason", "not_found" where the two never met, "decided_meanwhile" when a
+    colleague decided since: nobody lifts what somebody else has just held without knowing it (T51).
     """
     _refuse_all_but_conflicts(actor)
     if reason not in REASONS:
@@ -50,7 +53,12 @@ def decide_pair(
         requests = [_locked(request_id) for request_id in (first, second)]
         if not any(pair.other_id == second for pair in both_sides.pairs(first)):
             raise Refused("not_found")
-        row = session.get(PairDecision, (first, second)) or PairDecision(request_a=first, request_b=second)
+        row = session.get(PairDecision, (first, second), populate_existing=True)
+        if seen is not None and both_sides.mark_of(row) != seen:
+            if row is not None and (row.decision, row.reason, row.decided_by) == (decision, reason, actor.id):
+                return row
+            raise Refused("decided_meanwhile")
+        row = row or PairDecision(request_a=first, request_b=second)
         row.decision, row.reason, row.decided_by, row.decided_at = decision, reason, actor.id, now
         row.second_by = None
         session.add(row)

@@ -147,6 +147,11 @@ def decision_of(one: str, other: str) -> PairDecision | None:
     return db.session.get(PairDecision, tuple(sorted((one, other))))
 
 
+def mark_of(decision: PairDecision | None) -> str:
+    """Which decision that is: another one has another mark. Empty for none."""
+    return "" if decision is None else f"{decision.decision} {decision.decided_by} {decision.decided_at.isoformat()}"
+
+
 def engaged(request_ids: Iterable[str]) -> set[tuple[str, str | None]]:
     """(code, firm id) of the attorneys who are asked or were engaged for these requests, have read their names,
     or stand beside somebody who is."""

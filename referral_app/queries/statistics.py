@@ -19,6 +19,7 @@ from referral_app.extensions import db
 from referral_app.models import Need, Request, Residue
 from referral_app.queries import named_services
 from referral_app.queries import waits as working
+from referral_app.security.derived import derived_key
 from referral_app.vocabulary import NeedState, RequestState
 from referral_app.workflow.calendar import start_of
 from referral_app.workflow.publication import Publication, publish
@@ -75,7 +76,8 @@ def counts(year: int) -> Counts:
 
 
 def published(year: int, now: datetime) -> Publication:
-    """What may be shown of a year, worked out from the exact counts."""
+    """What may be shown of a year, worked out from the exact counts. Each installation and year has a key of its own,
+    so that the same counts are always shown in the same way."""
     exact = counts(year)
     open_ones = exact.requests[OPEN] + sum(n for (_area, _place, outcome), n in exact.needs.items() if outcome == OPEN)
     return publish(
@@ -87,6 +89,7 @@ def published(year: int, now: datetime) -> Publication:
         request_outcomes=REQUEST_OUTCOMES,
         need_outcomes=NEED_OUTCOMES,
         final=year < programme.day(now).year and not open_ones,
+        key=derived_key(programme.settings().index_key, f"statistics|{year:04d}"),
     )
 
 

@@ -219,6 +219,7 @@ class RefusalCode(StrEnum):
     ANSWERS_WRONG = "answers_wrong"
     APPROVED_MEANWHILE = "approved_meanwhile"
     TAKEN_MEANWHILE = "taken_meanwhile"
+    DECIDED_MEANWHILE = "decided_meanwhile"
     ASKED_NOW = "asked_now"
     ATTORNEY_ROLE = "attorney_role"
     BAD_DAY = "bad_day"

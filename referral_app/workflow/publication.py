@@ -15,6 +15,9 @@ from referral_app.workflow.waits import Told, all_or_none, told
 
 #: A total is worth more to a reader than a cell, and all together more than any total: they are hidden last.
 _TOTAL, _OUTCOME, _ALL = 1_000, 10_000, 1_000_000
+#: One figure in so many is hidden without need, so that nobody can tell which was needed (`workflow.suppression`). One
+#: that is alone in its row or column takes its total with it, and so is hidden as seldom as that of all.
+_SPARE_CELL, _SPARE_TOTAL, _SPARE_OUTCOME, _SPARE_ALL = 8, 32, 128, 1_024
 PLACED = "placed"
 #: What a file calls the business days within which half of the first yeses came, and nine of ten.
 HALF_WITHIN, NINE_WITHIN = "half_within_days", "nine_of_ten_within_days"
@@ -97,15 +100,25 @@ def figures_of(needs: Needs) -> dict[Hashable, Figure]:
         for kind, code in (("area", area), ("place", place)):
             rows[kind, code] = rows.get((kind, code), 0) + n
             cells[kind, code, outcome] = cells.get((kind, code, outcome), 0) + n
+    in_row = Counter((kind, code) for (kind, code, _outcome), n in cells.items() if n)
+    in_column = Counter((kind, outcome) for (kind, _code, outcome), n in cells.items() if n)
+    in_table = Counter(kind for (kind, _code), n in rows.items() if n)
     for (kind, code, outcome), n in cells.items():
         row, column = (kind, code), (kind, "column", outcome)
-        made[kind, code, outcome] = Figure(row, column, n) if kind == "area" else Figure(column, row, n)
+        spare = _SPARE_ALL if min(in_row[row], in_column[kind, outcome]) == 1 else _SPARE_CELL
+        start, end = (row, column) if kind == "area" else (column, row)
+        made[kind, code, outcome] = Figure(start, end, n, spare=spare)
     for (kind, code), n in rows.items():
+        spare = _SPARE_ALL if in_table[kind] == 1 else _SPARE_TOTAL
         row = (kind, code)
-        made[kind, code] = Figure("in", row, n, _TOTAL) if kind == "area" else Figure(row, "out", n, _TOTAL)
+        made[kind, code] = (
+            Figure("in", row, n, _TOTAL, spare) if kind == "area" else Figure(row, "out", n, _TOTAL, spare)
+        )
     for outcome, n in outcomes.items():
-        made["outcome", outcome] = Figure(("area", "column", outcome), ("place", "column", outcome), n, _OUTCOME)
-    made[("all",)] = Figure("out", "in", sum(outcomes.values()), _ALL)
+        made["outcome", outcome] = Figure(
+            ("area", "column", outcome), ("place", "column", outcome), n, _OUTCOME, _SPARE_OUTCOME
+        )
+    made[("all",)] = Figure("out", "in", sum(outcomes.values()), _ALL, _SPARE_ALL)
     return made
 
 
@@ -119,13 +132,15 @@ def publish(
     request_outcomes: Sequence[str],
     need_outcomes: Sequence[str],
     final: bool,
+    key: bytes,
 ) -> Publication:
-    """What is shown of the exact counts of a year. Lines stand by their codes."""
+    """What is shown of the exact counts of a year. Lines stand by their codes. `key`: secret, of this year alone."""
     figures = figures_of(needs)
+    spare = _SPARE_ALL if sum(1 for n in asked.values() if n) == 1 else _SPARE_CELL
     for outcome in request_outcomes:
-        figures["request", outcome] = Figure("asked", "ended", asked.get(outcome, 0))
-    figures[("requests",)] = Figure("ended", "asked", sum(asked.values()), _ALL)
-    gone = hidden(figures)
+        figures["request", outcome] = Figure("asked", "ended", asked.get(outcome, 0), spare=spare)
+    figures[("requests",)] = Figure("ended", "asked", sum(asked.values()), _ALL, _SPARE_ALL)
+    gone = hidden(figures, key)
 
     def shown(*name: str) -> int | None:
         figure = figures.get(name)
@@ -153,8 +168,13 @@ def publish(
         shown_waits(shown("outcome", PLACED), "", together),
         all_or_none(by_level, [*Level, ""], beside=shown("outcome", PLACED)),
         [one for code in areas for one in shown_waits(shown("area", code, PLACED), code, by_area.get(code, {}))],
-        services_told(services or {}, lines_told(figures, gone, LADDER)),
+        services_told(services or {}, lines_told(figures, gone, _passed(services or {}))),
     )
+
+
+def _passed(services: Mapping[str, int]) -> list[int]:
+    """The numbers that some service was named to more families than: of no other is anything to be said."""
+    return [line for line in LADDER if any(line < n for n in services.values())]
 
 
 def services_told(services: Mapping[str, int], lines: Sequence[int]) -> list[Named]:

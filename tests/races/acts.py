@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from referral_app.actions import follow_up, intake, matters, offer_answers, offer_stages, offers
+from referral_app.actions import conflicts, follow_up, intake, matters, offer_answers, offer_stages, offers
 from referral_app.actions.steps.locks import lock_attorney
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Matter, Need, Offer
+from referral_app.queries import release
+from referral_app.vocabulary import PairDecisionCode
 from referral_app.workflow.stages import DUTIES, TERMS
 from tests.conftest import START
 
@@ -95,6 +97,26 @@ def approve(need_id: str, attorney_id: str, account_id: str, today: str) -> str:
         need_id, [attorney_id], actor=_who(account_id), now=START, today=date.fromisoformat(today)
     )
     return f"approved {len(made)}"
+
+
+def decide_pair(ids: Sequence[str], decision: str, account_id: str, today: str) -> str:
+    """On a page where nobody had decided."""
+    conflicts.decide_pair(
+        *ids,
+        PairDecisionCode(decision),
+        "names_checked",
+        actor=_who(account_id),
+        now=START,
+        today=date.fromisoformat(today),
+        seen="",
+    )
+    return decision
+
+
+def read_sheet(matter_id: str, today: str) -> str:
+    """The contact sheet of a matter, as its page reads it."""
+    sheet = release.sheet(db.session.get_one(Matter, matter_id), date.fromisoformat(today))
+    return sheet.stopped or "read"
 
 
 def send(offer_id: str, today: str) -> str:

@@ -25,11 +25,14 @@ from referral_app.models import Offer, Request
 from referral_app.models.base import Base
 from referral_app.models.keys import KeysBase
 from referral_app.security.case_keys import CaseVault
+from referral_app.web.entry import long_texts
 from tests import cast
 from tests.page_client import PageClient
 from tests.web.form_walk import Walker, saying, skipped
 
 MARK = "MKnobodysField7Q3"
+#: Bytes of a press with all that is added.
+LONGEST_PRESS = 60_000
 #: What was typed is kept for the page that comes back, whole: it is no one's record, and no verb reads it.
 TYPED = ("auth_sessions", "requester_sessions")
 
@@ -69,7 +72,7 @@ class HostileProxy:
         if environ["REQUEST_METHOD"] == "POST":
             self.presses += 1
             body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) + b"&" + self.added
-            assert len(body) < 60_000
+            assert len(body) < LONGEST_PRESS
             environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         return self.app(environ, start_response)
 
@@ -120,7 +123,9 @@ def doubled(sqlite_app: Flask) -> Iterator[Doubling]:
 
 
 @pytest.fixture
-def proxied(sqlite_app: Flask) -> Iterator[HostileProxy]:
+def proxied(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostileProxy]:
+    # What is added makes each press a long text, of which a form takes few a minute (`web/test_long_texts.py`).
+    monkeypatch.setattr(long_texts, "LONG", LONGEST_PRESS)
     plain = sqlite_app.wsgi_app
     proxy = HostileProxy(plain)
     sqlite_app.wsgi_app = proxy  # type: ignore[method-assign]

@@ -91,7 +91,7 @@ def test_four_are_hidden_with_a_second_in_row_and_column_and_no_share_is_told(ap
     with app.app_context():
         a_year_gone_by()
         exact = queries.counts(2025)
-        shown = publish(2025, exact.requests, exact.needs, final=True, **BOTH)
+        shown = publish(2025, exact.requests, exact.needs, final=True, key=b"k", **BOTH)
         places = {line.code: line for line in shown.places}
         assert exact.needs[world.AREA, "US-PA", "not_placed"] == 4
         assert places["US-PA"].cells == {"placed": None, "not_placed": None, "open": 0}
@@ -167,7 +167,7 @@ def test_who_may_read_them_and_of_which_years(app: Flask, clock: StillClock) -> 
 @pytest.mark.parametrize("code", ["=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1"])
 def test_no_cell_runs_in_a_spreadsheet(sqlite_app: Flask, code: str) -> None:
     with sqlite_app.app_context():
-        shown = publish(2026, {"placed": 20}, {(world.AREA, code, "placed"): 20}, final=True, **BOTH)
+        shown = publish(2026, {"placed": 20}, {(world.AREA, code, "placed"): 20}, final=True, key=b"k", **BOTH)
         rows = list(csv.reader(io.StringIO(as_csv(shown))))
         assert ["2026", "place", f"'{code}", "", "placed", "20"] in rows
         assert all(not cell.startswith(("=", "+", "-", "@", "\uff1d")) for row in rows for cell in row)

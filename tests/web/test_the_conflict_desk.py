@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from referral_app.actions import Refused, conflicts
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.models import Account, AuditRow, Request, Task
+from referral_app.models import Account, AuditRow, Event, Request, Task
 from referral_app.queries import both_sides, counsel
 from referral_app.vocabulary import PairDecisionCode, RequestState, Role
 from tests import cast
@@ -137,6 +137,34 @@ def test_the_desk_shows_the_pair_side_by_side_and_writes_down_the_look(client: P
     page = client.get("/counsel/conflicts")
     assert "Nothing waits for a decision." in page.text
     assert "Not related" in page.text
+
+
+def test_nobody_decides_over_a_colleague_without_knowing(client: PageClient) -> None:
+    """T51: Lee held the pair while Sol's page was open. She reads who did what; the control is her press on it."""
+    with client.app.app_context():
+        first, second = noor(), marco()
+        ids = first.id, second.id
+        sol_id = cast.sol().id
+    address = f"/counsel/conflicts/{ids[0]}/{ids[1]}"
+    cast.sign_in(client, sol_id)
+    page = client.get(address)
+    assert page.fields(address)["seen"] == [""]
+    with client.app.app_context():
+        lee = cast.account("lee@example.org", "Lee Moss", Role.CONFLICTS)
+        rows = [db.session.get_one(Request, one) for one in ids]
+        decide(rows[1], rows[0], "opposing", by=lee)
+    lifts = {"decision": "not_related", "reason": "another_family"}
+    page = client.submit(lifts, address, status=422)
+    for told in ("A colleague decided this while you looked.", "Lee Moss", "Opposing"):
+        assert told in page.text, told
+    with client.app.app_context():
+        assert both_sides.holding(ids[1]), "nothing was lifted"
+    page = client.submit(lifts, address)
+    client.post(address, {**lifts, "seen": ""}, 303)
+    with client.app.app_context():
+        assert both_sides.holding(ids[1]) == []
+        told = select(func.count()).select_from(Event).where(Event.kind == "pair_decided", Event.request_id == ids[1])
+        assert db.session.scalar(told) == 2, "pressed twice, she decided once"
 
 
 def test_counsel_see_that_something_is_held_and_have_no_button(client: PageClient) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 
 from referral_app.workflow.publication import LADDER, figures_of
-from referral_app.workflow.suppression import SMALL, Figure, hidden, lines_told
+from referral_app.workflow.suppression import SMALL, UNBOUNDED, Figure, hidden, lines_told
+from referral_app.workflow.suppression import bounds as exact_bounds
 
+KEY = b"of the tests"
 OUTCOMES = ("placed", "not_placed", "open")
 Figures = Mapping[Hashable, Figure]
 
@@ -26,6 +29,11 @@ def random_needs(chance: random.Random) -> dict[tuple[str, str, str], int]:
         for outcome in OUTCOMES
         if chance.random() < share
     }
+
+
+def needed_alone(figures: Figures) -> dict[Hashable, Figure]:
+    """The same figures, none of which is hidden without need."""
+    return {name: replace(one, spare=10**12) for name, one in figures.items()}
 
 
 def sums(figures: Figures) -> list[tuple[list[Hashable], list[Hashable]]]:
@@ -69,23 +77,23 @@ def side(count: int, lines: Iterable[int]) -> int:
 
 
 def another_year(
-    figures: Figures, gone: Iterable[Hashable], name: Hashable, lines: Collection[int] = ()
-) -> dict[Hashable, int] | None:
-    """Other counts that show the same figures and add up, with this one larger by SMALL; None if there are none.
-
-    Exact: flow is pushed around, one by one, over hidden figures alone. No count crosses a line."""
+    figures: Figures, gone: Iterable[Hashable], name: Hashable, by: int, lines: Collection[int] = ()
+) -> dict[Hashable, int]:
+    """Other counts that show the same figures and add up, with this one larger (or smaller) by `by`, or as far as it
+    goes. Exact: flow is pushed around, one by one, over hidden figures alone. No count crosses a line."""
     now = {each: one.count for each, one in figures.items()}
     own = figures[name]
-    if side(own.count, lines) != side(own.count + SMALL, lines):
-        return None
+    source, sink, sign = (own.end, own.start, 1) if by > 0 else (own.start, own.end, -1)
     touching: dict[Hashable, set[Hashable]] = defaultdict(set)
     for other in set(gone) - {name}:
         touching[figures[other].start].add(other)
         touching[figures[other].end].add(other)
-    for _unit in range(SMALL):
-        came: dict[Hashable, tuple[Hashable, Hashable, int]] = {own.end: (own.end, None, 0)}
-        waiting = [own.end]
-        while waiting and own.start not in came:
+    for _unit in range(abs(by)):
+        if side(now[name], lines) != side(now[name] + sign, lines) or now[name] + sign < 1:
+            return now
+        came: dict[Hashable, tuple[Hashable, Hashable, int]] = {source: (source, None, 0)}
+        waiting = [source]
+        while waiting and sink not in came:
             node = waiting.pop(0)
             for other in touching[node]:
                 one = figures[other]
@@ -96,43 +104,42 @@ def another_year(
                 if one.end == node and n > 1 and one.start not in came and n - 1 not in lines:
                     came[one.start] = (node, other, -1)
                     waiting.append(one.start)
-        if own.start not in came:
-            return None
-        node = own.start
-        while node != own.end:
+        if sink not in came:
+            return now
+        node = sink
+        while node != source:
             node, other, step = came[node]
             now[other] += step
-        now[name] += 1
+        now[name] += sign
     return now
 
 
 def found_back(figures: Figures, gone: set[Hashable], lines: Collection[int] = ()) -> list[Hashable]:
-    """The small counts that a reader can tell to within fewer than SMALL + 1 values, who also knows of every hidden
+    """The hidden counts that a reader can tell to within fewer than SMALL + 1 values, who also knows of every hidden
     figure on which side of each of these lines it is."""
     known = bounds(figures, gone)
     told = []
     for name in gone:
-        if figures[name].count > SMALL:
-            continue
         low, high = known[name]
-        other = another_year(figures, gone, name, lines)
-        if high - low < SMALL or other is None:
+        reach = []
+        for by in (-SMALL, SMALL):
+            other = another_year(figures, gone, name, by, lines)
+            assert all(sum(other[n] for n in a) == sum(other[n] for n in b) for a, b in sums(figures))
+            assert all(other[n] == one.count for n, one in figures.items() if n not in gone)
+            assert min(other[n] for n in gone) >= 1
+            assert all(side(other[n], lines) == side(one.count, lines) for n, one in figures.items())
+            reach.append(other[name])
+        if high - low < SMALL or reach[1] - reach[0] < SMALL:
             told.append(name)
-            continue
-        assert all(sum(other[n] for n in a) == sum(other[n] for n in b) for a, b in sums(figures))
-        assert all(other[n] == one.count for n, one in figures.items() if n not in gone)
-        assert min(other[n] for n in gone) >= 1
-        assert all(side(other[n], lines) == side(one.count, lines) for n, one in figures.items())
-        assert other[name] == figures[name].count + SMALL
     return told
 
 
 @pytest.mark.parametrize("part", range(10))
 def test_a_solver_finds_nothing_back_in_a_thousand_random_tables(part: int) -> None:
     chance = random.Random(2300 + part)
-    for _table in range(100):
+    for table in range(100):
         figures = figures_of(random_needs(chance))
-        gone = hidden(figures)
+        gone = hidden(figures, f"key {part} {table}".encode())
         assert {name for name, one in figures.items() if 0 < one.count <= SMALL} <= gone
         assert not any(figures[name].count == 0 for name in gone)
         assert found_back(figures, gone, lines_told(figures, gone, LADDER)) == []
@@ -149,8 +156,9 @@ def test_nor_in_two_years_side_by_side(seed: int) -> None:
     told: list[list[int]] = []
     for year, needs in ((2026, first), (2027, second)):
         figures = figures_of(needs)
-        gone |= {(year, name) for name in hidden(figures)}
-        told.append(lines_told(figures, hidden(figures), LADDER))
+        of_year = hidden(figures, f"{seed} {year}".encode())
+        gone |= {(year, name) for name in of_year}
+        told.append(lines_told(figures, of_year, LADDER))
         both |= {
             (year, name): Figure((year, one.start), (year, one.end), one.count, one.weight)
             for name, one in figures.items()
@@ -167,7 +175,7 @@ def test_what_is_said_of_services_names_numbers_in_many_tables_and_not_in_all() 
     counts = []
     for _table in range(60):
         figures = figures_of(random_needs(chance))
-        counts.append(len(lines_told(figures, hidden(figures), LADDER)))
+        counts.append(len(lines_told(figures, hidden(figures, KEY), LADDER)))
     assert max(counts) == len(LADDER)
     assert 0 < sum(n < len(LADDER) for n in counts) < 60
 
@@ -177,13 +185,32 @@ def test_the_control_a_number_that_tells_a_small_count_is_not_said() -> None:
     way to be more than eight."""
     needs = {(area, "US-TX", outcome): 400 for area in ("b", "c") for outcome in OUTCOMES}
     needs |= {("a", "US-TX", "placed"): 4, ("a", "US-TX", "not_placed"): 25}
-    figures = figures_of(needs)
-    gone = hidden(figures)
+    figures = needed_alone(figures_of(needs))
+    gone = hidden(figures, KEY)
     assert ("area", "a") not in gone
+    assert exact_bounds(figures, gone, ("area", "a", "placed")) == (1, 28)
+    assert ("area", "a", "placed") in found_back(figures, gone, [20])
     assert lines_told(figures, gone, [20]) == []
-    assert found_back(figures, gone, [20]) == [("area", "a", "placed")]
-    assert lines_told(figures, gone, [20, 50]) == [50]
+    assert lines_told(figures, gone, [20, 28]) == [28]
     assert lines_told(figures, set(), LADDER) == list(LADDER)
+
+
+def test_of_hidden_totals_nothing_is_said() -> None:
+    figures = figures_of({("a", "US-TX", "placed"): 7})
+    gone = hidden(figures, KEY)
+    assert exact_bounds(figures, gone, ("all",)) == (1, UNBOUNDED)
+    assert lines_told(figures, gone, LADDER) == []
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_bounds_of_the_product_are_those_of_the_solver(seed: int) -> None:
+    figures = figures_of(random_needs(random.Random(seed)))
+    gone = hidden(figures, KEY)
+    for name in gone:
+        low, high = exact_bounds(figures, gone, name)
+        count = figures[name].count
+        down, up = (another_year(figures, gone, name, by)[name] for by in (-12, 12))
+        assert (down, up) == (max(low, count - 12), min(high, count + 12))
 
 
 def test_the_control_small_counts_hidden_alone_are_found_back() -> None:
@@ -191,14 +218,14 @@ def test_the_control_small_counts_hidden_alone_are_found_back() -> None:
     alone = {name for name, one in figures.items() if 0 < one.count <= SMALL}
     assert alone
     assert found_back(figures, alone) != []
-    assert found_back(figures, hidden(figures)) == []
+    assert found_back(figures, hidden(figures, KEY)) == []
 
 
 def test_a_cell_of_four_takes_a_second_with_it_in_its_row_and_its_column() -> None:
     needs = {(area, "US-TX", outcome): 40 for area in ("a", "b", "c") for outcome in OUTCOMES}
     needs["a", "US-TX", "open"] = 4
-    figures = figures_of(needs)
-    gone = hidden(figures)
+    figures = needed_alone(figures_of(needs))
+    gone = hidden(figures, KEY)
     assert ("area", "a", "open") in gone
     row = [name for name in gone if name[:2] == ("area", "a")]
     column = [name for name in gone if len(name) == 3 and name[0] == "area" and name[2] == "open"]
@@ -207,18 +234,18 @@ def test_a_cell_of_four_takes_a_second_with_it_in_its_row_and_its_column() -> No
 
 
 def test_zeros_and_large_counts_alone_hide_nothing() -> None:
-    assert hidden(figures_of({("a", "US-TX", "placed"): 11})) == set()
-    assert hidden(figures_of({})) == set()
+    assert hidden(needed_alone(figures_of({("a", "US-TX", "placed"): 11})), KEY) == set()
+    assert hidden(figures_of({}), KEY) == set()
 
 
 def test_the_order_of_the_figures_changes_nothing() -> None:
     figures = figures_of(random_needs(random.Random(7)))
     turned = dict(reversed(list(figures.items())))
-    assert hidden(figures) == hidden(turned)
+    assert hidden(figures, KEY) == hidden(turned, KEY)
 
 
 def test_figures_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(ValueError, match="add up"):
-        hidden({"a": Figure("x", "y", 3)})
+        hidden({"a": Figure("x", "y", 3)}, KEY)
     with pytest.raises(ValueError, match="below zero"):
-        hidden({"a": Figure("x", "y", -3), "b": Figure("y", "x", -3)})
+        hidden({"a": Figure("x", "y", -3), "b": Figure("y", "x", -3)}, KEY)

@@ -73,7 +73,12 @@ def test_a_middle_stands_only_beside_a_count_that_is_shown() -> None:
     """Twelve, hidden with a small count beside it: a middle would say that they are more than ten."""
     needs = {("a", "US-TX", "placed"): 12, ("a", "US-TX", "open"): 3, ("b", "US-TX", "placed"): 40}
     waits = Counter({("urgent", "a", 4): 12, ("urgent", "b", 6): 40})
-    both = {"request_outcomes": ("placed",), "need_outcomes": ("placed", "not_placed", "open"), "final": True}
+    both = {
+        "request_outcomes": ("placed",),
+        "need_outcomes": ("placed", "not_placed", "open"),
+        "final": True,
+        "key": b"k",
+    }
     shown = publish(2026, {"placed": 52}, needs, waits, **both)
     placed = {line.code: line.cells["placed"] for line in shown.areas}
     halves = {one.code: one.half for one in shown.area_waits}

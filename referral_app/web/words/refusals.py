@@ -126,6 +126,7 @@ WORDS = {
         "asked_now": _l("Somebody is asked or approved for this need now: wait for that, or take it back first."),
         "two_to_compare": _l("Tick exactly two attorneys to compare them."),
         "taken_meanwhile": _l("A colleague has taken it while you looked. The page shows who."),
+        "decided_meanwhile": _l("A colleague decided this while you looked. The page shows who, and what. Look again."),
         "approved_meanwhile": _l("Somebody else approved attorneys while you looked."),
         "stale": _l("The page had been open for too long. Look again before you choose."),
         "withdrawn": _l("The question was withdrawn. Thank you."),

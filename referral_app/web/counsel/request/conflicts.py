@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -71,16 +71,20 @@ def decide_pair(one_id: str, other_id: str) -> Response:
     faults += [] if reason in conflicts.REASONS else ["reason"]
     if faults:
         return kept.come_back(_address(one_id, other_id), faults=faults)
-    conflicts.decide_pair(
-        one_id,
-        other_id,
-        PairDecisionCode(decision),
-        reason,
-        actor=me(),
-        now=clock().programme(),
-        today=clock().today(),
+    return act(
+        lambda: conflicts.decide_pair(
+            one_id,
+            other_id,
+            PairDecisionCode(decision),
+            reason,
+            actor=me(),
+            now=clock().programme(),
+            today=clock().today(),
+            seen=request.form.get("seen", ""),
+        ),
+        _address(one_id, other_id),
+        leads_to=url_for("counsel.conflict_desk"),
     )
-    return redirect(url_for("counsel.conflict_desk"), 303)
 
 
 @counsel.post("/conflicts/<one_id>/<other_id>/wall")
@@ -137,6 +141,7 @@ def _page(pair: both_sides.Pair, back: kept.Kept | None) -> Response:
         decisions=[(code, say(code, "pair_decision")) for code in PairDecisionCode],
         reasons=[(code, say(code, "pair_reason")) for code in conflicts.REASONS],
         counsel_people=accounts.active_counsel(),
+        seen=both_sides.mark_of(pair.decision),
         decided_by=queries.account_names({pair.decision.decided_by}) if pair.decision else {},
         faults={name: _fault_words()[name] for name in back.said.get("faults", [])} if back else {},
         refused=say(refused.code, "refusal") if refused else "",
