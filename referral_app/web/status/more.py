@@ -106,8 +106,8 @@ def _at(place: int) -> tuple[Request | None, steps.Step | None]:
     return held, draft.step_at(place, cases.words(held)["answers"], later=True) if held is not None else None
 
 
-def _address(step: steps.Step, **more: str | None) -> str:
-    return url_for("status.show_more", place=draft.place_of(step.code, programme.law_data()), **more)
+def _address(step: steps.Step, rest: str | None = None) -> str:
+    return url_for("status.show_more", place=draft.place_of(step.code, programme.law_data()), rest=rest)
 
 
 def _ways(step: steps.Step, answers: dict[str, Any]) -> screens.Ways:
