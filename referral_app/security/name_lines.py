@@ -44,6 +44,10 @@ class Reading:
     given: int = 0
 
 
+#: Behind a relation: on whose side.
+_SIDES = frozenset(["paterno", "paterna", "materno", "materna", "paternal", "maternal"])
+
+
 def without_reach(line: str) -> str:
     """The line without the e-mail addresses and phone numbers written in it."""
     return NUMBER.sub(" ", EMAIL.sub(" ", line))
@@ -104,9 +108,10 @@ def _joined(chunk: str) -> Iterator[str]:
 
 def _name_words(text: str) -> list[str]:
     """The words of a name in a text: titles, suffixes and remarks taken off."""
-    found = words(text)
+    found = _without_sides(words(text))
     told = [_is_remark(word) for word in found]
-    if any(told[:-1]) or (told and told[-1] and len(found) == 1):
+    # "el papa", "la prima": beside a particle a relation is no family name either.
+    if any(told[:-1]) or (told and told[-1] and all(word in listed("particles") for word in found[:-1])):
         bare = [word for word in found if not _is_remark(word)]
         related = any(word in listed("relations") for word in found)
         while related and bare and bare[0] in listed("particles"):
@@ -118,6 +123,14 @@ def _name_words(text: str) -> list[str]:
     while len(found) > 1 and (found[-1] in listed("suffixes") or found[-1] in listed("titles") - _KEEP_WHEN_SHORT):
         found = found[:-1]
     return found
+
+
+def _without_sides(found: list[str]) -> list[str]:
+    """Without "paterna" behind "abuela": on whose side somebody is related. By itself it is a family name."""
+    relations = listed("relations")
+    return [
+        word for place, word in enumerate(found) if not (word in _SIDES and place and found[place - 1] in relations)
+    ]
 
 
 def _of_parts(parts: list[list[str]]) -> Iterator[Reading]:

@@ -32,7 +32,7 @@ _PHONE_BEFORE = re.compile(
     rf"^(?:(?:call|text|ll[aá]m(?:e|ar)(?:me)?(?: al?)?|(?:https?://)?wa\.me/|what'?s|wsp|wpp)(?![a-z]) ?)?"
     rf"(?:(?:my|mi) )?(?:(?:{_WHICH})\b\.?(?: (?:number|is|es)\b)? ?)?"
     rf"(?:(?:tel|telf|phone|ph|tel[eé]fono|n[uú]mero|number|{_WHICH}|[chmw](?=:))\b)?"
-    r"(?: (?:number|is|es)\b)?[.:# ]*",
+    r"(?: ?\b(?:number|is|es(?: el)?)\b)?[.:# ]*",
     re.IGNORECASE,
 )
 _ADDRESS_BEFORE = re.compile(
@@ -44,6 +44,9 @@ _EXTENSION = re.compile(
 )
 _NUMBER = re.compile(r"\+?[\d ().\-/]+")
 LEAST_DIGITS, MOST_DIGITS = 7, 15
+#: Digits of a number of the United States, and one such number among other words.
+HOME_DIGITS = 10
+_AMONG_WORDS = re.compile(r"(?<!\d)(?:\+?1[ .-]?)?(?:\(\d{3}\)|\d{3})[ .-]?\d{3}[ .-]?\d{4}(?!\d)")
 _SINGLE_USE = re.compile(r"[0-9]{6}")
 _GROUPS = re.compile(r"[a-z0-9]{16}")
 
@@ -178,6 +181,19 @@ def phone(text: str) -> Phone | None:
     if not _NUMBER.fullmatch(number) or not LEAST_DIGITS <= len(digits) <= MOST_DIGITS:
         return None
     return Phone(" ".join(number.split()), extension)
+
+
+def is_short(number: Phone) -> bool:
+    """Whether a number has too few digits to be called: none of another country, as "+" says, and not ten."""
+    return not number.number.startswith("+") and sum(sign.isdigit() for sign in number.number) < HOME_DIGITS
+
+
+def among_words(text: str) -> str | None:
+    """The one number that stands among other words; None where there is none, or more."""
+    plain = bare(text)
+    found = _AMONG_WORDS.findall(plain)
+    # "or 0102" behind it is the end of another number.
+    return found[0] if len(found) == 1 and not re.search(r"\d{3}", plain.replace(found[0], " ")) else None
 
 
 def one_time_code(text: str) -> str | None:

@@ -23,6 +23,9 @@ DATA = law.load()
 #: More posts than any walk needs: one that does not end is a fault, not a hang.
 MOST_POSTS = 60
 _SHOWN = re.compile(r'name="shown" value="([a-z0-9_]+)"')
+_WAITS = re.compile(r'name="waits" value="([a-z0-9_]+)"')
+#: Where a screen is sent: its address, and which part of it this is.
+_ACTION = re.compile(r'id="answers" method="post" action="([^"]+)"')
 _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 _PHRASE = re.compile(r'class="app-phrase"[^>]*>([^<]+)<')
 _TEXT = re.compile(r'name="text" value="([0-9a-f]+)"')
@@ -78,13 +81,14 @@ class Walker:
 
     def answer(self, answering: Answering, **more: str) -> TestResponse:
         """Send the screen with what `answering` says to each question; None leaves its fields blank."""
-        fields: dict[str, Any] = {"shown": list(self.asked), **more}
+        fields: dict[str, Any] = {"shown": list(self.asked), "waits": _WAITS.findall(self.html), **more}
         for name in self.asked:
             question = DATA.question(name)
             value = answering(question)
             if value is not None:
                 fields |= flat(question, value)
-        return self.post(self.path, fields)
+        action = _ACTION.search(self.html)
+        return self.post(action[1] if action else self.path, fields)
 
     def through(self, answering: Answering) -> None:
         """All of the form: what cannot wait, and then what can."""

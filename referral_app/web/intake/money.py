@@ -65,6 +65,11 @@ _PERIODS = (
     (re.compile(rf"{_PER}\b(?:months?|mo|monthly|mes(?:es)?|mens|mensual(?:es|mente)?)\b\.?"), 12),
     (re.compile(rf"{_PER}\b(?:weeks?|wks?|weekly|semanas?|semanal(?:es|mente)?)\b\.?"), 52),
 )
+#: Pay by the hour or by the day, of which nobody knows how many a year has.
+_BY_THE_HOUR = re.compile(
+    r"[/ ](?:hr|h|hora|hour)s?\b|\b(?:hourly|daily|diari[oa]s?|hours?|hrs?|horas?)\b|/ ?(?:day|dia)\b"
+    r"|\b(?:a|per|each|every|al|por|x|cada) (?:day|dia)\b"
+)
 _BETWEEN = re.compile(r"^(?:between|from|entre|desde|de) ")
 _RANGE = re.compile(r" *(?:-|\.{2,}|…) *| (?:to|or|a|o|hasta) ")
 #: "and" joins two ends only where it was said that they are two: "ciento y cincuenta" is one number.
@@ -107,6 +112,12 @@ def read_amount(text: str) -> Amount:
     found, ranged = _values(plain)
     readings = tuple(sorted({int(value * times) for value in found}))
     return Amount(readings, len(readings) == 1 and times == 1 and not ranged and not bounded)
+
+
+def is_by_the_hour(text: str) -> bool:
+    """Whether an amount is what an hour or a day of work pays: it does not tell what a year brings."""
+    plain = folded(text)
+    return any(sign.isdigit() for sign in in_digits(plain)) and _BY_THE_HOUR.search(plain) is not None
 
 
 def _without_period(plain: str) -> tuple[str, int]:

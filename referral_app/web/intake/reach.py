@@ -23,9 +23,19 @@ from referral_app.web.words.once import once_a_language
 
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
 #: Fields of the form that are no part of a contact.
-NOT_CONTACT = ("send", "csrf_token", "email_as_it_is", "email_likely", "email_meant")
+NOT_CONTACT = (
+    "send",
+    "csrf_token",
+    "email_as_it_is",
+    "email_likely",
+    "email_meant",
+    "phone_as_it_is",
+    "trusted_phone_as_it_is",
+)
+#: Behind the name of a field: what was typed there and asked about. Sent once more, it is kept.
+AS_IT_IS = "_as_it_is"
 #: Fields that only a call or a text message needs.
-FOR_THE_PHONE = ("phone", "hours", "time_zone", "say_who", "code_phrase")
+FOR_THE_PHONE = ("phone", "phone_as_it_is", "hours", "time_zone", "say_who", "code_phrase")
 
 
 def an_address(form: FlaskForm, field: Field) -> None:
@@ -59,11 +69,26 @@ def an_address(form: FlaskForm, field: Field) -> None:
         )
 
 
-def a_number(_form: FlaskForm, field: Field) -> None:
-    """One telephone number, with an extension or without."""
-    if typed_text.phone(field.data) is None:
+def a_number(form: FlaskForm, field: Field) -> None:
+    """One telephone number, with an extension or without. One with too few digits is said once; sent again, kept."""
+    found = typed_text.phone(field.data)
+    if found is None:
+        alone = typed_text.among_words(field.data or "")
+        if alone:
+            raise ValidationError(
+                _("Write only the number in this box: %(number)s. Write the rest in another box.", number=alone)
+            )
         raise ValidationError(
             _("Write one phone number like 202 555 0101. An extension may follow: 202 555 0101 ext. 12")
+        )
+    as_it_is = form[field.short_name + AS_IT_IS]
+    if typed_text.is_short(found) and as_it_is.data != found.written:
+        as_it_is.data = found.written
+        raise ValidationError(
+            _(
+                "A phone number in the United States has ten digits. Is one missing? If the number is of another "
+                "country, begin with + and the code of the country. If it is right as it is, press the button again."
+            )
         )
 
 
@@ -97,6 +122,7 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
         validators=[Optional(), Length(max=60), a_number],
         render_kw={**QUIET, "inputmode": "tel"},
     )
+    phone_as_it_is = HiddenField()
     hours = StringField(
         _l("When is it safe?"),
         widget=GovTextInput(),
@@ -144,6 +170,7 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
         validators=[Optional(), Length(max=60), a_number],
         render_kw={**QUIET, "inputmode": "tel"},
     )
+    trusted_phone_as_it_is = HiddenField()
     trusted_phrase = StringField(
         _l("A pass phrase between them and us"),
         widget=GovTextInput(),

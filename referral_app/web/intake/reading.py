@@ -28,7 +28,7 @@ from referral_app.web.intake.fields import (
     says_unknown,
     text_of,
 )
-from referral_app.web.intake.money import read_amount
+from referral_app.web.intake.money import is_by_the_hour, read_amount
 from referral_app.web.intake.whole_numbers import is_plain, read_whole, youngest
 from referral_app.web.words import law_words
 from referral_app.web.words.filters import dollars
@@ -208,6 +208,11 @@ def _money(question: law.Question, form: Form, _data: law.LawData, _today: date)
         return int(meant)
     if len(readings) == 1 and amount.sure:
         return readings[0]
+    if not readings and is_by_the_hour(typed):
+        raise Unreadable(
+            question.id,
+            _("Write about how much that is in a week or in a month, such as “600 a week”. Or leave it blank."),
+        )
     if not readings:
         raise Unreadable(question.id, _("Write an amount of dollars for the whole year or in all, such as 12,000."))
     raise Unreadable(
@@ -270,6 +275,8 @@ def _events(question: law.Question, form: Form, _data: law.LawData, today: date)
 
 def _names(question: law.Question, form: Form, _data: law.LawData, _today: date) -> Any:
     lines = [normalise(line).strip()[:100] for line in form.get(question.id, "").splitlines()]
+    # "I don't know" is nobody's name, and must not be looked for among other people's.
+    lines = [line for line in lines if not says_unknown(line)]
     return distinct([line or None for line in lines[:20]])
 
 

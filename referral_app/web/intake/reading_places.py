@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from referral_app import law
-from referral_app.web.intake import towns
+from referral_app.web.intake import countries_named, towns
 from referral_app.web.intake.fields import ROWS, UNKNOWN, Form, Unreadable, distinct, rows, says_unknown, text_of
 from referral_app.web.words import languages
 
@@ -23,6 +23,8 @@ def read_place(form: Form, name: str, data: law.LawData) -> dict[str, str] | Non
     """Country, and in the United States a state and a county if they were given."""
     country, state = form.get(f"{name}-country", ""), form.get(f"{name}-state", "")
     county = text_of(form, f"{name}-county", 60)
+    if countries_named.home(county):
+        country, county = country or "US", ""
     county = "" if says_unknown(county) else county
     if county and country in ("", "US") and (not state or data.jurisdiction(state) is not None):
         return _by_its_name(form, name, county, state, data)
@@ -63,6 +65,9 @@ def _by_its_name(form: Form, name: str, typed: str, state: str, data: law.LawDat
             meant=f"{name}-which",
             choices=tuple((_code(place), _words(place, data)) for place in found),
         )
+    elsewhere = None if found or form.get(f"{name}-country") else countries_named.abroad(typed, data)
+    if elsewhere is not None:
+        return {"country": elsewhere}
     raise Unreadable(f"{name}-state", _("Choose the state of this place too, or the country if it is another one."))
 
 

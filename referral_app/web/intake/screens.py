@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from referral_app import law, programme
 from referral_app.clock import clock
 from referral_app.web.entry import kept
-from referral_app.web.intake import dates_agree, draft, fields, help_now, reading, showing, steps
+from referral_app.web.intake import dates_agree, draft, fields, help_now, reading, showing, split, steps
 from referral_app.web.render import render
 
 #: Where a change that was asked for on the review leads back to.
@@ -26,12 +26,18 @@ REVIEW = "review"
 
 @dataclass(frozen=True)
 class Ways:
-    """The addresses of a screen: its form, what its answers bring up, and the way back; `left` if it may be kept."""
+    """The addresses of a screen: its form, what its answers bring up, and the way back; `left` if it may be kept.
+    `in_parts`: what does not fit on a narrow phone comes on a page of its own."""
 
     here: str
     asked: str
     back: str
     left: str | None = None
+    in_parts: bool = False
+
+
+#: In the address of a screen: only what was not shown yet of it.
+REST = "rest"
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,12 @@ def typed(step: steps.Step, said: Mapping[str, Any], form: fields.Form, only: st
         step = steps.Step(step.code, tuple(_united(step.questions, again.questions, data)), step.part)
 
 
+def has_rest(step: steps.Step, said: Mapping[str, Any], form: fields.Form) -> bool:
+    """Whether a screen, as sent and saved, has questions left that did not fit on it."""
+    spoken = {**said["answers"], **said["names"]}
+    return split.waiting(questions_of(step, said), spoken, form.getlist(split.WAITS))
+
+
 def _ids(questions: Iterable[law.Question]) -> set[str]:
     return {question.id for question in questions}
 
@@ -107,6 +119,7 @@ def page(
         faults = _told_faults(told, read)
     else:
         whole = step
+    help_panels = help_now.on_screen(said, whole, form)
     return render(
         "intake/topic.html",
         part=step.part,
@@ -118,8 +131,8 @@ def page(
         contact_blocked=told.get("contact_blocked", ()),
         next_page=request.args.get("next", ""),
         sent=sent,
-        help_now=help_now.on_screen(said, whole, form),
-        **_shown(whole, now, form, faults, ways, only),
+        help_now=help_panels,
+        **_shown(whole, now, form, faults, ways, only, beside_help=any(panel.open for panel in help_panels)),
     )
 
 
@@ -130,19 +143,30 @@ def _shown(
     faults: list[fields.Fault],
     ways: Ways,
     only: str,
+    *,
+    beside_help: bool = False,
 ) -> dict[str, Any]:
-    """What the questions of a screen need to be drawn."""
+    """What the questions of a screen need to be drawn; `beside_help`: open help stands above them."""
     data = programme.law_data()
     spoken = {**said["answers"], **said["names"]}
     asked = questions_of(step, said, only)
+    waits: list[str] = []
     if form is not None:
         # What stood on the page stays on it, also where its answer is read by now.
         there = _ids(asked)
         carried = [name for name in form.getlist("shown") if name not in there and _earlier(name, step)]
-        asked = (*(data.question(name) for name in carried), *asked)
+        waits = form.getlist(split.WAITS)
+        asked = (*(data.question(name) for name in carried), *(q for q in asked if q.id not in waits))
+    elif request.args.get(REST):
+        asked = tuple(split.left_over(asked, spoken)) or asked
+    questions = [showing.shown(q, spoken, data, form=form, faults=faults) for q in asked]
+    if form is None and ways.in_parts and not only and split.left_over(asked, spoken):
+        fits = split.first_part(questions, beside_help=beside_help)
+        waits, questions, asked = [one.id for one in questions[fits:]], questions[:fits], asked[:fits]
     leads = steps.leads(asked, data)
     return {
-        "questions": [showing.shown(q, spoken, data, form=form, faults=faults) for q in asked],
+        "questions": questions,
+        "waits": waits,
         "leads": leads,
         "uses_htmx": any(question.id in leads for question in asked),
         "ways": ways,

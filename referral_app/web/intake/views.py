@@ -140,7 +140,8 @@ def _answer(place: int, *, later: bool) -> Response:
     step = draft.step_at(place, said["answers"], later=later)
     if step is None:
         return draft.to_first_open(said["answers"])
-    again = draft.address(step, next=request.form.get("next") or None, only=request.form.get("only") or None)
+    then, rest = request.form.get("next") or None, request.args.get(screens.REST)
+    again = draft.address(step, next=then, only=request.form.get("only") or None, rest=rest)
     switched = switch_to(request.form.get("page_language", ""))
     step, typed = screens.typed(step, said, request.form, request.form.get("only", ""))
     values = typed.values
@@ -173,7 +174,9 @@ def _answer(place: int, *, later: bool) -> Response:
     if leaving:
         return redirect(url_for("intake.phrase"), 303)
     if going_back:
-        return redirect(following.back(step, said["answers"]), 303)
+        return redirect(draft.address(step, next=then) if rest else following.back(step, said["answers"]), 303)
+    if screens.has_rest(step, said, request.form):
+        return redirect(draft.address(step, next=then, rest="yes"), 303)
     return following.lead_on(row, following.after(step, said["answers"]))
 
 
@@ -204,5 +207,6 @@ def _ways(step: steps.Step, answers: dict[str, Any]) -> screens.Ways:
     """The addresses of a screen of the draft."""
     place = draft.place_of(step.code, programme.law_data())
     names = ("answer_more", "asked_more", "left_more") if step.later else ("answer", "asked", "left_alone")
-    here, brings, left = (url_for(f"intake.{name}", place=place) for name in names)
-    return screens.Ways(here, brings, following.back(step, answers), left)
+    rest = request.args.get(screens.REST)
+    here, brings, left = (url_for(f"intake.{name}", place=place, rest=rest) for name in names)
+    return screens.Ways(here, brings, following.back(step, answers), left, in_parts=True)

@@ -66,16 +66,22 @@ def answer_more(place: int) -> Response:
     step, typed = screens.typed(step, said, request.form)
     removed = pictures.taken_out(step, request.form)
     back = bool(request.form.get("back"))
+    rest = request.args.get(screens.REST)
+    again = _address(step, rest=rest)
     if removed or switched or (typed.faults and not back):
-        return kept.come_back(_address(step), switched=switched and not removed, removed=list(removed))
+        return kept.come_back(again, switched=switched and not removed, removed=list(removed))
     values = reading.written(typed.values, request.form) if back else typed.values
     draft.put_in(said, values, step, typed.written)
     try:
         tell_more(held.id, said, now=clock().programme(), today=clock().today())
     except Refused as refused:
         if refused.code == "other_side_as_contact":
-            return kept.come_back(_address(step), contact_blocked=refused.facts["fields"])
+            return kept.come_back(again, contact_blocked=refused.facts["fields"])
         return redirect(url_for("status.show"), 303)
+    if back and rest:
+        return redirect(_address(step), 303)
+    if not back and screens.has_rest(step, said, request.form):
+        return redirect(_address(step, rest="yes"), 303)
     return redirect(_onward(step, said["answers"], back=back), 303)
 
 
@@ -100,14 +106,15 @@ def _at(place: int) -> tuple[Request | None, steps.Step | None]:
     return held, draft.step_at(place, cases.words(held)["answers"], later=True) if held is not None else None
 
 
-def _address(step: steps.Step) -> str:
-    return url_for("status.show_more", place=draft.place_of(step.code, programme.law_data()))
+def _address(step: steps.Step, rest: str | None = None) -> str:
+    return url_for("status.show_more", place=draft.place_of(step.code, programme.law_data()), rest=rest)
 
 
 def _ways(step: steps.Step, answers: dict[str, Any]) -> screens.Ways:
     place = draft.place_of(step.code, programme.law_data())
-    here, asked = (url_for(f"status.{name}", place=place) for name in ("answer_more", "asked_more"))
-    return screens.Ways(here, asked, _onward(step, answers, back=True))
+    rest = request.args.get(screens.REST)
+    here, asked = (url_for(f"status.{name}", place=place, rest=rest) for name in ("answer_more", "asked_more"))
+    return screens.Ways(here, asked, _onward(step, answers, back=True), in_parts=True)
 
 
 #: This module adds its pages to those of `views`.

@@ -1,0 +1,96 @@
+"""A screen in parts, where all that it asks would be too long for a narrow phone: the first part, then what is left.
+
+Whoever has no scripts meets what earlier answers brought up at the head of the next screen, on top of what that one
+asks itself. How high a question stands is estimated from its words, in pixels of a page 320 wide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from typing import Any
+
+from referral_app import law
+from referral_app.web.intake.showing import Shown
+
+#: The height that questions may take together: a page is 1,600 pixels, of which its head and foot take the rest.
+MOST = 1260
+#: What open help takes of it, where it stands on the page.
+HELP = 370
+#: The hidden fields that say which questions wait for the next part.
+WAITS = "waits"
+#: Pixels of a line of a question, of its reason and of a choice, each with the letters that fit in it.
+_TEXT, _TEXT_LETTERS = 24, 25
+_WHY, _WHY_LETTERS = 20, 30
+_CHOICE_LETTERS, _CHOICE, _CHOICE_MORE = 26, 46, 19
+#: What stands around a question: its margin, and the quiet line "not sure".
+_AROUND, _SKIP = 34, 48
+#: The boxes of each type of answer, and what a type not named takes.
+_BOXES: Mapping[str, int] = {
+    "date": 75,
+    "date_partial": 75,
+    "events": 200,
+    "people": 225,
+    "countries": 220,
+    "names": 110,
+    "place": 240,
+    "places": 275,
+    "court": 320,
+    "courts": 350,
+    "language": 55,
+    "languages": 210,
+    "text": 130,
+}
+_BOX = 60
+_LISTED = 55
+_HEADING = 55
+
+
+def weight(one: Shown) -> int:
+    """About how many pixels a question takes on a page 320 wide."""
+    lines = -(-len(one.text) // _TEXT_LETTERS) * _TEXT + -(-len(one.why) // _WHY_LETTERS) * _WHY
+    return lines + _answer(one) + _AROUND + (0 if one.essential else _SKIP)
+
+
+def _answer(one: Shown) -> int:
+    if one.type in _BOXES:
+        return _BOXES[one.type]
+    if one.listed:
+        return _LISTED
+    if one.short:
+        return _CHOICE
+    if one.groups:
+        is_open = [(options, one.opens(options, place)) for place, (_words, options) in enumerate(one.groups)]
+        return sum(_HEADING + (_choices(options) if opened else 0) for options, opened in is_open)
+    return _choices(one.options) if one.options else _BOX
+
+
+def _choices(options: Sequence[tuple[str, str]]) -> int:
+    return sum(_CHOICE + (-(-len(words) // _CHOICE_LETTERS) - 1) * _CHOICE_MORE for _code, words in options)
+
+
+def first_part(questions: Sequence[Shown], *, beside_help: bool = False) -> int:
+    """How many of these questions stand on one page: as many as fit, and at least one."""
+    most = MOST - HELP if beside_help else MOST
+    height = 0
+    for place, one in enumerate(questions):
+        height += weight(one)
+        if height > most and place:
+            return place
+    return len(questions)
+
+
+def left_over(questions: Sequence[law.Question], said: Mapping[str, Any]) -> list[law.Question]:
+    """What of a screen was not shown yet. A blank name leaves no mark: it was seen with what stands after it."""
+    left: list[law.Question] = []
+    later_seen = False
+    for question in reversed(questions):
+        if question.type != "names":
+            later_seen = later_seen or question.id in said
+        if question.id not in said and not (question.type == "names" and later_seen):
+            left.append(question)
+    return left[::-1]
+
+
+def waiting(questions: Sequence[law.Question], said: Mapping[str, Any], waits: Container[str]) -> bool:
+    """Whether a question that waited for the next part is still asked and was not answered."""
+    return any(question.id in waits and question.id not in said for question in questions)

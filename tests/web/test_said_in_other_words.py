@@ -1,0 +1,175 @@
+"""Numbers, pay, countries and relations as people write them: read where they can be, else asked kindly (files F2)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+from werkzeug.datastructures import MultiDict
+
+from referral_app import law
+from referral_app.security import person_names, typed_text
+from referral_app.web.intake import reading
+from referral_app.web.intake.fields import SKIPPED, Unreadable
+from referral_app.web.intake.money import is_by_the_hour, read_amount
+from tests.page_client import PageClient
+from tests.web.test_typed_by_people import REACH, at_reach, contact
+
+DATA = law.load()
+TODAY = date(2026, 11, 25)
+ASKED = "A phone number in the United States has ten digits"
+
+
+def said(fields: dict[str, str], name: str) -> Any:
+    return reading.read(DATA.question(name), MultiDict(fields), DATA, TODAY)
+
+
+@pytest.mark.parametrize("typed", ["202 555 010", "202555010", "555 0101", "5555 0101"])
+@pytest.mark.parametrize("field", ["phone", "trusted_phone"])
+def test_a_number_with_too_few_digits_is_asked_about_once_and_kept_if_sent_again(
+    sqlite_client: PageClient, field: str, typed: str
+) -> None:
+    at_reach(sqlite_client)
+    page = sqlite_client.submit({field: typed, "trusted_name": "Lena Ortiz"}, REACH, status=422)
+    assert ASKED in page.text
+    assert page.fields(REACH)[field] == [typed]
+    sqlite_client.submit({}, REACH)
+    assert contact(sqlite_client.app)[field] == typed
+
+
+@pytest.mark.parametrize("typed", ["202 555 0101", "+502 5555 0101", "+34 612 555 010", "52 55 1234 5678"])
+def test_a_whole_number_and_one_of_another_country_are_not_asked_about(sqlite_client: PageClient, typed: str) -> None:
+    at_reach(sqlite_client)
+    sqlite_client.submit({"phone": typed}, REACH)
+    assert contact(sqlite_client.app) == {"phone": typed}
+
+
+def test_another_short_number_is_asked_about_anew(sqlite_client: PageClient) -> None:
+    at_reach(sqlite_client)
+    sqlite_client.submit({"phone": "202 555 010"}, REACH, status=422)
+    assert ASKED in sqlite_client.submit({"phone": "202 555 011"}, REACH, status=422).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("202-555-0101 (mamá)", "202-555-0101"),
+        ("llamar al 202 555 0101 después de las 5", "202 555 0101"),
+        ("my sister's (202) 555-0101", "(202) 555-0101"),
+        ("202 555 0101 o 202 555 0102", None),
+        ("1 800 LAWYER", None),
+        ("no tengo", None),
+    ],
+)
+def test_a_number_among_words_is_shown_and_the_words_are_never_dropped(typed: str, number: str | None) -> None:
+    assert typed_text.phone(typed) is None
+    assert typed_text.among_words(typed) == number
+
+
+def test_the_page_says_which_number_it_saw(sqlite_client: PageClient) -> None:
+    at_reach(sqlite_client)
+    page = sqlite_client.submit({"phone": "202-555-0101 (mamá)"}, REACH, status=422)
+    assert "Write only the number in this box: 202-555-0101." in page.text
+    assert page.fields(REACH)["phone"] == ["202-555-0101 (mamá)"]
+
+
+def test_a_number_said_in_a_sentence_is_read() -> None:
+    found = typed_text.phone("es el 202 555 0101")
+    assert found is not None
+    assert found.written == "202 555 0101"
+
+
+HOURLY = [
+    "15 la hora",
+    "$15 an hour",
+    "15/hr",
+    "15 x hora",
+    "quince por hora",
+    "$17.50/hour",
+    "120 al día",
+    "15 hourly",
+]
+
+
+@pytest.mark.parametrize("typed", [*HOURLY, "$100 a day", "100 diarios", "15/h", "20 hrs a week at 15"])
+def test_pay_by_the_hour_is_no_yearly_sum_and_the_page_says_what_to_write(sqlite_app: Flask, typed: str) -> None:
+    assert is_by_the_hour(typed)
+    assert read_amount(typed).readings == ()
+    with sqlite_app.test_request_context(), force_locale("es"), pytest.raises(Unreadable) as told:
+        said({"income": typed}, "income")
+    assert "600 por semana" in told.value.fault.words
+
+
+@pytest.mark.parametrize(
+    "typed", ["12000", "600 a week", "600 por semana", "30 mil", "ahora nada", "an hour", "Honduras"]
+)
+def test_what_is_no_pay_by_the_hour(typed: str) -> None:
+    assert not is_by_the_hour(typed)
+
+
+COUNTRIES = [
+    ("EEUU", "", {"country": "US"}),
+    ("EE. UU.", "", {"country": "US"}),
+    ("Usa", "", {"country": "US"}),
+    ("U.S.A.", "US", {"country": "US"}),
+    ("estados unidos", "", {"country": "US"}),
+    ("México", "", {"country": "MX"}),
+    ("mexico", "", {"country": "MX"}),
+    ("Reynosa, Mexico", "", {"country": "MX"}),
+    ("el salvador", "", {"country": "SV"}),
+    ("Spain", "", {"country": "ES"}),
+]
+
+
+@pytest.mark.parametrize(("typed", "country", "place"), COUNTRIES)
+def test_a_country_in_the_box_of_a_county_is_read(
+    sqlite_app: Flask, typed: str, country: str, place: dict[str, str]
+) -> None:
+    with sqlite_app.test_request_context():
+        assert said({"child_place-county": typed, "child_place-country": country}, "child_place") == place
+
+
+def test_a_country_that_a_state_is_called_like_is_asked_about_or_read_as_the_state(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context():
+        assert said({"child_place-county": "Georgia"}, "child_place") == {"country": "US", "state": "GA"}
+
+
+def test_the_country_stands_in_no_county(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context():
+        found = said({"child_place-county": "EEUU", "child_place-state": "TX"}, "child_place")
+    assert found == {"country": "US", "state": "TX"}
+
+
+def test_a_country_written_beside_a_chosen_one_is_asked_about(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context(), pytest.raises(Unreadable):
+        said({"child_place-county": "México", "child_place-country": "US"}, "child_place")
+
+
+RELATED = ["mi ex", "el papá", "la mamá", "madrastra", "abuela paterna", "su tío materno", "la familia de él", "my ex"]
+
+
+@pytest.mark.parametrize("typed", RELATED)
+def test_how_somebody_is_related_is_kept_for_staff_and_is_nobodys_name(sqlite_app: Flask, typed: str) -> None:
+    """Two families that both write "el papá" do not speak of one man."""
+    assert not person_names.keys_of(typed)
+    with sqlite_app.test_request_context():
+        assert said({"other_side": typed}, "other_side") == [typed]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Juan Papa", "Joe Paterno", "mi ex Juan Pérez", "el papá, Juan Pérez", "Rosa Materna"]
+)
+def test_a_name_beside_a_relation_or_like_one_is_still_a_name(typed: str) -> None:
+    assert person_names.keys_of(typed)
+
+
+def test_not_knowing_a_name_is_nobodys_name(sqlite_app: Flask) -> None:
+    question = DATA.question("other_side")
+    with sqlite_app.test_request_context():
+        form = MultiDict({"shown": "other_side", "other_side": "no sé\nMarco Vega"})
+        assert reading.read_all((question,), form, DATA, TODAY)[0] == {"other_side": ["Marco Vega"]}
+        blank = MultiDict({"shown": "other_side", "other_side": "no sé"})
+        assert reading.read_all((question,), blank, DATA, TODAY)[0] == {"other_side": SKIPPED}
