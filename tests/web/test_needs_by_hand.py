@@ -150,6 +150,7 @@ READY = Standing(
     sought=False,
     agreed=True,
     unread=False,
+    for_a_colleague=False,
     asking=False,
 )
 
@@ -158,6 +159,8 @@ READY = Standing(
     ("changes", "kinds", "words"),
     [
         ({}, (), "Choose attorneys"),
+        ({"for_a_colleague": True}, (), "Wait: a minor asks, so a colleague approves the first attorneys"),
+        ({}, ("family_answered",), "Read what the family answered"),
         ({"agreed": False}, (), "Nobody may be asked: consent is missing"),
         ({"hold": "safety"}, (), "Judge whether the hold may end"),
         ({"state": "on_hold", "hold": "safety", "waits_for": ("M10",)}, (), "Judge whether the hold may end"),

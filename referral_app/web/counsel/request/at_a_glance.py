@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from referral_app import law
 from referral_app.vocabulary import RequestState, TaskKind
-from referral_app.web.counsel.request.parts import ANSWERS, NEEDS, PEOPLE
+from referral_app.web.counsel.request.parts import ANSWERS, NEEDS, NOTES, PEOPLE
 from referral_app.web.words.answered import Answered, answered
 from referral_app.workflow.requests import ENDED
 
@@ -128,6 +128,8 @@ class Standing:
     agreed: bool
     #: The family wrote something that nobody of the office has read: no attorney sees it before.
     unread: bool
+    #: It was this viewer who let a minor's request go on: a colleague approves the first attorneys (B13).
+    for_a_colleague: bool
     #: Attorneys are asked, or approved and waiting for their turn.
     asking: bool
 
@@ -154,8 +156,11 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     yield stands.hold is not None, Next(_("Judge whether the hold may end"), "steps", NEEDS)
     yield bool(stands.waits_for), Next(_("Judge the reasons that hold it back"), "before-matching", NEEDS)
     waits = stands.state == RequestState.NEEDS_INFORMATION
-    yield waits and not kinds, Next(_("Wait for what the family answers"), None)
+    # The button that goes on without an answer stands there.
+    yield waits and not kinds, Next(_("Wait for what the family answers"), "steps")
     yield waits, Next(_("Do the tasks below"), "tasks")
+    answered = Next(_("Read what the family answered"), "notes-heading", NOTES)
+    yield TaskKind.FAMILY_ANSWERED in kinds, answered
     yield not stands.has_needs, Next(_("Write down what a lawyer is needed for"), "needs", NEEDS)
     yield (
         bool(stands.unasked) and not stands.agreed,
@@ -163,6 +168,10 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     )
     yield stands.unread, Next(_("Read what the family wrote themselves"), "own-words", ANSWERS)
     fits = bool(stands.unasked) or TaskKind.SOMEBODY_FITS in kinds
+    colleague = Next(
+        _("Wait: a minor asks, so a colleague approves the first attorneys"), None, page="counsel.matching"
+    )
+    yield fits and stands.for_a_colleague, colleague
     yield fits, Next(_("Choose attorneys"), None, page="counsel.matching")
     more = Next(_("Nobody is left to ask: choose more attorneys, or widen"), None, page="counsel.matching")
     yield bool(stands.used_up) and stands.agreed, more
