@@ -23,7 +23,7 @@ from referral_app.queries.references import request_by_reference
 from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import RequestState
 
-CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "not_real", "other")
+CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "not_real", "elsewhere", "other")
 #: What came in instead of a request for help (U15), for staff alone.
 NOT_REAL_KINDS = ("test", "abuse", "press", "posing")
 #: Closing for these reasons is an act of its own in the table.

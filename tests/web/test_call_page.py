@@ -169,6 +169,15 @@ def test_under_a_hold_the_page_says_do_not_call_and_shows_no_number(sqlite_desk:
     assert not any(word in page.text for word in DETAILS)
 
 
+def test_a_call_that_is_done_leads_back_to_its_request(sqlite_desk: Desk) -> None:
+    there = f"/counsel/requests/{sqlite_desk.request_id}"
+    assert "Go on with" not in sqlite_desk.look().text
+    sqlite_desk.log("call", "reached")
+    page = sqlite_desk.look()
+    assert "This call is done. Go on with" in page.text
+    assert there in page.links()
+
+
 def test_several_things_are_one_call(sqlite_desk: Desk) -> None:
     with sqlite_desk.app.app_context():
         request = db.session.get_one(Request, sqlite_desk.request_id)

@@ -147,6 +147,7 @@ READY = Standing(
     unasked=(1,),
     used_up=(),
     not_served=False,
+    given_up=False,
     sought=False,
     agreed=True,
     unread=False,
@@ -176,6 +177,7 @@ READY = Standing(
             (),
             "Send the family on, or give a need up: this office asks no lawyers for it",
         ),
+        ({"unasked": (), "given_up": True}, (), "Send the family on, then close the request: every need was given up"),
         ({"unasked": (), "sought": True}, (), "Wait: somebody is looked for outside the roster"),
         ({"unasked": (), "sought": True}, ("somebody_fits",), "Choose attorneys"),
         # A call that would be refused is not the next act.

@@ -122,6 +122,8 @@ class Standing:
     used_up: Sequence[int]
     #: The office asks no attorneys for one of the open needs (a parent who may have taken the child).
     not_served: bool
+    #: Every need was given up, so that nobody is looked for.
+    given_up: bool
     #: For an open need somebody is looked for outside the roster, and nobody is asked meanwhile.
     sought: bool
     #: Whether consent runs today, so that somebody may be asked.
@@ -177,6 +179,8 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     yield bool(stands.used_up) and stands.agreed, more
     yield bool(stands.used_up), Next(_("Nobody may be asked: consent is missing"), "consent", PEOPLE)
     yield bool(kinds), Next(_("Do the tasks below"), "tasks")
+    over = _("Send the family on, then close the request: every need was given up")
+    yield stands.given_up, Next(over, None, page="counsel.send_on")
     yield stands.sought, Next(_("Wait: somebody is looked for outside the roster"), None, page="counsel.matching")
     elsewhere = _("Send the family on, or give a need up: this office asks no lawyers for it")
     yield stands.not_served and not stands.asking, Next(elsewhere, None, page="counsel.send_on")

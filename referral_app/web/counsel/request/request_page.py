@@ -101,6 +101,8 @@ def request(
                 unasked=[need.number for need in unasked],
                 used_up=[need.number for need in idle if made[need.id]],
                 not_served=len(served) < len(to_fill),
+                given_up=bool(the_request.needs)
+                and all(need.state == NeedState.GIVEN_UP for need in the_request.needs),
                 sought=any(need.sought_since is not None for need in to_fill),
                 agreed=result is not None and _agreed(the_request, idle, result, agreed, said, today),
                 unread=bool(unasked) and release.is_unread(the_request.id, said),
