@@ -132,11 +132,11 @@ def call(walk: Walk, page: Page) -> None:
     walk.press(link, f"{link.partition('?')[0]}/tries", **typed)
 
 
-def approve(walk: Walk, _page: Page) -> None:
+def approve(walk: Walk, _page: Page, by: str = "grace") -> None:
     here = f"{walk.address}/matching"
-    page = walk.open(here)
+    page = walk.open(here, by)
     if "Approve the sets as proposed" in page.text:
-        walk.press(here, f"{here}/approve")
+        walk.press(here, f"{here}/approve", by)
         return
     # Where no set waits the page offers a step of widening, or to look outside the roster: the first that it offers.
     for words in ("Take this step", "Look again in 2 business days"):
@@ -145,6 +145,11 @@ def approve(walk: Walk, _page: Page) -> None:
                 press_one(walk, page, here, button)
                 return
     walk.hurts.append("no set to approve: " + " / ".join(said(page)))
+
+
+def approve_as_colleague(walk: Walk, page: Page) -> None:
+    """A minor asks: whoever let it go on does not choose alone, and a colleague opens the same page."""
+    approve(walk, page, by="sol")
 
 
 def press_one(walk: Walk, page: Page, here: str, button: Any) -> None:
@@ -173,6 +178,17 @@ def do_tasks(walk: Walk, page: Page) -> None:
         walk.press(walk.address, form.get("action").partition("?")[0])
 
 
+def do_answers(walk: Walk, page: Page) -> None:
+    """Read it where the page says, and tick it off."""
+    walk.open(f"{walk.address}?part=notes")
+    for form in page.forms():
+        action = (form.get("action") or "").partition("?")[0]
+        if "/resolve" in action and "The family answered" in "".join(form.itertext()):
+            walk.press(walk.address, action)
+            return
+    walk.hurts.append("an answer that no button ends")
+
+
 def consent(walk: Walk, _page: Page) -> None:
     here = f"{walk.address}/consent"
     people = walk.open(f"{walk.address}?part=people")
@@ -193,8 +209,11 @@ def need_by_hand(walk: Walk, _page: Page) -> None:
         walk.hurts.append("no need, and none can be written by hand")
         return
     shown = walk.open(here)
-    forum = next((each.get("value") for each in shown.find(".//select[@id='forum']//option") if each.get("value")), "")
-    walk.press(here, here, area="custody_general", forum=forum, level="required", why="As they told it.")
+    # The page proposes the state in which they live; she leaves it where it is.
+    typed = {"area": "custody_general", "level": "required", "why": "As they told it."}
+    if not shown.fields(here).get("forum", [""])[0]:
+        typed["forum"] = "US-TX"
+    walk.press(here, here, **typed)
 
 
 def conflicts(walk: Walk, _page: Page) -> None:
@@ -240,6 +259,8 @@ ACTS: dict[str, Callable[[Walk, Page], None]] = {
     "Write down what a lawyer": need_by_hand,
     "Nobody may be asked": consent,
     "Read what the family wrote": read_words,
+    "Read what the family answered": do_answers,
+    "Wait: a minor asks": approve_as_colleague,
     "Choose attorneys": approve,
     "Nobody is left to ask": approve,
     "Send the family on": send_on,

@@ -23,7 +23,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from benchmarks._desk_acts import ACTS, Walk, approve, next_act, read_words
+from benchmarks._desk_acts import ACTS, Walk, approve, approve_as_colleague, next_act, read_words
 from referral_app import demonstration
 from referral_app.actions import Refused, intake
 from referral_app.clock import clock
@@ -118,21 +118,21 @@ def work(walk: Walk) -> None:
         if words.startswith("Wait: somebody is looked for"):
             walk.ended = "somebody is looked for outside the roster"
             return
-        if words.startswith("Wait") or not words or words == "nothing waits for us":
+        act = next((each for begins, each in ACTS.items() if words.startswith(begins)), None)
+        if (act is None and words.startswith("Wait")) or not words or words == "nothing waits for us":
             before = walk.stands()
             the_others(walk)
             if walk.stands() == before:
                 walk.hurts.append(f"nothing: {words or 'no act'} ({state})")
                 return
             continue
-        act = next((each for begins, each in ACTS.items() if words.startswith(begins)), None)
         if act is None:
             walk.hurts.append(f"an act nobody knows: {words}")
             return
         walk.acts.append(words)
         before, hurts = walk.stands(), len(walk.hurts)
         act(walk, page)
-        if act is approve and walk.until_approved is None and len(walk.hurts) == hurts:
+        if act in (approve, approve_as_colleague) and walk.until_approved is None and len(walk.hurts) == hurts:
             walk.until_approved = walk.clicks
         if walk.stands() == before and act is not read_words:
             walk.hurts.append(f"stuck: {words}")

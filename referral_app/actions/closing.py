@@ -8,6 +8,7 @@ from datetime import datetime
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_work
+from referral_app.actions.steps.information import is_cleared
 from referral_app.actions.steps.links import note_link
 from referral_app.actions.steps.locks import lock_request, lock_running
 from referral_app.actions.steps.notes import write_note
@@ -18,12 +19,11 @@ from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Account, Request
-from referral_app.queries import cases
 from referral_app.queries.references import request_by_reference
 from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import RequestState
 
-CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "not_real", "other")
+CLOSE_REASONS = ("placed", "wrong_service", "duplicate", "no_contact", "not_safe", "not_real", "elsewhere", "other")
 #: What came in instead of a request for help (U15), for staff alone.
 NOT_REAL_KINDS = ("test", "abuse", "press", "posing")
 #: Closing for these reasons is an act of its own in the table.
@@ -118,16 +118,7 @@ def reopen_request(request_id: str, note: str, *, actor: Account, now: datetime)
         written = write_note(request_id, "staff", note, by=actor.id, now=now)
         if written is not None:
             record(request_id, "note_added", actor=actor.id, now=now, subject=written.id)
-        if _is_cleared(request):
+        if is_cleared(request):
             move_request(request, "clear", actor=actor.id, now=now)
         enqueue_for_requester(request, "news", once=f"reopened:{request.id}:{now.isoformat()}", now=now)
         return request
-
-
-def _is_cleared(request: Request) -> bool:
-    """Whether nothing held it when it was closed: it has needs, and every reason to look first was cleared by name."""
-    routing = cases.latest_routing(request)
-    if routing is None or not request.needs:
-        return False
-    reasons = cases.routing_result(routing)["attorney_match_reasons"]
-    return set(reasons) <= {row.reason for row in request.clearings}

@@ -18,6 +18,7 @@ from referral_app.actions.steps.calls import ask_to_hear
 from referral_app.actions.steps.consent import CONSENT_VERSION, write_consent
 from referral_app.actions.steps.danger import call_staff_to_danger
 from referral_app.actions.steps.forgetting import forget_requests
+from referral_app.actions.steps.information import take_answer
 from referral_app.actions.steps.locks import lock_draft, lock_if_there, lock_request
 from referral_app.actions.steps.needs import move_matter
 from referral_app.actions.steps.next_check import promise_next_check
@@ -236,12 +237,15 @@ def _agree(
 
 
 def add_facts(request_id: str, text: str, *, now: datetime, today: date) -> None:
-    """Words added on the status page: sealed, for staff only; words of danger call them at once (U9)."""
+    """Words added on the status page: sealed, for staff only; words of danger call them at once (U9). Where staff wait
+    for an answer, this is it: the request goes on, and its owner reads it."""
     with writing() as session:
         note = write_note(request_id, "added_facts", text, by=None, now=now)
         if note is not None:
             record(request_id, "added_facts_received", actor=REQUESTER, now=now, subject=note.id)
-            call_staff_to_danger(session.get_one(Request, request_id), text, once=note.id, now=now, today=today)
+            request = session.get_one(Request, request_id)
+            take_answer(request, once=note.id, actor=REQUESTER, now=now, today=today)
+            call_staff_to_danger(request, text, once=note.id, now=now, today=today)
 
 
 def withdraw_request(request_id: str, *, now: datetime, today: date | None = None, reason: str | None = None) -> int:

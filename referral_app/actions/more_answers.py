@@ -12,6 +12,7 @@ from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.calls import ask_to_hear
 from referral_app.actions.steps.changes import call_staff_to_changes
 from referral_app.actions.steps.danger import call_staff_to_danger
+from referral_app.actions.steps.information import take_answer
 from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.requests import write_down
 from referral_app.actions.steps.routing import route_request
@@ -52,6 +53,7 @@ def tell_more(request_id: str, said: Mapping[str, Any], *, now: datetime, today:
             record(request.id, "added_facts_received", actor=REQUESTER, now=now)
             find_other_side(request, now=now, today=today)
             _route(request, now=now, today=today)
+            take_answer(request, once=f"{request.id}:{now.isoformat()}", actor=REQUESTER, now=now, today=today)
             _read_for_danger(request, before, words["answers"], now=now, today=today)
             if words["answers"].get("tell_by_phone") == "yes" != before.get("tell_by_phone"):
                 ask_to_hear(request, now=now)

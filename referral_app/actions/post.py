@@ -22,7 +22,7 @@ from referral_app.letters import outbox
 from referral_app.letters.bounces import Bounce
 from referral_app.letters.kinds import held_for_digest
 from referral_app.models import Letter, Request
-from referral_app.queries import post, recipients
+from referral_app.queries import companions, post, recipients
 from referral_app.queries.together import rows_of
 from referral_app.vocabulary import LetterKind, LetterState, OfferState
 from referral_app.workflow.contact import Instead
@@ -91,6 +91,10 @@ def take_letter(letter_id: str, *, now: datetime, real: datetime) -> Taken | Non
                 )
                 return Taken(letter.id, "waits", letter.kind)
             inside = _gather(letter, now)
+        if letter.kind == LetterKind.BESIDE and letter.request_id:
+            # What is true now, not when it was written: offers may have ended, and others begun.
+            needs = companions.asked_of(letter.recipient_id, letter.request_id)
+            letter.params = {**letter.params, "needs": needs}
         token = link_for(letter.recipient_id, real) if letter.kind == LetterKind.INVITATION else None
         return Taken(letter.id, "sending", letter.kind, recipient.address, inside, token)
 

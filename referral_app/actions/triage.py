@@ -7,6 +7,7 @@ from datetime import date, datetime
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
 from referral_app.actions.steps.clearing import clear
+from referral_app.actions.steps.information import go_on as go_on_with
 from referral_app.actions.steps.locks import lock_need, lock_running
 from referral_app.actions.steps.needs import move_need
 from referral_app.actions.steps.next_check import looked_at
@@ -73,6 +74,20 @@ def ask_for_information(request_id: str, question: str = "", *, actor: Account, 
         move_request(request, "ask_information", actor=actor.id, now=now, event="information_asked")
         looked_at(request, now=now)
         enqueue_for_requester(request, "news", once=f"asked:{request.id}:{now.isoformat()}", now=now)
+        return request
+
+
+def go_on(request_id: str, *, actor: Account, now: datetime) -> Request:
+    """Staff no longer wait for what they asked the family: it was answered elsewhere, or they go on without.
+
+    Refused: "not_counsel", "wrong_state" where nobody waits.
+    """
+    if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
+        raise Refused("not_counsel")
+    with writing():
+        request = lock_running(request_id)
+        go_on_with(request, actor=actor.id, now=now, event="information_settled")
+        looked_at(request, now=now)
         return request
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
@@ -59,6 +59,20 @@ def one_of_attorney(attorney_id: str, companion_id: str) -> Companion | None:
         select(Companion)
         .join(Offer, Offer.id == Companion.offer_id)
         .where(Companion.id == companion_id, *_mine(attorney_id))
+    )
+
+
+def asked_of(attorney_id: str, request_id: str) -> int:
+    """How many needs of a request an attorney is asked to stand beside somebody for, and has not answered."""
+    return (
+        db.session.scalar(
+            select(func.count(func.distinct(Offer.need_id)))
+            .select_from(Companion)
+            .join(Offer, Offer.id == Companion.offer_id)
+            .join(Need, Need.id == Offer.need_id)
+            .where(*_mine(attorney_id), Need.request_id == request_id, Companion.agreed_at.is_(None))
+        )
+        or 0
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Note, Offer, Request
-from referral_app.queries import cases, consents, disclosure, recruiting
+from referral_app.queries import cases, consents, disclosure, organisations, recruiting
 from referral_app.queries.due import SILENT_HOLDS
 from referral_app.queries.together import matters_of
 from referral_app.vocabulary import MatterState, NeedState, RequestState
@@ -28,7 +28,8 @@ PLACED = (RequestState.PLACED, RequestState.IN_PROGRESS)
 class Status:
     """One word for where it stands, how many attorneys were asked so far, how many now, and when we look again.
 
-    `stage`: reading, question, asking, nobody_yet, partly, found, ended. A hold or a wall reads like any other request
+    `stage`: reading, question, asking, nobody_yet, partly, found, elsewhere (lawyers are asked for nothing any more,
+    and the family was told who else helps), ended. A hold or a wall reads like any other request
     (U13).
     """
 
@@ -192,11 +193,14 @@ def _stage(request: Request, waiting: int) -> str:
         return "partly"
     if waiting or request.state == RequestState.OFFER_OUT:
         return "asking"
+    given_up = bool(request.needs) and all(need.state == NeedState.GIVEN_UP for need in request.needs)
+    if given_up and organisations.told(request.id):
+        return "elsewhere"
     return "nobody_yet" if request.state == RequestState.UNPLACED else "reading"
 
 
 #: Reasons with which staff close that are said to the family as they are.
-TOLD_WHY_CLOSED = ("placed", "no_contact", "not_safe", "not_real")
+TOLD_WHY_CLOSED = ("placed", "no_contact", "not_safe", "not_real", "elsewhere")
 
 
 def how_it_ended(request: Request) -> str | None:

@@ -15,7 +15,7 @@ from referral_app.extensions import db
 from referral_app.letters.addresses import is_one_address
 from referral_app.letters.kinds import waits_for_the_day
 from referral_app.models import Account, Attorney, Letter, Offer, Request
-from referral_app.queries import accounts, cases
+from referral_app.queries import accounts, cases, companions
 from referral_app.security import other_side
 from referral_app.vocabulary import AttorneyStatus, CallWay, LetterKind, RequestState
 from referral_app.workflow import calendar, contact
@@ -101,6 +101,8 @@ def still_valid(letter: Letter) -> bool:
     if letter.kind == LetterKind.INVITATION:
         account = accounts.of_attorney(letter.recipient_id)
         return account is not None and account.enrolled_at is None and account.deactivated_at is None
+    if letter.kind == LetterKind.BESIDE and letter.offer_id is None:
+        return companions.asked_of(letter.recipient_id, letter.request_id or "") > 0
     if not letter.valid_while or letter.offer_id is None:
         return True
     offer = db.session.get(Offer, letter.offer_id)

@@ -44,6 +44,7 @@ PAGES = (
     "counsel.people.directory",
     "counsel.people.organisations",
     "counsel.request.sending_on",
+    "counsel.request.letters_of",
     "counsel.people.attorney_notes",
     "counsel.people.coverage",
     "counsel.office.accounts",

@@ -36,6 +36,7 @@ OF_TASK: dict[TaskKind, Hurt] = {
     TaskKind.CALL_FAMILY: Hurt.PROMISE,
     TaskKind.CONTACT_DIFFERS: Hurt.PROMISE,
     TaskKind.OUTCOME_DIFFERS: Hurt.PROMISE,
+    TaskKind.FAMILY_ANSWERED: Hurt.PROMISE,
     TaskKind.FIRST_CONTACT_MISSING: Hurt.PROMISE,
     TaskKind.HANDED_BACK: Hurt.PROMISE,
     TaskKind.NEXT_CHECK_DUE: Hurt.PROMISE,

@@ -76,3 +76,24 @@ def test_the_pages_say_so_before_anybody_presses(sqlite_client: PageClient) -> N
     colleague = PageClient(sqlite_client.app)
     cast.sign_in(colleague, minor.sol)
     assert [WORDS in colleague.get(page).text for page in pages] == [False, False]
+
+
+def test_the_page_names_the_colleague_as_the_next_act_and_offers_the_button_to_them_alone(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        asks = cast.submitted(cast.answers(role="myself", requester_age=16)).id
+        minor = Minor(sqlite_app)
+        here = f"/counsel/requests/{minor.request}"
+        triage.take_request(minor.request, actor=db.session.get_one(Account, minor.grace), now=clock().programme())
+    before = PageClient(sqlite_app)
+    cast.sign_in(before, minor.grace)
+    warned = "Whoever clears this does not approve the first attorneys"
+    assert warned in before.get(f"/counsel/requests/{asks}").text, "said before, not after"
+    assert warned not in before.get(here).text
+    for who, waits in ((minor.grace, True), (minor.sol, False)):
+        client = PageClient(sqlite_app)
+        cast.sign_in(client, who)
+        page = client.get(here)
+        assert ("so a colleague approves the first attorneys" in page.text) is waits
+        page = client.get(f"{here}/matching")
+        assert ("Approve the sets as proposed" in page.text) is not waits
+        assert (f"{here}/hand-over" in page.links()) is waits

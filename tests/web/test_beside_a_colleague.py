@@ -12,8 +12,9 @@ from referral_app.actions.steps.offers import withdraw_need
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
+from referral_app.letters.render import render
 from referral_app.models import Account, Attorney, Companion, Event, Letter, Need, Offer, Task
-from referral_app.queries import both_sides
+from referral_app.queries import both_sides, recipients
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
@@ -256,7 +257,43 @@ def test_an_offer_that_is_over_asks_nobody_beside(novice: Office) -> None:
             need = db.session.get_one(Need, novice.need_id)
             withdraw_need(need, reason="given_up", actor="worker", now=the_clock().programme())
         place = novice.place().id
-        assert db.session.query(Letter).filter_by(kind="beside").one().state == "cancelled"
+        assert not recipients.still_valid(db.session.query(Letter).filter_by(kind="beside").one())
     client = novice.as_attorney(novice.other)
     assert "Nobody waits for you here." in client.get("/attorney/beside").text
     client.post(f"/attorney/beside/{place}", {"answer": "yes"}, 404)
+
+
+def letters_beside(office: Office, *, sweep: bool = False) -> list[tuple[str, str]]:
+    """(state, its one sentence) of the letters that ask somebody to stand beside; after a sweep, as they left."""
+    if sweep:
+        office.sweep()
+    with office.app.app_context():
+        rows = db.session.query(Letter).filter_by(kind="beside").order_by(Letter.created_at).all()
+        return [(row.state, " ".join(str(render(row, "dee@example.org").get_content()).split())) for row in rows]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_mentor_of_two_needs_reads_one_letter_that_says_what_is_true_as_it_leaves(
+    novice: Office, ended: bool
+) -> None:
+    """The end of one of the two offers, while the letter waits, takes nothing from the other."""
+    with novice.app.app_context():
+        first = db.session.get_one(Need, novice.need_id)
+        second = world.need("standard", terms=TEXAS, request=first.request)
+        people = {"attorney": [novice.lead]}
+        number, second_id = second.number, second.id
+    novice.approve(f"mentor:{novice.other}")
+    other = novice.address.replace("/needs/1", f"/needs/{number}")
+    novice.client.get(other)
+    novice.client.post(f"{other}/approve", {**people, "beside": [f"{number}:{novice.lead}:mentor:{novice.other}"]}, 303)
+    assert [state for state, _words in letters_beside(novice)] == ["waiting"], "one letter for both"
+    if ended:
+        with novice.app.app_context(), writing():
+            need = db.session.get_one(Need, novice.need_id)
+            withdraw_need(need, reason="given_up", actor="worker", now=the_clock().programme())
+    ((state, words),) = letters_beside(novice, sweep=True)
+    assert state == "sent"
+    assert ("colleagues in 2 matters" in words) is not ended
+    assert ("a colleague in a matter" in words) is ended
+    with novice.app.app_context():
+        assert db.session.query(Offer).filter_by(need_id=second_id).one().state == "approved"

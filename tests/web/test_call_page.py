@@ -169,6 +169,25 @@ def test_under_a_hold_the_page_says_do_not_call_and_shows_no_number(sqlite_desk:
     assert not any(word in page.text for word in DETAILS)
 
 
+def test_the_next_act_of_a_request_opens_the_call_itself(sqlite_desk: Desk) -> None:
+    there = f"/counsel/requests/{sqlite_desk.request_id}"
+    sqlite_desk.client.get(there)
+    sqlite_desk.client.submit({}, f"{there}/take")
+    [cell] = [one for one in sqlite_desk.client.get(there).find(".//dl/div") if "Next act" in "".join(one.itertext())]
+    [link] = list(cell.iter("a"))
+    assert "Call the family by their rules" in "".join(link.itertext())
+    assert link.get("href") == sqlite_desk.path
+
+
+def test_a_call_that_is_done_leads_back_to_its_request(sqlite_desk: Desk) -> None:
+    there = f"/counsel/requests/{sqlite_desk.request_id}"
+    assert "Go on with" not in sqlite_desk.look().text
+    sqlite_desk.log("call", "reached")
+    page = sqlite_desk.look()
+    assert "This call is done. Go on with" in page.text
+    assert there in page.links()
+
+
 def test_several_things_are_one_call(sqlite_desk: Desk) -> None:
     with sqlite_desk.app.app_context():
         request = db.session.get_one(Request, sqlite_desk.request_id)

@@ -118,7 +118,7 @@ def test_what_was_approved_stands_in_the_order_it_will_be_asked_and_leads_on(sql
     lists = page.find(".//ul[@class='govuk-list app-match__asked']")
     said = [["Nov 25" in "".join(line.itertext()) for line in one.findall("li")] for one in lists]
     assert said == [[True, False]] * 5
-    assert "/counsel/" in [link.get("href") for link in page.find(".//form//p/a")]
+    assert "/counsel/" in [link.get("href") for link in page.find(".//div[@id='all-approved']//a")]
 
 
 def test_who_may_help_with_several_needs_is_named_once_on_top(sqlite_desk: Desk) -> None:

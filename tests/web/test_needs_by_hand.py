@@ -147,9 +147,11 @@ READY = Standing(
     unasked=(1,),
     used_up=(),
     not_served=False,
+    given_up=False,
     sought=False,
     agreed=True,
     unread=False,
+    for_a_colleague=False,
     asking=False,
 )
 
@@ -158,6 +160,8 @@ READY = Standing(
     ("changes", "kinds", "words"),
     [
         ({}, (), "Choose attorneys"),
+        ({"for_a_colleague": True}, (), "Wait: a minor asks, so a colleague approves the first attorneys"),
+        ({}, ("family_answered",), "Read what the family answered"),
         ({"agreed": False}, (), "Nobody may be asked: consent is missing"),
         ({"hold": "safety"}, (), "Judge whether the hold may end"),
         ({"state": "on_hold", "hold": "safety", "waits_for": ("M10",)}, (), "Judge whether the hold may end"),
@@ -173,6 +177,7 @@ READY = Standing(
             (),
             "Send the family on, or give a need up: this office asks no lawyers for it",
         ),
+        ({"unasked": (), "given_up": True}, (), "Send the family on, then close the request: every need was given up"),
         ({"unasked": (), "sought": True}, (), "Wait: somebody is looked for outside the roster"),
         ({"unasked": (), "sought": True}, ("somebody_fits",), "Choose attorneys"),
         # A call that would be refused is not the next act.

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import Refused, closing, organisations
+from referral_app.actions import Refused, closing, organisations, triage
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Event, Organisation, OrganisationReferral, Request, Task
@@ -239,3 +239,40 @@ def test_what_is_kept_of_an_organisation_tells_of_no_family(sqlite_app: Flask, r
         with pytest.raises(Refused, match="organisation_wrong") as refused:
             keep(grace, refer=refer)
         assert refused.value.facts["fields"] == {"refer": "tells_who"}
+
+
+def test_where_an_organisation_took_over_the_familys_page_says_so(app: Flask) -> None:
+    """Nobody is said to be asked for it any more, before the request is closed and after."""
+    family = PageClient(app)
+    sent_form(family, cast.NOOR, ask_lawyers="yes", agreed="yes")
+    with app.app_context():
+        grace = cast.grace()
+        aid = keep(grace).id
+        request = db.session.scalars(select(Request).where(Request.state != "draft")).one()
+        request_id, who = request.id, grace.id
+        triage.take_request(request_id, actor=grace, now=clock_of().programme())
+        for need in request.needs:
+            triage.give_up_need(need.id, actor=grace, now=clock_of().programme())
+        made = organisations.send(request_id, aid, need_number=None, actor=grace, now=clock_of().programme())
+        referral = made.id
+    staff = PageClient(app)
+    cast.sign_in(staff, who)
+    # Control: nothing of it stands there before the family was told.
+    assert "Others can help you with this" not in family.get("/status/request").text
+    triage_page = staff.get(f"/counsel/requests/{request_id}")
+    assert "then close the request: every need was given up" in triage_page.text
+    with app.app_context():
+        grace = db.session.get_one(Account, who)
+        organisations.tell(request_id, referral, actor=grace, now=clock_of().programme())
+    page = family.get("/status/request")
+    assert page.h1 == "Others can help you with this"
+    assert "We ask no lawyer for this any more." in page.text
+    assert "#sent-to" in page.links()
+    assert "Lone Star Legal Aid" in page.text
+    staff.get(f"/counsel/requests/{request_id}/close")
+    staff.submit({"reason": "elsewhere"}, f"/counsel/requests/{request_id}/close")
+    page = family.get("/status/request")
+    assert "An organization helps you with this now, so our part is done." in page.text
+    assert "Lone Star Legal Aid" in page.text
+    family.post("/language", {"page_language": "es"})
+    assert "Una organización le ayuda ahora con esto" in family.get("/status/request").text

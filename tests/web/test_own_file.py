@@ -48,6 +48,7 @@ def the_request(walk: Walker) -> Request:
         ("no_contact", {}, "We tried to reach you and could not"),
         ("not_safe", {}, "it did not seem safe for you"),
         ("not_real", {"which": "abuse"}, "This request is closed. If you need help, call us"),
+        ("elsewhere", {}, "An organization helps you with this now, so our part is done"),
         ("other", {}, "Our staff closed this request"),
     ],
 )

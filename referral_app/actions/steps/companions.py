@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
+from sqlalchemy import select
+
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.letters import write_letter
@@ -14,11 +16,11 @@ from referral_app.actions.steps.transaction import record
 from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile, NeedProfile
 from referral_app.matching.beside import wanted
-from referral_app.models import LIVE, Account, Attorney, Companion, Need, Offer
+from referral_app.models import Account, Attorney, Companion, Letter, Need, Offer
 from referral_app.models.base import new_id
 from referral_app.queries import companions, ranking
 from referral_app.vocabulary import Companion as Kind
-from referral_app.vocabulary import RefusalCode, TaskKind
+from referral_app.vocabulary import LetterKind, LetterState, RefusalCode, TaskKind
 from referral_app.workflow.calendar import next_business_day
 
 #: Written in a form in place of an attorney: staff look for somebody.
@@ -81,17 +83,31 @@ def ask(place: Companion, offer: Offer, who: str, *, actor: Account, now: dateti
         companion=str(kind),
         attorney=person.id,
     )
-    write_letter(
-        "beside",
-        "attorney",
-        person.id,
-        once=f"beside:{place.id}:{now.isoformat()}",
-        now=now,
-        request_id=need.request_id,
-        offer_id=offer.id,
-        valid_while=LIVE,
-        track=need.track,
+    # One letter for all places of one request that are named while it waits: it is judged, and says how many, as it
+    # leaves, so the end of one offer takes nothing from the others (`recipients.still_valid`).
+    if not _waiting_letter(need.request_id, person.id, need.track):
+        write_letter(
+            "beside",
+            "attorney",
+            person.id,
+            once=f"beside:{place.id}:{now.isoformat()}",
+            now=now,
+            request_id=need.request_id,
+            track=need.track,
+        )
+
+
+def _waiting_letter(request_id: str, attorney_id: str, track: str) -> bool:
+    """Whether a letter that has not left asks this attorney about this request already, at the same pace."""
+    waiting = db.session.scalars(
+        select(Letter).where(
+            Letter.kind == LetterKind.BESIDE,
+            Letter.request_id == request_id,
+            Letter.state == LetterState.WAITING,
+            Letter.attempts == 0,
+        )
     )
+    return any(one.recipient_id == attorney_id and one.params.get("track") == track for one in waiting)
 
 
 def look_for(place: Companion, offer: Offer, *, actor: str, now: datetime, today: date) -> None:

@@ -31,6 +31,15 @@ WORDS = {
         "week": _l("The week in counts"),
     },
     #: What a letter to a family is about, as whoever calls in its place tells it.
+    #: What became of a letter, for staff.
+    "letter_state": {
+        "waiting": _l("waits"),
+        "sending": _l("on its way"),
+        "sent": _l("sent"),
+        "cancelled": _l("not sent: overtaken"),
+        "blocked": _l("not sent: not safe"),
+        "failed": _l("not delivered"),
+    },
     "about": {
         "received": _l("We have their message, and look at it again by the day that stands on the request"),
         "asked": _l("We have a question for them"),

@@ -189,6 +189,7 @@ WORDS = {
         "no_contact": _l("The person could not be reached by a safe way"),
         "not_safe": _l("It is not safe to go on"),
         "not_real": _l("Not a request for help: a test, abuse, the press, somebody who poses"),
+        "elsewhere": _l("An organization has taken it up"),
         "found_help": _l("The family has found help"),
         "changed_mind": _l("The family changed its mind"),
         "request_withdrawn": _l("The family withdrew"),

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from referral_app import law
 from referral_app.vocabulary import RequestState, TaskKind
-from referral_app.web.counsel.request.parts import ANSWERS, NEEDS, PEOPLE
+from referral_app.web.counsel.request.parts import ANSWERS, NEEDS, NOTES, PEOPLE
 from referral_app.web.words.answered import Answered, answered
 from referral_app.workflow.requests import ENDED
 
@@ -122,12 +122,16 @@ class Standing:
     used_up: Sequence[int]
     #: The office asks no attorneys for one of the open needs (a parent who may have taken the child).
     not_served: bool
+    #: Every need was given up, so that nobody is looked for.
+    given_up: bool
     #: For an open need somebody is looked for outside the roster, and nobody is asked meanwhile.
     sought: bool
     #: Whether consent runs today, so that somebody may be asked.
     agreed: bool
     #: The family wrote something that nobody of the office has read: no attorney sees it before.
     unread: bool
+    #: It was this viewer who let a minor's request go on: a colleague approves the first attorneys (B13).
+    for_a_colleague: bool
     #: Attorneys are asked, or approved and waiting for their turn.
     asking: bool
 
@@ -154,8 +158,11 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     yield stands.hold is not None, Next(_("Judge whether the hold may end"), "steps", NEEDS)
     yield bool(stands.waits_for), Next(_("Judge the reasons that hold it back"), "before-matching", NEEDS)
     waits = stands.state == RequestState.NEEDS_INFORMATION
-    yield waits and not kinds, Next(_("Wait for what the family answers"), None)
+    # The button that goes on without an answer stands there.
+    yield waits and not kinds, Next(_("Wait for what the family answers"), "steps")
     yield waits, Next(_("Do the tasks below"), "tasks")
+    answered = Next(_("Read what the family answered"), "notes-heading", NOTES)
+    yield TaskKind.FAMILY_ANSWERED in kinds, answered
     yield not stands.has_needs, Next(_("Write down what a lawyer is needed for"), "needs", NEEDS)
     yield (
         bool(stands.unasked) and not stands.agreed,
@@ -163,11 +170,17 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     )
     yield stands.unread, Next(_("Read what the family wrote themselves"), "own-words", ANSWERS)
     fits = bool(stands.unasked) or TaskKind.SOMEBODY_FITS in kinds
+    colleague = Next(
+        _("Wait: a minor asks, so a colleague approves the first attorneys"), None, page="counsel.matching"
+    )
+    yield fits and stands.for_a_colleague, colleague
     yield fits, Next(_("Choose attorneys"), None, page="counsel.matching")
     more = Next(_("Nobody is left to ask: choose more attorneys, or widen"), None, page="counsel.matching")
     yield bool(stands.used_up) and stands.agreed, more
     yield bool(stands.used_up), Next(_("Nobody may be asked: consent is missing"), "consent", PEOPLE)
     yield bool(kinds), Next(_("Do the tasks below"), "tasks")
+    over = _("Send the family on, then close the request: every need was given up")
+    yield stands.given_up, Next(over, None, page="counsel.send_on")
     yield stands.sought, Next(_("Wait: somebody is looked for outside the roster"), None, page="counsel.matching")
     elsewhere = _("Send the family on, or give a need up: this office asks no lawyers for it")
     yield stands.not_served and not stands.asking, Next(elsewhere, None, page="counsel.send_on")

@@ -12,11 +12,13 @@ from flask_babel import gettext as _
 
 from referral_app import programme
 from referral_app.models import Request, Task
-from referral_app.queries import calls, cases, family, recipients
+from referral_app.queries import both_said, calls, cases, family, recipients
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import CallOutcome, CallWay
 from referral_app.web.words import calling, law_words
 from referral_app.workflow import contact
+from referral_app.workflow.how_it_ended import OUTCOMES
+from referral_app.workflow.requests import ENDED
 
 #: What only the call itself needs: shown when somebody asks for it, and each look is written down.
 DETAILS = ("called", "phone", "code_phrase", "trusted_name", "trusted_phone", "trusted_phrase")
@@ -70,6 +72,12 @@ def page(task: Task, the_request: Request, *, details: bool, now: datetime, toda
         "tries": _tried(tries),
         "seen": len(tries),
         "question": family.check_back(the_request, today),
+        "end": _end(the_request),
+        "ended": [
+            (law_words.area_label(row.area), row.family_outcome)
+            for row in both_said.both_said(the_request.id)
+            if row.family_outcome is not None
+        ],
         "today": today,
     }
 
@@ -78,6 +86,12 @@ def outcomes(ways: tuple[CallWay, ...], voicemail: Any) -> list[CallOutcome]:
     """What may come of a try by any of these ways."""
     allowed = {outcome for way in ways for outcome in contact.outcomes(way, voicemail=voicemail)}
     return [outcome for outcome in CallOutcome if outcome in allowed | contact.STOPS_ALL]
+
+
+def _end(the_request: Request) -> dict[str, Any] | None:
+    """The question how it ended with the lawyer, where the family still has to say so, with what may be said."""
+    waits = None if the_request.state in ENDED else both_said.end_to_tell(the_request.id)
+    return {"matter_id": waits[0], "area": law_words.area_label(waits[1]), "outcomes": OUTCOMES} if waits else None
 
 
 def _to_ask(the_request: Request, said: dict[str, Any]) -> list[str]:

@@ -101,6 +101,25 @@ def answer_for_family(request_id: str, task_id: str) -> Response:
     return redirect(_page(request_id, task_id), 303)
 
 
+@counsel.post("/requests/<request_id>/calls/<task_id>/ended")
+@access(COUNSEL)
+def tell_end_for_family(request_id: str, task_id: str) -> Response:
+    """What the family said on the phone of how it ended with the lawyer: what its own page asks too (B22)."""
+    _call(request_id, task_id)
+    try:
+        family.tell_end(
+            request_id,
+            request.form.get("matter", ""),
+            request.form.get("outcome", ""),
+            now=clock().programme(),
+            today=clock().today(),
+            actor=me().id,
+        )
+    except Refused as refused:
+        return kept.refused(_page(request_id, task_id), refused)
+    return redirect(_page(request_id, task_id, "said-of-the-end"), 303)
+
+
 def _call(request_id: str, task_id: str) -> tuple[Task, Request]:
     """The call and its request, or 404 for one that does not exist for this viewer."""
     the_request, task = queries.request_for(me(), request_id), tasks.task_for(me(), task_id)

@@ -11,7 +11,8 @@ from referral_app import law
 from referral_app.actions import Refused
 from referral_app.actions import needs_by_hand as verbs
 from referral_app.clock import clock
-from referral_app.queries import directory
+from referral_app.models import Request
+from referral_app.queries import cases, directory
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.counsel.request.views import request_or_404
@@ -48,6 +49,13 @@ def _by_words(pairs: Iterable[tuple[str, str]]) -> Choices:
     return Choices(sorted(pairs, key=lambda pair: directory.plain_letters(pair[1])))
 
 
+def _where_they_live(the_request: Request) -> str:
+    """The state in which the family lives, as a place to begin with; "" where it is not known, or abroad."""
+    where = cases.words(the_request)["answers"].get("where")
+    state = f"US-{where['state']}" if isinstance(where, dict) and where.get("state") else ""
+    return state if state in law.forums_by_hand(law_words.law_data()) else ""
+
+
 @counsel.get("/requests/<request_id>/needs/by-hand")
 @access(COUNSEL)
 def ask_need(request_id: str) -> Response:
@@ -61,7 +69,7 @@ def ask_need(request_id: str) -> Response:
         levels=verbs.LEVELS,
         refused=refused,
         field=FIELDS.get(refused.code) if refused else None,
-        typed=back.fields if back else {},
+        typed=back.fields if back else {"forum": _where_they_live(the_request)},
         form=PlainForm(formdata=None),
     )
 

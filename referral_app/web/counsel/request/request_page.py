@@ -13,7 +13,7 @@ from referral_app import law, programme
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
-from referral_app.queries import cases, consents, danger, disclosure, one_request, release
+from referral_app.queries import asking, cases, consents, danger, disclosure, one_request, release
 from referral_app.queries import counsel as queries
 from referral_app.queries import offers as offer_queries
 from referral_app.queries import tasks as task_queries
@@ -101,9 +101,12 @@ def request(
                 unasked=[need.number for need in unasked],
                 used_up=[need.number for need in idle if made[need.id]],
                 not_served=len(served) < len(to_fill),
+                given_up=bool(the_request.needs)
+                and all(need.state == NeedState.GIVEN_UP for need in the_request.needs),
                 sought=any(need.sought_since is not None for need in to_fill),
                 agreed=result is not None and _agreed(the_request, idle, result, agreed, said, today),
                 unread=bool(unasked) and release.is_unread(the_request.id, said),
+                for_a_colleague=bool(idle) and asking.waits_for_colleague(the_request, viewer),
                 asking=any(map(_is_running, offers)),
             ),
             {task.kind for task, _need in tasks},

@@ -55,6 +55,13 @@ def clear(request_id: str) -> Response:
     )
 
 
+@counsel.post("/requests/<request_id>/go-on")
+@access(COUNSEL)
+def go_on(request_id: str) -> Response:
+    """Nobody waits for an answer of the family any longer."""
+    return _act(request_id, lambda: triage.go_on(request_id, actor=me(), now=clock().programme()))
+
+
 @counsel.post("/requests/<request_id>/hold")
 @access(COUNSEL)
 def hold(request_id: str) -> Response:
