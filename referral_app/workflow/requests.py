@@ -93,6 +93,15 @@ def held_after(held_from: S, action: str) -> S:
     return after(held_from, action)
 
 
+def answered_under_hold(held_from: S, *, cleared: bool) -> S:
+    """Where a hold will lead back to once the family answered under it; `cleared`: nothing else holds the request.
+
+    Raises WrongState where nobody waited for an answer.
+    """
+    into = after(held_from, "answer")
+    return after(into, "clear") if cleared else into
+
+
 __all__ = [
     "BEFORE_READY",
     "ENDED",
@@ -103,6 +112,7 @@ __all__ = [
     "TRANSITIONS",
     "WrongState",
     "after",
+    "answered_under_hold",
     "held_after",
     "resumed",
 ]

@@ -24,6 +24,7 @@ SMALL = {
     "ranking": ["--sizes", "40", "--sweep", "40"],
     "routing": ["--rounds", "1"],
     "simulator": ["--part", "0.02"],
+    "walk_the_desk": ["--requests", "2"],
 }
 
 pytestmark = pytest.mark.slow

@@ -74,8 +74,8 @@ def test_a_day_is_read_once_however_often_the_worker_looks(
     app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    real = law.route
-    monkeypatch.setattr(law, "route", lambda *given: read.append("once") or real(*given))  # type: ignore[func-returns-value]
+    real = law.read
+    monkeypatch.setattr(law, "read", lambda *given: read.append("once") or real(*given))  # type: ignore[func-returns-value]
     with app.app_context():
         cast.submitted()
         read.clear()

@@ -66,7 +66,8 @@ MARKS = {
 ON_CALL = "oncall@example.org"
 #: Who keeps the heads of the audit chain.
 KEEPER = "keeper@example.org"
-NOTHING_BUT = {"date", "track", "task", "mark", *SIGNS}
+#: `needs`: how many matters a colleague is asked to stand beside.
+NOTHING_BUT = {"date", "track", "task", "mark", "needs", *SIGNS}
 
 
 def planted(language: str) -> Request:

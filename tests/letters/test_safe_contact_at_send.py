@@ -22,6 +22,7 @@ from tests.follow_ups import world
 LETTERS = Path(__file__).resolve().parents[2] / "referral_app" / "templates" / "letters"
 TO_STAFF_OR_ATTORNEY = {
     "offer",
+    "beside",
     "reminder",
     "no_longer_needed",
     "task",

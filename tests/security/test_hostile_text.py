@@ -19,6 +19,7 @@ from referral_app.extensions import db
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.web.counsel.request.parts import PARTS
+from referral_app.web.entry import long_texts
 from tests import cast
 from tests.page_client import BASE, PageClient
 from tests.web.form_walk import Walker, full, saying
@@ -79,24 +80,28 @@ def note_as_read(app: Flask, said: str) -> str:
 
 
 @pytest.mark.parametrize("kind", PAYLOADS)
-def test_every_field_of_the_form_takes_it_calmly(sqlite_app: Flask, kind: str) -> None:
+def test_every_field_of_the_form_takes_it_calmly(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     """On each screen every field holds the payload once, hidden ones too; then the screen is answered and goes on."""
+    # Each of these presses is a long text, of which a form takes few a minute (`web/test_long_texts.py`).
+    monkeypatch.setattr(long_texts, "LONG", 10_000_000)
     walker = Walker(sqlite_app)
     answering = saying(full, situations=["intl_abduction_incoming", "csam_compensation"], role="my_child")
     tried = 0
     for _ in range(20):
         if not walker.is_screen and walker.path != "/request/reach":
             break
-        here, asked = walker.path, walker.asked
+        here, address, asked = walker.path, walker.address, walker.asked
         fields = {name for name in _FIELDS.findall(walker.html) if name not in ("csrf_token", "shown")}
-        _, showing = cost(lambda here=here: walker.get(here))
+        _, showing = cost(lambda address=address: walker.get(address))
         sent = {"shown": list(asked), **dict.fromkeys(fields, PAYLOADS[kind])}
         answer, took = cost(lambda here=here, sent=sent: walker.post(here, sent))
         assert took < CALM * showing
         assert answer.status_code in (200, 400, 413, 422), (here, answer.status_code)
         inert(walker.html)
         tried += len(fields)
-        walker.get(here)
+        walker.get(address)
         if here == "/request/reach":
             walker.post(here, {})
         else:

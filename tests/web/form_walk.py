@@ -67,6 +67,8 @@ class Walker:
     def _land(self, answer: TestResponse) -> TestResponse:
         assert answer.status_code < 500, (answer.request.path, answer.status_code)
         self.path, self.html = answer.request.path, answer.get_data(as_text=True)
+        # With the part of a screen that was reached, where a screen comes in parts.
+        self.address = answer.request.full_path.rstrip("?")
         if answer.status_code == 200 and (self.is_screen or self.path == "/request/reach"):
             self.seen.append((self.path, self.asked))
         return answer

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from referral_app import programme
-from referral_app.actions.steps.requests import move_request
+from referral_app.actions.steps.requests import answer_under_hold, move_request
 from referral_app.actions.steps.tasks import make_task
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.vocabulary import AUTOMATIC, RequestState, TaskKind
-from referral_app.workflow import requests as table
 from referral_app.workflow.calendar import next_business_day
 
 
@@ -35,8 +34,7 @@ def is_cleared(request: Request) -> bool:
 def go_on(request: Request, *, actor: str, now: datetime, event: str | None = None) -> None:
     """Back into triage, and ready again where nothing holds it. Refused("wrong_state") where nobody waits."""
     if request.state == RequestState.ON_HOLD and waits_for_the_family(request):
-        into = table.after(RequestState.NEEDS_INFORMATION, "answer")
-        request.held_from = table.after(into, "clear") if is_cleared(request) else into
+        answer_under_hold(request, cleared=is_cleared(request))
         return
     move_request(request, "answer", actor=actor, now=now, event=event)
     if is_cleared(request):

@@ -77,6 +77,12 @@ def end_hold(request: Request, *, emptied: bool = False) -> None:
     request.hold = request.held_from = None
 
 
+def answer_under_hold(request: Request, *, cleared: bool) -> None:
+    """The family has answered while a hold stands: the hold will lead on from there."""
+    with _by_the_table():
+        request.held_from = table.answered_under_hold(RequestState(request.held_from or ""), cleared=cleared)
+
+
 def wall_request(request: Request, *, actor: str, now: datetime) -> None:
     """Wall a request off. A hold stays, for its letters, and when it ends it leads nowhere: a wall stays a wall."""
     move_request(request, "wall", actor=actor, now=now)
