@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 #: A page of staff asks no more than so many, whatever there is.
 MOST = 15
 _FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
-#: Whoever writes on PostgreSQL waits for the others by a statement of its own; on SQLite that is how a transaction begins.
+#: Whoever writes on PostgreSQL waits for the others by a statement; on SQLite that is how a transaction begins.
 _TURN = "SELECT pg_advisory_xact_lock"
 
 

@@ -54,7 +54,10 @@ KINDS = (
     Kind(
         "support",
         _l("Somebody to talk to, and a safe place"),
-        ("team_hope", "ncmec_family_advocacy", "grief_support", "address_confidentiality", "ncmec_prevention", "local_211"),
+        (
+            *("team_hope", "ncmec_family_advocacy", "grief_support"),
+            *("address_confidentiality", "ncmec_prevention", "local_211"),
+        ),
     ),
     Kind(
         "victims",
