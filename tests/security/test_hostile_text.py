@@ -80,9 +80,7 @@ def note_as_read(app: Flask, said: str) -> str:
 
 
 @pytest.mark.parametrize("kind", PAYLOADS)
-def test_every_field_of_the_form_takes_it_calmly(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
+def test_every_field_of_the_form_takes_it_calmly(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """On each screen every field holds the payload once, hidden ones too; then the screen is answered and goes on."""
     # Each of these presses is a long text, of which a form takes few a minute (`web/test_long_texts.py`).
     monkeypatch.setattr(long_texts, "LONG", 10_000_000)
