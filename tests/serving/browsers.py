@@ -39,6 +39,7 @@ class Told:
 @dataclass(frozen=True)
 class Asked:
     path: str
+    full_path: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Browser:
         for _ in range(MOST_REDIRECTS):
             status, where, text = self._until_answered(method, path, body)
             if where is None:
-                return Answer(status, text, Asked(urlsplit(path).path))
+                return Answer(status, text, Asked(urlsplit(path).path, path))
             method, path, body = "GET", where, None
         raise AssertionError(f"led round and round: {path}")
 
