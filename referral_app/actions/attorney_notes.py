@@ -24,7 +24,6 @@ WRITERS = (Role.COUNSEL, Role.SUPERVISOR, Role.CONFLICTS, Role.ADMINISTRATOR)
 _OPENS_REQUESTS = (Role.COUNSEL, Role.SUPERVISOR, Role.CONFLICTS)
 #: A form that is sent again, by a second tap or because an answer got lost, comes within this time (T54).
 _AGAIN = timedelta(minutes=10)
-#: The reference of a request ties the attorney to a family.
 
 
 def write(attorney_id: str, text: str, *, actor: Account, now: datetime) -> AttorneyNote:
@@ -40,6 +39,7 @@ def write(attorney_id: str, text: str, *, actor: Account, now: datetime) -> Atto
         raise Refused("no_words")
     known = queries.families(actor, attorney_id) if actor.holds(*_OPENS_REQUESTS) else NOTHING_KNOWN
     found = [str(kind) for kind in telling(text, known)]
+    # The reference of a request ties the attorney to a family.
     if says_reference(text) and "number" not in found:
         found.append("number")
     if found:

@@ -44,7 +44,6 @@ from referral_app.workflow import keeping
 from referral_app.workflow.consent import How
 from referral_app.workflow.requests import ENDED
 
-#: Letters and digits that cannot be taken for each other, said over the phone.
 DRAFT_KEPT = keeping.DRAFT_WITH_PHRASE
 #: Why a family stops, if it says so (U5).
 WHY_STOPPED = ("found_help", "not_safe", "changed_mind", "other")

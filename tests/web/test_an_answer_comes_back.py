@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from referral_app.actions import Refused, intake, triage
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.models import Account, Request
+from referral_app.models import Account, Event, Request
 from tests import cast
 from tests.follow_ups import world
 from tests.page_client import PageClient
@@ -93,3 +94,15 @@ def test_staff_go_on_without_an_answer_in_one_press(asked: Asked) -> None:
     assert "Go on without an answer" not in asked.client.get(asked.path).text
     with asked.app.app_context(), pytest.raises(Refused, match="wrong_state"):
         triage.go_on(asked.id, actor=db.session.get_one(Account, asked.grace), now=clock().programme())
+
+
+def test_going_on_under_a_hold_leaves_its_one_event_too(asked: Asked) -> None:
+    with asked.app.app_context():
+        grace, now = db.session.get_one(Account, asked.grace), clock().programme()
+        settled = select(func.count()).where(Event.request_id == asked.id, Event.kind == "information_settled")
+        triage.set_hold(asked.id, "question", actor=grace, now=now)
+        assert db.session.scalar(settled) == 0, "control: a hold alone settles nothing"
+        triage.go_on(asked.id, actor=grace, now=now)
+        assert db.session.scalar(settled) == 1
+        triage.set_hold(asked.id, None, actor=grace, now=now)
+    assert asked.stands() == ("ready_to_match", [])

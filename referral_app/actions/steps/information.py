@@ -34,7 +34,7 @@ def is_cleared(request: Request) -> bool:
 def go_on(request: Request, *, actor: str, now: datetime, event: str | None = None) -> None:
     """Back into triage, and ready again where nothing holds it. Refused("wrong_state") where nobody waits."""
     if request.state == RequestState.ON_HOLD and waits_for_the_family(request):
-        answer_under_hold(request, cleared=is_cleared(request))
+        answer_under_hold(request, cleared=is_cleared(request), actor=actor, now=now, event=event)
         return
     move_request(request, "answer", actor=actor, now=now, event=event)
     if is_cleared(request):

@@ -77,10 +77,14 @@ def end_hold(request: Request, *, emptied: bool = False) -> None:
     request.hold = request.held_from = None
 
 
-def answer_under_hold(request: Request, *, cleared: bool) -> None:
-    """The family has answered while a hold stands: the hold will lead on from there."""
+def answer_under_hold(request: Request, *, cleared: bool, actor: str, now: datetime, event: str | None = None) -> None:
+    """Nobody waits for the family any longer while a hold stands: the hold will lead on from there, and the event says
+    so. Refused("wrong_state") where nobody waited."""
     with _by_the_table():
         request.held_from = table.answered_under_hold(RequestState(request.held_from or ""), cleared=cleared)
+    request.last_act_at = now
+    if event is not None:
+        record(request.id, event, actor=actor, now=now)
 
 
 def wall_request(request: Request, *, actor: str, now: datetime) -> None:
