@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from referral_app.extensions import db
 from referral_app.models import Account, Letter
 from referral_app.queries import asked
 from referral_app.vocabulary import LetterState
 
-#: The newest; older ones are counted.
+#: When a letter left; when it should leave while it waits; else when it was written.
+_AT = func.coalesce(
+    Letter.sent_at,
+    case((Letter.state.in_([LetterState.WAITING, LetterState.SENDING]), Letter.due_at), else_=Letter.created_at),
+)
+#: So many are shown, the newest.
 MOST = 40
 
 
@@ -28,30 +34,31 @@ class Written:
     reason: str | None
 
 
-def of_request(request_id: str) -> list[Written]:
-    """The newest letters about a request, the newest first, in three questions."""
-    rows = db.session.scalars(
-        select(Letter).where(Letter.request_id == request_id).order_by(Letter.created_at.desc(), Letter.id).limit(MOST)
+def of_request(request_id: str) -> tuple[list[Written], bool]:
+    """The letters about a request, the latest first, in three questions; and whether older ones are left out."""
+    found = db.session.execute(
+        select(Letter, _AT).where(Letter.request_id == request_id).order_by(_AT.desc(), Letter.id).limit(MOST + 1)
     ).all()
-    to = {kind: {row.recipient_id for row in rows if row.recipient_kind == kind} for kind in ("attorney", "account")}
+    rows = [(letter, at) for letter, at in found[:MOST]]
+    names = _names([letter for letter, _at in rows])
+    told = [
+        Written(
+            letter.kind,
+            None if letter.recipient_kind == "requester" else names.get(letter.recipient_id, "–"),
+            at,
+            letter.state,
+            letter.reason if letter.state != LetterState.SENT else None,
+        )
+        for letter, at in rows
+    ]
+    return told, len(found) > MOST
+
+
+def _names(letters: Sequence[Letter]) -> dict[str, str]:
+    """The names of the attorneys and of the staff among the readers, by their ids."""
+    to = {kind: {one.recipient_id for one in letters if one.recipient_kind == kind} for kind in ("attorney", "account")}
     names = asked.names(to["attorney"]) if to["attorney"] else {}
     if to["account"]:
-        found = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(to["account"])))
-        names |= {row.id: row.name for row in found}
-    return [
-        Written(
-            row.kind,
-            None if row.recipient_kind == "requester" else names.get(row.recipient_id, "–"),
-            _at(row),
-            row.state,
-            row.reason if row.state != LetterState.SENT else None,
-        )
-        for row in rows
-    ]
-
-
-def _at(letter: Letter) -> datetime:
-    """When it left; when it should leave while it waits; else when it was written."""
-    if letter.sent_at is not None:
-        return letter.sent_at
-    return letter.due_at if letter.state in (LetterState.WAITING, LetterState.SENDING) else letter.created_at
+        rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(to["account"])))
+        names |= {row.id: row.name for row in rows}
+    return names

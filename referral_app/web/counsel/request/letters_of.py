@@ -17,7 +17,8 @@ from referral_app.web.render import render
 @access(READERS)
 def letters_of(request_id: str) -> Response:
     the_request = request_or_404(request_id)
-    page = render("counsel/letters_of.html", request=the_request, letters=letters_of_request.of_request(the_request.id))
+    letters, older = letters_of_request.of_request(the_request.id)
+    page = render("counsel/letters_of.html", request=the_request, letters=letters, older=older)
     write_down_look("request_opened", f"request:{request_id}", actor=me().id)
     return page
 
