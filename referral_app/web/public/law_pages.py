@@ -203,6 +203,35 @@ PAGES: Pages = (
     ),
 )
 
+#: The list of them, by what people come for; each page stands in one group, in the order of PAGES.
+GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
+    (
+        _l("A child was taken or kept"),
+        ("hague-1980", "22-usc-9001", "18-usc-1204", "uccjea", "ucapa", "state-laws", "18-usc-1073"),
+    ),
+    (_l("A child is missing"), ("34-usc-11292", "34-usc-11293", "34-usc-41307", "42-usc-671")),
+    (
+        _l("A child was hurt by sexual exploitation"),
+        (
+            "18-usc-2259",
+            "18-usc-2255",
+            "18-usc-1595",
+            "18-usc-3771a",
+            "take-it-down-act",
+            "federal-crimes",
+            "young-people",
+            "34-usc-20901",
+        ),
+    ),
+    (_l("Reports, courts and your rights in them"), ("18-usc-3771", "reporting", "civil-court", "criminal-court")),
+)
+
+
+def grouped(pages: Pages) -> list[tuple[Words, list[LawPage]]]:
+    """These pages under the headings of GROUPS; a heading without any is left out."""
+    by_group = [(title, [page for page in pages if page.slug in slugs]) for title, slugs in GROUPS]
+    return [(title, found) for title, found in by_group if found]
+
 
 def by_slug(slug: str) -> LawPage | None:
     """The page of an address."""
