@@ -43,6 +43,8 @@ from tests.web.form_walk import Walker
 #: A parent whose child was taken abroad: the worked case of the law that asks most of an ordinary intake.
 STORY = Path(__file__).resolve().parent.parent / "tests" / "law" / "cases_r3" / "P2.json"
 PUBLIC = ("/", "/request/", "/help/safety", "/help/services")
+#: The pages of the form after its screens: the words to come back with, and the review.
+AFTER = ("/request/phrase", "/request/review")
 LIMITS = ",".join(
     f"{name}=1000000/1h" for name in ("intake_network", "intake_whole", "intake_stop", "draft_network", "draft_stop")
 )
@@ -142,7 +144,8 @@ def gets(app: Flask, folder: Path, times: int) -> dict[str, Any]:
     """Each page beside its bare twin. Screens of the form are those of a draft that holds the whole story."""
     walker = Walker(app)
     walker.through(answering(story()))
-    screens = [path for path, _asked in dict.fromkeys(walker.seen)]
+    walker.finish_but_send()
+    screens = [*(path for path, _asked in dict.fromkeys(walker.seen)), *AFTER]
     pages = {path: walker.client.get(path, base_url=BASE).get_data(as_text=True) for path in (*PUBLIC, *screens)}
     bare = bare_app(folder / "bare.sqlite", [shape_of(html) for html in pages.values()])
     held = {"said": cookies_of(walker)}

@@ -42,6 +42,10 @@ class FormRequest(Request):
 _opening = threading.RLock()
 
 
+#: Numbers of screens up to which an address is kept: those that there are, and no number that somebody makes up.
+MOST_PLACES = 50
+
+
 class ReferralApp(Flask):
     """Opens its doors (settings checked, databases bound, pages registered) when first asked for a context or a page.
 
@@ -51,16 +55,19 @@ class ReferralApp(Flask):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        #: Addresses of pages without facts in them and of built files, and by where the app is mounted.
+        #: Addresses of pages without facts in them, of screens and of built files, and by where the app is mounted.
         self._addresses: dict[tuple[str, str, str], str] = {}
 
     def url_for(self, endpoint: str, **facts: Any) -> str:
-        """As Flask has it. The address of a page that takes nothing, or of a built file, is worked out once: a page of
-        ours names twenty."""
-        file = facts.get("filename", "") if endpoint == "static" else ""
-        if len(facts) > bool(file) or endpoint.startswith(".") or not has_request_context():
+        """As Flask has it. The address of a page that takes nothing, of a built file, or of a screen by its number, is
+        worked out once: a page of ours names twenty."""
+        # Flask's own function names what it was not given too.
+        facts = {name: fact for name, fact in facts.items() if fact is not None}
+        one = facts.get("filename", "") if endpoint == "static" else facts.get("place", 0)
+        known = one if endpoint == "static" else type(one) is int and 0 < one < MOST_PLACES
+        if len(facts) > bool(known) or endpoint.startswith(".") or not has_request_context():
             return super().url_for(endpoint, **facts)
-        key = (endpoint, file, request.root_path)
+        key = (endpoint, str(one), request.root_path)
         if key not in self._addresses:
             self._addresses[key] = super().url_for(endpoint, **facts)
         return self._addresses[key]

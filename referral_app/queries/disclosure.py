@@ -6,8 +6,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from referral_app import programme
@@ -38,10 +39,11 @@ class Summary:
     deadline_month: date | None
     hearing_day: date | None
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """A short digest of everything the summary says: what was agreed to can be told from what was changed."""
-        said = json.dumps(asdict(self), sort_keys=True, default=str, separators=(",", ":"))
+        facts = {field.name: getattr(self, field.name) for field in fields(self)}
+        said = json.dumps(facts, sort_keys=True, default=str, separators=(",", ":"))
         return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 

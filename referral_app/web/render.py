@@ -103,7 +103,7 @@ def init_app(app: Flask) -> None:
     filters.register(app)
     app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, this_page=this_page, word=words.word)
     app.jinja_env.globals.update(signposts_of=signposts.chosen, holds_answers=requester.shows_token)
-    app.jinja_env.globals["csrf_token"] = form_token
+    app.jinja_env.globals["csrf_token"] = form_token  # what macros see, which have no page's own names
     app.context_processor(_frame)
 
 
@@ -130,5 +130,7 @@ def _frame() -> dict[str, Any]:
         "lang": language(),
         "footer_signposts": signposts.always_visible,
         "idle": requester.idle,
+        # Flask-WTF puts its own beside each page, which reads three settings for each form.
+        "csrf_token": form_token,
         "on_the_phone": phone.taker,
     }

@@ -198,8 +198,8 @@ def told_by(
 
 
 def _where_it_changes(step: steps.Step) -> Callable[[law.Question], str]:
-    screen = draft.address(step, next=screens.REVIEW, only="")
-    return lambda question: f"{screen}{question.id}"
+    screen = draft.address(step)
+    return lambda question: f"{screen}?next={screens.REVIEW}&only={question.id}"
 
 
 def _faults(answers: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str]]:

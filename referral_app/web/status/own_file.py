@@ -108,10 +108,10 @@ def who_looked() -> Response:
 
 
 def _where_it_changes(step: steps.Step) -> Callable[[law.Question], str]:
-    screen = url_for("status.correct", place=draft.place_of(step.code, programme.law_data()), only="")
+    screen = url_for("status.correct", place=draft.place_of(step.code, programme.law_data()))
 
     def where(question: law.Question) -> str:
-        return url_for("status.show_contact") if question.id == OF_CONTACT else f"{screen}{question.id}"
+        return url_for("status.show_contact") if question.id == OF_CONTACT else f"{screen}?only={question.id}"
 
     return where
 

@@ -144,6 +144,9 @@ def dollars(amount: int) -> str:
 
 def number(value: float) -> str:
     """A number with the marks of the reader's language: "1,250.5"."""
+    if type(value) is int and 0 <= value < 1000:
+        # No language of ours puts a mark into it.
+        return str(value)
     return format_decimal(value, locale=_locale())
 
 
