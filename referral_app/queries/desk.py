@@ -36,6 +36,8 @@ from referral_app.vocabulary import Role, TaskKind
 from referral_app.workflow.next_up import Hurt, kinds_of
 from referral_app.workflow.requests import RUNNING
 
+#: Lines at once: what is next, and not all there is. The others are a link away.
+PAGE_SIZE = 10
 #: The places of "emergency", "critical" and "urgent" among the levels.
 _EMERGENCY, _CRITICAL, _URGENT = 0, 1, 2
 
@@ -65,18 +67,18 @@ def next_up(
     listed = _listed(_Desk.of(viewer, whose, today))
 
     def of_page(number: int) -> Sequence[Any]:
-        start = (number - 1) * counsel.PAGE_SIZE
+        start = (number - 1) * PAGE_SIZE
         return db.session.execute(
-            listed, {"taken_by": taken_by, "start": start, "end": start + counsel.PAGE_SIZE}
+            listed, {"taken_by": taken_by, "start": start, "end": start + PAGE_SIZE}
         ).all()
 
     number = max(page, 1)
     rows = of_page(number)
     if not rows and number > 1 and (first := of_page(1)):
         # Beyond the last page: that is shown, of which the first tells which it is.
-        number = -(-first[0].total // counsel.PAGE_SIZE)
+        number = -(-first[0].total // PAGE_SIZE)
         rows = of_page(number)
-    return counsel.Page(_items(rows), number, rows[0].total if rows else 0)
+    return counsel.Page(_items(rows), number, rows[0].total if rows else 0, PAGE_SIZE)
 
 
 class _Desk(NamedTuple):
@@ -102,7 +104,7 @@ def _listed(desk: _Desk) -> Select[Any]:
     return (
         select(both.c.task_id, both.c.request_id, both.c.hurt, total.label("total"))
         .order_by(*_in_order(both))
-        .limit(counsel.PAGE_SIZE)
+        .limit(PAGE_SIZE)
         .offset(bindparam("start", type_=Integer))
     )
 
