@@ -20,6 +20,7 @@ SMALL = {
     "desk": ["--requests", "40", "--attorneys", "30", "--gets", "1"],
     "follow_ups": ["--sizes", "60,120", "--due", "30"],
     "form": ["--person", "minor alone", "--language", "en"],
+    "heights": ["--language", "en"],
     "pages": ["--gets", "1", "--intakes", "1", "--sends", "1", "--runs", "1"],
     "ranking": ["--sizes", "40", "--sweep", "40"],
     "routing": ["--rounds", "1"],
