@@ -1,8 +1,8 @@
 """How high public pages are on a phone: `python -m benchmarks.heights [--width 320] [--pictures FOLDER]`.
 
-JSON on standard output: by language, with and without scripts, the height in pixels of every page that anybody may open,
-as it is when it has loaded. The pages of the form are in `benchmarks.form`, as they are left; here a parent has sent it,
-so that the pages of that request are there, and every page of the address map is taken that needs no sign-in.
+JSON on standard output: by language, with and without scripts, the height in pixels of every page that anybody may
+open, as it is when it has loaded. The pages of the form are in `benchmarks.form`, as they are left; here a parent has
+sent it, so that the pages of that request are there, and every page of the address map is taken that needs no sign-in.
 """
 
 from __future__ import annotations

@@ -68,9 +68,7 @@ def next_up(
 
     def of_page(number: int) -> Sequence[Any]:
         start = (number - 1) * PAGE_SIZE
-        return db.session.execute(
-            listed, {"taken_by": taken_by, "start": start, "end": start + PAGE_SIZE}
-        ).all()
+        return db.session.execute(listed, {"taken_by": taken_by, "start": start, "end": start + PAGE_SIZE}).all()
 
     number = max(page, 1)
     rows = of_page(number)

@@ -26,9 +26,7 @@ LANGUAGES = pytest.mark.parametrize("locale", ["en-US", "es-MX"])
 
 
 @LANGUAGES
-def test_no_public_page_is_longer_than_it_may_be_on_an_old_phone(
-    live: LiveApp, open_page: Opener, locale: str
-) -> None:
+def test_no_public_page_is_longer_than_it_may_be_on_an_old_phone(live: LiveApp, open_page: Opener, locale: str) -> None:
     """Without scripts, as they have loaded; scripts make none of them higher (benchmarks/heights.py)."""
     page = open_page(width=WIDTH, height=HEIGHT, scripts=False, locale=locale)
     with_a_request(page, live.url)

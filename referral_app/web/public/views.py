@@ -106,7 +106,7 @@ def law_search() -> BaseResponse:
 
 
 def _law_index(pages: law_pages.Pages, typed: str | None) -> BaseResponse:
-    return render("public/law.html", pages=pages, groups=law_pages.grouped(pages), typed=typed, law_version=programme.law_data().law_version)
+    return render("public/law.html", pages=pages, groups=law_pages.grouped(pages), typed=typed)
 
 
 @public.get("/help/law/<slug>")
