@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -48,6 +48,7 @@ class Proposed:
     ask: Ask | None
     also: list[int]
     by_hand: bool
+    said_no: bool
     wanted: list[Wanted]
 
 
@@ -108,6 +109,12 @@ class _Pool:
     roster: Grouped
     ready: frozenset[str]
     beside: Mapping[str, list[Companion]]
+    #: Row ids of those who would rather not help with this request: proposed last, and ticked by a person alone.
+    said_no: Collection[str]
+
+    def last(self, codes: Sequence[str]) -> list[str]:
+        """In this order, with those who said no after all others."""
+        return sorted(codes, key=lambda code: self.people.ids[code] in self.said_no)
 
 
 def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: date) -> dict[str, Any]:
@@ -118,7 +125,7 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
     gates = asking.why_not_each(the_request, result, consents.latest(the_request.id), today)
     made = offer_queries.offers_by_need([need.id for need in the_request.needs])
     offers = [offer for each in made.values() for offer in each]
-    pool = _pool(offers, now, today)
+    pool = _pool(the_request, offers, now, today)
     found = ranking.need_cases(the_request, offers, today)
     judged = {
         need.id: _judged(NeedProfile.from_dict(found[need.id]), arranged.tried.get(need.number), pool)
@@ -137,7 +144,7 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
     pool.people.fetch(codes)
     numbers = {code: [need.number for need in the_request.needs if code in sets[need.id]] for code in codes}
     several = [
-        asked_together.several(pool.people[code], places, the_request, gates, arranged)
+        asked_together.several(pool.people[code], places, the_request, gates, arranged, pool.said_no)
         for code, places in numbers.items()
     ]
     groups = asked_together.groups(several)
@@ -251,22 +258,23 @@ def _uncleared(the_request: Request, result: Mapping[str, Any] | None, data: law
     return [row.text for row in request_page.reason_rows(the_request, result, data, {}) if row.cleared is None]
 
 
-def _pool(offers: Sequence[Offer], now: datetime, today: date) -> _Pool:
+def _pool(the_request: Request, offers: Sequence[Offer], now: datetime, today: date) -> _Pool:
     roster = panel.panel(now, today)
-    return _Pool(roster.people, roster.grouped, roster.ready, companions.of_offers(offer.id for offer in offers))
+    return _Pool(roster.people, roster.grouped, roster.ready, *companions.beside(the_request.id, offers))
 
 
 def _set(need: Need, result: Answer, made: Sequence[Offer], gate: WhyNot | None, pool: _Pool) -> list[str]:
     """Whom the page proposes: the first of the order who can sign in; where nobody can, the first to be invited.
 
-    Nobody where a set is there already, or where the need is over.
+    Whoever said no to the request stands after all others, and is not ticked. Nobody where a set is there already, or
+    where the need is over.
     """
     if gate == WhyNot.NEED_CLOSED or any(offer.state in LIVE for offer in made):
         return []
     size = PROPOSED[Track(need.track)]
     codes = [row.id for row in result.ranked]
     can = [code for code in codes if pool.people.ids[code] in pool.ready]
-    return (can or codes)[:size]
+    return pool.last(can or codes)[:size]
 
 
 def _asks(
@@ -307,6 +315,7 @@ def _asks(
         )
         for need in open_needs
         for code in sets[need.id]
+        if _is_ticked(pool.people.ids[code], need, arranged, pool) or pool.people.ids[code] not in pool.said_no
     ]
     codes = {offer.attorney_id for offer in offers}
     not_ready = {code: NotReady.NOT_ENROLLED for code in codes if pool.people.ids[code] not in pool.ready}
@@ -321,6 +330,13 @@ def _asks(
     return {ask.offer_id: ask for ask in told.asks}
 
 
+def _is_ticked(attorney_id: str, need: Need, arranged: Arranged, pool: _Pool) -> bool:
+    """As the form that came back says; without one, everybody who has not said no to the request."""
+    if arranged.picked is None:
+        return attorney_id not in pool.said_no
+    return attorney_id in arranged.picked.get(need.number, ())
+
+
 def _proposed(
     need: Need,
     judged: _Judged,
@@ -331,8 +347,8 @@ def _proposed(
     arranged: Arranged,
 ) -> list[Proposed]:
     """The set as it would be asked; who would not be, last."""
-    result, chosen = judged.result, arranged.picked
-    free = Roster(pool.people, pool.roster, pool.ready, {pool.people.ids[code] for code in codes})
+    result = judged.result
+    free = Roster(pool.people, pool.roster, pool.ready, {pool.people.ids[code] for code in codes}, pool.said_no)
     by_points = ranked.places_by_points(result)
     found = []
     for place, row in enumerate(result.ranked, 1):
@@ -349,9 +365,10 @@ def _proposed(
                 facts=[reasons.fact(line.fact) for line in why.lines],
                 order=order,
                 ready=person.id in pool.ready,
-                ticked=chosen is None or person.id in chosen.get(need.number, ()),
+                ticked=_is_ticked(person.id, need, arranged, pool),
                 ask=asks.get(f"{need.id}:{row.id}"),
                 also=[number for number in numbers[row.id] if number != need.number],
+                said_no=person.id in pool.said_no,
                 by_hand=codes.index(row.id) < arranged.moved.get(need.number, 0),
                 wanted=wanted_by(
                     pool.roster.profiles[row.id], judged.profile, free, arranged.beside.get(need.number, NOBODY)
