@@ -70,7 +70,11 @@ def request(
     idle = [need for need in served if need.sought_since is None and not any(map(_is_running, made[need.id]))]
     unasked = [need for need in idle if not made[need.id]]
     offers = [offer for each in made.values() for offer in each]
-    by_their_act = {task.id for task, _need in tasks if triage.ends_by_its_act(task, the_request)}
+    by_their_act = {
+        task.id
+        for task, _need in tasks
+        if triage.ends_by_its_act(task, the_request) or not task_queries.may_end(viewer, task)
+    }
     to_tick = [task for task, _need in tasks if task.id not in by_their_act and task.kind != TaskKind.CALL_FAMILY]
     contradictions = [data.rule_text(code) for code in result["derived"]["contradictions"]] if result else []
     page = {
