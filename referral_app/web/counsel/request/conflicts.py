@@ -57,8 +57,7 @@ def conflict_desk() -> Response:
 @access(CONFLICTS)
 def show_pair(one_id: str, other_id: str) -> Response:
     pair = _pair(one_id, other_id)
-    write_down_look("pair_read", f"request:{one_id}", actor=me().id, reason="conflict_check")
-    write_down_look("pair_read", f"request:{other_id}", actor=me().id, reason="conflict_check")
+    write_down_look("pair_read", f"request:{one_id}", f"request:{other_id}", actor=me().id, reason="conflict_check")
     return _page(pair, kept.again())
 
 
