@@ -26,7 +26,7 @@ from referral_app.vocabulary import NeedState, OfferState
 from referral_app.web.counsel import pages
 from referral_app.web.counsel.matching import all_said_no, reasons
 from referral_app.web.counsel.matching.beside import Roster, Wanted, others_for, wanted_by
-from referral_app.web.counsel.request import request_page
+from referral_app.web.counsel.request import answers
 from referral_app.web.words import fees, law_words, word
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.how_it_ended import OUTCOMES
@@ -259,7 +259,7 @@ def _after_yes(the_request: Request, the_need: Need, made: Sequence[Offer]) -> d
         "ways": WAYS,
         "outcomes": OUTCOMES,
         "back_reasons": HAND_BACK_REASONS,
-        **request_page.rules(the_request),
+        **answers.rules(the_request),
     }
 
 
