@@ -38,10 +38,14 @@ from referral_app.models import (
 from referral_app.queries import need_to_know
 from referral_app.queries.counted import RUNNING_AND_COUNTED, counted, running
 from referral_app.queries.prepared import prepared
-from referral_app.vocabulary import NeedState, Role
+from referral_app.vocabulary import NeedState, RequestState, Role
 
 #: The instant before which something is old.
 _SINCE: BindParameter[datetime] = bindparam("since")
+
+
+#: The states of which nothing is in hand: by what they are, and not by what they are not, an index finds the few.
+_NOT_COUNTED = tuple(state for state in RequestState if state not in RUNNING_AND_COUNTED)
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def unmet(old_before: datetime) -> list[Unmet]:
 def _unmet() -> Select[*tuple[Any, ...]]:
     # By lists of ids, which are read from an index: thousands of needs look up no request and no offer.
     # The lists are of those that are over and of those that are new, which an office has fewer of.
-    over = union_all(select(Request.id).where(Request.state.not_in(RUNNING_AND_COUNTED)), need_to_know.with_a_list())
+    over = union_all(select(Request.id).where(Request.state.in_(_NOT_COUNTED)), need_to_know.with_a_list())
     new = Need.request_id.in_(select(Request.id).where(Request.received_at >= _SINCE))
     return (
         select(Need.forum, Need.area, func.count().label("n"), func.sum(case((new, 0), else_=1)))
