@@ -37,7 +37,7 @@ from referral_app.models import Account, Attorney, CaseKey, Licence, Need, Reque
 from referral_app.models.base import new_id
 from referral_app.queries import cases
 from referral_app.security.case_keys import vault
-from referral_app.web.counsel.people.coverage import TILES
+from referral_app.web.counsel.states_map import TILES
 from tests import cast
 from tests.page_client import PageClient
 from tests.statements import statements

@@ -7,6 +7,7 @@ changes by any of it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from referral_app.actions import Refused
@@ -39,8 +40,8 @@ def decide_pair(
     today: date,
     seen: str | None = None,
 ) -> PairDecision:
-    """Decide what two requests are to each other. `seen`: `both_sides.mark_of` the decision that stood on the page this
-    was pressed on, "" for none.
+    """Decide what two requests are to each other. `seen`: `both_sides.mark_of` the pair as it stood on the page this
+    was pressed on, "" where nothing was decided.
 
     Refused: "not_conflicts", "no_such_reason", "not_found" where the two never met, "decided_meanwhile" when a
     colleague decided since: nobody lifts what somebody else has just held without knowing it (T51).
@@ -54,7 +55,7 @@ def decide_pair(
         if not any(pair.other_id == second for pair in both_sides.pairs(first)):
             raise Refused("not_found")
         row = session.get(PairDecision, (first, second), populate_existing=True)
-        if seen is not None and both_sides.mark_of(row) != seen:
+        if seen is not None and both_sides.mark_of(row, requests) != seen:
             if row is not None and (row.decision, row.reason, row.decided_by) == (decision, reason, actor.id):
                 return row
             raise Refused("decided_meanwhile")
@@ -101,24 +102,53 @@ def wall(request_id: str, *, actor: Account, now: datetime) -> Request:
         return request
 
 
-def wall_pair(one_id: str, other_id: str, teams: tuple[Account, Account], *, actor: Account, now: datetime) -> None:
+def wall_pair(
+    one_id: str,
+    other_id: str,
+    teams: tuple[Account, Account],
+    *,
+    actor: Account,
+    now: datetime,
+    seen: str | None = None,
+) -> None:
     """Wall both requests of a pair off, each with a team of its own: from now on its owner and the conflicts role alone
-    see it, and nobody is asked.
+    see it, and nobody is asked. `seen`: as `decide_pair`. The same press twice is one act.
 
-    Refused: "not_conflicts", "not_found", "two_teams" where one person would have both.
+    Refused: "not_conflicts", "not_found", "two_teams" where one person would have both, "decided_meanwhile" when a
+    colleague decided or walled since (T51).
     """
     _refuse_all_but_conflicts(actor)
     if teams[0].id == teams[1].id or not all(team.holds(Role.COUNSEL, Role.SUPERVISOR) for team in teams):
         raise Refused("two_teams")
     with writing():
         found = {request_id: _locked(request_id) for request_id in sorted((one_id, other_id))}
+        decision = both_sides.decision_of(one_id, other_id, fresh=True)
+        if seen is not None and both_sides.mark_of(decision, found.values()) != seen:
+            wanted = dict(zip((one_id, other_id), (team.id for team in teams), strict=True))
+            if _are_walled(found, wanted, by=actor):
+                return
+            raise Refused("decided_meanwhile")
         for request_id, team in zip((one_id, other_id), teams, strict=True):
             request = found[request_id]
             if request is None or request.state in ENDED:
                 raise Refused("not_found")
             if request.state != RequestState.WALLED:
                 _wall(request, actor=actor, now=now)
-            request.owner_id = team.id
+            if request.owner_id != team.id:
+                request.owner_id = team.id
+                record(request.id, "request_handed_over", actor=actor.id, now=now, subject=team.id)
+
+
+def _are_walled(found: Mapping[str, Request | None], teams: Mapping[str, str], *, by: Account) -> bool:
+    """Whether the same person has walled these off already, each for this team."""
+    walls = both_sides.walls_of(found)
+    return all(
+        request is not None
+        and request.state == RequestState.WALLED
+        and request.owner_id == teams[request_id]
+        and walls[request_id].by == by.id
+        for request_id, request in found.items()
+    )
 
 
 def _wall(request: Request, *, actor: Account, now: datetime) -> None:

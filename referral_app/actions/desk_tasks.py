@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from referral_app.actions import Refused, triage
 from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.tasks import refuse_all_but_deciders
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Request, Task
@@ -26,13 +27,15 @@ def snooze(task_id: str, until: date, reason: str, *, actor: Account, now: datet
     """Put a task off until a day, on which it is there again.
 
     Refused: "not_counsel", "not_found" (also when it is done), "no_such_reason", "not_snoozed" for what may not wait
-    or has waited often enough, "bad_snooze" with the last day that is allowed.
+    or has waited often enough, "bad_snooze" with the last day that is allowed, or the code of another role whose it is
+    to decide (`DECIDED_BY`).
     """
     _refuse_all_but_counsel(actor)
     if reason not in snoozing.REASONS:
         raise Refused("no_such_reason")
     with writing():
         task = _open(task_id)
+        refuse_all_but_deciders(task, actor)
         if task.snoozed_until == until and task.snooze_reason == reason:
             return task
         request = db.session.get(Request, task.request_id) if task.request_id else None
@@ -82,7 +85,8 @@ def assign(task_id: str, to_id: str, *, actor: Account, now: datetime) -> Task:
 def undo(task_id: str, *, actor: Account, now: datetime) -> Task:
     """A task that the same person has just said to be done is open again.
 
-    Refused: "not_found", or "too_late" after a minute, and for what somebody else or the follow-up settled.
+    Refused: "not_found", "too_late" after a minute, and for what somebody else or the follow-up settled, or the code of
+    another role whose it is to decide (`DECIDED_BY`).
     """
     with writing() as session:
         task = session.get(Task, task_id, with_for_update=True, populate_existing=True)
@@ -92,6 +96,7 @@ def undo(task_id: str, *, actor: Account, now: datetime) -> Task:
             return task
         if task.resolved_by != actor.id or not timedelta(0) <= now - task.resolved_at <= UNDO_FOR:
             raise Refused("too_late")
+        refuse_all_but_deciders(task, actor)
         task.resolved_at = task.resolved_by = None
         if task.request_id:
             request = session.get_one(Request, task.request_id)
@@ -134,12 +139,12 @@ def _refuse_all_but_counsel(actor: Account) -> None:
 
 
 def _may_have(to: Account, task: Task) -> bool:
-    """Whether this person would see the task: complaints are for supervisors, walled requests for their team,
-    requests with a list of their own for those on it."""
-    if not to.holds(Role.COUNSEL, Role.SUPERVISOR):
+    """Whether this person would see the task and may do what it asks for: some kinds are for one role, walled requests
+    for their team, requests with a list of their own for those on it."""
+    if not to.holds(Role.COUNSEL, Role.SUPERVISOR) or not queries.may_end(to, task):
         return False
     if task.kind == TaskKind.COMPLAINT:
-        return to.holds(Role.SUPERVISOR) and not _is_about(to, task)
+        return not _is_about(to, task)
     return task.request_id is None or counsel.request_for(to, task.request_id) is not None
 
 

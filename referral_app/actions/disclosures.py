@@ -5,7 +5,8 @@ from __future__ import annotations
 from referral_app.actions.steps.transaction import audit, writing
 
 
-def write_down_look(action: str, subject: str, *, actor: str, reason: str | None = None) -> None:
-    """Note that `actor` read `subject` ("request:…", "offer:…"). No state of the workflow changes."""
+def write_down_look(action: str, *subjects: str, actor: str, reason: str | None = None) -> None:
+    """Note that `actor` read each of these ("request:…", "offer:…"). No state of the workflow changes."""
     with writing():
-        audit(action, subject, actor=actor, reason=reason)
+        for subject in subjects:
+            audit(action, subject, actor=actor, reason=reason)

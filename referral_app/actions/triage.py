@@ -22,7 +22,7 @@ from referral_app.actions.steps.requests import (
     settle_request,
 )
 from referral_app.actions.steps.routing import route_request
-from referral_app.actions.steps.tasks import settle_of_request, settle_tasks
+from referral_app.actions.steps.tasks import refuse_all_but_deciders, settle_of_request, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
@@ -227,7 +227,8 @@ def ends_by_its_act(task: Task, request: Request | None) -> bool:
 
 
 def resolve_task(task_id: str, *, actor: Account, now: datetime) -> Task:
-    """A task is done. Refused: "not_found", or "act_first" while its cause stands and an act of its own ends it.
+    """A task is done. Refused: "not_found", or "act_first" while its cause stands and an act of its own ends it,
+    or the code of another role whose it is to decide (`DECIDED_BY`).
 
     Whoever says that a promised day was kept has looked: the next one counts from today.
     """
@@ -236,6 +237,7 @@ def resolve_task(task_id: str, *, actor: Account, now: datetime) -> Task:
         if task is None:
             raise Refused("not_found")
         if task.resolved_at is None:
+            refuse_all_but_deciders(task, actor)
             if must_be_acted_on(task):
                 raise Refused("act_first")
             task.resolved_at = now

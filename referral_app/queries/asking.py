@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,13 +22,21 @@ MINOR = "M10"
 
 def why_not(request: Request, need: Need, today: date) -> WhyNot | None:
     """Why nobody may be asked for this need today, or None. Raises CannotBeRead."""
-    return _judged(request, need, disclosure.has_consent(request, need, today), flags(request))
+    routing = cases.latest_routing(request)
+    result = cases.routing_result(routing) if routing else None
+    return _each(request, [need], result, consents.latest(request.id), today)[need.id]
 
 
 def why_not_each(
     request: Request, result: Mapping[str, Any] | None, agreed: Consent | None, today: date
 ) -> dict[str, WhyNot | None]:
     """The same for every need of a request, by need id, from its latest routing and consent, read once."""
+    return _each(request, request.needs, result, agreed, today)
+
+
+def _each(
+    request: Request, needs: Iterable[Need], result: Mapping[str, Any] | None, agreed: Consent | None, today: date
+) -> dict[str, WhyNot | None]:
     rule = result["consent"]["rule"] if result else (agreed.rule if agreed else "")
     consent = agreed is not None and disclosure.runs(request, today) and consents.is_of(agreed, rule)
     marks = disclosure.agreed_texts(cases.words(request)) if consent else []
@@ -39,7 +47,7 @@ def why_not_each(
         terms = {**cases.need_terms(need), "forums": need.forums}
         return marks is None or disclosure.of_terms(terms, need.track, clocks).mark in marks
 
-    return {need.id: _judged(request, need, consent and covered(need), flagged) for need in request.needs}
+    return {need.id: _judged(request, need, consent and covered(need), flagged) for need in needs}
 
 
 def _judged(request: Request, need: Need, consent: bool, flagged: frozenset[str]) -> WhyNot | None:

@@ -32,7 +32,9 @@ def _known(attorney_id: str) -> list[ColumnElement[bool]]:
 def offer_for(attorney_id: str, offer_id: str) -> Offer | None:
     """This attorney's own offer that was sent once, or None: somebody else's does not exist."""
     return db.session.scalar(
-        select(Offer).where(Offer.id == offer_id, *_known(attorney_id)).options(selectinload(Offer.need))
+        select(Offer)
+        .where(Offer.id == offer_id, *_known(attorney_id))
+        .options(joinedload(Offer.need).joinedload(Need.request))
     )
 
 
@@ -124,7 +126,7 @@ def matter_for(attorney_id: str, matter_id: str) -> Matter | None:
     return db.session.scalar(
         select(Matter)
         .where(Matter.id == matter_id, Matter.attorney_id == attorney_id, Matter.state != MatterState.HANDED_BACK)
-        .options(selectinload(Matter.need))
+        .options(joinedload(Matter.need).joinedload(Need.request), joinedload(Matter.offer))
     )
 
 

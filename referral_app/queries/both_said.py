@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from referral_app.extensions import db
 from referral_app.models import ContactTry, Event, Matter, Need
 from referral_app.vocabulary import EventKind, MatterState
-from referral_app.workflow.how_it_ended import contact_differs, differ
+from referral_app.workflow.how_it_ended import contact_differs, ends_differ, reached_by
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,12 @@ class Said:
 
     @property
     def contact_differs(self) -> bool:
-        if self.family_reached is None:
-            return False
-        told = True if self.reached_at else False if self.tries else None
-        return told is not None and told != self.family_reached
+        attorney = reached_by(reached=self.reached_at is not None, tried=self.tries > 0)
+        return contact_differs(attorney, self.family_reached)
 
     @property
     def end_differs(self) -> bool:
-        if self.outcome is None:
-            return False
-        if self.family_outcome is not None:
-            return differ(self.outcome, self.family_outcome)
-        return contact_differs(self.outcome, self.family_reached)
+        return ends_differ(self.outcome, self.family_outcome, reached=self.family_reached)
 
 
 def both_said(request_id: str) -> list[Said]:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, or_, select, union
 from sqlalchemy.orm import aliased
@@ -18,6 +19,7 @@ from referral_app.models import (
     Attorney,
     Companion,
     ConflictToken,
+    Event,
     Need,
     Offer,
     PairDecision,
@@ -27,7 +29,7 @@ from referral_app.models import (
 from referral_app.models.base import Id
 from referral_app.queries import asked
 from referral_app.security.meetings import SEARCHED, Mark, Meeting, asks_again, opposing
-from referral_app.vocabulary import OfferState, PairDecisionCode, RequestState, TaskKind
+from referral_app.vocabulary import EventKind, OfferState, PairDecisionCode, RequestState, TaskKind
 from referral_app.workflow.requests import ENDED
 
 #: The rule that holds a request of which the other side may be here. Only a decision of each pair lifts it.
@@ -142,14 +144,36 @@ def decisions_of(request_id: str) -> dict[str, PairDecision]:
     return {row.request_b if row.request_a == request_id else row.request_a: row for row in rows}
 
 
-def decision_of(one: str, other: str) -> PairDecision | None:
-    """What was decided of these two requests."""
-    return db.session.get(PairDecision, tuple(sorted((one, other))))
+def decision_of(one: str, other: str, *, fresh: bool = False) -> PairDecision | None:
+    """What was decided of these two requests. `fresh`: as the table has it now, whatever was read before."""
+    return db.session.get(PairDecision, tuple(sorted((one, other))), populate_existing=fresh)
 
 
-def mark_of(decision: PairDecision | None) -> str:
-    """Which decision that is: another one has another mark. Empty for none."""
-    return "" if decision is None else f"{decision.decision} {decision.decided_by} {decision.decided_at.isoformat()}"
+def mark_of(decision: PairDecision | None, requests: Iterable[Request | None]) -> str:
+    """How a pair stands: what was decided of it, and which of the two is walled for whom. Another decision, wall or
+    team has another mark. Empty where there is neither."""
+    walled = [one for one in requests if one is not None and one.state == RequestState.WALLED]
+    told = [f"{one.id} {one.owner_id}" for one in sorted(walled, key=lambda one: one.id)]
+    if decision is not None:
+        told.insert(0, f"{decision.decision} {decision.decided_by} {decision.decided_at.isoformat()}")
+    return " ".join(told)
+
+
+class Wall(NamedTuple):
+    """Who walled a request off, by account id, and when."""
+
+    by: str
+    at: datetime
+
+
+def walls_of(request_ids: Iterable[str]) -> dict[str, Wall]:
+    """By request: the last time that it was walled off."""
+    rows = db.session.scalars(
+        select(Event)
+        .where(Event.request_id.in_(list(request_ids)), Event.kind == EventKind.REQUEST_WALLED)
+        .order_by(Event.at, Event.seq)
+    )
+    return {row.request_id: Wall(row.actor, row.at) for row in rows}
 
 
 def engaged(request_ids: Iterable[str]) -> set[tuple[str, str | None]]:

@@ -11,6 +11,7 @@ from referral_app import law
 from referral_app.extensions import db
 from referral_app.models import CallTry, Matter, Need, Note, OfferQuestion, Request, Routing, WrittenSummary
 from referral_app.queries.browsers import Held
+from referral_app.queries.once import once
 from referral_app.security.case_keys import vault
 from referral_app.vocabulary import AUTOMATIC, MatterState
 from referral_app.workflow.requests import BEFORE_READY, OPEN_FOR_OFFERS
@@ -71,9 +72,8 @@ def next_words(request_id: str, version: int, said: Mapping[str, Any]) -> dict[s
 
 
 def latest_routing(request: Request) -> Routing | None:
-    return db.session.scalar(
-        select(Routing).where(Routing.request_id == request.id).order_by(Routing.number.desc()).limit(1)
-    )
+    latest = select(Routing).where(Routing.request_id == request.id).order_by(Routing.number.desc()).limit(1)
+    return once("routing", request.id, lambda: db.session.scalar(latest))
 
 
 def latest_routings(request_ids: Sequence[str]) -> dict[str, Routing]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
@@ -11,10 +12,13 @@ from sqlalchemy.orm import joinedload
 from referral_app.extensions import db
 from referral_app.matching import NeedProfile
 from referral_app.matching.beside import may_stand
-from referral_app.models import LIVE, Attorney, Companion, Need, Offer, Request
+from referral_app.models import LIVE, Attorney, Companion, Event, Need, Offer, Request
 from referral_app.queries import asking, ranking, roster
 from referral_app.vocabulary import Companion as Kind
-from referral_app.vocabulary import OfferState
+from referral_app.vocabulary import EventKind, OfferState
+
+#: How an offer ends with a no of its attorney.
+_NO = (OfferState.DECLINED, OfferState.CONFLICT, OfferState.HANDED_BACK)
 
 
 def of_offers(offer_ids: Iterable[str]) -> dict[str, list[Companion]]:
@@ -25,6 +29,36 @@ def of_offers(offer_ids: Iterable[str]) -> dict[str, list[Companion]]:
         rows = db.session.scalars(select(Companion).where(Companion.offer_id.in_(ids)).order_by(Companion.kind))
         for row in rows:
             found.setdefault(row.offer_id, []).append(row)
+    return found
+
+
+class Beside(NamedTuple):
+    """By offer: its places beside the lead. `said_no`: who would rather not help with the request, row ids."""
+
+    places: dict[str, list[Companion]]
+    said_no: set[str]
+
+
+def beside(request_id: str, offers: Collection[Offer]) -> Beside:
+    """Who stands beside the leads of a request, and who said no to it: declined any of its needs, found a conflict,
+    handed a matter back, or did not want to stand beside a colleague. They may be asked again; no page proposes it.
+
+    `offers`: all of the request.
+    """
+    found = Beside({}, {offer.attorney_id for offer in offers if offer.state in _NO})
+    refused = (Event.subject == Companion.offer_id) & (Event.kind == EventKind.COMPANION_DECLINED)
+    rows = db.session.execute(
+        select(Companion, Event)
+        .outerjoin(Event, (Event.request_id == request_id) & refused)
+        .where(Companion.offer_id.in_([offer.id for offer in offers]))
+        .order_by(Companion.kind)
+    )
+    for place, no in rows:
+        places = found.places.setdefault(place.offer_id, [])
+        if place not in places:
+            places.append(place)
+        if no is not None:
+            found.said_no.add(no.detail["attorney"])
     return found
 
 

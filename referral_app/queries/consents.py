@@ -9,6 +9,7 @@ from sqlalchemy import select
 from referral_app.extensions import db
 from referral_app.models import Consent, Request
 from referral_app.queries import cases
+from referral_app.queries.once import once
 from referral_app.workflow import consent
 from referral_app.workflow.consent import Given, GivenBy
 
@@ -36,9 +37,8 @@ def holder(request: Request) -> Holder | None:
 
 def latest(request_id: str) -> Consent | None:
     """The consent that was written down last, if it was not taken back."""
-    row = db.session.scalar(
-        select(Consent).where(Consent.request_id == request_id).order_by(Consent.number.desc()).limit(1)
-    )
+    written = select(Consent).where(Consent.request_id == request_id).order_by(Consent.number.desc()).limit(1)
+    row = once("consent", request_id, lambda: db.session.scalar(written))
     return row if row is not None and row.revoked_on is None else None
 
 

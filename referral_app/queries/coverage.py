@@ -12,21 +12,23 @@ from datetime import date, datetime
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union_all
 from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
 from referral_app.matching import Grouped, Rule
 from referral_app.matching.parts import Licence
 from referral_app.models import Account, Need, Request
-from referral_app.queries import directory, panel
+from referral_app.queries import directory, need_to_know, panel
 from referral_app.queries.counsel import Page, visible, visible_to
 from referral_app.queries.prepared import prepared
 from referral_app.roster.agency import AGENCY_FORUM, BARRED, STATE_FORUM
-from referral_app.vocabulary import AttorneyStatus, NeedState, Role
+from referral_app.vocabulary import AttorneyStatus, NeedState, RequestState, Role
 from referral_app.workflow.requests import ENDED
 
 PAGE_SIZE = 25
+#: In no other state is a request over, or hidden but by a list of who may know of it.
+_MAY_BE_OVER = (*ENDED, RequestState.DRAFT, RequestState.WALLED)
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,13 @@ def _waiting(viewer: Account) -> dict[tuple[str, str], int]:
 @prepared
 def _open_by_place(viewer_id: str, conflicts: bool) -> Select[*tuple[Any, ...]]:
     # By a list of ids, which is read from an index: thousands of needs look up no request. It is of those that are over
-    # or hidden, which an office has fewer of; whatever is not known to be visible is on it.
-    over = select(Request.id).where(and_(Request.state.not_in(ENDED), *visible(viewer_id, conflicts)).is_not(true()))
+    # or hidden, which an office has fewer of; whatever is not known to be visible is on it. By their states an index
+    # finds them; what is hidden in any other state is hidden by a list of its own.
+    seen = and_(Request.state.not_in(ENDED), *visible(viewer_id, conflicts))
+    over = union_all(
+        select(Request.id).where(Request.state.in_(_MAY_BE_OVER), seen.is_not(true())),
+        need_to_know.hidden_from(viewer_id),
+    )
     return (
         select(Need.area, Need.forum, func.count())
         .where(Need.state == NeedState.OPEN, Need.forum != "", Need.request_id.not_in(over))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Organisation, OrganisationReferral, Request
-from referral_app.queries.oversight import counted
+from referral_app.queries.counted import counted
 from referral_app.vocabulary import NeedState
 from referral_app.workflow import organisations as rules
 

@@ -1,14 +1,13 @@
-"""What a supervisor reads: how long a yes takes, where questions end, who works on how much, and where nobody fits.
+"""What a supervisor reads of a time: how long a yes takes, where questions end, and what people decide otherwise.
 
-Aggregates alone, made by the database; the page asks the same number of questions whatever the size of the office. A
-walled request is counted nowhere, so that no count tells that there is one (E01). What was forgotten is gone from here:
-the yearly statistics keep counts of it (`queries/statistics.py`).
+Aggregates alone, made by the database; the page asks the same number of questions whatever the size of the office.
+What was forgotten is gone from here: the yearly statistics keep counts of it (`queries/statistics.py`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -16,15 +15,11 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
-    String,
     and_,
     bindparam,
     case,
-    exists,
     func,
     literal,
-    null,
-    or_,
     select,
     true,
     union_all,
@@ -32,9 +27,6 @@ from sqlalchemy import (
 
 from referral_app.extensions import db
 from referral_app.models import (
-    LIVE,
-    Account,
-    AccountRole,
     Attorney,
     AuditRow,
     Clearing,
@@ -43,15 +35,13 @@ from referral_app.models import (
     Need,
     Offer,
     Request,
-    Task,
 )
-from referral_app.queries import need_to_know
 from referral_app.queries import waits as working
 from referral_app.queries.asked import of_attorneys
+from referral_app.queries.counted import counted, of_a_counted_request
 from referral_app.queries.prepared import prepared
 from referral_app.queries.together import QUESTION
-from referral_app.vocabulary import AttorneyStatus, NeedState, OfferState, RequestState, Role
-from referral_app.workflow.requests import RUNNING
+from referral_app.vocabulary import AttorneyStatus, OfferState
 from referral_app.workflow.waits import HALF, NINE_OF_TEN, ranked
 
 #: The periods there are, by the name that stands in the address, in days up to now.
@@ -94,42 +84,6 @@ class Asked:
         return round(100 * sum(n for _name, n in self.most) / self.offers) if self.offers else None
 
 
-@dataclass(frozen=True)
-class Load:
-    """What one member of staff has in hand; `name` is None for what nobody has."""
-
-    name: str | None
-    requests: int
-    tasks: int
-    late: int
-
-
-@dataclass(frozen=True)
-class Unmet:
-    """Open needs of one kind in one place whom nobody is asked for now. `old`: received before the day of the old."""
-
-    forum: str
-    area: str
-    count: int
-    old: int
-
-
-@prepared
-def counted() -> tuple[ColumnElement[bool], ...]:
-    """Which requests are counted at all: none that only some may know of."""
-    return (
-        Request.state.not_in((RequestState.DRAFT, RequestState.WALLED)),
-        Request.id.not_in(need_to_know.with_a_list()),
-    )
-
-
-@prepared
-def running() -> tuple[ColumnElement[bool], ...]:
-    """Which of them have not ended: by a list of states, which is read from an index."""
-    return (Request.state.in_(_RUNNING), Request.id.not_in(need_to_know.with_a_list()))
-
-
-_RUNNING = tuple(RUNNING - {RequestState.WALLED})
 #: From when on something is counted, where a statement asks it.
 _SINCE: BindParameter[datetime] = bindparam("since")
 
@@ -300,78 +254,3 @@ def _asked() -> tuple[Select[*tuple[Any, ...]], Select[int]]:
         .group_by(Offer.attorney_id)
     )
     return asked_for, how_many
-
-
-def load(today: date) -> list[Load]:
-    """What each member of staff has in hand, the most first, and what nobody has. Whoever has nothing is named too."""
-    found = [Load(row[0], *(int(n) for n in row[1:])) for row in db.session.execute(_load(today))]
-    return sorted(found, key=lambda one: (one.name is None, -one.requests, -one.tasks, (one.name or "").casefold()))
-
-
-@prepared
-def _load(today: date) -> CompoundSelect[*tuple[Any, ...]]:
-    requests = (
-        select(Request.owner_id.label("owner"), func.count().label("n"))
-        .where(*running())
-        .group_by(Request.owner_id)
-        .cte()
-    )
-    owner = func.coalesce(Task.owner_id, Request.owner_id)
-    each = (
-        select(owner.label("owner"), case((Task.due_on < today, 1), else_=0).label("late"))
-        .outerjoin(Request, Request.id == Task.request_id)
-        .where(Task.resolved_at.is_(None), or_(Task.request_id.is_(None), and_(*counted())))
-        .subquery()
-    )
-    tasks = (
-        select(each.c.owner, func.count().label("n"), func.sum(each.c.late).label("late")).group_by(each.c.owner).cte()
-    )
-    works = exists().where(AccountRole.account_id == Account.id, AccountRole.role.in_((Role.COUNSEL, Role.SUPERVISOR)))
-    columns = (func.coalesce(requests.c.n, 0), func.coalesce(tasks.c.n, 0), func.coalesce(tasks.c.late, 0))
-    named = (
-        select(Account.name, *columns)
-        .outerjoin(requests, requests.c.owner == Account.id)
-        .outerjoin(tasks, tasks.c.owner == Account.id)
-        .where(
-            or_(
-                and_(works, Account.deactivated_at.is_(None)),
-                requests.c.owner.is_not(None),
-                tasks.c.owner.is_not(None),
-            )
-        )
-    )
-    nobodys = (
-        func.coalesce(select(one).where(of.c.owner.is_(None)).scalar_subquery(), 0)
-        for of, one in ((requests, requests.c.n), (tasks, tasks.c.n), (tasks, tasks.c.late))
-    )
-    return union_all(named, select(null().cast(String), *nobodys))
-
-
-def unmet(old_before: datetime) -> list[Unmet]:
-    """Open needs of running requests for which nobody is asked or approved, by the first place and the kind of work,
-    the most first."""
-    rows = db.session.execute(_unmet(), {"since": old_before})
-    return [Unmet(forum, area, int(n), int(old)) for forum, area, n, old in rows]
-
-
-@prepared
-def _unmet() -> Select[*tuple[Any, ...]]:
-    # By lists of ids, which are read from an index: thousands of needs look up no request and no offer.
-    # The lists are of those that are over and of those that are new, which an office has fewer of.
-    over = union_all(select(Request.id).where(Request.state.not_in(_RUNNING)), need_to_know.with_a_list())
-    new = Need.request_id.in_(select(Request.id).where(Request.received_at >= _SINCE))
-    return (
-        select(Need.forum, Need.area, func.count().label("n"), func.sum(case((new, 0), else_=1)))
-        .where(
-            Need.state == NeedState.OPEN,
-            Need.request_id.not_in(over),
-            Need.id.not_in(select(Offer.need_id).where(Offer.state.in_(LIVE))),
-        )
-        .group_by(Need.forum, Need.area)
-        .order_by(func.count().desc(), Need.forum, Need.area)
-    )
-
-
-@prepared
-def of_a_counted_request() -> ColumnElement[bool]:
-    return exists().where(Need.id == Offer.need_id, Need.request_id == Request.id, *counted())

@@ -8,13 +8,16 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, Need, Offer, OfferQuestion, Request
+from referral_app.models import PENDING, Attorney, Need, Offer, OfferQuestion, Request
 from referral_app.queries import cases
 from referral_app.security.telling import Known
 
+#: With the offer that is joined, and its attorney's name: what else is read of them, nobody shows here.
+_its_offer = contains_eager(OfferQuestion.offer)
+_its_attorney = _its_offer.selectinload(Offer.attorney)
 #: The names in contact details; what else stands there reaches somebody, and is found as what it is.
 _CALLED = ("called", "trusted_name")
 
@@ -74,7 +77,7 @@ def of_need(need_id: str) -> list[Asked]:
             Need.request_id == select(Need.request_id).where(Need.id == need_id).scalar_subquery(),
             or_(Offer.need_id == need_id, Offer.group.in_(asked_together)),
         )
-        .options(selectinload(OfferQuestion.offer).selectinload(Offer.attorney))
+        .options(_its_offer, _its_attorney.lazyload(Attorney.licences), _its_attorney.lazyload(Attorney.absences))
         .order_by(OfferQuestion.answered_at.is_not(None), OfferQuestion.asked_at.desc(), OfferQuestion.id)
     ).all()
     return [_opened(row) for row in rows]

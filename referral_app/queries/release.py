@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union
 
 from referral_app.extensions import db
 from referral_app.models import AccountRole, AuditRow, Matter, Need, Request, mark_of
@@ -116,22 +116,16 @@ _READ = ("request_read", "answers_read")
 
 def was_read(request_id: str) -> bool:
     """Whether counsel have opened the answers of this request, where the family's words stand: the chain says so."""
-    deciders = db.session.scalars(
-        select(AccountRole.account_id).where(AccountRole.role.in_([Role.COUNSEL, Role.SUPERVISOR]))
+    deciders = select(literal("decides").label("what"), AccountRole.account_id.label("who")).where(
+        AccountRole.role.in_([Role.COUNSEL, Role.SUPERVISOR])
     )
-    marks = {mark_of(account_id, action) for account_id in deciders for action in _READ}
-    return (
-        db.session.scalar(
-            select(AuditRow.seq)
-            .where(
-                AuditRow.object == f"request:{request_id}",
-                AuditRow.action.in_(_READ),
-                AuditRow.who.in_(marks),
-            )
-            .limit(1)
-        )
-        is not None
+    looks = select(literal("looked"), AuditRow.who).where(
+        AuditRow.object == f"request:{request_id}", AuditRow.action.in_(_READ)
     )
+    found: dict[str, set[str]] = {"decides": set(), "looked": set()}
+    for what, who in db.session.execute(union(deciders, looks)):
+        found[what].add(who)
+    return any(mark_of(who, action) in found["looked"] for who in found["decides"] for action in _READ)
 
 
 #: The ways a contact is reached by, and the field that holds the address of each.

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, cas
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, Attorney, Letter, Matter, Need, Offer, Request
 from referral_app.queries import asked
-from referral_app.queries.oversight import counted, of_a_counted_request, running
+from referral_app.queries.counted import counted, of_a_counted_request, running
 from referral_app.queries.prepared import prepared
 from referral_app.queries.together import QUESTION
 from referral_app.vocabulary import AttorneyStatus, MatterState, OfferState, RequestState, Role

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Select, case, exists, func, select
 
 from referral_app import programme
@@ -77,9 +78,33 @@ def counts(year: int) -> Counts:
 
 def published(year: int, now: datetime) -> Publication:
     """What may be shown of a year, worked out from the exact counts. Each installation and year has a key of its own,
-    so that the same counts are always shown in the same way."""
+    so that the same counts are always shown in the same way.
+
+    Which figures to hide is long to work out, so what is shown is kept by process beside the very counts that it was
+    made of. These are counted each time: of counts that have changed nothing old is shown, and nothing is stored.
+    """
     exact = counts(year)
+    kept: dict[int, _Shown] = current_app.extensions.setdefault("referral.statistics", {})
+    final = _is_final(year, exact, now)
+    if year not in kept or (kept[year].exact, kept[year].final) != (exact, final):
+        kept[year] = _Shown(exact, final, _published(year, exact, final))
+    return kept[year].publication
+
+
+class _Shown(NamedTuple):
+    """What is shown of a year, and what it was made of."""
+
+    exact: Counts
+    final: bool
+    publication: Publication
+
+
+def _is_final(year: int, exact: Counts, now: datetime) -> bool:
     open_ones = exact.requests[OPEN] + sum(n for (_area, _place, outcome), n in exact.needs.items() if outcome == OPEN)
+    return year < programme.day(now).year and not open_ones
+
+
+def _published(year: int, exact: Counts, final: bool) -> Publication:
     return publish(
         year,
         exact.requests,
@@ -88,7 +113,7 @@ def published(year: int, now: datetime) -> Publication:
         exact.services,
         request_outcomes=REQUEST_OUTCOMES,
         need_outcomes=NEED_OUTCOMES,
-        final=year < programme.day(now).year and not open_ones,
+        final=final,
         key=derived_key(programme.settings().index_key, f"statistics|{year:04d}"),
     )
 

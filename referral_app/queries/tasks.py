@@ -13,7 +13,7 @@ from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Matter, Need, Request, Task
 from referral_app.queries import cases, counsel, need_to_know
 from referral_app.queries.prepared import prepared
-from referral_app.vocabulary import Level, NeedState, RequestState, Role, TaskKind
+from referral_app.vocabulary import DECIDED_BY, Level, NeedState, RequestState, Role, TaskKind
 from referral_app.workflow import snoozing
 
 #: The place of "urgent" among the levels.
@@ -89,6 +89,12 @@ def task_for(viewer: Account, task_id: str) -> Task | None:
     if task.kind == COMPLAINT and not viewer.holds(Role.SUPERVISOR):
         return None
     return task
+
+
+def may_end(viewer: Account, task: Task) -> bool:
+    """Whether what a task asks for is this viewer's to decide: some kinds belong to a role (`DECIDED_BY`)."""
+    decider = DECIDED_BY.get(TaskKind(task.kind))
+    return decider is None or viewer.holds(*decider.roles)
 
 
 def awake(today: date) -> ColumnElement[bool]:

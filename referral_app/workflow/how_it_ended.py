@@ -1,4 +1,4 @@
-"""How a matter ended, as its attorney and its family tell it: which words of the two do not go together (B22)."""
+"""What an attorney and a family tell of one matter: which words of the two do not go together (B22, U14)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,30 @@ def differ(attorney: str, family: str) -> bool:
     return _GROUPS.get(attorney, attorney) != _GROUPS.get(family, family)
 
 
-def contact_differs(attorney: str, reached: bool | None) -> bool:
+def reached_by(*, reached: bool, tried: bool) -> bool | None:
+    """Whether the attorney reached the family: yes, tried and did not, or None where nothing was said."""
+    return True if reached else False if tried else None
+
+
+def contact_differs(attorney: bool | None, family: bool | None) -> bool:
+    """Whether one says that they were in touch and the other that they were not. None: that side has said nothing,
+    which is no difference."""
+    return attorney is not None and family is not None and attorney != family
+
+
+def end_without_contact(attorney: str, reached: bool | None) -> bool:
     """Whether the attorney's end does not go with what the family said before: that it was, or was not, reached."""
     if reached is None:
         return False
     return attorney == "not_reached" if reached else attorney in REACHED
+
+
+def ends_differ(attorney: str | None, family: str | None, *, reached: bool | None) -> bool:
+    """Whether the two ends do not go together; before the family has told its own, whether the attorney's goes with
+    the first contact as the family told it."""
+    if attorney is None:
+        return False
+    return end_without_contact(attorney, reached) if family is None else differ(attorney, family)
 
 
 def beside(attorney: str, family: str) -> str:

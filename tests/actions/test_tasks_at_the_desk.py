@@ -15,9 +15,11 @@ from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Letter, Request, Task
 from referral_app.queries import desk, tasks
+from referral_app.vocabulary import DECIDED_BY, Role, TaskKind
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
+from tests.page_client import PageClient
 
 MONDAY = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 30)
@@ -187,3 +189,49 @@ def test_of_several_each_stands_alone(grace: Account) -> None:
     assert sees(grace) == ["danger_words"]
     with pytest.raises(Refused, match="nothing_chosen"):
         desk_tasks.each([], lambda task_id: task_id)
+
+
+#: An account for each role whose alone some tasks are.
+HOLDERS = {Role.CONFLICTS: "lee@example.org", Role.SUPERVISOR: "sue@example.org"}
+
+
+@pytest.mark.parametrize("kind", DECIDED_BY)
+def test_what_another_role_decides_is_ended_put_off_given_and_taken_back_by_nobody_else(
+    grace: Account, kind: TaskKind
+) -> None:
+    """Counsel who own the request do none of it; who holds the role may, and takes back their own."""
+    decider = DECIDED_BY[kind]
+    role = next(role for role in HOLDERS if role in decider.roles)
+    holder = cast.account(HOLDERS[role], "Holder", role)
+    task, now = a_task(grace, kind), the_clock().programme()
+    with pytest.raises(Refused, match=decider.refused):
+        triage.resolve_task(task.id, actor=grace, now=now)
+    with pytest.raises(Refused, match=decider.refused):
+        snooze(task, date(2026, 12, 1), grace)
+    with pytest.raises(Refused, match="no_staff"):
+        desk_tasks.assign(task.id, grace.id, actor=holder if role is Role.SUPERVISOR else grace, now=now)
+    assert not tasks.may_end(grace, task)
+    assert (task.resolved_at, task.snoozed_until) == (None, None)
+    if kind == TaskKind.COMPLAINT:
+        return  # Ends by its answer alone.
+    triage.resolve_task(task.id, actor=holder, now=now)
+    desk_tasks.undo(task.id, actor=holder, now=now)
+    triage.resolve_task(task.id, actor=holder, now=now)
+    holder.roles = []
+    db.session.commit()
+    with pytest.raises(Refused, match=decider.refused):
+        desk_tasks.undo(task.id, actor=db.session.get_one(Account, holder.id), now=now)
+
+
+def test_a_task_of_another_role_has_no_button_and_says_whose_it_is(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        who = cast.grace()
+        task = a_task(who, "both_sides")
+        addresses = ["/counsel/", "/counsel/tasks", f"/counsel/requests/{task.request_id}"]
+        task_id, who_id = task.id, who.id
+    client = PageClient(sqlite_app)
+    cast.sign_in(client, who_id)
+    for address in addresses:
+        page = client.get(address)
+        assert "The conflicts role decides it" in page.text, address
+        assert not page.find(f".//form[@action='/counsel/tasks/{task_id}/resolve']"), address

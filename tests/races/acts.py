@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from referral_app.actions import conflicts, follow_up, intake, matters, offer_answers, offer_stages, offers
+from referral_app.actions import conflicts, follow_up, intake, matters, offer_answers, offer_stages, offers, triage
 from referral_app.actions.steps.locks import lock_attorney
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
@@ -111,6 +111,22 @@ def decide_pair(ids: Sequence[str], decision: str, account_id: str, today: str) 
         seen="",
     )
     return decision
+
+
+def wall_pair(ids: Sequence[str], teams: Sequence[str], account_id: str) -> str:
+    """On a page where nobody had decided, and nothing was walled."""
+    one, other = map(_who, teams)
+    conflicts.wall_pair(*ids, (one, other), actor=_who(account_id), now=START, seen="")
+    return f"walled {teams[0]}"
+
+
+def add_facts(request_id: str, text: str, today: str) -> str:
+    intake.add_facts(request_id, text, now=START, today=date.fromisoformat(today))
+    return "added"
+
+
+def go_on(request_id: str, account_id: str) -> str:
+    return str(triage.go_on(request_id, actor=_who(account_id), now=START).state)
 
 
 def read_sheet(matter_id: str, today: str) -> str:

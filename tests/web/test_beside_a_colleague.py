@@ -51,11 +51,6 @@ class Office:
         client.get("/attorney/")
         return client
 
-    def choices(self, page: Page) -> list[str]:
-        """What may stand beside Cal: the last part of each option."""
-        boxes = page.find(f".//select[@name='beside'][contains(@id, '{self.lead}')]/option") or []
-        return [box.get("value").rsplit(":", 1)[1] for box in boxes]
-
     def approve(self, beside: str = "", status: int = 303) -> Page:
         fields: dict[str, Any] = {"attorney": [self.lead]}
         if beside:
@@ -228,6 +223,31 @@ def test_a_mentor_who_would_rather_not_leaves_no_trace_on_the_lead_and_staff_loo
     with novice.app.app_context():
         task = db.session.query(Task).filter_by(kind="find_companion").one()
         assert (task.reason, task.resolved_at) == ("mentor", None)
+
+
+def test_who_said_no_is_proposed_for_nobody_and_can_be_chosen_all_the_same(novice: Office) -> None:
+    """Dee would rather not stand beside Cal: on the next lead's card Dee is named last, with the no, and not chosen."""
+    with novice.app.app_context():
+        lead = cast.attorney("g-1", "Gil", "Ferro", areas=NOVICE, licences=DALLAS).id
+    novice.approve(f"mentor:{novice.other}")
+    with novice.app.app_context():
+        place = novice.place().id
+    novice.as_attorney(novice.other).post(f"/attorney/beside/{place}", {"answer": "no"}, 303)
+
+    def offered() -> list[tuple[str, bool]]:
+        page = novice.client.get(novice.address)
+        options = page.find(f".//select[@id='beside-1-{lead}-mentor']/option")
+        return [(str(option.text), option.get("selected") is not None) for option in options]
+
+    dee = ("Dee Walsh (said no to this request)", False)
+    assert offered() == [("Choose", False), dee], "nothing is chosen where only somebody is left who said no"
+    page = novice.client.post(f"{novice.address}/approve", {"attorney": [lead], "seen": "1:1"}, 422)
+    assert "New to the field: name a mentor first." in page.text
+    with novice.app.app_context():
+        cast.attorney("e-1", "Eve", "Stone", areas={**EXPERT, world.AREA: {**EXPERT[world.AREA], "tier": 3}})
+    assert offered() == [("Eve Stone", True), dee], "though Dee knows the field better"
+    chosen = {"attorney": [lead], "seen": "1:1", "beside": [f"1:{lead}:mentor:{novice.other}"]}
+    novice.client.post(f"{novice.address}/approve", chosen, 303)
 
 
 def test_whoever_was_replaced_meanwhile_cannot_answer_any_more(novice: Office) -> None:

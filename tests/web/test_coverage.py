@@ -16,7 +16,7 @@ from referral_app.queries import coverage as queries
 from referral_app.queries import standings
 from referral_app.queries.coverage import Cell
 from referral_app.vocabulary import NeedState, RequestState, Role
-from referral_app.web.counsel.people.coverage import TILES
+from referral_app.web.counsel.states_map import TILES
 from tests import cast
 from tests.page_client import Page, PageClient
 from tests.statements import statements

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from referral_app.actions.matters import hand_back
+from referral_app.actions.offer_answers import decline_offer
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Event, Need, Offer, Request
 from tests import cast
@@ -134,6 +136,34 @@ def test_who_is_unticked_is_left_out(desk: Desk) -> None:
     made = desk.sets()
     assert left_out not in made[int(number)]
     assert sum(map(len, made.values())) == len(picks) - 1
+
+
+@pytest.mark.parametrize("how", ["declined", "handed_back"])
+def test_who_said_no_to_a_need_is_ticked_for_no_other(desk: Desk, how: str) -> None:
+    """Amara said no to the first need: in the sets of the other four she stands last, unticked, and can be ticked."""
+    with desk.app.app_context():
+        request, grace = db.session.get_one(Request, desk.request_id), db.session.get_one(Account, desk.grace)
+        amara, bela = (db.session.query(Attorney).filter_by(code=code).one() for code in ("a-1", "b-1"))
+        offer, ids = cast.sent(cast.need_of(request, 1), amara, by=grace), (amara.id, bela.id)
+        who = cast.attorney_account(amara)
+        if how == "declined":
+            decline_offer(offer.id, "other", **cast.by(who))
+        else:
+            matter = cast.say_yes(offer.id, who)
+            hand_back(matter.id, "other", **cast.by(who))
+    page = desk.look()
+    shown, ticked = desk.proposed(page), desk.proposed(page, ticked=True)
+    for number in (2, 3, 4, 5):
+        assert shown[number] == [ids[1], ids[0]]
+        assert ticked[number] == [ids[1]]
+    together = page.find(".//input[@name='together']")
+    assert {box.get("value"): box.get("checked") is not None for box in together} == {ids[0]: False, ids[1]: True}
+    assert page.text.count("said no to this request") == 4
+    assert "said no to this request" in desk.client.get(f"/counsel/requests/{desk.request_id}/needs/2").text
+    desk.approve(page, pick=[f"2:{ids[0]}"])
+    with desk.app.app_context():
+        made = db.session.query(Offer).filter_by(state="approved").all()
+        assert [(offer.need.number, offer.attorney_id) for offer in made] == [(2, ids[0])]
 
 
 def test_one_set_that_cannot_be_approved_stops_all_and_is_named(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Need, Request
+from referral_app.queries import in_hand
 from referral_app.queries import oversight as queries
 from referral_app.queries import signs as weekly
 from referral_app.web.counsel.office import charts
@@ -110,7 +111,7 @@ def test_load_of_each_and_what_nobody_has(app: Flask, clock: StillClock) -> None
         with writing():
             make_task("approve", once="a", now=clock.now, due_on=today - timedelta(days=1), request=mine)
             make_task("approve", once="b", now=clock.now, due_on=today, request=nobodys)
-        found = {one.name: (one.requests, one.tasks, one.late) for one in queries.load(today)}
+        found = {one.name: (one.requests, one.tasks, one.late) for one in in_hand.load(today)}
         assert found == {grace.name: (1, 1, 1), sol.name: (0, 0, 0), None: (1, 1, 0)}
 
 
@@ -125,7 +126,7 @@ def test_open_needs_for_which_nobody_is_asked(app: Flask, clock: StillClock) -> 
         line = long_without_a_yes(clock.now.date(), programme.zone(), FEDERAL)
         old.request.received_at = line - timedelta(minutes=1)
         db.session.commit()
-        found = [(one.forum, one.area, one.count, one.old) for one in queries.unmet(line)]
+        found = [(one.forum, one.area, one.count, one.old) for one in in_hand.unmet(line)]
         assert found == [("US-PA", "csam_restitution", 3, 1), ("", world.AREA, 1, 0)]
 
 
@@ -167,7 +168,7 @@ def test_a_walled_request_is_counted_nowhere(app: Flask, clock: StillClock) -> N
 
         def seen() -> list[object]:
             signs = weekly.signs(today=today, old_before=clock.now, now=clock.now)
-            load = [one for one in queries.load(today) if one.requests or one.tasks]
+            load = [one for one in in_hand.load(today) if one.requests or one.tasks]
             return [
                 signs["near"],
                 signs["unplaced"],
@@ -180,7 +181,7 @@ def test_a_walled_request_is_counted_nowhere(app: Flask, clock: StillClock) -> N
         db.session.get_one(Request, need.request_id).state = "walled"
         db.session.commit()
         assert seen() == [0, 0, 0, 0, []]
-        assert queries.unmet(clock.now) == []
+        assert in_hand.unmet(clock.now) == []
 
 
 def test_the_page_shows_each_picture_with_its_table(client: PageClient, clock: StillClock) -> None:

@@ -18,7 +18,7 @@ from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security import typed_text
 from referral_app.security.months import month_of
-from referral_app.web.counsel.request.request_page import answers_by_topic
+from referral_app.web.counsel.request.answers import answers_by_topic
 from referral_app.web.intake import reading
 from referral_app.web.intake.dates import read_date
 from referral_app.web.intake.fields import UNKNOWN, Unreadable

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask
+from werkzeug.routing import Rule
 
 from referral_app.actions import triage
 from referral_app.actions.steps.tasks import make_task
@@ -12,9 +13,11 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, Request
+from referral_app.queries import cases
 from referral_app.web.counsel.request import parts
 from tests import cast
 from tests.follow_ups import world
+from tests.house import scene
 from tests.page_client import PageClient
 from tests.statements import MOST, statements
 
@@ -58,6 +61,7 @@ def full_office() -> dict[str, str]:
         "oversight": "/counsel/oversight",
         "conflicts": "/counsel/conflicts",
         "complaints": "/counsel/complaints",
+        "letters": "/counsel/letters",
     }
 
 
@@ -72,4 +76,60 @@ def test_every_page_of_the_desk_asks_at_most_fifteen_times(app: Flask, client: P
         with statements() as sent:
             client.get(address)
         asked[name] = len(sent)
+    assert max(asked.values()) <= MOST, asked
+
+
+#: Who opens the pages that are for some alone; every other page is opened by whoever may, the first of these.
+OPENERS = ("supervisor", "counsel", "conflicts", "administrator", "privacy_officer", "attorney")
+
+
+def looked_at(app: Flask) -> list[Rule]:
+    """Every address that staff or attorneys look at."""
+    rooms = ("counsel", "attorney", "account")
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.partition(".")[0] in rooms and "GET" in (rule.methods or ())
+    ]
+
+
+def test_no_page_of_staff_or_attorneys_asks_more_than_fifteen_times(app: Flask) -> None:
+    """By the map of addresses, so that a new page is here by itself; the letters, the pair and the pages of an attorney
+    were not, and asked up to 21 times."""
+    made = scene.build(app)
+    visitors = {kind: scene.Visitor(made, kind) for kind in OPENERS}
+    asked, opened = {}, set()
+    for rule in looked_at(app):
+        who = next((kind for kind in OPENERS if kind in scene.oracle()[rule.endpoint]), None)
+        if who is None:
+            continue
+        address = made.address(rule)
+        visitors[who].ask("GET", address)
+        with statements() as sent:
+            answer = visitors[who].ask("GET", address)
+        asked[rule.endpoint] = len(sent)
+        if answer.status_code == 200:
+            opened.add(rule.endpoint)
+    assert {"counsel.letters", "counsel.show_pair", "counsel.need", "attorney.show", "attorney.matter"} <= opened
+    assert max(asked.values()) <= MOST, {name: many for name, many in asked.items() if many > MOST}
+
+
+def test_each_stage_of_an_offer_asks_at_most_fifteen_times(app: Flask) -> None:
+    with app.app_context():
+        sol, person = cast.sol(), cast.amara(max_matters=9)
+        who = cast.attorney_account(person)
+        told = {"more_info": "She called from the airport."}
+        needs = [world.need(words={**cases.EMPTY_WORDS, "answers": told}) for _ in range(2)]
+        checking, clear = (cast.sent(need, person, by=sol).id for need in needs)
+        cast.interested(checking, who)
+        cast.cleared(clear, who)
+        who_id = who.id
+    client = PageClient(app)
+    cast.sign_in(client, who_id)
+    asked = {}
+    for address in (f"{checking}/names", f"{clear}/facts", f"{clear}/terms"):
+        client.get(f"/attorney/offers/{address}")
+        with statements() as sent:
+            client.get(f"/attorney/offers/{address}")
+        asked[address] = len(sent)
     assert max(asked.values()) <= MOST, asked

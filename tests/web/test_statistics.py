@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from referral_app.commands.statistics import as_csv, as_json
 from referral_app.extensions import db
 from referral_app.models import AuditRow, Request, Residue, ServiceLeft, WaitLeft
 from referral_app.queries import statistics as queries
+from referral_app.web.counsel.states_map import TILES
 from referral_app.workflow.publication import HALF_WITHIN, MORE_THAN, NINE_WITHIN, publish
 from tests import cast
 from tests.commands.shell import bad, flask, good
@@ -22,6 +24,8 @@ from tests.conftest import StillClock
 from tests.follow_ups import world
 from tests.page_client import PageClient
 
+#: Where the parser puts what is drawn.
+SVG = "{http://www.w3.org/2000/svg}"
 BOTH = {"request_outcomes": queries.REQUEST_OUTCOMES, "need_outcomes": queries.NEED_OUTCOMES}
 
 
@@ -77,6 +81,13 @@ def test_page_csv_and_json_are_the_same_figures(app: Flask, clock: StillClock) -
     assert waited["All needs"] == ["1", "*hidden"], "nine of 97 took longer: too few to tell"
     assert waited["Urgent"] == ["4", "*hidden"]
     assert "counts of referrals" in page.text
+    tiles = {tile.findtext(f"{SVG}text"): tile for tile in page.find(f".//figure//{SVG}g")}
+    assert set(tiles) == set(TILES)
+    for name, tile in tiles.items():
+        unmet = in_csv.get(("place", f"US-{name}", "not_placed"), 0)
+        drawn = [text.text for text in tile.findall(f"{SVG}text")][1:]
+        assert drawn == ([] if unmet == 0 else ["*" if unmet is None else str(unmet)]), name
+        assert (tile.find(f"{SVG}rect[@fill='url(#hatched)']") is not None) == (unmet is None), name
     named = {
         line: count for (table, line, outcome), count in in_csv.items() if (table, outcome) == ("service", MORE_THAN)
     }
@@ -100,6 +111,37 @@ def test_four_are_hidden_with_a_second_in_row_and_column_and_no_share_is_told(ap
         assert places["US-PA"].total == 29
         rates = {line for _table, line, outcome, _n in shown.rows() if outcome == "rate"}
         assert "US-PA" not in rates
+
+
+def test_what_is_shown_is_kept_only_for_the_very_counts_it_was_made_of(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked at twice it is worked out once; one more that is forgotten, and it is worked out anew, as without any
+    that is kept."""
+    worked_out = []
+
+    def counting(year: int, *given: Any, **more: Any) -> Any:
+        worked_out.append(year)
+        return publish(year, *given, **more)
+
+    monkeypatch.setattr(queries, "publish", counting)
+    with app.app_context():
+        app.extensions.pop("referral.statistics", None)
+        a_year_gone_by()
+        now = cast.instant("2026-11-25 15:00")
+        first = queries.published(2025, now)
+        assert queries.published(2025, now) == first
+        assert worked_out == [2025]
+        queries.published(2024, now)
+        left("2025-05", world.AREA, "US-TX", "not_placed", 11)
+        second = queries.published(2025, now)
+        assert second != first
+        assert worked_out == [2025, 2024, 2025]
+        app.extensions.pop("referral.statistics")
+        assert queries.published(2025, now) == second
+        world.need().request.received_at = cast.instant("2025-05-01 12:00")
+        db.session.commit()
+        assert not queries.published(2025, now).final
 
 
 def test_forgetting_changes_no_figure(app: Flask, clock: StillClock) -> None:

@@ -176,3 +176,65 @@ def test_counsel_see_that_something_is_held_and_have_no_button(client: PageClien
     page = client.get(f"/counsel/requests/{second_id}")
     assert "The conflicts role decides this, pair by pair." in page.text
     assert 'value="M12"' not in page.html
+
+
+def test_nobody_walls_over_a_colleague_without_knowing(client: PageClient) -> None:
+    """T51: Lee walled the pair while Sol's page was open. She reads who did and when, with her teams still chosen; the
+    control is her press on the page as it stands. The same press twice is one act."""
+    with client.app.app_context():
+        first, second = noor(), marco()
+        ids = first.id, second.id
+        sol_id, grace = cast.sol().id, cast.grace()
+        tom = cast.account("tom@example.org", "Tom Abara", Role.COUNSEL)
+        teams = grace.id, tom.id
+    address = f"/counsel/conflicts/{ids[0]}/{ids[1]}"
+    cast.sign_in(client, sol_id)
+    client.get(address)
+    with client.app.app_context():
+        lee = cast.account("lee@example.org", "Lee Moss", Role.CONFLICTS)
+        people = [db.session.get_one(Account, one) for one in teams]
+        conflicts.wall_pair(*ids, (people[0], people[1]), actor=lee, now=clock().programme())
+    wanted = {"team_one": teams[1], "team_other": teams[0]}
+    page = client.submit(wanted, f"{address}/wall", status=422)
+    for told in ("A colleague decided this while you looked.", "Walled off by Lee Moss", "Its team: Grace Okafor."):
+        assert told in page.text, told
+    chosen = [option.get("value") for option in page.find(".//select/option[@selected]")]
+    assert chosen == [teams[1], teams[0]], "nothing that was chosen is lost"
+    assert page.find(".//details[@open]//select[@name='team_one']")
+
+    def owners() -> list[str | None]:
+        with client.app.app_context():
+            return [db.session.get_one(Request, one).owner_id for one in ids]
+
+    assert owners() == list(teams)
+    stood = page.fields(f"{address}/wall")["seen"]
+    client.submit(wanted, f"{address}/wall")
+    assert owners() == [teams[1], teams[0]]
+    with client.app.app_context():
+        rows = [db.session.get_one(Request, one) for one in ids]
+        assert stood != [both_sides.mark_of(None, rows)], "another team is another mark"
+        told = select(func.count()).select_from(Event).where(Event.kind == "request_walled")
+        assert db.session.scalar(told) == 2
+
+
+def test_the_same_wall_pressed_twice_is_one_and_a_decision_meanwhile_stops_it(client: PageClient) -> None:
+    with client.app.app_context():
+        first, second = noor(), marco()
+        ids = first.id, second.id
+        sol_id, teams = cast.sol().id, (cast.grace().id, cast.account("tom@example.org", "Tom Abara", Role.COUNSEL).id)
+    address = f"/counsel/conflicts/{ids[0]}/{ids[1]}"
+    cast.sign_in(client, sol_id)
+    client.get(address)
+    with client.app.app_context():
+        lee = cast.account("lee@example.org", "Lee Moss", Role.CONFLICTS)
+        rows = [db.session.get_one(Request, one) for one in ids]
+        decide(rows[0], rows[1], "not_related", by=lee)
+    wanted = {"team_one": teams[0], "team_other": teams[1]}
+    page = client.submit(wanted, f"{address}/wall", status=422)
+    assert "Not related" in page.text
+    seen = page.fields(f"{address}/wall")["seen"][0]
+    for _ in range(2):
+        client.post(f"{address}/wall", {**wanted, "seen": seen}, 303)
+    with client.app.app_context():
+        told = select(func.count()).select_from(Event).where(Event.kind == "request_walled")
+        assert db.session.scalar(told) == 2

@@ -10,14 +10,13 @@ from referral_app.actions.steps.tasks import make_task
 from referral_app.extensions import db
 from referral_app.models import ContactTry, Event, Matter, Request
 from referral_app.vocabulary import TaskKind
+from referral_app.workflow.how_it_ended import contact_differs, reached_by
 
 
 def attorney_said(matter: Matter) -> bool | None:
     """Whether the attorney reached the family: yes, tried and did not, or has said nothing."""
-    if matter.first_contact_at is not None:
-        return True
     tried = select(ContactTry.id).where(ContactTry.matter_id == matter.id).limit(1)
-    return False if db.session.scalar(tried) is not None else None
+    return reached_by(reached=matter.first_contact_at is not None, tried=db.session.scalar(tried) is not None)
 
 
 def family_said(matter: Matter) -> bool | None:
@@ -43,7 +42,7 @@ def compare(
 
     None: that side has said nothing, which is no difference.
     """
-    if attorney is None or family is None or attorney == family:
+    if not contact_differs(attorney, family):
         return False
     make_task(
         TaskKind.CONTACT_DIFFERS,

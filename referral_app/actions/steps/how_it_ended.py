@@ -10,12 +10,12 @@ from referral_app.actions.steps.tasks import make_task
 from referral_app.models import Matter
 from referral_app.vocabulary import TaskKind
 from referral_app.workflow.calendar import next_business_day
-from referral_app.workflow.how_it_ended import beside, contact_differs, differ
+from referral_app.workflow.how_it_ended import beside, ends_differ
 
 
 def compare_ends(matter: Matter, family: str, *, now: datetime, today: date) -> None:
     """The family has said how it ended: a difference from what the attorney said becomes work."""
-    if matter.outcome is not None and differ(matter.outcome, family):
+    if ends_differ(matter.outcome, family, reached=None):
         _call_staff(matter, family, now=now, today=today)
 
 
@@ -23,7 +23,7 @@ def compare_end_with_contact(matter: Matter, asked: Matter, outcome: str, *, now
     """The attorney has said how it ended: whoever worked for a family was in touch with it, and the family may have
     said that nobody was. `asked`: the matter of the same yes of which the family was asked that."""
     reached = family_said(asked)
-    if contact_differs(outcome, reached):
+    if ends_differ(outcome, None, reached=reached):
         _call_staff(matter, "was_reached" if reached else "not_reached", now=now, today=today)
 
 

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 
 from referral_app import programme
+from referral_app.actions import Refused
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import Account, Matter, Need, Request, Task
 from referral_app.models.base import new_id
-from referral_app.queries import accounts, covers, need_to_know
-from referral_app.vocabulary import RequestState, Role, TaskKind
+from referral_app.queries import accounts, covers, need_to_know, tasks
+from referral_app.vocabulary import DECIDED_BY, RequestState, Role, TaskKind
 from referral_app.workflow.calendar import add_business_days
 
 #: About finding somebody for a need: over when the need is.
@@ -88,6 +89,12 @@ def make_task_of_matter(matter: Matter, kind: str, *, once: str, now: datetime, 
         reason=reason,
         track=matter.need.track,
     )
+
+
+def refuse_all_but_deciders(task: Task, actor: Account) -> None:
+    """Refused, with the code of its kind, where what a task asks for is another role's to decide (`DECIDED_BY`)."""
+    if not tasks.may_end(actor, task):
+        raise Refused(DECIDED_BY[TaskKind(task.kind)].refused)
 
 
 def settle_tasks(need: Need, *, now: datetime, kinds: tuple[str, ...] = ASKING) -> None:

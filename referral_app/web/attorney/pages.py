@@ -66,8 +66,8 @@ def parts(offer: Offer) -> list[Part]:
 
 def look(action: str, offer: Offer, reason: str | None = None) -> None:
     """Write down that this attorney looked, at each need of what is asked."""
-    for row_id in [row.id for row in together.rows_of(offer)]:
-        write_down_look(action, f"offer:{row_id}", actor=me().id, reason=reason)
+    rows = [f"offer:{row.id}" for row in together.rows_of(offer)]
+    write_down_look(action, *rows, actor=me().id, reason=reason)
 
 
 def permitted(offer_id: str, what: Shown, what_look: str) -> Offer:

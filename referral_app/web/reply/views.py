@@ -44,9 +44,8 @@ def show() -> Response:
         return render("reply/dead.html", status=410)
     if not queries.may_see(offer, Shown.SUMMARY, now=clock().programme(), today=clock().today()):
         return render("reply/over.html", form=PlainForm(formdata=None), asked=request.args.get("done") == "asked")
-    ids = [row.id for row in together.rows_of(offer)]
-    for row_id in ids:
-        write_down_look("offer_read", f"offer:{row_id}", actor=MailedLink.id)
+    rows = [f"offer:{row.id}" for row in together.rows_of(offer)]
+    write_down_look("offer_read", *rows, actor=MailedLink.id)
     back = kept.again()
     summaries = [queries.summary(row) for row in together.rows_of(offer)]
     return render(

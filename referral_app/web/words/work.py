@@ -178,6 +178,15 @@ WORDS = {
         "routing_changed": _l("The rules say something new"),
         "routing_failed": _l("The rules could not read a request"),
     },
+    "task_ends": {
+        "both_sides": _l("The conflicts role decides it"),
+        "complaint": _l("Ends when it is answered"),
+        "date_passed": _l("Ends when the date is reviewed"),
+        "handed_over": _l("Ends when they have taken over"),
+        "legal_hold_review": _l("Who keeps the legal holds decides it"),
+        "not_taken": _l("Ends when somebody takes the request"),
+        "relax": _l("A supervisor decides it"),
+    },
     "task_reason": {
         "mentor": _l("A mentor who knows this kind of case"),
         "research": _l("Research on one question"),

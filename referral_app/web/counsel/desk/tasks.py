@@ -63,10 +63,14 @@ def home() -> Response:
 
 
 def _to_act_on(rows: Iterable[tuple[Task, Request | None]]) -> set[str]:
-    """The ids of the tasks that end by what they ask for, not by being ticked off."""
+    """The ids of the tasks that end by what they ask for, or that another role decides: not by a tick."""
     rows = list(rows)
     cases.at_hand([each.id for task, each in rows if each is not None and task.kind == TaskKind.CALL_FAMILY])
-    return {task.id for task, the_request in rows if triage.ends_by_its_act(task, the_request)}
+    return {
+        task.id
+        for task, the_request in rows
+        if triage.ends_by_its_act(task, the_request) or not task_queries.may_end(me(), task)
+    }
 
 
 @counsel.get("/tasks")

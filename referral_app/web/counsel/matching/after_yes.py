@@ -11,7 +11,7 @@ from referral_app.queries import offers as queries
 from referral_app.web import matter_forms
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import PlainForm
-from referral_app.web.counsel.request import request_page
+from referral_app.web.counsel.request import answers
 from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
@@ -75,7 +75,7 @@ def verify(request_id: str) -> Response:
         result=back.fields.get("result", "") if back else "",
         fault=back.said.get("refused") if back else None,
         form=PlainForm(formdata=None),
-        **request_page.rules(the_request),
+        **answers.rules(the_request),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from referral_app.models import Offer, Request
@@ -30,14 +30,17 @@ def several(
     the_request: Request,
     gates: Mapping[str, WhyNot | None],
     arranged: Arranged,
+    said_no: Collection[str],
 ) -> Several:
-    """One who is proposed for these needs. Asked together, unless somebody takes the tick away (docs/offers.md)."""
+    """One who is proposed for these needs. Asked together, unless somebody takes the tick away (docs/offers.md), or
+    they said no to the request already."""
     open_now = [need for need in the_request.needs if need.number in numbers and gates[need.id] is None]
     by_hurry = [
         [need.number for need in open_now if (need.track == Track.CRITICAL) == hurried] for hurried in (True, False)
     ]
     letters = [each for each in by_hurry if len(each) > 1]
-    return Several(person, numbers, letters, arranged.together is None or person.id in arranged.together)
+    ticked = person.id not in said_no if arranged.together is None else person.id in arranged.together
+    return Several(person, numbers, letters, ticked)
 
 
 def with_needs(the_request: Request, made: Mapping[str, Sequence[Offer]]) -> dict[str, list[int]]:

@@ -37,17 +37,19 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Roster:
-    """The roster as a page has read it. `ready`: row ids of those who can sign in; `busy`: of those who lead here."""
+    """The roster as a page has read it. `ready`: row ids of those who can sign in; `busy`: of those who lead here;
+    `said_no`: of those who would rather not help with this request."""
 
     people: People
     grouped: Grouped
     ready: Collection[str]
     busy: Collection[str]
+    said_no: Collection[str]
     #: Who may stand beside somebody, found once for all leads of a page.
     _found: dict[tuple[Kind, NeedProfile], list[AttorneyProfile]] = field(default_factory=dict)
 
     def may_stand(self, kind: Kind, need: NeedProfile) -> list[AttorneyProfile]:
-        """Who can sign in, leads nothing here and may be this beside somebody, the best of them first."""
+        """Who can sign in, leads nothing here and may be this beside somebody: the best first, who said no last."""
         if (kind, need) not in self._found:
             ids = self.people.ids
             free = [
@@ -55,12 +57,16 @@ class Roster:
                 for one in in_question(kind, need, self.grouped)
                 if ids[one.id] in self.ready and ids[one.id] not in self.busy
             ]
-            self._found[kind, need] = candidates(kind, need, None, free)
+            # Python keeps the order of equals.
+            self._found[kind, need] = sorted(
+                candidates(kind, need, None, free), key=lambda one: ids[one.id] in self.said_no
+            )
         return self._found[kind, need]
 
 
 def wanted_by(lead: AttorneyProfile, need: NeedProfile, roster: Roster, chosen: Beside) -> list[Wanted]:
-    """Whom a lead needs beside for a need. The first who may stand there is proposed, unless a form said otherwise."""
+    """Whom a lead needs beside for a need. The first who may stand there and has not said no to the
+    request is proposed, unless a form said otherwise."""
     lead_id = roster.people.ids[lead.id]
     return [
         Wanted(kind, _options(kind, lead, need, roster, chosen.get((lead_id, str(kind)))))
@@ -69,10 +75,12 @@ def wanted_by(lead: AttorneyProfile, need: NeedProfile, roster: Roster, chosen: 
 
 
 def _options(kind: Kind, lead: AttorneyProfile, need: NeedProfile, roster: Roster, chosen: str | None) -> list[Option]:
-    told = [(person.id, _named(person)) for person in _who_may(kind, lead, need, roster)]
+    people = list(_who_may(kind, lead, need, roster))
+    told = [(person.id, _named(person, roster)) for person in people]
     if kind == Kind.LOCAL_COUNSEL:
         told.append((FIND, str(_("Staff look for somebody: a task"))))
-    picked = chosen if chosen in [value for value, _words in told] else told[0][0] if told else None
+    willing = [value for value, _words in told if value not in roster.said_no]
+    picked = chosen if chosen in [value for value, _words in told] else next(iter(willing), None)
     return [Option(value, words, value == picked) for value, words in told]
 
 
@@ -83,8 +91,9 @@ def _who_may(kind: Kind, lead: AttorneyProfile, need: NeedProfile, roster: Roste
     return [roster.people[code] for code in first if code != lead.id][:NAMES]
 
 
-def _named(person: Person) -> str:
-    return f"{person.name}, {person.firm_name}" if person.firm_name else person.name
+def _named(person: Person, roster: Roster) -> str:
+    named = f"{person.name}, {person.firm_name}" if person.firm_name else person.name
+    return _("%(name)s (said no to this request)", name=named) if person.id in roster.said_no else named
 
 
 def others_for(places: Iterable[Companion], need: NeedProfile, roster: Roster) -> dict[str, list[Option]]:

@@ -26,7 +26,7 @@ from referral_app.vocabulary import NeedState, OfferState
 from referral_app.web.counsel import pages
 from referral_app.web.counsel.matching import all_said_no, reasons
 from referral_app.web.counsel.matching.beside import Roster, Wanted, others_for, wanted_by
-from referral_app.web.counsel.request import request_page
+from referral_app.web.counsel.request import answers
 from referral_app.web.words import fees, law_words, word
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.how_it_ended import OUTCOMES
@@ -70,6 +70,7 @@ class Ranked:
     lines: list[tuple[str, str, int, int, str]]
     order: str
     wanted: list[Wanted]
+    said_no: bool
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,13 @@ class Judged:
         why = explain(self.profile, self.roster.profiles[row.id])
         places = reasons.places(by_points, place, len(self.result.ranked))
         wanted = wanted_by(self.roster.profiles[row.id], self.profile, free, chosen)
-        return _ranked(self.people[row.id], row, place, why, places, wanted)
+        person = self.people[row.id]
+        return _ranked(person, row, place, why, places, wanted, said_no=person.id in free.said_no)
 
-    def free(self, made: Sequence[Offer]) -> Roster:
-        """Who may stand beside somebody: whoever leads nothing of this need."""
+    def free(self, made: Sequence[Offer], said_no: Collection[str]) -> Roster:
+        """Who may stand beside somebody: whoever leads nothing of this need. `said_no`: to its request."""
         busy = {offer.attorney_id for offer in made if offer.state in LIVE}
-        return Roster(self.people, self.roster, self.ready, busy)
+        return Roster(self.people, self.roster, self.ready, busy, said_no)
 
     def not_now(self, row: Any) -> NotNow:
         person = self.people[row.id]
@@ -150,8 +152,8 @@ def need(
     made = by_need[the_need.id]
     approved = {offer.attorney_id for offer in made if offer.state == OfferState.APPROVED}
     by_points = places_by_points(judged.result)
-    free = judged.free(made)
-    places = companions.of_offers(offer.id for offer in made)
+    places, said_no = companions.beside(the_request.id, offers)
+    free = judged.free(made, said_no)
     live = [place for offer in made if offer.state in LIVE for place in places.get(offer.id, [])]
     names = NAMES if len(judged.result.excluded) <= MANY else FEW_NAMES
     rows = [(row, place) for place, row in enumerate(judged.result.ranked, 1) if ids[row.id] not in approved]
@@ -257,16 +259,18 @@ def _after_yes(the_request: Request, the_need: Need, made: Sequence[Offer]) -> d
         "ways": WAYS,
         "outcomes": OUTCOMES,
         "back_reasons": HAND_BACK_REASONS,
-        **request_page.rules(the_request),
+        **answers.rules(the_request),
     }
 
 
-def _ranked(person: Person, row: Any, place: int, why: Explanation, places: str, wanted: list[Wanted]) -> Ranked:
+def _ranked(
+    person: Person, row: Any, place: int, why: Explanation, places: str, wanted: list[Wanted], *, said_no: bool
+) -> Ranked:
     lines = [
         (word(line.criterion, "criterion"), reasons.fact(line.fact), line.level, line.weight, points(line.contribution))
         for line in why.lines
     ]
-    return Ranked(person, row, place, lines, f"{places} {reasons.order(why)}", wanted)
+    return Ranked(person, row, place, lines, f"{places} {reasons.order(why)}", wanted, said_no)
 
 
 def _not_now(person: Person, row: Any, why: Explanation, *, ready: bool) -> NotNow:

@@ -1,54 +1,42 @@
-"""What the page of all needs of a request shows: proposed sets, what is missing, and the days of a preview."""
+"""What the page of all needs of a request shows: proposed sets, what is missing, and who was asked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from referral_app import law, programme
-from referral_app.actions.companions import NOBODY
 from referral_app.actions.offers import PIN_REASONS
-from referral_app.matching import Answer, Grouped, NeedProfile, changed, explain
-from referral_app.matching.plan import Calendar, Mode, PlanNeed, PlanOffer, Settings
-from referral_app.matching.preview import Ask, preview
+from referral_app.matching import NeedProfile
+from referral_app.matching.preview import Ask
 from referral_app.matching.tracks import PROPOSED
 from referral_app.models import LIVE, Companion, Need, Offer, Request
-from referral_app.queries import asking, cases, companions, consents, panel, planning, ranking, relaxations
+from referral_app.queries import asking, cases, consents, ranking, relaxations
 from referral_app.queries import offers as offer_queries
-from referral_app.queries.panel import People, Person
 from referral_app.queries.relaxations import Step
-from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, Track
-from referral_app.web.counsel.matching import all_said_no, asked_together, ranked, reasons
+from referral_app.vocabulary import AUTOMATIC, NeedState, Track
+from referral_app.web.counsel.matching import all_said_no, asked_together
 from referral_app.web.counsel.matching.all_said_no import AllSaidNo
 from referral_app.web.counsel.matching.arranged import Arranged
-from referral_app.web.counsel.matching.beside import Roster, Wanted, wanted_by
-from referral_app.web.counsel.request import request_page
+from referral_app.web.counsel.matching.proposing import (
+    NEVER,
+    Judged,
+    Pool,
+    Proposed,
+    asks_of,
+    first_set,
+    in_order,
+    judge,
+    pool_of,
+    proposed_of,
+)
+from referral_app.web.counsel.request import by_law
 from referral_app.web.words import fees
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow.asking import WhyNot
-from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.seeking import SEEK_DAYS
-
-NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """One attorney of a proposed set. `ask`: when the preview would ask; None: not within what it looks ahead to."""
-
-    attorney: Person
-    place: int
-    score: str
-    facts: list[str]
-    order: str
-    ready: bool
-    ticked: bool
-    ask: Ask | None
-    also: list[int]
-    by_hand: bool
-    wanted: list[Wanted]
 
 
 @dataclass(frozen=True)
@@ -100,16 +88,6 @@ class Row:
         return several or self.tried is not None or any(step.by_office for step in self.steps)
 
 
-@dataclass(frozen=True)
-class _Pool:
-    """The roster, read once for all needs."""
-
-    people: People
-    roster: Grouped
-    ready: frozenset[str]
-    beside: Mapping[str, list[Companion]]
-
-
 def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: date) -> dict[str, Any]:
     """All needs of a request. `arranged`: what was ticked, moved and tried in a form that came back."""
     data = programme.law_data()
@@ -118,15 +96,15 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
     gates = asking.why_not_each(the_request, result, consents.latest(the_request.id), today)
     made = offer_queries.offers_by_need([need.id for need in the_request.needs])
     offers = [offer for each in made.values() for offer in each]
-    pool = _pool(offers, now, today)
+    pool = pool_of(the_request, offers, now, today)
     found = ranking.need_cases(the_request, offers, today)
     judged = {
-        need.id: _judged(NeedProfile.from_dict(found[need.id]), arranged.tried.get(need.number), pool)
+        need.id: judge(NeedProfile.from_dict(found[need.id]), arranged.tried.get(need.number), pool)
         for need in the_request.needs
     }
     sets = {
-        need.id: _arranged(
-            _set(need, judged[need.id].result, made[need.id], gates[need.id], pool),
+        need.id: in_order(
+            first_set(need, judged[need.id].result, made[need.id], gates[need.id], pool),
             arranged.order.get(need.number, ()),
             judged[need.id].result,
             pool,
@@ -137,11 +115,11 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
     pool.people.fetch(codes)
     numbers = {code: [need.number for need in the_request.needs if code in sets[need.id]] for code in codes}
     several = [
-        asked_together.several(pool.people[code], places, the_request, gates, arranged)
+        asked_together.several(pool.people[code], places, the_request, gates, arranged, pool.said_no)
         for code, places in numbers.items()
     ]
     groups = asked_together.groups(several)
-    asks = _asks(the_request, judged, sets, groups, arranged, made, pool, now, today)
+    asks = asks_of(the_request, judged, sets, groups, arranged, made, pool, now, today)
     mates = asked_together.with_needs(the_request, made)
     rows = [
         _row(
@@ -170,37 +148,13 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
     }
 
 
-@dataclass(frozen=True)
-class _Judged:
-    """A need judged with what is tried for it: `tried` only where it changes anything."""
-
-    profile: NeedProfile
-    result: Answer
-    tried: str | None
-
-
-def _judged(profile: NeedProfile, tried: str | None, pool: _Pool) -> _Judged:
-    after = changed(profile, tried) if tried else profile
-    return _Judged(after, pool.roster.judge(after), tried if after != profile else None)
-
-
-def _arranged(proposed: Sequence[str], order: Sequence[str], result: Answer, pool: _Pool) -> list[str]:
-    """The set in the order of a form that came back: whom it named and who still fits; then who is proposed anew."""
-    if not proposed or not order:
-        return list(proposed)
-    fits = {row.id for row in result.ranked}
-    by_id = {pool.people.ids[code]: code for code in fits}
-    named = [by_id[one] for one in order if one in by_id]
-    return named + [code for code in proposed if code not in named]
-
-
 def _row(
     need: Need,
-    judged: _Judged,
+    judged: Judged,
     gate: WhyNot | None,
     codes: Sequence[str],
     made: Sequence[Offer],
-    pool: _Pool,
+    pool: Pool,
     asks: Mapping[str, Ask],
     numbers: Mapping[str, list[int]],
     mates: Mapping[str, list[int]],
@@ -218,7 +172,7 @@ def _row(
         fees=fees.of_terms(terms),
         why_not=gate,
         waits=waits,
-        proposed=_proposed(need, judged, codes, pool, asks, numbers, arranged),
+        proposed=proposed_of(need, judged, codes, pool, asks, numbers, arranged),
         standing=_standing(made, pool, asks, mates),
         fits=fits,
         to_invite=sum(pool.people.ids[row.id] not in pool.ready for row in judged.result.ranked),
@@ -236,7 +190,7 @@ def _row(
 
 
 def _standing(
-    made: Sequence[Offer], pool: _Pool, asks: Mapping[str, Ask], mates: Mapping[str, list[int]]
+    made: Sequence[Offer], pool: Pool, asks: Mapping[str, Ask], mates: Mapping[str, list[int]]
 ) -> list[Standing]:
     """Who was asked, then who waits, in the order of the days on which they would be asked."""
     found = [Standing(one, asks.get(one.id), pool.beside.get(one.id, []), mates.get(one.id, [])) for one in made]
@@ -248,118 +202,4 @@ def _uncleared(the_request: Request, result: Mapping[str, Any] | None, data: law
     """The reasons that still hold the request back, in words."""
     if result is None or result["attorney_match"] in AUTOMATIC:
         return []
-    return [row.text for row in request_page.reason_rows(the_request, result, data, {}) if row.cleared is None]
-
-
-def _pool(offers: Sequence[Offer], now: datetime, today: date) -> _Pool:
-    roster = panel.panel(now, today)
-    return _Pool(roster.people, roster.grouped, roster.ready, companions.of_offers(offer.id for offer in offers))
-
-
-def _set(need: Need, result: Answer, made: Sequence[Offer], gate: WhyNot | None, pool: _Pool) -> list[str]:
-    """Whom the page proposes: the first of the order who can sign in; where nobody can, the first to be invited.
-
-    Nobody where a set is there already, or where the need is over.
-    """
-    if gate == WhyNot.NEED_CLOSED or any(offer.state in LIVE for offer in made):
-        return []
-    size = PROPOSED[Track(need.track)]
-    codes = [row.id for row in result.ranked]
-    can = [code for code in codes if pool.people.ids[code] in pool.ready]
-    return (can or codes)[:size]
-
-
-def _asks(
-    the_request: Request,
-    judged: Mapping[str, _Judged],
-    sets: Mapping[str, Sequence[str]],
-    groups: Mapping[tuple[str, int], str],
-    arranged: Arranged,
-    made: Mapping[str, Sequence[Offer]],
-    pool: _Pool,
-    now: datetime,
-    today: date,
-) -> dict[str, Ask]:
-    """When each would be asked, by the id of the offer, or "need:code" for one that is only proposed."""
-    settings = programme.settings()
-    open_needs = [need for need in the_request.needs if need.state == NeedState.OPEN]
-    needs = [
-        PlanNeed(
-            id=need.id,
-            request_id=the_request.id,
-            received_at=the_request.received_at or need.created_at,
-            profile=judged[need.id].profile,
-            mode=Mode(need.mode),
-            size=settings.tracks[Track(need.track)].size,
-        )
-        for need in open_needs
-    ]
-    by_hand = asked_together.places(sets, groups, {need.id: need.number for need in open_needs}, arranged)
-    offers = [planning.plan_offer(offer, offer.attorney.code) for need in open_needs for offer in made[need.id]]
-    offers += [
-        PlanOffer(
-            id=f"{need.id}:{code}",
-            need_id=need.id,
-            attorney_id=code,
-            state=OfferState.APPROVED,
-            pinned=by_hand.get((code, need.number)),
-            group=groups.get((code, need.number)),
-        )
-        for need in open_needs
-        for code in sets[need.id]
-    ]
-    codes = {offer.attorney_id for offer in offers}
-    not_ready = {code: NotReady.NOT_ENROLLED for code in codes if pool.people.ids[code] not in pool.ready}
-    calendar = Calendar(programme.zone(), programme.holidays_from(today))
-    told = preview(
-        now,
-        needs,
-        [pool.roster.profiles[code] for code in sorted(codes)],
-        offers,
-        Settings(calendar, not_ready=not_ready),
-    )
-    return {ask.offer_id: ask for ask in told.asks}
-
-
-def _proposed(
-    need: Need,
-    judged: _Judged,
-    codes: Sequence[str],
-    pool: _Pool,
-    asks: Mapping[str, Ask],
-    numbers: Mapping[str, list[int]],
-    arranged: Arranged,
-) -> list[Proposed]:
-    """The set as it would be asked; who would not be, last."""
-    result, chosen = judged.result, arranged.picked
-    free = Roster(pool.people, pool.roster, pool.ready, {pool.people.ids[code] for code in codes})
-    by_points = ranked.places_by_points(result)
-    found = []
-    for place, row in enumerate(result.ranked, 1):
-        if row.id not in codes:
-            continue
-        person = pool.people[row.id]
-        why = explain(judged.profile, pool.roster.profiles[row.id])
-        order = f"{reasons.places(by_points[row.id], place, len(result.ranked))} {reasons.order(why)}"
-        found.append(
-            Proposed(
-                attorney=person,
-                place=place,
-                score=ranked.points(row.score),
-                facts=[reasons.fact(line.fact) for line in why.lines],
-                order=order,
-                ready=person.id in pool.ready,
-                ticked=chosen is None or person.id in chosen.get(need.number, ()),
-                ask=asks.get(f"{need.id}:{row.id}"),
-                also=[number for number in numbers[row.id] if number != need.number],
-                by_hand=codes.index(row.id) < arranged.moved.get(need.number, 0),
-                wanted=wanted_by(
-                    pool.roster.profiles[row.id], judged.profile, free, arranged.beside.get(need.number, NOBODY)
-                ),
-            )
-        )
-
-    def asked(one: Proposed) -> tuple[bool, datetime, int]:
-        return one.ask is None, one.ask.at if one.ask else NEVER, codes.index(one.attorney.code)
-
-    return sorted(found, key=asked)
+    return [row.text for row in by_law.reason_rows(the_request, result, data, {}) if row.cleared is None]

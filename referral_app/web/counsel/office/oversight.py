@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from referral_app import programme
 from referral_app.clock import clock
-from referral_app.queries import organisations
+from referral_app.queries import in_hand, organisations
 from referral_app.queries import oversight as queries
 from referral_app.queries import signs as weekly
 from referral_app.web.counsel import counsel
@@ -36,7 +36,7 @@ def oversight() -> Response:
     waits = queries.waits(since)
     levels, areas = waits["level"], waits["area"]
     way, declined, asked = queries.way(since), queries.declines(since), queries.asked(since)
-    load, unmet = queries.load(today), queries.unmet(old_before)
+    load, unmet = in_hand.load(today), in_hand.unmet(old_before)
     sent_on = organisations.sent_since(since)
     pins, clearings = queries.reasons_given(since)
     data = law_words.law_data()

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from flask import abort
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from referral_app.clock import clock
 from referral_app.queries import statistics as queries
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.office import charts
+from referral_app.web.counsel.states_map import TILES, Map, Tile
 from referral_app.web.entry.access import SUPERVISORS, access
 from referral_app.web.render import render
 from referral_app.web.words import filters, say, signposts
@@ -48,6 +50,7 @@ def statistics(year: int) -> Response:
             if one.half is not None
         ),
         services=[(_service(one.code), one.more_than) for one in shown.services],
+        map=Map(_tiles(shown.places)),
         places_chart=_chart([(_place(line.code), line) for line in shown.places]),
     )
 
@@ -66,6 +69,26 @@ def _chart(lines: list[tuple[str, Line]]) -> charts.Chart:
     known = [(words, line.total) for words, line in lines if line.total is not None]
     known.sort(key=lambda pair: (-pair[1], pair[0]))
     return charts.bars((words, str(total), total, None) for words, total in known)
+
+
+def _tiles(places: list[Line]) -> list[Tile]:
+    """Of each state how many needs found no lawyer, of what the table beside it shows: what is hidden is hatched."""
+    lines = {line.code.removeprefix("US-"): line for line in places}
+    return [_tile(name, x, y, lines.get(name)) for name, (x, y) in TILES.items()]
+
+
+def _tile(name: str, x: int, y: int, line: Line | None) -> Tile:
+    where = _place(f"US-{name}")
+    if line is None or line.total == 0:
+        return Tile(name, x, y, "none", 0, f"{where}: {_('no need')}")
+    unmet = line.cells[queries.NOT_PLACED]
+    if unmet is None:
+        return Tile(name, x, y, "hidden", None, f"{where}: {_('hidden')}")
+    if not unmet:
+        return Tile(name, x, y, "enough", 0, f"{where}: {_('none without one')}")
+    words = ngettext("%(num)s need found no lawyer", "%(num)s needs found no lawyer", unmet)
+    most = line.total is not None and 2 * unmet > line.total
+    return Tile(name, x, y, "nobody" if most else "few", unmet, f"{where}: {words}")
 
 
 def _service(code: str) -> str:

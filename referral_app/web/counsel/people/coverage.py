@@ -1,13 +1,9 @@
-"""Where attorneys are missing: a table by field and place, and a map of the states whose words are that table.
-
-The map is a drawing of our own, made on the server: one tile for each state, about where it lies.
-"""
+"""Where attorneys are missing: a table by field and place, and a map of the states whose words are that table."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from flask import abort, request
 from flask_babel import gettext as _
@@ -22,41 +18,15 @@ from referral_app.queries.counsel import Page
 from referral_app.queries.coverage import Cell
 from referral_app.roster.agency import AGENCY_FORUM, STATE_FORUM
 from referral_app.web.counsel import counsel, pages
+from referral_app.web.counsel.states_map import TILES, Map, Tile
 from referral_app.web.entry.access import ROSTER, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.web.words.filters import place
 from referral_app.web.words.law_words import area_label
 
-#: The states as tiles, row by row; a dot is no tile.
-ROWS = (
-    "AK .  .  .  .  .  .  .  .  .  ME",
-    ".  .  .  .  .  .  .  .  .  VT NH",
-    "WA MT ND MN WI .  MI .  NY MA RI",
-    "OR ID SD IA IL IN OH PA NJ CT . ",
-    "NV WY NE MO KY WV VA MD DE DC . ",
-    "CA UT CO KS TN NC SC .  .  .  . ",
-    ".  AZ NM OK AR MS AL GA .  .  . ",
-    ".  .  .  TX LA .  .  FL .  .  . ",
-    "HI GU MP AS .  .  .  .  .  PR VI",
-)
-TILES = {
-    name: (column, row) for row, line in enumerate(ROWS) for column, name in enumerate(line.split()) if name != "."
-}
 _PLACE = re.compile(rf"US-[A-Z]{{2}}|{AGENCY_FORUM}|(?!US)[A-Z]{{2}}")
 PAGE_SIZE = 25
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One state of the map: where it stands, how it is with it (a class of the style sheet), and the same in words."""
-
-    name: str
-    x: int
-    y: int
-    standing: str
-    needs: int
-    words: str
 
 
 @counsel.get("/coverage")
@@ -80,9 +50,7 @@ def coverage() -> Response:
     return render(
         "counsel/coverage.html",
         page=Page(shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, len(shown), PAGE_SIZE),
-        tiles=_tiles(found),
-        wide=max(len(line.split()) for line in ROWS),
-        high=len(ROWS),
+        map=Map(_tiles(found)),
         area=area,
         where=where,
         chosen={key: value for key, value in (("area", area), ("place", where)) if value},

@@ -15,7 +15,7 @@ from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import accounts, both_sides, cases
 from referral_app.queries import counsel as queries
-from referral_app.vocabulary import PairDecisionCode
+from referral_app.vocabulary import PairDecisionCode, RequestState
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.acts import act
 from referral_app.web.counsel.forms import PlainForm
@@ -57,8 +57,7 @@ def conflict_desk() -> Response:
 @access(CONFLICTS)
 def show_pair(one_id: str, other_id: str) -> Response:
     pair = _pair(one_id, other_id)
-    write_down_look("pair_read", f"request:{one_id}", actor=me().id, reason="conflict_check")
-    write_down_look("pair_read", f"request:{other_id}", actor=me().id, reason="conflict_check")
+    write_down_look("pair_read", f"request:{one_id}", f"request:{other_id}", actor=me().id, reason="conflict_check")
     return _page(pair, kept.again())
 
 
@@ -96,7 +95,14 @@ def wall_pair(one_id: str, other_id: str) -> Response:
         return kept.come_back(_address(one_id, other_id), faults=["team_one"])
     teams = (one, other)
     return act(
-        lambda: conflicts.wall_pair(one_id, other_id, teams, actor=me(), now=clock().programme()),
+        lambda: conflicts.wall_pair(
+            one_id,
+            other_id,
+            teams,
+            actor=me(),
+            now=clock().programme(),
+            seen=request.form.get("seen", ""),
+        ),
         _address(one_id, other_id),
         leads_to=url_for("counsel.conflict_desk"),
     )
@@ -134,15 +140,20 @@ def _fault_words() -> dict[str, str]:
 
 def _page(pair: both_sides.Pair, back: kept.Kept | None) -> Response:
     refused = back.refused if back else None
+    sides = [_side(pair.request_id), _side(pair.other_id)]
+    walls = both_sides.walls_of(side.id for side in sides if side.request and side.request.state == RequestState.WALLED)
+    people = {wall.by for wall in walls.values()} | {(side.request.owner_id or "") for side in sides if side.request}
+    people |= {pair.decision.decided_by} if pair.decision else set()
     return render(
         "counsel/pair.html",
         pair=pair,
-        sides=[_side(pair.request_id), _side(pair.other_id)],
+        sides=sides,
+        walls=walls,
         decisions=[(code, say(code, "pair_decision")) for code in PairDecisionCode],
         reasons=[(code, say(code, "pair_reason")) for code in conflicts.REASONS],
         counsel_people=accounts.active_counsel(),
-        seen=both_sides.mark_of(pair.decision),
-        decided_by=queries.account_names({pair.decision.decided_by}) if pair.decision else {},
+        seen=both_sides.mark_of(pair.decision, [side.request for side in sides]),
+        names=queries.account_names(people),
         faults={name: _fault_words()[name] for name in back.said.get("faults", [])} if back else {},
         refused=say(refused.code, "refusal") if refused else "",
         said=back.fields if back else {},

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
-from referral_app import law, programme
+from referral_app import programme
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
-from referral_app.models import PENDING, Account, Clearing, Consent, Need, Offer, Request
+from referral_app.models import PENDING, Account, Consent, Need, Offer, Request
 from referral_app.queries import asking, cases, consents, danger, disclosure, one_request, release
 from referral_app.queries import counsel as queries
 from referral_app.queries import offers as offer_queries
 from referral_app.queries import tasks as task_queries
 from referral_app.queries.around import around
 from referral_app.queries.both_said import both_said
-from referral_app.security.text_forms import mixes_scripts
-from referral_app.vocabulary import AUTOMATIC, NeedState, OfferState, RequestState, Role, TaskKind
-from referral_app.web.counsel.request import at_a_glance, changes, parts, timeline, treaty
+from referral_app.vocabulary import NeedState, OfferState, RequestState, Role, TaskKind
+from referral_app.web.counsel.request import answers, at_a_glance, by_law, changes, parts, timeline, treaty
 from referral_app.web.words import law_words
-from referral_app.web.words.answered import Answered, answered
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow.asking import gets_offers
-from referral_app.workflow.consent import requester_may_give
 from referral_app.workflow.danger_words import Danger
 from referral_app.workflow.requests import ENDED
 
@@ -62,15 +56,19 @@ def request(
     made, led_to = offer_queries.offers_and_matters([need.id for need in the_request.needs])
     names |= {offer.id: offer.attorney.name for each in made.values() for offer in each}
     names |= {matter_id: offer.attorney.name for matter_id, offer in led_to.items()}
-    clocks = clock_rows(result, data, today) if result else []
-    reasons = reason_rows(the_request, result, data, names) if result else []
+    clocks = by_law.clock_rows(result, data, today) if result else []
+    reasons = by_law.reason_rows(the_request, result, data, names) if result else []
     beside = around(viewer, the_request.id)
     to_fill = [need for need in the_request.needs if need.state == NeedState.OPEN]
     served = [need for need in to_fill if result is None or _is_served(need, result)]
     idle = [need for need in served if need.sought_since is None and not any(map(_is_running, made[need.id]))]
     unasked = [need for need in idle if not made[need.id]]
     offers = [offer for each in made.values() for offer in each]
-    by_their_act = {task.id for task, _need in tasks if triage.ends_by_its_act(task, the_request)}
+    by_their_act = {
+        task.id
+        for task, _need in tasks
+        if triage.ends_by_its_act(task, the_request) or not task_queries.may_end(viewer, task)
+    }
     to_tick = [task for task, _need in tasks if task.id not in by_their_act and task.kind != TaskKind.CALL_FAMILY]
     contradictions = [data.rule_text(code) for code in result["derived"]["contradictions"]] if result else []
     page = {
@@ -82,8 +80,8 @@ def request(
         "marks": {parts.ANSWERS: len(contradictions), parts.PEOPLE: sum(one.link is None for one in beside.again)},
         "result": result,
         "facts": at_a_glance.facts(said, data, today),
-        "situations": situations(said, result, data) if result else [],
-        "level_why": level_why(result, data) if result else [],
+        "situations": by_law.situations(said, result, data) if result else [],
+        "level_why": by_law.level_why(result, data) if result else [],
         "binds_first": at_a_glance.binds_first(clocks),
         "tasks": tasks,
         "tasks_to_tick": bool(to_tick),
@@ -111,7 +109,7 @@ def request(
             ),
             {task.kind for task, _need in tasks},
         ),
-        "safe_contact": safe_contact(said["answers"], data),
+        "safe_contact": answers.safe_contact(said["answers"], data),
         "account_names": names,
         "owner": names.get(the_request.owner_id or ""),
         "is_owner": the_request.owner_id == viewer.id,
@@ -133,7 +131,7 @@ def request(
     }
     if part == parts.NEEDS:
         page |= {
-            "needs": [need_row(need, made[need.id], data, result) for need in the_request.needs],
+            "needs": [by_law.need_row(need, made[need.id], data, result) for need in the_request.needs],
             "reasons": reasons,
             "fact_must_change": bool(result and result["attorney_match"] in FACT_MODES),
             "new_needs": [area_label(need["area"]) for need in cases.needs_to_add(the_request, result)]
@@ -141,7 +139,7 @@ def request(
             else [],
         }
     elif part == parts.ANSWERS:
-        topics = answers_by_topic(said["answers"], said["names"], data, said["written"])
+        topics = answers.answers_by_topic(said["answers"], said["names"], data, said["written"])
         page |= {
             "topics": topics,
             "missing": at_a_glance.missing(topics),
@@ -158,7 +156,7 @@ def request(
         }
     elif part == parts.PEOPLE:
         page |= {
-            "consent": consent(the_request, result, data, agreed) if result else None,
+            "consent": by_law.consent(the_request, result, data, agreed) if result else None,
             "both_said": [(row, area_label(row.area)) for row in both_said(the_request.id) if row.anything],
             "attorney_of": {matter_id: offer.attorney for matter_id, offer in led_to.items()},
             "awaits_owner": any(task.kind == TaskKind.HANDED_OVER for task, _need in tasks),
@@ -184,14 +182,6 @@ def _is_served(need: Need, result: Mapping[str, Any]) -> bool:
     return gets_offers(need.situation, result["flags"], serve_respondents=programme.settings().serve_respondents)
 
 
-def situations(said: Mapping[str, Any], result: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str]]:
-    """What happened, in the words of the law's data, each with the rule that says so."""
-    return [
-        (law.situation_label(row["code"], said["answers"], data), data.rule_text(row["rule"]))
-        for row in result["situations"]["reasons"]
-    ]
-
-
 def _agreed(
     the_request: Request,
     needs: Sequence[Need],
@@ -209,150 +199,3 @@ def _agreed(
         disclosure.of_terms({**cases.need_terms(need), "forums": need.forums}, need.track, dates).mark in marks
         for need in needs
     )
-
-
-def answers_by_topic(
-    answers: Mapping[str, Any], names: Mapping[str, Any], data: law.LawData, written: Mapping[str, str] | None = None
-) -> list[tuple[Any, list[Answered]]]:
-    """Every question the person was asked, by topic, with the answer in words; a skip is an answer (A14).
-
-    Names have sealed fields of their own: here stands only whether any were given.
-    """
-    asked = {question.id: question for question in law.questions_for(dict(answers), data)}
-    asked |= {name: data.question(name) for name in answers if name not in asked}
-    rows = []
-    for topic in data.topics:
-        told = [_answered(asked[name], answers, names, data, written) for name in topic.questions if name in asked]
-        if told:
-            rows.append((topic, told))
-    return rows
-
-
-def _answered(
-    question: law.Question,
-    answers: Mapping[str, Any],
-    names: Mapping[str, Any],
-    data: law.LawData,
-    written: Mapping[str, str] | None,
-) -> Answered:
-    told = answered(question, answers, data, written=written)
-    if question.type != "names" or not names.get(question.id):
-        return told
-    return replace(told, words=_("given: shown with the contact details"), known=True, blank=False)
-
-
-def safe_contact(answers: Mapping[str, Any], data: law.LawData) -> list[Answered]:
-    """The rules about reaching this person, shown on top of everything."""
-    names = ("safe_now", "device_shared", "contact_ways", "voicemail")
-    return [answered(data.question(name), answers, data) for name in names]
-
-
-def rules(the_request: Request) -> dict[str, Any]:
-    """The family's rules for contact, without an address or a number."""
-    return {"safe_contact": safe_contact(cases.words(the_request)["answers"], law_words.law_data())}
-
-
-def level_why(result: Mapping[str, Any], data: law.LawData) -> list[tuple[str, str]]:
-    """(level, words) of every urgency rule that fired, the highest level first."""
-    by_level = result["urgency"]["by_level"]
-    return [(level, law_words.why_sentence(data, rule)) for level in by_level for rule in by_level[level]]
-
-
-def clock_rows(result: Mapping[str, Any], data: law.LawData, today: date) -> list[dict[str, Any]]:
-    """The clocks with the days left as of `today`: a routing that says nothing new is not stored again, so its own
-    count is that of the day it was stored."""
-    return [
-        {
-            **clock,
-            "days_left": days_left(clock, today),
-            "about": data.clock(clock["id"]),
-            "citation": citation(data.clock(clock["id"]).citation),
-        }
-        for clock in result["clocks"]
-    ]
-
-
-def citation(text: str) -> str:
-    """A citation without the file of ours that it names beside the law: staff read law, not data."""
-    return "; ".join(part for part in text.split("; ") if ".csv" not in part and ".json" not in part)
-
-
-def days_left(clock: Mapping[str, Any], today: date) -> int | None:
-    """Whole days from `today` to the last safe day, below zero after it; None for a clock that is not counted."""
-    if clock["days_left"] is None:
-        return None
-    return (date.fromisoformat(clock["last_safe_date"]) - today).days
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One reason that holds the request back, and who cleared it."""
-
-    id: str
-    text: str
-    cleared: Clearing | None
-    cleared_by: str | None
-
-
-def reason_rows(
-    the_request: Request, result: Mapping[str, Any], data: law.LawData, names: Mapping[str, str]
-) -> list[Reason]:
-    cleared = {row.reason: row for row in the_request.clearings}
-    if result["attorney_match"] in AUTOMATIC:
-        return []
-    return [
-        Reason(
-            reason,
-            data.rule_text(reason),
-            cleared.get(reason),
-            names.get(cleared[reason].cleared_by) if reason in cleared else None,
-        )
-        for reason in result["attorney_match_reasons"]
-    ]
-
-
-def consent(
-    the_request: Request, result: Mapping[str, Any], data: law.LawData, agreed: Consent | None
-) -> dict[str, Any]:
-    """Who may agree to legal help, in the words of the rule that says so, and whether that person has (A05)."""
-    given = result["consent"]
-    counts = agreed is not None and consents.is_of(agreed, given["rule"])
-    return {
-        "holder": given["holder"],
-        "text": data.rule_text(given["rule"]),
-        "until": the_request.consent_until if counts else None,
-        "row": agreed if counts else None,
-        "by_staff": not requester_may_give(given["rule"]),
-    }
-
-
-def need_row(need: Need, made: Sequence[Offer], data: law.LawData, result: Mapping[str, Any] | None) -> dict[str, Any]:
-    """A need with the state of its offers, and the clocks that make its day the one that binds."""
-    terms = cases.need_terms(need)
-    by = law.bound_by(terms, result, data) if result else []
-    return {
-        "need": need,
-        "area": area_label(need.area),
-        "made": made,
-        "asked": [offer for offer in made if offer.state in PENDING],
-        "waiting": [offer for offer in made if offer.state == OfferState.APPROVED],
-        "accepted": next((offer for offer in made if offer.state == OfferState.ACCEPTED), None),
-        "deadline": terms["deadline"],
-        "bound_by": [data.clock(clock["id"]).label for clock in by],
-    }
-
-
-def contact(the_request: Request) -> dict[str, Any]:
-    """Who a family is and how to reach them: shown only after a reason was given."""
-    said = cases.words(the_request)
-    return {
-        "request": the_request,
-        "contact": said["contact"],
-        "names": said["names"],
-        "mixed": {key for key, names in said["names"].items() if _mixed(names)},
-        "safe_contact": safe_contact(said["answers"], law_words.law_data()),
-    }
-
-
-def _mixed(names: str | Sequence[str]) -> bool:
-    return any(map(mixes_scripts, [names] if isinstance(names, str) else names))

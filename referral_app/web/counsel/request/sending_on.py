@@ -13,7 +13,7 @@ from referral_app.vocabulary import NeedState
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import PlainForm
-from referral_app.web.counsel.request import request_page
+from referral_app.web.counsel.request import answers
 from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access
@@ -45,7 +45,7 @@ def send_on(request_id: str) -> Response:
         may_act=pages.may_act(who),
         refused=back.refused if back else None,
         form=PlainForm(formdata=None),
-        **request_page.rules(the_request),
+        **answers.rules(the_request),
     )
     write_down_look("request_opened", f"request:{request_id}", actor=who.id)
     return page

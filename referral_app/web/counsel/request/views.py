@@ -16,7 +16,7 @@ from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
 from referral_app.web.counsel.matching import arranged, ranked
-from referral_app.web.counsel.request import parts, request_page
+from referral_app.web.counsel.request import answers, parts, request_page
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access, needs_proof
 from referral_app.web.entry.signed_in import me
@@ -151,7 +151,7 @@ def contact(request_id: str) -> Response:
     if back is None:
         return redirect(_page(request_id), 303)
     write_down_look("identity_read", f"request:{request_id}", actor=me().id, reason=back.said["reason"])
-    return render("counsel/contact.html", **request_page.contact(request_or_404(request_id)))
+    return render("counsel/contact.html", **answers.contact(request_or_404(request_id)))
 
 
 @counsel.get("/requests/<request_id>/needs/<int:number>")
