@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -32,6 +33,8 @@ SHOWN_RULE = re.compile(r"[AHKMSU]\d")
 #: By language: words we do not use, each with the right one.
 WORDS = {"es": ROOT / "tools" / "spanish_words.json"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%\{\w+\}|%\{\w+\}")
+#: What the words of the law leave open for a reader (law/spoken.py): whom it is about, and one or several.
+PLACES = re.compile(r"\{[Ww]hom\}|\{[^{}|]*\|[^{}|]*\}")
 #: A constant: the catalogue changes when a sentence changes, not when somebody runs this.
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -70,6 +73,7 @@ def law_texts() -> Iterator[tuple[str, str]]:
         for field in ("name", "plain_en", "who_for", "text", "hours", "languages"):
             if entry[field]:
                 yield f"signpost.{entry['code']}.{field.removesuffix('_en')}", entry[field]
+        yield from _done("signpost", entry)
     for shelf in json.loads((LAW / "signposts.json").read_text("utf-8"))["shelves"]:
         yield f"shelf.{shelf['code']}.label", shelf["label_en"]
     yield from _rule_texts()
@@ -81,10 +85,17 @@ def law_texts() -> Iterator[tuple[str, str]]:
     yield from _topic_texts()
 
 
+def _done(kind: str, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for place, one in enumerate(row.get("done", ())):
+        if one["text_en"]:
+            yield f"{kind}.{row['code']}.done.{place}", one["text_en"]
+
+
 def _rule_texts() -> Iterator[tuple[str, str]]:
     rules = json.loads((LAW / "rules.json").read_text("utf-8"))
     for note in rules["public_notes"]:
         yield f"public_note.{note['code']}.text", note["text_en"]
+        yield from _done("public_note", note)
     for rule in rules["rules"]:
         if SHOWN_RULE.match(rule["id"]):
             yield f"rule.{rule['id']}.text", rule["text"]
@@ -103,6 +114,9 @@ def _topic_texts() -> Iterator[tuple[str, str]]:
     for question, said in form["spoken"].items():
         for role, text in said.items():
             yield f"question.{question}.text.{role}", text
+    for code, (one, many) in form["whom"].items():
+        yield f"whom.{code}.one", one
+        yield f"whom.{code}.many", many
 
 
 def law_catalog() -> Catalog:
@@ -220,8 +234,10 @@ def _faults_of(domain: str, language: str, message: Message, known: Message | No
         where = ", ".join(sorted({name for name, _ in message.locations}))
         return [f"{language}: no words for {ids[0]!r} {where}"]
     if domain == "law":
-        same = " ".join(known.auto_comments) == " ".join(message.auto_comments)
-        return [] if same else [f"{language}: the English of {ids[0]} has changed"]
+        if " ".join(known.auto_comments) != " ".join(message.auto_comments):
+            return [f"{language}: the English of {ids[0]} has changed"]
+        left = [text for text in translated if set("{}") & set(PLACES.sub("", text))]
+        return [f"{language}: no place of a text in the words for {ids[0]}: {text}" for text in left]
     # "Invite the one" and "Invite all %(num)s": one of several may leave the number out.
     wanted = [set(PLACEHOLDER.findall(id)) for id in ids]
     return [

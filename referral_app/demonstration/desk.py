@@ -18,6 +18,13 @@ from referral_app.queries import ranking, roster
 from referral_app.vocabulary import Companion, Track
 from referral_app.vocabulary import RequestState as S
 
+#: What Grace asks a family, in their language: they read these very words on their page.
+ASKED = {
+    "en": "Which papers do you have about the child, such as a birth certificate or an order of a court? "
+    "A few words are enough, and there is no need to send them.",
+    "es": "¿Qué papeles tiene sobre el niño o la niña, como un acta de nacimiento o una orden de un tribunal? "
+    "Basta con unas palabras, y no hace falta enviarlos.",
+}
 #: Who is asked for one need: the first three of the ranking.
 SET_SIZE = 3
 #: Staff have chosen for so many needs of a request that is still asked for; the rest waits for whoever sits down.
@@ -62,7 +69,8 @@ class Desk:
         grace = self.cast.grace
         triage.take_request(request_id, actor=grace, now=moment)
         if plan.ends_in == S.NEEDS_INFORMATION:
-            triage.ask_for_information(request_id, actor=grace, now=moment)
+            language = db.session.get_one(Request, request_id).language
+            triage.ask_for_information(request_id, ASKED[language], actor=grace, now=moment)
         elif plan.ends_in == S.ON_HOLD:
             triage.set_hold(request_id, "unsafe_contact", actor=grace, now=moment)
         elif plan.ends_in == S.WALLED:

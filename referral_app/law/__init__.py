@@ -13,22 +13,26 @@ from referral_app.law.county_spellings import read_county
 from referral_app.law.data import LawData
 from referral_app.law.difference import KINDS as CHANGE_KINDS
 from referral_app.law.difference import Change, differences, differs
+from referral_app.law.done import Told, told
 from referral_app.law.fee_notes import Cited, fee_notes
+from referral_app.law.form_records import Topic
 from referral_app.law.guidance import beside, consent
 from referral_app.law.hard_areas import HARD_AREAS
 from referral_app.law.loading import LawError, load
 from referral_app.law.match_mode import is_held_by_age
 from referral_app.law.need_by_hand import areas_by_hand, forums_by_hand, need_by_hand
-from referral_app.law.records import Option, Question, Shelf, Signpost, Situation, Tick, Topic
+from referral_app.law.records import Option, Question, Shelf, Signpost, Situation, Tick
 from referral_app.law.reviews import fee_note_read_on, review, service_days, services_due, source_of, to_review
 from referral_app.law.routing import outline, output, read, route, services_beside
 from referral_app.law.shelves import on_shelf, shelf_of
 from referral_app.law.situations import situation_label
+from referral_app.law.spoken import MY_CHILD, Whom, put, spoken, whom
 from referral_app.law.validation import Fault, validate_answers, validate_context
 
 __all__ = [
     "CHANGE_KINDS",
     "HARD_AREAS",
+    "MY_CHILD",
     "BadCondition",
     "Case",
     "Change",
@@ -42,7 +46,9 @@ __all__ = [
     "Signpost",
     "Situation",
     "Tick",
+    "Told",
     "Topic",
+    "Whom",
     "areas_by_hand",
     "beside",
     "bound_by",
@@ -61,6 +67,7 @@ __all__ = [
     "on_shelf",
     "outline",
     "output",
+    "put",
     "questions_for",
     "read",
     "read_county",
@@ -72,8 +79,11 @@ __all__ = [
     "shelf_of",
     "situation_label",
     "source_of",
+    "spoken",
     "ticks_for",
     "to_review",
+    "told",
     "validate_answers",
     "validate_context",
+    "whom",
 ]

@@ -21,7 +21,7 @@ def is_asked(question_id: str, answers: Mapping[str, Any], data: LawData, today:
 
     Without `today` a birth date tells no age. KeyError if there is no such question.
     """
-    return data.ask_when[question_id](_ground(answers, data, today))
+    return data.ask_when[question_id](ground_of(answers, data, today))
 
 
 def questions_for(answers: Mapping[str, Any], data: LawData, today: date | None = None) -> list[Question]:
@@ -29,7 +29,7 @@ def questions_for(answers: Mapping[str, Any], data: LawData, today: date | None 
 
     Without `today` a birth date tells no age.
     """
-    ground = _ground(answers, data, today)
+    ground = ground_of(answers, data, today)
     age = ground.answers.number("requester_age")
     asked = [
         question for question in data.questions if question.asked_by == BY_FORM and data.ask_when[question.id](ground)
@@ -43,11 +43,12 @@ def ticks_for(question: Question, answers: Mapping[str, Any], data: LawData) -> 
     """The boxes the form shows beside each person of this question."""
     if not question.ticks:
         return []
-    ground = _ground(answers, data)
+    ground = ground_of(answers, data)
     return [tick for tick in question.ticks if data.tick_when[question.id, tick.code](ground)]
 
 
-def _ground(said: Mapping[str, Any], data: LawData, today: date | None = None) -> Ground:
+def ground_of(said: Mapping[str, Any], data: LawData, today: date | None = None) -> Ground:
+    """What a condition can ask of the answers alone."""
     answers = Answers(said)
     picked = answers.items("situations")
     return Ground(answers=answers, picked=picked, parts=data.parts, minor=_minor(answers, data, today))

@@ -13,6 +13,7 @@ from referral_app.law.counties import county_key, is_city
 from referral_app.law.data import LawData
 from referral_app.law.reading_grade import grade
 from referral_app.law.reviews import county_counts, law_files, read_reviews, rows_of
+from referral_app.law.spoken import every_way
 from referral_app.law.use_checks import USE_CHECKS
 from referral_app.workflow.holidays import us_federal_holidays
 
@@ -79,7 +80,10 @@ def reading(data: LawData, today: date) -> Iterator[str]:
     texts += [(f"signpost {row.code}", row.plain) for row in data.signposts]
     texts += [(f"area {row.code}", text) for row in data.expertise.values() for text in (row.plain_label, row.plain)]
     texts += [(f"note {code}", text) for code, text in data.public_notes.items()]
-    for where, text in texts:
+    texts += [
+        (f"{kind} {code}", text) for (kind, code), rows in data.done.items() for row in rows for text in [row.text]
+    ]
+    for where, text in [(where, read) for where, told in texts for read in every_way(told, data)]:
         if (found := grade(text)) > MOST_GRADE:
             yield f"{where}: reading grade {found:.1f}: {text}"
 

@@ -24,6 +24,7 @@ from referral_app.law.data import LawData
 from referral_app.law.dates import MAYBE_PASSED, OPEN, PASSED
 from referral_app.law.records import Question
 from referral_app.law.shelves import EVERY_SHELF
+from referral_app.law.spoken import KEYS, MY_CHILD, NOT_KNOWN
 from referral_app.law.validation import SYSTEMS
 
 STATUSES = {
@@ -87,7 +88,9 @@ def codes_of_data(data: LawData, today: date) -> Iterator[str]:
     alone = (*data.waiting.alone_always, *data.waiting.alone_safety)
     yield from missing("a child alone", "question", alone, questions)
     yield from missing("by phone", "question", data.waiting.by_phone, questions)
+    yield from missing("danger", "question", sorted(data.waiting.danger), questions)
     yield from missing("spoken", "question", data.spoken, questions)
+    yield from _spoken(data)
     picks = [code for group in data.situation_groups for code in group.situations]
     offered = data.question("situations").codes if "situations" in questions else ()
     yield from (f"situation {code}: under no heading" for code in offered if code not in picks)
@@ -95,6 +98,17 @@ def codes_of_data(data: LawData, today: date) -> Iterator[str]:
     for row in data.jurisdictions.values():
         forums = [*row.federal_forums, *row.federal_fallback, *row.districts.values()]
         yield from missing(f"jurisdiction {row.code}", "district", dict.fromkeys(forums), data.districts)
+
+
+def _spoken(data: LawData) -> Iterator[str]:
+    """Who is spoken to, of whom, and about which options: all of it is there."""
+    yield from missing("whom", "words", [*data.whom_of_relation.values(), MY_CHILD, NOT_KNOWN], data.whom)
+    for name, said in data.spoken.items():
+        question = next((one for one in data.questions if one.id == name), None)
+        options = [f"option_{option.code}" for option in (*question.options, *question.kinds)] if question else []
+        fields = ["text", "why", *options]
+        keys = {key if field == "text" else f"{key}_{field}" for key in KEYS for field in fields}
+        yield from missing(f"spoken {name}", "key", said, keys)
 
 
 def _twice(names: list[str]) -> list[str]:
@@ -109,6 +123,9 @@ def codes_of_conditions(data: LawData, today: date) -> Iterator[str]:
             yield from _condition(data, f"question {question.id}, {tick.code}", tick.ask_when)
     for row in data.signposts:
         yield from _condition(data, f"signpost {row.code}", row.show_when)
+    for (kind, code), rows in data.done.items():
+        for done in rows:
+            yield from _condition(data, f"{kind} {code}, done", done.when)
 
 
 def _condition(data: LawData, where: str, condition: Mapping[str, Any]) -> Iterator[str]:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from referral_app.law.cells import Cells, ClockLevels, Policy
 from referral_app.law.conditions import Condition
+from referral_app.law.form_records import SituationGroup, Topic, Waiting
 from referral_app.law.records import (
     NO_ROW,
     Area,
     ClockRow,
+    Done,
     FeeNote,
     FeeType,
     Guideline,
@@ -21,10 +23,7 @@ from referral_app.law.records import (
     Shelf,
     Signpost,
     Situation,
-    SituationGroup,
-    Topic,
     TreatyRow,
-    Waiting,
 )
 
 
@@ -66,8 +65,11 @@ class LawData:
     topics: tuple[Topic, ...]
     waiting: Waiting
     situation_groups: tuple[SituationGroup, ...]
-    #: Question id -> role -> the question as it is put to somebody of that role.
+    #: Question id -> to whom -> the words as they are put to such a person (law/spoken.py).
     spoken: Mapping[str, Mapping[str, str]]
+    #: How a text names whom it is about: one, several; and which of these words go with a relation.
+    whom: Mapping[str, tuple[str, str]]
+    whom_of_relation: Mapping[str, str]
     places: Places
     #: Texts for staff by id or code: rules, flags (what to do), refusals, public notes, match modes.
     rule_texts: Mapping[str, str]
@@ -75,6 +77,8 @@ class LawData:
     refusal_texts: Mapping[str, str]
     public_notes: Mapping[str, str]
     match_modes: Mapping[str, str]
+    #: What a note or a service says once its step was done (law/done.py): by kind and code.
+    done: Mapping[tuple[str, str], tuple[Done, ...]]
     #: Compiled once: question id -> ask_when, signpost code -> show_when.
     ask_when: Mapping[str, Condition]
     show_when: Mapping[str, Condition]

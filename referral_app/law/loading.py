@@ -16,6 +16,8 @@ from referral_app.law.cells import Cells, ClockLevels, Policy
 from referral_app.law.codes import US
 from referral_app.law.conditions import BadCondition, compile_condition
 from referral_app.law.data import LawData
+from referral_app.law.done import done_of
+from referral_app.law.form_records import SituationGroup, Topic, Waiting
 from referral_app.law.loading_places import jurisdictions_of, parts_of, places_of, treaty_rows
 from referral_app.law.records import (
     Area,
@@ -30,10 +32,7 @@ from referral_app.law.records import (
     Shelf,
     Signpost,
     Situation,
-    SituationGroup,
     Tick,
-    Topic,
-    Waiting,
 )
 
 PACKAGE_DATA = (Path(__file__).parent / "data").resolve()
@@ -99,6 +98,8 @@ def _read(folder: Path) -> LawData:
         topics=_topics(_form(folder), questions),
         waiting=_waiting(_form(folder)),
         spoken=MappingProxyType({name: MappingProxyType(words) for name, words in _form(folder)["spoken"].items()}),
+        whom=MappingProxyType({code: (one, many) for code, (one, many) in _form(folder)["whom"].items()}),
+        whom_of_relation=MappingProxyType(_form(folder)["whom_of_relation"]),
         situation_groups=tuple(
             SituationGroup(row["code"], row["label_en"], tuple(row["situations"]))
             for row in _form(folder)["situation_groups"]
@@ -109,6 +110,7 @@ def _read(folder: Path) -> LawData:
         refusal_texts=_texts(rules["refusals"], "code", "rule"),
         public_notes=_texts(rules["public_notes"], "code", "text_en"),
         match_modes=_texts(rules["match_modes"], "code", "meaning"),
+        done=MappingProxyType(done_of("public_note", rules["public_notes"]) | done_of("signpost", posts["signposts"])),
         ask_when=MappingProxyType({row.id: compile_condition(row.ask_when) for row in questions}),
         tick_when=MappingProxyType(
             {(row.id, tick.code): compile_condition(tick.ask_when) for row in questions for tick in row.ticks}
@@ -279,4 +281,5 @@ def _waiting(form: Row) -> Waiting:
         tuple(alone["safety"]),
         alone["most_of_safety"],
         tuple(form["by_phone"]),
+        frozenset(form["danger"]),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from referral_app.law.conditions import Condition
 from referral_app.law.dates import Span, shift
 
 
@@ -136,6 +137,15 @@ class Signpost:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """The words that stand instead of those of a note or a service while the answers meet `when`; "" for none."""
+
+    when: Mapping[str, Any]
+    holds: Condition
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """What lies ready for the attorneys of some areas, under one heading."""
 
@@ -255,40 +265,6 @@ class Jurisdiction:
     sij_court_age_sure: bool
     #: County key -> district, for states with several districts; aliases have come first.
     districts: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One screen of the form: neutral label, questions in their order on it, and the part of the way it belongs to."""
-
-    code: str
-    label: str
-    questions: tuple[str, ...]
-    #: 1, 2, 3 …; None where all of the topic can wait.
-    part: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SituationGroup:
-    """Situations under one plain heading of the form, those that people come with most and most urgently first."""
-
-    code: str
-    label: str
-    situations: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What of the form can wait until somebody wants to tell more, and what is asked of a child who asks alone."""
-
-    #: Questions that can wait, whoever asks.
-    can_wait: frozenset[str]
-    #: Early for a child alone: always these, and of those on safety the first that fit, at most so many.
-    alone_always: tuple[str, ...]
-    alone_safety: tuple[str, ...]
-    most_of_safety: int
-    #: Early for who would rather tell the rest by phone, beside as many on safety.
-    by_phone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

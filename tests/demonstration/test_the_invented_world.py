@@ -17,7 +17,7 @@ from referral_app.actions import Refused
 from referral_app.clock import clock as the_clock
 from referral_app.demonstration.accounts import Cast
 from referral_app.demonstration.answers import trafficking
-from referral_app.demonstration.desk import Desk
+from referral_app.demonstration.desk import ASKED, Desk
 from referral_app.demonstration.history import History
 from referral_app.demonstration.plans import ON_PURPOSE, PROPORTIONS, plans
 from referral_app.demonstration.replies import Replies
@@ -27,7 +27,7 @@ from referral_app.extensions import db
 from referral_app.law import load
 from referral_app.models import Account, Offer, Request
 from referral_app.models.offers import PENDING
-from referral_app.queries import roster
+from referral_app.queries import family, roster
 from referral_app.vocabulary import RequestState
 from tests.conftest import START, StillClock, dispose, make_settings, migrated_app
 from tests.pg import Server
@@ -51,6 +51,15 @@ def world(
         demonstration.build(**WORLD)
     yield app
     dispose(app)
+
+
+def test_a_family_reads_what_staff_ask_in_its_own_language(world: Flask) -> None:
+    with world.app_context():
+        waiting = db.session.scalars(select(Request).where(Request.state == RequestState.NEEDS_INFORMATION)).all()
+        assert {request.reference: family.asked_by_staff(request) for request in waiting} == {
+            request.reference: ASKED[request.language] for request in waiting
+        }
+        assert waiting
 
 
 def test_every_state_of_the_workflow_is_there(world: Flask) -> None:

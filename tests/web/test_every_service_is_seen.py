@@ -36,6 +36,7 @@ FACTS: tuple[Mapping[str, Any], ...] = (
     {"self_harm": "yes"},
     {"still_with_trafficker": "yes"},
     {"federal_notice": "yes"},
+    {"identified": "yes"},
     {"federal_notice": "no"},
     {"dv_history": "yes", "keep_away_order": "yes"},
     {"dv_history": "yes", "tribal": "yes"},

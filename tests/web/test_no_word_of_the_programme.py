@@ -164,7 +164,7 @@ def test_an_answer_the_rules_no_longer_know_is_asked_again_in_plain_words(sqlite
     assert phrase
     walk.post("/request/phrase/confirm", {"phrase": phrase[1]})
     walk.post("/request/send", {"agreed": "yes", "ask_lawyers": "no"})
-    assert "Please answer this again: Are you, and any child this is about, safe right now?" in walk.html
+    assert "Please answer this again: Are you and your child safe right now?" in walk.html
     found: list[str] = []
     look(walk, "refused", found)
     assert [told for told in found if "no_longer_known" not in told] == []

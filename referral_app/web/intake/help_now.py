@@ -65,8 +65,9 @@ def on_screen(said: Mapping[str, Any], step: steps.Step | None = None, form: For
         now, new = _worked_out(answers, {question.id for question in questions} & set(answers), data)
     else:
         answered = _answered_last(said, data)
-        now, new = _kept(said, answered, data) or _worked_out(said["answers"], answered, data)
-    return _panels(now, new)
+        answers = said["answers"]
+        now, new = _kept(said, answered, data) or _worked_out(answers, answered, data)
+    return _panels(now, new, answers)
 
 
 def keep_with(said: dict[str, Any]) -> None:
@@ -126,7 +127,7 @@ def _worked_out(
 def after_sending(answers: Mapping[str, Any]) -> list[Panel]:
     """The panels of the page that says it was sent: danger open once more."""
     data = programme.law_data()
-    return _panels(_called(_sound(answers, data), data), frozenset(Help) - CALM)
+    return _panels(_called(_sound(answers, data), data), frozenset(Help) - CALM, answers)
 
 
 def numbers(kind: str | None) -> list[Panel]:
@@ -134,7 +135,7 @@ def numbers(kind: str | None) -> list[Panel]:
     if kind is None:
         return []
     help = Help(kind)
-    return _panels([Called(help, frozenset(), CODES[help])], frozenset({help}))
+    return _panels([Called(help, frozenset(), CODES[help])], frozenset({help}), {})
 
 
 def _sound(answers: Mapping[str, Any], data: law.LawData) -> dict[str, Any]:
@@ -152,23 +153,23 @@ def _called(sound: Mapping[str, Any], data: law.LawData) -> tuple[Called, ...]:
     return first_help.called_for(sound, routing, spoken)
 
 
-def _panels(now: Iterable[Called], new: frozenset[Help]) -> list[Panel]:
+def _panels(now: Iterable[Called], new: frozenset[Help], answers: Mapping[str, Any]) -> list[Panel]:
     """Danger first. An open panel begins with what was said last."""
     ordered = sorted(now, key=lambda called: called.help not in new)
     panels = []
     for alarm in (True, False):
         mine = [called for called in ordered if (called.help not in CALM) is alarm]
         if mine:
-            panels.append(Panel(alarm, any(called.help in new for called in mine), _blocks(mine)))
+            panels.append(Panel(alarm, any(called.help in new for called in mine), _blocks(mine, answers)))
     return panels
 
 
-def _blocks(called: Iterable[Called]) -> list[Block]:
+def _blocks(called: Iterable[Called], answers: Mapping[str, Any]) -> list[Block]:
     """In words: each number once, save where it is a step, and nothing said twice."""
     shown: set[str] = set()
     blocks: list[Block] = []
     for one in called:
-        block = Block(one.help, words.first(one.help), signposts.chosen(one.codes))
+        block = Block(one.help, words.first(one, answers), signposts.chosen(one.codes, answers))
         fresh = block.numbers if block.in_steps else [help for help in block.numbers if help.code not in shown]
         shown.update(help.code for help in fresh)
         alike = next((other for other in blocks if other.first == block.first), None)

@@ -158,9 +158,13 @@ def _shown(
         waits = form.getlist(split.WAITS)
         asked = (*(data.question(name) for name in carried), *(q for q in asked if q.id not in waits))
     elif request.args.get(REST):
-        asked = tuple(split.left_over(asked, spoken)) or asked
+        asked = tuple(split.left_over(split.danger_first(asked, data), spoken)) or asked
     questions = [showing.shown(q, spoken, data, form=form, faults=faults) for q in asked]
     if form is None and ways.in_parts and not only and split.left_over(asked, spoken):
+        if split.first_part(questions, beside_help=beside_help) < len(questions):
+            asked = split.danger_first(asked, data)
+            order = [question.id for question in asked]
+            questions.sort(key=lambda one: order.index(one.id))
         fits = split.first_part(questions, beside_help=beside_help)
         waits, questions, asked = [one.id for one in questions[fits:]], questions[:fits], asked[:fits]
     leads = steps.leads(asked, data)

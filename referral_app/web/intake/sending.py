@@ -175,6 +175,7 @@ def _review_page(row: Held, back: kept.Kept | None) -> Response:
         parts=steps.PARTS,
         back=_before_review(said["answers"], data),
         young=draft.is_young(said["answers"]),
+        alone=steps.is_alone(said["answers"], data),
         help_now=help_now.on_screen(said),
     )
 
@@ -191,9 +192,8 @@ def told_by(
             address_of = changes(step)
             for question in step.questions:
                 if spoken.get(question.id, fields.SKIPPED) != fields.SKIPPED:
-                    asked = law_words.asked_of(question, spoken, data)
-                    row = answered(question, spoken, data, asked=asked, written=said["written"]), address_of(question)
-                    told[step.code].append(row)
+                    row = answered(question, spoken, data, to=spoken, written=said["written"])
+                    told[step.code].append((row, address_of(question)))
     return [(topic, told[topic.code]) for topic in data.topics if told[topic.code]]
 
 

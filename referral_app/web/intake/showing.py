@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import gettext as _
+
 from referral_app import law
 from referral_app.web.intake import which
 from referral_app.web.intake.fields import RESERVED, ROWS, SKIPPED, Fault, Form
@@ -64,6 +66,8 @@ class Shown:
     fault: Fault | None = None
     #: Choices under plain headings, where there are many: (heading, choices).
     groups: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+    #: What a row of people is called: that of a parent holds a child.
+    each: str = ""
     #: The groups, by place, in which most people of this role find what they came for.
     likely: tuple[int, ...] = ()
 
@@ -142,39 +146,37 @@ def shown(
         essential=question.essential,
         text=law_words.asked_of(question, said, data),
         why=law_words.question_why(question, said, data),
-        options=_options(question, typed.get(question.id, [])),
+        options=_options(question, typed.get(question.id, []), said),
         ticks=[(tick.code, tick.value, law_words.tick_label(question, tick)) for tick in ticks],
         rows=ROWS.get(question.type, 1),
         max_length=question.max_length or 1000,
         typed=typed,
         fault=fault,
-        groups=_groups(question, data, likely),
+        groups=_groups(question, data, likely, said),
+        each=_("Child") if said.get("role") == law.MY_CHILD else _("Child or person"),
         likely=tuple(range(1, len(likely) + 1)),
     )
 
 
 def _groups(
-    question: law.Question, data: law.LawData, likely: tuple[str, ...]
+    question: law.Question, data: law.LawData, likely: tuple[str, ...], said: Mapping[str, Any]
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """The situations under their headings, the ones people of this role come with most often first; nothing for other
     questions."""
     if question.id != "situations":
         return []
-    label = {option.code: law_words.pick_label(option.code, option.label) for option in question.options}
+    label = dict(_options(question, [], said))
     return [
         (law_words.group_label(group.code, group.label), [(code, label[code]) for code in group.situations])
         for group in sorted(data.situation_groups, key=lambda group: group.code not in likely)
     ]
 
 
-def _options(question: law.Question, chosen: list[str]) -> list[tuple[str, str]]:
+def _options(question: law.Question, chosen: list[str], said: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The choices: those still offered, and an old one that was chosen when it was."""
     kept = tuple(option for option in question.options if not option.legacy or option.code in chosen)
     pairs = question.kinds if question.type == "events" else kept
-    label = law_words.option_label
-    if question.id == "situations":
-        return [(o.code, law_words.pick_label(o.code, o.label)) for o in pairs]
-    return [(o.code, label(question, o.code, o.label)) for o in pairs]
+    return [(o.code, law_words.option_label(question, o.code, o.label, said)) for o in pairs]
 
 
 def _of_form(question: law.Question, form: Form) -> Typed:

@@ -79,6 +79,11 @@ def first_part(questions: Sequence[Shown], *, beside_help: bool = False) -> int:
     return len(questions)
 
 
+def danger_first(questions: Sequence[law.Question], data: law.LawData) -> tuple[law.Question, ...]:
+    """The questions as they come in parts: one whose answer may call for help at once never waits for the second."""
+    return tuple(sorted(questions, key=lambda question: question.id not in data.waiting.danger))
+
+
 def left_over(questions: Sequence[law.Question], said: Mapping[str, Any]) -> list[law.Question]:
     """What of a screen was not shown yet. A blank name leaves no mark: it was seen with what stands after it."""
     left: list[law.Question] = []

@@ -14,6 +14,8 @@ from referral_app import law
 from referral_app.web.words import filters, law_words
 
 SKIPPED, UNKNOWN = "skipped", "unknown"
+#: The answers of the person spoken to; None for staff.
+To = Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,13 @@ def answered(
     answers: Mapping[str, Any],
     data: law.LawData,
     *,
-    asked: str | None = None,
+    to: To = None,
     written: Mapping[str, str] | None = None,
 ) -> Answered:
-    """What the person said to this question, or to `asked` as it was put, with what was `written` where that
-    says more. A skip is an answer, never a gap (A14)."""
+    """What the person said to this question, with what was `written` where that says more; as it is said `to` a
+    person with these answers, or, without, as staff read it. A skip is an answer, never a gap (A14)."""
     value = answers.get(question.id)
-    text = asked or law_words.question_text(question)
+    text = law_words.question_text(question) if to is None else law_words.asked_of(question, to, data)
     if value is None:
         return Answered(question.id, text, _("not asked yet"), False, blank=True)
     if value == SKIPPED:
@@ -47,7 +49,10 @@ def answered(
     if value == UNKNOWN:
         words = _("not sure") if question.essential else _("not sure, or would rather not say")
         return Answered(question.id, text, words, False)
-    words = _WORDING[question.type](question, value, data)
+    if question.type in _OF_OPTIONS:
+        words = _OF_OPTIONS[question.type](question, value, to)
+    else:
+        words = _WORDING[question.type](question, value, data)
     if own := (written or {}).get(question.id):
         words = _("%(answer)s (in their words: “%(words)s”)", answer=words, words=own)
     return Answered(question.id, text, words, True)
@@ -72,24 +77,17 @@ def place(value: Mapping[str, Any], data: law.LawData) -> str:
     return shown or filters.country("US")
 
 
-def _label(question: law.Question, code: Any, data: law.LawData) -> str:
-    if question.id == "situations":
-        return _situation(str(code), data)
+def _label(question: law.Question, code: Any, to: To) -> str:
     english = next((option.label for option in question.options if option.code == code), str(code))
-    return law_words.option_label(question, str(code), english)
+    return law_words.option_label(question, str(code), english, to)
 
 
-def _situation(code: str, data: law.LawData) -> str:
-    situation = data.situation(code)
-    return law_words.pick_label(code, situation.pick_label or situation.label)
+def _choice(question: law.Question, value: Any, to: To) -> str:
+    return _label(question, value, to)
 
 
-def _choice(question: law.Question, value: Any, data: law.LawData) -> str:
-    return _label(question, value, data)
-
-
-def _multi(question: law.Question, value: Any, data: law.LawData) -> str:
-    return "; ".join(_label(question, code, data) for code in value) or _("none of these")
+def _multi(question: law.Question, value: Any, to: To) -> str:
+    return "; ".join(_label(question, code, to) for code in value) or _("none of these")
 
 
 def _date(_question: law.Question, value: Any, _data: law.LawData) -> str:
@@ -171,20 +169,24 @@ def _people(_question: law.Question, value: Any, _data: law.LawData) -> str:
     return "; ".join(told) or _("nobody")
 
 
-def _events(question: law.Question, value: Any, _data: law.LawData) -> str:
+def _events(question: law.Question, value: Any, to: To) -> str:
     kinds = {kind.code: kind.label for kind in question.kinds}
     told = []
     for event in value:
-        label = law_words.option_label(question, event["kind"], kinds.get(event["kind"], event["kind"]))
+        label = law_words.option_label(question, event["kind"], kinds.get(event["kind"], event["kind"]), to)
         on = event.get("date")
         known = isinstance(on, str) and on not in (SKIPPED, UNKNOWN)
         told.append(f"{label}: {partial_date(on) if known else _('day not known')}")
     return "; ".join(told) or _("none")
 
 
-_WORDING: Mapping[str, Callable[[law.Question, Any, law.LawData], str]] = {
+#: Types whose words are those of the options: they may be said to a person in other words than staff read.
+_OF_OPTIONS: Mapping[str, Callable[[law.Question, Any, To], str]] = {
     "choice": _choice,
     "multi": _multi,
+    "events": _events,
+}
+_WORDING: Mapping[str, Callable[[law.Question, Any, law.LawData], str]] = {
     "date": _date,
     "date_partial": _date,
     "integer": _number,
@@ -200,5 +202,4 @@ _WORDING: Mapping[str, Callable[[law.Question, Any, law.LawData], str]] = {
     "court": _court,
     "courts": _courts,
     "people": _people,
-    "events": _events,
 }

@@ -6,13 +6,16 @@ Read by frightened people and by children: short, no blame, and nobody is called
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from referral_app import law
+from referral_app import law, programme
+from referral_app.web.words import law_words
 from referral_app.web.words.once import once_a_language
-from referral_app.workflow.first_help import Help
+from referral_app.workflow.first_help import POLICE_FIRST, Called, Help
 
 _FIRST: Mapping[Help, LazyString] = {
     Help.TAKEN_NOW: _l(
@@ -35,9 +38,21 @@ _FIRST: Mapping[Help, LazyString] = {
 }
 
 
-def first(help: Help) -> str:
-    """What comes before the numbers of this kind."""
-    return _said()[help]
+#: Kinds of help that send somebody to report, and the note of the law that knows what of it was done.
+_BY_NOTE: Mapping[Help, str] = {Help.MISSING: POLICE_FIRST, Help.NOT_REPORTED: POLICE_FIRST}
+
+
+def first(called: Called, answers: Mapping[str, Any]) -> str:
+    """What comes before the numbers of this kind, to somebody with these answers."""
+    note = _BY_NOTE.get(called.help)
+    done = note and law_words.done_words("public_note", note, answers, programme.law_data())
+    if done:
+        return done
+    if called.help is Help.IMAGES and "cybertipline" in (answers.get("reported") or ()):
+        return str(_("You can have an image taken down. Never send the picture to us."))
+    if called.help is Help.REPORT and answers.get("role") == "myself":
+        return str(_("You can report what was done at any hour. Never send a picture to us."))
+    return _said()[called.help]
 
 
 @once_a_language

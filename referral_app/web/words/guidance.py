@@ -63,17 +63,19 @@ def for_request(request: Request) -> Guidance:
     talk = _support(request, result, answers)
     hidden = bool(said.get("no_support"))
     elsewhere = {*own_lawyer, *(() if hidden else talk)}
-    texts = data.public_notes
+    notes = (law_words.public_note(code, answers, data) for code in result["public_notes"])
     return Guidance(
-        services=signposts.chosen(code for code in named if group[code] != "guide" and code not in elsewhere),
-        notes=[law_words.public_note(code, texts[code]) for code in result["public_notes"]],
-        guides=signposts.chosen(code for code in named if group[code] == "guide"),
-        support=[] if hidden else signposts.chosen(talk),
+        services=signposts.chosen(
+            (code for code in named if group[code] != "guide" and code not in elsewhere), answers
+        ),
+        notes=[note for note in notes if note],
+        guides=signposts.chosen((code for code in named if group[code] == "guide"), answers),
+        support=[] if hidden else signposts.chosen(talk, answers),
         support_hidden=hidden and bool(talk),
         abroad=is_abroad(answers),
         has_the_child=has_the_child,
         answers_papers=answers_papers,
-        own_lawyer=signposts.chosen(own_lawyer),
+        own_lawyer=signposts.chosen(own_lawyer, answers),
     )
 
 

@@ -62,7 +62,15 @@ KINDS = (
     Kind(
         "victims",
         _l("Rights and money for victims of a crime"),
-        ("victim_comp_directory", "dma_reserve", "ncvli", "vns", "fbi_victim_services", "otip_child"),
+        (
+            "victim_comp_directory",
+            "dma_reserve",
+            "ncvli",
+            "vns",
+            "fbi_victim_services",
+            "ncmec_identified",
+            "otip_child",
+        ),
     ),
     Kind(GUIDES, _l("Guides to read"), group=GUIDES),
     Kind(WORK, _l("For lawyers and others who help in their job"), group=WORK),

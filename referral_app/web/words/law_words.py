@@ -55,7 +55,7 @@ def law_data(data: law.LawData) -> law.LawData:
         rule_texts=_texts("rule", data.rule_texts),
         flag_texts=_texts("flag", data.flag_texts),
         refusal_texts=_texts("refusal", data.refusal_texts),
-        public_notes=_texts("public_note", data.public_notes),
+        public_notes={code: public_note(code, {}, data) for code in data.public_notes},
     )
 
 
@@ -92,24 +92,43 @@ def question_text(question: law.Question) -> str:
 
 def asked_of(question: law.Question, answers: Mapping[str, Any], data: law.LawData) -> str:
     """The question as it is put to this person: "you" to whom it happened, "your child" to a parent."""
-    role = str(answers.get("role"))
-    spoken = data.spoken.get(question.id, {}).get(role)
-    return question_text(question) if spoken is None else law_text("question", question.id, f"text.{role}", spoken)
+    return _spoken(question, "text", answers, data) or question_text(question)
 
 
 def question_why(question: law.Question, answers: Mapping[str, Any], data: law.LawData) -> str:
     """Why we ask, as it is said to this person."""
-    told = f"{answers.get('role')}_why"
-    spoken = data.spoken.get(question.id, {}).get(told)
+    return _spoken(question, "why", answers, data) or law_text("question", question.id, "why", question.why)
+
+
+def option_label(question: law.Question, code: str, english: str, to: Mapping[str, Any] | None = None) -> str:
+    """The label of one option, or of one kind of date (`next_dates`); as it is said `to` a person with these answers,
+    or, without, as staff read it. That of a situation is how it is picked."""
+    spoken = None if to is None else _spoken(question, f"option_{code}", to, programme.law_data())
     if spoken is not None:
-        return law_text("question", question.id, f"text.{told}", spoken)
-    return law_text("question", question.id, "why", question.why)
-
-
-def option_label(question: law.Question, code: str, english: str) -> str:
-    """The label of one option, or of one kind of date (`next_dates`)."""
+        return spoken
+    if question.id == "situations":
+        return pick_label(code, english)
     field = "kind" if question.id == "next_dates" else "option"
     return law_text("question", question.id, f"{field}.{code}", english)
+
+
+def _spoken(question: law.Question, field: str, answers: Mapping[str, Any], data: law.LawData) -> str | None:
+    """A field of a question in the words for this person; None where its own words fit them."""
+    to = law.whom(answers, data)
+    found = law.spoken(question.id, field, to, data)
+    if found is None:
+        return None
+    key, english = found
+    return _about(law_text("question", question.id, f"text.{key}", english), to, data)
+
+
+def _about(text: str, to: law.Whom, data: law.LawData) -> str:
+    """The text with how this person calls whom it is about."""
+    if "{" not in text:
+        return text
+    number = "many" if to.many else "one"
+    words = law_text("whom", to.code, number, data.whom[to.code][to.many])
+    return law.put(text, words, many=to.many)
 
 
 #: What a clock is about that is neither a person nor a kind of date of the form.
@@ -151,8 +170,21 @@ def group_label(code: str, english: str) -> str:
     return law_text("situation_group", code, "label", english)
 
 
-def public_note(code: str, english: str) -> str:
-    return law_text("public_note", code, "text", english)
+def public_note(code: str, answers: Mapping[str, Any], data: law.LawData) -> str:
+    """A note as it is said to a person with these answers; "" where they have done all that it asks for."""
+    done = done_words("public_note", code, answers, data)
+    if done is not None:
+        return done
+    return _about(law_text("public_note", code, "text", data.public_notes[code]), law.whom(answers, data), data)
+
+
+def done_words(kind: str, code: str, answers: Mapping[str, Any], data: law.LawData) -> str | None:
+    """What a "public_note" or a "signpost" says to somebody who has done what it asks for, "" for nothing; None where
+    no answer says so."""
+    told = law.told(kind, code, answers, data)
+    if told is None:
+        return None
+    return _about(law_text(kind, code, f"done.{told.place}", told.text), law.whom(answers, data), data)
 
 
 def _catalogue(locale: str) -> NullTranslations:

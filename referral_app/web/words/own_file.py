@@ -48,7 +48,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "other": _l("for another reason, which was written down"),
     },
     "ended": {
-        "withdrawn": _l("You stopped this request. Nobody is asked, and we do not write to you."),
+        "withdrawn": _l("Nobody is asked any more, and we do not write to you."),
         "wrong_service": _l("We are not the right office for what you asked. Others are, and they are named here."),
         "duplicate": _l(
             "You have another request with us about the same thing. We go on with that one; its phrase opens it."

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 
 from referral_app import law, programme
 from referral_app.clock import clock
-from referral_app.web.words.law_words import law_text
+from referral_app.web.words.law_words import done_words, law_text
 from referral_app.web.words.once import once_a_language
 from referral_app.workflow.first_help import CODES, YOUNG_CODES
 
@@ -106,11 +107,16 @@ def directory() -> list[Help]:
     return [help for row, help in entries().values() if is_kept(row, data, today)]
 
 
-def chosen(codes: Iterable[str]) -> list[Help]:
-    """The entries of these codes that may be shown today, in the order given; a code without an entry is left out."""
+def chosen(codes: Iterable[str], answers: Mapping[str, Any] | None = None) -> list[Help]:
+    """The entries of these codes that may be shown today, in the order given; a code without an entry is left out.
+    With `answers`, what somebody has done already is not asked of them again."""
     data, today, known = programme.law_data(), clock().today(), entries()
     found = (known[code] for code in codes if code in known)
-    return [help for row, help in found if is_kept(row, data, today)]
+    shown = [help for row, help in found if is_kept(row, data, today)]
+    if answers is None:
+        return shown
+    told = ((help, done_words("signpost", help.code, answers, data)) for help in shown)
+    return [help if done is None else replace(help, plain=done) for help, done in told if done != ""]
 
 
 @once_a_language

@@ -1,0 +1,116 @@
+"""Whoever asks is spoken to by their role: "you" to the one it happened to, "your child", "the person you help"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from referral_app import law
+
+DATA = law.load()
+#: Words that speak of somebody as a stranger, to whoever it happened to or to their own family.
+A_STRANGER = re.compile(r"\b[Tt]he (child|person|victim)\b")
+#: Such words that mean somebody else: who did it, or who may be met.
+SOMEBODY_ELSE = {"accused_is_guardian", "meeting_planned", "harm_person"}
+#: A parent is asked of their child by these, where "the child" is the clearest.
+OF_THE_LAW = {"legal_parent", "relation"}
+PARENT = {"role": "my_child", "relation": "parent"}
+TWO = {"children": [{"ref": "c1", "age": 4}, {"ref": "c2", "age": 7}]}
+
+
+def said(question: str, answers: dict[str, Any], field: str = "text") -> str:
+    """A field of a question in English, as it is put to a person with these answers."""
+    known = DATA.question(question)
+    to = law.whom(answers, DATA)
+    found = law.spoken(question, field, to, DATA)
+    return law.put(found[1] if found else known.text, DATA.whom[to.code][to.many], many=to.many)
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        (PARENT, "Where is your child now?"),
+        ({**PARENT, **TWO}, "Where are your children now?"),
+        ({"role": "my_child"}, "Where is your child now?"),
+        ({"role": "someone_else", "relation": "relative"}, "Where is your loved one now?"),
+        ({"role": "someone_else", "relation": "professional"}, "Where is the person you help now?"),
+        ({"role": "someone_else", "relation": "parent"}, "Where is your child now?"),
+        ({"role": "someone_else", "relation": "other"}, "Where is the child now?"),
+        ({"role": "someone_else"}, "Where is the child now?"),
+        ({}, "Where is the child now?"),
+    ],
+)
+def test_a_question_names_whom_it_is_about_as_far_as_that_is_known(answers: dict[str, Any], words: str) -> None:
+    assert said("child_place", answers).startswith(words)
+
+
+def test_a_sentence_that_begins_with_them_begins_with_a_capital() -> None:
+    field = "option_lives_with_me_by_order_or_law"
+    assert said("custody_right", PARENT, field) == "Your child lives with me, by order or law"
+    assert said("custody_right", {**PARENT, **TWO}, field) == "Your children live with me, by order or law"
+
+
+def situations(adults: bool) -> list[str]:
+    """What happens to a person; `adults` leaves out what a parent may pick for themselves."""
+    picked = [row.code for row in DATA.situations if row.pickable and row.code != "not_sure"]
+    taken = {code for code in picked if "abduction" in code or code in ("intl_access_custody", "missing_from_care")}
+    return [code for code in picked if not adults or code not in {*taken, "missing_other"}]
+
+
+@pytest.mark.parametrize("situation", situations(adults=True))
+@pytest.mark.parametrize("age", [15, 30])
+def test_whoever_it_happened_to_is_never_the_person_or_the_child(situation: str, age: int) -> None:
+    answers = {"role": "myself", "requester_age": age, "situations": [situation]}
+    asked = [question.id for question in law.questions_for(answers, DATA) if question.id not in SOMEBODY_ELSE]
+    strange = [text for text in (said(name, answers) for name in asked) if A_STRANGER.search(text)]
+    assert strange == []
+
+
+@pytest.mark.parametrize("situation", situations(adults=False))
+@pytest.mark.parametrize("more", [{}, TWO])
+def test_no_parent_is_asked_about_the_child_of_a_stranger(situation: str, more: dict[str, Any]) -> None:
+    answers = {
+        **PARENT,
+        **more,
+        "requester_age": 40,
+        "situations": [situation],
+        "custody_order": "yes",
+        "served": "yes",
+    }
+    asked = {question.id for question in law.questions_for(answers, DATA)} - SOMEBODY_ELSE - OF_THE_LAW
+    strange = {name: said(name, answers) for name in asked if A_STRANGER.search(said(name, answers))}
+    assert strange == {}
+
+
+def test_who_is_under_age_and_alone_picks_what_happened_to_them() -> None:
+    field = "option_image_removal"
+    alone = {"role": "myself", "requester_age": 15}
+    assert said("situations", alone, field) == "Take sexual images of me off the internet"
+    assert law.spoken("situations", field, law.whom({"role": "myself", "requester_age": 40}, DATA), DATA) is None
+
+
+def test_an_emergency_is_asked_for_in_the_first_part_of_a_screen() -> None:
+    """Every question one answer to which makes an emergency by itself is named among those that never wait."""
+    context = {"today": "2026-11-30", "signals": []}
+    told = set()
+    for row in DATA.situations:
+        for role in ({"role": "myself"}, PARENT):
+            base = {**role, "requester_age": 30, "situations": [row.code]}
+            if not row.pickable:
+                continue
+            before = _emergencies(base, context)
+            for question in law.questions_for(base, DATA):
+                for code in question.codes if question.type in ("choice", "multi") else ():
+                    answers = {**base, question.id: [code] if question.type == "multi" else code}
+                    if question.id != "situations" and _emergencies(answers, context) - before:
+                        told.add(question.id)
+    assert {"self_harm", "still_with_trafficker"} <= told, "the control"
+    assert told <= DATA.waiting.danger
+
+
+def _emergencies(answers: dict[str, Any], context: dict[str, Any]) -> set[str]:
+    if law.validate_answers(answers, DATA):
+        return set()
+    return set(law.outline(answers, context, DATA, frozenset())["urgency"]["by_level"]["emergency"])

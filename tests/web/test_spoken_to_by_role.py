@@ -1,0 +1,120 @@
+"""Every page of the form speaks to somebody by what they said: who it is about, how many, and what was done already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from referral_app import law
+from referral_app.web.intake import help_now
+from referral_app.web.words import first_help, law_words, signposts
+from referral_app.workflow.first_help import Called, Help
+from tests.page_client import BASE, PageClient
+from tests.web.form_pages import at_question, begun
+
+DATA = law.load()
+TAKEN: dict[str, Any] = {"situations": ["intl_abduction_outgoing"]}
+ALONE: dict[str, Any] = {
+    "role": "myself",
+    "requester_age": "15",
+    "situations": ["online_enticement_sextortion"],
+}
+MISSING = {"role": "my_child", "relation": "parent", "situations": ["missing_other"]}
+
+
+def note(app: Flask, answers: dict[str, Any], code: str = "police_then_ncmec", language: str = "en") -> str:
+    with app.test_request_context(base_url=BASE), force_locale(language):
+        return law_words.public_note(code, answers, DATA)
+
+
+def test_a_parent_is_asked_about_their_child(sqlite_client: PageClient) -> None:
+    page = at_question(sqlite_client, "child_place", **TAKEN)
+    assert "Where is your child now?" in page.text
+
+
+def test_a_parent_of_two_is_asked_about_both(sqlite_client: PageClient) -> None:
+    page = at_question(sqlite_client, "children", **TAKEN)
+    assert "Child 1" in page.text
+    assert "Child or person" not in page.text
+    page = sqlite_client.submit({"children-1-age": "4", "children-2-age": "7"}, page.path)
+    while "child_place" not in page.fields(page.path).get("shown", []):
+        page = sqlite_client.submit({}, page.path)
+    assert "Where are your children now?" in page.text
+
+
+def test_somebody_who_helps_in_their_job_is_asked_about_the_person_they_help(sqlite_client: PageClient) -> None:
+    page = at_question(sqlite_client, "child_place", role="someone_else", relation="professional", **TAKEN)
+    assert "Where is the person you help now?" in page.text
+
+
+def test_whose_tie_is_not_known_is_asked_as_everybody_is(sqlite_client: PageClient) -> None:
+    page = at_question(sqlite_client, "child_place", role="someone_else", relation="other", **TAKEN)
+    assert "Where is the child now?" in page.text
+
+
+def test_who_is_under_age_and_alone_is_spoken_to_as_the_one_it_happened_to(sqlite_client: PageClient) -> None:
+    page = at_question(sqlite_client, "situations", **ALONE)
+    assert "Take sexual images of me off the internet" in page.text
+    page = at_question(sqlite_client, "self_harm", **ALONE)
+    assert "someone hurts you or another young person" in page.text
+    assert "hurts a child" not in page.text
+
+
+def test_the_words_are_spanish_in_one_and_in_several(sqlite_app: Flask) -> None:
+    question = DATA.question("child_place")
+    two = {"role": "my_child", "children": [{"ref": "c1", "age": 4}, {"ref": "c2", "age": 7}]}
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("es"):
+        assert law_words.asked_of(question, {"role": "my_child"}, DATA).startswith("¿Dónde está ahora su hijo o hija?")
+        assert law_words.asked_of(question, two, DATA).startswith("¿Dónde están ahora sus hijos?")
+
+
+def test_staff_read_the_question_as_it_is(sqlite_app: Flask) -> None:
+    question = DATA.question("situations")
+    with sqlite_app.test_request_context(base_url=BASE):
+        told = law_words.option_label(question, "missing_other", "A child is missing or ran away")
+        assert told == "A child is missing or ran away"
+        assert not [text for text in law_words.law_data().public_notes.values() if "{" in text]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "You have told the police."), ("es", "Usted ya avisó a la pol")]
+)
+def test_who_has_told_the_police_is_not_sent_there_again(sqlite_app: Flask, language: str, words: str) -> None:
+    answers = {**MISSING, "police_report": "yes"}
+    assert note(sqlite_app, answers, language=language).startswith(words)
+    assert note(sqlite_app, {**MISSING, "police_report": "no"}).startswith("Call the police first.")
+
+
+def test_the_help_that_comes_first_knows_it_too(sqlite_app: Flask) -> None:
+    called = Called(Help.MISSING, frozenset(), ("call_911", "ncmec_hotline"))
+    with sqlite_app.test_request_context(base_url=BASE):
+        assert first_help.first(called, MISSING).startswith("You do not need to wait.")
+        assert first_help.first(called, {**MISSING, "police_report": "yes"}).startswith("You have told the police.")
+        [panel] = help_now.after_sending({**MISSING, "police_report": "yes", "ncmec_report": "no"})
+        assert [block.first.startswith("You have told the police.") for block in panel.blocks] == [True]
+
+
+def test_a_service_knows_it_too_and_a_guide_to_a_call_that_was_made_is_left_out(sqlite_app: Flask) -> None:
+    answers = {**MISSING, "police_report": "yes", "ncmec_report": "yes"}
+    codes = ("ncmec_hotline", "guide_making_report")
+    with sqlite_app.test_request_context(base_url=BASE):
+        assert [help.code for help in signposts.chosen(codes)] == list(codes)
+        [help] = signposts.chosen(codes, answers)
+        assert help.plain == "You have told the police and 1-800-THE-LOST. Call again with all that is new."
+
+
+def test_a_question_of_danger_stands_in_the_first_part_of_a_screen(sqlite_client: PageClient) -> None:
+    situations = ["abduction_prevention", "child_sex_trafficking", "online_enticement_sextortion", "missing_from_care"]
+    page = begun(sqlite_client)
+    while "self_harm" not in (asked := page.fields(page.path).get("shown", [])) and len(asked) < 20:
+        first = {"role": "my_child", "relation": "parent", "situations": situations, "safe_now": "yes"}
+        page = sqlite_client.submit({name: value for name, value in first.items() if name in asked}, page.path)
+        assert "/reach" not in page.path, "the form has passed the screen of what comes first"
+    waits = page.fields(page.path).get("waits", [])
+    assert waits, "the control: more is asked than fits"
+    assert "signs" in waits
+    rest = [name for name in asked if name not in DATA.waiting.danger]
+    assert not rest or not set(waits) & DATA.waiting.danger
