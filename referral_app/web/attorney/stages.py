@@ -7,6 +7,7 @@ the audit chain. Who the family is needs a fresh second factor (T07).
 from __future__ import annotations
 
 from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from referral_app import programme
@@ -59,6 +60,10 @@ def answer_check(offer_id: str) -> Response:
     form = CheckForm()
     answer = form.answer.data if form.validate_on_submit() else None
     now, today = clock().programme(), clock().today()
+    if answer == "clear" and offer.unsure_at is None and not release.parties(offer.need.request).anybody:
+        # Without a name nothing was checked, and no record says that it was: staff do it with them first.
+        form.answer.errors = [_("There are no names to check yet. Choose “I am not sure”: counsel of this office call you.")]
+        return kept.faulty(pages.page_of(offer_id), form, which="check")
     try:
         if answer == "clear":
             offer_stages.clear_check(offer_id, firm=bool(form.firm.data), actor=me(), now=now, today=today)
