@@ -71,6 +71,7 @@ def test_once_the_account_is_open_they_are_asked_in_turn(app: Flask, clock: Stil
         clock.move(minutes=20)
         world.swept()
         assert world.states(need) == {"n-1": "sent"}
+        assert all(task.resolved_at for task in world.tasks("set_used_up")), "somebody could be asked after all"
         assert post.to(person.email) == [SUBJECT, "A question is waiting for you"]
 
 
