@@ -104,9 +104,7 @@ def test_a_set_that_is_used_up_makes_one_task(app: Flask, clock: StillClock) -> 
 
 
 @pytest.mark.parametrize("act", ["approved", "looked for"])
-def test_a_set_that_was_used_up_is_no_task_any_more_once_somebody_acts(
-    app: Flask, clock: StillClock, act: str
-) -> None:
+def test_a_set_that_was_used_up_is_no_task_any_more_once_somebody_acts(app: Flask, clock: StillClock, act: str) -> None:
     """A task that is over ends itself: nobody ticks it off after the next set is chosen."""
     with app.app_context():
         world.basket()

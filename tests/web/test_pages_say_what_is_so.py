@@ -22,7 +22,7 @@ def words(page: Page, where: str) -> str:
 
 
 def test_without_a_name_no_check_is_written_down_before_staff_did_it_with_the_attorney(sqlite_app: Flask) -> None:
-    """"No conflict" that nobody could look for would stand in the record for years."""
+    """A check that nobody could do would stand in the record for years."""
     with sqlite_app.app_context():
         offer = cast.sent(cast.need_of(cast.submitted()), person := cast.amara(), by=cast.grace())
         who = cast.attorney_account(person)

@@ -14,6 +14,7 @@ from referral_app import programme
 from referral_app.actions import Refused, offer_stages
 from referral_app.actions import offer_answers as verbs
 from referral_app.clock import clock
+from referral_app.models import Offer
 from referral_app.queries import attorney as queries
 from referral_app.queries import release
 from referral_app.queries.together import pace_of, rows_of
@@ -60,9 +61,10 @@ def answer_check(offer_id: str) -> Response:
     form = CheckForm()
     answer = form.answer.data if form.validate_on_submit() else None
     now, today = clock().programme(), clock().today()
-    if answer == "clear" and offer.unsure_at is None and not release.parties(offer.need.request).anybody:
-        # Without a name nothing was checked, and no record says that it was: staff do it with them first.
-        form.answer.errors = [_("There are no names to check yet. Choose “I am not sure”: counsel of this office call you.")]
+    if answer == "clear" and _nothing_to_check(offer):
+        form.answer.errors = [
+            _("There are no names to check yet. Choose “I am not sure”: counsel of this office call you.")
+        ]
         return kept.faulty(pages.page_of(offer_id), form, which="check")
     try:
         if answer == "clear":
@@ -80,6 +82,12 @@ def answer_check(offer_id: str) -> Response:
             return kept.faulty(pages.page_of(offer_id), form, which="check")
         return kept.come_back(pages.page_of(offer_id), refused=refused.code, facts=refused.facts, which="check")
     return pages.onward(offer_id)
+
+
+def _nothing_to_check(offer: Offer) -> bool:
+    """Whether a check would be written down that nobody did: without a name, staff do it with the attorney first."""
+    waits = offer.state == OfferState.CHECKING and offer.unsure_at is None
+    return waits and not release.parties(offer.need.request).anybody
 
 
 @attorney.get("/offers/<offer_id>/facts")
