@@ -257,7 +257,7 @@ ACTS: dict[str, Callable[[Walk, Page], None]] = {
     "Judge the reasons": clear,
     "Do the tasks": do_tasks,
     "Write down what a lawyer": need_by_hand,
-    "Nobody may be asked": consent,
+    "Get consent": consent,
     "Read what the family wrote": read_words,
     "Read what the family answered": do_answers,
     "Wait: a minor asks": approve_as_colleague,

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, true, update
+from sqlalchemy import func, select, true, update
 
+from referral_app import programme
 from referral_app.actions.steps.checks import check_is_over, check_over, enter_next_check
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_need, lock_offer, lock_offers
@@ -21,10 +22,10 @@ from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
-from referral_app.models import PENDING, Need, Offer
+from referral_app.models import PENDING, Need, Offer, Task
 from referral_app.queries import disclosure, questions
 from referral_app.queries.together import pace_of, rows_of
-from referral_app.vocabulary import NeedState, OfferState, RequestState, Track
+from referral_app.vocabulary import NeedState, OfferState, RequestState, TaskKind, Track
 
 #: Whoever looks at a need holds it this long; a look that died is taken up again after it.
 LOOK_LEASE = timedelta(minutes=5)
@@ -271,10 +272,21 @@ def call_staff(kind: str, need_id: str, *, once: str, reason: str, now: datetime
         return task is not None
 
 
+def _ticked_off_on(need: Need) -> date | None:
+    """The last day on which a person marked as done that nobody approved for this need can be asked."""
+    last = db.session.scalar(
+        select(func.max(Task.resolved_at)).where(
+            Task.need_id == need.id, Task.kind == TaskKind.SET_USED_UP, Task.resolved_by.is_not(None)
+        )
+    )
+    return programme.day(last) if last is not None else None
+
+
 def report_used_up(need_id: str, *, left: int, now: datetime, today: date) -> bool:
     """Call staff because the next offer is due and the approved set holds nobody to ask. True if a task was made.
 
-    Once for each size of the set and each reason: nobody is left in it, or those `left` cannot be asked now.
+    Once for each size of the set and each reason: nobody is left in it, or those `left` cannot be asked now. Where a
+    person ticked that off and still nobody can be asked, once more on a later day: the need would wait for nobody.
     """
     with writing() as session:
         need = lock_need(need_id)
@@ -283,9 +295,12 @@ def report_used_up(need_id: str, *, left: int, now: datetime, today: date) -> bo
         states = session.scalars(select(Offer.state).where(Offer.need_id == need.id)).all()
         reason = "nobody_free" if left else "nobody_left"
         request = need.request
+        once = f"set_used_up:{need.id}:{len(states)}:{reason}"
+        if left and (ticked := _ticked_off_on(need)) is not None and ticked < today:
+            once += f":{ticked.isoformat()}"
         task = make_task(
             "set_used_up",
-            once=f"set_used_up:{need.id}:{len(states)}:{reason}",
+            once=once,
             now=now,
             due_on=today,
             request=request,

@@ -24,11 +24,12 @@ from referral_app.actions.steps.locks import lock_attorney, lock_need, lock_offe
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.offers import ALONG, mark_sent
 from referral_app.actions.steps.requests import move_request
+from referral_app.actions.steps.tasks import settle_tasks
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.models import PENDING, Account, Offer
 from referral_app.queries import approved_rankings, companions, ranking, roster
 from referral_app.queries.together import may_all_be_asked, pace_of, rows_of
-from referral_app.vocabulary import OfferState, Role, Track
+from referral_app.vocabulary import OfferState, Role, TaskKind, Track
 
 
 def approve_set(
@@ -98,6 +99,8 @@ def send_offer(
                     raise _NoLonger
                 if row.need.first_sent_at is None:
                     row.need.first_sent_at = now
+                # Somebody could be asked after all.
+                settle_tasks(row.need, now=now, kinds=(TaskKind.SET_USED_UP,))
             move_request(request, "send", actor=WORKER, now=now)
             looked_at(request, now=now, by_worker=True)
             _write_offer_letter(first, track, expires_on, now=now, due_at=due_at)

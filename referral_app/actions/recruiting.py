@@ -11,7 +11,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.locks import lock_need
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.requests import enqueue_for_requester
-from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.tasks import make_task, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import LIVE, Account, Attorney, Need, Offer, Task
@@ -46,6 +46,7 @@ def seek(need_id: str, days: int, *, actor: Account, now: datetime, today: date)
         until = add_business_days(today, days, programme.holidays_from(today))
         if need.sought_since is None:
             need.sought_since = now
+        settle_tasks(need, now=now, kinds=(TaskKind.SET_USED_UP,))
         looked_at(request, now=now)
         request.next_check_on = until
         db.session.flush()

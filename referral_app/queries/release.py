@@ -139,6 +139,8 @@ class Sheet:
     stopped: str | None = None
     ways: list[str] = field(default_factory=list)
     returns: bool = False
+    #: Ways were marked as safe, and none of them can be used: a number or an address is missing.
+    no_way: bool = False
     voicemail: str | None = None
     device_shared: bool = False
     contact: dict[str, str] = field(default_factory=dict)
@@ -147,7 +149,7 @@ class Sheet:
 
 
 def sheet(matter: Matter, today: date) -> Sheet:
-    """The contact sheet: only ways that were ticked, only what each of them needs. Raises CannotBeRead.
+    """The contact sheet: only ways that were ticked and can be used, only what each needs. Raises CannotBeRead.
 
     Nothing of it while a hold stops every contact, nor once the family's consent was taken back or has run out.
     """
@@ -162,7 +164,8 @@ def sheet(matter: Matter, today: date) -> Sheet:
     answers, contact = said["answers"], said["contact"]
     told = answers.get("contact_ways")
     ticked = list(told) if isinstance(told, list) else []
-    ways = [way for way in FIELDS if way in ticked]
+    # A way without its number or address is none: the attorney would have nothing to use.
+    ways = [way for way in FIELDS if way in ticked and contact.get(FIELDS[way])]
     kept = {"called", "trusted_name", "trusted_phone", "trusted_phrase", *(FIELDS[way] for way in ways)}
     if "phone" in kept:
         kept |= {"hours", "time_zone", "say_who", "code_phrase"}
@@ -170,6 +173,7 @@ def sheet(matter: Matter, today: date) -> Sheet:
     return Sheet(
         ways=ways,
         returns="i_will_return" in ticked or not ways,
+        no_way=not ways and any(way in ticked for way in FIELDS),
         voicemail=answers.get("voicemail"),
         device_shared=answers.get("device_shared") != "no",
         contact={name: str(value) for name, value in contact.items() if name in kept and value},

@@ -45,7 +45,13 @@ class GovRadioInput(_Alone, package.GovRadioInput):  # type: ignore[misc]
 
 
 class GovCheckboxInput(_Alone, package.GovCheckboxInput):  # type: ignore[misc]
-    pass
+    """One box. What is said about it stands under its words: before them nobody knows what it speaks of."""
+
+    def render(self, params: dict[str, Any]) -> Markup:
+        (box,) = params["items"]
+        if params["hint"]["text"]:
+            box["hint"] = params["hint"]
+        return super().render({**params, "hint": None})
 
 
 class GovSubmitInput(_Alone, package.GovSubmitInput):  # type: ignore[misc]

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import Refused, accounts, invitations
+from referral_app.actions import Refused, accounts, invitations, triage
 from referral_app.actions.offers import send_offer
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
@@ -58,6 +58,25 @@ def test_who_cannot_sign_in_is_approved_invited_and_passed_over_and_the_next_is_
 EXPERT = {world.AREA: {"tier": 4, "matters": 9, "last_matter": "2026-10-01"}}
 
 
+def test_who_ticks_off_that_nobody_can_be_asked_is_called_again_on_a_later_day(app: Flask, clock: StillClock) -> None:
+    """A tick brings nobody an attorney: without a second call the need would say for ever that attorneys are asked."""
+    with app.app_context():
+        world.basket()
+        grace = cast.grace()
+        need = world.need("standard", owner=grace)
+        world.approve(need, [newcomer(areas=EXPERT)], grace)
+        world.swept()
+        (task,) = world.tasks("set_used_up")
+        triage.resolve_task(task.id, actor=grace, now=clock.now)
+        clock.move(minutes=60)
+        world.swept()
+        assert len(world.tasks("set_used_up")) == 1, "not on the same day"
+        for _ in range(2):
+            clock.move(days=1)
+            world.swept()
+        assert [each.resolved_at is None for each in world.tasks("set_used_up")] == [False, True]
+
+
 def test_once_the_account_is_open_they_are_asked_in_turn(app: Flask, clock: StillClock) -> None:
     with app.app_context():
         post, grace = world.basket(), cast.grace()
@@ -71,6 +90,7 @@ def test_once_the_account_is_open_they_are_asked_in_turn(app: Flask, clock: Stil
         clock.move(minutes=20)
         world.swept()
         assert world.states(need) == {"n-1": "sent"}
+        assert all(task.resolved_at for task in world.tasks("set_used_up")), "somebody could be asked after all"
         assert post.to(person.email) == [SUBJECT, "A question is waiting for you"]
 
 

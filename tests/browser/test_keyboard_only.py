@@ -138,7 +138,7 @@ def test_counsel_approve_and_an_attorney_accepts_without_a_mouse(live: LiveApp, 
     with live.app.app_context():
         cast.grace()
         email = cast.attorney_account(cast.amara()).email
-        request_id = cast.submitted().id
+        request_id = cast.submitted(names={"other_side": ["Karim Haddad"]}).id
     desk = open_page()
     sign_in(desk, live, "grace@example.org")
     press(desk, f"tbody a[href='/counsel/requests/{request_id}']")

@@ -51,7 +51,11 @@ def show_interest(page: Page) -> None:
 
 
 def find_no_conflict(page: Page) -> None:
-    """From the names to the facts."""
+    """From the names to the facts; where the family gave none, staff do the check with the attorney first."""
+    if page.get_by_text("The family gave no names.").count():
+        page.get_by_label("I am not sure").check()
+        press(page, "Send what I found")
+        expect(page.locator("main")).to_contain_text("You asked counsel of this office.")
     page.get_by_label("No conflict", exact=True).check()
     page.get_by_label("I checked for everybody").check()
     press(page, "Send what I found")

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from flask import Flask
 
+from referral_app.actions import recruiting
 from referral_app.extensions import db
 from tests import cast
 from tests.conftest import StillClock
@@ -99,6 +101,26 @@ def test_a_set_that_is_used_up_makes_one_task(app: Flask, clock: StillClock) -> 
         assert [task.reason for task in world.tasks("set_used_up")] == ["nobody_left"]
         db.session.refresh(need)
         assert need.request.state == "unplaced"
+
+
+@pytest.mark.parametrize("act", ["approved", "looked for"])
+def test_a_set_that_was_used_up_is_no_task_any_more_once_somebody_acts(app: Flask, clock: StillClock, act: str) -> None:
+    """A task that is over ends itself: nobody ticks it off after the next set is chosen."""
+    with app.app_context():
+        world.basket()
+        by, people = cast.grace(), world.people(2)
+        need = world.need()
+        world.approve(need, people[:1], by)
+        world.swept()
+        clock.move(minutes=5)
+        world.decline(need, people[0])
+        world.swept()
+        assert [task.resolved_at for task in world.tasks("set_used_up")] == [None]
+        if act == "approved":
+            world.approve(need, people[1:], by)
+        else:
+            recruiting.seek(need.id, 5, **cast.by(by))
+        assert [task.resolved_at for task in world.tasks("set_used_up")] == [clock.now]
 
 
 def test_who_lapses_before_being_asked_is_passed_over_with_the_reason(app: Flask, clock: StillClock) -> None:

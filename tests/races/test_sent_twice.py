@@ -63,7 +63,8 @@ Reach = Callable[[str, Account], object]
 def amara_asked(app: Flask, reach: Reach | None = None) -> tuple[PageClient, str]:
     with app.app_context():
         person = cast.amara()
-        offer = cast.sent(cast.need_of(cast.submitted()), person, by=cast.grace()).id
+        request = cast.submitted(names={"other_side": ["Karim Haddad"]})
+        offer = cast.sent(cast.need_of(request), person, by=cast.grace()).id
         account = cast.attorney_account(person)
         if reach is not None:
             reach(offer, account)

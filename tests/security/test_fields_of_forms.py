@@ -171,7 +171,8 @@ def staff(app: Flask, request_id: str) -> None:
 def attorney(app: Flask) -> None:
     with app.app_context():
         person = cast.amara()
-        offer = cast.sent(cast.need_of(cast.submitted()), person, by=cast.sol())
+        request = cast.submitted(names={"other_side": ["Karim Haddad"]})
+        offer = cast.sent(cast.need_of(request), person, by=cast.sol())
         account, offer_id = cast.attorney_account(person), offer.id
     client, page = PageClient(app), f"/attorney/offers/{offer_id}"
     cast.sign_in(client, account)

@@ -31,7 +31,10 @@ class Two:
             world.basket()
             self.people = [person.id for person in (cast.amara(areas=BOTH), cast.bela(areas=BOTH))]
             self.accounts = [cast.attorney_account(db.session.get_one(Attorney, person)).id for person in self.people]
-            request = cast.submitted(cast.answers(situations=["intl_abduction_incoming", "protective_order"]))
+            request = cast.submitted(
+                cast.answers(situations=["intl_abduction_incoming", "protective_order"]),
+                names={"other_side": ["Karim Haddad"]},
+            )
             self.request = request.id
             self.grace = cast.grace().id
         self.desk, self.amara, self.bela = PageClient(app), PageClient(app), PageClient(app)

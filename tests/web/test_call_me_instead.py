@@ -140,6 +140,6 @@ def test_the_page_of_the_call_says_what_is_still_open(sqlite_app: Flask) -> None
     cast.sign_in(client, grace)
     page = client.get(path)
     assert page.h1 == "They would rather tell it by phone"
-    assert "No letter may bring it" not in page.text
+    assert "Tell it by a way that the person marked" not in page.text
     assert "When was your child taken" in page.text, "as it is read out to the caller"
     assert "The person would rather tell the rest by phone" in client.get("/counsel/tasks").text

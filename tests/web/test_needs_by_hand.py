@@ -129,7 +129,7 @@ def test_a_held_request_says_so_at_its_top_and_what_waits_for_consent_too(sqlite
         request.consent_until = clock().today() - timedelta(days=1)
         db.session.commit()
     page = shown(address)
-    assert "consent is missing" in top(page)
+    assert "Get consent" in top(page)
     assert f"{address}?part=people#consent" in page.links()
     assert shown(f"{address}?part=people").find(".//*[@id='consent']")
     sqlite_client.post(f"{address}/hold", data={"reason": "unsafe_contact"})
@@ -162,7 +162,7 @@ READY = Standing(
         ({}, (), "Choose attorneys"),
         ({"for_a_colleague": True}, (), "Wait: a minor asks, so a colleague approves the first attorneys"),
         ({}, ("family_answered",), "Read what the family answered"),
-        ({"agreed": False}, (), "Nobody may be asked: consent is missing"),
+        ({"agreed": False}, (), "Get consent: nobody may be asked without it"),
         ({"hold": "safety"}, (), "Judge whether the hold may end"),
         ({"state": "on_hold", "hold": "safety", "waits_for": ("M10",)}, (), "Judge whether the hold may end"),
         ({"has_needs": False, "unasked": ()}, (), "Write down what a lawyer is needed for"),
@@ -171,7 +171,7 @@ READY = Standing(
         ({"unasked": (), "asking": True}, (), "Wait: attorneys are being asked"),
         # Found by working the demonstration: everybody said no, and the page named nothing to do.
         ({"unasked": (), "used_up": (1,)}, ("set_used_up",), "Nobody is left to ask: choose more attorneys, or widen"),
-        ({"unasked": (), "used_up": (1,), "agreed": False}, (), "Nobody may be asked: consent is missing"),
+        ({"unasked": (), "used_up": (1,), "agreed": False}, (), "Get consent: nobody may be asked without it"),
         (
             {"unasked": (), "not_served": True},
             (),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from referral_app.actions import verification, way_back
+from referral_app.actions import matters, verification, way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Matter, Request
@@ -164,3 +164,14 @@ def test_who_cannot_be_reached_is_promised_no_call(sqlite_app: Flask) -> None:
     assert "reach you by a way you said is safe" not in page.text
     assert "should be in touch by" not in page.text
     assert "we bring you together" in page.text
+
+
+def test_once_they_were_in_touch_the_page_no_longer_says_that_staff_talk_with_the_lawyer(sqlite_app: Flask) -> None:
+    it = Found(sqlite_app, contact_ways=["call"])
+    assert "Our staff talk with the lawyer" in it.family.get("/status/request").text
+    with sqlite_app.app_context():
+        lawyer = db.session.get_one(Account, it.amara)
+        matters.confirm_contact(it.matter, actor=lawyer, now=the_clock().programme())
+    page = it.family.get("/status/request")
+    assert "Our staff talk with the lawyer" not in page.text
+    assert "We were told that the lawyer has been in touch with you." in page.text

@@ -32,7 +32,7 @@ PIN_REASONS = ("knows_the_court", "worked_with_family_before", "language", "cont
 
 
 #: Over when somebody is approved for the need.
-FOUND = (TaskKind.RECRUIT, TaskKind.SOMEBODY_FITS)
+FOUND = (TaskKind.RECRUIT, TaskKind.SOMEBODY_FITS, TaskKind.SET_USED_UP)
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ WORDS = {
         "no_contact": _l("The family says nobody was in touch"),
         "family_answered": _l("The family answered what we asked: read it"),
         "approve": _l("Choose attorneys"),
-        "set_used_up": _l("Everyone on the approved list was asked"),
+        "set_used_up": _l("Nobody on the approved list can be asked now"),
         "no_yes_yet": _l("Nobody has said yes yet"),
         "taken_over": _l("A colleague handed this request over to you: read the note"),
         "two_silent": _l("Two attorneys did not answer"),
@@ -220,7 +220,7 @@ WORDS = {
         "family_says_yes": _l("The family says that the lawyer was in touch, the attorney that they did not answer"),
         "two_silent": _l("Two attorneys did not answer"),
         "nobody_left": _l("Nobody of the approved set is left"),
-        "nobody_free": _l("Nobody who is left of the approved set can be asked today"),
+        "nobody_free": _l("Who is left is away, full, or has no account yet"),
     },
     "call_outcome": {
         "reached": _l("I reached them, and told them"),

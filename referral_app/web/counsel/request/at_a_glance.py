@@ -164,10 +164,8 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     answered = Next(_("Read what the family answered"), "notes-heading", NOTES)
     yield TaskKind.FAMILY_ANSWERED in kinds, answered
     yield not stands.has_needs, Next(_("Write down what a lawyer is needed for"), "needs", NEEDS)
-    yield (
-        bool(stands.unasked) and not stands.agreed,
-        Next(_("Nobody may be asked: consent is missing"), "consent", PEOPLE),
-    )
+    consent = Next(_("Get consent: nobody may be asked without it"), "consent", PEOPLE)
+    yield bool(stands.unasked) and not stands.agreed, consent
     yield stands.unread, Next(_("Read what the family wrote themselves"), "own-words", ANSWERS)
     fits = bool(stands.unasked) or TaskKind.SOMEBODY_FITS in kinds
     colleague = Next(
@@ -177,7 +175,7 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     yield fits, Next(_("Choose attorneys"), None, page="counsel.matching")
     more = Next(_("Nobody is left to ask: choose more attorneys, or widen"), None, page="counsel.matching")
     yield bool(stands.used_up) and stands.agreed, more
-    yield bool(stands.used_up), Next(_("Nobody may be asked: consent is missing"), "consent", PEOPLE)
+    yield bool(stands.used_up), consent
     yield bool(kinds), Next(_("Do the tasks below"), "tasks")
     over = _("Send the family on, then close the request: every need was given up")
     yield stands.given_up, Next(over, None, page="counsel.send_on")

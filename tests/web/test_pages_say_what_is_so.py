@@ -1,0 +1,114 @@
+"""Sentences that a walk from submit to first contact found untrue, or that left the reader without a next step."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from referral_app.extensions import db
+from referral_app.models import Need, Offer
+from tests import cast
+from tests.follow_ups import world
+from tests.page_client import Page, PageClient
+from tests.web.test_a_minor_takes_two import Minor
+from tests.web.test_answering import Asked
+from tests.web.test_matching_page import Desk, helper
+from tests.web.test_matter_page import AtWork
+
+
+def words(page: Page, where: str) -> str:
+    """What one place of a page says."""
+    (found,) = page.find(where)
+    return " ".join("".join(found.itertext()).split())
+
+
+def test_without_a_name_no_check_is_written_down_before_staff_did_it_with_the_attorney(sqlite_app: Flask) -> None:
+    """A check that nobody could do would stand in the record for years."""
+    with sqlite_app.app_context():
+        offer = cast.sent(cast.need_of(cast.submitted()), person := cast.amara(), by=cast.grace())
+        who = cast.attorney_account(person)
+        cast.interested(offer.id, who)
+        address, account, offer_id = f"/attorney/offers/{offer.id}", who.id, offer.id
+    client = PageClient(sqlite_app)
+    cast.sign_in(client, account)
+    assert "Choose “I am not sure”" in client.get(f"{address}/names").text
+    told = client.submit({"answer": "clear", "firm": "y"}, f"{address}/check", 422)
+    assert "There are no names to check yet." in told.text
+    with sqlite_app.app_context():
+        assert db.session.get_one(Offer, offer_id).state == "checking"
+    client.get(f"{address}/names")
+    client.submit({"answer": "unsure"}, f"{address}/check", 303)
+    assert "then say here what you found" in client.get(f"{address}/names").text
+    client.submit({"answer": "clear", "firm": "y"}, f"{address}/check", 303)
+    with sqlite_app.app_context():
+        assert db.session.get_one(Offer, offer_id).state == "cleared"
+
+
+def test_a_way_without_its_address_is_no_way_and_the_sheet_says_what_to_do(sqlite_app: Flask) -> None:
+    it = AtWork(sqlite_app, contact={}, contact_ways=["email"])
+    page = it.client.get(it.address)
+    assert "Send no e-mail." in page.text
+    assert "No number or address was given for a way that is safe." in page.text
+    assert "asked that nobody reaches out" not in page.text, "they did not"
+
+
+def test_who_cannot_sign_in_is_not_said_to_be_asked_next(sqlite_app: Flask) -> None:
+    desk = Desk(sqlite_app)
+    with sqlite_app.app_context():
+        helper("n-1", "Chidi", "Okoro", enrolled=False)
+    desk.approve(desk.look())
+    shown = desk.look().text
+    assert "no day yet: cannot be asked as things stand" in shown
+    with sqlite_app.app_context():
+        world.basket()
+        world.swept()
+        assert {task.reason for task in world.tasks("set_used_up")} == {"nobody_free"}
+    page = desk.client.get(desk.address.removesuffix("/matching"))
+    assert "1 attorney is approved, and cannot be asked now." in page.text
+    assert "the worker asks next" not in page.text
+    assert "Nobody on the approved list can be asked now" in page.text
+
+
+def test_a_minor_who_asks_is_the_one_who_agrees(sqlite_client: PageClient) -> None:
+    with sqlite_client.app.app_context():
+        minor = Minor(sqlite_client.app)
+    cast.sign_in(sqlite_client, minor.grace)
+    page = sqlite_client.get(f"/counsel/requests/{minor.request}/consent")
+    assert "The young person who asked agrees" in page.text
+    assert "cannot agree for somebody else" not in page.text
+    assert "not through the one who asked" not in page.text
+
+
+def test_what_is_said_of_a_box_stands_under_its_words(sqlite_app: Flask) -> None:
+    page = (asked := Asked(sqlite_app)).client.get(asked.address)
+    shown = page.text
+    assert shown.index("do not ask me about this kind of work again") < shown.index("It is taken off your profile")
+    (box,) = page.find(".//input[@name='drop_area']")
+    hint = box.get("aria-describedby")
+    assert hint
+    assert "It is taken off your profile" in words(page, f".//*[@id='{hint}']")
+
+
+def test_five_needs_from_the_queue_to_the_approved_sets_in_six_clicks(sqlite_app: Flask) -> None:
+    """Counted as a person presses: the request in the queue, what its page names next, and the button (issue 25)."""
+    desk = Desk(sqlite_app)
+    with sqlite_app.app_context():
+        for number in range(3):
+            helper(f"h-{number}", ("Ana", "Ben", "Cora")[number], "Hale")
+    clicks, client = 0, desk.client
+    request = desk.address.removesuffix("/matching")
+    assert any(link.startswith(request) for link in client.get("/counsel/requests").links())
+    clicks, page = clicks + 1, client.get(request)
+    assert "Take it" in words(page, ".//section[@aria-labelledby='glance']")
+    client.submit({"owner": ""}, f"{request}/take", 303)
+    clicks, page = clicks + 1, client.get(request)
+    assert desk.address in [link.get("href") for link in page.find(".//section[@aria-labelledby='glance']//a")]
+    clicks, page = clicks + 1, client.get(desk.address)
+    assert len(desk.proposed(page, ticked=True)) == 5
+    desk.approve(page)
+    clicks += 1
+    assert clicks <= 6
+    with sqlite_app.app_context():
+        needs = db.session.query(Need).filter_by(request_id=desk.request_id).all()
+        assert len(needs) == 5
+        for need in needs:
+            assert db.session.query(Offer).filter_by(need_id=need.id, state="approved").count(), need.area
