@@ -25,14 +25,14 @@ from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile
 from referral_app.models import LIVE, Account, Attorney, Need, Offer, Request
 from referral_app.queries import approved_rankings, asking, both_sides, ranking, roster
-from referral_app.vocabulary import OfferState, TaskKind
+from referral_app.vocabulary import CHOOSE_OTHERS, OfferState, TaskKind
 
 #: Why a person gave somebody a place of their own in the order (B14).
 PIN_REASONS = ("knows_the_court", "worked_with_family_before", "language", "continuity", "other")
 
 
 #: Over when somebody is approved for the need.
-FOUND = (TaskKind.RECRUIT, TaskKind.SOMEBODY_FITS, TaskKind.SET_USED_UP)
+FOUND = (TaskKind.RECRUIT, TaskKind.SOMEBODY_FITS, *CHOOSE_OTHERS)
 
 
 @dataclass(frozen=True)
