@@ -19,7 +19,7 @@ from referral_app.actions.steps.enrolment import invite
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.offers import wake
 from referral_app.actions.steps.requests import move_request
-from referral_app.actions.steps.tasks import settle_tasks
+from referral_app.actions.steps.tasks import settle_of_request, settle_tasks
 from referral_app.actions.steps.transaction import record
 from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile
@@ -83,6 +83,7 @@ def approve(
     looked_at(request, now=now)
     need.sought_since = None
     settle_tasks(need, now=now, kinds=FOUND)
+    settle_of_request(request.id, (TaskKind.APPROVE,), now=now)
     wake(need, now)
     db.session.flush()
     ready = roster.enrolled_ids([person.id for person in chosen])
