@@ -185,7 +185,7 @@ def _row(
         fees=fees.of_terms(terms),
         why_not=gate,
         waits=waits,
-        called=sorted(called) if not waits and made else [],
+        called=sorted(called) if any(offer.state in LIVE for offer in made) else [],
         proposed=proposed_of(need, judged, codes, pool, asks, numbers, arranged),
         standing=_standing(made, pool, asks, mates),
         fits=fits,
