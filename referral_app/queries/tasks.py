@@ -71,6 +71,8 @@ def of(viewer: Account, request_id: str) -> list[tuple[Task, int | None]]:
 
 def called_for(need_ids: Collection[str]) -> dict[str, frozenset[TaskKind]]:
     """By need, its open tasks that say that nobody has said yes (`CHOOSE_OTHERS`); a need without one is left out."""
+    if not need_ids:
+        return {}
     rows = db.session.execute(
         select(Task.need_id, Task.kind).where(
             Task.need_id.in_(need_ids), Task.kind.in_(CHOOSE_OTHERS), Task.resolved_at.is_(None)

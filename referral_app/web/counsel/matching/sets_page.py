@@ -98,7 +98,7 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
     gates = asking.why_not_each(the_request, result, consents.latest(the_request.id), today)
     made = offer_queries.offers_by_need([need.id for need in the_request.needs])
     offers = [offer for each in made.values() for offer in each]
-    called = tasks.called_for([need.id for need in the_request.needs])
+    called = tasks.called_for([one for one, each in made.items() if any(offer.state in LIVE for offer in each)])
     pool = pool_of(the_request, offers, now, today)
     found = ranking.need_cases(the_request, offers, today)
     judged = {
