@@ -139,12 +139,20 @@ def approve(walk: Walk, _page: Page, by: str = "grace") -> None:
         walk.press(here, f"{here}/approve", by)
         return
     # Where no set waits the page offers a step of widening, or to look outside the roster: the first that it offers.
-    for words in ("Take this step", "Look again in 2 business days"):
+    for words in ("Take this step", "Look again in"):
         for button in page.find(".//button"):
             if "".join(button.itertext()).strip().startswith(words) and button.get("formaction"):
                 press_one(walk, page, here, button)
                 return
     walk.hurts.append("no set to approve: " + " / ".join(said(page)))
+
+
+def choose_others(walk: Walk, page: Page) -> None:
+    """Approve others beside those who are asked; where there is nobody, wait for those."""
+    if "Approve the sets as proposed" in walk.open(f"{walk.address}/matching").text:
+        approve(walk, page)
+    else:
+        do_tasks(walk, page)
 
 
 def approve_as_colleague(walk: Walk, page: Page) -> None:
@@ -191,8 +199,7 @@ def do_answers(walk: Walk, page: Page) -> None:
 
 def consent(walk: Walk, _page: Page) -> None:
     here = f"{walk.address}/consent"
-    people = walk.open(f"{walk.address}?part=people")
-    if here not in people.links():
+    if here not in walk.people["grace"].get(walk.address).links():
         walk.hurts.append("consent is missing, and nothing on the page asks for it")
         return
     shown = walk.open(here)
@@ -263,5 +270,7 @@ ACTS: dict[str, Callable[[Walk, Page], None]] = {
     "Wait: a minor asks": approve_as_colleague,
     "Choose attorneys": approve,
     "Nobody is left to ask": approve,
+    "Look again whether": approve,
+    "Nobody has said yes yet": choose_others,
     "Send the family on": send_on,
 }

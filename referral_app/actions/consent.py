@@ -15,6 +15,7 @@ from referral_app.actions.steps.consent import end_consent, write_consent
 from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.offers import wake, withdraw_all
+from referral_app.actions.steps.second_person import call_a_colleague
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import REQUESTER, record, writing
 from referral_app.models import Account, Need, Request
@@ -75,6 +76,7 @@ def record_from_holder(
         looked_at(request, now=now)
         for need in needs:
             wake(need, now)
+        call_a_colleague(request, now=now, today=today)
         return row.until
 
 

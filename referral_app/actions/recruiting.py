@@ -8,16 +8,17 @@ from sqlalchemy import exists, select, update
 
 from referral_app import programme
 from referral_app.actions import Refused
+from referral_app.actions.steps.asking import refuse_while_asked
 from referral_app.actions.steps.locks import lock_need
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.tasks import make_task, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
-from referral_app.models import LIVE, Account, Attorney, Need, Offer, Task
+from referral_app.models import Account, Attorney, Need, Task
 from referral_app.models.codes import mark
 from referral_app.queries import ranking, roster
-from referral_app.vocabulary import NeedState, Role, TaskKind, Track
+from referral_app.vocabulary import CHOOSE_OTHERS, NeedState, Role, TaskKind, Track
 from referral_app.workflow.calendar import add_business_days, end_of_day
 from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
 from referral_app.workflow.seeking import SEEK_DAYS
@@ -27,7 +28,7 @@ def seek(need_id: str, days: int, *, actor: Account, now: datetime, today: date)
     """Look for somebody for a need, and tell the family the day by which we look again; returns that day.
 
     A task with the place and the code of the need is due on it, and the day the family reads calls staff as well.
-    Refused: "not_counsel", "need_closed", "request_not_ready", "asked_now" while anybody is asked or approved, or
+    Refused: "not_counsel", "need_closed", "request_not_ready", "asked_now" while anybody is asked, or may be yet, or
     "bad_until" for days that this pace does not know.
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
@@ -39,14 +40,13 @@ def seek(need_id: str, days: int, *, actor: Account, now: datetime, today: date)
             raise Refused("need_closed")
         if request.state not in OPEN_FOR_OFFERS:
             raise Refused("request_not_ready")
-        if db.session.scalar(select(exists().where(Offer.need_id == need.id, Offer.state.in_(LIVE)))):
-            raise Refused("asked_now")
+        refuse_while_asked(need)
         if days not in SEEK_DAYS[Track(need.track)]:
             raise Refused("bad_until")
         until = add_business_days(today, days, programme.holidays_from(today))
         if need.sought_since is None:
             need.sought_since = now
-        settle_tasks(need, now=now, kinds=(TaskKind.SET_USED_UP,))
+        settle_tasks(need, now=now, kinds=tuple(CHOOSE_OTHERS))
         looked_at(request, now=now)
         request.next_check_on = until
         db.session.flush()
@@ -61,6 +61,8 @@ def seek(need_id: str, days: int, *, actor: Account, now: datetime, today: date)
             track=need.track,
         )
         if task is not None:
+            # An earlier day on which to look again is over by looking.
+            settle_tasks(need, now=now, kinds=(TaskKind.RECRUIT,), but=task)
             record(request.id, "need_sought", actor=actor.id, now=now, need=need.number, until=until.isoformat())
             enqueue_for_requester(request, "news", once=f"sought:{need.id}:{until.isoformat()}", now=now)
         return until

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
-
 from referral_app.actions import Refused
+from referral_app.actions.steps.asking import refuse_while_asked
 from referral_app.actions.steps.locks import lock_need
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.offers import wake
@@ -14,7 +13,7 @@ from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.tasks import make_task, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
-from referral_app.models import LIVE, Account, Need, Offer
+from referral_app.models import Account, Need
 from referral_app.queries import accounts, cases, relaxations
 from referral_app.vocabulary import NeedState, Role, TaskKind
 from referral_app.workflow.relaxing import BY_SUPERVISOR, relaxed
@@ -25,8 +24,8 @@ def relax_need(need_id: str, change: str, *, actor: Account, now: datetime, toda
     """Take one step of the ladder for a need. True: it is taken. False: a supervisor is asked to approve it.
 
     Where what attorneys read changes, the family is asked to agree again, and nobody is asked before they have.
-    Refused: "not_counsel", "need_closed", "asked_now" while anybody is asked or approved, or "no_such_reason" for what
-    is no step of this need.
+    Refused: "not_counsel", "need_closed", "asked_now" while anybody is asked, or may be yet, or "no_such_reason" for
+    what is no step of this need.
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
@@ -35,8 +34,7 @@ def relax_need(need_id: str, change: str, *, actor: Account, now: datetime, toda
         request = need.request
         if need.state != NeedState.OPEN or request.state in ENDED:
             raise Refused("need_closed")
-        if db.session.scalar(select(exists().where(Offer.need_id == need.id, Offer.state.in_(LIVE)))):
-            raise Refused("asked_now")
+        refuse_while_asked(need)
         routing = cases.latest_routing(request)
         result = cases.routing_result(routing) if routing else None
         terms = cases.need_terms(need)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -119,10 +119,15 @@ def active_administrators() -> int:
 
 def staff() -> Sequence[Account]:
     """Active counsel and supervisors, who can own a request, by e-mail."""
+    return who_hold((Role.COUNSEL, Role.SUPERVISOR))
+
+
+def who_hold(roles: Collection[Role]) -> Sequence[Account]:
+    """The active accounts that hold one of these roles, by e-mail."""
     return db.session.scalars(
         select(Account)
         .join(AccountRole)
-        .where(AccountRole.role.in_([Role.COUNSEL, Role.SUPERVISOR]), Account.deactivated_at.is_(None))
+        .where(AccountRole.role.in_(roles), Account.deactivated_at.is_(None))
         .order_by(Account.email)
         .distinct()
     ).all()

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, func, or_, select
-from sqlalchemy.orm import lazyload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, lazyload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from referral_app import programme
 from referral_app.extensions import db
-from referral_app.models import Account, Attorney, Matter, Need, Request, Task
+from referral_app.models import LIVE, Account, Attorney, Matter, Need, Offer, Request, Task
 from referral_app.queries import cases, counsel, need_to_know
 from referral_app.queries.prepared import prepared
-from referral_app.vocabulary import DECIDED_BY, Level, NeedState, RequestState, Role, TaskKind
+from referral_app.vocabulary import (
+    CHOOSE_OTHERS,
+    DECIDED_BY,
+    Level,
+    NeedState,
+    OfferState,
+    RequestState,
+    Role,
+    TaskKind,
+)
 from referral_app.workflow import snoozing
 
 #: The place of "urgent" among the levels.
@@ -57,6 +67,29 @@ def of(viewer: Account, request_id: str) -> list[tuple[Task, int | None]]:
         .order_by(Task.due_on, Task.created_at, Task.id)
     )
     return [(task, number) for task, number in rows]
+
+
+def called_for(need_ids: Collection[str]) -> dict[str, frozenset[TaskKind]]:
+    """By need, its open tasks that say that nobody has said yes (`CHOOSE_OTHERS`); a need without one is left out."""
+    if not need_ids:
+        return {}
+    rows = db.session.execute(
+        select(Task.need_id, Task.kind).where(
+            Task.need_id.in_(need_ids), Task.kind.in_(CHOOSE_OTHERS), Task.resolved_at.is_(None)
+        )
+    ).all()
+    return {
+        need_id: frozenset(TaskKind(row.kind) for row in rows if row.need_id == need_id)
+        for need_id in {row.need_id for row in rows}
+    }
+
+
+def is_out_of_reach(need: Need, made: Iterable[Offer], called: Collection[str]) -> bool:
+    """Whether a need waits for no attorney: nobody is asked, and of those approved none can be, as `called`, the kinds
+    of its open tasks, say, or as was found before somebody was looked for outside the roster."""
+    live = {OfferState(offer.state) for offer in made if offer.state in LIVE}
+    found = TaskKind.SET_USED_UP in called or need.sought_since is not None
+    return not live or (live == {OfferState.APPROVED} and found)
 
 
 def page(viewer: Account, today: date, *, page: int = 1) -> counsel.Page:
@@ -120,14 +153,21 @@ def snooze_until(task: Task, request: Request | None, today: date) -> date | Non
 
 
 def attorneys_of(tasks: Iterable[Task]) -> dict[str, Attorney]:
-    """By the id of a matter, whose it is: whom to call about the tasks of a matter."""
-    ids = {task.matter_id for task in tasks if task.matter_id}
-    if not ids:
-        return {}
-    # A name, a number and an address: what they are admitted to and when they are away is not read along.
-    person = selectinload(Matter.attorney).options(lazyload(Attorney.licences), lazyload(Attorney.absences))
-    held = select(Matter).where(Matter.id.in_(ids)).options(person)
-    return {matter.id: matter.attorney for matter in db.session.scalars(held)}
+    """By the id of a matter or an offer, whose it is: whom to call about the tasks of it."""
+    tasks = list(tasks)
+    matters = {task.matter_id for task in tasks if task.matter_id}
+    offers = {task.offer_id for task in tasks if task.offer_id and not task.matter_id}
+    held: list[Matter | Offer] = []
+    if matters:
+        held += db.session.scalars(select(Matter).where(Matter.id.in_(matters)).options(_named(Matter.attorney)))
+    if offers:
+        held += db.session.scalars(select(Offer).where(Offer.id.in_(offers)).options(_named(Offer.attorney)))
+    return {row.id: row.attorney for row in held}
+
+
+def _named(attorney: InstrumentedAttribute[Attorney]) -> ORMOption:
+    """A name, a number and an address: what they are admitted to and when they are away is not read along."""
+    return selectinload(attorney).options(lazyload(Attorney.licences), lazyload(Attorney.absences))
 
 
 def just_done(viewer: Account, now: datetime, within: timedelta) -> Sequence[Task]:

@@ -61,6 +61,12 @@ class TaskKind(StrEnum):
     TWO_SILENT = "two_silent"
 
 
+#: Called because nobody has said yes: choosing others ends it.
+CHOOSE_OTHERS = frozenset(
+    {TaskKind.SET_USED_UP, TaskKind.NO_YES_YET, TaskKind.TWO_SILENT, TaskKind.CRITICAL_OFFER_EXPIRED}
+)
+
+
 class Decider(NamedTuple):
     """Who decides what a task asks for. `refused`: what everybody else is told."""
 

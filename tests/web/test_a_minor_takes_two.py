@@ -8,7 +8,7 @@ from flask import Flask
 from referral_app.actions import Refused, consent, triage
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.models import Account, Attorney, Offer, Request
+from referral_app.models import Account, Attorney, Letter, Offer, Request
 from referral_app.queries import disclosure
 from tests import cast
 from tests.follow_ups import world
@@ -97,3 +97,36 @@ def test_the_page_names_the_colleague_as_the_next_act_and_offers_the_button_to_t
         page = client.get(f"{here}/matching")
         assert ("Approve the sets as proposed" in page.text) is not waits
         assert (f"{here}/hand-over" in page.links()) is waits
+
+
+def test_the_colleague_is_called_once_somebody_may_be_asked_and_approving_ends_it(sqlite_app: Flask) -> None:
+    """Nobody told them: the request waited for somebody who did not know of it."""
+    with sqlite_app.app_context():
+        minor = Minor(sqlite_app)
+        [task] = world.tasks("approve")
+        assert (task.owner_id, task.request_id, task.resolved_at) == (minor.sol, minor.request, None)
+        told = {
+            letter.recipient_id for letter in db.session.query(Letter).filter_by(kind="task", request_id=minor.request)
+        }
+        assert minor.sol in told
+        assert f"task:{task.id}:{minor.grace}" not in {letter.once for letter in db.session.query(Letter)}
+    client = PageClient(sqlite_app)
+    cast.sign_in(client, minor.sol)
+    page = client.get("/counsel/")
+    assert "A minor asks: a second person looks" in page.text
+    assert f"/counsel/requests/{minor.request}/matching" in page.links()
+    with sqlite_app.app_context():
+        minor.approve(minor.sol, minor.first)
+        assert [task.resolved_at is None for task in world.tasks("approve")] == [False]
+
+
+def test_without_a_colleague_or_a_yes_nobody_is_called(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        request = cast.submitted(cast.answers(role="myself", requester_age=16))
+        grace = cast.grace()
+        triage.clear_reason(request.id, "M10", **cast.by(grace))
+        cast.sol()
+        assert world.tasks("approve") == [], "nobody may be asked yet"
+        adult = cast.submitted()
+        assert adult.clearings == []
+        assert world.tasks("approve") == []

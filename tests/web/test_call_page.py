@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
-from referral_app.models import AuditRow, CallTry, Request, Task
+from referral_app.models import Account, AuditRow, CallTry, Request, Task
 from referral_app.queries import calls
 from tests import cast
 from tests.conftest import StillClock
@@ -186,6 +187,25 @@ def test_a_call_that_is_done_leads_back_to_its_request(sqlite_desk: Desk) -> Non
     page = sqlite_desk.look()
     assert "This call is done. Go on with" in page.text
     assert there in page.links()
+    assert page.h1 == "A call to the family", "nothing of it is new any more"
+    assert "Tell it by a way" not in page.text
+    assert "What it was about, the newest first: We have their message" in " ".join(page.text.split())
+
+
+def test_a_text_that_waits_for_a_yes_is_read_out_in_the_same_call(sqlite_app: Flask) -> None:
+    """The young person agrees with staff: the text and the form stand one press from the call, without a word of harm
+    that they did or a code of the law."""
+    desk = Desk(sqlite_app, role="myself", requester_age=16)
+    form = f"/counsel/requests/{desk.request_id}/consent"
+    assert form not in desk.look().links()
+    with sqlite_app.app_context():
+        triage.clear_reason(desk.request_id, "M10", **cast.by(db.session.get_one(Account, desk.grace)))
+    assert form in desk.look().links()
+    page = desk.client.get(form)
+    assert "accused" not in page.text
+    assert not re.search(r"\(H\d\d\)", page.text)
+    assert page.find(".//input[@name='who'][@checked]"), "there is one to choose"
+    desk.client.submit({"how": "phone", "read": "yes"}, form, 303)
 
 
 def test_several_things_are_one_call(sqlite_desk: Desk) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from referral_app import programme
 from referral_app.actions import Refused, needs_by_hand, triage
 from referral_app.clock import clock
 from referral_app.extensions import db
@@ -153,7 +154,11 @@ READY = Standing(
     unread=False,
     for_a_colleague=False,
     asking=False,
+    decides_at=None,
+    agreed_by_staff=False,
 )
+LEFT = "Nobody is left to ask: choose or invite others, widen, or look outside the roster"
+OTHERS = "Nobody has said yes yet: choose others too, or tick the task off and wait"
 
 
 @pytest.mark.parametrize(
@@ -170,7 +175,16 @@ READY = Standing(
         ({"state": "needs_information"}, ("next_check_due",), "Do the tasks below"),
         ({"unasked": (), "asking": True}, (), "Wait: attorneys are being asked"),
         # Found by working the demonstration: everybody said no, and the page named nothing to do.
-        ({"unasked": (), "used_up": (1,)}, ("set_used_up",), "Nobody is left to ask: choose more attorneys, or widen"),
+        ({"unasked": (), "used_up": (1,)}, ("set_used_up",), LEFT),
+        ({"unasked": (), "used_up": (1,), "asking": True}, ("set_used_up",), LEFT),
+        ({"unasked": (), "asking": True}, ("no_yes_yet", "two_silent"), OTHERS),
+        ({"unasked": (), "asking": True}, ("no_yes_yet", "check_unsure"), "Do the tasks below"),
+        (
+            {"unasked": (), "sought": True},
+            ("recruit",),
+            "Look again whether somebody fits, or on outside the roster",
+        ),
+        ({"decides_at": "/pair", "owned": False, "opposed": True}, (), "Decide about the other side"),
         ({"unasked": (), "used_up": (1,), "agreed": False}, (), "Get consent: nobody may be asked without it"),
         (
             {"unasked": (), "not_served": True},
@@ -184,7 +198,7 @@ READY = Standing(
         ({"hold": None}, ("call_family",), "Call the family by their rules"),
         ({"unasked": (), "asking": True}, ("no_yes",), "Do the tasks below"),
         ({"hold": "safety"}, ("call_family",), "Judge whether the hold may end"),
-        ({"hold": "safety", "owned": False}, (), "Take it: nobody owns it yet"),
+        ({"hold": "safety", "owned": False}, (), "Take it: nobody has taken it yet"),
         ({"owned": False}, ("danger_words",), "Read the words that speak of danger, and call"),
         ({"state": "placed", "unasked": ()}, (), None),
         ({"state": "closed"}, ("call_family",), None),
@@ -198,14 +212,19 @@ def test_no_act_is_named_that_would_be_refused(
         assert (act.words if act else None) == words
 
 
-def test_a_day_that_nobody_knows_binds_before_one_that_is_years_away() -> None:
-    def clock_row(name: str, status: str, left: int | None) -> dict[str, Any]:
-        return {"id": name, "status": status, "days_left": left}
+def test_a_day_that_nobody_knows_binds_before_one_that_is_years_away(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
 
-    far, near = clock_row("sixteen", "open", 1885), clock_row("year", "open", 40)
-    unknown, settled = clock_row("answer", "unknown", None), clock_row("filed", "met_by_filing", None)
-    assert binds_first([far, settled]) == far
-    assert binds_first([far, unknown]) == unknown
-    assert binds_first([unknown]) == unknown
-    assert binds_first([far, unknown, near]) == near
-    assert binds_first([settled]) is None
+        def clock_row(name: str, status: str, left: int | None, about: str = "answer_due") -> dict[str, Any]:
+            return {"id": name, "status": status, "days_left": left, "about": programme.law_data().clock(about)}
+
+        far, near = clock_row("sixteen", "open", 1885), clock_row("year", "open", 40)
+        unknown, settled = clock_row("answer", "unknown", None), clock_row("filed", "met_by_filing", None)
+        assert binds_first([far, settled]) == far
+        assert binds_first([far, unknown]) == unknown
+        assert binds_first([unknown]) == unknown
+        assert binds_first([far, unknown, near]) == near
+        assert binds_first([settled]) is None
+        # How often a fund pays, or whether a claim is barred at all, is no day that may be tomorrow.
+        assert binds_first([clock_row("once", "unknown", None, "dma_once"), far]) == far
+        assert binds_first([clock_row("barred", "unknown", None, "sol_2255")]) is None

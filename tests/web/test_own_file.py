@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from referral_app.actions import closing, consent, intake, triage
 from referral_app.actions.disclosures import write_down_look
+from referral_app.actions.steps.transaction import REQUESTER, record, writing
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Note, Request, Routing
@@ -210,3 +211,24 @@ def test_an_agreement_and_its_end_are_told(walk: Walker, app: Flask) -> None:
     with app.app_context():
         consent.revoke(walk.request_id(), now=the_clock().programme(), today=the_clock().today())
     assert read(walk).status == 200
+
+
+#: Acts of the family, by what is recorded of each. What only guards it, or only we do, is none of them.
+OWN_ACTS = {
+    "added_facts_received": "You told us more, or changed an answer",
+    "contact_changed": "You changed how we may reach you",
+    "contact_told_by_family": "You told us whether the lawyer was in touch",
+    "family_said_no": "You asked for another lawyer",
+    "outcome_told": "You told us how it ended with the lawyer",
+    "complaint_received": "You sent a complaint",
+    "request_paused": "You paused it",
+}
+
+
+def test_whatever_the_family_did_stands_in_what_was_done_so_far(walk: Walker, app: Flask) -> None:
+    with app.app_context(), writing():
+        for kind in OWN_ACTS:
+            record(walk.request_id(), kind, actor=REQUESTER, now=the_clock().programme())
+    (done,) = read(walk).find(".//details[@id='history']")
+    for kind, words in OWN_ACTS.items():
+        assert words in "".join(done.itertext()), kind

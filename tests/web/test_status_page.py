@@ -279,17 +279,17 @@ def test_after_five_business_days_a_question_waits_and_a_no_that_differs_calls_s
     """(D12) Without any way to be reached: the question waits on the page."""
     client, request_id, phrase = family
     matter_id = _placed(client, request_id)
-    assert "been in touch" not in client.get("/status/request").text
+    assert "Has the lawyer been in touch with you?" not in client.get("/status/request").text
     _first_contact_made(client, matter_id)
     clock.now += timedelta(days=7)  # Wednesday, with Thanksgiving between: only four business days
     _come_back(client, phrase)
-    assert "been in touch" not in client.get("/status/request").text
+    assert "Has the lawyer been in touch with you?" not in client.get("/status/request").text
     clock.now += timedelta(days=1)
     _come_back(client, phrase)
-    assert "been in touch" in client.get("/status/request").text
+    assert "Has the lawyer been in touch with you?" in client.get("/status/request").text
     client.submit({}, "/check-back", status=422)
     client.submit({"reached": "no"}, "/check-back")
-    assert "been in touch" not in client.get("/status/request").text
+    assert "Has the lawyer been in touch with you?" not in client.get("/status/request").text
     with client.app.app_context():
         differs = db.session.scalars(select(Task).where(Task.kind == "contact_differs")).one()
         assert differs.reason == "attorney_says_yes"
@@ -298,7 +298,7 @@ def test_after_five_business_days_a_question_waits_and_a_no_that_differs_calls_s
     for day, asked in ((23, False), (24, True)):
         clock.now = clock.now.replace(month=12, day=day)
         _come_back(client, phrase)
-        assert ("been in touch" in client.get("/status/request").text) is asked
+        assert ("Has the lawyer been in touch with you?" in client.get("/status/request").text) is asked
 
 
 def _first_contact_made(client: PageClient, matter_id: str) -> None:

@@ -155,7 +155,7 @@ def test_nobody_decides_over_a_colleague_without_knowing(client: PageClient) -> 
         decide(rows[1], rows[0], "opposing", by=lee)
     lifts = {"decision": "not_related", "reason": "another_family"}
     page = client.submit(lifts, address, status=422)
-    for told in ("A colleague decided this while you looked.", "Lee Moss", "Opposing"):
+    for told in ("A colleague decided this while you looked.", "Lee Moss", "Decided: Opposing", "Decide anew"):
         assert told in page.text, told
     with client.app.app_context():
         assert both_sides.holding(ids[1]), "nothing was lifted"

@@ -12,6 +12,7 @@ from referral_app.actions import matters, verification, way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Matter, Request
+from referral_app.web.words import law_words
 from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import PageClient
@@ -61,6 +62,31 @@ def test_the_name_is_shown_only_after_the_call(sqlite_app: Flask) -> None:
     assert "Monday, November 30, 2026" in after.text, "by when the lawyer should be in touch"
     it.verify("not_verified")
     assert "Diallo" not in it.family.get("/status/request").html
+
+
+def test_who_is_reached_by_nobody_reads_once_what_to_do_for_all_lawyers_and_plain_names(sqlite_app: Flask) -> None:
+    """A survivor who reads only this page had five panels of the same words, and was told to tell more."""
+    it = Found(sqlite_app, contact_ways=["i_will_return"], situations=["intl_abduction_incoming", "protective_order"])
+    alone = it.family.get("/status/request").text
+    waits = "The lawyer does not call or write to you either."
+    assert "What you can do now: call us when it is safe" in alone
+    assert alone.count(waits) == 1
+    with sqlite_app.app_context():
+        request = db.session.get_one(Request, it.request)
+        (other,) = [need for need in request.needs if need.area == "protective_orders"]
+        areas = {"protective_orders": {"tier": 3, "matters": 2, "last_matter": "2026-05-01"}}
+        ines = cast.attorney("i-1", "Ines", "Aldana", areas=areas)
+        offer = cast.sent(other, ines, by=db.session.get_one(Account, it.grace))
+        cast.say_yes(offer.id, cast.attorney_account(ines))
+        plain = {law_words.area_plain(need.area) for need in (other, cast.need_of(request))}
+        labels = {law_words.area_label(need.area) for need in (other, cast.need_of(request))}
+    page = it.family.get("/status/request").text
+    assert page.count(waits) == 1
+    assert page.count("You see the name here once") == 1
+    assert page.count("I would like another lawyer") == 2
+    for name in plain:
+        assert f"Your lawyer: {name}" in page
+    assert not any(f"Your lawyer: {name}" in page for name in labels - plain)
 
 
 def test_the_call_has_a_script_its_questions_its_result_and_who_made_it(sqlite_app: Flask) -> None:

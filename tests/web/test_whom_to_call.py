@@ -26,10 +26,10 @@ def test_a_yes_shows_staff_the_attorneys_telephone_and_mail_where_they_work(sqli
     assert "512 555 0147" not in page.html, "the family's own number is shown for a reason alone"
 
 
-def test_a_task_of_no_matter_names_no_attorney(sqlite_app: Flask) -> None:
+def test_a_task_of_no_matter_and_no_offer_names_no_attorney(sqlite_app: Flask) -> None:
     it = AtWork(sqlite_app)
     with sqlite_app.app_context():
-        db.session.query(Task).update({"matter_id": None})
+        db.session.query(Task).update({"matter_id": None, "offer_id": None})
         email = db.session.query(Attorney).one().email
         db.session.commit()
     assert email not in it.counsel.get("/counsel/tasks").text

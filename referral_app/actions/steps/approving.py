@@ -19,20 +19,20 @@ from referral_app.actions.steps.enrolment import invite
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.offers import wake
 from referral_app.actions.steps.requests import move_request
-from referral_app.actions.steps.tasks import settle_tasks
+from referral_app.actions.steps.tasks import settle_of_request, settle_tasks
 from referral_app.actions.steps.transaction import record
 from referral_app.extensions import db
 from referral_app.matching import AttorneyProfile
 from referral_app.models import LIVE, Account, Attorney, Need, Offer, Request
 from referral_app.queries import approved_rankings, asking, both_sides, ranking, roster
-from referral_app.vocabulary import OfferState, TaskKind
+from referral_app.vocabulary import CHOOSE_OTHERS, OfferState, TaskKind
 
 #: Why a person gave somebody a place of their own in the order (B14).
 PIN_REASONS = ("knows_the_court", "worked_with_family_before", "language", "continuity", "other")
 
 
 #: Over when somebody is approved for the need.
-FOUND = (TaskKind.RECRUIT, TaskKind.SOMEBODY_FITS, TaskKind.SET_USED_UP)
+FOUND = (TaskKind.RECRUIT, TaskKind.SOMEBODY_FITS, *CHOOSE_OTHERS)
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ def approve(
     looked_at(request, now=now)
     need.sought_since = None
     settle_tasks(need, now=now, kinds=FOUND)
+    settle_of_request(request.id, (TaskKind.APPROVE,), now=now)
     wake(need, now)
     db.session.flush()
     ready = roster.enrolled_ids([person.id for person in chosen])

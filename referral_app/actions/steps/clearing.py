@@ -8,6 +8,7 @@ from typing import Any
 
 from referral_app.actions.steps.requests import enqueue_for_requester, move_request
 from referral_app.actions.steps.routing import make_needs
+from referral_app.actions.steps.second_person import call_a_colleague
 from referral_app.actions.steps.transaction import record
 from referral_app.models import Account, Clearing, Request
 from referral_app.queries import disclosure
@@ -29,4 +30,5 @@ def clear(
     if not all(disclosure.has_consent(request, need, today) for need in request.needs):
         # A text to agree to stands on their page now (A26).
         enqueue_for_requester(request, "news", once=f"agree:{request.id}:{request.version}", now=now)
+    call_a_colleague(request, now=now, today=today)
     return True

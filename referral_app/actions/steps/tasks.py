@@ -38,8 +38,8 @@ def make_task(
 ) -> Task | None:
     """Work for staff, once for each `once` for ever: a resolved task does not come back (D10).
 
-    Its owner is the request's; without one the letter goes to every supervisor, or to the accounts of `tell`. Call
-    inside `writing()`.
+    Its owner is the request's; without one the letter goes to every supervisor, or to the accounts of `tell`. What a
+    role decides (`DECIDED_BY`) is written to those who hold it as well. Call inside `writing()`.
     """
     if db.session.scalar(select(Task.id).where(Task.once == once)):
         return None
@@ -58,7 +58,7 @@ def make_task(
     )
     db.session.add(task)
     db.session.flush()
-    for account_id in tell or (_owner_and_cover(task.owner_id, request, now) if task.owner_id else _supervisors()):
+    for account_id in tell or _readers(task, request, now):
         write_letter(
             "task",
             "account",
@@ -97,11 +97,17 @@ def refuse_all_but_deciders(task: Task, actor: Account) -> None:
         raise Refused(DECIDED_BY[TaskKind(task.kind)].refused)
 
 
-def settle_tasks(need: Need, *, now: datetime, kinds: tuple[str, ...] = ASKING) -> None:
-    """Their cause is over: tasks of these kinds about a need are done by themselves. Call inside `writing()`."""
+def settle_tasks(need: Need, *, now: datetime, kinds: tuple[str, ...] = ASKING, but: Task | None = None) -> None:
+    """Their cause is over: tasks of these kinds about a need, `but` one that was made just now, are done by themselves.
+    Call inside `writing()`."""
     db.session.execute(
         update(Task)
-        .where(Task.need_id == need.id, Task.kind.in_(kinds), Task.resolved_at.is_(None))
+        .where(
+            Task.need_id == need.id,
+            Task.kind.in_(kinds),
+            Task.resolved_at.is_(None),
+            Task.id != (but.id if but is not None else ""),
+        )
         .values(resolved_at=now)
         .execution_options(synchronize_session="fetch")
     )
@@ -125,6 +131,16 @@ def settle_of_offers(offer_ids: Collection[str], kinds: Collection[TaskKind], *,
         .values(resolved_at=now)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def _readers(task: Task, request: Request | None, now: datetime) -> list[str]:
+    """Who gets the letter about a task: its owner with their cover, and whoever decides it; supervisors where that is
+    nobody."""
+    told = _owner_and_cover(task.owner_id, request, now) if task.owner_id else []
+    if (decider := DECIDED_BY.get(TaskKind(task.kind))) is not None:
+        holders = accounts.who_hold(decider.roles)
+        told += [one.id for one in holders if request is None or not need_to_know.is_hidden(request.id, one)]
+    return list(dict.fromkeys(told)) or _supervisors()
 
 
 def _owner_and_cover(owner_id: str, request: Request | None, now: datetime) -> list[str]:

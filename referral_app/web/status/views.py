@@ -276,7 +276,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         question=family.check_back(held, clock().today()),
         end=_end(held),
         asked_for_another=family.asked_for_another(held),
-        lawyers=[(one, law_words.area_label(one.area)) for one in family.lawyers(held, clock().today())],
+        lawyers=[(one, law_words.area_plain(one.area)) for one in family.lawyers(held, clock().today())],
         paused=held.hold == aftercare.PAUSED,
         legal_hold=is_under_hold(held.id, clock().real()),
         done=request.args.get("done"),
@@ -294,7 +294,7 @@ def _end(held: Request) -> dict[str, Any] | None:
     if waits is None:
         return None
     matter_id, area = waits
-    return {"matter_id": matter_id, "area": law_words.area_label(area), "outcomes": OUTCOMES}
+    return {"matter_id": matter_id, "area": law_words.area_plain(area), "outcomes": OUTCOMES}
 
 
 def _help(held: Request, said: dict[str, Any]) -> list[help_now.Panel]:

@@ -86,6 +86,11 @@ def area_label(code: str) -> str:
     return law_data().expertise[code].label
 
 
+def area_plain(code: str) -> str:
+    """The same as a family reads it."""
+    return law_data().expertise[code].plain_label
+
+
 def question_text(question: law.Question) -> str:
     return law_text("question", question.id, "text", question.text)
 

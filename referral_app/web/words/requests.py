@@ -182,6 +182,12 @@ WORDS = {
         "met": _l("Met"),
         "not_met": _l("Not met"),
     },
+    #: What a clock says that cannot be judged, by its kind: only some have a day at all.
+    "clock_unknown": {
+        "event": _l("the day is not known: ask for it"),
+        "window": _l("its last day cannot be counted yet: a fact is missing"),
+        "check": _l("cannot be judged yet: a fact is missing"),
+    },
     "close": {
         "placed": _l("A lawyer has taken it up"),
         "wrong_service": _l("Another service fits better"),

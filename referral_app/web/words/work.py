@@ -219,6 +219,7 @@ WORDS = {
         "attorney_says_yes": _l("The attorney says that they spoke, the family that nobody was in touch"),
         "family_says_yes": _l("The family says that the lawyer was in touch, the attorney that they did not answer"),
         "two_silent": _l("Two attorneys did not answer"),
+        "second_person": _l("A minor asks: a second person looks, and approves the first attorneys"),
         "nobody_left": _l("Nobody of the approved set is left"),
         "nobody_free": _l("Who is left is away, full, or has no account yet"),
     },

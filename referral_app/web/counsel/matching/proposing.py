@@ -89,16 +89,19 @@ def pool_of(the_request: Request, offers: Sequence[Offer], now: datetime, today:
     return Pool(roster.people, roster.grouped, roster.ready, *companions.beside(the_request.id, offers))
 
 
-def first_set(need: Need, result: Answer, made: Sequence[Offer], gate: WhyNot | None, pool: Pool) -> list[str]:
+def first_set(
+    need: Need, result: Answer, made: Sequence[Offer], gate: WhyNot | None, pool: Pool, *, others: bool
+) -> list[str]:
     """Whom the page proposes: the first of the order who can sign in; where nobody can, the first to be invited.
 
-    Whoever said no to the request stands after all others, and is not ticked. Nobody where a set is there already, or
-    where the need is over.
+    Whoever said no to the request stands after all others, and is not ticked. Nobody where a set is there already and
+    no `others` are to be chosen beside it, or where the need is over.
     """
-    if gate == WhyNot.NEED_CLOSED or any(offer.state in LIVE for offer in made):
+    there = {offer.attorney.code for offer in made if offer.state in LIVE}
+    if gate == WhyNot.NEED_CLOSED or (there and not others):
         return []
     size = PROPOSED[Track(need.track)]
-    codes = [row.id for row in result.ranked]
+    codes = [row.id for row in result.ranked if row.id not in there]
     can = [code for code in codes if pool.people.ids[code] in pool.ready]
     return pool.last(can or codes)[:size]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,10 +13,10 @@ from referral_app.matching import NeedProfile
 from referral_app.matching.preview import Ask
 from referral_app.matching.tracks import PROPOSED
 from referral_app.models import LIVE, Companion, Need, Offer, Request
-from referral_app.queries import asking, cases, consents, ranking, relaxations
+from referral_app.queries import asking, cases, consents, ranking, relaxations, tasks
 from referral_app.queries import offers as offer_queries
 from referral_app.queries.relaxations import Step
-from referral_app.vocabulary import AUTOMATIC, NeedState, Track
+from referral_app.vocabulary import AUTOMATIC, NeedState, TaskKind, Track
 from referral_app.web.counsel.matching import all_said_no, asked_together
 from referral_app.web.counsel.matching.all_said_no import AllSaidNo
 from referral_app.web.counsel.matching.arranged import Arranged
@@ -60,6 +60,8 @@ class Row:
     fees: fees.Fees
     why_not: WhyNot | None
     waits: bool
+    #: Which tasks call for others to be chosen beside those approved.
+    called: list[TaskKind]
     proposed: list[Proposed]
     standing: list[Standing]
     fits: int
@@ -96,6 +98,7 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
     gates = asking.why_not_each(the_request, result, consents.latest(the_request.id), today)
     made = offer_queries.offers_by_need([need.id for need in the_request.needs])
     offers = [offer for each in made.values() for offer in each]
+    called = tasks.called_for([one for one, each in made.items() if any(offer.state in LIVE for offer in each)])
     pool = pool_of(the_request, offers, now, today)
     found = ranking.need_cases(the_request, offers, today)
     judged = {
@@ -104,7 +107,9 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
     }
     sets = {
         need.id: in_order(
-            first_set(need, judged[need.id].result, made[need.id], gates[need.id], pool),
+            first_set(
+                need, judged[need.id].result, made[need.id], gates[need.id], pool, others=_chooses_others(need, called)
+            ),
             arranged.order.get(need.number, ()),
             judged[need.id].result,
             pool,
@@ -128,6 +133,7 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
             gates[need.id],
             sets[need.id],
             made[need.id],
+            called.get(need.id, frozenset()),
             pool,
             asks,
             numbers,
@@ -148,12 +154,18 @@ def matching(the_request: Request, arranged: Arranged, *, now: datetime, today: 
     }
 
 
+def _chooses_others(need: Need, called: Collection[str]) -> bool:
+    """Whether others are chosen beside those approved: staff were called to, or somebody is looked for."""
+    return need.id in called or need.sought_since is not None
+
+
 def _row(
     need: Need,
     judged: Judged,
     gate: WhyNot | None,
     codes: Sequence[str],
     made: Sequence[Offer],
+    called: frozenset[TaskKind],
     pool: Pool,
     asks: Mapping[str, Ask],
     numbers: Mapping[str, list[int]],
@@ -162,9 +174,10 @@ def _row(
     routing: Mapping[str, Any] | None,
 ) -> Row:
     terms = cases.need_terms(need)
-    waits = any(offer.state in LIVE for offer in made)
+    waits = not (called or need.sought_since) and any(offer.state in LIVE for offer in made)
     fits = len(judged.result.ranked)
-    widen = need.state == NeedState.OPEN and not waits and (judged.tried or fits < PROPOSED[Track(need.track)])
+    free = need.state == NeedState.OPEN and tasks.is_out_of_reach(need, made, called)
+    widen = free and (judged.tried or fits < PROPOSED[Track(need.track)])
     return Row(
         need=need,
         area=area_label(need.area),
@@ -172,6 +185,7 @@ def _row(
         fees=fees.of_terms(terms),
         why_not=gate,
         waits=waits,
+        called=sorted(called) if any(offer.state in LIVE for offer in made) else [],
         proposed=proposed_of(need, judged, codes, pool, asks, numbers, arranged),
         standing=_standing(made, pool, asks, mates),
         fits=fits,
@@ -183,7 +197,7 @@ def _row(
         tried=judged.tried,
         steps=relaxations.steps(need, terms, routing, judged.result.wider()) if widen else [],
         taken=terms.get("relaxed", []),
-        nobody=need.state == NeedState.OPEN and not waits and not codes and gate != WhyNot.REQUEST_NOT_READY,
+        nobody=free and not codes and gate != WhyNot.REQUEST_NOT_READY,
         days=SEEK_DAYS[Track(need.track)],
         all_said_no=all_said_no.of_need(need, made, terms),
     )

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from referral_app import law
-from referral_app.vocabulary import RequestState, TaskKind
+from referral_app.vocabulary import CHOOSE_OTHERS, RequestState, TaskKind
 from referral_app.web.counsel.request.parts import ANSWERS, NEEDS, NOTES, PEOPLE
 from referral_app.web.words.answered import Answered, answered
 from referral_app.workflow.requests import ENDED
@@ -23,12 +23,14 @@ FAR_DAYS = 366
 @dataclass(frozen=True)
 class Next:
     """The next act: what to do, and where it is done: at a place of the page, which stands in one of its parts or in
-    sight whatever part is open; on a page of its own, by its endpoint; or by a button beside it."""
+    sight whatever part is open; on a page of its own, by its endpoint or, where that is of more than this request, by
+    its `link`; or by a button beside it."""
 
     words: str
     anchor: str | None
     part: str | None = None
     page: str | None = None
+    link: str | None = None
 
 
 def facts(said: Mapping[str, Any], data: law.LawData, today: date) -> list[str]:
@@ -92,10 +94,11 @@ def clocks(rows: Sequence[Mapping[str, Any]]) -> Clocks:
 
 def binds_first(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The counted clock whose last safe day comes first and is not over; before one that is more than a year away, a
-    clock that cannot be counted because its day is not known, which may be tomorrow."""
+    clock that cannot be counted because its day is not known, which may be tomorrow. What has no day to count, such as
+    how often a fund pays, never binds."""
     counted = [row for row in rows if row["days_left"] is not None and row["days_left"] >= 0]
     first = min(counted, key=lambda row: row["days_left"], default=None)
-    unknown = next((row for row in clocks(rows).near if row["status"] == "unknown"), None)
+    unknown = next((row for row in clocks(rows).near if row["status"] == "unknown" and row["about"].binds), None)
     return unknown if unknown and (first is None or first["days_left"] >= FAR_DAYS) else first
 
 
@@ -115,10 +118,12 @@ class Standing:
     #: Reasons that nobody has cleared, and whether the other side may be asking too.
     waits_for: Sequence[str]
     opposed: bool
+    #: Where this viewer, of the conflicts role, decides about the other side; None where nothing of it is theirs.
+    decides_at: str | None
     #: Whether it has a need at all, and the numbers of those for which nobody was approved.
     has_needs: bool
     unasked: Sequence[int]
-    #: Open needs of which everybody approved was asked, or left out, and nobody is left.
+    #: Open needs of which everybody approved was asked, or left out, and nobody is left who can be.
     used_up: Sequence[int]
     #: The office asks no attorneys for one of the open needs (a parent who may have taken the child).
     not_served: bool
@@ -128,6 +133,8 @@ class Standing:
     sought: bool
     #: Whether consent runs today, so that somebody may be asked.
     agreed: bool
+    #: Staff write down who agreed, because it is not the requester who may.
+    agreed_by_staff: bool
     #: The family wrote something that nobody of the office has read: no attorney sees it before.
     unread: bool
     #: It was this viewer who let a minor's request go on: a colleague approves the first attorneys (B13).
@@ -149,7 +156,9 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
         TaskKind.DANGER_WORDS in kinds,
         Next(_("Read the words that speak of danger, and call"), "words-of-danger"),
     )
-    yield not stands.owned, Next(_("Take it: nobody owns it yet"), None)
+    decides = Next(_("Decide about the other side"), None, link=stands.decides_at)
+    yield stands.decides_at is not None, decides
+    yield not stands.owned, Next(_("Take it: nobody has taken it yet"), None)
     yield stands.date_passed, Next(_("Say what follows from the date that passed"), "date-passed", NEEDS)
     # Under a hold nobody calls: it would be refused (`queries/calls.why_not`).
     may_call = stands.hold is None
@@ -164,7 +173,8 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     answered = Next(_("Read what the family answered"), "notes-heading", NOTES)
     yield TaskKind.FAMILY_ANSWERED in kinds, answered
     yield not stands.has_needs, Next(_("Write down what a lawyer is needed for"), "needs", NEEDS)
-    consent = Next(_("Get consent: nobody may be asked without it"), "consent", PEOPLE)
+    form = "counsel.show_consent" if stands.agreed_by_staff else None
+    consent = Next(_("Get consent: nobody may be asked without it"), "consent", PEOPLE, page=form)
     yield bool(stands.unasked) and not stands.agreed, consent
     yield stands.unread, Next(_("Read what the family wrote themselves"), "own-words", ANSWERS)
     fits = bool(stands.unasked) or TaskKind.SOMEBODY_FITS in kinds
@@ -173,9 +183,17 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     )
     yield fits and stands.for_a_colleague, colleague
     yield fits, Next(_("Choose attorneys"), None, page="counsel.matching")
-    more = Next(_("Nobody is left to ask: choose more attorneys, or widen"), None, page="counsel.matching")
+    # The page of all needs has each of these acts; who has no account yet is invited by being approved.
+    words = _("Nobody is left to ask: choose or invite others, widen, or look outside the roster")
+    more = Next(words, None, page="counsel.matching")
     yield bool(stands.used_up) and stands.agreed, more
     yield bool(stands.used_up), consent
+    again = Next(_("Look again whether somebody fits, or on outside the roster"), None, page="counsel.matching")
+    yield stands.sought and TaskKind.RECRUIT in kinds, again
+    # Some are asked still: only others can be chosen beside them, or the task ticked off to wait.
+    words = _("Nobody has said yes yet: choose others too, or tick the task off and wait")
+    others = Next(words, None, page="counsel.matching")
+    yield bool(kinds) and set(kinds) <= CHOOSE_OTHERS, others
     yield bool(kinds), Next(_("Do the tasks below"), "tasks")
     over = _("Send the family on, then close the request: every need was given up")
     yield stands.given_up, Next(over, None, page="counsel.send_on")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +13,9 @@ from flask_babel import gettext as _
 
 from referral_app import programme
 from referral_app.models import Request, Task
-from referral_app.queries import both_said, calls, cases, family, recipients
+from referral_app.queries import both_said, calls, cases, consents, family, recipients
 from referral_app.queries import counsel as queries
-from referral_app.vocabulary import CallOutcome, CallWay
+from referral_app.vocabulary import About, CallOutcome, CallWay
 from referral_app.web.words import calling, law_words
 from referral_app.workflow import contact
 from referral_app.workflow.how_it_ended import OUTCOMES
@@ -52,9 +53,9 @@ def page(task: Task, the_request: Request, *, details: bool, now: datetime, toda
     news = _news(task.id)
     to_hear = task.reason == calls.TELLS
     return {
-        "heading": _("They would rather tell it by phone")
-        if to_hear
-        else ngettext("%(num)s thing is new", "%(num)s things are new", len(news)),
+        "heading": _heading(task, news),
+        # Whose yes staff write down hears the text in the same call.
+        "agrees_here": any(row.about == About.AGREE for row in news) and _staff_write_the_yes(the_request),
         "to_hear": to_hear,
         "to_ask": _to_ask(the_request, said) if to_hear else [],
         "task": task,
@@ -80,6 +81,20 @@ def page(task: Task, the_request: Request, *, details: bool, now: datetime, toda
         ],
         "today": today,
     }
+
+
+def _staff_write_the_yes(the_request: Request) -> bool:
+    """Whether it is not the requester who may agree, so that staff hear the yes and write it down."""
+    named = consents.holder(the_request)
+    return named is not None and not named.is_requester
+
+
+def _heading(task: Task, news: Sequence[News]) -> str:
+    if task.resolved_at is not None:
+        return str(_("A call to the family"))
+    if task.reason == calls.TELLS:
+        return str(_("They would rather tell it by phone"))
+    return str(ngettext("%(num)s thing is new", "%(num)s things are new", len(news)))
 
 
 def outcomes(ways: tuple[CallWay, ...], voicemail: Any) -> list[CallOutcome]:

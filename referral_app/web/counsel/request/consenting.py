@@ -31,9 +31,11 @@ def show_consent(request_id: str) -> Response:
 @counsel.post("/requests/<request_id>/consent")
 @access(COUNSEL)
 def record_consent(request_id: str) -> Response:
-    _request(request_id)
+    named = _holder(_request(request_id))
     here = url_for("counsel.show_consent", request_id=request_id)
     who, how, accused = (request.form.get(name, "") for name in ("who", "how", "accused"))
+    if _asks_for_themselves(named):
+        accused = "no"
     faults = {
         "who": not who,
         "how": how not in list(How),
@@ -76,15 +78,27 @@ def _request(request_id: str) -> Request:
     return found
 
 
-def _page(the_request: Request, back: kept.Kept | None) -> Response:
-    refused = back.refused if back else None
+def _holder(the_request: Request) -> consents.Holder:
+    """Who may agree for a request, or 404 where the law has not said so yet."""
     named = consents.holder(the_request)
     if named is None:
         abort(404)
+    return named
+
+
+def _asks_for_themselves(named: consents.Holder) -> bool:
+    """Whether it is the young person who asks that agrees: nobody asks them whether they did the harm."""
+    return named.code == "minor_and_staff"
+
+
+def _page(the_request: Request, back: kept.Kept | None) -> Response:
+    refused = back.refused if back else None
+    named = _holder(the_request)
     return render(
         "counsel/consent.html",
         request=the_request,
         named=named,
+        young=_asks_for_themselves(named),
         rule=law_words.law_data().rule_text(named.rule),
         people=may_be_asked(named.code),
         ways=list(How),

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flask import url_for
+
 from referral_app import programme
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
-from referral_app.models import PENDING, Account, Consent, Need, Offer, Request
+from referral_app.models import PENDING, Account, Consent, Need, Offer, Request, Task
 from referral_app.queries import asking, cases, consents, danger, disclosure, one_request, release
 from referral_app.queries import counsel as queries
 from referral_app.queries import offers as offer_queries
@@ -21,6 +23,7 @@ from referral_app.web.counsel.request import answers, at_a_glance, by_law, chang
 from referral_app.web.words import law_words
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow.asking import gets_offers
+from referral_app.workflow.consent import requester_may_give
 from referral_app.workflow.danger_words import Danger
 from referral_app.workflow.requests import ENDED
 
@@ -61,7 +64,12 @@ def request(
     beside = around(viewer, the_request.id)
     to_fill = [need for need in the_request.needs if need.state == NeedState.OPEN]
     served = [need for need in to_fill if result is None or _is_served(need, result)]
-    idle = [need for need in served if need.sought_since is None and not any(map(_is_running, made[need.id]))]
+    called = {need_id: {task.kind for task, _of in tasks if task.need_id == need_id} for need_id in made}
+    idle = [
+        need
+        for need in served
+        if need.sought_since is None and task_queries.is_out_of_reach(need, made[need.id], called[need.id])
+    ]
     unasked = [need for need in idle if not made[need.id]]
     offers = [offer for each in made.values() for offer in each]
     by_their_act = {
@@ -85,7 +93,10 @@ def request(
         "binds_first": at_a_glance.binds_first(clocks),
         "tasks": tasks,
         "tasks_to_tick": bool(to_tick),
-        "attorneys": {matter_id: offer.attorney for matter_id, offer in led_to.items()},
+        "attorneys": {
+            **{offer.id: offer.attorney for offer in offers},
+            **{matter_id: offer.attorney for matter_id, offer in led_to.items()},
+        },
         "to_act_on": by_their_act,
         "next_act": at_a_glance.next_act(
             at_a_glance.Standing(
@@ -95,6 +106,7 @@ def request(
                 date_passed=the_request.date_passed_on is not None,
                 waits_for=[reason.id for reason in reasons if not reason.cleared],
                 opposed=bool(beside.opposites),
+                decides_at=_decides_at(the_request, viewer, beside.opposites, tasks),
                 has_needs=bool(the_request.needs),
                 unasked=[need.number for need in unasked],
                 used_up=[need.number for need in idle if made[need.id]],
@@ -103,11 +115,13 @@ def request(
                 and all(need.state == NeedState.GIVEN_UP for need in the_request.needs),
                 sought=any(need.sought_since is not None for need in to_fill),
                 agreed=result is not None and _agreed(the_request, idle, result, agreed, said, today),
+                agreed_by_staff=result is not None and not requester_may_give(result["consent"]["rule"]),
                 unread=bool(unasked) and release.is_unread(the_request.id, said),
                 for_a_colleague=bool(idle) and asking.waits_for_colleague(the_request, viewer),
                 asking=any(map(_is_running, offers)),
             ),
-            {task.kind for task, _need in tasks},
+            # Somebody is looked for until its day: before, there is nothing to do about it.
+            {task.kind for task, _need in tasks if task.kind != TaskKind.RECRUIT or task.due_on <= today},
         ),
         "safe_contact": answers.safe_contact(said["answers"], data),
         "account_names": names,
@@ -170,6 +184,20 @@ def request(
             "notes": [(note, cases.note_text(note), names.get(note.account_id or "")) for note in notes],
         }
     return page
+
+
+def _decides_at(
+    the_request: Request, viewer: Account, opposites: Sequence[Request], tasks: Sequence[tuple[Task, int | None]]
+) -> str | None:
+    """Where a viewer of the conflicts role decides about the other side of a request that waits for it: the page of
+    the pair, or of all pairs where a wall stands and no other request is known."""
+    walled = the_request.state == RequestState.WALLED
+    waits = walled or (bool(opposites) and any(task.kind == TaskKind.BOTH_SIDES for task, _need in tasks))
+    if not waits or not viewer.holds(Role.CONFLICTS):
+        return None
+    if not opposites:
+        return url_for("counsel.conflict_desk")
+    return url_for("counsel.show_pair", one_id=the_request.id, other_id=opposites[0].id)
 
 
 def _is_running(offer: Offer) -> bool:
