@@ -58,7 +58,8 @@ def read_date(form: Form, name: str, *, partial: bool, today: date, past: bool =
     told = dates_said.told_from(" ".join(box for box in boxes if box), today)
     if told and (partial or len(told) == 10) and not (past and lies_ahead(told, today)):
         return told
-    month, day, year = _parts(boxes[0], boxes[1], dates_said.told_from(boxes[2], today) or boxes[2])
+    month, day, year = (dates_said.in_years(box, today) for box in boxes)
+    month, day, year = _parts(month, day, dates_said.told_from(year, today) or year)
     if not (day or month or year):
         return None
     month_number, day_number = month_of(month), _day(day)
@@ -95,7 +96,7 @@ def _parts(month: str, day: str, year: str) -> tuple[str, str, str]:
     be read in one way only."""
     month, day = ("" if says_unknown(box, marks=True) else box for box in (month, day))
     month, day = dates_said.without_remarks(month), dates_said.without_remarks(day)
-    year = "" if says_unknown(year) else _in_figures(_AROUND_YEAR.sub("", year))
+    year = "" if says_unknown(year) else _in_figures(_AROUND_YEAR.sub("", dates_said.without_remarks(year)))
     alone = [box for box in (month, day, year) if box]
     whole = _IN_ONE.fullmatch(folded(alone[0])) if len(alone) == 1 else None
     if whole is None:
