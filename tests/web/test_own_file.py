@@ -144,14 +144,14 @@ def test_who_corrects_an_answer_comes_back_to_it_open(walk: Walker) -> None:
     walk.get(link)
     here = link.partition("?")[0]
     fields = {"only": "relation", "shown": list(walk.asked), "relation": "guardian"}
-    assert walk.press(here, fields).location.endswith("/request/answers?at=relation&done=yes#change-relation")
+    assert walk.press(here, fields).location.endswith("/request/answers?at=relation&done=yes#answer-relation")
     for sent, saved in ((fields, True), ({**fields, "back": "yes"}, False)):
         walk.get(link)
         walk.post(here, sent)
         opened = [found[0] for found in FOLD.finditer(walk.html) if found[1]]
         assert len(opened) == 1
-        assert 'id="change-relation"' in opened[0]
-        assert (">Saved<" in opened[0]) is saved
+        assert 'id="answer-relation"' in opened[0]
+        assert ("<strong>Saved<" in opened[0]) is saved
 
 
 def test_a_correction_that_the_rules_read_otherwise_is_a_routing_and_a_task(walk: Walker, app: Flask) -> None:

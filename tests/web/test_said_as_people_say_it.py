@@ -145,7 +145,7 @@ def test_staff_and_the_family_read_the_age_in_its_own_words(sqlite_client: PageC
             ]
     (age,) = [row.words for row in rows if row.id == "requester_age"]
     assert age == "15 (in their words: “15 o 16”)"
-    assert "in their words: “15 o 16”" in sqlite_client.get("/request/review").text
+    assert "in your words: “15 o 16”" in sqlite_client.get("/request/review").text
     sqlite_client.get(page.path)
     sqlite_client.submit({"role": "myself", "requester_age": "15"}, page.path)
     with sqlite_client.app.app_context():

@@ -133,7 +133,7 @@ def _at(place: int, only: str) -> tuple[Request | None, steps.Step | None]:
 
 def _back_to(only: str, **more: str) -> str:
     """The address of the answers with this one open: who changed it reads it there, and goes on below it."""
-    return url_for("status.answers", at=only, _anchor=f"change-{only}", **more)
+    return url_for("status.answers", at=only, _anchor=f"answer-{only}", **more)
 
 
 def _ways(place: int, only: str) -> screens.Ways:
