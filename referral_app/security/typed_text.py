@@ -60,7 +60,7 @@ def bare(text: str) -> str:
 
 
 def without_pictures(text: str) -> str:
-    """The bare line without the small pictures that people, telephones and address books put beside a number or an address."""
+    """The bare line without the small pictures that people, telephones and address books put beside what is meant."""
     return " ".join("".join(" " if _is_picture(sign) else sign for sign in bare(text)).split())
 
 

@@ -1,4 +1,4 @@
-"""What a frightened person needs first stands on the page, not in a fold: what it is, whether it is safe, whom to call."""
+"""What a frightened person needs first stands in no fold: what this is, whether it is safe, whom to call."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ FIRST = {
     "/help/checklist": ("tel:911", "tel:+18008435678", "There is no waiting time"),
     "/help/report": ("tel:+18008435678", "report.cybertip.org", "takeitdown.ncmec.org", "Never send the picture to us"),
     "/help/services": ("tel:911", "tel:988", "tel:+18883737888", "tel:+18007997233", "tel:+18008435678"),
+    "/help/something-else": ("Help right now", "tel:911", "tel:988", "You need to send us nothing."),
     "/status": ("Your six words", "tel:"),
 }  # fmt: skip
 
 
 def unfolded(html: str) -> str:
     """The page without what is folded, of whose folds only the headings stay."""
-    return re.sub(r"(<details(?![^>]* open)[^>]*>\s*<summary.*?</summary>).*?</details>", r"\1</details>", html, flags=re.S)
+    return re.sub(
+        r"(<details(?![^>]* open)[^>]*>\s*<summary.*?</summary>).*?</details>", r"\1</details>", html, flags=re.S
+    )
 
 
 @pytest.mark.parametrize("path", FIRST)

@@ -81,7 +81,9 @@ def test_of_several_ages_the_youngest_counts_and_the_words_are_kept(sqlite_app: 
         assert reading.in_their_words([question], {}, form, TODAY) == {"requester_age": typed}
 
 
-@pytest.mark.parametrize("typed", ["15", "15 years old", "quince", "tengo 15 años", "8 añitos", "15 aos", "15 años 😢", "👧🏽 8"])
+@pytest.mark.parametrize(
+    "typed", ["15", "15 years old", "quince", "tengo 15 años", "8 añitos", "15 aos", "15 años 😢", "👧🏽 8"]
+)
 def test_of_one_plain_age_no_words_are_kept(sqlite_app: Flask, typed: str) -> None:
     form = MultiDict({"requester_age": typed})
     with sqlite_app.test_request_context(base_url=BASE), force_locale("en"):

@@ -124,7 +124,9 @@ def test_a_question_of_danger_stands_in_the_first_part_of_a_screen(sqlite_client
 
 
 #: Spanish that speaks of somebody as a stranger: to their own family, or to who helps them.
-UN_EXTRANO = re.compile(r"\b(?:el niño o la niña|al niño o a la niña|la persona(?! a (?:quien|su))|la víctima)\b", re.IGNORECASE)
+UN_EXTRANO = re.compile(
+    r"\b(?:el niño o la niña|al niño o a la niña|la persona(?! a (?:quien|su))|la víctima)\b", re.IGNORECASE
+)
 PEOPLE = [
     {"role": "my_child", "relation": "parent"},
     {"role": "my_child", "relation": "parent", "children": [{"ref": "c1", "age": 4}, {"ref": "c2", "age": 7}]},

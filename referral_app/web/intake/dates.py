@@ -21,7 +21,8 @@ _SHORT_YEAR = re.compile(r"['’]?(\d{2})")
 _WITH_ARTICLE = re.compile(r"^(?:the|el|d[ií]a|day) ", re.IGNORECASE)
 _AROUND_YEAR = re.compile(
     r"^(?:(?:around|about|c\.|ca\.|circa|in|en|el|a[ñn]o|year|hacia|aprox\.?|como(?: en)?|alrededor de|maybe"
-    r"|creo(?: que)?|quiz[aá]s?|del?|(?:fines|finales|principios|inicios|mediados) de|early|mid|late)(?![a-z]) ?)+|[?.]+$",
+    r"|creo(?: que)?|quiz[aá]s?|del?|(?:fines|finales|principios|inicios|mediados) de|early|mid|late)(?![a-z]) ?)+"
+    r"|[?.]+$",
     re.IGNORECASE,
 )
 #: A date in one box: "2019-03-14", "March 14, 2019", "14 de marzo de 2019", "marzo 2019", "25/12/2020".

@@ -23,7 +23,8 @@ _AGO = re.compile(
     r"(?:(?:hace|desde hace|hara|va para|ya hace)"
     r"(?: como| unos| unas| mas o menos| aproximadamente| casi)? (\d{1,3}) (\w+)(?: ya)?"
     r"|(?:(?:about|around|like|maybe|almost|some) )?(\d{1,3}) (\w+) (?:ago|back|atras)"
-    r"|(?:hace|desde hace)(?: como| casi)? (un|una|un par de|dos) (\w+)|(?:about|almost|nearly|like) (a|an) (\w+) ago|(a|an|one|a couple of|couple of|a couple) (\w+) (?:ago|back))"
+    r"|(?:hace|desde hace)(?: como| casi)? (un|una|un par de|dos) (\w+)"
+    r"|(?:about|almost|nearly|like) (a|an) (\w+) ago|(a|an|one|a couple of|couple of|a couple) (\w+) (?:ago|back))"
 )
 _FEW = {
     "a": 1,

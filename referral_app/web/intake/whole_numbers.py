@@ -53,8 +53,8 @@ _YEARS = r"(?: ?(?:years?|yrs?|yo|y/o|ann?os?|anitos?|aos)(?: old| de edad)?)?"
 _BEFORE_AN_AGE = re.compile(
     r"^(?:(?:when|cuando|i was|tenia(?:mos)?|tendria|tiene|tengo|he was|she was|were|era|creo(?: que)?|i think|i guess"
     r"|no se|idk|not sure|no estoy segur[oa]|maybe|perhaps|around|about|approximately|approx\.?|like|some|como(?: de)?"
-    r"|unos|unas|a los|alrededor de|cerca de|mas o menos|quizas?|tal vez|aproximadamente|aprox\.?|between|from|since|entre"
-    r"|desde|de|ages?|edad(?:es)?|los|the age of|las edades de)(?:,? |: ?))+"
+    r"|unos|unas|a los|alrededor de|cerca de|mas o menos|quizas?|tal vez|aproximadamente|aprox\.?|between|from|since"
+    r"|entre|desde|de|ages?|edad(?:es)?|los|the age of|las edades de)(?:,? |: ?))+"
 )
 _SEVERAL = re.compile(rf"(\d{{1,3}}){_YEARS} ?{_TO} ?(?:like |como )?(\d{{1,3}}){_YEARS}")
 _ABOUT_ONE = re.compile(

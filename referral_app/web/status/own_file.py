@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -131,7 +132,7 @@ def _at(place: int, only: str) -> tuple[Request | None, steps.Step | None]:
     return held, None
 
 
-def _back_to(only: str, **more: str) -> str:
+def _back_to(only: str, **more: Any) -> str:
     """The address of the answers with this one open: who changed it reads it there, and goes on below it."""
     return url_for("status.answers", at=only, _anchor=f"answer-{only}", **more)
 

@@ -187,7 +187,8 @@ def _events(question: law.Question, value: Any, to: To) -> str:
     return "; ".join(told) or _("none")
 
 
-#: Types whose words are those of the options, or of each person: they may be said to a person in other words than staff read.
+#: Types whose words are those of the options, or of each person: they may be said to a person in other words than
+#: staff read.
 _OF_OPTIONS: Mapping[str, Callable[[law.Question, Any, To], str]] = {
     "choice": _choice,
     "people": _people,
