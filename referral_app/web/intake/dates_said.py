@@ -26,6 +26,7 @@ _AGO = re.compile(
     r"|(?:hace|desde hace)(?: como| casi)? (un|una|un par de|dos) (\w+)"
     r"|(?:about|almost|nearly|like) (a|an) (\w+) ago|(a|an|one|a couple of|couple of|a couple) (\w+) (?:ago|back))"
 )
+_NOT_QUITE = re.compile(r"\b(?:casi|almost|nearly|va para)\b")
 _FEW = {
     "a": 1,
     "an": 1,
@@ -94,6 +95,9 @@ def told_from(text: str, today: date) -> str | None:
         return None
     told = [part for part in found.groups() if part]
     number, unit = _FEW.get(told[0]) or (int(told[0]) if told[0].isdecimal() else 0), _UNITS.get(told[1])
+    if unit == "year" and _NOT_QUITE.search(plain):
+        # Less than that long ago: counted from the month it would be, which is not too late.
+        return _months_before(today, 12 * number)
     return _ago(number, unit, today) if number and unit else None
 
 
