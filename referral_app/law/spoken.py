@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from referral_app.law.data import LawData
@@ -19,7 +19,9 @@ NOT_KNOWN = "other"
 #: What a text that names the person is keyed by; the other keys speak to the person themselves, or to a parent.
 ABOUT = "about"
 MY_CHILD, MYSELF, ALONE = "my_child", "myself", "alone"
-KEYS = (ABOUT, MY_CHILD, MYSELF, ALONE)
+#: Who has the child now is not asked when it was taken from them.
+WITH_ME = "with_me"
+KEYS = (ABOUT, MY_CHILD, MYSELF, ALONE, WITH_ME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,12 @@ class Whom:
 
 
 def whom(answers: Mapping[str, Any], data: LawData) -> Whom:
-    """Of whom to speak, by the role, the relation, the age of who asks and the number of children."""
+    """Of whom to speak, by the role, the relation, the age of who asks, who has the child, and how many they are."""
+    to = _by_role(answers, data)
+    return replace(to, keys=(WITH_ME, *to.keys)) if answers.get("who_has_child") == "requester" else to
+
+
+def _by_role(answers: Mapping[str, Any], data: LawData) -> Whom:
     role, age, children = answers.get("role"), answers.get("requester_age"), answers.get("children")
     if role == MYSELF:
         young = isinstance(age, int) and age < data.cells.adult_age

@@ -59,9 +59,14 @@ def bare(text: str) -> str:
     return " ".join("".join(_plain(sign) for sign in unicodedata.normalize("NFC", text)).split())
 
 
-def _without_pictures(text: str) -> str:
-    """The bare line without the small pictures that telephones and address books put beside a number or an address."""
-    return " ".join("".join(" " if unicodedata.category(sign) == "So" else sign for sign in bare(text)).split())
+def without_pictures(text: str) -> str:
+    """The bare line without the small pictures that people, telephones and address books put beside what is meant."""
+    return " ".join("".join(" " if _is_picture(sign) else sign for sign in bare(text)).split())
+
+
+def _is_picture(sign: str) -> bool:
+    """Whether it is a small picture, or the colour of a face or hand of one."""
+    return unicodedata.category(sign) == "So" or "\U0001f3fb" <= sign <= "\U0001f3ff"
 
 
 def _plain(sign: str) -> str:
@@ -100,7 +105,7 @@ def address(text: str) -> Address | None:
 
     "Rosa <rosa@example.org>", "mailto:", a full stop behind and spaces around the @ are taken off.
     """
-    plain = _WHICH_BEHIND.sub("", _without_pictures(text).translate(_FULL_STOPS))
+    plain = _WHICH_BEHIND.sub("", without_pictures(text).translate(_FULL_STOPS))
     named = re.search(r"<([^<>]*@[^<>]*)>", plain)
     plain = (named[1] if named else plain).strip(_AROUND_ADDRESS)
     plain = _ADDRESS_BEFORE.sub("", re.sub(r"^mailto:(?://)? *", "", plain, flags=re.IGNORECASE)).split("?")[0]
@@ -165,7 +170,7 @@ def phone(text: str) -> Phone | None:
 
     "x12", "ext 12", "ext. 12", "anexo 12" and "#12" behind it are its extension.
     """
-    plain = _WHICH_BEHIND.sub("", _PHONE_BEFORE.sub("", re.sub("[·•]", " ", _without_pictures(text))))
+    plain = _WHICH_BEHIND.sub("", _PHONE_BEFORE.sub("", re.sub("[·•]", " ", without_pictures(text))))
     found = _EXTENSION.search(plain)
     extension = found[1] if found else ""
     number = plain[: found.start()] if found else plain

@@ -77,6 +77,17 @@ def test_what_was_done_is_said(answers: dict[str, Any], words: str) -> None:
     assert bool(told.text) is bool(words)
 
 
+def test_a_young_person_who_is_back_is_told_so_of_themselves() -> None:
+    """Whoever ran away alone is no "child" that "is back" to themselves; an adult speaks of a child."""
+    back = {"role": "myself", "situations": ["missing_other"], "child_found": "yes", "police_report": "yes"}
+    for kind, code in (("public_note", "police_then_ncmec"), ("signpost", "ncmec_hotline")):
+        young, adult = (law.told(kind, code, {**back, "requester_age": age}, DATA) for age in (15, 40))
+        assert young is not None
+        assert adult is not None
+        assert "you are safe" in young.text
+        assert "{whom}" in adult.text
+
+
 @pytest.mark.parametrize("answers", [{}, {"police_report": "no"}, {"police_report": "unknown"}, {"ncmec_report": "no"}])
 def test_who_has_told_nobody_is_asked_to(answers: dict[str, Any]) -> None:
     assert law.told("public_note", "police_then_ncmec", answers, DATA) is None

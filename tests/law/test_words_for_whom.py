@@ -16,6 +16,7 @@ A_STRANGER = re.compile(r"\b[Tt]he (child|person|victim)\b")
 SOMEBODY_ELSE = {"accused_is_guardian", "meeting_planned", "harm_person"}
 #: A parent is asked of their child by these, where "the child" is the clearest.
 OF_THE_LAW = {"legal_parent", "relation"}
+ADULT, ALONE = {"role": "myself", "requester_age": 40}, {"role": "myself", "requester_age": 15}
 PARENT = {"role": "my_child", "relation": "parent"}
 TWO = {"children": [{"ref": "c1", "age": 4}, {"ref": "c2", "age": 7}]}
 
@@ -86,9 +87,47 @@ def test_no_parent_is_asked_about_the_child_of_a_stranger(situation: str, more: 
 
 def test_who_is_under_age_and_alone_picks_what_happened_to_them() -> None:
     field = "option_image_removal"
-    alone = {"role": "myself", "requester_age": 15}
-    assert said("situations", alone, field) == "Take sexual images of me off the internet"
-    assert law.spoken("situations", field, law.whom({"role": "myself", "requester_age": 40}, DATA), DATA) is None
+    assert said("situations", ALONE, field) == "Take sexual images of me off the internet"
+    assert said("situations", ADULT, field) == "Take sexual images of me or a child off the internet"
+
+
+@pytest.mark.parametrize("question", ["departing_now", "child_found", "last_seen", "danger_signs", "agency_place"])
+def test_an_adult_who_asks_for_themselves_is_asked_of_the_child_that_is_away(question: str) -> None:
+    """A mother picks "for me" too: the question of danger is not whether she herself is being taken."""
+    answers = {**ADULT, "situations": ["missing_from_care", "missing_other", "abduction_prevention"]}
+    assert question in {asked.id for asked in law.questions_for(answers, DATA)}
+    assert "the child" in said(question, answers)
+    assert re.search(r"\byou\b", said(question, ALONE))
+
+
+def test_who_has_the_child_is_not_asked_where_it_is_nor_when_it_was_taken_from_them() -> None:
+    answers = {**PARENT, "requester_age": 40, "situations": ["intl_abduction_incoming"]}
+    asked = {one.id for one in law.questions_for(answers, DATA)}
+    without = {one.id for one in law.questions_for({**answers, "who_has_child": "requester"}, DATA)}
+    assert {"location_known", "police_report", "agreed_move"} <= asked - without
+    assert "wrongful_date" in without
+    words = "When did your child come to where you are now, or when was your child due back?"
+    assert said("wrongful_date", {**answers, "who_has_child": "requester"}) == words
+    assert "taken" in said("wrongful_date", answers)
+
+
+#: Questions of a parent's or helper's own life, safety, papers, knowledge and wishes: "you" is right in them.
+OF_WHO_ASKS = {
+    "ability_to_pay", "agreed_move", "asked_platform", "ca_applied", "children", "contact_ways", "custody_right",
+    "dma_before", "federal_notice", "harm_person", "help_wanted", "keep_away_order", "know_person", "language",
+    "legal_parent", "location_known", "new_losses_date", "other_languages", "police_report", "relation", "reported",
+    "requester_age", "restitution_paid", "role", "safe_now", "served", "signs", "situations", "tribal", "where",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("situation", situations(adults=False))
+@pytest.mark.parametrize("base", [PARENT, {"role": "someone_else", "relation": "professional"}])
+def test_a_parent_or_helper_is_not_asked_as_if_it_had_happened_to_them(situation: str, base: dict[str, Any]) -> None:
+    answers = {**base, "requester_age": 40, "situations": [situation], "right_denied": "yes", "own_record": "yes"}
+    names = {question.id for question in law.questions_for(answers, DATA)} - OF_WHO_ASKS
+    to_them = {name: said(name, answers) for name in names}
+    wrong = {name: text for name, text in to_them.items() if re.search(r"\byou(?! help)\b", text.replace("your ", ""))}
+    assert wrong == {}
 
 
 def test_an_emergency_is_asked_for_in_the_first_part_of_a_screen() -> None:

@@ -56,7 +56,7 @@ def test_a_tick_is_kept_brings_up_the_day_and_ends_the_questions_of_the_living(s
     assert "died_date" in asked
     assert not {"self_harm", "meeting_planned"} & asked
     walker.get("/request/review")
-    assert "person 1: born May 4, 2010, has died; person 2: age not given, has died" in walker.html
+    assert "child 1: born May 4, 2010, has died; child 2: age not given, has died" in walker.html
     walker.finish(lawyers="no")
     assert "We are so sorry. Take all the time you need." in walker.html
     assert "The Compassionate Friends" in walker.html

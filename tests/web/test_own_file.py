@@ -3,6 +3,7 @@ looked (A25, E02, F02)."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -132,6 +133,26 @@ def test_ones_own_answers_can_be_read_and_corrected_and_staff_see_the_difference
         request = the_request(walk)
         assert cases.words(request)["answers"]["relation"] == "guardian"
         assert request.state == "submitted"
+
+
+FOLD = re.compile(r'<details class="app-group app-fold"( open)?>.*?</details>', re.S)
+
+
+def test_who_corrects_an_answer_comes_back_to_it_open(walk: Walker) -> None:
+    page = read(walk, "/status/request/answers")
+    assert {found[1] for found in FOLD.finditer(walk.html)} == {None}, "all are folded before"
+    link = next(one for one in page.links() if "only=relation" in one)
+    walk.get(link)
+    here = link.partition("?")[0]
+    fields = {"only": "relation", "shown": list(walk.asked), "relation": "guardian"}
+    assert walk.press(here, fields).location.endswith("/request/answers?at=relation&done=yes#answer-relation")
+    for sent, saved in ((fields, True), ({**fields, "back": "yes"}, False)):
+        walk.get(link)
+        walk.post(here, sent)
+        opened = [found[0] for found in FOLD.finditer(walk.html) if found[1]]
+        assert len(opened) == 1
+        assert 'id="answer-relation"' in opened[0]
+        assert ("<strong>Saved<" in opened[0]) is saved
 
 
 def test_a_correction_that_the_rules_read_otherwise_is_a_routing_and_a_task(walk: Walker, app: Flask) -> None:

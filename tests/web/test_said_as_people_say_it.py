@@ -23,6 +23,7 @@ from referral_app.web.intake import reading
 from referral_app.web.intake.dates import read_date
 from referral_app.web.intake.fields import UNKNOWN, Unreadable
 from referral_app.web.intake.money import read_amount
+from referral_app.web.intake.reading_places import read_place
 from referral_app.web.intake.whole_numbers import read_whole
 from tests.page_client import BASE, PageClient
 from tests.web.form_pages import at_question
@@ -63,6 +64,8 @@ YOUNGEST = {
     "no sé, 15": 15, "como unos 8": 8, "maybe 15 or 16": 15, "15 o tal vez 16": 15, "18+": 18, "over 18": 18,
     "mayor de 18": 18, "más de 18": 18, "late 30s": 30, "30s": 30, "treinta y tantos": 30, "treinta y tres (33)": 33,
     "3 (tres)": 3, "15f": 15, "16 in May": 15, "cumplo 16 en mayo": 15, "turning 16 in June": 15, "voy para 16": 15,
+    "entre 14 y 16 más o menos": 14, "14 o 15 no recuerdo bien": 14, "como a los 15": 15,
+    "tengo 15 pero cumplo 16 en enero": 15, "15 va para 16": 15, "15/16 creo": 15,
     "14 años y 8 meses": 14, "14 years 8 months": 14, "de 9 a 14": 9, "9 hasta 14": 9, "entre los 9 y los 14": 9,
     "desde los 9": 9, "from 9 to 14": 9, "when I was 9": 9, "cuando tenía 9": 9, "9 or 10 years old": 9, "ages 6-8": 6,
 }  # fmt: skip
@@ -78,12 +81,52 @@ def test_of_several_ages_the_youngest_counts_and_the_words_are_kept(sqlite_app: 
         assert reading.in_their_words([question], {}, form, TODAY) == {"requester_age": typed}
 
 
-@pytest.mark.parametrize("typed", ["15", "15 years old", "quince", "tengo 15 años", "8 añitos", "15 aos"])
+@pytest.mark.parametrize(
+    "typed", ["15", "15 years old", "quince", "tengo 15 años", "8 añitos", "15 aos", "15 años 😢", "👧🏽 8"]
+)
 def test_of_one_plain_age_no_words_are_kept(sqlite_app: Flask, typed: str) -> None:
     form = MultiDict({"requester_age": typed})
     with sqlite_app.test_request_context(base_url=BASE), force_locale("en"):
         assert isinstance(reading.read(DATA.question("requester_age"), form, DATA, TODAY), int)
         assert reading.in_their_words([DATA.question("requester_age")], {}, form, TODAY) == {}
+
+
+@pytest.mark.parametrize("typed", ["no se, prefiero no", "prefiero no decirlo", "rather not say", "I'd prefer not to"])
+def test_who_would_rather_not_say_may_write_it(sqlite_app: Flask, typed: str) -> None:
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("en"):
+        assert reading.read(DATA.question("requester_age"), MultiDict({"requester_age": typed}), DATA, TODAY) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("hace casi un año", "2025-11"), ("almost a year ago", "2025-11"), ("hace 2 semanas 😭", "2026-11"),
+        ("en navidad del año pasado", "2025-12"), ("last Christmas", "2025-12"), ("2026 creo", "2026"),
+        ("el 3 de enero de este año", "2026-01-03"), ("a finales de 2019", "2019"), ("finales del 2019", "2019"),
+        ("enero de 2026, creo", "2026-01"), ("marzo del año pasado", "2025-03"),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_with_what_people_say_around_it(sqlite_app: Flask, typed: str, value: str) -> None:
+    """Into the first box that is seen, as they speak."""
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("es"):
+        for box in ("month", "year"):
+            assert read_date({f"d-{box}": typed}, "d", partial=True, today=TODAY, past=True) == value, box
+
+
+@pytest.mark.parametrize("typed", ["el lunes", "hace mucho", "enero"])
+def test_what_names_no_day_is_asked_and_never_dropped(sqlite_app: Flask, typed: str) -> None:
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("es"), pytest.raises(Unreadable):
+        read_date({"d-year": typed}, "d", partial=True, today=TODAY, past=True)
+
+
+def test_a_county_is_asked_about_as_it_is_written(sqlite_app: Flask) -> None:
+    form = MultiDict({"p-country": "US", "p-state": "TX", "p-county": "houston"})
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("es"), pytest.raises(Unreadable) as caught:
+        read_place(form, "p", DATA)
+    assert [words for _code, words in caught.value.fault.choices] == [
+        "Houston (condado de Harris), Texas",
+        "Condado de Houston, Texas",
+    ]
 
 
 @pytest.mark.parametrize("typed", ["menor de edad", "under 18", "16 or May", "1 5", "15 16", "abuela", "90 or 200"])
@@ -104,7 +147,7 @@ def test_staff_and_the_family_read_the_age_in_its_own_words(sqlite_client: PageC
             ]
     (age,) = [row.words for row in rows if row.id == "requester_age"]
     assert age == "15 (in their words: “15 o 16”)"
-    assert "in their words: “15 o 16”" in sqlite_client.get("/request/review").text
+    assert "in your words: “15 o 16”" in sqlite_client.get("/request/review").text
     sqlite_client.get(page.path)
     sqlite_client.submit({"role": "myself", "requester_age": "15"}, page.path)
     with sqlite_client.app.app_context():

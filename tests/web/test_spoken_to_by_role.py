@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from tests.page_client import BASE, PageClient
 from tests.web.form_pages import at_question, begun
 
 DATA = law.load()
+#: What happens to a child; an adult who asks for themselves speaks of one.
+OF_A_CHILD = {code for group in DATA.situation_groups if group.code == "child_away" for code in group.situations}
 TAKEN: dict[str, Any] = {"situations": ["intl_abduction_outgoing"]}
 ALONE: dict[str, Any] = {
     "role": "myself",
@@ -118,3 +121,53 @@ def test_a_question_of_danger_stands_in_the_first_part_of_a_screen(sqlite_client
     assert "signs" in waits
     rest = [name for name in asked if name not in DATA.waiting.danger]
     assert not rest or not set(waits) & DATA.waiting.danger
+
+
+#: Spanish that speaks of somebody as a stranger: to their own family, or to who helps them.
+UN_EXTRANO = re.compile(
+    r"\b(?:el niño o la niña|al niño o a la niña|la persona(?! a (?:quien|su))|la víctima)\b", re.IGNORECASE
+)
+PEOPLE = [
+    {"role": "my_child", "relation": "parent"},
+    {"role": "my_child", "relation": "parent", "children": [{"ref": "c1", "age": 4}, {"ref": "c2", "age": 7}]},
+    {"role": "someone_else", "relation": "relative"},
+    {"role": "someone_else", "relation": "guardian"},
+    {"role": "someone_else", "relation": "professional"},
+    {"role": "myself"},
+]
+#: Of each person of a list, of who did it, and of who asks.
+OF_OTHERS = {"children", "accused_is_guardian", "meeting_planned", "harm_person", "relation", "pleaded_to_highest"}
+
+
+@pytest.mark.parametrize("situation", [row.code for row in DATA.situations if row.pickable])
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: "-".join(str(part)[:12] for part in person.values()))
+def test_nobody_is_spoken_of_as_a_stranger_in_spanish(
+    sqlite_app: Flask, person: dict[str, Any], situation: str
+) -> None:
+    """Each question in Spanish as well as in English, and no "a el" where the words for whom begin with "el"."""
+    answers = {"requester_age": 40, "situations": [situation], "custody_order": "yes", "right_denied": "yes", **person}
+    if situation in OF_A_CHILD and person["role"] == "myself":
+        pytest.skip("an adult speaks of a child there")
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("es"):
+        asked = [one for one in law.questions_for(answers, DATA) if one.id not in OF_OTHERS]
+        said = {one.id: law_words.asked_of(one, answers, DATA) for one in asked}
+    assert {name: text for name, text in said.items() if UN_EXTRANO.search(text)} == {}
+    assert {name: text for name, text in said.items() if re.search(r"\b(?:a|de) el\b|[{}|]", text)} == {}
+
+
+def test_whoever_it_happened_to_is_not_helped_for_a_child(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context(base_url=BASE):
+        for help in (Help.SELF_HARM, Help.AT_HOME, Help.REPORT):
+            called = Called(help, frozenset(), ("call_911",))
+            assert "child" not in first_help.first(called, {"role": "myself"}).lower().replace("childhelp", "")
+            assert "child" in first_help.first(called, {"role": "my_child"})
+
+
+@pytest.mark.parametrize(("role", "told"), [("myself", False), ("my_child", True)])
+def test_the_review_speaks_of_the_other_parent_to_families_alone(
+    sqlite_client: PageClient, role: str, told: bool
+) -> None:
+    at_question(sqlite_client, "contact_ways", role=role, requester_age="40", situations=["protective_order"])
+    text = sqlite_client.get("/request/review").text
+    assert "not your family" in text
+    assert ("not the other parent" in text) is told

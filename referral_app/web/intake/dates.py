@@ -16,11 +16,13 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 #: What is chosen when a day is meant that is still to come.
 AHEAD = "ahead"
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|[ºª°]|o|ro|ero|er|do|to|mo|no)?\.?", re.IGNORECASE)
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT_YEAR = re.compile(r"['’]?(\d{2})")
 _WITH_ARTICLE = re.compile(r"^(?:the|el|d[ií]a|day) ", re.IGNORECASE)
 _AROUND_YEAR = re.compile(
     r"^(?:(?:around|about|c\.|ca\.|circa|in|en|el|a[ñn]o|year|hacia|aprox\.?|como(?: en)?|alrededor de|maybe"
-    r"|creo(?: que)?|quiz[aá]s?|del?|(?:fines|finales|principios|inicios|mediados) de|early|mid|late) ?)+|[?.]+$",
+    r"|creo(?: que)?|quiz[aá]s?|del?|(?:fines|finales|principios|inicios|mediados) de|early|mid|late)(?![a-z]) ?)+"
+    r"|[?.]+$",
     re.IGNORECASE,
 )
 #: A date in one box: "2019-03-14", "March 14, 2019", "14 de marzo de 2019", "marzo 2019", "25/12/2020".
@@ -58,7 +60,8 @@ def read_date(form: Form, name: str, *, partial: bool, today: date, past: bool =
     told = dates_said.told_from(" ".join(box for box in boxes if box), today)
     if told and (partial or len(told) == 10) and not (past and lies_ahead(told, today)):
         return told
-    month, day, year = _parts(boxes[0], boxes[1], dates_said.told_from(boxes[2], today) or boxes[2])
+    month, day, year = (dates_said.in_years(box, today) for box in boxes)
+    month, day, year = _parts(month, day, dates_said.told_from(year, today) or year)
     if not (day or month or year):
         return None
     month_number, day_number = month_of(month), _day(day)
@@ -95,9 +98,11 @@ def _parts(month: str, day: str, year: str) -> tuple[str, str, str]:
     be read in one way only."""
     month, day = ("" if says_unknown(box, marks=True) else box for box in (month, day))
     month, day = dates_said.without_remarks(month), dates_said.without_remarks(day)
-    year = "" if says_unknown(year) else _in_figures(_AROUND_YEAR.sub("", year))
+    year = "" if says_unknown(year) else _in_figures(_AROUND_YEAR.sub("", dates_said.without_remarks(year)))
     alone = [box for box in (month, day, year) if box]
-    whole = _IN_ONE.fullmatch(folded(alone[0])) if len(alone) == 1 else None
+    if len(alone) == 1 and _FULL_YEAR.fullmatch(only := _AROUND_YEAR.sub("", alone[0])):
+        return "", "", only
+    whole = _IN_ONE.fullmatch(_WITH_ARTICLE.sub("", folded(alone[0]))) if len(alone) == 1 else None
     if whole is None:
         both = _MONTH_AND_DAY.fullmatch(folded(month or day)) if year and not (month and day) else None
         if both:

@@ -23,8 +23,10 @@ _AGO = re.compile(
     r"(?:(?:hace|desde hace|hara|va para|ya hace)"
     r"(?: como| unos| unas| mas o menos| aproximadamente| casi)? (\d{1,3}) (\w+)(?: ya)?"
     r"|(?:(?:about|around|like|maybe|almost|some) )?(\d{1,3}) (\w+) (?:ago|back|atras)"
-    r"|(?:hace|desde hace) (un|una|un par de|dos) (\w+)|(a|an|one|a couple of|couple of|a couple) (\w+) (?:ago|back))"
+    r"|(?:hace|desde hace)(?: como| casi)? (un|una|un par de|dos) (\w+)"
+    r"|(?:about|almost|nearly|like) (a|an) (\w+) ago|(a|an|one|a couple of|couple of|a couple) (\w+) (?:ago|back))"
 )
+_NOT_QUITE = re.compile(r"\b(?:casi|almost|nearly|va para)\b")
 _FEW = {
     "a": 1,
     "an": 1,
@@ -52,6 +54,18 @@ _LAST = {
     **dict.fromkeys(("this month", "este mes", "este mismo mes"), "this month"),
     **dict.fromkeys(("this year", "este ano", "este mismo ano"), "this year"),
 }
+_CHRISTMAS = re.compile(
+    r"(?:en |por |la |esta )*(?:navidad|nochebuena|navidades)(?: pasada)?,? (?:de |del )?(?:el )?ano pasado"
+    r"|(?:at |around )?last (?:christmas|xmas)|(?:christmas|xmas),? (?:of )?last year"
+)
+#: A year that is told from this one, behind a month or a day.
+_YEAR_BEHIND = (
+    (re.compile(r"(?<=\w),? (?:de |del |of )?(?:este (?:mismo )?ano|this year)$"), 0),
+    (re.compile(r"(?<=\w),? (?:de |del |of )?(?:el )?(?:ano pasado|last year)$"), 1),
+)
+_UNSURE = re.compile(
+    r"(?<=\w),? \(?(?:(?:yo )?creo|i think|i guess|mas o menos|more or less|or so|aprox\w*|approx\w*)\)?\.?$"
+)
 _NONE_YET = re.compile(
     r"(?:it(?:'?s| is)? )?(?:still|has ?n[o']t|not) ?(?:going on|ended|over|happening|yet|happened)?"
     r"|ongoing|never|no,? never|not yet"
@@ -62,16 +76,18 @@ _NONE_YET = re.compile(
 _BESIDE = re.compile(
     r"\b(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b,?"
     r"|\b(?:the )?(?:early|mid|late|beginning of|start of|middle of|end of)\b"
-    r"|\ba?(?:principios?|inicios?|mediados|finales|fines?|final) de\b"
+    r"|\b(?:a )?(?:principios?|inicios?|mediados|finales|fines?|final) del?\b"
     r"|\b(?:mes de|month of|como en|por|around|about|en|in)\b"
 )
 
 
 def told_from(text: str, today: date) -> str | None:
     """The ISO day, month or year that the words name from today; None for words that name none."""
-    plain = in_digits(folded(text)).strip(" .!?")
+    plain = _UNSURE.sub("", in_digits(folded(text))).strip(" .!?")
     if plain in _DAYS:
         return (today - timedelta(_DAYS[plain])).isoformat()
+    if _CHRISTMAS.fullmatch(plain):
+        return f"{today.year - 1}-12"
     if plain in _LAST:
         return _last(_LAST[plain], today)
     found = _AGO.fullmatch(plain)
@@ -79,6 +95,9 @@ def told_from(text: str, today: date) -> str | None:
         return None
     told = [part for part in found.groups() if part]
     number, unit = _FEW.get(told[0]) or (int(told[0]) if told[0].isdecimal() else 0), _UNITS.get(told[1])
+    if unit == "year" and _NOT_QUITE.search(plain):
+        # Less than that long ago: counted from the month it would be, which is not too late.
+        return _months_before(today, 12 * number)
     return _ago(number, unit, today) if number and unit else None
 
 
@@ -92,10 +111,18 @@ def says_more(line: str, today: date) -> bool:
     return none_yet(line) or told_from(line, today) is not None
 
 
+def in_years(text: str, today: date) -> str:
+    """A box with "this year" or "last year" behind a month or day in figures, and without "I think"."""
+    plain = _UNSURE.sub("", folded(text))
+    for said, back in _YEAR_BEHIND:
+        plain = said.sub(f" {today.year - back}", plain)
+    return plain if plain != folded(text) else text
+
+
 def without_remarks(text: str) -> str:
     """A box without the day of the week or "principios de" beside what it holds."""
     left = " ".join(_BESIDE.sub(" ", folded(text)).split())
-    return left if left and left != folded(text) else text
+    return left if re.search(r"\w{3}|\d", left) and left != folded(text) else text
 
 
 def _last(unit: str, today: date) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from referral_app import law
-from referral_app.security.typed_text import bare
+from referral_app.security.typed_text import without_pictures
 from referral_app.web.intake.number_words import folded
 
 Form = MultiDict[str, str]
@@ -46,13 +46,16 @@ class Unreadable(Exception):
 
 
 def text_of(form: Form, name: str, most: int = 200) -> str:
-    """What stands in a box of one line, bare of what carries no meaning, at most so many characters of it."""
-    return bare(form.get(name, ""))[:most]
+    """What stands in a box of one line, bare of what carries no meaning and of small pictures, at most so many
+    characters of it."""
+    return without_pictures(form.get(name, ""))[:most]
 
 
 _NOT_KNOWN = re.compile(
     r"(?:i )?(?:do not|don'?t|can'?t|cannot) (?:know|remember)|idk|unknown|(?:i am |i'?m )?(?:not sure|unsure)"
     r"|(?:yo )?no (?:lo |la )?(?:se|sabemos|recuerdo)|no me acuerdo|no estoy segur[oa]|desconocid[oa]|nose|\?+"
+    r"|(?:i(?:'d| would)? )?(?:rather|prefer) not(?: to)?(?: say| tell)?"
+    r"|prefiero no(?: decir(?:lo|la)?| contestar| responder)?"
 )
 _LEFT_OUT = re.compile(r"[?0_.\-]+|x{2,}")
 
@@ -60,7 +63,8 @@ _LEFT_OUT = re.compile(r"[?0_.\-]+|x{2,}")
 def says_unknown(text: str, *, marks: bool = False) -> bool:
     """Whether "I don't know" was written into a box; `marks`: also "00", "xx" or "--", as forms are filled on paper."""
     plain = folded(text)
-    return bool(_NOT_KNOWN.fullmatch(plain) or (marks and _LEFT_OUT.fullmatch(plain)))
+    parts = re.split(r" ?[,.;/] ?| (?:or|o|y|and) ", plain.rstrip(" .!"))
+    return bool(all(_NOT_KNOWN.fullmatch(part) for part in parts) or (marks and _LEFT_OUT.fullmatch(plain)))
 
 
 def rows(question: law.Question) -> range:

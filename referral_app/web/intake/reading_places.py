@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from datetime import date
 from typing import Any
 
@@ -98,6 +99,7 @@ def _words(place: towns.Place, data: law.LawData) -> str:
     if not place.county:
         return f"{place.town}, {state}" if place.town else state
     bare = re.sub(r" (?:county|city)$", "", place.county, flags=re.IGNORECASE)
+    bare = string.capwords(bare) if bare.islower() or bare.isupper() else bare
     if not place.town:
         return str(_("%(county)s County, %(state)s", county=bare, state=state))
     return str(_("%(town)s (%(county)s County), %(state)s", town=place.town, county=bare, state=state))

@@ -176,6 +176,7 @@ def _review_page(row: Held, back: kept.Kept | None) -> Response:
         back=_before_review(said["answers"], data),
         young=draft.is_young(said["answers"]),
         alone=steps.is_alone(said["answers"], data),
+        of_myself=said["answers"].get("role") == "myself",
         help_now=help_now.on_screen(said),
     )
 

@@ -53,8 +53,8 @@ _YEARS = r"(?: ?(?:years?|yrs?|yo|y/o|ann?os?|anitos?|aos)(?: old| de edad)?)?"
 _BEFORE_AN_AGE = re.compile(
     r"^(?:(?:when|cuando|i was|tenia(?:mos)?|tendria|tiene|tengo|he was|she was|were|era|creo(?: que)?|i think|i guess"
     r"|no se|idk|not sure|no estoy segur[oa]|maybe|perhaps|around|about|approximately|approx\.?|like|some|como(?: de)?"
-    r"|unos|unas|alrededor de|cerca de|mas o menos|quizas?|tal vez|aproximadamente|aprox\.?|between|from|since|entre"
-    r"|desde|de|ages?|edad(?:es)?|los|the age of|las edades de)(?:,? |: ?))+"
+    r"|unos|unas|a los|alrededor de|cerca de|mas o menos|quizas?|tal vez|aproximadamente|aprox\.?|between|from|since"
+    r"|entre|desde|de|ages?|edad(?:es)?|los|the age of|las edades de)(?:,? |: ?))+"
 )
 _SEVERAL = re.compile(rf"(\d{{1,3}}){_YEARS} ?{_TO} ?(?:like |como )?(\d{{1,3}}){_YEARS}")
 _ABOUT_ONE = re.compile(
@@ -70,6 +70,11 @@ _OLDER = re.compile(
     rf" (?:the age of |los )?(\d{{1,3}}){_YEARS}"
 )
 _OLDEST = 120
+#: What people say behind ages that they are not sure of.
+_BEHIND_AN_AGE = re.compile(
+    r",? \(?(?:mas o menos|aprox\w*|approx\w*|more or less|or so|creo|yo creo|i think|i guess"
+    r"|no (?:me acuerdo|recuerdo)(?: bien)?|don'?t remember(?: well)?)\)?$"
+)
 _TWICE = re.compile(r"(\d{1,3}) ?\((\d{1,3})\)")
 _DECADE = re.compile(r"(?:in )?(?:my |his |her |the )?(?:early|mid|late)[ -]?(\d)0'?s")
 _TURNS = re.compile(
@@ -77,6 +82,8 @@ _TURNS = re.compile(
     rf"|cumplire|voy para|va para"
     rf"|entrando a)(?: los)? (\d{{1,3}}){_YEARS}(?: (?:in|on|next|en|el|este|this|soon|pronto)\b.*)?"
     rf"|(\d{{1,3}}){_YEARS} (?:in|next|en|el proximo) [a-z ]+"
+    rf"|(\d{{1,3}}){_YEARS},? (?:pero |but |y )?(?:i(?:'m| am)? )?(?:cumplo|cumple|voy para|va para|turn(?:ing|s)?)"
+    rf"(?: los)? \d{{1,3}}{_YEARS}(?: (?:in|en) [a-z ]+)?"
 )
 
 
@@ -84,9 +91,9 @@ def youngest(text: str) -> int | None:
     """The youngest age that words allow which name no one age: "15 o 16", "como 15", "18+", "14 años y 8 meses"; a
     birthday still to come is not counted. None where no age is named."""
     plain = in_digits(folded(text)).rstrip(" .?!")
-    plain = _BEFORE_AN_AGE.sub("", _SAYS_WHO.sub("", plain))
+    plain = _BEHIND_AN_AGE.sub("", _BEFORE_AN_AGE.sub("", _SAYS_WHO.sub("", plain)))
     if found := _TURNS.fullmatch(plain):
-        return max(0, int(found[1] or found[2]) - 1)
+        return int(found[3]) if found[3] else max(0, int(found[1] or found[2]) - 1)
     if (found := _SEVERAL.fullmatch(plain)) and max(int(found[1]), int(found[2])) <= _OLDEST:
         return min(int(found[1]), int(found[2]))
     if (found := _TWICE.fullmatch(plain)) and found[1] == found[2]:

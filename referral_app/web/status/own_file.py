@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -47,16 +48,18 @@ def answers() -> Response:
         added=family.own_words(held),
         running=held.state not in ENDED,
         done=request.args.get("done") == "yes",
+        at=request.args.get("at", ""),
     )
 
 
 @status.get("/request/answers/<int:place>")
 @access(PUBLIC)
 def correct(place: int) -> Response:
-    held, step = _at(place, request.args.get("only", ""))
+    only = request.args.get("only", "")
+    held, step = _at(place, only)
     if held is None or step is None:
         return redirect(url_for("status.answers"), 303)
-    return screens.page(step, cases.words(held), kept.again(), _ways(place), sent=True)
+    return screens.page(step, cases.words(held), kept.again(), _ways(place, only), sent=True)
 
 
 @status.post("/request/answers/<int:place>/asked")
@@ -67,7 +70,7 @@ def asked_for_correction(place: int) -> Response:
     held, step = _at(place, only)
     if held is None or step is None:
         return redirect(url_for("status.answers"), 303)
-    return screens.fragment(step, cases.words(held), _ways(place), only)
+    return screens.fragment(step, cases.words(held), _ways(place, only), only)
 
 
 @status.post("/request/answers/<int:place>")
@@ -79,7 +82,7 @@ def change_answer(place: int) -> Response:
     if held is None or step is None:
         return redirect(url_for("status.answers"), 303)
     if request.form.get("back"):
-        return redirect(url_for("status.answers"), 303)
+        return redirect(_back_to(only), 303)
     again = url_for("status.correct", place=place, only=only)
     said = cases.words(held)
     switched = switch_to(request.form.get("page_language", ""))
@@ -94,7 +97,7 @@ def change_answer(place: int) -> Response:
         if refused.code == "other_side_as_contact":
             return kept.come_back(again, contact_blocked=refused.facts["fields"])
         return redirect(url_for("status.answers"), 303)
-    return redirect(url_for("status.answers", done="yes"), 303)
+    return redirect(_back_to(only, done="yes"), 303)
 
 
 @status.get("/request/looks")
@@ -129,9 +132,14 @@ def _at(place: int, only: str) -> tuple[Request | None, steps.Step | None]:
     return held, None
 
 
-def _ways(place: int) -> screens.Ways:
+def _back_to(only: str, **more: Any) -> str:
+    """The address of the answers with this one open: who changed it reads it there, and goes on below it."""
+    return url_for("status.answers", at=only, _anchor=f"answer-{only}", **more)
+
+
+def _ways(place: int, only: str) -> screens.Ways:
     here, asked = (url_for(f"status.{name}", place=place) for name in ("change_answer", "asked_for_correction"))
-    return screens.Ways(here, asked, url_for("status.answers"))
+    return screens.Ways(here, asked, _back_to(only))
 
 
 #: This module adds its pages to those of `views`.

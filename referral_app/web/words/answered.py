@@ -54,7 +54,12 @@ def answered(
     else:
         words = _WORDING[question.type](question, value, data)
     if own := (written or {}).get(question.id):
-        words = _("%(answer)s (in their words: “%(words)s”)", answer=words, words=own)
+        said = {"answer": words, "words": own}
+        words = (
+            _("%(answer)s (in their words: “%(words)s”)", **said)
+            if to is None
+            else _("%(answer)s (in your words: “%(words)s”)", **said)
+        )
     return Answered(question.id, text, words, True)
 
 
@@ -155,15 +160,17 @@ def _courts(question: law.Question, value: Any, data: law.LawData) -> str:
     return "; ".join(_court(question, one, data) for one in value) or _("none")
 
 
-def _people(_question: law.Question, value: Any, _data: law.LawData) -> str:
+def _people(_question: law.Question, value: Any, to: To) -> str:
     told = []
     for number, person in enumerate(value, 1):
+        mine = to is not None and to.get("role") == law.MY_CHILD
+        who = _("child %(n)s", n=number) if mine else _("person %(n)s", n=number)
         if person.get("dob") and person["dob"] not in (SKIPPED, UNKNOWN):
-            told.append(_("person %(n)s: born %(date)s", n=number, date=partial_date(person["dob"])))
+            told.append(_("%(who)s: born %(date)s", who=who, date=partial_date(person["dob"])))
         elif isinstance(person.get("age"), int):
-            told.append(_("person %(n)s: %(age)s years old", n=number, age=person["age"]))
+            told.append(_("%(who)s: age %(age)s", who=who, age=person["age"]))
         else:
-            told.append(_("person %(n)s: age not given", n=number))
+            told.append(_("%(who)s: age not given", who=who))
         if person.get("living") == "no":
             told.append(_("%(person)s, has died", person=told.pop()))
     return "; ".join(told) or _("nobody")
@@ -180,9 +187,11 @@ def _events(question: law.Question, value: Any, to: To) -> str:
     return "; ".join(told) or _("none")
 
 
-#: Types whose words are those of the options: they may be said to a person in other words than staff read.
+#: Types whose words are those of the options, or of each person: they may be said to a person in other words than
+#: staff read.
 _OF_OPTIONS: Mapping[str, Callable[[law.Question, Any, To], str]] = {
     "choice": _choice,
+    "people": _people,
     "multi": _multi,
     "events": _events,
 }
@@ -201,5 +210,4 @@ _WORDING: Mapping[str, Callable[[law.Question, Any, law.LawData], str]] = {
     "places": _places,
     "court": _court,
     "courts": _courts,
-    "people": _people,
 }

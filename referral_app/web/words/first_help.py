@@ -37,7 +37,12 @@ _FIRST: Mapping[Help, LazyString] = {
     Help.PAPERS: _l("Legal time limits keep running while you wait for us. You can call a lawyer or legal aid today."),
 }
 
-
+#: The same to whom it happened: nobody speaks to them of "a child".
+_TO_MYSELF: Mapping[Help, LazyString] = {
+    Help.SELF_HARM: _l("Someone listens to you at any hour. You do not have to give a name."),
+    Help.AT_HOME: _l("If someone may hurt you, call 911. You can also talk to Childhelp first, without a name."),
+    Help.REPORT: _l("You can report what was done at any hour. Never send a picture to us."),
+}
 #: Kinds of help that send somebody to report, and the note of the law that knows what of it was done.
 _BY_NOTE: Mapping[Help, str] = {Help.MISSING: POLICE_FIRST, Help.NOT_REPORTED: POLICE_FIRST}
 
@@ -50,9 +55,8 @@ def first(called: Called, answers: Mapping[str, Any]) -> str:
         return done
     if called.help is Help.IMAGES and "cybertipline" in (answers.get("reported") or ()):
         return str(_("You can have an image taken down. Never send the picture to us."))
-    if called.help is Help.REPORT and answers.get("role") == "myself":
-        return str(_("You can report what was done at any hour. Never send a picture to us."))
-    return _said()[called.help]
+    to_myself = answers.get("role") == "myself" and called.help in _TO_MYSELF
+    return str(_TO_MYSELF[called.help]) if to_myself else _said()[called.help]
 
 
 @once_a_language
