@@ -1,7 +1,7 @@
 """What a supervisor does with a complaint: take it, say that it was seen, answer it on the family's page (E12).
 
-Whoever owns the request it is about, or owned it when it came, does none of it. Nothing is sent: a letter or a call would tell the case's own
-people; the family reads both on its page.
+Whoever owns the request it is about, or owned it when it came, does none of it. Nothing is sent: a letter or a call
+would tell the case's own people; the family reads both on its page.
 """
 
 from __future__ import annotations
