@@ -17,6 +17,7 @@ from referral_app.extensions import take_back
 from referral_app.queries import gone
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.web.entry import kept, requester
+from referral_app.web.intake import draft
 from referral_app.web.render import render
 
 log = logging.getLogger("referral_app.errors")
@@ -83,8 +84,8 @@ def _deleted_meanwhile() -> Response | None:
     try:
         if gone.is_gone(request.view_args or {}):
             return show(NotFound())
-        if request.blueprint == "status" and requester.current_request(clock().real()) is None:
-            return kept.lead_to(url_for("status.enter"), closed=True)
+        if request.blueprint in ("intake", "status") and requester.current_request(clock().real()) is None:
+            return draft.gone() if request.blueprint == "intake" else kept.lead_to(url_for("status.enter"), closed=True)
     except (SQLAlchemyError, CannotBeRead):
         take_back()
     return None

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from referral_app.actions import consent, family, intake, offer_stages, triage, way_back
 from referral_app.clock import clock
@@ -18,6 +18,7 @@ from referral_app.queries import cases
 from referral_app.security.case_keys import vault
 from tests import cast
 from tests.page_client import PageClient
+from tests.web import form_pages
 from tests.web.test_answering import Asked
 
 #: The verb of each press, and what is sent.
@@ -81,7 +82,7 @@ def test_an_attorney_reads_that_there_is_no_such_page(sqlite_app: Flask, monkeyp
     it.client.post(f"{it.address}/interest", {"attest": "y"}, 404)
 
 
-@pytest.mark.parametrize("press", ["words", "complaint", "revoke", "support"])
+@pytest.mark.parametrize("press", ["words", "complaint", "revoke"])
 def test_another_device_of_the_family_is_led_to_the_page_of_the_phrase(
     sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, press: str
 ) -> None:
@@ -94,10 +95,24 @@ def test_another_device_of_the_family_is_led_to_the_page_of_the_phrase(
     client.get("/status")
     client.submit({"phrase": phrase})
     verbs = {"words": (intake, "add_facts"), "complaint": (family, "complain"), "revoke": (consent, "revoke")}
-    deleted_before(monkeypatch, *verbs.get(press, (family, "show_support")), request_id)
+    deleted_before(monkeypatch, *verbs[press], request_id)
     page = client.post(f"/status/request/{press}", {"words": "More.", "complaint": "Slow."}, 200)
     assert page.path.startswith("/status")
     assert "What you just pressed was not done." in page.text
+
+
+@pytest.mark.parametrize(("press", "verb"), [("new", "another_phrase"), ("keep", "keep_old_phrase")])
+def test_another_tab_of_a_form_reads_that_the_draft_is_gone(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, press: str, verb: str
+) -> None:
+    client = PageClient(sqlite_app)
+    form_pages.answered(client)
+    with sqlite_app.app_context():
+        draft_id = db.session.scalars(select(Request.id)).one()
+    client.get("/request/phrase")
+    deleted_before(monkeypatch, way_back, verb, draft_id)
+    page = client.post(f"/request/phrase/{press}", {}, 410)
+    assert "went wrong" not in page.text
 
 
 def test_what_breaks_while_all_is_there_is_still_said_to_be_broken(
