@@ -170,7 +170,7 @@ def test_a_team_can_own_its_request(app: Flask, why: str) -> None:
 
 @pytest.mark.parametrize("held", ["walled", "decided", "gone"])
 def test_who_lifts_a_wall_second_lifts_what_the_first_had_seen(app: Flask, held: str) -> None:
-    """A decision that holds the pair since, or a first person who is none of theirs any more, begins the lifting anew."""
+    """A decision that holds the pair since, or a first person who is none of theirs by now, begins the lifting anew."""
     with app.app_context():
         first, second = noor(), marco()
         grace, sol = cast.grace(), cast.sol()
