@@ -237,11 +237,10 @@ def by(who: Account) -> dict[str, Any]:
     return {"actor": who, "now": clock().programme(), "today": clock().today()}
 
 
-def name_somebody(offer_id: str) -> None:
-    """The family of an offer has named a child, where it named nobody: without a name there is no conflict check."""
+def name_somebody(request: Request) -> None:
+    """The family has named a child, where it named nobody: without a name there is no conflict check."""
     from referral_app.queries import cases, release
 
-    request = db.session.get_one(Offer, offer_id).need.request
     if not release.parties(request).anybody:
         said = cases.words(request)
         cases.seal_words(request, {**said, "names": {**said["names"], "child": ["Ines Haddad"]}})
@@ -254,7 +253,7 @@ def interested(offer_id: str, who: Account, *, named: bool = True) -> Offer:
     from referral_app.actions.offer_stages import show_interest
 
     if named:
-        name_somebody(offer_id)
+        name_somebody(db.session.get_one(Offer, offer_id).need.request)
     return show_interest(offer_id, **by(who))
 
 
