@@ -237,10 +237,23 @@ def by(who: Account) -> dict[str, Any]:
     return {"actor": who, "now": clock().programme(), "today": clock().today()}
 
 
-def interested(offer_id: str, who: Account) -> Offer:
-    """The attorney shows interest: in the conflict check at once, unless a colleague is in it."""
+def name_somebody(request: Request) -> None:
+    """The family has named a child, where it named nobody: without a name there is no conflict check."""
+    from referral_app.queries import cases, release
+
+    if not release.parties(request).anybody:
+        said = cases.words(request)
+        cases.seal_words(request, {**said, "names": {**said["names"], "child": ["Ines Haddad"]}})
+        db.session.commit()
+
+
+def interested(offer_id: str, who: Account, *, named: bool = True) -> Offer:
+    """The attorney shows interest: in the conflict check at once, unless a colleague is in it. Unless `named` is False
+    there is somebody to check."""
     from referral_app.actions.offer_stages import show_interest
 
+    if named:
+        name_somebody(db.session.get_one(Offer, offer_id).need.request)
     return show_interest(offer_id, **by(who))
 
 

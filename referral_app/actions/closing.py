@@ -13,6 +13,7 @@ from referral_app.actions.steps.links import note_link
 from referral_app.actions.steps.locks import lock_request, lock_running
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_all
+from referral_app.actions.steps.owners import refuse_both_sides
 from referral_app.actions.steps.requests import enqueue_for_requester, move_request
 from referral_app.actions.steps.tasks import settle_tasks
 from referral_app.actions.steps.transaction import record, writing
@@ -102,7 +103,8 @@ def _other(request_id: str, reference: str, actor: Account) -> Request:
 def reopen_request(request_id: str, note: str, *, actor: Account, now: datetime) -> Request:
     """Take up again what staff have closed; the note says why. What was cleared stays cleared; nobody is asked.
 
-    Refused: "no_note", "wrong_state" (it runs, or the family itself stopped it), "not_found".
+    Refused: "no_note", "wrong_state" (it runs, or the family itself stopped it), "not_found", "two_teams" where the
+    actor works for the other side of a wall.
     """
     if not says_something(note):
         raise Refused("no_note")
@@ -112,6 +114,7 @@ def reopen_request(request_id: str, note: str, *, actor: Account, now: datetime)
             raise Refused("not_found")
         request = lock_request(request_id)
         move_request(request, "reopen", actor=actor.id, now=now, event="request_reopened")
+        refuse_both_sides(request, actor)
         request.owner_id = actor.id
         request.closed_at = request.close_reason = None
         request.kept_briefly = False

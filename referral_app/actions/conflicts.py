@@ -14,6 +14,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.clearing import clear
 from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.offers import withdraw_all
+from referral_app.actions.steps.owners import owner, refuse_all_but_owners
 from referral_app.actions.steps.requests import lift_wall as lift
 from referral_app.actions.steps.requests import wall_request
 from referral_app.actions.steps.tasks import settle_both_sides
@@ -72,7 +73,10 @@ def decide_pair(
 
 
 def _settle(request: Request, decision: PairDecisionCode, *, actor: Account, now: datetime, today: date) -> None:
-    """What a decision changes of one of the two: its hold by M12 ends with its last pair that holds."""
+    """What a decision changes of one of the two: its hold by M12 ends with its last pair that holds. One that holds
+    takes back what somebody asked before, that a wall be lifted."""
+    if decision not in both_sides.LIFTS:
+        request.wall_lift_by = None
     if decision == PairDecisionCode.CANNOT_SERVE and request.state not in (*ENDED, RequestState.WALLED):
         _wall(request, actor=actor, now=now)
     if both_sides.holding(request.id):
@@ -114,13 +118,15 @@ def wall_pair(
     """Wall both requests of a pair off, each with a team of its own: from now on its owner and the conflicts role alone
     see it, and nobody is asked. `seen`: as `decide_pair`. The same press twice is one act.
 
-    Refused: "not_conflicts", "not_found", "two_teams" where one person would have both, "decided_meanwhile" when a
+    Refused: "not_conflicts", "not_found", "two_teams" where one person would have both, or has the other side of one of
+    them already, "no_staff" and "owner_not_listed" for a team that cannot own its request, "decided_meanwhile" when a
     colleague decided or walled since (T51).
     """
     _refuse_all_but_conflicts(actor)
-    if teams[0].id == teams[1].id or not all(team.holds(Role.COUNSEL, Role.SUPERVISOR) for team in teams):
+    if teams[0].id == teams[1].id:
         raise Refused("two_teams")
     with writing():
+        teams = (owner(teams[0].id), owner(teams[1].id))
         found = {request_id: _locked(request_id) for request_id in sorted((one_id, other_id))}
         decision = both_sides.decision_of(one_id, other_id, fresh=True)
         if seen is not None and both_sides.mark_of(decision, found.values()) != seen:
@@ -132,11 +138,15 @@ def wall_pair(
             request = found[request_id]
             if request is None or request.state in ENDED:
                 raise Refused("not_found")
-            if request.state != RequestState.WALLED:
+            if request.state == RequestState.WALLED:
+                request.wall_lift_by = None
+            else:
                 _wall(request, actor=actor, now=now)
             if request.owner_id != team.id:
                 request.owner_id = team.id
                 record(request.id, "request_handed_over", actor=actor.id, now=now, subject=team.id)
+        for request_id, team in zip((one_id, other_id), teams, strict=True):
+            refuse_all_but_owners(db.session.get_one(Request, request_id), team)
 
 
 def _are_walled(found: Mapping[str, Request | None], teams: Mapping[str, str], *, by: Account) -> bool:
@@ -160,7 +170,8 @@ def _wall(request: Request, *, actor: Account, now: datetime) -> None:
 
 
 def lift_wall(request_id: str, *, actor: Account, now: datetime) -> bool:
-    """Lift a wall, which takes two people of the conflicts role or supervisors: True when this was the second.
+    """Lift a wall, which takes two people of the conflicts role or supervisors: True when this was the second, and the
+    first is one of them still.
 
     Refused: "not_conflicts", "wrong_state", or "second_person" for the same person again.
     """
@@ -170,11 +181,12 @@ def lift_wall(request_id: str, *, actor: Account, now: datetime) -> bool:
         request = _locked(request_id)
         if request is None or request.state != RequestState.WALLED:
             raise Refused("wrong_state")
-        if request.wall_lift_by is None:
+        first = db.session.get(Account, request.wall_lift_by) if request.wall_lift_by else None
+        if first is None or first.deactivated_at is not None or not first.holds(Role.CONFLICTS, Role.SUPERVISOR):
             request.wall_lift_by = actor.id
             record(request.id, "wall_lift_asked", actor=actor.id, now=now)
             return False
-        if request.wall_lift_by == actor.id:
+        if first.id == actor.id:
             raise Refused("second_person")
         request.wall_lift_by = None
         lift(request, actor=actor.id, now=now)

@@ -14,6 +14,7 @@ from referral_app.extensions import db
 from referral_app.models import Account, Request, Task
 from referral_app.queries import attorney_complaints, counsel
 from referral_app.queries import tasks as queries
+from referral_app.queries.of_the_case import is_theirs
 from referral_app.vocabulary import Role, TaskKind
 from referral_app.workflow import snoozing
 
@@ -151,7 +152,7 @@ def _may_have(to: Account, task: Task) -> bool:
 def _is_about(person: Account, task: Task) -> bool:
     """Whether a complaint is about this supervisor's own work: those outside the case look into it."""
     if task.request_id is not None:
-        return db.session.get_one(Request, task.request_id).owner_id == person.id
+        return is_theirs(db.session.get_one(Request, task.request_id), person.id)
     complaint_id = task.once.removeprefix(attorney_complaints.TASK)
     return attorney_complaints.complaint_for(person, complaint_id) is None
 

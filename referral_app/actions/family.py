@@ -188,8 +188,8 @@ def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:
         note = write_note(request_id, "complaint", text, by=None, now=now)
         if note is None:
             return
-        record(request_id, "complaint_received", actor=REQUESTER, now=now, subject=note.id)
         request = db.session.get_one(Request, request_id)
+        record(request_id, "complaint_received", actor=REQUESTER, now=now, subject=note.id, owner=request.owner_id)
         task = make_task(
             "complaint",
             once=f"complaint:{request.id}:{now.isoformat()}",

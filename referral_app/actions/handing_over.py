@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
 from referral_app.actions.steps.locks import lock_request, lock_running
 from referral_app.actions.steps.notes import write_note
+from referral_app.actions.steps.owners import owner, refuse_all_but_owners
 from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import audit, record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Request, StaffCover, Task
 from referral_app.models.base import new_id
-from referral_app.queries import both_sides, covers, need_to_know
+from referral_app.queries import covers
 from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import RequestState, Role, TaskKind
 from referral_app.workflow.calendar import next_business_day
@@ -37,7 +38,7 @@ def hand_over(request_id: str, to_id: str, note: str, *, actor: Account, now: da
     if not says_something(note):
         raise Refused("no_note")
     with writing():
-        to = _owner(to_id)
+        to = owner(to_id)
         request = lock_running(request_id)
         if request.owner_id == to.id:
             return request
@@ -52,7 +53,7 @@ def move_all(from_id: str, to_id: str, *, actor: str, now: datetime, today: date
     Refused: "no_account", "no_staff", "two_teams", "owner_not_listed".
     """
     with writing():
-        to = _owner(to_id)
+        to = owner(to_id)
         leaver = db.session.get(Account, from_id)
         if leaver is None:
             raise Refused("no_account")
@@ -77,7 +78,7 @@ def set_cover(account_id: str, cover_id: str, first: date, last: date, *, actor:
     if not (today <= last and first <= last and last - first <= LONGEST_AWAY):
         raise Refused("bad_until")
     with writing() as session:
-        person, cover = _owner(account_id), _owner(cover_id)
+        person, cover = owner(account_id), owner(cover_id)
         if person.id == cover.id:
             raise Refused("no_staff")
         row = covers.of(person.id)
@@ -106,14 +107,7 @@ def _refuse_all_but_own(account_id: str, actor: Account) -> None:
 
 def _give(request: Request, to: Account, *, actor: str, now: datetime, today: date, reason: str | None = None) -> None:
     """The request and its open tasks have a new owner, who is called. Inside `writing()`, the request locked."""
-    if not need_to_know.may_know(to.id, request.id):
-        raise Refused("owner_not_listed")
-    if request.state == RequestState.WALLED:
-        other_side = Request.id.in_(both_sides.shut_out_ids(request.id))
-        if db.session.scalar(select(Request.id).where(other_side, Request.owner_id == to.id).limit(1)) is not None:
-            raise Refused("two_teams")
-    if need_to_know.is_hidden(request.id, to):
-        raise Refused("owner_not_listed")
+    refuse_all_but_owners(request, to)
     before, request.owner_id = request.owner_id, to.id
     if request.state == RequestState.SUBMITTED:
         move_request(request, "take", actor=actor, now=now)
@@ -149,11 +143,3 @@ def _move_covers(from_id: str, to_id: str) -> None:
     """Whoever would be left without a cover has the new person; nobody covers for themselves."""
     db.session.execute(delete(StaffCover).where(StaffCover.cover_id == from_id, StaffCover.account_id == to_id))
     db.session.execute(update(StaffCover).where(StaffCover.cover_id == from_id).values(cover_id=to_id))
-
-
-def _owner(account_id: str) -> Account:
-    """An account that may own a request. Refused("no_staff")."""
-    found = db.session.get(Account, account_id)
-    if found is None or found.deactivated_at is not None or not found.holds(Role.COUNSEL, Role.SUPERVISOR):
-        raise Refused("no_staff")
-    return found

@@ -32,6 +32,7 @@ from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import PENDING, Account, Need, Offer
+from referral_app.queries import release
 from referral_app.queries.ranking import CONFLICT_REASON
 from referral_app.queries.together import pace_of, rows_of
 from referral_app.vocabulary import OfferState
@@ -73,14 +74,17 @@ def show_interest(offer_id: str, *, actor: Account, now: datetime, today: date) 
 def clear_check(offer_id: str, *, firm: bool, actor: Account, now: datetime, today: date) -> Offer:
     """No conflict: the facts open, and the next who is interested may check. `firm`: the whole firm was looked at.
 
-    Refused as `show_interest`, and "not_checking" before the names were open, "firm_not_checked", or "expired" when the
-    business day of the check is over.
+    Refused as `show_interest`, and "not_checking" before the names were open, "no_names_yet" where the family gave none
+    and staff were not asked either, "firm_not_checked", or "expired" when the business day of the check is over.
     """
     with writing():
         need, offer = own_offer(offer_id, actor)
         if offer.state in (OfferState.CLEARED, OfferState.ACCEPTED):
             return offer
         _refuse_unless_checking(offer, need, now, today)
+        if offer.unsure_at is None and not release.parties(need.request).anybody:
+            # It would be written down that somebody checked what nobody could.
+            raise Refused("no_names_yet")
         if not firm:
             raise Refused("firm_not_checked")
         refuse_unless_eligible(offer, need.request, now=now, today=today)

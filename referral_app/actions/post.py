@@ -166,8 +166,8 @@ def mark_sent(taken: Taken, *, now: datetime) -> bool:
         sent = outbox.settle(taken.letter_id, LetterState.SENT, sent_at=now)
         for letter_id in taken.inside:
             outbox.settle(letter_id, LetterState.SENT, sent_at=now)
-        letter = session.get_one(Letter, taken.letter_id)
-        if sent and letter.kind == "offer" and letter.attempts > 1:
+        letter = session.get(Letter, taken.letter_id)
+        if sent and letter is not None and letter.kind == "offer" and letter.attempts > 1:
             _resume(letter, now)
         return sent
 
@@ -180,17 +180,20 @@ def _resume(letter: Letter, now: datetime) -> None:
 
 
 def try_again(taken: Taken, why: str, *, now: datetime, answer: str | None = None) -> datetime | None:
-    """The host said not now: when the next attempt is due, or None when 72 hours are used up and the letter failed.
+    """The host said not now: when the next attempt is due, or None when 72 hours are used up and the letter failed, or
+    it was deleted meanwhile, with its request.
 
     The expiry of an offer whose letter is held up stands still for up to a business day, once.
     """
     with writing() as session:
-        letter = session.get_one(Letter, taken.letter_id)
+        letter = session.get(Letter, taken.letter_id)
+        if letter is None:
+            _let_go(taken, now)
+            return None
         later = outbox.next_attempt(letter.attempts, now)
         if later is None:
             _give_up(letter, why, now, answer)
-            for letter_id in taken.inside:
-                outbox.put_back(letter_id, now)
+            _let_go(taken, now)
             return None
         if letter.kind == "offer" and letter.offer_id:
             offer = lock_offer(letter.offer_id)
@@ -205,9 +208,21 @@ def try_again(taken: Taken, why: str, *, now: datetime, answer: str | None = Non
 def give_up(taken: Taken, why: str, *, now: datetime, answer: str | None = None) -> None:
     """The host said never: the letter failed, staff are told, and an offer goes on to the next attorney."""
     with writing() as session:
-        _give_up(session.get_one(Letter, taken.letter_id), why, now, answer)
-        for letter_id in taken.inside:
-            outbox.put_back(letter_id, now)
+        letter = session.get(Letter, taken.letter_id)
+        if letter is not None:
+            _give_up(letter, why, now, answer)
+        _let_go(taken, now)
+
+
+def let_go(taken: Taken, *, now: datetime) -> None:
+    """The letter was deleted with its request before it left: what would have left inside it waits alone."""
+    with writing():
+        _let_go(taken, now)
+
+
+def _let_go(taken: Taken, now: datetime) -> None:
+    for letter_id in taken.inside:
+        outbox.put_back(letter_id, now)
 
 
 def _give_up(letter: Letter, why: str, now: datetime, answer: str | None = None) -> None:

@@ -13,6 +13,7 @@ from referral_app.actions.steps.needs import move_need
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_need
+from referral_app.actions.steps.owners import refuse_both_sides
 from referral_app.actions.steps.passed_dates import place_in_queue
 from referral_app.actions.steps.requests import (
     end_hold,
@@ -41,7 +42,8 @@ FACT_MODES = ("none_yet",)
 def take_request(request_id: str, *, actor: Account, now: datetime, seen: str | None = None) -> Request:
     """Become the one accountable person. `seen`: the id of who that was on the page this was pressed on, "" for nobody.
 
-    Refused: "taken_meanwhile" when it is somebody else by now: nobody takes from a colleague without knowing it.
+    Refused: "taken_meanwhile" when it is somebody else by now: nobody takes from a colleague without knowing it;
+    "two_teams" where the actor works for the other side of a wall.
     """
     with writing():
         request = lock_running(request_id)
@@ -49,6 +51,7 @@ def take_request(request_id: str, *, actor: Account, now: datetime, seen: str | 
             return request
         if seen is not None and (request.owner_id or "") not in (seen, actor.id):
             raise Refused("taken_meanwhile")
+        refuse_both_sides(request, actor)
         request.owner_id = actor.id
         end_alarm(request, now=now)
         looked_at(request, now=now)

@@ -60,7 +60,11 @@ def deliver(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, A
                 if taken.outcome != "sending":
                     yield {"did": f"letter_{taken.outcome}", "letter": taken.letter_id, "kind": taken.kind}
                     continue
-                newest = pool.submit(_hand_over, transport, _message(taken, now))
+                message = _message(taken, now)
+                if message is None:
+                    yield {"did": "letter_gone", "letter": taken.letter_id, "kind": taken.kind}
+                    continue
+                newest = pool.submit(_hand_over, transport, message)
                 under_way[newest] = taken
                 wait([newest], timeout=PATIENCE_SECONDS)
             yield from told
@@ -73,8 +77,13 @@ def deliver(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, A
             yield from _note_answers(under_way, now, guarded)
 
 
-def _message(taken: Taken, now: datetime) -> EmailMessage:
+def _message(taken: Taken, now: datetime) -> EmailMessage | None:
+    """The message of a letter; None where it was deleted, with its request, since it was taken."""
     letters = post.letters_by_id([taken.letter_id, *taken.inside])
+    if not letters or letters[0].id != taken.letter_id:
+        db.session.rollback()
+        verbs.let_go(taken, now=now)
+        return None
     try:
         message = render(letters[0], taken.address or "", letters[1:], token=taken.token)
     except Exception:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Need, Note, Request
 from referral_app.queries import need_to_know
+from referral_app.queries.of_the_case import is_theirs
 from referral_app.queries.prepared import prepared
 from referral_app.vocabulary import EventKind, NoteKind, RequestState, Role
 
@@ -70,7 +71,7 @@ _COMPLAINT_EVENTS = (EventKind.COMPLAINT_RECEIVED, EventKind.COMPLAINT_SEEN, Eve
 
 def _reads_complaints(viewer: Account, request_id: str) -> bool:
     """Whether a viewer reads what the family complained of: a supervisor, but for one whose own work it is about."""
-    return viewer.holds(Role.SUPERVISOR) and db.session.get_one(Request, request_id).owner_id != viewer.id
+    return viewer.holds(Role.SUPERVISOR) and not is_theirs(db.session.get_one(Request, request_id), viewer.id)
 
 
 def timeline(

@@ -34,12 +34,6 @@ def has_list(request_id: str) -> bool:
     return bool(db.session.scalar(select(exists().where(NeedToKnow.request_id == request_id))))
 
 
-def may_know(account_id: str, request_id: str) -> bool:
-    """Whether the list of a request, if it has one, names this account."""
-    people = db.session.scalars(select(NeedToKnow.account_id).where(NeedToKnow.request_id == request_id)).all()
-    return not people or account_id in people
-
-
 def with_a_list() -> Select[Any]:
     """The ids of the requests that have one: counts for the whole office leave them out."""
     return select(NeedToKnow.request_id)

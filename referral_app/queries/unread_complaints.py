@@ -13,6 +13,7 @@ from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, AttorneyComplaint, Event, Letter, Note, Request
 from referral_app.queries import attorney_complaints
 from referral_app.queries.counsel import visible_to
+from referral_app.queries.of_the_case import owners_then
 from referral_app.vocabulary import EventKind, NoteKind, Role
 
 #: What the letter about it was written once for begins so; the day and the account follow.
@@ -24,16 +25,19 @@ def how_many() -> int:
     answered = exists().where(Event.subject == Note.id, Event.kind == EventKind.COMPLAINT_ANSWERED)
     families: list[ColumnElement[bool]] = [Note.kind == NoteKind.COMPLAINT, ~answered]
     attorneys: list[ColumnElement[bool]] = [AttorneyComplaint.answered_at.is_(None)]
-    left = {
-        *db.session.scalars(select(Note.id).where(*families)),
-        *db.session.scalars(select(AttorneyComplaint.id).where(*attorneys)),
-    }
+    about = {note.id: note.request_id for note in db.session.execute(select(Note.id, Note.request_id).where(*families))}
+    left = {*about, *db.session.scalars(select(AttorneyComplaint.id).where(*attorneys))}
+    then = owners_then(set(about.values()))
     for supervisor in _who_can_sign_in(Role.SUPERVISOR) if left else ():
         not_theirs = or_(Request.owner_id.is_(None), Request.owner_id != supervisor.id)
         of_families = select(Note.id).join(Request, Request.id == Note.request_id)
         of_attorneys = select(AttorneyComplaint.id).where(*attorneys, attorney_complaints.open_to(supervisor))
         left -= {
-            *db.session.scalars(of_families.where(*families, not_theirs, *visible_to(supervisor))),
+            *(
+                note_id
+                for note_id in db.session.scalars(of_families.where(*families, not_theirs, *visible_to(supervisor)))
+                if supervisor.id not in then.get(about.get(note_id, ""), ())
+            ),
             *db.session.scalars(of_attorneys),
         }
     return len(left)

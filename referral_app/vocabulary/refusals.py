@@ -54,6 +54,7 @@ class RefusalCode(StrEnum):
     NO_MENTOR = "no_mentor"
     NO_ACCOUNT = "no_account"
     NO_CONSENT = "no_consent"
+    NO_NAMES_YET = "no_names_yet"
     NO_NEW_NEEDS = "no_new_needs"
     NEED_THERE = "need_there"
     NO_SUCH_AREA = "no_such_area"

@@ -5,15 +5,19 @@ from __future__ import annotations
 import logging
 import secrets
 
-from flask import Flask, g, request
+from flask import Flask, g, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 from referral_app.actions.disclosures import write_down_look
+from referral_app.clock import clock
 from referral_app.extensions import take_back
+from referral_app.queries import gone
 from referral_app.security.case_keys import CannotBeRead
+from referral_app.web.entry import kept, requester
+from referral_app.web.intake import draft
 from referral_app.web.render import render
 
 log = logging.getLogger("referral_app.errors")
@@ -66,19 +70,30 @@ def show_busy(error: OperationalError) -> Response:
 
 def show_unreadable(error: CannotBeRead) -> Response:
     """A sealed record that does not open was changed, moved or rolled back, or its key is gone: never a guess at it."""
-    return _report(error, 500, page="unreadable")
+    return _deleted_meanwhile() or _report(error, 500, page="unreadable")
 
 
 def show_fault(error: Exception) -> Response:
-    return _report(error, 500)
+    return _deleted_meanwhile() or _report(error, 500)
+
+
+def _deleted_meanwhile() -> Response | None:
+    """What a page or press broke on is no fault where a family deletes its request at that instant: the answer is the
+    one of an instant later. None where all that it is about is there."""
+    _let_go_of_what_was_read()
+    try:
+        if gone.is_gone(request.view_args or {}):
+            return show(NotFound())
+        if request.blueprint in ("intake", "status") and requester.current_request(clock().real()) is None:
+            return draft.gone() if request.blueprint == "intake" else kept.lead_to(url_for("status.enter"), closed=True)
+    except (SQLAlchemyError, CannotBeRead):
+        take_back()
+    return None
 
 
 def _report(error: Exception, code: int, *, page: str | None = None) -> Response:
     """Log the class of a fault and the route's template, never its text: a text may hold a person's words (T39)."""
-    take_back()
-    # What was read of this browser's request would be read again for the page, from a database that may be away.
-    for name in ("held", "hold"):
-        g.pop(name, None)
+    _let_go_of_what_was_read()
     reference = secrets.token_hex(4)
     log.error(
         "fault",
@@ -90,6 +105,13 @@ def _report(error: Exception, code: int, *, page: str | None = None) -> Response
         },
     )
     return render(f"errors/{page or code}.html", status=code, reference=reference)
+
+
+def _let_go_of_what_was_read() -> None:
+    """What was read of this browser's request would be read again for the page, from a database that may be away."""
+    take_back()
+    for name in ("held", "hold"):
+        g.pop(name, None)
 
 
 def _place(error: Exception) -> str:

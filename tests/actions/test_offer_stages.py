@@ -117,6 +117,18 @@ def test_who_is_not_sure_asks_staff_and_the_clock_stands_still_once(
     assert [event.kind for event in world.events() if event.kind == "check_unsure"] == ["check_unsure"]
 
 
+def test_nobody_finds_no_conflict_with_people_who_were_not_named(three: list[tuple[str, Account]]) -> None:
+    """Whatever page it was pressed on: the record tells of a check only where somebody could check."""
+    (first, amara), *_others = three
+    cast.interested(first, amara, named=False)
+    with pytest.raises(Refused, match="no_names_yet"):
+        check(first, amara, "clear")
+    assert (state(first), world.events("offer_cleared")) == ("checking", [])
+    offer_stages.ask_staff(first, **cast.by(amara))
+    check(first, amara, "clear")
+    assert state(first) == "cleared", "staff did it with the attorney"
+
+
 def test_nobody_is_sent_in_the_place_of_one_whose_check_was_prolonged(
     three: list[tuple[str, Account]], clock: StillClock
 ) -> None:

@@ -127,6 +127,7 @@ def prepared(one: Crew, many: int) -> dict[str, Any]:
         needs = [first.id]
         if n % 2:
             needs.append(world.need(track, mode="batch", request=first.request).id)
+        cast.name_somebody(first.request)
         cases.append({"request": first.request_id, "needs": needs})
     return {"cases": cases, "attorneys": attorneys, "counsel": counsel.id, "conflicts": conflicts.id}
 

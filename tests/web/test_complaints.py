@@ -153,6 +153,32 @@ def test_a_supervisor_who_owns_the_request_reads_no_word_of_it_and_gets_no_task(
             assert [words in said for words in (TEXT, ANSWER)] == [reads, reads], (account_id, path)
 
 
+def test_who_owned_the_request_when_it_came_does_not_read_it_by_giving_it_away(app: Flask, office: Office) -> None:
+    """The control is another supervisor, who reads it."""
+    with app.app_context():
+        sol, now = who(office.sol), clock().programme()
+        triage.take_request(office.request_id, actor=sol, now=now)
+        family.complain(office.request_id, "And again.", now=now, today=clock().today())
+        triage.take_request(office.request_id, actor=who(office.grace), now=now)
+        notes = db.session.scalars(select(Note).where(Note.kind == "complaint").order_by(Note.created_at)).all()
+        ids = [note.id for note in notes]
+        tasks = [one.id for one in db.session.scalars(select(Task).where(Task.kind == "complaint"))]
+        for act in (complaints.take, complaints.acknowledge):
+            with pytest.raises(Refused, match="second_person"):
+                act(ids[-1], actor=sol, now=now)
+        with pytest.raises(Refused, match="second_person"):
+            complaints.answer(ids[-1], ANSWER, actor=sol, now=now)
+        with pytest.raises(Refused, match="no_staff"):
+            desk_tasks.assign(tasks[-1], office.sol, actor=who(office.sue), now=now)
+    for account_id, reads in ((office.sol, False), (office.sue, True)):
+        client = client_of(app, account_id)
+        said = [
+            client.get(f"/counsel/complaints/{ids[-1]}").text,
+            whole_request(client, f"/counsel/requests/{office.request_id}"),
+        ]
+        assert ["And again." in words for words in said] == [reads, reads], account_id
+
+
 def test_who_supervises_nobody_does_none_of_it(app: Flask, office: Office) -> None:
     with app.app_context():
         actor = who(office.grace)

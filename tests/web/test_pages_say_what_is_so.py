@@ -26,7 +26,7 @@ def test_without_a_name_no_check_is_written_down_before_staff_did_it_with_the_at
     with sqlite_app.app_context():
         offer = cast.sent(cast.need_of(cast.submitted()), person := cast.amara(), by=cast.grace())
         who = cast.attorney_account(person)
-        cast.interested(offer.id, who)
+        cast.interested(offer.id, who, named=False)
         address, account, offer_id = f"/attorney/offers/{offer.id}", who.id, offer.id
     client = PageClient(sqlite_app)
     cast.sign_in(client, account)

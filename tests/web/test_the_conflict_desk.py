@@ -6,10 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from referral_app.actions import Refused, conflicts
+from referral_app.actions import Refused, conflicts, triage
+from referral_app.actions.handing_over import hand_over
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.models import Account, AuditRow, Event, Request, Task
+from referral_app.models import Account, AuditRow, Event, NeedToKnow, Request, Task
 from referral_app.queries import both_sides, counsel
 from referral_app.vocabulary import PairDecisionCode, RequestState, Role
 from tests import cast
@@ -113,6 +114,80 @@ def test_two_people_lift_a_wall(app: Flask) -> None:
         assert conflicts.lift_wall(first.id, actor=other, now=now)
         db.session.refresh(first)
         assert first.state == RequestState.IN_TRIAGE
+
+
+def test_nobody_owns_both_sides_of_a_wall_whatever_way_they_come(app: Flask) -> None:
+    """Sol sees both sides and supervises: a wall of hers would end with two presses of "Take"."""
+    with app.app_context():
+        first, second = noor(), marco()
+        grace, sol = cast.grace(), cast.sol()
+        tom = cast.account("tom@example.org", "Tom Abara", Role.COUNSEL)
+        now = clock().programme()
+        conflicts.wall_pair(first.id, second.id, (grace, tom), actor=sol, now=now)
+        triage.take_request(first.id, actor=sol, now=now)
+        with pytest.raises(Refused, match="two_teams"):
+            triage.take_request(second.id, actor=sol, now=now)
+        conflicts.wall_pair(first.id, second.id, (tom, grace), actor=sol, now=now)
+        assert [db.session.get_one(Request, one.id).owner_id for one in (first, second)] == [tom.id, grace.id]
+        for who in (sol, cast.account("cleo@example.org", "Cleo Ruiz", Role.CONFLICTS)):
+            conflicts.lift_wall(second.id, actor=who, now=now)
+        with pytest.raises(Refused, match="two_teams"):
+            hand_over(second.id, tom.id, "Please.", actor=sol, now=now, today=clock().today())
+
+
+def test_a_team_has_no_other_side_of_its_request_already(app: Flask) -> None:
+    """Marco meets two requests: the team of the one is never the team of Marco's."""
+    with app.app_context():
+        first, again, second = noor(), third(), marco()
+        grace, sol = cast.grace(), cast.sol()
+        tom, lee = (cast.account(f"{name}@example.org", name, Role.COUNSEL) for name in ("tom", "lee"))
+        now = clock().programme()
+        conflicts.wall_pair(first.id, second.id, (grace, tom), actor=sol, now=now)
+        with pytest.raises(Refused, match="two_teams"):
+            conflicts.wall_pair(again.id, second.id, (lee, grace), actor=sol, now=now)
+        db.session.rollback()
+        assert db.session.get_one(Request, second.id).owner_id == tom.id
+        conflicts.wall_pair(again.id, second.id, (grace, tom), actor=sol, now=now)
+
+
+@pytest.mark.parametrize("why", ["no_staff", "owner_not_listed"])
+def test_a_team_can_own_its_request(app: Flask, why: str) -> None:
+    with app.app_context():
+        first, second = noor(), marco()
+        grace, sol = cast.grace(), cast.sol()
+        tom = cast.account("tom@example.org", "Tom Abara", Role.COUNSEL)
+        if why == "no_staff":
+            tom.deactivated_at = clock().real()
+        else:
+            listed = {"added_by": sol.id, "added_at": clock().real()}
+            db.session.add(NeedToKnow(request_id=second.id, account_id=sol.id, **listed))
+        db.session.commit()
+        with pytest.raises(Refused, match=why):
+            conflicts.wall_pair(first.id, second.id, (grace, tom), actor=sol, now=clock().programme())
+        db.session.rollback()
+        assert db.session.get_one(Request, first.id).state != RequestState.WALLED
+
+
+@pytest.mark.parametrize("held", ["walled", "decided", "gone"])
+def test_who_lifts_a_wall_second_lifts_what_the_first_had_seen(app: Flask, held: str) -> None:
+    """A decision that holds the pair since, or a first person who is none of theirs by now, begins the lifting anew."""
+    with app.app_context():
+        first, second = noor(), marco()
+        grace, sol = cast.grace(), cast.sol()
+        cleo = cast.account("cleo@example.org", "Cleo Ruiz", Role.CONFLICTS)
+        tom = cast.account("tom@example.org", "Tom Abara", Role.COUNSEL)
+        now = clock().programme()
+        conflicts.wall_pair(first.id, second.id, (grace, tom), actor=sol, now=now)
+        assert not conflicts.lift_wall(second.id, actor=cleo, now=now)
+        if held == "walled":
+            conflicts.wall_pair(first.id, second.id, (tom, grace), actor=sol, now=now)
+        elif held == "decided":
+            decide(second, first, "cannot_serve", by=sol)
+        else:
+            cleo.deactivated_at = clock().real()
+            db.session.commit()
+        assert not conflicts.lift_wall(second.id, actor=sol, now=now)
+        assert db.session.get_one(Request, second.id).state == RequestState.WALLED
 
 
 def test_the_desk_shows_the_pair_side_by_side_and_writes_down_the_look(client: PageClient) -> None:

@@ -97,6 +97,12 @@ def test_one_more_supervisor_is_the_way_out(app: Flask, office: Office) -> None:
     assert tick(app) == []
 
 
+def test_giving_the_request_away_makes_nobody_a_judge_of_their_own_work(app: Flask, office: Office) -> None:
+    with app.app_context():
+        triage.take_request(office.request_id, actor=cast.grace(), now=clock().programme())
+        assert queries.how_many() == 1
+
+
 def test_what_an_attorney_complains_of_is_counted_too(app: Flask, office: Office) -> None:
     with app.app_context():
         amara = cast.amara()

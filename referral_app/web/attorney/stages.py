@@ -7,14 +7,12 @@ the audit chain. Who the family is needs a fresh second factor (T07).
 from __future__ import annotations
 
 from flask import abort, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from referral_app import programme
 from referral_app.actions import Refused, offer_stages
 from referral_app.actions import offer_answers as verbs
 from referral_app.clock import clock
-from referral_app.models import Offer
 from referral_app.queries import attorney as queries
 from referral_app.queries import release
 from referral_app.queries.together import pace_of, rows_of
@@ -61,11 +59,6 @@ def answer_check(offer_id: str) -> Response:
     form = CheckForm()
     answer = form.answer.data if form.validate_on_submit() else None
     now, today = clock().programme(), clock().today()
-    if answer == "clear" and _nothing_to_check(offer):
-        form.answer.errors = [
-            _("There are no names to check yet. Choose “I am not sure”: counsel of this office call you.")
-        ]
-        return kept.faulty(pages.page_of(offer_id), form, which="check")
     try:
         if answer == "clear":
             offer_stages.clear_check(offer_id, firm=bool(form.firm.data), actor=me(), now=now, today=today)
@@ -77,17 +70,12 @@ def answer_check(offer_id: str) -> Response:
         elif offer.state == OfferState.CHECKING:
             return kept.faulty(pages.page_of(offer_id), form, which="check")
     except Refused as refused:
-        if refused.code == "firm_not_checked":
-            form.firm.errors = [say("firm_not_checked", "refusal")]
+        box = {"firm_not_checked": form.firm, "no_names_yet": form.answer}.get(refused.code)
+        if box is not None:
+            box.errors = [say(refused.code, "refusal")]
             return kept.faulty(pages.page_of(offer_id), form, which="check")
         return kept.come_back(pages.page_of(offer_id), refused=refused.code, facts=refused.facts, which="check")
     return pages.onward(offer_id)
-
-
-def _nothing_to_check(offer: Offer) -> bool:
-    """Whether a check would be written down that nobody did: without a name, staff do it with the attorney first."""
-    waits = offer.state == OfferState.CHECKING and offer.unsure_at is None
-    return waits and not release.parties(offer.need.request).anybody
 
 
 @attorney.get("/offers/<offer_id>/facts")

@@ -29,6 +29,7 @@ WORDS = {
             "Part of this is no longer needed: what is still asked stands below. Nothing was agreed to yet."
         ),
         "not_checking": _l("The conflict check is not open."),
+        "no_names_yet": _l("There are no names to check yet. Choose “I am not sure”: counsel of this office call you."),
         "firm_not_checked": _l("Please check for your whole firm, and say so."),
         "not_cleared": _l("The conflict check comes first."),
         "not_agreed": _l("Please tick every line: each of them protects somebody."),

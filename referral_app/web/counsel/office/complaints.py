@@ -11,6 +11,7 @@ from referral_app.clock import clock
 from referral_app.queries import attorney_complaints, cases
 from referral_app.queries import complaints as queries
 from referral_app.queries.complaints import Complaint
+from referral_app.queries.of_the_case import is_theirs
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import PlainForm
@@ -38,7 +39,7 @@ def complaints() -> Response:
 def complaint(note_id: str) -> Response:
     found, back, who = _complaint(note_id), kept.again(), me()
     # The family was told that nobody reads it who works on its request.
-    of_the_case = found.request.owner_id == who.id
+    of_the_case = is_theirs(found.request, who.id)
     page = render(
         "counsel/complaint.html",
         complaint=found,
