@@ -21,13 +21,12 @@ from tests.page_client import PageClient
 class Found:
     """Noor's request with Amara's yes: Noor at her page, and Grace."""
 
-    def __init__(self, app: Flask, language: str = "en", **said: Any) -> None:
+    def __init__(self, app: Flask, language: str = "en", email: str = "", **said: Any) -> None:
         self.app = app
+        contact = {"called": "Noor", "phone": "512 555 0147"} | ({"email": email} if email else {})
         with app.app_context():
             grace, amara = cast.grace(), cast.amara(firm_name="Diallo Law")
-            request = cast.submitted(
-                cast.answers(**said), contact={"called": "Noor", "phone": "512 555 0147"}, language=language
-            )
+            request = cast.submitted(cast.answers(**said), contact=contact, language=language)
             phrase = way_back.give_phrase(request.id, now=the_clock().real())
             assert way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
             offer = cast.sent(cast.need_of(request), amara, by=grace)
