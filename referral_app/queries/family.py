@@ -173,13 +173,28 @@ def _open_matters(request_id: str) -> list[Matter]:
     )
 
 
+def says_nobody_was_in_touch(request: Request) -> bool:
+    """Whether the family last said of a lawyer who still has its case that they were not in touch."""
+    return any(
+        not answers[-1].detail["reached"]
+        for matter in _open_matters(request.id)
+        if (answers := _check_backs(request.id, matter.id))
+    )
+
+
 def _answered(request_id: str, matter_id: str, number: int) -> bool:
-    events = db.session.scalars(
-        select(Event).where(
-            Event.request_id == request_id, Event.kind == "check_back_answered", Event.subject == matter_id
+    return any(event.detail.get("number", 0) >= number for event in _check_backs(request_id, matter_id))
+
+
+def _check_backs(request_id: str, matter_id: str) -> list[Event]:
+    """What the family answered about this lawyer, the latest last."""
+    return list(
+        db.session.scalars(
+            select(Event)
+            .where(Event.request_id == request_id, Event.kind == "check_back_answered", Event.subject == matter_id)
+            .order_by(Event.at, Event.seq)
         )
     )
-    return any(event.detail.get("number", 0) >= number for event in events)
 
 
 def _stage(request: Request, waiting: int) -> str:

@@ -200,3 +200,23 @@ def test_once_they_were_in_touch_the_page_no_longer_says_that_staff_talk_with_th
     page = it.family.get("/status/request")
     assert "Our staff talk with the lawyer" not in page.text
     assert "We were told that the lawyer has been in touch with you." in page.text
+
+
+def test_whom_nobody_reached_does_not_read_that_somebody_did(sqlite_app: Flask, clock: StillClock) -> None:
+    """The attorney says one thing and the family another: its own word stands on its page (U14)."""
+    it = Found(sqlite_app, contact_ways=["call"])
+    with sqlite_app.app_context():
+        lawyer = db.session.get_one(Account, it.amara)
+        matters.confirm_contact(it.matter, actor=lawyer, now=the_clock().programme())
+    for days, said, page_says in (
+        (9, "no", "You told us that the lawyer has not been in touch."),
+        (30, "yes", "We were told that the lawyer has been in touch with you."),
+    ):
+        clock.now += timedelta(days=days)
+        it.family.get("/status")
+        it.family.submit({"phrase": it.phrase})
+        it.family.get("/status/request")
+        it.family.post("/status/request/check-back", {"reached": said})
+        page = it.family.get("/status/request")
+        assert page_says in page.text
+        assert ("not been in touch" in page.text) is (said == "no")

@@ -276,6 +276,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         question=family.check_back(held, clock().today()),
         end=_end(held),
         asked_for_another=family.asked_for_another(held),
+        no_lawyer_came=held.state == RequestState.IN_PROGRESS and family.says_nobody_was_in_touch(held),
         lawyers=[(one, law_words.area_plain(one.area)) for one in family.lawyers(held, clock().today())],
         paused=held.hold == aftercare.PAUSED,
         legal_hold=is_under_hold(held.id, clock().real()),
