@@ -10,11 +10,14 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from referral_app.actions import triage
+from referral_app.actions import recruiting, triage
 from referral_app.actions.steps.next_check import NEXT_CHECK_DAYS, looked_at, promise_next_check
+from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
-from referral_app.models import Request
+from referral_app.models import Need, Request
 from referral_app.queries import family
+from referral_app.vocabulary import Track
+from referral_app.workflow.seeking import SEEK_DAYS
 from tests import cast
 from tests.conftest import START, StillClock
 
@@ -72,3 +75,26 @@ def test_what_staff_do_moves_the_check_and_what_the_family_does_not(app: Flask, 
         moved = db.session.get_one(Request, request.id).next_check_on
         assert moved is not None
         assert moved > promised + timedelta(days=7)
+
+
+def test_asking_for_another_need_takes_no_promised_day_of_looking_back(app: Flask, clock: StillClock) -> None:
+    """Somebody looks outside the roster for one need, and the family was told by when: the worker's next letter for
+    another does not move that day. Without such a promise it counts as a look."""
+    with app.app_context():
+        request = cast.submitted()
+        need = cast.need_of(request)
+        until = recruiting.seek(need.id, SEEK_DAYS[Track(need.track)][0], **cast.by(cast.grace()))
+        clock.move(days=(until - clock.now.date()).days)
+        assert _after_the_worker(request.id, clock) == until
+        db.session.get_one(Need, need.id).sought_since = None
+        db.session.commit()
+        moved = _after_the_worker(request.id, clock)
+        assert moved is not None
+        assert moved > until
+
+
+def _after_the_worker(request_id: str, clock: StillClock) -> date | None:
+    with writing():
+        looked_at(db.session.get_one(Request, request_id), now=clock.now, by_worker=True)
+    db.session.expire_all()
+    return db.session.get_one(Request, request_id).next_check_on
