@@ -41,7 +41,7 @@ def _each(
     consent = agreed is not None and disclosure.runs(request, today) and consents.is_of(agreed, rule)
     marks = disclosure.agreed_texts(cases.words(request)) if consent else []
     clocks = result["clocks"] if result else []
-    flagged = frozenset(result["flags"]) if result else frozenset()
+    flagged = flags_of(result)
 
     def covered(need: Need) -> bool:
         terms = {**cases.need_terms(need), "forums": need.forums}
@@ -70,7 +70,12 @@ def is_served(request: Request, need: Need) -> bool:
 def flags(request: Request) -> frozenset[str]:
     """What the latest routing marks about a request. Raises CannotBeRead."""
     routing = cases.latest_routing(request)
-    return frozenset(cases.routing_result(routing)["flags"]) if routing else frozenset()
+    return flags_of(cases.routing_result(routing) if routing else None)
+
+
+def flags_of(result: Mapping[str, Any] | None) -> frozenset[str]:
+    """What a routing marks; nothing where there is none yet."""
+    return frozenset(result["flags"]) if result else frozenset()
 
 
 def waits_for_colleague(request: Request, viewer: Account) -> bool:

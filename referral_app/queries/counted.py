@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    ColumnElement,
-    exists,
-)
+from sqlalchemy import ColumnElement, exists
 
-from referral_app.models import (
-    Need,
-    Offer,
-    Request,
-)
+from referral_app.models import Need, Offer, Request
 from referral_app.queries import need_to_know
 from referral_app.queries.prepared import prepared
 from referral_app.vocabulary import RequestState

@@ -67,7 +67,7 @@ def test_an_offer_approved_before_the_office_decided_is_neither_planned_nor_sent
 ) -> None:
     need = cast.need_of(cast.submitted(cast.NOOR))
     (offer,) = world.approve(need, [cast.attorney()], grace)
-    monkeypatch.setattr(asking, "flags", lambda _request: frozenset({TAKING_PARENT}))
+    monkeypatch.setattr(asking, "flags_of", lambda _result: frozenset({TAKING_PARENT}))
     world.swept()
     assert db.session.get_one(Offer, offer.id).state == OfferState.APPROVED
     now, today = clock().programme(), clock().today()
@@ -81,7 +81,7 @@ def test_a_yes_after_the_office_decided_is_told_that_it_is_over(
     person = cast.attorney()
     world.approve(need, [person], grace)
     world.swept()
-    monkeypatch.setattr(asking, "flags", lambda _request: frozenset({TAKING_PARENT}))
+    monkeypatch.setattr(asking, "flags_of", lambda _result: frozenset({TAKING_PARENT}))
     with pytest.raises(Refused, match="withdrawn"):
         world.accept(need, person)
 

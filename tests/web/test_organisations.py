@@ -95,7 +95,8 @@ def test_staff_write_one_down_change_it_and_take_it_out(app: Flask) -> None:
     assert "There is none." in staff.submit(action="/retire").text
     staff.get(here, status=404)
     with app.app_context():
-        kept = db.session.scalars(select(AuditRow.action).where(AuditRow.action.startswith("organisation"))).all()
+        of_organisations = select(AuditRow.action).where(AuditRow.action.startswith("organisation"))
+        kept = db.session.scalars(of_organisations.order_by(AuditRow.seq)).all()
         assert kept == ["organisation_kept", "organisation_kept", "organisation_retired"]
     signed_in(app, Role.CONFLICTS).get(f"{HERE}/new", status=403)
 

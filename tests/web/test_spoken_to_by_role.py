@@ -139,15 +139,25 @@ PEOPLE = [
 OF_OTHERS = {"children", "accused_is_guardian", "meeting_planned", "harm_person", "relation", "pleaded_to_highest"}
 
 
-@pytest.mark.parametrize("situation", [row.code for row in DATA.situations if row.pickable])
-@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: "-".join(str(part)[:12] for part in person.values()))
+#: Who may say it has happened: an adult speaks of a child where it is a child's.
+SAID = [
+    (person, row.code)
+    for person in PEOPLE
+    for row in DATA.situations
+    if row.pickable and not (person["role"] == "myself" and row.code in OF_A_CHILD)
+]
+
+
+@pytest.mark.parametrize(
+    ("person", "situation"),
+    SAID,
+    ids=["-".join([*(str(part)[:12] for part in person.values()), code]) for person, code in SAID],
+)
 def test_nobody_is_spoken_of_as_a_stranger_in_spanish(
     sqlite_app: Flask, person: dict[str, Any], situation: str
 ) -> None:
     """Each question in Spanish as well as in English, and no "a el" where the words for whom begin with "el"."""
     answers = {"requester_age": 40, "situations": [situation], "custody_order": "yes", "right_denied": "yes", **person}
-    if situation in OF_A_CHILD and person["role"] == "myself":
-        pytest.skip("an adult speaks of a child there")
     with sqlite_app.test_request_context(base_url=BASE), force_locale("es"):
         asked = [one for one in law.questions_for(answers, DATA) if one.id not in OF_OTHERS]
         said = {one.id: law_words.asked_of(one, answers, DATA) for one in asked}
