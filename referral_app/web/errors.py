@@ -70,41 +70,47 @@ def show_busy(error: OperationalError) -> Response:
 
 def show_unreadable(error: CannotBeRead) -> Response:
     """A sealed record that does not open was changed, moved or rolled back, or its key is gone: never a guess at it."""
-    return _deleted_meanwhile() or _report(error, 500, page="unreadable")
+    return _deleted_meanwhile(error) or _report(error, 500, page="unreadable")
 
 
 def show_fault(error: Exception) -> Response:
-    return _deleted_meanwhile() or _report(error, 500)
+    return _deleted_meanwhile(error) or _report(error, 500)
 
 
-def _deleted_meanwhile() -> Response | None:
+def _deleted_meanwhile(error: Exception) -> Response | None:
     """What a page or press broke on is no fault where a family deletes its request at that instant: the answer is the
-    one of an instant later. None where all that it is about is there."""
+    one of an instant later. None where all that it is about is there, and where a browser held nothing to begin with.
+
+    An id that never was looks the same, so that a line of the log says what broke all the same.
+    """
+    held = "held" in g
     _let_go_of_what_was_read()
     try:
         if gone.is_gone(request.view_args or {}):
-            return show(NotFound())
-        if request.blueprint in ("intake", "status") and requester.current_request(clock().real()) is None:
-            return draft.gone() if request.blueprint == "intake" else kept.lead_to(url_for("status.enter"), closed=True)
+            answer = show(NotFound())
+        elif held and request.blueprint in ("intake", "status") and requester.current_request(clock().real()) is None:
+            entering = request.blueprint == "intake"
+            answer = draft.gone() if entering else kept.lead_to(url_for("status.enter"), closed=True)
+        else:
+            return None
     except (SQLAlchemyError, CannotBeRead):
         take_back()
-    return None
+        return None
+    log.warning("fault on what is gone", extra=_where(error))
+    return answer
 
 
 def _report(error: Exception, code: int, *, page: str | None = None) -> Response:
     """Log the class of a fault and the route's template, never its text: a text may hold a person's words (T39)."""
     _let_go_of_what_was_read()
     reference = secrets.token_hex(4)
-    log.error(
-        "fault",
-        extra={
-            "reference": reference,
-            "route": request.url_rule.rule if request.url_rule else None,
-            "exception": type(error).__name__,
-            "place": _place(error),
-        },
-    )
+    log.error("fault", extra={"reference": reference, **_where(error)})
     return render(f"errors/{page or code}.html", status=code, reference=reference)
+
+
+def _where(error: Exception) -> dict[str, str | None]:
+    route = request.url_rule.rule if request.url_rule else None
+    return {"route": route, "exception": type(error).__name__, "place": _place(error)}
 
 
 def _let_go_of_what_was_read() -> None:

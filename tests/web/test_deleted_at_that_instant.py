@@ -16,6 +16,7 @@ from referral_app.extensions import db
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.security.case_keys import vault
+from referral_app.web.entry.access import PUBLIC, access
 from tests import cast
 from tests.page_client import PageClient
 from tests.web import form_pages
@@ -130,3 +131,31 @@ def test_what_breaks_while_all_is_there_is_still_said_to_be_broken(
     client.get(f"/counsel/requests/{request_id}")
     monkeypatch.setattr(triage, "add_note", broken)
     client.post(f"/counsel/requests/{request_id}/notes", {"text": "Called."}, 500)
+
+
+def test_a_browser_that_holds_nothing_is_told_of_no_draft(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What breaks on the first page of the form is broken: nobody's answers went."""
+
+    @access(PUBLIC)
+    def broken() -> None:
+        raise LookupError
+
+    monkeypatch.setitem(sqlite_app.view_functions, "intake.start", broken)
+    PageClient(sqlite_app).get("/request/", 500)
+
+
+def test_what_broke_is_logged_though_the_answer_is_that_nothing_is_there(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An id of nobody looks alike: a fault of ours would never be heard of."""
+    client = PageClient(sqlite_app)
+    with sqlite_app.app_context():
+        request_id, grace = cast.submitted().id, cast.grace().id
+    cast.sign_in(client, grace)
+    client.get(f"/counsel/requests/{request_id}")
+    deleted_before(monkeypatch, triage, "set_hold", request_id)
+    client.post(f"/counsel/requests/{request_id}/hold", {"reason": "safety"}, 404)
+    [line] = [record for record in caplog.records if record.message == "fault on what is gone"]
+    assert "<request_id>" in str(vars(line)["route"])
+    assert vars(line)["exception"]
+    assert request_id not in str(vars(line))
