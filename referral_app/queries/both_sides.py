@@ -122,9 +122,9 @@ def duplicates_of(
     return sorted(again, key=lambda pair: (pair.strength != "hold", pair.other_id))
 
 
-def opposites(request_id: str) -> list[Request]:
-    """The requests that hold this one and are still there, in the order they came."""
-    ids = [pair.other_id for pair in holding(request_id)]
+def opposites(request_id: str, holds: Iterable[Pair] | None = None) -> list[Request]:
+    """The requests that hold this one and are still there, in the order they came. `holds`: its pairs, where known."""
+    ids = [pair.other_id for pair in (holding(request_id) if holds is None else holds)]
     if not ids:
         return []
     return list(
@@ -132,6 +132,17 @@ def opposites(request_id: str) -> list[Request]:
             select(Request)
             .where(Request.id.in_(ids), Request.state != RequestState.DRAFT)
             .order_by(Request.received_at, Request.id)
+        )
+    )
+
+
+def called_for(request_ids: Iterable[str]) -> set[str]:
+    """Those of these requests about whose other side a task is open."""
+    return set(
+        db.session.scalars(
+            select(Task.request_id).where(
+                Task.request_id.in_(list(request_ids)), Task.kind == TaskKind.BOTH_SIDES, Task.resolved_at.is_(None)
+            )
         )
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import time
@@ -14,13 +15,21 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from referral_app.models import Request
+from tests import cast
 from tests.conftest import START, dispose, make_settings, migrated_app
 from tests.waiting import HANG
 
 #: The full sizes of the targets are run by `make figures`; CI runs what shows the same in less time.
 FULL = bool(os.environ.get("REFERRAL_FULL_FIGURES"))
+_FAMILIES = itertools.count()
 #: One act of a process: the name of a function of `tests.races.acts`, and what it is given.
 Act = tuple[str, dict[str, Any]]
+
+
+def newcomer() -> Request:
+    """A request like Noor's of a family that no other of this run has to do with (commits)."""
+    return cast.submitted(cast.of_another_family(next(_FAMILIES)))
 
 
 class HeadStart:

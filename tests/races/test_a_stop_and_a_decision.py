@@ -19,7 +19,7 @@ from referral_app.vocabulary import Role
 from tests import cast
 from tests.conftest import START
 from tests.races import acts
-from tests.races.crowd import FULL, TODAY, crowd, engines
+from tests.races.crowd import FULL, TODAY, crowd, engines, newcomer
 from tests.web.test_the_other_side_asks_too import marco, noor
 
 pytestmark = pytest.mark.slow
@@ -36,7 +36,7 @@ def test_after_a_stop_no_sheet_is_read(request: pytest.FixtureRequest, tmp_path:
             by_id, account_id, person_id = grace.id, cast.attorney_account(person).id, person.id
         for _ in range(ROUNDS):
             with four.app.app_context():
-                need = cast.need_of(cast.submitted())
+                need = cast.need_of(newcomer())
                 by, account = (db.session.get_one(Account, one) for one in (by_id, account_id))
                 offer = cast.sent(need, db.session.get_one(Attorney, person_id), by=by)
                 matter_id, request_id = cast.say_yes(offer.id, account).id, need.request_id
@@ -114,7 +114,7 @@ def test_an_answer_is_taken_once_and_no_word_of_it_is_lost(
             grace_id = cast.grace().id
         for _ in range(ROUNDS):
             with three.app.app_context():
-                request_id, grace = cast.submitted().id, db.session.get_one(Account, grace_id)
+                request_id, grace = newcomer().id, db.session.get_one(Account, grace_id)
                 triage.ask_for_information(request_id, "Where is the child now?", actor=grace, now=START)
                 assert db.session.get_one(Request, request_id).state == "needs_information"
             day = TODAY.isoformat()

@@ -14,7 +14,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Letter, Matter, Need, Offer, Request
 from tests import cast
-from tests.races.crowd import FULL, TODAY, Act, Crowd, HeadStart, crowd, engines
+from tests.races.crowd import FULL, TODAY, Act, Crowd, HeadStart, crowd, engines, newcomer
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +32,7 @@ def two_attorneys() -> tuple[Account, list[tuple[Attorney, Account]]]:
 def asked(by: Account, people: list[tuple[Attorney, Account]]) -> tuple[str, list[tuple[str, str]]]:
     """A need with both attorneys asked, and both past the conflict check. Returns the need's id, and (offer, account)
     of each."""
-    need = cast.need_of(cast.submitted())
+    need = cast.need_of(newcomer())
     offers = [(cast.sent(need, person, by=by).id, account) for person, account in people]
     for offer, account in offers:
         cast.cleared(offer, account)
@@ -151,7 +151,7 @@ def test_yes_and_the_end_of_the_last_day_at_the_same_instant(
         while came_out.total() < rounds or (len(came_out) < 2 and came_out.total() < 20 * rounds):
             with four.app.app_context():
                 person, account = _fresh(accounts[0])
-                need = cast.need_of(cast.submitted())
+                need = cast.need_of(newcomer())
                 offer = cast.sent(need, person, by=db.session.get_one(Account, by_id), expires_on=TODAY)
                 cast.cleared(offer.id, account)
                 # The check moved its last day on: here the race is about the day itself.
@@ -199,7 +199,7 @@ def test_an_attorney_never_gets_more_matters_than_there_are_places(
                 by = db.session.get_one(Account, by_id)
                 person = cast.attorney(f"p-{number}-{places}", f"Person{number}{places}", "Full", max_matters=PLENTY)
                 account = cast.attorney_account(person)
-                offers = [cast.sent(cast.need_of(cast.submitted()), person, by=by).id for _ in range(6)]
+                offers = [cast.sent(cast.need_of(newcomer()), person, by=by).id for _ in range(6)]
                 for offer in offers:
                     cast.cleared(offer, account)
                 person.max_matters = places
@@ -222,7 +222,7 @@ def test_the_control_that_counts_and_then_adds_passes_the_places(
         with six.app.app_context():
             by, person = cast.grace(), cast.amara(max_matters=PLENTY)
             person_id = person.id
-            offers = [cast.sent(cast.need_of(cast.submitted()), person, by=by).id for _ in range(6)]
+            offers = [cast.sent(cast.need_of(newcomer()), person, by=by).id for _ in range(6)]
         given = {"attorney_id": person_id, "places": 1}
         came = six.at_once(*[("take_place_carelessly", {"offer_id": offer, **given}) for offer in offers])
         assert came.count("accepted") == 6, "the control found nothing: the test above shows nothing"
@@ -240,7 +240,7 @@ def test_two_of_staff_and_the_family_act_at_once(request: pytest.FixtureRequest,
         for _ in range(rounds):
             with four.app.app_context():
                 (amara, hers), (bela, _) = (_fresh(account_id) for account_id in accounts)
-                need = cast.need_of(cast.submitted())
+                need = cast.need_of(newcomer())
                 offer = cast.sent(need, amara, by=db.session.get_one(Account, by_id))
                 need_id, request_id, bela_id = need.id, need.request_id, bela.id
                 yes = ("accept", {"offer_id": offer.id, "account_id": hers.id, "today": TODAY.isoformat()})

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Event, Matter, Need, Offer
 from tests import cast
-from tests.races.crowd import FULL, TODAY, HeadStart, crowd, engines
+from tests.races.crowd import FULL, TODAY, HeadStart, crowd, engines, newcomer
 
 pytestmark = pytest.mark.slow
 
@@ -56,7 +56,7 @@ def test_of_two_who_are_interested_at_one_instant_one_reads_the_names(
         first: Counter[str] = Counter()
         for _ in range(ROUNDS):
             with four.app.app_context():
-                need = cast.need_of(cast.submitted())
+                need = cast.need_of(newcomer())
                 offers = [cast.sent(need, person_of(account), by=who(by)).id for account in accounts]
                 need_id = need.id
             given = [
@@ -96,7 +96,7 @@ def test_a_yes_and_the_end_of_an_insurance_at_one_instant(
             with four.app.app_context():
                 person_of(account_id).insurance_expires = covered
                 db.session.commit()
-                need = cast.need_of(cast.submitted())
+                need = cast.need_of(newcomer())
                 offer = cast.sent(need, person_of(account_id), by=who(by)).id
                 cast.cleared(offer, who(account_id))
                 need_id = need.id
@@ -137,9 +137,7 @@ def test_handing_back_and_a_yes_at_one_instant_pass_no_place_and_lose_none(
             with four.app.app_context():
                 person_of(account_id).max_matters = PLENTY
                 db.session.commit()
-                offers = [
-                    cast.sent(cast.need_of(cast.submitted()), person_of(account_id), by=who(by)).id for _ in range(2)
-                ]
+                offers = [cast.sent(cast.need_of(newcomer()), person_of(account_id), by=who(by)).id for _ in range(2)]
                 for offer in offers:
                     cast.cleared(offer, who(account_id))
                 held = cast.say_yes(offers[0], who(account_id)).id

@@ -18,7 +18,7 @@ from referral_app.extensions import db
 from referral_app.models import Account, ConflictToken, PairDecision, Request, Task
 from referral_app.queries import both_sides, cases, ranking
 from referral_app.security.parties import facts
-from referral_app.vocabulary import PairDecisionCode
+from referral_app.vocabulary import PairDecisionCode, Role
 from tests import cast
 from tests.conftest import StillClock, empty
 from tests.page_client import PageClient
@@ -181,6 +181,30 @@ def test_staff_see_that_it_may_be_and_only_the_conflicts_role_sees_which(client:
     cast.sign_in(supervisor, sol_id)
     page = supervisor.get(f"/counsel/requests/{ids[0]}")
     assert references[1] in page.text
+
+
+def test_one_form_sent_many_times_calls_once_for_each_and_every_pair_waits_for_its_decision(app: Flask) -> None:
+    """A task for each pair would be n times n - 1 of them, and a letter each, from a form that anybody may send."""
+    with app.app_context():
+        carla = cast.account("carla@example.org", "Carla Conflicts", Role.CONFLICTS)
+        first, *later = [noor(), *(marco() for _ in range(6))]
+        tasks = db.session.scalars(select(Task).where(Task.kind == "both_sides")).all()
+        assert sorted(task.request_id for task in tasks) == sorted(one.id for one in (first, *later))
+        pairs = {frozenset((pair.request_id, pair.other_id)) for pair in both_sides.open_pairs()}
+        assert {frozenset((first.id, one.id)) for one in later} <= pairs
+        # Whoever comes after all were decided calls again; what was decided calls nobody, on no later day.
+        now = the_clock().programme()
+        for one, other in map(sorted, pairs):
+            conflicts.decide_pair(
+                one, other, PairDecisionCode.NOT_RELATED, "told_by_the_person", actor=carla, now=now, today=now.date()
+            )
+        waits = select(func.count()).select_from(Task).where(Task.kind == "both_sides", Task.resolved_at.is_(None))
+        assert db.session.scalar(waits) == 0
+        for one in (first, *later):
+            reading_again.route_anew(one.id, now=now + timedelta(days=1), today=now.date() + timedelta(days=1))
+        assert db.session.scalar(waits) == 0
+        newest = marco()
+        assert both_sides.called_for([first.id, newest.id]) == {first.id, newest.id}
 
 
 def test_an_attorney_of_the_one_stays_shut_out_of_the_other_whatever_is_decided(app: Flask) -> None:

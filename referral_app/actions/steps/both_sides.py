@@ -26,18 +26,27 @@ def find_other_side(request: Request, *, now: datetime, today: date) -> bool:
     """Keep the tokens of whom this request names now, and call staff to both sides of what they meet.
 
     True when there may be another side; before its first routing the request then carries the signal for the rules.
-    What only hints calls nobody: staff see it with the pair. Call inside `writing()`.
+    What only hints calls nobody: staff see it with the pair. Nor does a pair that is decided, nor a second one of a
+    request with a task open: who sends one form a hundred times would fill the desk with ten thousand tasks, each with
+    its letter. Call inside `writing()`.
     """
     said = cases.words(request)
     settings = programme.settings()
     _keep(request.id, vault().party_tokens(said, settings.rare_name_per_million), now)
-    met = both_sides.opposites(request.id)
+    holds = both_sides.holding(request.id)
+    met = both_sides.opposites(request.id, holds)
     if not met:
         return False
     if cases.latest_routing(request) is None:
         cases.seal_words(request, {**said, "signals": [*said["signals"], CONFLICT]})
         record(request.id, "other_side_met", actor=WORKER, now=now, requests=len(met))
-    for one, other in [pair for opposite in met for pair in ((request, opposite), (opposite, request))]:
+    undecided = {pair.other_id for pair in holds if pair.decision is None}
+    waiting = [opposite for opposite in met if opposite.id in undecided]
+    called = both_sides.called_for([request.id, *undecided]) if waiting else set()
+    for one, other in [pair for opposite in waiting for pair in ((request, opposite), (opposite, request))]:
+        if one.id in called:
+            continue
+        called.add(one.id)
         make_task(
             TASK,
             once=f"{TASK}:{one.id}:{other.id}",
