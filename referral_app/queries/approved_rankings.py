@@ -7,8 +7,9 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -23,14 +24,24 @@ from referral_app.security.case_keys import vault
 _TABLE = "approved_rankings"
 
 
-def of_roster(now: datetime, today: date) -> list[AttorneyProfile]:
-    """The whole roster as matching sees it now, read once for all needs that are approved together."""
-    return list(panel.panel(now, today).profiles.values())
+class Roster(tuple[AttorneyProfile, ...]):
+    """The whole roster at one moment: read, and written down for its digest, once for all needs that are approved
+    together, while nobody else can write."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everybody, in the order of their ids."""
+        return _digest(sorted(self, key=lambda one: one.id))
+
+
+def of_roster(now: datetime, today: date) -> Roster:
+    """The whole roster as matching sees it now."""
+    return Roster(panel.panel(now, today).profiles.values())
 
 
 def frozen(
     need: Need,
-    people: Sequence[AttorneyProfile],
+    people: Roster,
     chosen: Mapping[str, int | None],
     *,
     together: Sequence[str] = (),
@@ -61,7 +72,7 @@ def frozen(
             "routing": routing.number if routing else None,
             "law_version": routing.law_version if routing else None,
             "attorneys": len(people),
-            "roster_sha256": _digest([asdict(one) for one in sorted(people, key=lambda one: one.id)]),
+            "roster_sha256": people.digest,
             "policy_sha256": _digest(asdict(DEFAULT)),
         },
         "rules": VERSION,
@@ -119,5 +130,7 @@ def _written(said: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Sets in their order, days and instants as they are written."""
+    """Records by their fields, sets in their order, days and instants as they are written."""
+    if is_dataclass(value):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
     return sorted(value) if isinstance(value, (set, frozenset)) else str(value)

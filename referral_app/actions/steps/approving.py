@@ -22,9 +22,9 @@ from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.tasks import settle_of_request, settle_tasks
 from referral_app.actions.steps.transaction import record
 from referral_app.extensions import db
-from referral_app.matching import AttorneyProfile
 from referral_app.models import LIVE, Account, Attorney, Need, Offer, Request
 from referral_app.queries import approved_rankings, asking, both_sides, ranking, roster
+from referral_app.queries.approved_rankings import Roster
 from referral_app.vocabulary import CHOOSE_OTHERS, OfferState, TaskKind
 
 #: Why a person gave somebody a place of their own in the order (B14).
@@ -47,7 +47,7 @@ def approve(
     need: Need,
     attorney_ids: Sequence[str],
     pins: Pins,
-    people: Sequence[AttorneyProfile],
+    people: Roster,
     *,
     actor: Account,
     now: datetime,
