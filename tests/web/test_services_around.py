@@ -217,7 +217,7 @@ def test_a_parent_who_has_the_child_is_told_that_it_is_held_what_to_answer_and_w
     for path in ("/request/sent", "/status/request"):
         page = read(walk, path)
         assert "A lawyer of your own" in page.text
-        assert "the child is with you. So your request is held" in page.text
+        assert "You said that your child is with you. So your request is held" in page.text
         assert "Papers you must answer" in page.text
         for name in ("ABA-approved lawyer referral directory", "Hague Domestic Violence Project"):
             assert page.text.count(name) == 1, "named once, and here"

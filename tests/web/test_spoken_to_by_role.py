@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from referral_app import law
-from referral_app.web.intake import help_now
+from referral_app.web.intake import help_now, showing
 from referral_app.web.words import first_help, law_words, signposts
 from referral_app.workflow.first_help import Called, Help
 from tests.page_client import BASE, PageClient
@@ -163,6 +163,35 @@ def test_nobody_is_spoken_of_as_a_stranger_in_spanish(
         said = {one.id: law_words.asked_of(one, answers, DATA) for one in asked}
     assert {name: text for name, text in said.items() if UN_EXTRANO.search(text)} == {}
     assert {name: text for name, text in said.items() if re.search(r"\b(?:a|de) el\b|[{}|]", text)} == {}
+
+
+#: Who was taken as a child, under age and grown.
+WERE_TAKEN: list[dict[str, Any]] = [
+    {"role": "myself", "requester_age": 15},
+    {"role": "myself", "requester_age": 24, "children": [{"ref": "c1", "age": 24}]},
+    {"role": "myself", "requester_age": 24, "children": [{"ref": "c1", "dob": "2002-03"}]},
+]
+
+
+@pytest.mark.parametrize("person", WERE_TAKEN, ids=["under age", "grown", "grown, by birth date"])
+@pytest.mark.parametrize("situation", sorted(OF_A_CHILD))
+def test_who_was_taken_is_not_spoken_of_as_a_stranger_in_spanish(
+    sqlite_app: Flask, person: dict[str, Any], situation: str
+) -> None:
+    answers = {**person, "situations": [situation], "custody_order": "yes", "served": "yes", "police_report": "no"}
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("es"):
+        asked = [one for one in law.questions_for(answers, DATA) if one.id not in (*OF_OTHERS, "situations")]
+        shown = [showing.shown(one, answers, DATA) for one in asked]
+    said = {one.id: " ".join([one.text, one.why, *(words for _code, words in one.options)]) for one in shown}
+    wrong = {name: text for name, text in said.items() if UN_EXTRANO.search(text) or "otro padre" in text}
+    assert wrong == {}
+
+
+def test_who_was_taken_is_not_offered_to_be_the_parent_who_has_the_child(sqlite_app: Flask) -> None:
+    question, taken = DATA.question("who_has_child"), {"situations": ["intl_abduction_outgoing"]}
+    with sqlite_app.test_request_context(base_url=BASE):
+        assert "requester" not in dict(showing.shown(question, {**WERE_TAKEN[0], **taken}, DATA).options)
+        assert "requester" in dict(showing.shown(question, {**PEOPLE[0], **taken}, DATA).options)
 
 
 def test_whoever_it_happened_to_is_not_helped_for_a_child(sqlite_app: Flask) -> None:
