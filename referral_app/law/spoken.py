@@ -73,11 +73,7 @@ def _to_myself(answers: Mapping[str, Any], data: LawData, today: date | None) ->
     young = isinstance(age, int) and age < data.cells.adult_age
     named = children if isinstance(children, list) else []
     ages = [_age_of(one, today) for one in named]
-    if not named:
-        of_me = young
-    else:
-        of_me = all(one is not None and _is_who_asks(one, age, data) for one in ages)
-    if not of_me:
+    if not (all(one is not None and _is_who_asks(one, age, data) for one in ages) if named else young):
         return (MYSELF,)
     return (ALONE, OF_ME, MYSELF) if young else (OF_ME, MYSELF)
 
