@@ -87,14 +87,12 @@ def _held_for(answers: Mapping[str, Any]) -> str:
     if answers.get("who_has_child") == "requester":
         words = _(
             "You said that {whom} {is|are} with you. So your request is held: a person of our staff reads it first, and "
-            "for a case about where {whom} {lives|live} we may not be able to ask a lawyer. Please look for one "
-            "yourself at the same time."
+            "we may not be able to ask a lawyer about where {whom} {lives|live}. Please look for one yourself too."
         )
     else:
         words = _(
-            "You said that you got court papers. So your request is held: a person of our staff reads it first, and for "
-            "a case about where {whom} {lives|live} we may not be able to ask a lawyer. Please look for one yourself "
-            "at the same time."
+            "You said that you got court papers. So your request is held: a person of our staff reads it first, and we "
+            "may not be able to ask a lawyer about where {whom} {lives|live}. Please look for one yourself too."
         )
     return law_words.about(words, answers, programme.law_data())
 
