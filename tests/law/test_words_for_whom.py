@@ -39,7 +39,7 @@ def said(question: str, answers: dict[str, Any], field: str = "text") -> str:
         ({"role": "someone_else", "relation": "relative"}, "Where is your loved one now?"),
         ({"role": "someone_else", "relation": "professional"}, "Where is the person you help now?"),
         ({"role": "someone_else", "relation": "parent"}, "Where is your child now?"),
-        ({"role": "someone_else", "relation": "other"}, "Where is the child now?"),
+        ({"role": "someone_else", "relation": "other"}, "Where is the person you help now?"),
         ({"role": "someone_else"}, "Where is the child now?"),
         ({}, "Where is the child now?"),
     ],
@@ -212,7 +212,8 @@ def test_who_was_taken_never_has_the_child() -> None:
     """That choice makes a parent who took a child of whoever picks it."""
     grown = {**WAS_THE_CHILD["grown, by age"], "situations": ["intl_abduction_outgoing"]}
     assert every_field(grown)["who_has_child option_requester"] == ""
-    assert every_field({**ADULT, "situations": ["intl_abduction_outgoing"]})["who_has_child option_requester"] == "I do"
+    mother = every_field({**ADULT, "situations": ["intl_abduction_outgoing"]})
+    assert mother["who_has_child option_requester"] == "The child is with me"
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,13 @@ BY_ANSWERS: list[tuple[Mapping[str, Any], set[str], set[str]]] = [
     ({**MISSING, "police_report": "yes"}, {"ncmec_case_manager"}, set()),
     ({**MISSING, "child_found": "yes"}, {"guide_recovered", "guide_reconnecting", "ncmec_travel"}, set()),
     ({**MISSING, "situations": ["missing_from_care"]}, {"guide_in_care"}, set()),
-    (IMAGES, {"guide_not_alone", "guide_survivors", "guide_coping"}, {"guide_child_missing", "guide_trafficking"}),
+    # What whoever saw an image can do is for their family, and for those who see it at work.
+    (IMAGES, {"guide_not_alone", "guide_survivors"}, {"guide_coping", "guide_child_missing", "guide_trafficking"}),
+    (
+        {**IMAGES, "role": "my_child", "relation": "parent"},
+        {"guide_not_alone", "guide_coping"},
+        {"guide_child_missing"},
+    ),
     ({**IMAGES, "federal_notice": "yes"}, {"fbi_victim_services"}, {"ncmec_identified"}),
     ({**IMAGES, "identified": "yes"}, {"fbi_victim_services", "ncmec_identified"}, set()),
     (TAKEN, {"guide_family_abduction", "guide_journey", "ncmec_travel"}, {"guide_coping"}),

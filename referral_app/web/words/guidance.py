@@ -86,8 +86,8 @@ def _held_for(answers: Mapping[str, Any]) -> str:
     """Why a person reads it first, in the words of what was said: that the child is with them, or that papers came."""
     if answers.get("who_has_child") == "requester":
         words = _(
-            "You said that {whom} {is|are} with you. So your request is held: a person of our staff reads it first, and "
-            "we may not be able to ask a lawyer about where {whom} {lives|live}. Please look for one yourself too."
+            "You said that {whom} {is|are} with you. So your request is held: a person of our staff reads it first, "
+            "and we may not be able to ask a lawyer about where {whom} {lives|live}. Please look for one yourself too."
         )
     else:
         words = _(
