@@ -113,7 +113,8 @@ def _topic_texts() -> Iterator[tuple[str, str]]:
         yield f"situation_group.{group['code']}.label", group["label_en"]
     for question, said in form["spoken"].items():
         for role, text in said.items():
-            yield f"question.{question}.text.{role}", text
+            if text:
+                yield f"question.{question}.text.{role}", text
     for code, (one, many) in form["whom"].items():
         yield f"whom.{code}.one", one
         yield f"whom.{code}.many", many

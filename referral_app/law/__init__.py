@@ -3,7 +3,7 @@
 Pure: standard library only, no clock, no network, no randomness. Facts for building, not legal advice.
 """
 
-from referral_app.law.asking import is_asked, questions_for, ticks_for
+from referral_app.law.asking import is_asked, is_offered, questions_for, ticks_for
 from referral_app.law.binding import bound_by
 from referral_app.law.case import Case
 from referral_app.law.checks import check
@@ -26,12 +26,13 @@ from referral_app.law.reviews import fee_note_read_on, review, service_days, ser
 from referral_app.law.routing import outline, output, read, route, services_beside
 from referral_app.law.shelves import on_shelf, shelf_of
 from referral_app.law.situations import situation_label
-from referral_app.law.spoken import MY_CHILD, Whom, put, spoken, whom
+from referral_app.law.spoken import MY_CHILD, MYSELF, Whom, put, spoken, whom
 from referral_app.law.validation import Fault, validate_answers, validate_context
 
 __all__ = [
     "CHANGE_KINDS",
     "HARD_AREAS",
+    "MYSELF",
     "MY_CHILD",
     "BadCondition",
     "Case",
@@ -62,6 +63,7 @@ __all__ = [
     "forums_by_hand",
     "is_asked",
     "is_held_by_age",
+    "is_offered",
     "load",
     "need_by_hand",
     "on_shelf",

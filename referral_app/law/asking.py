@@ -47,6 +47,12 @@ def ticks_for(question: Question, answers: Mapping[str, Any], data: LawData) -> 
     return [tick for tick in question.ticks if data.tick_when[question.id, tick.code](ground)]
 
 
+def is_offered(question_id: str, code: str, answers: Mapping[str, Any], data: LawData) -> bool:
+    """Whether the form offers this choice to a person with these answers."""
+    condition = data.offered_when.get((question_id, code))
+    return condition is None or condition(ground_of(answers, data))
+
+
 def ground_of(said: Mapping[str, Any], data: LawData, today: date | None = None) -> Ground:
     """What a condition can ask of the answers alone."""
     answers = Answers(said)

@@ -103,6 +103,7 @@ def codes_of_data(data: LawData, today: date) -> Iterator[str]:
 def _spoken(data: LawData) -> Iterator[str]:
     """Who is spoken to, of whom, and about which options: all of it is there."""
     yield from missing("whom", "words", [*data.whom_of_relation.values(), MY_CHILD, NOT_KNOWN], data.whom)
+    yield from missing("with images", "situation", sorted(data.with_images), [row.code for row in data.situations])
     for name, said in data.spoken.items():
         question = next((one for one in data.questions if one.id == name), None)
         options = [f"option_{option.code}" for option in (*question.options, *question.kinds)] if question else []

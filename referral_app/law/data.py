@@ -70,6 +70,10 @@ class LawData:
     #: How a text names whom it is about: one, several; and which of these words go with a relation.
     whom: Mapping[str, tuple[str, str]]
     whom_of_relation: Mapping[str, str]
+    #: Situations of images: who picked none of them reads of none (law/spoken.py).
+    with_images: frozenset[str]
+    #: By question and choice: when the form offers a choice that is not for everybody.
+    offered_when: Mapping[tuple[str, str], Condition]
     places: Places
     #: Texts for staff by id or code: rules, flags (what to do), refusals, public notes, match modes.
     rule_texts: Mapping[str, str]

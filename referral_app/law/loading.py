@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from referral_app.law.cells import Cells, ClockLevels, Policy
 from referral_app.law.codes import US
-from referral_app.law.conditions import BadCondition, compile_condition
+from referral_app.law.conditions import BadCondition, Condition, compile_condition
 from referral_app.law.data import LawData
 from referral_app.law.done import done_of
 from referral_app.law.form_records import SituationGroup, Topic, Waiting
@@ -100,6 +100,8 @@ def _read(folder: Path) -> LawData:
         spoken=MappingProxyType({name: MappingProxyType(words) for name, words in _form(folder)["spoken"].items()}),
         whom=MappingProxyType({code: (one, many) for code, (one, many) in _form(folder)["whom"].items()}),
         whom_of_relation=MappingProxyType(_form(folder)["whom_of_relation"]),
+        with_images=frozenset(_form(folder)["with_images"]),
+        offered_when=_offered_when(_form(folder)),
         situation_groups=tuple(
             SituationGroup(row["code"], row["label_en"], tuple(row["situations"]))
             for row in _form(folder)["situation_groups"]
@@ -269,6 +271,12 @@ def _topics(form: Row, questions: tuple[Question, ...]) -> tuple[Topic, ...]:
         )
         for row in form["topics"]
     )
+
+
+def _offered_when(form: Row) -> Mapping[tuple[str, str], Condition]:
+    """By question and choice: when the form offers it."""
+    rows = ((question, code, when) for question, codes in form["offered_when"].items() for code, when in codes.items())
+    return MappingProxyType({(question, code): compile_condition(when) for question, code, when in rows})
 
 
 def _waiting(form: Row) -> Waiting:

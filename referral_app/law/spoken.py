@@ -1,6 +1,7 @@
 """Of whom the form speaks, and to whom: "you" to the one it happened to, "your child", "the person you help".
 
 A text has places for it: `{whom}`, or `{Whom}` where a sentence begins with it, and `{is|are}` for one or several.
+Pure.
 """
 
 from __future__ import annotations
@@ -8,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from referral_app.law.answers import RESERVED
 from referral_app.law.data import LawData
+from referral_app.law.dates import span_of
 
 _ONE_OR_MANY = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _WHOM = re.compile(r"\{([Ww])hom\}")
@@ -21,7 +25,14 @@ ABOUT = "about"
 MY_CHILD, MYSELF, ALONE = "my_child", "myself", "alone"
 #: Who has the child now is not asked when it was taken from them.
 WITH_ME = "with_me"
-KEYS = (ABOUT, MY_CHILD, MYSELF, ALONE, WITH_ME)
+#: Who was themselves the child that was taken or ran away: under age and alone, or grown meanwhile.
+OF_ME = "of_me"
+#: Whoever has said nothing of images does not read of any: the words stand under this, behind the other key or alone.
+NO_IMAGES = "no_images"
+TO = (ABOUT, MY_CHILD, MYSELF, ALONE, WITH_ME, OF_ME)
+KEYS = (*TO, *(f"{key}_{NO_IMAGES}" for key in TO), NO_IMAGES)
+#: Who names somebody by their own birth may be a year off in one of two ages.
+_SAME_AGE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +45,20 @@ class Whom:
     many: bool
 
 
-def whom(answers: Mapping[str, Any], data: LawData) -> Whom:
-    """Of whom to speak, by the role, the relation, the age of who asks, who has the child, and how many they are."""
-    to = _by_role(answers, data)
-    return replace(to, keys=(WITH_ME, *to.keys)) if answers.get("who_has_child") == "requester" else to
+def whom(answers: Mapping[str, Any], data: LawData, today: date | None = None) -> Whom:
+    """Of whom to speak, by the role, the relation, the age of who asks and of whom they named, who has the child, how
+    many they are, and whether there are images. Without `today` a birth date tells no age."""
+    to = _by_role(answers, data, today)
+    keys = (WITH_ME, *to.keys) if answers.get("who_has_child") == "requester" else to.keys
+    if not _has_images(answers, data):
+        keys = (*(name for key in keys for name in (f"{key}_{NO_IMAGES}", key)), NO_IMAGES)
+    return replace(to, keys=keys)
 
 
-def _by_role(answers: Mapping[str, Any], data: LawData) -> Whom:
-    role, age, children = answers.get("role"), answers.get("requester_age"), answers.get("children")
+def _by_role(answers: Mapping[str, Any], data: LawData, today: date | None) -> Whom:
+    role, children = answers.get("role"), answers.get("children")
     if role == MYSELF:
-        young = isinstance(age, int) and age < data.cells.adult_age
-        return Whom((ALONE, MYSELF) if young else (MYSELF,), NOT_KNOWN, False)
+        return Whom(_to_myself(answers, data, today), NOT_KNOWN, False)
     many = isinstance(children, list) and len(children) > 1
     if role == MY_CHILD:
         return Whom((MY_CHILD, ABOUT), MY_CHILD, many)
@@ -52,9 +66,44 @@ def _by_role(answers: Mapping[str, Any], data: LawData) -> Whom:
     return Whom((ABOUT,), known, many) if known else Whom((), NOT_KNOWN, many)
 
 
+def _to_myself(answers: Mapping[str, Any], data: LawData, today: date | None) -> tuple[str, ...]:
+    """Who asks for themselves may be the child of whom the form asks, grown or not, or a parent who did not say so:
+    the ages of those they named tell, and where nobody is named, being under age."""
+    age, children = answers.get("requester_age"), answers.get("children")
+    young = isinstance(age, int) and age < data.cells.adult_age
+    named = children if isinstance(children, list) else []
+    ages = [_age_of(one, today) for one in named]
+    if not (all(one is not None and _is_who_asks(one, age, data) for one in ages) if named else young):
+        return (MYSELF,)
+    return (ALONE, OF_ME, MYSELF) if young else (OF_ME, MYSELF)
+
+
+def _is_who_asks(named: int, age: Any, data: LawData) -> bool:
+    """Whether an age is that of who asks: a child that is spoken of is under age unless it is they, grown up."""
+    return named >= data.cells.adult_age or (isinstance(age, int) and abs(named - age) <= _SAME_AGE)
+
+
+def _age_of(named: Mapping[str, Any], today: date | None) -> int | None:
+    """The age that was given, or that of a birth date by its year."""
+    age, born = named.get("age"), named.get("dob")
+    if isinstance(age, int):
+        return age
+    if today is None or not isinstance(born, str) or born in RESERVED:
+        return None
+    return today.year - span_of(born).first.year
+
+
+def _has_images(answers: Mapping[str, Any], data: LawData) -> bool:
+    """Whether images are among what happened, as far as anybody said; where nothing was said yet, they may be."""
+    picked = answers.get("situations")
+    if not isinstance(picked, list) or not picked or answers.get("image_shared") == "yes":
+        return True
+    return bool(data.with_images.intersection(picked))
+
+
 def spoken(question_id: str, field: str, to: Whom, data: LawData) -> tuple[str, str] | None:
     """The words of a field of a question ("text", "why", "option_<code>") to this person, with the key they stand
-    under; None where the question's own fit."""
+    under; None where the question's own fit, "" for a choice that is not theirs."""
     said = data.spoken.get(question_id, {})
     names = (key if field == "text" else f"{key}_{field}" for key in to.keys)
     return next(((name, said[name]) for name in names if name in said), None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from referral_app.security.name_frequency import is_given, is_surname, mostly_given, mostly_surname
-from referral_app.security.name_words import fold, in_latin, listed, words
+from referral_app.security.name_words import fold, in_latin, is_familiar, listed, words
 
 EMAIL = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+")
 NUMBER = re.compile(r"\+?\d[\d ().-]{5,}\d")
@@ -44,6 +44,10 @@ class Reading:
     given: int = 0
 
 
+#: "la Lupita", "el Beto": Spanish points at the people of a family with an article, which is no part of the name. "mi
+#: Juanito": whose they are. The second stand in names of other languages as well ("Mi Linh").
+_ARTICLES = frozenset(["el", "la", "los", "las"])
+_WHOSE = frozenset(["mi", "tu", "su", "nuestra", "nuestro", "my", "our", "the"])
 #: Behind a relation: on whose side.
 _SIDES = frozenset(["paterno", "paterna", "materno", "materna", "paternal", "maternal"])
 
@@ -98,7 +102,9 @@ def _joined(chunk: str) -> Iterator[str]:
         return
     named = [_name_words(text) for text in texts]
     inside = [link for link in links if link in _INSIDE_A_NAME]
-    if len(inside) == len(links) and any(len(name) < 2 for name in named):
+    # Two who are called by a first name are no name of one: "Lupe y la Lupita".
+    two_called = all(name and is_familiar(name[0]) for name in named)
+    if len(inside) == len(links) and any(len(name) < 2 for name in named) and not two_called:
         yield chunk
     for text, name, following in zip(texts, named, [*named[1:], []], strict=True):
         yield text
@@ -118,11 +124,23 @@ def _name_words(text: str) -> list[str]:
             bare = bare[1:]
         if related or len(bare) > 1 or all(told):
             found = bare
+    found = _without_pointing(found)
     while len(found) > 1 and found[0] in listed("titles") and (len(found) > 2 or found[0] not in _KEEP_WHEN_SHORT):
         found = found[1:]
     while len(found) > 1 and (found[-1] in listed("suffixes") or found[-1] in listed("titles") - _KEEP_WHEN_SHORT):
         found = found[:-1]
     return found
+
+
+def _without_pointing(found: list[str]) -> list[str]:
+    """Without the article or the "my" before what somebody is called: "la Lupita", "el Beto Vega", "la señora Rosa"."""
+    rest = found
+    while len(rest) > 1 and (rest[0] in _ARTICLES | _WHOSE or (rest is not found and rest[0] in listed("titles"))):
+        rest = rest[1:]
+    if rest is found:
+        return found
+    a_nickname = len(rest) == 1 and found[0] in _ARTICLES and not mostly_surname(rest[0])
+    return rest if is_familiar(rest[0]) or a_nickname else found
 
 
 def _without_sides(found: list[str]) -> list[str]:

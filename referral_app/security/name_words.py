@@ -101,12 +101,37 @@ def spanish_given() -> frozenset[str]:
     return listed("given_es").union(lists()["short"]["es"])
 
 
+#: "Carlitos", "Rosita", "Juancito": what Spanish puts behind a name it is fond of, and what stood there before.
+_FOND = re.compile(r"(\w{2,}?)c?it([oa])s?$")
+_BEFORE_FOND = ("", "o", "a", "os", "e")
+#: "Paquito" is a Paco, "Dieguito" a Diego.
+_SOFTENED = {"qu": "c", "gu": "g"}
+
+
+@cache
+def _fond_of(word: str) -> frozenset[str]:
+    """The names that a Spanish diminutive is made of, as far as we know such names."""
+    found = _FOND.fullmatch(word)
+    if found is None or word in spanish_given():
+        return frozenset()
+    stem = found.group(1)
+    stems = {stem, stem[:-2] + _SOFTENED[stem[-2:]] if stem[-2:] in _SOFTENED else stem}
+    names = {one + ending for one in stems for ending in _BEFORE_FOND} - {word}
+    known = {name for name in names if name in spanish_given()}
+    return frozenset(known.union(*(_full_names().get(name, frozenset()) for name in names)))
+
+
+def is_familiar(word: str) -> bool:
+    """Whether people are called so among their own: a given name that we know in Spanish, or a short form of any."""
+    return word in spanish_given() or bool(full_names(word)) or bool(_fond_of(word))
+
+
 def full_names(word: str) -> frozenset[str]:
     """The names with short forms that the word is, or may be short for: bill → william, william → william."""
-    full = _full_names().get(word, frozenset())
+    full = _full_names().get(word, frozenset()) | _fond_of(word)
     return full | {word} if any(word in group for group in lists()["short"].values()) else full
 
 
 def forms(word: str) -> frozenset[str]:
     """The word, and every name it may be short for or another spelling of: bill → bill, william."""
-    return _full_names().get(word, frozenset()) | {word}
+    return _full_names().get(word, frozenset()) | _fond_of(word) | {word}

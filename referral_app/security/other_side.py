@@ -12,6 +12,7 @@ from typing import Any
 
 from referral_app.security import likeness, person_names
 from referral_app.security.name_lines import reach_of
+from referral_app.security.name_words import full_names
 
 #: The fields of a contact that name or reach a person, by what they hold.
 NAMES = ("called", "trusted_name")
@@ -40,10 +41,23 @@ def in_words(said: Mapping[str, Any]) -> tuple[str, ...]:
 def _named(field: str, name: str, lines: list[str]) -> bool:
     if not name:
         return False
-    if any(person_names.same_person(name, line) for line in lines):
+    alike = [line for line in lines if person_names.same_person(name, line)]
+    if any(field in _FIRST_NAME_COUNTS or not _two_of_a_family(name, line) for line in alike):
         return True
     called = person_names.first_names(name)
     return field in _FIRST_NAME_COUNTS and any(_called_so(name, called, line) for line in lines)
+
+
+def _two_of_a_family(name: str, line: str) -> bool:
+    """Whether who asks is called by one short form of a name, and the line by another, alone: Lupe and la Lupita are
+    two, and in a family both are called so because they are. Whoever is to be trusted is not told apart by that."""
+    mine, theirs = person_names.words_of_each(name), person_names.words_of_each(line)
+    one_word_each = all(len(words) == 1 for words in (*mine, *theirs))
+    return one_word_each and not any(words in theirs or _is_in_full(words) for words in mine)
+
+
+def _is_in_full(words: set[str]) -> bool:
+    return any(word in full_names(word) for word in words)
 
 
 def _called_so(name: str, called: set[str], line: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def said(question: str, answers: dict[str, Any], field: str = "text") -> str:
         ({"role": "someone_else", "relation": "relative"}, "Where is your loved one now?"),
         ({"role": "someone_else", "relation": "professional"}, "Where is the person you help now?"),
         ({"role": "someone_else", "relation": "parent"}, "Where is your child now?"),
-        ({"role": "someone_else", "relation": "other"}, "Where is the child now?"),
+        ({"role": "someone_else", "relation": "other"}, "Where is the person you help now?"),
         ({"role": "someone_else"}, "Where is the child now?"),
         ({}, "Where is the child now?"),
     ],
@@ -153,3 +154,77 @@ def _emergencies(answers: dict[str, Any], context: dict[str, Any]) -> set[str]:
     if law.validate_answers(answers, DATA):
         return set()
     return set(law.outline(answers, context, DATA, frozenset())["urgency"]["by_level"]["emergency"])
+
+
+#: Who was the child themselves: grown meanwhile, by the age or the birth date they gave; or under age and alone.
+WAS_THE_CHILD = {
+    "grown, by age": {**ADULT, "requester_age": 24, "children": [{"ref": "c1", "age": 24}]},
+    "grown, birthday near": {**ADULT, "requester_age": 24, "children": [{"ref": "c1", "age": 23}]},
+    "grown, by birth date": {**ADULT, "requester_age": 24, "children": [{"ref": "c1", "dob": "2002-05"}]},
+    "under age": ALONE,
+    "under age, by age": {**ALONE, "children": [{"ref": "c1", "age": 15}]},
+}
+#: Who asks for themselves, and means a child of theirs.
+MEANS_A_CHILD = {
+    "nobody named": ADULT,
+    "a child": {**ADULT, "children": [{"ref": "c1", "age": 6}]},
+    "a child, by birth date": {**ADULT, "children": [{"ref": "c1", "dob": "2021"}]},
+    "of a young mother": {**ALONE, "requester_age": 17, "children": [{"ref": "c1", "age": 1}]},
+    "nobody knows": {**ADULT, "children": [{"ref": "c1"}]},
+}
+AWAY = [code for group in DATA.situation_groups if group.code == "child_away" for code in group.situations]
+TODAY = date(2026, 11, 30)
+#: The question that asks who it happened to speaks of both; so do the choices of what happened.
+OF_BOTH = {"children", "situations"}
+
+
+def every_field(answers: dict[str, Any]) -> dict[str, str]:
+    """What a person with these answers reads of the form: questions, reasons and choices, by question and field."""
+    to, read = law.whom(answers, DATA, TODAY), {}
+    for question in law.questions_for(answers, DATA):
+        fields = {"text": question.text, "why": question.why}
+        fields |= {f"option_{one.code}": one.label for one in (*question.offered, *question.kinds)}
+        for field, english in fields.items():
+            found = law.spoken(question.id, field, to, DATA)
+            text = law.put(found[1] if found else english, DATA.whom[to.code][to.many], many=to.many)
+            read[f"{question.id} {field}"] = text
+    return read
+
+
+@pytest.mark.parametrize("situation", AWAY)
+@pytest.mark.parametrize("person", WAS_THE_CHILD)
+def test_who_was_taken_as_a_child_is_spoken_to_and_not_of_a_child(situation: str, person: str) -> None:
+    more = {"situations": [situation], "custody_order": "yes", "served": "yes", "police_report": "no"}
+    read = every_field({**WAS_THE_CHILD[person], **more})
+    of_one = {name: text for name, text in read.items() if name.split()[0] not in {*OF_BOTH, *SOMEBODY_ELSE}}
+    assert {
+        name: text for name, text in of_one.items() if re.search(r"\b[Tt]he (child|person|other parent)\b", text)
+    } == {}
+
+
+@pytest.mark.parametrize("person", MEANS_A_CHILD)
+def test_a_mother_who_asks_for_herself_is_asked_of_her_child(person: str) -> None:
+    answers = {**MEANS_A_CHILD[person], "situations": ["intl_abduction_outgoing"]}
+    assert every_field(answers)["child_place text"].startswith("Where is the child now?")
+
+
+def test_who_was_taken_never_has_the_child() -> None:
+    """That choice makes a parent who took a child of whoever picks it."""
+    grown = {**WAS_THE_CHILD["grown, by age"], "situations": ["intl_abduction_outgoing"]}
+    assert every_field(grown)["who_has_child option_requester"] == ""
+    mother = every_field({**ADULT, "situations": ["intl_abduction_outgoing"]})
+    assert mother["who_has_child option_requester"] == "The child is with me"
+
+
+@pytest.mark.parametrize(
+    "person",
+    [ADULT, ALONE, PARENT, {"role": "someone_else", "relation": "relative"}, {"role": "someone_else"}],
+)
+def test_only_who_has_images_reads_of_images(person: dict[str, Any]) -> None:
+    for situation in ("child_sex_trafficking", "labor_trafficking"):
+        answers = {**person, "requester_age": 30, "situations": [situation]}
+        said = every_field(answers)["age_then text"]
+        assert "image" not in said
+        assert said.endswith("when it happened?")
+        with_images = every_field({**answers, "situations": [situation, "csam_compensation"]})
+        assert "image" in with_images["age_then text"]

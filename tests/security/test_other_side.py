@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from referral_app.security.other_side import as_contact, in_words
+from referral_app.security.person_names import words_of_each
 
 NAMED = ["Marco Antonio Vega (+1 202 555 0133, mvega@example.net)", "José Núñez"]
 
@@ -47,3 +48,41 @@ def test_somebody_who_shares_a_name_is_not_taken_for_the_other_side(contact: dic
 def test_words_without_names_of_the_other_side_stop_nothing() -> None:
     assert in_words({"contact": {"called": "Marco Vega"}, "names": {}}) == ()
     assert in_words({}) == ()
+
+
+@pytest.mark.parametrize(
+    ("trusted", "line"),
+    [
+        ("la Lupita", "Guadalupe Uriarte"),
+        ("mi Juanito", "Juan Vega"),
+        ("el Beto", "Roberto Vega"),
+        ("Beto", "el Beto"),
+        ("el Flaco", "Flaco"),
+        ("Lupe", "la Lupita"),
+        ("Guadalupe Uriarte", "la Lupita Uriarte"),
+        ("Carlitos", "Carlos Ochoa"),
+        ("la comadre Lupe", "Lupe Uriarte"),
+    ],
+)
+def test_an_article_before_a_nickname_hides_nobody(trusted: str, line: str) -> None:
+    """As people of a family are spoken of in Spanish: an accused person is not reached for being called "la Lupita"."""
+    assert as_contact({"trusted_name": trusted}, [line]) == ("trusted_name",)
+
+
+@pytest.mark.parametrize(
+    ("trusted", "line"), [("la Juanita", "la Lupita"), ("el Beto", "el Chuy"), ("mi Juanito", "mi Carlitos")]
+)
+def test_an_article_is_no_name_that_two_share(trusted: str, line: str) -> None:
+    assert as_contact({"trusted_name": trusted}, [line]) == ()
+
+
+@pytest.mark.parametrize("line", ["Lupita", "la Lupita", "mi suegra la Lupita", "Lupita y el Beto"])
+def test_who_is_called_lupe_may_say_so_beside_a_lupita_of_the_family(line: str) -> None:
+    assert as_contact({"called": "Lupe"}, [line]) == ()
+    assert as_contact({"called": "Lupita"}, [line]) == ("called",), "the control: the very word"
+    assert as_contact({"called": "Guadalupe"}, [line]) == ("called",), "the control: it may be her name in full"
+
+
+def test_two_of_a_family_are_read_as_two() -> None:
+    assert words_of_each("Lupe y la Lupita") == [{"lupe"}, {"lupita"}]
+    assert words_of_each("Lupe y la Lupita Uriarte") == [{"lupe"}, {"lupe", "uriarte"}, {"lupita", "uriarte"}]

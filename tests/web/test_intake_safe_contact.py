@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from referral_app import law
 from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
@@ -15,8 +17,9 @@ from referral_app.extensions import db
 from referral_app.models import Letter, Request
 from referral_app.queries import cases, recipients
 from referral_app.vocabulary import LetterKind, LetterState
+from referral_app.web.intake import showing
 from tests import cast
-from tests.page_client import PageClient
+from tests.page_client import BASE, PageClient
 
 GIVEN = {
     "called": "Noor",
@@ -48,6 +51,35 @@ def test_every_field_of_the_contact_reaches_the_review_and_staff(sqlite_client: 
     first_name = "Only the first name of the person who calls"
     for words in ("Central (Chicago, Houston)", first_name, "blue kettle", "Lena Ortiz"):
         assert words in page.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "offered"),
+    [
+        ({}, False),
+        ({"role": "myself", "requester_age": 15, "situations": ["missing_other"]}, False),
+        ({"role": "my_child", "situations": ["intl_abduction_outgoing"]}, False),
+        ({"situations": ["trafficking_record_relief"], "in_custody": "no"}, False),
+        ({"situations": ["trafficking_record_relief"], "in_custody": "skipped"}, False),
+        ({"situations": ["trafficking_record_relief"], "in_custody": "yes"}, True),
+        ({"situations": ["trafficking_record_relief"], "in_custody": "unknown"}, True),
+        ({"situations": ["immigration_relief"], "detained": "yes"}, True),
+    ],
+)
+def test_a_letter_to_jail_is_offered_to_whom_it_may_fit(
+    sqlite_app: Flask, answers: dict[str, Any], offered: bool
+) -> None:
+    data = law.load()
+    with sqlite_app.test_request_context(base_url=BASE):
+        ways = showing.shown(data.question("contact_ways"), answers, data).options
+    assert ("letter" in dict(ways)) is offered
+
+
+def test_a_letter_to_jail_that_was_chosen_stays(sqlite_app: Flask) -> None:
+    data = law.load()
+    with sqlite_app.test_request_context(base_url=BASE):
+        ways = showing.shown(data.question("contact_ways"), {"contact_ways": ["letter"]}, data).options
+    assert "letter" in dict(ways)
 
 
 def test_nothing_is_ticked_beforehand_and_blank_is_no_way(sqlite_client: PageClient) -> None:

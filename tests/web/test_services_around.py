@@ -114,7 +114,13 @@ BY_ANSWERS: list[tuple[Mapping[str, Any], set[str], set[str]]] = [
     ({**MISSING, "police_report": "yes"}, {"ncmec_case_manager"}, set()),
     ({**MISSING, "child_found": "yes"}, {"guide_recovered", "guide_reconnecting", "ncmec_travel"}, set()),
     ({**MISSING, "situations": ["missing_from_care"]}, {"guide_in_care"}, set()),
-    (IMAGES, {"guide_not_alone", "guide_survivors", "guide_coping"}, {"guide_child_missing", "guide_trafficking"}),
+    # What whoever saw an image can do is for their family, and for those who see it at work.
+    (IMAGES, {"guide_not_alone", "guide_survivors"}, {"guide_coping", "guide_child_missing", "guide_trafficking"}),
+    (
+        {**IMAGES, "role": "my_child", "relation": "parent"},
+        {"guide_not_alone", "guide_coping"},
+        {"guide_child_missing"},
+    ),
     ({**IMAGES, "federal_notice": "yes"}, {"fbi_victim_services"}, {"ncmec_identified"}),
     ({**IMAGES, "identified": "yes"}, {"fbi_victim_services", "ncmec_identified"}, set()),
     (TAKEN, {"guide_family_abduction", "guide_journey", "ncmec_travel"}, {"guide_coping"}),
@@ -217,7 +223,7 @@ def test_a_parent_who_has_the_child_is_told_that_it_is_held_what_to_answer_and_w
     for path in ("/request/sent", "/status/request"):
         page = read(walk, path)
         assert "A lawyer of your own" in page.text
-        assert "the child is with you. So your request is held" in page.text
+        assert "You said that your child is with you. So your request is held" in page.text
         assert "Papers you must answer" in page.text
         for name in ("ABA-approved lawyer referral directory", "Hague Domestic Violence Project"):
             assert page.text.count(name) == 1, "named once, and here"

@@ -10,11 +10,12 @@ from flask import Flask
 from flask_babel import force_locale
 
 from referral_app import law
-from referral_app.web.intake import help_now
+from referral_app.web.intake import help_now, showing
 from referral_app.web.words import first_help, law_words, signposts
 from referral_app.workflow.first_help import Called, Help
 from tests.page_client import BASE, PageClient
 from tests.web.form_pages import at_question, begun
+from tests.web.form_walk import Walker
 
 DATA = law.load()
 #: What happens to a child; an adult who asks for themselves speaks of one.
@@ -53,9 +54,39 @@ def test_somebody_who_helps_in_their_job_is_asked_about_the_person_they_help(sql
     assert "Where is the person you help now?" in page.text
 
 
-def test_whose_tie_is_not_known_is_asked_as_everybody_is(sqlite_client: PageClient) -> None:
+def test_a_neighbour_is_asked_about_the_person_they_help(sqlite_client: PageClient) -> None:
+    """Whoever asks for somebody else helps them; nobody knows that it is a child."""
     page = at_question(sqlite_client, "child_place", role="someone_else", relation="other", **TAKEN)
-    assert "Where is the child now?" in page.text
+    assert "Where is the person you help now?" in page.text
+
+
+@pytest.mark.parametrize(
+    ("picked", "words"),
+    [("child_sex_trafficking", "What you can report"), ("image_removal", "What you can report, and how an image")],
+)
+def test_who_has_no_images_is_led_to_what_can_be_reported_alone(sqlite_app: Flask, picked: str, words: str) -> None:
+    walk = Walker(sqlite_app)
+    said = {"role": "myself", "requester_age": 30, "situations": [picked]}
+    while "situations" not in walk.asked:
+        walk.answer(lambda question: said.get(question.id))
+    walk.answer(lambda question: said.get(question.id))
+    assert f">{words}" in walk.html
+    assert ("image is taken down" in walk.html) is (picked == "image_removal")
+
+
+@pytest.mark.parametrize(("role", "relation"), [("someone_else", "relative"), ("someone_else", "other")])
+def test_a_helper_reads_who_must_agree_before_the_fold_of_what_lawyers_read(
+    sqlite_app: Flask, role: str, relation: str
+) -> None:
+    walk = Walker(sqlite_app)
+    said = {"role": role, "relation": relation, "requester_age": 60, "situations": ["family_abduction_domestic"]}
+    walk.through(lambda question: said.get(question.id))
+    walk.finish()
+    walk.get("/status/request")
+    before, _, fold = walk.html.partition('<section aria-labelledby="lawyers-read">')
+    assert "Until then no lawyer is asked." in before
+    assert "Until then no lawyer is asked." not in fold
+    assert fold.startswith('<details class="app-group app-fold">'), "closed: nothing in it is asked of them"
 
 
 def test_who_is_under_age_and_alone_is_spoken_to_as_the_one_it_happened_to(sqlite_client: PageClient) -> None:
@@ -163,6 +194,35 @@ def test_nobody_is_spoken_of_as_a_stranger_in_spanish(
         said = {one.id: law_words.asked_of(one, answers, DATA) for one in asked}
     assert {name: text for name, text in said.items() if UN_EXTRANO.search(text)} == {}
     assert {name: text for name, text in said.items() if re.search(r"\b(?:a|de) el\b|[{}|]", text)} == {}
+
+
+#: Who was taken as a child, under age and grown.
+WERE_TAKEN: list[dict[str, Any]] = [
+    {"role": "myself", "requester_age": 15},
+    {"role": "myself", "requester_age": 24, "children": [{"ref": "c1", "age": 24}]},
+    {"role": "myself", "requester_age": 24, "children": [{"ref": "c1", "dob": "2002-03"}]},
+]
+
+
+@pytest.mark.parametrize("person", WERE_TAKEN, ids=["under age", "grown", "grown, by birth date"])
+@pytest.mark.parametrize("situation", sorted(OF_A_CHILD))
+def test_who_was_taken_is_not_spoken_of_as_a_stranger_in_spanish(
+    sqlite_app: Flask, person: dict[str, Any], situation: str
+) -> None:
+    answers = {**person, "situations": [situation], "custody_order": "yes", "served": "yes", "police_report": "no"}
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("es"):
+        asked = [one for one in law.questions_for(answers, DATA) if one.id not in (*OF_OTHERS, "situations")]
+        shown = [showing.shown(one, answers, DATA) for one in asked]
+    said = {one.id: " ".join([one.text, one.why, *(words for _code, words in one.options)]) for one in shown}
+    wrong = {name: text for name, text in said.items() if UN_EXTRANO.search(text) or "otro padre" in text}
+    assert wrong == {}
+
+
+def test_who_was_taken_is_not_offered_to_be_the_parent_who_has_the_child(sqlite_app: Flask) -> None:
+    question, taken = DATA.question("who_has_child"), {"situations": ["intl_abduction_outgoing"]}
+    with sqlite_app.test_request_context(base_url=BASE):
+        assert "requester" not in dict(showing.shown(question, {**WERE_TAKEN[0], **taken}, DATA).options)
+        assert "requester" in dict(showing.shown(question, {**PEOPLE[0], **taken}, DATA).options)
 
 
 def test_whoever_it_happened_to_is_not_helped_for_a_child(sqlite_app: Flask) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from referral_app import law
+from referral_app import law, programme
 from referral_app.web.intake import which
 from referral_app.web.intake.fields import RESERVED, ROWS, SKIPPED, Fault, Form
 from referral_app.web.words import filters, law_words
@@ -173,8 +173,13 @@ def _groups(
 
 
 def _options(question: law.Question, chosen: list[str], said: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The choices: those still offered, and an old one that was chosen when it was."""
-    kept = tuple(option for option in question.options if not option.legacy or option.code in chosen)
+    """The choices: those still offered to this person, and one that was chosen when it was."""
+    data = programme.law_data()
+    kept = tuple(
+        option
+        for option in question.options
+        if option.code in chosen or (not option.legacy and law_words.is_for(question, option.code, said, data))
+    )
     pairs = question.kinds if question.type == "events" else kept
     return [(o.code, law_words.option_label(question, o.code, o.label, said)) for o in pairs]
 

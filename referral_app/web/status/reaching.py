@@ -38,7 +38,11 @@ def show_contact() -> Response:
     form = _came_back(chosen, back) if back else reach.form_for(steps.REACHABLE, said["contact"])
     return render(
         "status/contact.html",
-        options=[(o.code, law_words.option_label(question, o.code, o.label)) for o in question.options],
+        options=[
+            (o.code, law_words.option_label(question, o.code, o.label))
+            for o in question.options
+            if o.code in chosen or law_words.is_for(question, o.code, said["answers"], programme.law_data())
+        ],
         chosen=chosen,
         form=form,
         asks_which=which.options() if code == "which" else [],

@@ -33,15 +33,19 @@ _FIRST: Mapping[Help, LazyString] = {
         "You can still tell the police, and then 1-800-THE-LOST: the police report does not reach them by itself."
     ),
     Help.IMAGES: _l("You can report an image and have it taken down. Never send the picture to us."),
-    Help.REPORT: _l("You can report what was done to a child at any hour. Never send a picture to us."),
+    Help.REPORT: _l("You can report what was done to a child at any hour, and ask questions first."),
     Help.PAPERS: _l("Legal time limits keep running while you wait for us. You can call a lawyer or legal aid today."),
 }
 
 #: The same to whom it happened: nobody speaks to them of "a child".
 _TO_MYSELF: Mapping[Help, LazyString] = {
+    Help.TAKEN_NOW: _l(
+        "If you or a child are being taken away now, call 911. At an airport, a port or the border, tell the police "
+        "there as well."
+    ),
     Help.SELF_HARM: _l("Someone listens to you at any hour. You do not have to give a name."),
     Help.AT_HOME: _l("If someone may hurt you, call 911. You can also talk to Childhelp first, without a name."),
-    Help.REPORT: _l("You can report what was done at any hour. Never send a picture to us."),
+    Help.REPORT: _l("You can report what was done at any hour, and ask questions first."),
 }
 #: Kinds of help that send somebody to report, and the note of the law that knows what of it was done.
 _BY_NOTE: Mapping[Help, str] = {Help.MISSING: POLICE_FIRST, Help.NOT_REPORTED: POLICE_FIRST}

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import gettext as _
+
 from referral_app import programme
 from referral_app.clock import clock
 from referral_app.models import Request
@@ -34,8 +36,9 @@ class Guidance:
     support_hidden: bool = False
     #: The person is in another country: most numbers of the United States cannot be dialed from there.
     abroad: bool = False
-    #: By their own answers the child is with them: what they ask about the child is held for a person of the office.
-    has_the_child: bool = False
+    #: By their own answers the child is with them, or may be: what they ask about the child is held for a person of the
+    #: office. The words say so of that child; "" where it is not so.
+    held_for: str = ""
     #: They have, or may get, papers of a court to answer.
     answers_papers: bool = False
     own_lawyer: list[signposts.Help] = field(default_factory=list)
@@ -73,10 +76,25 @@ def for_request(request: Request) -> Guidance:
         support=[] if hidden else signposts.chosen(talk, answers),
         support_hidden=hidden and bool(talk),
         abroad=is_abroad(answers),
-        has_the_child=has_the_child,
+        held_for=_held_for(answers) if has_the_child else "",
         answers_papers=answers_papers,
         own_lawyer=signposts.chosen(own_lawyer, answers),
     )
+
+
+def _held_for(answers: Mapping[str, Any]) -> str:
+    """Why a person reads it first, in the words of what was said: that the child is with them, or that papers came."""
+    if answers.get("who_has_child") == "requester":
+        words = _(
+            "You said that {whom} {is|are} with you. So your request is held: a person of our staff reads it first, "
+            "and we may not be able to ask a lawyer about where {whom} {lives|live}. Please look for one yourself too."
+        )
+    else:
+        words = _(
+            "You said that you got court papers. So your request is held: a person of our staff reads it first, and we "
+            "may not be able to ask a lawyer about where {whom} {lives|live}. Please look for one yourself too."
+        )
+    return law_words.about(words, answers, programme.law_data())
 
 
 def _support(request: Request, result: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[str, ...]:

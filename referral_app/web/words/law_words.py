@@ -6,6 +6,7 @@ text without a translation is shown in English.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,11 +17,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from referral_app import law, programme
+from referral_app.clock import clock
 from referral_app.config import ROOT
 from referral_app.law.records import Area
 from referral_app.web.words.once import language, once_a_language
 
 DOMAIN = "law"
+#: Spanish joins "a" or "de" with the "el" of whom it is about.
+_A_EL = re.compile(r"\b(a|de) el niño o la niña\b")
+_CONTRACTED = {"a": "al niño o a la niña", "de": "del niño o de la niña"}
 FOLDER = ROOT / "referral_app" / "translations"
 
 
@@ -109,7 +114,7 @@ def option_label(question: law.Question, code: str, english: str, to: Mapping[st
     """The label of one option, or of one kind of date (`next_dates`); as it is said `to` a person with these answers,
     or, without, as staff read it. That of a situation is how it is picked."""
     spoken = None if to is None else _spoken(question, f"option_{code}", to, programme.law_data())
-    if spoken is not None:
+    if spoken:
         return spoken
     if question.id == "situations":
         return pick_label(code, english)
@@ -119,12 +124,32 @@ def option_label(question: law.Question, code: str, english: str, to: Mapping[st
 
 def _spoken(question: law.Question, field: str, answers: Mapping[str, Any], data: law.LawData) -> str | None:
     """A field of a question in the words for this person; None where its own words fit them."""
-    to = law.whom(answers, data)
+    to = _whom(answers, data)
     found = law.spoken(question.id, field, to, data)
     if found is None:
         return None
     key, english = found
     return _about(law_text("question", question.id, f"text.{key}", english), to, data)
+
+
+def is_for(question: law.Question, code: str, answers: Mapping[str, Any], data: law.LawData) -> bool:
+    """Whether an option is a choice for this person at all."""
+    if not law.is_offered(question.id, code, answers, data):
+        return False
+    found = law.spoken(question.id, f"option_{code}", _whom(answers, data), data)
+    return found is None or found[1] != ""
+
+
+def _whom(answers: Mapping[str, Any], data: law.LawData) -> law.Whom:
+    """Of whom to speak. The day is asked for only where a birth date may tell that it is the one who asks."""
+    if answers.get("role") != law.MYSELF or not answers.get("children"):
+        return law.whom(answers, data)
+    return law.whom(answers, data, clock().today())
+
+
+def about(text: str, answers: Mapping[str, Any], data: law.LawData) -> str:
+    """A text with places for whom it is about, as a person with these answers calls them."""
+    return _about(text, _whom(answers, data), data)
 
 
 def _about(text: str, to: law.Whom, data: law.LawData) -> str:
@@ -133,7 +158,7 @@ def _about(text: str, to: law.Whom, data: law.LawData) -> str:
         return text
     number = "many" if to.many else "one"
     words = law_text("whom", to.code, number, data.whom[to.code][to.many])
-    return law.put(text, words, many=to.many)
+    return _A_EL.sub(lambda found: _CONTRACTED[found.group(1).lower()], law.put(text, words, many=to.many))
 
 
 #: What a clock is about that is neither a person nor a kind of date of the form.
@@ -180,7 +205,7 @@ def public_note(code: str, answers: Mapping[str, Any], data: law.LawData) -> str
     done = done_words("public_note", code, answers, data)
     if done is not None:
         return done
-    return _about(law_text("public_note", code, "text", data.public_notes[code]), law.whom(answers, data), data)
+    return _about(law_text("public_note", code, "text", data.public_notes[code]), _whom(answers, data), data)
 
 
 def done_words(kind: str, code: str, answers: Mapping[str, Any], data: law.LawData) -> str | None:
@@ -189,7 +214,7 @@ def done_words(kind: str, code: str, answers: Mapping[str, Any], data: law.LawDa
     told = law.told(kind, code, answers, data)
     if told is None:
         return None
-    return _about(law_text(kind, code, f"done.{told.place}", told.text), law.whom(answers, data), data)
+    return _about(law_text(kind, code, f"done.{told.place}", told.text), _whom(answers, data), data)
 
 
 def _catalogue(locale: str) -> NullTranslations:
