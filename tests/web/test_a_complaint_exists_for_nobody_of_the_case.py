@@ -18,6 +18,7 @@ from referral_app.actions import (
     family,
     handing_over,
     legal_holds,
+    need_to_know,
     triage,
 )
 from referral_app.clock import clock
@@ -26,7 +27,7 @@ from referral_app.models import Account, Letter, NeedToKnow, Note, Request, Task
 from referral_app.queries import covers, desk, in_hand, keeping, letters_to_come, tasks
 from referral_app.vocabulary import RequestState, Role
 from tests import cast
-from tests.page_client import PageClient
+from tests.page_client import BASE, PageClient
 from tests.whole_request import whole_request
 
 TEXT = "Nobody called me back for a week."
@@ -197,6 +198,37 @@ def test_letters_to_come_about_it_are_shown_to_their_reader_alone(app: Flask, of
             for viewer in (who(office.sol), jo, who(office.sue))
         ]
         assert readers == [[], [], ["Sue Park"]]
+
+
+def everything(app: Flask, account_id: str, request_id: str) -> str:
+    """All pages of staff that this person can ask for, of the office and of a request, one after the other."""
+    client, said = client_of(app, account_id), []
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint.startswith("counsel.") and rule.arguments <= {"request_id"}:
+            built = rule.build({"request_id": request_id})
+            assert built is not None
+            answer = client.client.get(built[1], base_url=BASE)
+            assert answer.status_code < 500, built
+            said.append(answer.get_data(as_text=True))
+    return " ".join([*said, whole_request(client, f"/counsel/requests/{request_id}")])
+
+
+def test_no_page_of_staff_says_a_word_of_it_or_of_a_request_that_does_not_exist(app: Flask, office: Office) -> None:
+    """Every address there is, as the supervisor whose work it is about, who is off the list of another request. The
+    control is a colleague who reads both."""
+    with app.app_context():
+        now = clock().programme()
+        sealed = cast.submitted()
+        need_to_know.set_list(sealed.id, [], "known_here", actor=who(office.sue), now=now)
+        family.complain(sealed.id, TEXT, now=now, today=clock().today())
+        its_tasks = [one.id for one in db.session.scalars(select(Task)) if one.kind == "complaint"]
+        marks = [TEXT, office.note_id, "A complaint to answer", *its_tasks, sealed.id, sealed.reference]
+        reference, sealed_id = db.session.get_one(Request, office.request_id).reference, sealed.id
+    mine, hers = (everything(app, one, office.request_id) for one in (office.sol, office.sue))
+    assert reference in mine
+    assert [mark for mark in marks if mark in mine] == []
+    assert [mark for mark in marks if mark not in hers] == []
+    client_of(app, office.sol).get(f"/counsel/requests/{sealed_id}", status=404)
 
 
 def test_of_an_attorneys_complaint_the_owner_of_the_request_sees_no_task(app: Flask, office: Office) -> None:
