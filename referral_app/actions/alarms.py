@@ -8,7 +8,7 @@ from referral_app import programme
 from referral_app.actions.steps.alarms import alarm_track, end_alarm
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_request
-from referral_app.actions.steps.tasks import make_task
+from referral_app.actions.steps.tasks import make_task, who_may_know
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.models import Request
 from referral_app.queries import accounts, asking, due, office
@@ -65,7 +65,8 @@ def _track(request: Request) -> Track:
 
 def _call_counsel(request: Request, track: Track, mark: str, now: datetime, today: date) -> None:
     """One task for each pace that the request had, and a letter to everybody each time it rings."""
-    everybody = [person.id for person in accounts.staff()]
+    staff = accounts.staff()
+    everybody = [person.id for person in who_may_know(request, staff) or staff]
     task = make_task(
         TaskKind.NOT_TAKEN,
         once=f"{TaskKind.NOT_TAKEN}:{request.id}:{track}",

@@ -67,13 +67,14 @@ def complain(
         made.said = {"text": text, "area": offer.need.area if offer is not None else None}
         session.add(made)
         session.flush()
-        supervisors = [one.id for one in accounts.staff() if one.holds(Role.SUPERVISOR)]
+        supervisors = [one for one in accounts.staff() if one.holds(Role.SUPERVISOR)]
         make_task(
             TaskKind.COMPLAINT,
             once=f"{queries.TASK}{made.id}",
             now=now,
             due_on=due_on(today, SEEN_DAYS),
-            tell=[one for one in supervisors if one != made.not_for],
+            tell=[one.id for one in supervisors if queries.complaint_for(one, made.id) is not None],
+            not_for=made.not_for,
         )
         audit("attorney_complained", f"complaint:{made.id}", actor=actor.id)
         return made

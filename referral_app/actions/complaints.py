@@ -1,6 +1,6 @@
 """What a supervisor does with a complaint: take it, say that it was seen, answer it on the family's page (E12).
 
-Whoever owns the request it is about, or owned it when it came, does none of it. Nothing is sent: a letter or a call
+For whoever owns the request it is about, or owned it when it came, there is none. Nothing is sent: a letter or a call
 would tell the case's own people; the family reads both on its page.
 """
 
@@ -18,6 +18,7 @@ from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Note, Task
 from referral_app.queries import complaints as queries
+from referral_app.queries.counsel import may_know
 from referral_app.queries.of_the_case import is_theirs
 from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import EventKind, NoteKind, Role
@@ -34,7 +35,7 @@ def take(note_id: str, *, actor: Account, now: datetime) -> None:
 def acknowledge(note_id: str, *, actor: Account, now: datetime) -> None:
     """Let the family read that somebody has seen it; the next day to keep is that of the answer.
 
-    A second press changes nothing. Refused: "not_supervisor", "not_found", "second_person" for whoever it is about.
+    A second press changes nothing. Refused: "not_supervisor", "not_found" also for whoever it is about.
     """
     with writing():
         note, task = _judged(note_id, actor)
@@ -75,8 +76,9 @@ def _judged(note_id: str, actor: Account) -> tuple[Note, Task | None]:
     note = db.session.get(Note, note_id)
     if note is None or note.kind != NoteKind.COMPLAINT:
         raise Refused("not_found")
-    if is_theirs(lock_request(note.request_id), actor.id):
-        raise Refused("second_person")
+    request = lock_request(note.request_id)
+    if is_theirs(request, actor.id) or not may_know(actor, request):
+        raise Refused("not_found")
     return note, db.session.scalar(select(Task).where(Task.once == queries.task_key(note)))
 
 

@@ -12,9 +12,7 @@ from referral_app.actions.steps.tasks import refuse_all_but_deciders
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Request, Task
-from referral_app.queries import attorney_complaints, counsel
 from referral_app.queries import tasks as queries
-from referral_app.queries.of_the_case import is_theirs
 from referral_app.vocabulary import Role, TaskKind
 from referral_app.workflow import snoozing
 
@@ -75,7 +73,8 @@ def assign(task_id: str, to_id: str, *, actor: Account, now: datetime) -> Task:
             to.id,
             once=f"task:{task.id}:{to.id}",
             now=now,
-            request_id=task.request_id,
+            # The letters about a request are read by whoever works on it: of a complaint they hear nothing.
+            request_id=task.request_id if task.kind != TaskKind.COMPLAINT else None,
             task=task.kind,
         )
         if task.request_id:
@@ -144,17 +143,7 @@ def _may_have(to: Account, task: Task) -> bool:
     for their team, requests with a list of their own for those on it."""
     if not to.holds(Role.COUNSEL, Role.SUPERVISOR) or not queries.may_end(to, task):
         return False
-    if task.kind == TaskKind.COMPLAINT:
-        return not _is_about(to, task)
-    return task.request_id is None or counsel.request_for(to, task.request_id) is not None
-
-
-def _is_about(person: Account, task: Task) -> bool:
-    """Whether a complaint is about this supervisor's own work: those outside the case look into it."""
-    if task.request_id is not None:
-        return is_theirs(db.session.get_one(Request, task.request_id), person.id)
-    complaint_id = task.once.removeprefix(attorney_complaints.TASK)
-    return attorney_complaints.complaint_for(person, complaint_id) is None
+    return queries.task_for(to, task.id) is not None
 
 
 def _open(task_id: str) -> Task:

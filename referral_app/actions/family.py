@@ -183,7 +183,9 @@ def say_no(request_id: str, matter_id: str, *, now: datetime, today: date) -> No
 
 def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:
     """A complaint: sealed, for supervisors alone, with a clock of its own and no owner from the case (E12). Its task is
-    due when it has to be acknowledged, and from then on when it has to be answered."""
+    due when it has to be acknowledged, and from then on when it has to be answered.
+
+    Nobody else hears that there is one. Where nobody may read it, administrators do (`queries.unread_complaints`)."""
     with writing():
         note = write_note(request_id, "complaint", text, by=None, now=now)
         if note is None:
@@ -195,11 +197,11 @@ def complain(request_id: str, text: str, *, now: datetime, today: date) -> None:
             once=f"complaint:{request.id}:{now.isoformat()}",
             now=now,
             due_on=complaints.due_on(today, complaints.SEEN_DAYS),
-            request=None,
+            tell=complaints.may_read(request),
+            not_for=request.owner_id,
         )
         if task is not None:
             task.request_id = request.id
-            task.owner_id = None
 
 
 def delete_ended(request_id: str, *, now: datetime) -> None:

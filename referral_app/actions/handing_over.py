@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import case, delete, update
 
 from referral_app import programme
 from referral_app.actions import Refused
@@ -115,7 +115,12 @@ def _give(request: Request, to: Account, *, actor: str, now: datetime, today: da
     request.last_act_at = now
     db.session.execute(
         update(Task)
-        .where(Task.request_id == request.id, Task.owner_id == before, Task.resolved_at.is_(None))
+        .where(
+            Task.request_id == request.id,
+            Task.owner_id == before,
+            Task.kind != TaskKind.COMPLAINT,
+            Task.resolved_at.is_(None),
+        )
         .values(owner_id=to.id)
         .execution_options(synchronize_session="fetch")
     )
@@ -130,11 +135,12 @@ def _give(request: Request, to: Account, *, actor: str, now: datetime, today: da
 
 
 def _move_tasks(from_id: str, to_id: str) -> None:
-    """What hangs on no running request, or on somebody else's."""
+    """What hangs on no running request, or on somebody else's. A complaint is nobody's again: it may be about whoever
+    gets the rest."""
     db.session.execute(
         update(Task)
         .where(Task.owner_id == from_id, Task.resolved_at.is_(None))
-        .values(owner_id=to_id)
+        .values(owner_id=case((Task.kind == TaskKind.COMPLAINT, None), else_=to_id))
         .execution_options(synchronize_session="fetch")
     )
 

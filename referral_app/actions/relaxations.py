@@ -10,7 +10,7 @@ from referral_app.actions.steps.locks import lock_need
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.offers import wake
 from referral_app.actions.steps.requests import enqueue_for_requester
-from referral_app.actions.steps.tasks import make_task, settle_tasks
+from referral_app.actions.steps.tasks import make_task, settle_tasks, who_may_know
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need
@@ -60,7 +60,7 @@ def relax_need(need_id: str, change: str, *, actor: Account, now: datetime, toda
 
 def _ask_supervisor(need: Need, change: str, *, actor: Account, now: datetime, today: date) -> None:
     """The step waits for a supervisor's name; asked once for each step."""
-    staff = accounts.staff()
+    supervisors = [person for person in accounts.staff() if person.holds(Role.SUPERVISOR)]
     make_task(
         TaskKind.RELAX,
         once=f"relax:{need.id}:{need.version}:{change}",
@@ -70,6 +70,6 @@ def _ask_supervisor(need: Need, change: str, *, actor: Account, now: datetime, t
         need_id=need.id,
         reason=f"relax_{change}",
         track=need.track,
-        tell=[person.id for person in staff if person.holds(Role.SUPERVISOR)],
+        tell=[person.id for person in who_may_know(need.request, supervisors)] or None,
     )
     record(need.request_id, "need_relax_asked", actor=actor.id, now=now, need=need.number, reason=change)

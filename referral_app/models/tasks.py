@@ -25,6 +25,8 @@ class Task(Base):
     matter_id: Mapped[str | None] = mapped_column(ForeignKey("matters.id", ondelete="CASCADE"), index=True)
     offer_id: Mapped[str | None] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"))
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    #: For whom it does not exist, whatever they may read: a complaint's, for whoever owned the request when it came.
+    not_for: Mapped[str | None] = mapped_column(Id)
     reason: Mapped[str | None] = mapped_column(HiddenCode("tasks.reason"))
     due_on: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -14,7 +14,7 @@ from referral_app.extensions import db
 from referral_app.models import Account, PairDecision, Request, RequestLink
 from referral_app.queries import both_sides
 from referral_app.queries.counsel import visible_to
-from referral_app.vocabulary import RequestState
+from referral_app.vocabulary import RequestState, Role
 
 #: More than these are not listed: a name that so many share says nothing.
 MOST = 10
@@ -42,7 +42,7 @@ class Again:
 class Around:
     #: The requests that hold this one, in the order they came.
     opposites: list[Request] = field(default_factory=list)
-    #: What is weaker: shown, and holds nobody.
+    #: What is weaker: shown, and holds nobody. For whoever keeps no conflicts, those that they may know of.
     hints: list[Request] = field(default_factory=list)
     #: Those the viewer may know of, linked ones first.
     again: list[Again] = field(default_factory=list)
@@ -58,7 +58,9 @@ def around(viewer: Account, request_id: str) -> Around:
     asked = [*dict.fromkeys([*(other for other, link in links.items() if link.same), *again])]
     asked = [other for other in asked if other not in apart][:MOST]
     known = _requests({*held, *hinted, *asked})
-    visible = _visible(viewer, asked)
+    visible = _visible(viewer, [*asked, *hinted])
+    # A hint of a request that does not exist for the viewer would say that it does; the conflict desk sees whom it met.
+    hinted = hinted if viewer.holds(Role.CONFLICTS) else [one for one in hinted if one in visible]
     return Around(
         [known[one] for one in held if one in known],
         sorted((known[one] for one in hinted if one in known), key=_came),

@@ -14,7 +14,8 @@ from referral_app.extensions import db
 from referral_app.models import Account, AttorneyComplaint, Offer, Request
 from referral_app.queries import asked, attorney
 from referral_app.queries.complaints import ANSWER_DAYS, SEEN_DAYS, due_on
-from referral_app.queries.counsel import visible_to
+from referral_app.queries.counsel import visible, visible_to
+from referral_app.vocabulary import Role
 
 #: What the task of such a complaint was made once for begins so.
 TASK = "complaint:attorney:"
@@ -64,9 +65,14 @@ class Complaint:
 def open_to(viewer: Account) -> ColumnElement[bool]:
     """The condition that a complaint exists for a supervisor: not for whoever owns the request it is about, or owned it
     when it came, and of no request that does not exist for them."""
-    theirs = or_(Request.owner_id.is_(None), Request.owner_id != viewer.id)
-    known = select(Request.id).where(*visible_to(viewer), theirs)
-    return (AttorneyComplaint.not_for.is_(None) | (AttorneyComplaint.not_for != viewer.id)) & (
+    return open_to_one(viewer.id, viewer.holds(Role.CONFLICTS))
+
+
+def open_to_one(viewer_id: str, conflicts: bool) -> ColumnElement[bool]:
+    """The same by the supervisor's id and whether they hold the role `conflicts`."""
+    theirs = or_(Request.owner_id.is_(None), Request.owner_id != viewer_id)
+    known = select(Request.id).where(*visible(viewer_id, conflicts), theirs)
+    return (AttorneyComplaint.not_for.is_(None) | (AttorneyComplaint.not_for != viewer_id)) & (
         AttorneyComplaint.request_id.is_(None) | AttorneyComplaint.request_id.in_(known)
     )
 

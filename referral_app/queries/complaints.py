@@ -1,6 +1,7 @@
 """Complaints as supervisors read them, and as the family that wrote one reads what became of it (E12).
 
-A complaint is a note; when it was acknowledged and answered is in its events. Nobody who works on the case sees either.
+A complaint is a note; when it was acknowledged and answered is in its events. For nobody who works on the case does
+either exist.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from sqlalchemy import ColumnElement, exists, func, select
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Note, Request, Task
-from referral_app.queries import cases
-from referral_app.queries.counsel import Page, visible_to
-from referral_app.vocabulary import EventKind, NoteKind
+from referral_app.queries import accounts, cases
+from referral_app.queries.counsel import Page, may_know, visible_to
+from referral_app.queries.of_the_case import is_theirs, theirs_among
+from referral_app.vocabulary import EventKind, NoteKind, Role
 from referral_app.workflow.calendar import add_business_days
 
 #: Business days until a family can read that its complaint was seen, and until it can read the answer.
@@ -55,9 +57,11 @@ def _answered() -> ColumnElement[bool]:
 
 
 def complaints(viewer: Account, *, page: int = 1) -> Page:
-    """A page of the complaints about requests that exist for the viewer: those without an answer first, the oldest on
-    top."""
-    conditions = [Note.kind == NoteKind.COMPLAINT, *visible_to(viewer)]
+    """A page of the complaints about requests that exist for the viewer and are none of theirs: those without an answer
+    first, the oldest on top."""
+    about = set(db.session.scalars(select(Note.request_id).where(Note.kind == NoteKind.COMPLAINT)))
+    not_theirs = Note.request_id.not_in(theirs_among(viewer.id, about))
+    conditions = [Note.kind == NoteKind.COMPLAINT, not_theirs, *visible_to(viewer)]
     counted = select(func.count()).select_from(Note).join(Request, Request.id == Note.request_id)
     total = db.session.scalar(counted.where(*conditions)) or 0
     number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
@@ -73,13 +77,25 @@ def complaints(viewer: Account, *, page: int = 1) -> Page:
 
 
 def complaint_for(viewer: Account, note_id: str) -> Complaint | None:
-    """One complaint, or None: no such note, or of a request that does not exist for the viewer."""
+    """One complaint, or None: no such note, or of a request that does not exist for the viewer or is theirs."""
     row = db.session.execute(
         select(Note, Request)
         .join(Request, Request.id == Note.request_id)
         .where(Note.id == note_id, Note.kind == NoteKind.COMPLAINT, *visible_to(viewer))
     ).one_or_none()
-    return _told([(row[0], row[1])])[0] if row is not None else None
+    if row is None or is_theirs(row[1], viewer.id):
+        return None
+    return _told([(row[0], row[1])])[0]
+
+
+def may_read(request: Request) -> list[str]:
+    """Ids of the supervisors who can sign in, may know of a request, and neither own it nor owned it when its family
+    complained before."""
+    return [
+        person.id
+        for person in accounts.staff()
+        if person.holds(Role.SUPERVISOR) and not is_theirs(request, person.id) and may_know(person, request)
+    ]
 
 
 def of_request(request: Request) -> list[Complaint]:
@@ -121,7 +137,11 @@ def task_key(note: Note) -> str:
 
 def _owners(keys: Collection[str]) -> Mapping[str, str]:
     rows = db.session.execute(
-        select(Task.once, Account.name).join(Account, Account.id == Task.owner_id).where(Task.once.in_(keys))
+        select(Task.once, Account.name)
+        .join(Request, Request.id == Task.request_id)
+        .join(Account, Account.id == Task.owner_id)
+        # Whoever took it and then its request has it no more.
+        .where(Task.once.in_(keys), Request.owner_id.is_distinct_from(Task.owner_id))
     )
     return {row[0]: row[1] for row in rows}
 

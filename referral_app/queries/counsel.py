@@ -14,7 +14,7 @@ from referral_app.models import Account, Event, Need, Note, Request
 from referral_app.queries import need_to_know
 from referral_app.queries.of_the_case import is_theirs
 from referral_app.queries.prepared import prepared
-from referral_app.vocabulary import EventKind, NoteKind, RequestState, Role
+from referral_app.vocabulary import EventKind, LegalHoldReason, NoteKind, RequestState, Role, TaskKind
 
 PAGE_SIZE = 25
 
@@ -44,6 +44,12 @@ def visible(viewer_id: str, conflicts: bool) -> tuple[ColumnElement[bool], ...]:
     walled = (Request.state != RequestState.WALLED) | (Request.owner_id == viewer_id)
     sent = Request.state != RequestState.DRAFT
     return (sent, hidden) if conflicts else (sent, hidden, walled)
+
+
+def may_know(viewer: Account, request: Request) -> bool:
+    """The same of a request that was read already."""
+    walled = request.state == RequestState.WALLED and request.owner_id != viewer.id
+    return not (walled and not viewer.holds(Role.CONFLICTS)) and not need_to_know.is_hidden(request.id, viewer)
 
 
 def request_for(viewer: Account, request_id: str) -> Request | None:
@@ -81,11 +87,19 @@ def timeline(
     conditions = [Event.request_id == request_id]
     if kinds is not None:
         conditions.append(Event.kind.in_(kinds))
-    if not _reads_complaints(viewer, request_id):
+    reads_complaints = _reads_complaints(viewer, request_id)
+    if not reads_complaints:
         conditions.append(Event.kind.not_in(_COMPLAINT_EVENTS))
-    return db.session.scalars(
+    found = db.session.scalars(
         select(Event).where(*conditions).order_by(Event.at.desc(), Event.seq.desc()).limit(most)
     ).all()
+    return found if reads_complaints else [one for one in found if not _tells_of_a_complaint(one)]
+
+
+def _tells_of_a_complaint(event: Event) -> bool:
+    """A task of one that was given on, or a legal hold for one."""
+    held = event.kind.startswith("legal_hold") and event.detail.get("reason") == LegalHoldReason.COMPLAINT
+    return held or event.detail.get("task") == TaskKind.COMPLAINT
 
 
 def notes_of(viewer: Account, request_id: str) -> Sequence[Note]:

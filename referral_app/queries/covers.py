@@ -12,6 +12,8 @@ from sqlalchemy.orm import aliased
 from referral_app.extensions import db
 from referral_app.models import Account, Request, StaffCover, Task
 from referral_app.queries import accounts
+from referral_app.queries import tasks as task_queries
+from referral_app.queries.counsel import visible_to
 from referral_app.workflow.requests import ENDED
 
 
@@ -54,19 +56,19 @@ class Load:
     tasks: int
 
 
-def load() -> list[Load]:
-    """Everybody who may own requests, and whoever still owns something, by name."""
+def load(viewer: Account) -> list[Load]:
+    """Everybody who may own requests, and whoever still owns something, by name: of what exists for the viewer."""
     owned = dict(
         db.session.execute(
             select(Request.owner_id, func.count())
-            .where(Request.owner_id.is_not(None), Request.state.not_in(ENDED))
+            .where(Request.owner_id.is_not(None), Request.state.not_in(ENDED), *visible_to(viewer))
             .group_by(Request.owner_id)
         ).all()
     )
     tasks = dict(
         db.session.execute(
             select(Task.owner_id, func.count())
-            .where(Task.owner_id.is_not(None), Task.resolved_at.is_(None))
+            .where(Task.owner_id.is_not(None), *task_queries.open_to(viewer))
             .group_by(Task.owner_id)
         ).all()
     )

@@ -124,7 +124,7 @@ def _many(lines: Select[Any]) -> ColumnElement[int]:
 
 
 def _tasks(desk: _Desk) -> Select[Any]:
-    owner = func.coalesce(Task.owner_id, Request.owner_id)
+    owner = tasks.owner_of_task()
     level = func.coalesce(Request.level_rank, _URGENT)
     hurt = case(
         (Task.kind.in_(kinds_of(Hurt.DANGER)), Hurt.DANGER.value),
@@ -196,14 +196,15 @@ def _items(rows: Sequence[Any]) -> list[Item]:
     numbers = {
         row.id: row.number for row in db.session.execute(select(Need.id, Need.number).where(Need.id.in_(need_ids)))
     }
-    owners = {task.owner_id for task in open_ones.values()} | {request.owner_id for request in by_id.values()}
+    owners = {tasks.owner_of(task, by_id.get(task.request_id or "")) for task in open_ones.values()}
+    owners |= {request.owner_id for request in by_id.values()}
     names = counsel.account_names({owner for owner in owners if owner})
     untaken = [by_id[row.request_id] for row in rows if row.task_id is None and row.request_id in by_id]
     alone = _alone(untaken)
     made = []
     for row in rows:
         task, of = open_ones.get(row.task_id or ""), by_id.get(row.request_id or "")
-        owner = (task.owner_id if task else None) or (of.owner_id if of else None)
+        owner = tasks.owner_of(task, of) if task else of.owner_id if of else None
         made.append(
             Item(
                 Hurt(row.hurt),

@@ -38,7 +38,7 @@ from referral_app.models import (
 from referral_app.queries import need_to_know
 from referral_app.queries.counted import RUNNING_AND_COUNTED, counted, running
 from referral_app.queries.prepared import prepared
-from referral_app.vocabulary import NeedState, RequestState, Role
+from referral_app.vocabulary import NeedState, RequestState, Role, TaskKind
 
 #: The instant before which something is old.
 _SINCE: BindParameter[datetime] = bindparam("since")
@@ -83,10 +83,15 @@ def _load(today: date) -> CompoundSelect[*tuple[Any, ...]]:
         .cte()
     )
     owner = func.coalesce(Task.owner_id, Request.owner_id)
+    # Complaints are counted nowhere: of some of them some of those who read this may not know (E12).
     each = (
         select(owner.label("owner"), case((Task.due_on < today, 1), else_=0).label("late"))
         .outerjoin(Request, Request.id == Task.request_id)
-        .where(Task.resolved_at.is_(None), or_(Task.request_id.is_(None), and_(*counted())))
+        .where(
+            Task.resolved_at.is_(None),
+            Task.kind != TaskKind.COMPLAINT,
+            or_(Task.request_id.is_(None), and_(*counted())),
+        )
         .subquery()
     )
     tasks = (

@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, LegalHold, Request, Residue
 from referral_app.queries.need_to_know import hidden_from
+from referral_app.queries.of_the_case import theirs_among
 from referral_app.queries.retention import ENDED_RULES, under_hold
 from referral_app.security import chain
 from referral_app.security.typed_text import references_in
-from referral_app.vocabulary import RequestState, Role
+from referral_app.vocabulary import LegalHoldReason, RequestState, Role
 
 #: A count below this is not shown: few people stand behind it.
 FEWEST_SHOWN = 10
@@ -74,22 +75,34 @@ def request_called(viewer: Account, reference: str) -> Request | None:
 
 
 def holds(viewer: Account) -> list[tuple[LegalHold, str]]:
-    """Every legal hold, in force or asked for, with the reference of its request; the first to review first."""
+    """Every legal hold, in force or asked for, that exists for the viewer, with the reference of its request; the first
+    to review first."""
     rows = db.session.execute(
         select(LegalHold, Request.reference)
         .join(Request, Request.id == LegalHold.request_id)
         .where(_seen_by(viewer))
         .order_by(LegalHold.review_on, LegalHold.id)
     )
-    return [(row[0], row[1]) for row in rows]
+    found = [(row[0], row[1]) for row in rows]
+    about_them = _about(viewer, [hold for hold, _reference in found])
+    return [row for row in found if row[0] not in about_them]
 
 
 def hold_for(viewer: Account, hold_id: str) -> LegalHold | None:
-    return db.session.scalar(
+    hold = db.session.scalar(
         select(LegalHold)
         .join(Request, Request.id == LegalHold.request_id)
         .where(LegalHold.id == hold_id, _seen_by(viewer))
     )
+    return hold if hold is not None and not _about(viewer, [hold]) else None
+
+
+def _about(viewer: Account, holds: Sequence[LegalHold]) -> list[LegalHold]:
+    """Those that are held for a complaint about the viewer's own work: for them there is none, and whom it is about
+    lifts no hold (E12)."""
+    complaints = [hold for hold in holds if hold.reason == LegalHoldReason.COMPLAINT]
+    theirs = theirs_among(viewer.id, {hold.request_id for hold in complaints})
+    return [hold for hold in complaints if hold.request_id in theirs]
 
 
 #: What the chain says of forgetting.

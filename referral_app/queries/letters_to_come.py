@@ -14,7 +14,7 @@ from referral_app.queries import asked, cases, recipients
 from referral_app.queries.counsel import visible_to
 from referral_app.queries.together import QUESTION
 from referral_app.security.case_keys import CannotBeRead
-from referral_app.vocabulary import LetterState, OfferState
+from referral_app.vocabulary import LetterState, OfferState, TaskKind
 
 AHEAD = timedelta(days=30)
 MOST = 200
@@ -55,6 +55,8 @@ def _outbox(now: datetime, viewer: Account) -> list[Planned]:
         .order_by(Letter.due_at, Letter.id)
         .limit(MOST)
     ).all()
+    # Who is called about a complaint tells whoever knows the supervisors that there is one, and about whom (E12).
+    letters = [row for row in letters if row[0].params.get("task") != TaskKind.COMPLAINT or _is_to(row[0], viewer)]
     held = _at_hand([letter for letter, _reference in letters])
     told = [
         Planned(letter.due_at, letter.kind, _reader(letter, reference), letter.request_id, reference, _stops(letter))
@@ -63,6 +65,10 @@ def _outbox(now: datetime, viewer: Account) -> list[Planned]:
     # The session lets go of rows that nobody holds, and would ask for each of them again.
     held.clear()
     return told
+
+
+def _is_to(letter: Letter, viewer: Account) -> bool:
+    return letter.recipient_kind == "account" and letter.recipient_id == viewer.id
 
 
 def _at_hand(letters: Sequence[Letter]) -> list[object]:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Matter, Need, Offer, Request, mark_of
+from referral_app.queries.of_the_case import theirs_among
 from referral_app.security.typed_text import references_in
 from referral_app.vocabulary import RequestState, Role
 
@@ -76,6 +77,13 @@ def looks(
     rows = db.session.scalars(asked.order_by(AuditRow.seq.desc()).limit(size)).all()
     whose = _requests_of({row.object for row in rows})
     return [Look(row.seq, row.at, row.actor, row.action, row.reason, whose.get(row.object)) for row in rows]
+
+
+def but_of_complaints_about(viewer_id: str, rows: Sequence[Look]) -> list[Look]:
+    """The same looks without those at complaints about the viewer's own work: for them there is none (E12)."""
+    read = {one.request_id for one in rows if one.action == "complaint_read" and one.request_id}
+    theirs = theirs_among(viewer_id, read)
+    return [one for one in rows if not (one.action == "complaint_read" and one.request_id in theirs)]
 
 
 #: What would tell a family of another one: it is on the privacy officer's list, and not on its own.

@@ -1,4 +1,4 @@
-"""Who works on a request that its family complained of: nobody of them reads the complaint (E12)."""
+"""Who works on a request that its family complained of: for nobody of them does the complaint exist (E12)."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ def owners_then(request_ids: Collection[str]) -> Mapping[str, set[str]]:
         if owner := detail.get("owner"):
             found[request_id].add(owner)
     return found
+
+
+def theirs_among(account_id: str, request_ids: Collection[str]) -> set[str]:
+    """Those of these requests that somebody owns, or owned when a complaint about it came."""
+    owned = set(
+        db.session.scalars(select(Request.id).where(Request.id.in_(request_ids), Request.owner_id == account_id))
+    )
+    return owned | {one for one, owners in owners_then(request_ids).items() if account_id in owners}
 
 
 def is_theirs(request: Request, account_id: str) -> bool:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, lazyload, selectinload
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, lazyload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from referral_app import programme
 from referral_app.extensions import db
-from referral_app.models import LIVE, Account, Attorney, Matter, Need, Offer, Request, Task
-from referral_app.queries import cases, counsel, need_to_know
+from referral_app.models import LIVE, Account, Attorney, AttorneyComplaint, Matter, Need, Offer, Request, Task
+from referral_app.queries import attorney_complaints, cases, counsel, need_to_know
+from referral_app.queries.of_the_case import is_theirs
 from referral_app.queries.prepared import prepared
 from referral_app.vocabulary import (
     CHOOSE_OTHERS,
@@ -42,8 +44,7 @@ def open_to(viewer: Account) -> list[ColumnElement[bool]]:
 def open_to_one(viewer_id: str, supervises: bool, conflicts: bool) -> tuple[ColumnElement[bool], ...]:
     """The same by the viewer's id and whether they hold these roles."""
     conditions: list[ColumnElement[bool]] = [Task.resolved_at.is_(None)]
-    if not supervises:
-        conditions.append(Task.kind != COMPLAINT)
+    conditions.append(Task.id.not_in(_complaints_of(viewer_id, conflicts)) if supervises else Task.kind != COMPLAINT)
     conditions.append(Task.request_id.is_(None) | Task.request_id.not_in(need_to_know.hidden_from(viewer_id)))
     if not conflicts:
         conditions.append(
@@ -56,6 +57,40 @@ def open_to_one(viewer_id: str, supervises: bool, conflicts: bool) -> tuple[Colu
             )
         )
     return tuple(conditions)
+
+
+def _complaints_of(viewer_id: str, conflicts: bool) -> Select[Any]:
+    """The ids of the open tasks of complaints about a supervisor's own work: for them there is none (E12)."""
+    theirs, before = aliased(Task), aliased(Task)
+    owned = select(Request.id).where(Request.owner_id == viewer_id)
+    owned_then = select(before.request_id).where(
+        before.kind == COMPLAINT, before.not_for == viewer_id, before.request_id.is_not(None)
+    )
+    attorneys = select(literal(attorney_complaints.TASK).concat(AttorneyComplaint.id)).where(
+        ~attorney_complaints.open_to_one(viewer_id, conflicts)
+    )
+    return select(theirs.id).where(
+        theirs.kind == COMPLAINT,
+        theirs.resolved_at.is_(None),
+        or_(theirs.request_id.in_(owned), theirs.request_id.in_(owned_then), theirs.once.in_(attorneys)),
+    )
+
+
+def owner_of_task() -> ColumnElement[str | None]:
+    """Whose a task is, in a statement that has its request: whoever it was given to, or else the request's owner. A
+    complaint is never the request's owner's: it is nobody's until somebody else takes it."""
+    return case(
+        (Task.kind == COMPLAINT, func.nullif(Task.owner_id, func.coalesce(Request.owner_id, ""))),
+        else_=func.coalesce(Task.owner_id, Request.owner_id),
+    )
+
+
+def owner_of(task: Task, request: Request | None) -> str | None:
+    """The same of rows that were read: the id of an account, or None for nobody."""
+    owns = request.owner_id if request is not None else None
+    if task.kind == COMPLAINT:
+        return task.owner_id if task.owner_id != owns else None
+    return task.owner_id or owns
 
 
 def of(viewer: Account, request_id: str) -> list[tuple[Task, int | None]]:
@@ -115,13 +150,25 @@ def page(viewer: Account, today: date, *, page: int = 1) -> counsel.Page:
 
 
 def task_for(viewer: Account, task_id: str) -> Task | None:
-    """An open or resolved task, unless it belongs to a request that does not exist for this viewer."""
+    """An open or resolved task, unless it belongs to a request that does not exist for this viewer, or is about a
+    complaint that does not."""
     task = db.session.get(Task, task_id)
-    if task is None or (task.request_id and counsel.request_for(viewer, task.request_id) is None):
+    request = counsel.request_for(viewer, task.request_id) if task is not None and task.request_id else None
+    if task is None or (task.request_id and request is None):
         return None
-    if task.kind == COMPLAINT and not viewer.holds(Role.SUPERVISOR):
+    if task.kind == COMPLAINT and not _reads(viewer, task, request):
         return None
     return task
+
+
+def _reads(viewer: Account, task: Task, request: Request | None) -> bool:
+    """Whether the complaint of a task exists for this viewer."""
+    if not viewer.holds(Role.SUPERVISOR) or task.not_for == viewer.id:
+        return False
+    if request is not None:
+        return not is_theirs(request, viewer.id)
+    its_id = task.once.removeprefix(attorney_complaints.TASK)
+    return its_id == task.once or attorney_complaints.complaint_for(viewer, its_id) is not None
 
 
 def may_end(viewer: Account, task: Task) -> bool:

@@ -29,15 +29,41 @@ from referral_app.security.parties import (
     SHORT,
     WORD,
 )
-from referral_app.security.person_names import INITIAL, ONLY, OPENS, PAIR, SOUND, WHOLE
+from referral_app.security.person_names import (
+    GIVENS,
+    INITIAL,
+    ONE_OF,
+    ONLY,
+    OPENS,
+    PAIR,
+    SOUND,
+    SOUND_OF,
+    WHOLE,
+    in_part,
+    tells,
+)
 
 HOLD, HINT = "hold", "hint"
 #: What met, as it is shown to staff, in the order in which it is shown.
-MET = ("name", "sound", "first_name", "both_names", "email", "phone", "child", "place_and_date")
-_SHOWN = {PAIR: "name", WHOLE: "name", INITIAL: "name", ONLY: "first_name", SOUND: "sound", WORD: "first_name"}
-_FULL = frozenset((PAIR, WHOLE, INITIAL, SOUND))
+MET = ("name", "sound", "part_of_name", "first_name", "both_names", "email", "phone", "child", "place_and_date")
+_SHOWN = {
+    PAIR: "name",
+    WHOLE: "name",
+    INITIAL: "name",
+    SOUND: "sound",
+    ONE_OF: "part_of_name",
+    ONLY: "first_name",
+    WORD: "first_name",
+}
+#: What is left out of it beside what says more.
+_SAID_BY = {
+    "name": {"sound", "part_of_name", "first_name"},
+    "sound": {"part_of_name", "first_name"},
+    "part_of_name": {"first_name"},
+}
+_FULL = frozenset((PAIR, WHOLE, INITIAL, SOUND, ONE_OF))
 #: What is counted as another kind than it is kept as.
-_COUNTED_AS = {SHORT: WORD, OPENS: INITIAL}
+_COUNTED_AS = {SHORT: WORD, OPENS: INITIAL, ONE_OF: PAIR, SOUND_OF: SOUND}
 #: Facts by which a request is found; those that very many share are only looked at beside them.
 SEARCHED = (RARE, PLAIN)
 _ORDER = (RARE, PLAIN, COMMON)
@@ -164,7 +190,7 @@ def _met(shared: _Shared, sides: Iterable[Mapping[str, str]]) -> tuple[str, ...]
     """The codes of what met, in their order. A name that is met by its words is not also said to sound alike."""
     sides = list(sides)
     found = {_SHOWN.get(kind, kind) for side in sides for kind in side}
-    found -= {"sound", "first_name"} if "name" in found else {"first_name"} if "sound" in found else set()
+    found -= {less for more, said in _SAID_BY.items() if more in found for less in said}
     if len(sides) == 2:
         found.add("both_names")
     if shared.child:
@@ -196,15 +222,20 @@ def _both(one: Mapping[str, Mark], other: Mapping[str, Mark]) -> dict[str, str]:
     """By kind, the weight of what both have: the greatest of a kind, each fact counted by the lesser of its two.
 
     Two words of a name beside one child's birth day are as good as a rare one. Two names that are written out do not
-    meet in what they begin with.
+    meet in what they begin with. Of two with several given words each, of which they share one, a rare family name
+    makes no rare name: it is one family's, or a stranger's, and a person looks.
     """
     found: dict[str, str] = {}
-    alike = {token for token in one.keys() & other.keys() if {one[token].kind, other[token].kind} != {OPENS}}
-    for token in alike:
-        weight = max(one[token].weight, other[token].weight, key=_ORDER.index)
-        kind = _COUNTED_AS.get(one[token].kind, one[token].kind)
+    both = [(one[token], other[token]) for token in one.keys() & other.keys()]
+    agreed = any(mine.kind == theirs.kind == GIVENS for mine, theirs in both)
+    alike = [(mine, theirs) for mine, theirs in both if tells(mine.kind, theirs.kind)]
+    for mine, theirs in alike:
+        weight = max(mine.weight, theirs.weight, key=_ORDER.index)
+        kind = _COUNTED_AS.get(mine.kind, mine.kind)
+        if in_part(mine.kind, theirs.kind) and not agreed:
+            kind, weight = ONE_OF, max(weight, PLAIN, key=_ORDER.index)
         found[kind] = min(found.get(kind, COMMON), weight, key=_ORDER.index)
-    if sum(one[token].kind == WORD for token in alike) > 1:
+    if sum(mine.kind == WORD for mine, _theirs in alike) > 1:
         found[WORD] = RARE
     return found
 

@@ -69,7 +69,7 @@ def searched(typed: str) -> set[tuple[str, tuple[str, ...]]]:
     reached = {(kind, parts) for kind, parts, _weight in _reached([typed], [typed] if _is_number(typed) else [])}
     if reached:
         return reached
-    inexact = (person_names.SOUND, person_names.OPENS)
+    inexact = (person_names.SOUND, person_names.SOUND_OF, person_names.OPENS, person_names.GIVENS)
     return {(key.kind, key.parts) for key in person_names.keys_of(typed) if key.kind not in inexact}
 
 
@@ -81,7 +81,8 @@ def _of_names(own: str, others: list[str], born: list[str], rare: float) -> set[
     """The facts of the names. What both sides of one request share (a family name, a name given twice) tells nothing
     of which of them another request means, and is left out."""
     own_keys, other_keys = person_names.keys_of(own), person_names.keys_of(*others)
-    others_only = [key for key in other_keys if key not in own_keys]
+    own_kept = {person_names.as_kept(key.kind, key.parts) for key in own_keys}
+    others_only = [key for key in other_keys if person_names.as_kept(key.kind, key.parts) not in own_kept]
     found = {_of_key(OWN, key, rare) for key in own_keys}
     found |= {_of_key(OTHER, key, rare) for key in others_only}
     found |= set(_couples(own_keys, others_only, rare))
@@ -103,8 +104,8 @@ def _couples(own: Iterable[person_names.Key], others: Iterable[person_names.Key]
 def _for_couples(keys: Iterable[person_names.Key], rare: float) -> list[person_names.Key]:
     """How the names sound that are not rare; where that says too little, their words."""
     common = [key for key in keys if key.rate > rare]
-    sounds = [key for key in common if key.kind == person_names.SOUND]
-    return sounds or [key for key in common if key.kind == person_names.PAIR]
+    sounds = [key for key in common if key.kind in (person_names.SOUND, person_names.SOUND_OF)]
+    return sounds or [key for key in common if key.kind in (person_names.PAIR, person_names.ONE_OF)]
 
 
 def _of_key(whose: str, key: person_names.Key, rare: float) -> Fact:

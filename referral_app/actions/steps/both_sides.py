@@ -17,6 +17,7 @@ from referral_app.models import ConflictToken, Request
 from referral_app.queries import both_sides, cases
 from referral_app.security.case_keys import vault
 from referral_app.security.meetings import Mark
+from referral_app.security.person_names import wider
 
 TASK = "both_sides"
 _TOKENS = ConflictToken.metadata.tables[ConflictToken.__tablename__]
@@ -59,8 +60,8 @@ def find_other_side(request: Request, *, now: datetime, today: date) -> bool:
 
 
 def _keep(request_id: str, marks: set[Mark], now: datetime) -> None:
-    """What was ever said stays, with its day: who once gave a name cannot take it back and be nobody. What is new is
-    added, and what a fact says is said as it is today."""
+    """What was ever said stays, with its day: who once gave a name cannot take it back and be nobody, nor meet fewer by
+    one more given word. What is new is added, and what a fact says is said as it is today."""
     known = {(mark.whose, mark.token): mark for mark in both_sides.tokens_of(request_id)}
     new = []
     for mark in sorted(marks):
@@ -69,7 +70,7 @@ def _keep(request_id: str, marks: set[Mark], now: datetime) -> None:
             new.append({"request_id": request_id, "made_at": now, **mark._asdict()})
         elif before != mark:
             row = db.session.get_one(ConflictToken, (request_id, mark.whose, mark.token))
-            row.kind, row.weight = mark.kind, mark.weight
+            row.kind, row.weight = wider(before.kind, mark.kind), mark.weight
             db.session.flush([row])
     if new:
         # As columns: nobody writes to them again, and nothing else has to be written first.

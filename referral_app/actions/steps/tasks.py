@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -14,7 +14,7 @@ from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.models import Account, Matter, Need, Request, Task
 from referral_app.models.base import new_id
-from referral_app.queries import accounts, covers, need_to_know, tasks
+from referral_app.queries import accounts, counsel, covers, need_to_know, tasks
 from referral_app.vocabulary import DECIDED_BY, RequestState, Role, TaskKind
 from referral_app.workflow.calendar import add_business_days
 
@@ -34,12 +34,14 @@ def make_task(
     matter_id: str | None = None,
     reason: str | None = None,
     track: str | None = None,
-    tell: Collection[str] = (),
+    tell: Collection[str] | None = None,
+    not_for: str | None = None,
 ) -> Task | None:
     """Work for staff, once for each `once` for ever: a resolved task does not come back (D10).
 
-    Its owner is the request's; without one the letter goes to every supervisor, or to the accounts of `tell`. What a
-    role decides (`DECIDED_BY`) is written to those who hold it as well. Call inside `writing()`.
+    Its owner is the request's; without one the letter goes to every supervisor who may know of the request, or to the
+    accounts of `tell` and nobody else. What a role decides (`DECIDED_BY`) is written to those who hold it as well.
+    `not_for`: whoever it does not exist for. Call inside `writing()`.
     """
     if db.session.scalar(select(Task.id).where(Task.once == once)):
         return None
@@ -52,13 +54,14 @@ def make_task(
         offer_id=offer_id,
         matter_id=matter_id,
         owner_id=request.owner_id if request else None,
+        not_for=not_for,
         reason=reason,
         due_on=due_on,
         created_at=now,
     )
     db.session.add(task)
     db.session.flush()
-    for account_id in tell or _readers(task, request, now):
+    for account_id in _readers(task, request, now) if tell is None else tell:
         write_letter(
             "task",
             "account",
@@ -138,9 +141,8 @@ def _readers(task: Task, request: Request | None, now: datetime) -> list[str]:
     nobody."""
     told = _owner_and_cover(task.owner_id, request, now) if task.owner_id else []
     if (decider := DECIDED_BY.get(TaskKind(task.kind))) is not None:
-        holders = accounts.who_hold(decider.roles)
-        told += [one.id for one in holders if request is None or not need_to_know.is_hidden(request.id, one)]
-    return list(dict.fromkeys(told)) or _supervisors()
+        told += [one.id for one in who_may_know(request, accounts.who_hold(decider.roles))]
+    return list(dict.fromkeys(told)) or _supervisors(request)
 
 
 def _owner_and_cover(owner_id: str, request: Request | None, now: datetime) -> list[str]:
@@ -152,9 +154,19 @@ def _owner_and_cover(owner_id: str, request: Request | None, now: datetime) -> l
     return [owner_id, *([cover] if cover else [])]
 
 
-def _supervisors() -> list[str]:
+def _supervisors(request: Request | None) -> list[str]:
+    """Those who may know of the request, or others of staff who may; where that is nobody, all supervisors are called:
+    better a letter too many than work that nobody hears of."""
     staff = accounts.staff()
-    return [person.id for person in staff if person.holds(Role.SUPERVISOR)] or [person.id for person in staff]
+    known = who_may_know(request, staff)
+    supervisors = [person for person in staff if person.holds(Role.SUPERVISOR)]
+    told = [person for person in supervisors if person in known] or known or supervisors or staff
+    return [person.id for person in told]
+
+
+def who_may_know(request: Request | None, people: Sequence[Account]) -> list[Account]:
+    """Those of these people for whom a request exists: nobody is told by a letter that there is another."""
+    return [person for person in people if request is None or counsel.may_know(person, request)]
 
 
 def settle_both_sides(request: Request, *, by: Account, now: datetime) -> None:

@@ -108,6 +108,7 @@ WORDS = {
     "pair_met": {
         "name": _l("the same name"),
         "sound": _l("a name that sounds the same"),
+        "part_of_name": _l("a family name and one of several given names"),
         "first_name": _l("a first name"),
         "both_names": _l("both names"),
         "email": _l("an e-mail address"),

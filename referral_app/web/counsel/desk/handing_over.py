@@ -79,7 +79,7 @@ def away() -> Response:
         staff=staff,
         mine=me(),
         leads=leads,
-        load=covers.load() if leads else [],
+        load=covers.load(me()) if leads else [],
         refused=refused,
         field=FIELDS.get(refused.code) if refused else None,
         which=back.said.get("which") if back else None,

@@ -88,8 +88,8 @@ def tasks() -> Response:
         to_act_on=to_act_on,
         uses_htmx=bool(shown["just_done"]) or any(row[0].id not in to_act_on for row in page.rows),
         attorneys=task_queries.attorneys_of(row[0] for row in page.rows),
-        names=queries.account_names({owner for row in page.rows if (owner := owner_of(row[0], row[1]))}),
-        owner_of=owner_of,
+        names=queries.account_names({owner for row in page.rows if (owner := task_queries.owner_of(row[0], row[1]))}),
+        owner_of=task_queries.owner_of,
         may_call=pages.may_act(me()),
         today=today,
         **shown,
@@ -107,11 +107,6 @@ def resolve_task(task_id: str) -> Response:
     if request.form.get("from") == "request" and task.request_id:
         here = parts.page(task.request_id)
     return act(lambda: triage.resolve_task(task_id, actor=me(), now=clock().programme()), here)
-
-
-def owner_of(task: Task, the_request: Request | None) -> str | None:
-    """The id of whose a task is: given to somebody, or else of whoever owns its request."""
-    return task.owner_id or (the_request.owner_id if the_request else None)
 
 
 @counsel.get("/letters")

@@ -11,7 +11,6 @@ from referral_app.clock import clock
 from referral_app.queries import attorney_complaints, cases
 from referral_app.queries import complaints as queries
 from referral_app.queries.complaints import Complaint
-from referral_app.queries.of_the_case import is_theirs
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import PlainForm
@@ -37,23 +36,19 @@ def complaints() -> Response:
 @counsel.get("/complaints/<note_id>")
 @access(SUPERVISORS)
 def complaint(note_id: str) -> Response:
-    found, back, who = _complaint(note_id), kept.again(), me()
-    # The family was told that nobody reads it who works on its request.
-    of_the_case = is_theirs(found.request, who.id)
+    found, back = _complaint(note_id), kept.again()
     page = render(
         "counsel/complaint.html",
         complaint=found,
-        text=None if of_the_case else cases.note_text(found.note),
-        answer=None if of_the_case else queries.answer_to(found),
-        of_the_case=of_the_case,
+        text=cases.note_text(found.note),
+        answer=queries.answer_to(found),
         today=clock().today(),
         typed=back.fields.get("text", "") if back else "",
         refused=back.refused if back else None,
         longest=LONGEST,
         form=PlainForm(formdata=None),
     )
-    if not of_the_case:
-        write_down_look("complaint_read", f"request:{found.request.id}", actor=who.id)
+    write_down_look("complaint_read", f"request:{found.request.id}", actor=me().id)
     return page
 
 

@@ -14,6 +14,7 @@ from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import REVEAL_REASONS, PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import PRIVACY, access
+from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 
 
@@ -34,7 +35,7 @@ def show_looks() -> Response:
     page = rows[: queries.SIZE]
     return render(
         "counsel/looks.html",
-        looks=page,
+        looks=queries.but_of_complaints_about(me().id, page),
         older=page[-1].seq if len(rows) > len(page) else None,
         names=queries.names({row.actor for row in page}),
         references=queries.references([row.request_id for row in page if row.request_id]),
