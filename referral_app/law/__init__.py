@@ -4,6 +4,7 @@ Pure: standard library only, no clock, no network, no randomness. Facts for buil
 """
 
 from referral_app.law.asking import is_asked, questions_for, ticks_for
+from referral_app.law.ask_next import asked_for
 from referral_app.law.binding import bound_by
 from referral_app.law.case import Case
 from referral_app.law.checks import check
@@ -50,6 +51,7 @@ __all__ = [
     "Topic",
     "Whom",
     "areas_by_hand",
+    "asked_for",
     "beside",
     "bound_by",
     "check",

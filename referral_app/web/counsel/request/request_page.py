@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask import url_for
+from flask_babel import force_locale
 
-from referral_app import programme
+from referral_app import law, programme
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Consent, Need, Offer, Request, Task
@@ -58,8 +59,9 @@ def request(
     )
     made, led_to = offer_queries.offers_and_matters([need.id for need in the_request.needs])
     names |= {offer.id: offer.attorney.name for each in made.values() for offer in each}
-    names |= {matter_id: offer.attorney.name for matter_id, offer in led_to.items()}
-    clocks = by_law.clock_rows(result, data, today) if result else []
+    names |= {matter_id: matter.attorney.name for matter_id, matter in led_to.items()}
+    clocks = by_law.clock_rows(result, said, data, today) if result else []
+    binds_first = at_a_glance.binds_first(clocks)
     reasons = by_law.reason_rows(the_request, result, data, names) if result else []
     beside = around(viewer, the_request.id)
     to_fill = [need for need in the_request.needs if need.state == NeedState.OPEN]
@@ -90,7 +92,9 @@ def request(
         "facts": at_a_glance.facts(said, data, today),
         "situations": by_law.situations(said, result, data) if result else [],
         "level_why": by_law.level_why(result, data) if result else [],
-        "binds_first": at_a_glance.binds_first(clocks),
+        "binds_first": binds_first,
+        # In the family's own language, where staff may put it to them.
+        "to_ask": _to_ask(the_request, binds_first["open"], said, data) if binds_first else None,
         "tasks": tasks,
         "tasks_to_tick": bool(to_tick),
         "attorneys": {
@@ -217,6 +221,16 @@ def _agreed(
     given: Consent | None,
     said: Mapping[str, Any],
     today: date,
+def _to_ask(
+    the_request: Request, questions: Collection[str], said: Mapping[str, Any], data: law.LawData
+) -> str | None:
+    """The first of these questions, as it is put to this family; None where there is none."""
+    if not questions:
+        return None
+    with force_locale(the_request.language):
+        return law_words.asked_of(data.question(next(iter(questions))), said["answers"], data)
+
+
 ) -> bool:
     """Whether somebody may be asked for one of these needs, as far as consent goes: `disclosure.has_consent` from what
     the page has read already."""

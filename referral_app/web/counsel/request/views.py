@@ -254,7 +254,7 @@ def _request_page(whole: one_request.Whole, back: kept.Kept | None) -> Response:
         uses_htmx=page["part"] == parts.NOTES or page["tasks_to_tick"] or (may_act and not page["ended"]),
         refused=back.refused if back else None,
         note_form=back.form(NoteForm) if back and which == "note" else NoteForm(formdata=None),
-        ask_form=back.form(AskFamilyForm) if back and which == "ask_family" else AskFamilyForm(formdata=None),
+        ask_form=back.form(AskFamilyForm) if back and which == "ask_family" else AskFamilyForm(formdata=None, question=page["to_ask"] if parts.asks() else None),
         reveal_form=back.form(RevealForm) if back and which == "reveal" else RevealForm(formdata=None),
         form=PlainForm(formdata=None),
         reviewed=back.fields if back and which == "review" else {},
