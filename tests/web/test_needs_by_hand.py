@@ -154,6 +154,7 @@ READY = Standing(
     unread=False,
     for_a_colleague=False,
     asking=False,
+    awaited=None,
     decides_at=None,
     agreed_by_staff=False,
 )

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from referral_app import law
-from referral_app.vocabulary import CHOOSE_OTHERS, RequestState, TaskKind
+from referral_app.vocabulary import AWAIT_CONTACT, CHOOSE_OTHERS, RequestState, TaskKind
+from referral_app.web.counsel.request.first_contact import Awaited
 from referral_app.web.counsel.request.parts import ANSWERS, NEEDS, NOTES, PEOPLE
 from referral_app.web.words.answered import Answered, answered
 from referral_app.workflow.requests import ENDED
@@ -143,6 +144,8 @@ class Standing:
     asking: bool
 
 
+    #: After a yes: the first contact that nobody has written down yet.
+    awaited: Awaited | None
 def next_act(stands: Standing, kinds: Collection[str]) -> Next | None:
     """What to do next, the first that holds. `kinds`: of its open tasks."""
     if stands.state in ENDED:
@@ -199,5 +202,8 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     yield stands.given_up, Next(over, None, page="counsel.send_on")
     yield stands.sought, Next(_("Wait: somebody is looked for outside the roster"), None, page="counsel.matching")
     elsewhere = _("Send the family on, or give a need up: this office asks no lawyers for it")
+    if stands.awaited is not None:
+        words, where = stands.awaited.act
+        yield set(kinds) <= AWAIT_CONTACT, Next(words, None, link=where)
     yield stands.not_served and not stands.asking, Next(elsewhere, None, page="counsel.send_on")
     yield stands.asking, Next(_("Wait: attorneys are being asked"), None)

@@ -19,8 +19,18 @@ from referral_app.queries import offers as offer_queries
 from referral_app.queries import tasks as task_queries
 from referral_app.queries.around import around
 from referral_app.queries.both_said import both_said
-from referral_app.vocabulary import NeedState, OfferState, RequestState, Role, TaskKind
-from referral_app.web.counsel.request import answers, at_a_glance, by_law, changes, parts, timeline, treaty
+from referral_app.vocabulary import MatterState, NeedState, OfferState, RequestState, Role, TaskKind
+from referral_app.web.counsel import pages
+from referral_app.web.counsel.request import (
+    answers,
+    at_a_glance,
+    by_law,
+    changes,
+    first_contact,
+    parts,
+    timeline,
+    treaty,
+)
 from referral_app.web.words import law_words
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow.asking import gets_offers
@@ -35,6 +45,7 @@ def request(
     """What stands on top of one request whatever part of it is open, and that part; of the other parts nothing is
     read. Raises CannotBeRead when its key or its blob is damaged."""
     data = law_words.law_data()
+    may_act = pages.may_act(viewer)
     the_request = whole.request
     said = cases.words(the_request)
     routings = cases.routings(the_request) if part == parts.LAW else cases.newest_routing(the_request)
@@ -99,7 +110,7 @@ def request(
         "tasks_to_tick": bool(to_tick),
         "attorneys": {
             **{offer.id: offer.attorney for offer in offers},
-            **{matter_id: offer.attorney for matter_id, offer in led_to.items()},
+            **{matter_id: matter.attorney for matter_id, matter in led_to.items()},
         },
         "to_act_on": by_their_act,
         "next_act": at_a_glance.next_act(
@@ -126,6 +137,7 @@ def request(
             ),
             # Somebody is looked for until its day: before, there is nothing to do about it.
             {task.kind for task, _need in tasks if task.kind != TaskKind.RECRUIT or task.due_on <= today},
+                awaited=first_contact.awaited(the_request, the_request.needs, led_to.values(), today, may_act=may_act),
         ),
         "safe_contact": answers.safe_contact(said["answers"], data),
         "account_names": names,
@@ -154,6 +166,7 @@ def request(
             "fact_must_change": bool(result and result["attorney_match"] in FACT_MODES),
             "new_needs": [area_label(need["area"]) for need in cases.needs_to_add(the_request, result)]
             if result
+            "matters": {matter.need_id: matter for matter in led_to.values() if matter.state == MatterState.OPEN},
             else [],
         }
     elif part == parts.ANSWERS:
@@ -176,7 +189,7 @@ def request(
         page |= {
             "consent": by_law.consent(the_request, result, data, agreed) if result else None,
             "both_said": [(row, area_label(row.area)) for row in both_said(the_request.id) if row.anything],
-            "attorney_of": {matter_id: offer.attorney for matter_id, offer in led_to.items()},
+            "attorney_of": {matter_id: matter.attorney for matter_id, matter in led_to.items()},
             "awaits_owner": any(task.kind == TaskKind.HANDED_OVER for task, _need in tasks),
             "sets_list": viewer.holds(Role.SUPERVISOR),
         }

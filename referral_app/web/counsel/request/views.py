@@ -280,6 +280,7 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         chosen=chosen,
         pinned=ranked.read_pins(back.fields, chosen)[0] if back else ranked.NO_PINS,
         beside=arranged.read_beside(back.fields.getlist("beside")).get(the_need.number, {}) if back else {},
+        came_back=back.fields if back and back.said.get("what") == "reached" else None,
         now=clock().programme(),
         today=clock().today(),
     )
@@ -294,6 +295,8 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         place_again=back.said.get("place") if back else None,
         # The question whose answer came back, with what is wrong with it.
         came_back=back.said.get("question") if back else None,
+        # What was said of the matter in a form that came back, and the form it stood in.
+        said_of=back.said.get("what") if back else None,
         tells=told(refused) if refused and refused.code == "tells_who" else None,
         typed=back.fields if back else {},
         form=ApproveForm(formdata=None),
