@@ -3,8 +3,8 @@
 Pure: standard library only, no clock, no network, no randomness. Facts for building, not legal advice.
 """
 
-from referral_app.law.asking import is_asked, questions_for, ticks_for
 from referral_app.law.ask_next import asked_for
+from referral_app.law.asking import is_asked, questions_for, ticks_for
 from referral_app.law.binding import bound_by
 from referral_app.law.case import Case
 from referral_app.law.checks import check

@@ -46,7 +46,7 @@ def test_the_call_that_verifies_comes_first_then_the_first_contact_then_whoever_
     with sqlite_app.app_context():
         due = it.row().first_contact_due_on
     assert due is not None
-    day = f"{due:%A, %B} {due.day}, {due.year}"
+    day = f"{due:%b} {due.day}, {due.year}"
     for page, part in ((it.counsel.get(request), GLANCE), (it.counsel.get(it.need), SAID)):
         assert led_to(page, part, f"{VERIFY} {day}") == [f"{request}/verify"]
     with sqlite_app.app_context():
@@ -145,6 +145,8 @@ def test_one_press_writes_down_the_first_contact_of_every_need_that_is_ticked(sq
     assert "Bela" in words(page, f"{SAID}//fieldset[legend='Was it about these needs too?']")
     # What came back without a way keeps its ticks.
     again = staff.submit({"way": "", "also": [it.matters[2]]}, it.reached, 422)
+    assert "#reached-way" in again.links(), "the fault leads to its field"
+    assert again.find(".//select[@id='reached-way'][@aria-invalid='true']")
     assert boxes(again) == {it.matters[1]: False, it.matters[2]: True}
     assert it.made() == [False, False, False]
     staff.submit({"way": "call", "also": it.matters[1:]}, it.reached, 303)

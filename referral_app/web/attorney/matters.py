@@ -140,9 +140,7 @@ def _page(found: Matter, back: kept.Kept | None) -> Response:
         tries=queries.tries(of_one_yes[0].id),
         # What one yes opened beside this one: the contact sheet and the first contact are the same.
         beside_it=[
-            (each, law_words.law_data().expertise[each.need.area].label)
-            for each in of_one_yes
-            if each is not found
+            (each, law_words.law_data().expertise[each.need.area].label) for each in of_one_yes if each is not found
         ],
         # Other matters of this attorney for the same family, each from a yes of its own.
         also=matter_forms.beside(found, queries.of_same_family(found, of_one_yes), again),

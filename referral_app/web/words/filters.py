@@ -194,8 +194,9 @@ def sought(reason: str) -> str:
 
 
 def register(app: Flask) -> None:
-    for made in (day, short_day, month, week, moment, moment_day, language, country, place, phone, tel, numbers, why_task):
+    for made in (day, short_day, month, week, moment, moment_day, language, country, place, numbers, why_task):
         app.jinja_env.filters[made.__name__] = made
+    app.jinja_env.filters.update(phone=phone, tel=tel)
     from referral_app.web import words
     from referral_app.web.words import law_words
 

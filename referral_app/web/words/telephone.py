@@ -14,8 +14,18 @@ _FREE = ("800", "833", "844", "855", "866", "877", "888")
 #: Country codes of one digit and of two; all others have three (ITU-T E.164).
 _ONE = ("1", "7")
 _TWO = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 "
-    "90 91 92 93 94 95 98".split()
+    str(code)
+    for row in (
+        (20, 27, 30, 31, 32, 33, 34, 36, 39),
+        range(40, 50),
+        range(51, 59),
+        range(60, 67),
+        (81, 82, 84, 86),
+        range(90, 96),
+        (98,),
+    )
+    for code in row
+    if code != 42
 )
 #: Ten digits of the United States and Canada: no area and no exchange begins with 0 or 1.
 _HOME = re.compile(r"1?([2-9]\d\d)([2-9]\d\d)(\d{4})")

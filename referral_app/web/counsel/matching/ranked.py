@@ -147,8 +147,8 @@ def need(
     """The ranking of a need: everyone on the roster is counted once, ranked or left out, and a page of each is shown.
 
     `chosen`: who was ticked in a form that came back; they are shown whatever page they stand on. `pinned`: places
-    that are tried, before those of the ranking. `beside`: who was named beside them. `came_back`: what was sent of a first
-    contact, and refused.
+    that are tried, before those of the ranking. `beside`: who was named beside them. `came_back`: what was sent of
+    a first contact, and refused.
     """
     by_need = offer_queries.offers_by_need([each.id for each in the_request.needs])
     offers = [offer for each in by_need.values() for offer in each]

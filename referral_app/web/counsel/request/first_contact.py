@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from referral_app.models import Matter, Need, Request
 from referral_app.queries import recipients
 from referral_app.vocabulary import CallWay, MatterState
-from referral_app.web.words.filters import day
+from referral_app.web.words.filters import short_day
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,10 @@ class Awaited:
         The call comes first, because until then the family's page does not say whose call to expect. Once the day has
         passed the attorney is asked first of all.
         """
-        facts = {"who": self.who, "day": day(self.due_on)}
+        facts = {"who": self.who, "day": short_day(self.due_on)}
         if self.overdue:
-            return _("Ask %(who)s whether they reached the family: first contact was due by %(day)s", **facts), self.page
+            words = _("Ask %(who)s whether they reached the family: first contact was due by %(day)s")
+            return words % facts, self.page
         if self.verify is not None:
             words = _("Verify on the phone who asks, so that their page names %(who)s: first contact is due by %(day)s")
             return words % facts, self.verify
