@@ -156,6 +156,7 @@ READY = Standing(
     asking=False,
     awaited=None,
     decides_at=None,
+    walled=False,
     agreed_by_staff=False,
 )
 LEFT = "Nobody is left to ask: choose or invite others, widen, or look outside the roster"

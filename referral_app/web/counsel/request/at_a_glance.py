@@ -121,6 +121,8 @@ class Standing:
     opposed: bool
     #: Where this viewer, of the conflicts role, decides about the other side; None where nothing of it is theirs.
     decides_at: str | None
+    #: It is walled off, and there is no pair to decide: the wall itself is what there is.
+    walled: bool
     #: Whether it has a need at all, and the numbers of those for which nobody was approved.
     has_needs: bool
     unasked: Sequence[int]
@@ -142,10 +144,10 @@ class Standing:
     for_a_colleague: bool
     #: Attorneys are asked, or approved and waiting for their turn.
     asking: bool
-
-
     #: After a yes: the first contact that nobody has written down yet.
     awaited: Awaited | None
+
+
 def next_act(stands: Standing, kinds: Collection[str]) -> Next | None:
     """What to do next, the first that holds. `kinds`: of its open tasks."""
     if stands.state in ENDED:
@@ -161,11 +163,14 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     )
     decides = Next(_("Decide about the other side"), None, link=stands.decides_at)
     yield stands.decides_at is not None, decides
+    wall = Next(_("Decide whether the wall stays: nobody is asked while it stands"), "wall")
+    yield stands.walled and not stands.owned, wall
     yield not stands.owned, Next(_("Take it: nobody has taken it yet"), None)
     yield stands.date_passed, Next(_("Say what follows from the date that passed"), "date-passed", NEEDS)
     # Under a hold nobody calls: it would be refused (`queries/calls.why_not`).
     may_call = stands.hold is None
     yield TaskKind.CALL_FAMILY in kinds and may_call, Next(_("Call the family by their rules"), "safe-contact")
+    yield stands.walled, wall
     yield stands.opposed, Next(_("The conflicts role decides about the other side"), "other-side")
     yield stands.hold is not None, Next(_("Judge whether the hold may end"), "steps", NEEDS)
     yield bool(stands.waits_for), Next(_("Judge the reasons that hold it back"), "before-matching", NEEDS)
@@ -197,13 +202,13 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     words = _("Nobody has said yes yet: choose others too, or tick the task off and wait")
     others = Next(words, None, page="counsel.matching")
     yield bool(kinds) and set(kinds) <= CHOOSE_OTHERS, others
+    if stands.awaited is not None:
+        words, where = stands.awaited.act
+        yield set(kinds) <= AWAIT_CONTACT, Next(words, None, link=where)
     yield bool(kinds), Next(_("Do the tasks below"), "tasks")
     over = _("Send the family on, then close the request: every need was given up")
     yield stands.given_up, Next(over, None, page="counsel.send_on")
     yield stands.sought, Next(_("Wait: somebody is looked for outside the roster"), None, page="counsel.matching")
     elsewhere = _("Send the family on, or give a need up: this office asks no lawyers for it")
-    if stands.awaited is not None:
-        words, where = stands.awaited.act
-        yield set(kinds) <= AWAIT_CONTACT, Next(words, None, link=where)
     yield stands.not_served and not stands.asking, Next(elsewhere, None, page="counsel.send_on")
     yield stands.asking, Next(_("Wait: attorneys are being asked"), None)

@@ -13,7 +13,7 @@ from referral_app import law, programme
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Consent, Need, Offer, Request, Task
-from referral_app.queries import asking, cases, consents, danger, disclosure, one_request, release
+from referral_app.queries import asking, both_sides, cases, consents, danger, disclosure, one_request, release
 from referral_app.queries import counsel as queries
 from referral_app.queries import offers as offer_queries
 from referral_app.queries import tasks as task_queries
@@ -69,6 +69,8 @@ def request(
         {str(event.detail["organisation"]) for event in events if "organisation" in event.detail},
     )
     made, led_to = offer_queries.offers_and_matters([need.id for need in the_request.needs])
+    walls = both_sides.walls_of([the_request.id]) if the_request.state == RequestState.WALLED else {}
+    names |= one_request.names_of({wall.by for wall in walls.values()} - set(names), set()) if walls else {}
     names |= {offer.id: offer.attorney.name for each in made.values() for offer in each}
     names |= {matter_id: matter.attorney.name for matter_id, matter in led_to.items()}
     clocks = by_law.clock_rows(result, said, data, today) if result else []
@@ -122,6 +124,7 @@ def request(
                 waits_for=[reason.id for reason in reasons if not reason.cleared],
                 opposed=bool(beside.opposites),
                 decides_at=_decides_at(the_request, viewer, beside.opposites, tasks),
+                walled=the_request.state == RequestState.WALLED,
                 has_needs=bool(the_request.needs),
                 unasked=[need.number for need in unasked],
                 used_up=[need.number for need in idle if made[need.id]],
@@ -134,10 +137,10 @@ def request(
                 unread=bool(unasked) and release.is_unread(the_request.id, said),
                 for_a_colleague=bool(idle) and asking.waits_for_colleague(the_request, viewer),
                 asking=any(map(_is_running, offers)),
+                awaited=first_contact.awaited(the_request, the_request.needs, led_to.values(), today, may_act=may_act),
             ),
             # Somebody is looked for until its day: before, there is nothing to do about it.
             {task.kind for task, _need in tasks if task.kind != TaskKind.RECRUIT or task.due_on <= today},
-                awaited=first_contact.awaited(the_request, the_request.needs, led_to.values(), today, may_act=may_act),
         ),
         "safe_contact": answers.safe_contact(said["answers"], data),
         "account_names": names,
@@ -150,6 +153,7 @@ def request(
         "opposites": beside.opposites,
         "around": beside,
         "has_list": whole.has_list,
+        "wall": walls.get(the_request.id),
         "sees_opposites": viewer.holds(Role.CONFLICTS),
         "call": next((task for task, _need in tasks if task.kind == TaskKind.CALL_FAMILY), None),
         "by_hand": bool(result and cases.takes_needs_by_hand(the_request, result)),
@@ -162,11 +166,11 @@ def request(
     if part == parts.NEEDS:
         page |= {
             "needs": [by_law.need_row(need, made[need.id], data, result) for need in the_request.needs],
+            "matters": {matter.need_id: matter for matter in led_to.values() if matter.state == MatterState.OPEN},
             "reasons": reasons,
             "fact_must_change": bool(result and result["attorney_match"] in FACT_MODES),
             "new_needs": [area_label(need["area"]) for need in cases.needs_to_add(the_request, result)]
             if result
-            "matters": {matter.need_id: matter for matter in led_to.values() if matter.state == MatterState.OPEN},
             else [],
         }
     elif part == parts.ANSWERS:
@@ -195,7 +199,7 @@ def request(
         }
     else:
         page |= {
-            "timeline": [timeline.row(event, names, names, data) for event in events],
+            "timeline": timeline.folded(timeline.row(event, names, names, data) for event in events),
             "shown": shown,
             "groups": ("all", *timeline.GROUPS),
             "notes": [(note, cases.note_text(note), names.get(note.account_id or "")) for note in notes],
@@ -207,14 +211,22 @@ def _decides_at(
     the_request: Request, viewer: Account, opposites: Sequence[Request], tasks: Sequence[tuple[Task, int | None]]
 ) -> str | None:
     """Where a viewer of the conflicts role decides about the other side of a request that waits for it: the page of
-    the pair, or of all pairs where a wall stands and no other request is known."""
+    the pair. None where a wall stands and no other request is known."""
     walled = the_request.state == RequestState.WALLED
     waits = walled or (bool(opposites) and any(task.kind == TaskKind.BOTH_SIDES for task, _need in tasks))
     if not waits or not viewer.holds(Role.CONFLICTS):
         return None
     if not opposites:
-        return url_for("counsel.conflict_desk")
+        return None
     return url_for("counsel.show_pair", one_id=the_request.id, other_id=opposites[0].id)
+
+
+def _to_ask(the_request: Request, questions: Collection[str], said: Mapping[str, Any], data: law.LawData) -> str | None:
+    """The first of these questions, as it is put to this family; None where there is none."""
+    if not questions:
+        return None
+    with force_locale(the_request.language):
+        return law_words.asked_of(data.question(next(iter(questions))), said["answers"], data)
 
 
 def _is_running(offer: Offer) -> bool:
@@ -234,16 +246,6 @@ def _agreed(
     given: Consent | None,
     said: Mapping[str, Any],
     today: date,
-def _to_ask(
-    the_request: Request, questions: Collection[str], said: Mapping[str, Any], data: law.LawData
-) -> str | None:
-    """The first of these questions, as it is put to this family; None where there is none."""
-    if not questions:
-        return None
-    with force_locale(the_request.language):
-        return law_words.asked_of(data.question(next(iter(questions))), said["answers"], data)
-
-
 ) -> bool:
     """Whether somebody may be asked for one of these needs, as far as consent goes: `disclosure.has_consent` from what
     the page has read already."""
