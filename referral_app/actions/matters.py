@@ -5,6 +5,7 @@ An attorney acts on the own matters. Staff may record the same for an attorney w
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 
 from sqlalchemy import func, select
@@ -21,7 +22,7 @@ from referral_app.actions.steps.returns import ABOUT_THE_MATTER, WITH_THE_MATTER
 from referral_app.actions.steps.tasks import make_task_of_matter, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
-from referral_app.models import Account, ContactTry, Matter, Offer
+from referral_app.models import Account, ContactTry, Matter, Need, Offer
 from referral_app.queries.ranking import CONFLICT_REASON
 from referral_app.queries.together import matters_of
 from referral_app.vocabulary import MatterState, Role
@@ -47,35 +48,63 @@ def confirm_contact(
     way: str = "call",
     on: date | None = None,
     told_by_phone: bool = False,
+    also: Collection[str] = (),
 ) -> Matter:
     """The attorney reached the family, on a day and by a way: it counts for all matters of the same yes. A second time
-    changes nothing.
+    changes nothing. `also`: other matters of the same request that were spoken of, all of them or none.
 
-    Refused: "not_found" (somebody else's), "matter_closed", "no_such_way", "bad_day" for a day before the yes or ahead.
+    Refused: "not_found" (somebody else's, or another request's), "matter_closed" with the `number` of its need,
+    "no_such_way", "bad_day" for a day before the yes or ahead.
     """
     if way not in WAYS:
         raise Refused("no_such_way")
     with writing():
         matter = _open_matter(matter_id, actor, told_by_phone)
-        if matter.first_contact_at is None:
-            served = [each for each in matters_of(matter) if each.first_contact_at is None]
-            instant = _instant(matter, on, now)
-            for each in served:
-                each.first_contact_at, each.contact_way = instant, way
-            move_request(
-                matter.need.request,
-                "make_contact",
-                actor=actor.id,
-                now=now,
-                event="first_contact_made",
-                subject=matter.id,
-                way=way,
-                told_by_phone=told_by_phone,
-            )
-            for each in served:
-                settle_tasks(each.need, now=now, kinds=ABOUT_THE_MATTER)
-            _compare(matters_of(matter)[0], now)
+        _make_contact(matter, way, on, actor=actor, now=now, told_by_phone=told_by_phone)
+        for beside in _of_the_same_request(matter, also):
+            other = _open_matter(beside, actor, told_by_phone)
+            _make_contact(other, way, on, actor=actor, now=now, told_by_phone=told_by_phone)
         return matter
+
+
+def _of_the_same_request(matter: Matter, ids: Collection[str]) -> list[str]:
+    """The others of these matters, by the number of their need. Refused("not_found") for one of another request: it is
+    judged before its rows are locked, so that two presses never wait for each other."""
+    wanted = set(ids) - {matter.id}
+    found = db.session.scalars(
+        select(Matter.id)
+        .join(Need, Need.id == Matter.need_id)
+        .where(Matter.id.in_(wanted), Need.request_id == matter.need.request_id)
+        .order_by(Need.number)
+    ).all()
+    if len(found) != len(wanted):
+        raise Refused("not_found")
+    return list(found)
+
+
+def _make_contact(
+    matter: Matter, way: str, on: date | None, *, actor: Account, now: datetime, told_by_phone: bool
+) -> None:
+    """One first contact, for the matters of one yes; nothing where it was written down before."""
+    if matter.first_contact_at is not None:
+        return
+    served = [each for each in matters_of(matter) if each.first_contact_at is None]
+    instant = _instant(matter, on, now)
+    for each in served:
+        each.first_contact_at, each.contact_way = instant, way
+    move_request(
+        matter.need.request,
+        "make_contact",
+        actor=actor.id,
+        now=now,
+        event="first_contact_made",
+        subject=matter.id,
+        way=way,
+        told_by_phone=told_by_phone,
+    )
+    for each in served:
+        settle_tasks(each.need, now=now, kinds=ABOUT_THE_MATTER)
+    _compare(matters_of(matter)[0], now)
 
 
 def note_try(
@@ -207,7 +236,7 @@ def _instant(matter: Matter, on: date | None, now: datetime) -> datetime:
 def _open_matter(matter_id: str, actor: Account, told_by_phone: bool) -> Matter:
     matter = _matter(matter_id, actor, told_by_phone)
     if matter.state != MatterState.OPEN:
-        raise Refused("matter_closed")
+        raise Refused("matter_closed", number=matter.need.number)
     return matter
 
 

@@ -3,6 +3,7 @@
 Pure: standard library only, no clock, no network, no randomness. Facts for building, not legal advice.
 """
 
+from referral_app.law.ask_next import asked_for
 from referral_app.law.asking import is_asked, is_offered, questions_for, ticks_for
 from referral_app.law.binding import bound_by
 from referral_app.law.case import Case
@@ -51,6 +52,7 @@ __all__ = [
     "Topic",
     "Whom",
     "areas_by_hand",
+    "asked_for",
     "beside",
     "bound_by",
     "check",

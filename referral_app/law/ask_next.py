@@ -81,9 +81,18 @@ def clock_questions(case: Case) -> set[str]:
 
 
 def questions_behind(clock: Clock) -> tuple[str, ...]:
-    if clock.id == "answer_due":
+    return _behind(clock.id, clock.who)
+
+
+def asked_for(clock: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the questions whose answers a clock is counted from, of a clock as routing gives it."""
+    return _behind(clock["id"], clock["for"])
+
+
+def _behind(clock_id: str, who: str | None) -> tuple[str, ...]:
+    if clock_id == "answer_due":
         return FIRST
-    return BY_CLOCK.get(f"{clock.id}:{clock.who}", BY_CLOCK.get(clock.id, ()))
+    return BY_CLOCK.get(f"{clock_id}:{who}", BY_CLOCK.get(clock_id, ()))
 
 
 def is_complete(case: Case, question_id: str) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, ContactTry, Matter, Need, Offer, Request
@@ -138,6 +138,13 @@ def was_handed_back(attorney_id: str, matter_id: str) -> bool:
     return db.session.scalar(found) is not None
 
 
+def own_of(attorney_id: str, matter_ids: Collection[str]) -> list[str]:
+    """Those of these matters that are, or were, this attorney's: of any other nothing is said."""
+    return list(
+        db.session.scalars(select(Matter.id).where(Matter.id.in_(matter_ids), Matter.attorney_id == attorney_id))
+    )
+
+
 def tries(matter_id: str) -> Sequence[ContactTry]:
     """The tries that nobody answered, the latest first."""
     return db.session.scalars(
@@ -145,6 +152,28 @@ def tries(matter_id: str) -> Sequence[ContactTry]:
         .where(ContactTry.matter_id == matter_id)
         .order_by(ContactTry.tried_on.desc(), ContactTry.created_at.desc(), ContactTry.id)
     ).all()
+
+
+def of_same_family(matter: Matter, of_one_yes: Collection[Matter]) -> list[Matter]:
+    """The other open matters of the same attorney for the same family whose first contact is not written down, each
+    from a yes of its own, by the number of their need; none once that of this matter is."""
+    if matter.first_contact_at is not None:
+        return []
+    return list(
+        db.session.scalars(
+            select(Matter)
+            .join(Matter.need)
+            .where(
+                Need.request_id == matter.need.request_id,
+                Matter.attorney_id == matter.attorney_id,
+                Matter.state == MatterState.OPEN,
+                Matter.first_contact_at.is_(None),
+                Matter.id.not_in([each.id for each in of_one_yes]),
+            )
+            .options(contains_eager(Matter.need))
+            .order_by(Need.number)
+        )
+    )
 
 
 def written_text(offer: Offer) -> str | None:

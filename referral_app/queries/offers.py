@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sqlalchemy import select
-from sqlalchemy.orm import lazyload, selectinload
+from sqlalchemy.orm import contains_eager, lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from referral_app.extensions import db
@@ -22,20 +22,21 @@ def offers_by_need(need_ids: Collection[str]) -> dict[str, list[Offer]]:
     return offers_and_matters(need_ids)[0]
 
 
-def offers_and_matters(need_ids: Collection[str]) -> tuple[dict[str, list[Offer]], dict[str, Offer]]:
-    """The same, and the offer of each matter that one of them led to, by the matter's id."""
+def offers_and_matters(need_ids: Collection[str]) -> tuple[dict[str, list[Offer]], dict[str, Matter]]:
+    """The same, and each matter that one of them led to, with its attorney, by the matter's id."""
     found: dict[str, list[Offer]] = {need_id: [] for need_id in need_ids}
-    led_to: dict[str, Offer] = {}
-    for offer, matter_id in db.session.execute(
-        select(Offer, Matter.id)
+    led_to: dict[str, Matter] = {}
+    for offer, matter in db.session.execute(
+        select(Offer, Matter)
         .outerjoin(Matter, Matter.offer_id == Offer.id)
         .where(Offer.need_id.in_(need_ids))
         .options(*_named)
         .order_by(Offer.sent_at.is_(None), Offer.sent_at, Offer.created_at, Offer.id)
     ):
         found[offer.need_id].append(offer)
-        if matter_id is not None:
-            led_to[matter_id] = offer
+        if matter is not None:
+            set_committed_value(matter, "attorney", offer.attorney)
+            led_to[matter.id] = matter
     return found, led_to
 
 
@@ -66,6 +67,23 @@ def open_matter_with_tries(need_id: str, made: Collection[Offer]) -> tuple[Matte
         if offer.id == matter.offer_id:
             set_committed_value(matter, "attorney", offer.attorney)
     return matter, [row[1] for row in rows if row[1] is not None]
+
+
+def without_contact(request_id: str) -> list[Matter]:
+    """The open matters of a request whose first contact nobody has written down, with need and attorney, by the number
+    of their need."""
+    return list(
+        db.session.scalars(
+            select(Matter)
+            .join(Matter.need)
+            .where(Need.request_id == request_id, Matter.state == MatterState.OPEN, Matter.first_contact_at.is_(None))
+            .options(
+                contains_eager(Matter.need),
+                selectinload(Matter.attorney).options(lazyload(Attorney.licences), lazyload(Attorney.absences)),
+            )
+            .order_by(Need.number)
+        )
+    )
 
 
 def need_number_of_offer(request: Request, offer_id: str) -> int | None:

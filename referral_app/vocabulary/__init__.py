@@ -28,10 +28,11 @@ from referral_app.vocabulary.states import (
     Role,
     Track,
 )
-from referral_app.vocabulary.tasks import CHOOSE_OTHERS, DECIDED_BY, Decider, TaskKind
+from referral_app.vocabulary.tasks import AWAIT_CONTACT, CHOOSE_OTHERS, DECIDED_BY, Decider, TaskKind
 
 __all__ = [
     "AUTOMATIC",
+    "AWAIT_CONTACT",
     "CHOOSE_OTHERS",
     "DECIDED_BY",
     "STAFF_ROLES",

@@ -66,6 +66,9 @@ CHOOSE_OTHERS = frozenset(
     {TaskKind.SET_USED_UP, TaskKind.NO_YES_YET, TaskKind.TWO_SILENT, TaskKind.CRITICAL_OFFER_EXPIRED}
 )
 
+#: Made by a yes whose first contact is not written down: writing it down ends them.
+AWAIT_CONTACT = frozenset({TaskKind.BRING_TOGETHER, TaskKind.FIRST_CONTACT_MISSING})
+
 
 class Decider(NamedTuple):
     """Who decides what a task asks for. `refused`: what everybody else is told."""

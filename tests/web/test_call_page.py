@@ -31,7 +31,7 @@ CONTACT = {
     "trusted_phone": "202 555 0134",
     "trusted_phrase": "green boat",
 }
-DETAILS = ("Noor-MARK", "202 555 0101", "blue kettle", "Lena Ortiz", "202 555 0134", "green boat")
+DETAILS = ("Noor-MARK", "202-555-0101", "blue kettle", "Lena Ortiz", "202-555-0134", "green boat")
 
 
 class Desk:

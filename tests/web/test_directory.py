@@ -191,7 +191,7 @@ def test_the_page_of_an_attorney_says_all_of_it_in_words(grace: PageClient) -> N
     page = grace.get(f"{PATH}/{person_id}")
     assert page.h1 == "Amara Diallo"
     for words in (
-        "+12145550101",
+        "214-555-0101",
         "amara.a-1@example.org",
         "Texas",
         "TX-9",

@@ -52,7 +52,7 @@ def test_the_rules_come_first_and_say_what_not_to_do(sqlite_app: Flask) -> None:
         "by the clock of Central (Chicago, Houston)",
         "yellow kite",
         "Your first name alone",
-        "512 555 0147",
+        "512-555-0147",
         "On a voice message do not say who you are",
         "Send no text message.",
         "Send no e-mail.",
@@ -67,6 +67,7 @@ def test_with_no_way_at_all_the_sheet_says_that_the_person_comes_back(sqlite_app
     it = AtWork(sqlite_app, contact_ways=["i_will_return"])
     page = it.client.get(it.address)
     assert "asked that nobody reaches out" in page.text
+    assert "512-555" not in page.html
     assert "512 555" not in page.html
     assert "Do not call." in page.text
     # Both sentences that send the attorney to this office hold a number to tap.
@@ -172,6 +173,7 @@ def test_closing_says_what_came_of_it_and_shows_no_number_any_more(sqlite_app: F
     page = it.client.submit({"outcome": "represented", "hours": "3,5"}, f"{it.address}/close")
     assert "I represented the client, and it is finished" in page.text
     assert "Hours given: 3.5." in page.text
+    assert "512-555" not in page.html
     assert "512 555" not in page.html
     assert it.address in it.client.get("/attorney/").links()
 
@@ -185,8 +187,9 @@ def test_staff_read_the_attorneys_number_and_the_familys_rules_where_they_bring_
     assert "Bring the family and the lawyer together" in tasks.text
     assert it.need in tasks.links()
     page = it.counsel.get(it.need)
-    for said in ("Amara Diallo said yes", "+12145550101", "amara.a-1@example.org", "Yes, but do not say who you are"):
+    for said in ("Amara Diallo said yes", "214-555-0101", "amara.a-1@example.org", "Yes, but do not say who you are"):
         assert said in page.text, said
+    assert "512-555" not in page.html
     assert "512 555" not in page.html
 
 

@@ -154,7 +154,9 @@ READY = Standing(
     unread=False,
     for_a_colleague=False,
     asking=False,
+    awaited=None,
     decides_at=None,
+    walled=False,
     agreed_by_staff=False,
 )
 LEFT = "Nobody is left to ask: choose or invite others, widen, or look outside the roster"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from referral_app.web.words import filters, other_languages
+from referral_app.web.words import other_languages, telephone
 from tests.page_client import PageClient
 
 
@@ -16,7 +16,7 @@ def test_the_front_page_says_it_in_twelve_languages(sqlite_client: PageClient, p
     assert len(said) == 12
     for node, line in zip(said, other_languages.LINES, strict=True):
         link = next(node.iter("a"))
-        assert link.get("href") == filters.tel("1-800-843-5678")
+        assert link.get("href") == telephone.tel("1-800-843-5678")
         assert "".join(node.itertext()) == line.text.replace("%", "1-800-843-5678")
     assert {node.get("lang") for node in said if node.get("dir") == "rtl"} == {"ar", "fa"}
 

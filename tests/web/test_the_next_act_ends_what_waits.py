@@ -9,6 +9,7 @@ from referral_app.actions import Refused, conflicts, recruiting, relaxations
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Letter, Need, Offer, Request, Task
 from referral_app.vocabulary import Role, TaskKind, Track
+from referral_app.web.words import telephone
 from referral_app.workflow.seeking import SEEK_DAYS
 from tests import cast
 from tests.actions.test_tasks_at_the_desk import a_task
@@ -130,7 +131,7 @@ def test_who_is_not_sure_about_a_conflict_is_named_with_a_number_wherever_the_ta
         who = cast.attorney_account(amara)
         cast.interested(offer.id, who)
         attorney = db.session.get_one(Attorney, amara.id)
-        told = (attorney.name, attorney.phone, attorney.email)
+        told = (attorney.name, telephone.phone(attorney.phone), attorney.email)
         address, account, grace_id = f"/attorney/offers/{offer.id}", who.id, grace.id
         request_id = offer.need.request_id
     client = PageClient(sqlite_app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import make_response, redirect, request, url_for
+from flask import abort, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -107,6 +107,9 @@ def close(matter_id: str) -> Response:
 
 def _act(matter_id: str, what: str, *, after: str | None = None) -> Response:
     pages.matter_or_404(matter_id)
+    also = request.form.getlist("also")
+    if len(queries.own_of(pages.attorney_id(), also)) < len(set(also)):
+        abort(404)
     try:
         matter_forms.act(what, matter_id, request.form, me(), phone=False)
     except Refused as refused:
@@ -116,10 +119,13 @@ def _act(matter_id: str, what: str, *, after: str | None = None) -> Response:
 
 
 def _page(found: Matter, back: kept.Kept | None) -> Response:
-    fault = (back.said.get("which", ""), back.said["refused"]) if back and back.refused else None
+    refused = back.refused if back else None
+    fault = (back.said.get("which", ""), refused.code) if back and refused else None
     today = clock().today()
     the_request = found.need.request
     sheet = release.sheet(found, today)
+    of_one_yes = together.matters_of(found)
+    again = Told(back.fields) if back and fault and fault[0] == "reached" else None
     return render(
         "attorney/matter.html",
         matter=found,
@@ -131,13 +137,13 @@ def _page(found: Matter, back: kept.Kept | None) -> Response:
         companions=companions.of_offers([found.offer_id]).get(found.offer_id, []),
         clocks=release.clocks_ahead(the_request, today) if pages.is_open(found) else [],
         reference=the_request.reference,
-        tries=queries.tries(together.matters_of(found)[0].id),
+        tries=queries.tries(of_one_yes[0].id),
         # What one yes opened beside this one: the contact sheet and the first contact are the same.
         beside_it=[
-            (each, law_words.law_data().expertise[each.need.area].label)
-            for each in together.matters_of(found)
-            if each is not found
+            (each, law_words.law_data().expertise[each.need.area].label) for each in of_one_yes if each is not found
         ],
+        # Other matters of this attorney for the same family, each from a yes of its own.
+        also=matter_forms.beside(found, queries.of_same_family(found, of_one_yes), again),
         today=today,
         ways=verbs.WAYS,
         allowed=[way for way in verbs.WAYS if way in (*sheet.ways, verbs.THROUGH_STAFF)],
@@ -147,7 +153,9 @@ def _page(found: Matter, back: kept.Kept | None) -> Response:
         helps=HELP,
         form=PlainForm(formdata=None),
         fault=fault,
+        # Of several matters that were ticked, the one it is about.
+        fault_number=refused.facts.get("number") if refused else None,
         fault_field=FIELD_OF.get(fault[1], "") if fault else "",
-        told=Told(back.fields) if back else Told({}),
+        told=Told(back.fields if back else None),
         done=request.args.get("done"),
     )

@@ -18,12 +18,12 @@ from flask_babel import lazy_gettext as _l
 
 from referral_app import programme
 from referral_app.web.words import choices, languages
+from referral_app.web.words.telephone import phone, tel
 from referral_app.workflow.how_it_ended import BESIDE
 
 NO_WEEK = "9999-W99"
 #: Numbers of a directory entry: a full number, or a text that is nothing but a short one.
 NUMBER = re.compile(r"\+?\d[\d-]{6,}\d")
-_NO_DIGIT = re.compile(r"[^\d+]")
 
 
 #: How a language is written here: Spanish as in the United States and Mexico, $35,000 and 3:05 p. m.; "$35.000", as in
@@ -150,12 +150,6 @@ def number(value: float) -> str:
     return format_decimal(value, locale=_locale())
 
 
-def tel(number: str) -> str:
-    """The address that calls a number."""
-    digits = _NO_DIGIT.sub("", number)
-    return f"tel:+{digits}" if len(digits) == 11 and digits.startswith("1") else f"tel:{digits}"
-
-
 @lru_cache(maxsize=256)
 def numbers(text: str | None) -> tuple[tuple[str, str], ...]:
     """The numbers in a directory's phone field as (shown, tel address); the words around them are left out.
@@ -200,8 +194,9 @@ def sought(reason: str) -> str:
 
 
 def register(app: Flask) -> None:
-    for made in (day, short_day, month, week, moment, moment_day, language, country, place, tel, numbers, why_task):
+    for made in (day, short_day, month, week, moment, moment_day, language, country, place, numbers, why_task):
         app.jinja_env.filters[made.__name__] = made
+    app.jinja_env.filters.update(phone=phone, tel=tel)
     from referral_app.web import words
     from referral_app.web.words import law_words
 

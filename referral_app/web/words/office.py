@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 
 from referral_app import law, programme
 from referral_app.web.words.contact import ZONES
-from referral_app.web.words.filters import tel
 from referral_app.web.words.once import once_a_language
+from referral_app.web.words.telephone import phone, tel
 
 #: Marks the default hours for the catalogue. An office that sets its own hours sets them in words all its readers know.
 DEFAULT_HOURS = _l("Monday to Friday, 9 am to 5 pm")
@@ -44,7 +44,7 @@ def office(_data: law.LawData) -> Office:
     settings = programme.settings()
     return Office(
         settings.office_name,
-        settings.office_phone,
+        phone(settings.office_phone),
         tel(settings.office_phone),
         gettext(settings.office_hours),
         settings.exit_url,

@@ -48,13 +48,14 @@ def _act(request_id: str, matter_id: str, what: str) -> Response:
     """Write down what its attorney said of a matter of a request this viewer may see, and show its need again."""
     the_request = request_or_404(request_id)
     number = queries.need_number_of(the_request, matter_id)
-    if number is None:
+    also = [queries.need_number_of(the_request, each) for each in request.form.getlist("also")]
+    if number is None or None in also:
         abort(404)
     here = url_for("counsel.need", request_id=request_id, number=number)
     try:
         matter_forms.act(what, matter_id, request.form, me(), phone=True)
     except Refused as refused:
-        return kept.come_back(here, refused=refused.code, facts=refused.facts, which="matter")
+        return kept.come_back(here, refused=refused.code, facts=refused.facts, which="matter", what=what)
     return redirect(f"{here}#matter", 303)
 
 

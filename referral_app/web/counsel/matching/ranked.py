@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from flask import request as press
+from werkzeug.datastructures import MultiDict
 
 from referral_app.actions.companions import NOBODY, Beside
 from referral_app.actions.matters import HAND_BACK_REASONS, WAYS
@@ -23,10 +24,12 @@ from referral_app.queries.counsel import Page
 from referral_app.queries.panel import People, Person
 from referral_app.security.typed_text import bare
 from referral_app.vocabulary import NeedState, OfferState
+from referral_app.web import matter_forms
 from referral_app.web.counsel import pages
 from referral_app.web.counsel.matching import all_said_no, reasons
 from referral_app.web.counsel.matching.beside import Roster, Wanted, others_for, wanted_by
-from referral_app.web.counsel.request import answers
+from referral_app.web.counsel.request import answers, first_contact
+from referral_app.web.matter_forms import Told
 from referral_app.web.words import fees, law_words, word
 from referral_app.workflow.attorneys import NotReady
 from referral_app.workflow.how_it_ended import OUTCOMES
@@ -137,13 +140,15 @@ def need(
     chosen: Collection[str] = (),
     pinned: Mapping[str, int] = NO_PINS,
     beside: Beside = NOBODY,
+    came_back: MultiDict[str, str] | None = None,
     now: datetime,
     today: date,
 ) -> dict[str, Any]:
     """The ranking of a need: everyone on the roster is counted once, ranked or left out, and a page of each is shown.
 
     `chosen`: who was ticked in a form that came back; they are shown whatever page they stand on. `pinned`: places
-    that are tried, before those of the ranking. `beside`: who was named beside them.
+    that are tried, before those of the ranking. `beside`: who was named beside them. `came_back`: what was sent of
+    a first contact, and refused.
     """
     by_need = offer_queries.offers_by_need([each.id for each in the_request.needs])
     offers = [offer for each in by_need.values() for offer in each]
@@ -210,7 +215,7 @@ def need(
         "open": is_open,
         "today": today,
         "pin_reasons": PIN_REASONS,
-        **_after_yes(the_request, the_need, made),
+        **_after_yes(the_request, the_need, made, today, came_back, may_act=may_act),
     }
 
 
@@ -245,16 +250,36 @@ def places_by_points(result: Answer) -> dict[str, int]:
     return {row.id: first[row.score] for row in result.ranked}
 
 
-def _after_yes(the_request: Request, the_need: Need, made: Sequence[Offer]) -> dict[str, Any]:
-    """Whom to bring together and by which rules, while a matter of this need is open."""
+def _after_yes(
+    the_request: Request,
+    the_need: Need,
+    made: Sequence[Offer],
+    today: date,
+    came_back: MultiDict[str, str] | None,
+    *,
+    may_act: bool,
+) -> dict[str, Any]:
+    """Whom to bring together and by which rules, while a matter of this need is open, and what is next."""
     if the_need.state != NeedState.FILLED:
         return {"matter": None}
     matter, tries = offer_queries.open_matter_with_tries(the_need.id, made)
     if matter is None:
         return {"matter": None}
+    of_one_yes = together.matters_of(matter)
+    waiting = offer_queries.without_contact(the_request.id) if matter.first_contact_at is None else []
+    mates = {each.id for each in of_one_yes}
+    next_one = first_contact.awaited(the_request, [the_need], [matter], today, may_act=may_act, here="#reached")
     return {
         "matter": matter,
-        "keeps_others": len(together.matters_of(matter)) > 1,
+        "next_act": next_one.act if next_one else None,
+        # Other matters of this family that one press may write down too: each has a yes of its own.
+        "also": matter_forms.beside(
+            matter,
+            [each for each in waiting if each.id not in mates],
+            Told(came_back) if came_back is not None else None,
+        ),
+        "attorney_of": {each.id: each.attorney for each in waiting},
+        "keeps_others": len(of_one_yes) > 1,
         "tries": tries,
         "ways": WAYS,
         "outcomes": OUTCOMES,

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 
 from referral_app import law
 from referral_app.models import Request
-from referral_app.queries import cases
+from referral_app.queries import cases, recipients
 from referral_app.security.text_forms import mixes_scripts
+from referral_app.vocabulary import CallWay
 from referral_app.web.words import law_words
 from referral_app.web.words.answered import Answered, answered
 
@@ -58,9 +59,12 @@ def rules(the_request: Request) -> dict[str, Any]:
 
 
 def contact(the_request: Request) -> dict[str, Any]:
-    """Who a family is and how to reach them: shown only after a reason was given."""
+    """Who a family is and how to reach them: shown only after a reason was given. `numbers`: which of the numbers staff
+    may call, as the family marked it."""
     said = cases.words(the_request)
+    ways = recipients.by_hand(the_request) if the_request.hold is None else ()
     return {
+        "numbers": {"phone": CallWay.CALL in ways, "trusted_phone": CallWay.TRUSTED in ways},
         "request": the_request,
         "contact": said["contact"],
         "names": said["names"],

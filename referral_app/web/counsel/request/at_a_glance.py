@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from referral_app import law
-from referral_app.vocabulary import CHOOSE_OTHERS, RequestState, TaskKind
+from referral_app.vocabulary import AWAIT_CONTACT, CHOOSE_OTHERS, RequestState, TaskKind
+from referral_app.web.counsel.request.first_contact import Awaited
 from referral_app.web.counsel.request.parts import ANSWERS, NEEDS, NOTES, PEOPLE
 from referral_app.web.words.answered import Answered, answered
 from referral_app.workflow.requests import ENDED
@@ -120,6 +121,8 @@ class Standing:
     opposed: bool
     #: Where this viewer, of the conflicts role, decides about the other side; None where nothing of it is theirs.
     decides_at: str | None
+    #: It is walled off, and there is no pair to decide: the wall itself is what there is.
+    walled: bool
     #: Whether it has a need at all, and the numbers of those for which nobody was approved.
     has_needs: bool
     unasked: Sequence[int]
@@ -141,6 +144,8 @@ class Standing:
     for_a_colleague: bool
     #: Attorneys are asked, or approved and waiting for their turn.
     asking: bool
+    #: After a yes: the first contact that nobody has written down yet.
+    awaited: Awaited | None
 
 
 def next_act(stands: Standing, kinds: Collection[str]) -> Next | None:
@@ -158,11 +163,14 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     )
     decides = Next(_("Decide about the other side"), None, link=stands.decides_at)
     yield stands.decides_at is not None, decides
+    wall = Next(_("Decide whether the wall stays: nobody is asked while it stands"), "wall")
+    yield stands.walled and not stands.owned, wall
     yield not stands.owned, Next(_("Take it: nobody has taken it yet"), None)
     yield stands.date_passed, Next(_("Say what follows from the date that passed"), "date-passed", NEEDS)
     # Under a hold nobody calls: it would be refused (`queries/calls.why_not`).
     may_call = stands.hold is None
     yield TaskKind.CALL_FAMILY in kinds and may_call, Next(_("Call the family by their rules"), "safe-contact")
+    yield stands.walled, wall
     yield stands.opposed, Next(_("The conflicts role decides about the other side"), "other-side")
     yield stands.hold is not None, Next(_("Judge whether the hold may end"), "steps", NEEDS)
     yield bool(stands.waits_for), Next(_("Judge the reasons that hold it back"), "before-matching", NEEDS)
@@ -194,6 +202,9 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     words = _("Nobody has said yes yet: choose others too, or tick the task off and wait")
     others = Next(words, None, page="counsel.matching")
     yield bool(kinds) and set(kinds) <= CHOOSE_OTHERS, others
+    if stands.awaited is not None:
+        words, where = stands.awaited.act
+        yield set(kinds) <= AWAIT_CONTACT, Next(words, None, link=where)
     yield bool(kinds), Next(_("Do the tasks below"), "tasks")
     over = _("Send the family on, then close the request: every need was given up")
     yield stands.given_up, Next(over, None, page="counsel.send_on")

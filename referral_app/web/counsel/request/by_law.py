@@ -12,6 +12,7 @@ from referral_app.models import PENDING, Clearing, Consent, Need, Offer, Request
 from referral_app.queries import cases, consents
 from referral_app.vocabulary import AUTOMATIC, OfferState
 from referral_app.web.words import law_words
+from referral_app.web.words.answered import SKIPPED
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow.consent import requester_may_give
 
@@ -30,18 +31,38 @@ def level_why(result: Mapping[str, Any], data: law.LawData) -> list[tuple[str, s
     return [(level, law_words.why_sentence(data, rule)) for level in by_level for rule in by_level[level]]
 
 
-def clock_rows(result: Mapping[str, Any], data: law.LawData, today: date) -> list[dict[str, Any]]:
+def clock_rows(
+    result: Mapping[str, Any], said: Mapping[str, Any], data: law.LawData, today: date
+) -> list[dict[str, Any]]:
     """The clocks with the days left as of `today`: a routing that says nothing new is not stored again, so its own
-    count is that of the day it was stored."""
+    count is that of the day it was stored. One that cannot be counted names the questions that are `open` still, and
+    those that the family would rather not answer (`left_out`)."""
     return [
         {
             **clock,
             "days_left": days_left(clock, today),
             "about": data.clock(clock["id"]),
             "citation": citation(data.clock(clock["id"]).citation),
+            **_missing(clock, result, said["answers"], data),
         }
         for clock in result["clocks"]
     ]
+
+
+def _missing(
+    clock: Mapping[str, Any], result: Mapping[str, Any], answers: Mapping[str, Any], data: law.LawData
+) -> dict[str, dict[str, str]]:
+    """The questions that would settle a clock that is not counted, in words by id: none for any other."""
+    if clock["days_left"] is not None or clock["status"] != "unknown":
+        return {"open": {}, "left_out": {}}
+    behind = law.asked_for(clock)
+    missing = {
+        "open": [name for name in result["ask_next"] if name in behind],
+        "left_out": [name for name in behind if answers.get(name) == SKIPPED],
+    }
+    return {
+        kind: {name: law_words.question_text(data.question(name)) for name in names} for kind, names in missing.items()
+    }
 
 
 def citation(text: str) -> str:

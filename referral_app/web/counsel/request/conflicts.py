@@ -149,6 +149,7 @@ def _page(pair: both_sides.Pair, back: kept.Kept | None) -> Response:
         pair=pair,
         sides=sides,
         walls=walls,
+        both_walled=all(side.request and side.request.state == RequestState.WALLED for side in sides),
         decisions=[(code, say(code, "pair_decision")) for code in PairDecisionCode],
         reasons=[(code, say(code, "pair_reason")) for code in conflicts.REASONS],
         counsel_people=accounts.active_counsel(),

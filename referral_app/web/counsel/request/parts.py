@@ -10,6 +10,8 @@ from flask import url_for
 from referral_app.web.counsel.request import timeline
 
 NEEDS, ANSWERS, LAW, PEOPLE, NOTES = "needs", "answers", "law", "people", "notes"
+#: What an address says to have the first missing fact asked for.
+MISSING = "missing"
 #: Each part in the order of the tabs, with what the record calls a look at it (T44): one row says what was shown.
 PARTS: dict[str, str] = {
     NEEDS: "request_opened",
@@ -30,6 +32,11 @@ def shown() -> str:
     """What the address narrows the timeline to; everything, unless it names a group."""
     name = press.args.get("show", "all")
     return name if name in timeline.GROUPS else "all"
+
+
+def asks() -> bool:
+    """Whether the address wants the form to the family filled with what is missing: it does not say what that is."""
+    return press.args.get("ask") == MISSING
 
 
 def here() -> dict[str, Any]:

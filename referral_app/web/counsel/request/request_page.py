@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask import url_for
+from flask_babel import force_locale
 
-from referral_app import programme
+from referral_app import law, programme
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
 from referral_app.models import PENDING, Account, Consent, Need, Offer, Request, Task
-from referral_app.queries import asking, cases, consents, danger, disclosure, one_request, release
+from referral_app.queries import asking, both_sides, cases, consents, danger, disclosure, one_request, release
 from referral_app.queries import counsel as queries
 from referral_app.queries import offers as offer_queries
 from referral_app.queries import tasks as task_queries
 from referral_app.queries.around import around
 from referral_app.queries.both_said import both_said
-from referral_app.vocabulary import NeedState, OfferState, RequestState, Role, TaskKind
-from referral_app.web.counsel.request import answers, at_a_glance, by_law, changes, parts, timeline, treaty
+from referral_app.vocabulary import MatterState, NeedState, OfferState, RequestState, Role, TaskKind
+from referral_app.web.counsel import pages
+from referral_app.web.counsel.request import (
+    answers,
+    at_a_glance,
+    by_law,
+    changes,
+    first_contact,
+    parts,
+    timeline,
+    treaty,
+)
 from referral_app.web.words import law_words
 from referral_app.web.words.law_words import area_label
 from referral_app.workflow.asking import gets_offers
@@ -34,6 +45,7 @@ def request(
     """What stands on top of one request whatever part of it is open, and that part; of the other parts nothing is
     read. Raises CannotBeRead when its key or its blob is damaged."""
     data = law_words.law_data()
+    may_act = pages.may_act(viewer)
     the_request = whole.request
     said = cases.words(the_request)
     routings = cases.routings(the_request) if part == parts.LAW else cases.newest_routing(the_request)
@@ -57,9 +69,12 @@ def request(
         {str(event.detail["organisation"]) for event in events if "organisation" in event.detail},
     )
     made, led_to = offer_queries.offers_and_matters([need.id for need in the_request.needs])
+    walls = both_sides.walls_of([the_request.id]) if the_request.state == RequestState.WALLED else {}
+    names |= one_request.names_of({wall.by for wall in walls.values()} - set(names), set()) if walls else {}
     names |= {offer.id: offer.attorney.name for each in made.values() for offer in each}
-    names |= {matter_id: offer.attorney.name for matter_id, offer in led_to.items()}
-    clocks = by_law.clock_rows(result, data, today) if result else []
+    names |= {matter_id: matter.attorney.name for matter_id, matter in led_to.items()}
+    clocks = by_law.clock_rows(result, said, data, today) if result else []
+    binds_first = at_a_glance.binds_first(clocks)
     reasons = by_law.reason_rows(the_request, result, data, names) if result else []
     beside = around(viewer, the_request.id)
     to_fill = [need for need in the_request.needs if need.state == NeedState.OPEN]
@@ -90,12 +105,14 @@ def request(
         "facts": at_a_glance.facts(said, data, today),
         "situations": by_law.situations(said, result, data) if result else [],
         "level_why": by_law.level_why(result, data) if result else [],
-        "binds_first": at_a_glance.binds_first(clocks),
+        "binds_first": binds_first,
+        # In the family's own language, where staff may put it to them.
+        "to_ask": _to_ask(the_request, binds_first["open"], said, data) if binds_first else None,
         "tasks": tasks,
         "tasks_to_tick": bool(to_tick),
         "attorneys": {
             **{offer.id: offer.attorney for offer in offers},
-            **{matter_id: offer.attorney for matter_id, offer in led_to.items()},
+            **{matter_id: matter.attorney for matter_id, matter in led_to.items()},
         },
         "to_act_on": by_their_act,
         "next_act": at_a_glance.next_act(
@@ -107,6 +124,7 @@ def request(
                 waits_for=[reason.id for reason in reasons if not reason.cleared],
                 opposed=bool(beside.opposites),
                 decides_at=_decides_at(the_request, viewer, beside.opposites, tasks),
+                walled=the_request.state == RequestState.WALLED,
                 has_needs=bool(the_request.needs),
                 unasked=[need.number for need in unasked],
                 used_up=[need.number for need in idle if made[need.id]],
@@ -119,6 +137,7 @@ def request(
                 unread=bool(unasked) and release.is_unread(the_request.id, said),
                 for_a_colleague=bool(idle) and asking.waits_for_colleague(the_request, viewer),
                 asking=any(map(_is_running, offers)),
+                awaited=first_contact.awaited(the_request, the_request.needs, led_to.values(), today, may_act=may_act),
             ),
             # Somebody is looked for until its day: before, there is nothing to do about it.
             {task.kind for task, _need in tasks if task.kind != TaskKind.RECRUIT or task.due_on <= today},
@@ -134,6 +153,7 @@ def request(
         "opposites": beside.opposites,
         "around": beside,
         "has_list": whole.has_list,
+        "wall": walls.get(the_request.id),
         "sees_opposites": viewer.holds(Role.CONFLICTS),
         "call": next((task for task, _need in tasks if task.kind == TaskKind.CALL_FAMILY), None),
         "by_hand": bool(result and cases.takes_needs_by_hand(the_request, result)),
@@ -146,6 +166,7 @@ def request(
     if part == parts.NEEDS:
         page |= {
             "needs": [by_law.need_row(need, made[need.id], data, result) for need in the_request.needs],
+            "matters": {matter.need_id: matter for matter in led_to.values() if matter.state == MatterState.OPEN},
             "reasons": reasons,
             "fact_must_change": bool(result and result["attorney_match"] in FACT_MODES),
             "new_needs": [area_label(need["area"]) for need in cases.needs_to_add(the_request, result)]
@@ -172,13 +193,13 @@ def request(
         page |= {
             "consent": by_law.consent(the_request, result, data, agreed) if result else None,
             "both_said": [(row, area_label(row.area)) for row in both_said(the_request.id) if row.anything],
-            "attorney_of": {matter_id: offer.attorney for matter_id, offer in led_to.items()},
+            "attorney_of": {matter_id: matter.attorney for matter_id, matter in led_to.items()},
             "awaits_owner": any(task.kind == TaskKind.HANDED_OVER for task, _need in tasks),
             "sets_list": viewer.holds(Role.SUPERVISOR),
         }
     else:
         page |= {
-            "timeline": [timeline.row(event, names, names, data) for event in events],
+            "timeline": timeline.folded(timeline.row(event, names, names, data) for event in events),
             "shown": shown,
             "groups": ("all", *timeline.GROUPS),
             "notes": [(note, cases.note_text(note), names.get(note.account_id or "")) for note in notes],
@@ -190,14 +211,22 @@ def _decides_at(
     the_request: Request, viewer: Account, opposites: Sequence[Request], tasks: Sequence[tuple[Task, int | None]]
 ) -> str | None:
     """Where a viewer of the conflicts role decides about the other side of a request that waits for it: the page of
-    the pair, or of all pairs where a wall stands and no other request is known."""
+    the pair. None where a wall stands and no other request is known."""
     walled = the_request.state == RequestState.WALLED
     waits = walled or (bool(opposites) and any(task.kind == TaskKind.BOTH_SIDES for task, _need in tasks))
     if not waits or not viewer.holds(Role.CONFLICTS):
         return None
     if not opposites:
-        return url_for("counsel.conflict_desk")
+        return None
     return url_for("counsel.show_pair", one_id=the_request.id, other_id=opposites[0].id)
+
+
+def _to_ask(the_request: Request, questions: Collection[str], said: Mapping[str, Any], data: law.LawData) -> str | None:
+    """The first of these questions, as it is put to this family; None where there is none."""
+    if not questions:
+        return None
+    with force_locale(the_request.language):
+        return law_words.asked_of(data.question(next(iter(questions))), said["answers"], data)
 
 
 def _is_running(offer: Offer) -> bool:

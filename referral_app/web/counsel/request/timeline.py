@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from referral_app import law
@@ -43,6 +43,24 @@ GROUPS: dict[str, tuple[str, ...]] = {
     name: tuple(str(kind) for kind in EventKind if _group(str(kind)) == name)
     for name in ("attorneys", "contact", "rules", "work")
 }
+
+
+def folded(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines that say the same of one minute as one line, with `times`: one act on several needs is in the record once
+    for each of them, and is read once."""
+    found: list[dict[str, Any]] = []
+    for each in rows:
+        last = found[-1] if found else None
+        if last is not None and _says(last) == _says(each):
+            last["times"] += 1
+        else:
+            found.append({**each, "times": 1})
+    return found
+
+
+def _says(line: Mapping[str, Any]) -> tuple[Any, ...]:
+    event = line["event"]
+    return (event.kind, event.at.replace(second=0, microsecond=0), line["about"], line["why"], line["who"])
 
 
 def row(event: Event, names: Mapping[str, str], spoken_of: Mapping[str, str], data: law.LawData) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from referral_app.web.counsel.request import answers, parts, request_page
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access, needs_proof
 from referral_app.web.entry.signed_in import me
+from referral_app.web.matter_forms import FIELD_OF
 from referral_app.web.render import render
 from referral_app.web.words.telling import told
 
@@ -247,14 +248,17 @@ def _page(request_id: str, part: str | None = None) -> str:
 def _request_page(whole: one_request.Whole, back: kept.Kept | None) -> Response:
     which = back.said.get("which") if back else None
     may_act = pages.may_act(me())
+    asked = AskFamilyForm(formdata=None)
     page = request_page.request(whole, me(), today=clock().today(), part=parts.opened(), shown=parts.shown())
+    if parts.asks():
+        asked.question.data = page["to_ask"]
     return render(
         "counsel/request.html",
         # Every act on the page is sent in place.
         uses_htmx=page["part"] == parts.NOTES or page["tasks_to_tick"] or (may_act and not page["ended"]),
         refused=back.refused if back else None,
         note_form=back.form(NoteForm) if back and which == "note" else NoteForm(formdata=None),
-        ask_form=back.form(AskFamilyForm) if back and which == "ask_family" else AskFamilyForm(formdata=None),
+        ask_form=back.form(AskFamilyForm) if back and which == "ask_family" else asked,
         reveal_form=back.form(RevealForm) if back and which == "reveal" else RevealForm(formdata=None),
         form=PlainForm(formdata=None),
         reviewed=back.fields if back and which == "review" else {},
@@ -280,6 +284,7 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         chosen=chosen,
         pinned=ranked.read_pins(back.fields, chosen)[0] if back else ranked.NO_PINS,
         beside=arranged.read_beside(back.fields.getlist("beside")).get(the_need.number, {}) if back else {},
+        came_back=back.fields if back and back.said.get("what") == "reached" else None,
         now=clock().programme(),
         today=clock().today(),
     )
@@ -294,6 +299,9 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         place_again=back.said.get("place") if back else None,
         # The question whose answer came back, with what is wrong with it.
         came_back=back.said.get("question") if back else None,
+        # What was said of the matter in a form that came back, and the form it stood in.
+        said_of=back.said.get("what") if back else None,
+        wrong_field=FIELD_OF.get(refused.code) if refused and which == "matter" else None,
         tells=told(refused) if refused and refused.code == "tells_who" else None,
         typed=back.fields if back else {},
         form=ApproveForm(formdata=None),
