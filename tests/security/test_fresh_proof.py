@@ -66,7 +66,7 @@ def test_an_old_proof_is_asked_for_again_before_a_family_is_shown(app: Flask, pa
     client = enter(app, "grace@example.org", clock.now)
     clock.move(minutes=10)
     client.get(page)
-    assert "202 555 0101" in client.post(f"{page}/contact", {"reason": "call_the_family"}, 200).text
+    assert "202-555-0101" in client.post(f"{page}/contact", {"reason": "call_the_family"}, 200).text
     clock.move(seconds=1)
     for act, said in (("contact", {"reason": "call_the_family"}), ("phrase", {})):
         client.get(page)
@@ -81,7 +81,7 @@ def test_an_old_proof_is_asked_for_again_before_a_family_is_shown(app: Flask, pa
     assert cookie(client) != before
     assert raw(with_cookie(app, before), "GET", "/counsel/").status_code == 303
     client.get(page)
-    assert "202 555 0101" in client.post(f"{page}/contact", {"reason": "call_the_family"}, 200).text
+    assert "202-555-0101" in client.post(f"{page}/contact", {"reason": "call_the_family"}, 200).text
     assert looks(app) == 2
 
 

@@ -16,9 +16,10 @@ from referral_app.config import ROOT
 from referral_app.queries import panel
 from referral_app.security.logs import PlainLines
 from referral_app.web import warming
+from referral_app.web.entry.language import SESSION_KEY
 from referral_app.web.sentences import SpokenEnvironment
 from tests import cast
-from tests.page_client import PageClient
+from tests.page_client import BASE, PageClient
 from tests.waiting import HANG
 
 PAGE = "counsel/queue.html"
@@ -50,6 +51,24 @@ def test_templates_and_roster_are_there_before_anybody_asks(sqlite_app: Flask) -
     for each in spoken.values():
         assert {PAGE, "public/home.html", "letters/task/line.txt"} <= compiled(each)
     assert len(sqlite_app.extensions["referral.panel"].known) == 1
+
+
+def test_what_was_compiled_beforehand_speaks_each_readers_language(sqlite_app: Flask) -> None:
+    """Words of a code that stands in a template were worked out when it was compiled: by a thread that has no reader,
+    so that the Spanish home page named its requests in English."""
+    with sqlite_app.app_context():
+        cast.submitted()
+        grace = cast.grace().id
+    cold(sqlite_app)
+    warming.warm(sqlite_app, breath=0)
+    client = PageClient(sqlite_app)
+    cast.sign_in(client, grace)
+    assert "Nobody has taken this request" in client.get("/counsel/").text
+    with client.client.session_transaction(base_url=BASE) as session:
+        session[SESSION_KEY] = "es"
+    page = client.get("/counsel/").text
+    assert "Nobody has taken this request" not in page
+    assert "Nadie ha tomado esta solicitud" in page
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, str]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from referral_app import programme
 from referral_app.web.words import choices, languages
@@ -193,17 +196,30 @@ def sought(reason: str) -> str:
     return f"{place(forum)} · {known.label if known else area}"
 
 
+def of_the_reader(words: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that is asked whenever a page is made. One of a constant Jinja would answer itself when it compiles the
+    template, for good, and in the language of whoever had it compiled."""
+
+    @pass_context
+    @wraps(words)
+    def asked(_context: Context, *given: Any, **named: Any) -> Any:
+        return words(*given, **named)
+
+    return asked
+
+
 def register(app: Flask) -> None:
-    for made in (day, short_day, month, week, moment, moment_day, language, country, place, numbers, why_task):
-        app.jinja_env.filters[made.__name__] = made
-    app.jinja_env.filters.update(phone=phone, tel=tel)
     from referral_app.web import words
     from referral_app.web.words import law_words
 
-    app.jinja_env.filters["languages_read"] = languages.as_read
-    app.jinja_env.filters["options"] = choices.options
-    app.jinja_env.filters["say"] = words.say
-    app.jinja_env.filters["contact_value"] = words.contact.contact_value
-    app.jinja_env.filters["law_text"] = law_words.law_text
-    app.jinja_env.filters["clock_of"] = law_words.clock_of
-    app.jinja_env.filters["law_topic"] = law_words.topic_label
+    plain = (day, short_day, month, week, moment, moment_day, language, country, place, numbers, why_task, phone, tel)
+    ours: dict[str, Callable[..., Any]] = {made.__name__: made for made in plain} | {
+        "languages_read": languages.as_read,
+        "options": choices.options,
+        "say": words.say,
+        "contact_value": words.contact.contact_value,
+        "law_text": law_words.law_text,
+        "clock_of": law_words.clock_of,
+        "law_topic": law_words.topic_label,
+    }
+    app.jinja_env.filters.update({name: of_the_reader(made) for name, made in ours.items()})
