@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, lazyload, selectinload
+from sqlalchemy.orm import lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from referral_app.extensions import db
@@ -69,21 +69,11 @@ def open_matter_with_tries(need_id: str, made: Collection[Offer]) -> tuple[Matte
     return matter, [row[1] for row in rows if row[1] is not None]
 
 
-def without_contact(request_id: str) -> list[Matter]:
-    """The open matters of a request whose first contact nobody has written down, with need and attorney, by the number
-    of their need."""
-    return list(
-        db.session.scalars(
-            select(Matter)
-            .join(Matter.need)
-            .where(Need.request_id == request_id, Matter.state == MatterState.OPEN, Matter.first_contact_at.is_(None))
-            .options(
-                contains_eager(Matter.need),
-                selectinload(Matter.attorney).options(lazyload(Attorney.licences), lazyload(Attorney.absences)),
-            )
-            .order_by(Need.number)
-        )
-    )
+def without_contact(matters: Iterable[Matter]) -> list[Matter]:
+    """Those of these matters that are open, and whose first contact nobody has written down, by the number of their
+    need."""
+    waiting = (one for one in matters if one.state == MatterState.OPEN and one.first_contact_at is None)
+    return sorted(waiting, key=lambda one: one.need.number)
 
 
 def need_number_of_offer(request: Request, offer_id: str) -> int | None:

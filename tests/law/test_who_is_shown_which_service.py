@@ -1,4 +1,4 @@
-"""Each service of the directory is shown to whom its rule means, and to nobody else (F01, F03; rules: `show_when`).
+"""Each service of the directory is shown to whom its rule (`show_when`) means, and to nobody else.
 
 For each row that answers can name: somebody who is shown it, and somebody close by who is not.
 """

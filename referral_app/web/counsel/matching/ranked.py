@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from referral_app.actions.offer_questions import LONGEST
 from referral_app.actions.offers import PIN_REASONS
 from referral_app.actions.recalls import RECALL_REASONS
 from referral_app.matching import Answer, Explanation, Grouped, NeedProfile, Rule, explain
-from referral_app.models import LIVE, PENDING, Need, Offer, Request
+from referral_app.models import LIVE, PENDING, Matter, Need, Offer, Request
 from referral_app.queries import cases, companions, panel, questions, ranking, together
 from referral_app.queries import offers as offer_queries
 from referral_app.queries.counsel import Page
@@ -150,7 +150,7 @@ def need(
     that are tried, before those of the ranking. `beside`: who was named beside them. `came_back`: what was sent of
     a first contact, and refused.
     """
-    by_need = offer_queries.offers_by_need([each.id for each in the_request.needs])
+    by_need, led_to = offer_queries.offers_and_matters([each.id for each in the_request.needs])
     offers = [offer for each in by_need.values() for offer in each]
     judged = judge(the_request, the_need, now=now, today=today, offers=offers)
     ids = judged.people.ids
@@ -215,7 +215,7 @@ def need(
         "open": is_open,
         "today": today,
         "pin_reasons": PIN_REASONS,
-        **_after_yes(the_request, the_need, made, today, came_back, may_act=may_act),
+        **_after_yes(the_request, the_need, made, led_to.values(), today, came_back, may_act=may_act),
     }
 
 
@@ -254,19 +254,21 @@ def _after_yes(
     the_request: Request,
     the_need: Need,
     made: Sequence[Offer],
+    matters: Iterable[Matter],
     today: date,
     came_back: MultiDict[str, str] | None,
     *,
     may_act: bool,
 ) -> dict[str, Any]:
-    """Whom to bring together and by which rules, while a matter of this need is open, and what is next."""
+    """Whom to bring together and by which rules, while a matter of this need is open, and what is next. `matters`: all
+    of the request."""
     if the_need.state != NeedState.FILLED:
         return {"matter": None}
     matter, tries = offer_queries.open_matter_with_tries(the_need.id, made)
     if matter is None:
         return {"matter": None}
     of_one_yes = together.matters_of(matter)
-    waiting = offer_queries.without_contact(the_request.id) if matter.first_contact_at is None else []
+    waiting = offer_queries.without_contact(matters) if matter.first_contact_at is None else []
     mates = {each.id for each in of_one_yes}
     next_one = first_contact.awaited(the_request, [the_need], [matter], today, may_act=may_act, here="#reached")
     return {
