@@ -57,8 +57,7 @@ def around(viewer: Account, request_id: str) -> Around:
     apart = {*held, *(other for other, row in decisions.items() if row.decision in both_sides.APART)}
     asked = [*dict.fromkeys([*(other for other, link in links.items() if link.same), *again])]
     asked = [other for other in asked if other not in apart][:MOST]
-    known = _requests({*held, *hinted, *asked})
-    visible = _visible(viewer, [*asked, *hinted])
+    known, visible = _requests(viewer, {*held, *hinted, *asked})
     # A hint of a request that does not exist for the viewer would say that it does; the conflict desk sees whom it met.
     hinted = hinted if viewer.holds(Role.CONFLICTS) else [one for one in hinted if one in visible]
     return Around(
@@ -110,21 +109,17 @@ def links_of(request_id: str) -> dict[str, RequestLink]:
     return {row.request_b if row.request_a == request_id else row.request_a: row for row in rows}
 
 
-def _requests(ids: Collection[str]) -> dict[str, Request]:
+def _requests(viewer: Account, ids: Collection[str]) -> tuple[dict[str, Request], set[str]]:
+    """Those of these requests that are there, by id in the order they came, and the ids of those that exist for the
+    viewer: in one question."""
     if not ids:
-        return {}
-    rows = db.session.scalars(
-        select(Request)
+        return {}, set()
+    rows = db.session.execute(
+        select(Request, and_(*visible_to(viewer)))
         .where(Request.id.in_(ids), Request.state != RequestState.DRAFT)
         .order_by(Request.received_at, Request.id)
-    )
-    return {row.id: row for row in rows}
-
-
-def _visible(viewer: Account, ids: Collection[str]) -> set[str]:
-    if not ids:
-        return set()
-    return set(db.session.scalars(select(Request.id).where(Request.id.in_(ids), *visible_to(viewer))))
+    ).all()
+    return {one.id: one for one, _exists in rows}, {one.id for one, exists in rows if exists}
 
 
 def _came(request: Request) -> tuple[str, str]:
