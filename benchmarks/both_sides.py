@@ -23,7 +23,7 @@ from benchmarks._look_up import cost_of_looking
 from referral_app.config import RARE_NAME_PER_MILLION
 from referral_app.security import parties
 from referral_app.security.meetings import SEARCHED, Mark, Meeting, opposing
-from referral_app.security.person_names import as_kept
+from referral_app.security.name_kinds import as_kept
 
 Marks = frozenset[Mark]
 

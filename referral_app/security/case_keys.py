@@ -24,7 +24,7 @@ from referral_app.security import likeness, parties, phrases
 from referral_app.security.derived import derived_key, keyed_hash
 from referral_app.security.folding import fold_log
 from referral_app.security.meetings import Mark
-from referral_app.security.person_names import as_kept
+from referral_app.security.name_kinds import as_kept
 
 #: The first byte of what is sealed says how.
 FORMAT = b"\x01"

@@ -11,6 +11,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from referral_app.security.name_kinds import (
+    GIVENS,
+    INITIAL,
+    ONE_OF,
+    ONLY,
+    OPENS,
+    PAIR,
+    SOUND,
+    SOUND_OF,
+    WHOLE,
+    in_part,
+    tells,
+)
 from referral_app.security.parties import (
     BORN,
     CHILD,
@@ -28,19 +41,6 @@ from referral_app.security.parties import (
     RARE,
     SHORT,
     WORD,
-)
-from referral_app.security.person_names import (
-    GIVENS,
-    INITIAL,
-    ONE_OF,
-    ONLY,
-    OPENS,
-    PAIR,
-    SOUND,
-    SOUND_OF,
-    WHOLE,
-    in_part,
-    tells,
 )
 
 HOLD, HINT = "hold", "hint"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from referral_app.security import likeness, person_names
+from referral_app.security import likeness, name_kinds, person_names
 from referral_app.security import name_frequency as often
 from referral_app.security.name_lines import reach_of, without_reach
 from referral_app.security.name_words import full_names, heard
@@ -69,7 +69,7 @@ def searched(typed: str) -> set[tuple[str, tuple[str, ...]]]:
     reached = {(kind, parts) for kind, parts, _weight in _reached([typed], [typed] if _is_number(typed) else [])}
     if reached:
         return reached
-    inexact = (person_names.SOUND, person_names.SOUND_OF, person_names.OPENS, person_names.GIVENS)
+    inexact = (name_kinds.SOUND, name_kinds.SOUND_OF, name_kinds.OPENS, name_kinds.GIVENS)
     return {(key.kind, key.parts) for key in person_names.keys_of(typed) if key.kind not in inexact}
 
 
@@ -81,8 +81,8 @@ def _of_names(own: str, others: list[str], born: list[str], rare: float) -> set[
     """The facts of the names. What both sides of one request share (a family name, a name given twice) tells nothing
     of which of them another request means, and is left out."""
     own_keys, other_keys = person_names.keys_of(own), person_names.keys_of(*others)
-    own_kept = {person_names.as_kept(key.kind, key.parts) for key in own_keys}
-    others_only = [key for key in other_keys if person_names.as_kept(key.kind, key.parts) not in own_kept]
+    own_kept = {name_kinds.as_kept(key.kind, key.parts) for key in own_keys}
+    others_only = [key for key in other_keys if name_kinds.as_kept(key.kind, key.parts) not in own_kept]
     found = {_of_key(OWN, key, rare) for key in own_keys}
     found |= {_of_key(OTHER, key, rare) for key in others_only}
     found |= set(_couples(own_keys, others_only, rare))
@@ -104,13 +104,13 @@ def _couples(own: Iterable[person_names.Key], others: Iterable[person_names.Key]
 def _for_couples(keys: Iterable[person_names.Key], rare: float) -> list[person_names.Key]:
     """How the names sound that are not rare; where that says too little, their words."""
     common = [key for key in keys if key.rate > rare]
-    sounds = [key for key in common if key.kind in (person_names.SOUND, person_names.SOUND_OF)]
-    return sounds or [key for key in common if key.kind in (person_names.PAIR, person_names.ONE_OF)]
+    sounds = [key for key in common if key.kind in (name_kinds.SOUND, name_kinds.SOUND_OF)]
+    return sounds or [key for key in common if key.kind in (name_kinds.PAIR, name_kinds.ONE_OF)]
 
 
 def _of_key(whose: str, key: person_names.Key, rare: float) -> Fact:
-    one_family = key.kind in (person_names.INITIAL, person_names.OPENS) and len(key.parts) == 2
-    alone = key.kind != person_names.ONLY and not one_family
+    one_family = key.kind in (name_kinds.INITIAL, name_kinds.OPENS) and len(key.parts) == 2
+    alone = key.kind != name_kinds.ONLY and not one_family
     return Fact(whose, key.kind, key.parts, weight_of(key.rate, rare, alone=alone))
 
 

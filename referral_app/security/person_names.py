@@ -12,20 +12,23 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from referral_app.security import name_frequency as often
+from referral_app.security.name_kinds import (
+    GIVENS,
+    INITIAL,
+    ONE_OF,
+    ONLY,
+    OPENS,
+    PAIR,
+    SOUND,
+    SOUND_OF,
+    WHOLE,
+    as_kept,
+    in_part,
+    tells,
+)
 from referral_app.security.name_lines import Reading, is_unspaced, people
 from referral_app.security.name_words import forms, heard, is_latin, listed
 
-#: Kinds of keys: a given and a family name in any order; the whole name of three words or more; how a given and a
-#: family name sound; the only word of a name.
-PAIR, WHOLE, SOUND, ONLY = "name", "whole", "sound", "only"
-#: An initial and the family names, as somebody wrote them ("T. Quispe Mamani"); and how a name that is written out may
-#: be written so. The second meets the first alone: Tomás and Tania Quispe Mamani are two, and either may be the "T.".
-INITIAL, OPENS = "initial", "opens"
-#: One of several given words with a family name, and how the two sound; and two given words of one person with a family
-#: name, by their sounds. José Luis and José Manuel Pérez share the first alone and are two; José Pérez may be either.
-ONE_OF, SOUND_OF, GIVENS = "one_of", "sound_of", "givens"
-#: Kinds that meet less, each kept as the kind with which it is compared.
-_KEPT_AS = {OPENS: INITIAL, ONE_OF: PAIR, SOUND_OF: SOUND}
 #: Letters that must be heard of both words together, so that "Lea Mai" does not sound like half of all names.
 _LEAST_HEARD = 4
 _MOST_KEYS = 60
@@ -80,28 +83,6 @@ def same_person(one: str, other: str) -> bool:
     shared = [(mine[kept].kind, theirs[kept].kind) for kept in mine.keys() & theirs.keys()]
     agreed = (GIVENS, GIVENS) in shared
     return any(tells(*kinds) and (agreed or not in_part(*kinds)) for kinds in shared)
-
-
-def tells(one: str, other: str) -> bool:
-    """Whether what two names share, of these kinds, says anything: two that are written out share an initial by chance,
-    and given words are looked at beside a name alone."""
-    return {one, other} != {OPENS} and GIVENS not in (one, other)
-
-
-def in_part(one: str, other: str) -> bool:
-    """Whether of two names that share it, both have more given words: then those say whether it is one person."""
-    return {one, other} <= {ONE_OF, SOUND_OF}
-
-
-def wider(one: str, other: str) -> str:
-    """Of two kinds that are kept under one token, the one that meets more."""
-    return one if one == other else _KEPT_AS.get(one, one)
-
-
-def as_kept(kind: str, parts: tuple[str, ...]) -> tuple[str, ...]:
-    """What a key is compared by: an initial that was written, and one that could be, are compared with each other; so
-    are a given word that stands alone and one of several."""
-    return (_KEPT_AS.get(kind, kind), *parts)
 
 
 def first_names(line: str) -> set[str]:

@@ -16,7 +16,7 @@ from referral_app.config import RARE_NAME_PER_MILLION
 from referral_app.demonstration.stories import Story, stories
 from referral_app.security import likeness, name_words, parties, person_names
 from referral_app.security.meetings import SEARCHED, Mark, opposing
-from referral_app.security.person_names import as_kept
+from referral_app.security.name_kinds import as_kept
 
 #: Facts that two families may share by living in one place, or by a loss on the same day there.
 ABOUT_A_PLACE = (parties.PLACE, parties.EVENT)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from referral_app.security.meetings import MET, Mark, Meeting, asks_again, opposing
+from referral_app.security.name_kinds import as_kept
 from referral_app.security.parties import facts
-from referral_app.security.person_names import as_kept
 
 RARE = 0.2
 DAY, PLACE = "2019-03-14", {"country": "US", "state": "TX"}

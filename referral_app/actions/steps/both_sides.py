@@ -17,7 +17,7 @@ from referral_app.models import ConflictToken, Request
 from referral_app.queries import both_sides, cases
 from referral_app.security.case_keys import vault
 from referral_app.security.meetings import Mark
-from referral_app.security.person_names import wider
+from referral_app.security.name_kinds import wider
 
 TASK = "both_sides"
 _TOKENS = ConflictToken.metadata.tables[ConflictToken.__tablename__]
