@@ -18,7 +18,7 @@ from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Note, Task
 from referral_app.queries import complaints as queries
-from referral_app.queries.counsel import may_know
+from referral_app.queries.counsel import who_may_know
 from referral_app.queries.of_the_case import is_theirs
 from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import EventKind, NoteKind, Role
@@ -77,7 +77,7 @@ def _judged(note_id: str, actor: Account) -> tuple[Note, Task | None]:
     if note is None or note.kind != NoteKind.COMPLAINT:
         raise Refused("not_found")
     request = lock_request(note.request_id)
-    if is_theirs(request, actor.id) or not may_know(actor, request):
+    if is_theirs(request, actor.id) or not who_may_know([actor], request):
         raise Refused("not_found")
     return note, db.session.scalar(select(Task).where(Task.once == queries.task_key(note)))
 

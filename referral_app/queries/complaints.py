@@ -16,7 +16,7 @@ from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Note, Request, Task
 from referral_app.queries import accounts, cases
-from referral_app.queries.counsel import Page, may_know, visible_to
+from referral_app.queries.counsel import Page, visible_to, who_may_know
 from referral_app.queries.of_the_case import is_theirs, theirs_among
 from referral_app.vocabulary import EventKind, NoteKind, Role
 from referral_app.workflow.calendar import add_business_days
@@ -91,11 +91,8 @@ def complaint_for(viewer: Account, note_id: str) -> Complaint | None:
 def may_read(request: Request) -> list[str]:
     """Ids of the supervisors who can sign in, may know of a request, and neither own it nor owned it when its family
     complained before."""
-    return [
-        person.id
-        for person in accounts.staff()
-        if person.holds(Role.SUPERVISOR) and not is_theirs(request, person.id) and may_know(person, request)
-    ]
+    known = who_may_know(accounts.staff(), request)
+    return [person.id for person in known if person.holds(Role.SUPERVISOR) and not is_theirs(request, person.id)]
 
 
 def of_request(request: Request) -> list[Complaint]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,10 +46,16 @@ def visible(viewer_id: str, conflicts: bool) -> tuple[ColumnElement[bool], ...]:
     return (sent, hidden) if conflicts else (sent, hidden, walled)
 
 
-def may_know(viewer: Account, request: Request) -> bool:
-    """The same of a request that was read already."""
-    walled = request.state == RequestState.WALLED and request.owner_id != viewer.id
-    return not (walled and not viewer.holds(Role.CONFLICTS)) and not need_to_know.is_hidden(request.id, viewer)
+def who_may_know(people: Iterable[Account], request: Request) -> list[Account]:
+    """Those of these people for whom a request that was read already exists: the same rule, in one question for all."""
+    listed = need_to_know.on_its_list(request.id)
+    walled = request.state == RequestState.WALLED
+    return [
+        one
+        for one in people
+        if (listed is None or one.id in listed)
+        and (not walled or request.owner_id == one.id or one.holds(Role.CONFLICTS))
+    ]
 
 
 def request_for(viewer: Account, request_id: str) -> Request | None:

@@ -30,6 +30,12 @@ def is_hidden(request_id: str, viewer: Account) -> bool:
     return db.session.scalar(hidden_from(viewer.id).where(NeedToKnow.request_id == request_id).limit(1)) is not None
 
 
+def on_its_list(request_id: str) -> frozenset[str] | None:
+    """The ids of the accounts on the list of a request; None where it has no list and all may know of it."""
+    found = db.session.scalars(select(NeedToKnow.account_id).where(NeedToKnow.request_id == request_id)).all()
+    return frozenset(found) or None
+
+
 def has_list(request_id: str) -> bool:
     return bool(db.session.scalar(select(exists().where(NeedToKnow.request_id == request_id))))
 

@@ -27,7 +27,8 @@ from referral_app.models import Account, Letter, NeedToKnow, Note, Request, Task
 from referral_app.queries import covers, desk, in_hand, keeping, letters_to_come, tasks
 from referral_app.vocabulary import RequestState, Role
 from tests import cast
-from tests.page_client import BASE, PageClient
+from tests.page_client import BASE
+from tests.web.test_complaints import client_of, who
 from tests.whole_request import whole_request
 
 TEXT = "Nobody called me back for a week."
@@ -42,7 +43,7 @@ class Office(NamedTuple):
     ada: str
 
 
-def complained(owner: Account, **more: str) -> Note:
+def complained(owner: Account) -> Note:
     request = cast.submitted()
     triage.take_request(request.id, actor=owner, now=clock().programme())
     family.complain(request.id, TEXT, now=clock().programme(), today=clock().today())
@@ -59,16 +60,6 @@ def office(app: Flask) -> Office:
         ada = cast.ada()
         note = complained(sol)
         return Office(note.request_id, note.id, sol.id, sue.id, ada.id)
-
-
-def who(account_id: str) -> Account:
-    return db.session.get_one(Account, account_id)
-
-
-def client_of(app: Flask, account_id: str) -> PageClient:
-    client = PageClient(app)
-    cast.sign_in(client, account_id)
-    return client
 
 
 def told() -> set[str]:

@@ -166,7 +166,7 @@ def _supervisors(request: Request | None) -> list[str]:
 
 def who_may_know(request: Request | None, people: Sequence[Account]) -> list[Account]:
     """Those of these people for whom a request exists: nobody is told by a letter that there is another."""
-    return [person for person in people if request is None or counsel.may_know(person, request)]
+    return list(people) if request is None else counsel.who_may_know(people, request)
 
 
 def settle_both_sides(request: Request, *, by: Account, now: datetime) -> None:
