@@ -73,32 +73,39 @@ def lived(app: Flask, clock: StillClock, seed: int) -> None:
     """Play the weeks: requests come, people answer or do not, and the worker ticks when it is on."""
     chance = Random(seed)
     by = cast.grace()
-    needs: list[Need] = []
     acts: dict[datetime, list[Callable[[], None]]] = {}
     ticks = int(timedelta(days=DAYS) / TICK)
+    # Ids alone are held: a session that knows a thousand rows expires each of them at every end of a transaction.
+    sets: dict[str, list[str]] = {}
 
-    def answer(need: Need, place: int) -> Callable[[], None]:
+    def approve(need_id: str) -> Callable[[], None]:
         def act() -> None:
-            offer = world.offer_to(need, sets[need.id][place])
-            if offer.state == "sent":
-                (world.decline if chance.random() < 0.8 else world.accept)(need, sets[need.id][place])
+            chosen = [db.session.get_one(Attorney, person_id) for person_id in sets[need_id]]
+            world.approve(db.session.get_one(Need, need_id), chosen, by)
 
         return act
 
-    sets: dict[str, list[Attorney]] = {}
-    for people in own_attorneys(CASES, SET_SIZE):
+    def answer(need_id: str, place: int) -> Callable[[], None]:
+        def act() -> None:
+            need, person = db.session.get_one(Need, need_id), db.session.get_one(Attorney, sets[need_id][place])
+            if world.offer_to(need, person).state == "sent":
+                (world.decline if chance.random() < 0.8 else world.accept)(need, person)
+
+        return act
+
+    people = [[person.id for person in each] for each in own_attorneys(CASES, SET_SIZE)]
+    for chosen in people:
         clock.now = START
-        need = world.need(
+        need_id = world.need(
             chance.choice(list(Track)), mode=chance.choice(("staggered", "sequential")), consent_until=FAR.date()
-        )
-        needs.append(need)
-        sets[need.id] = people
+        ).id
+        sets[need_id] = chosen
         arrives = START + TICK * chance.randrange(ticks // 2)
-        acts.setdefault(arrives, []).append(lambda need=need, people=people: world.approve(need, people, by) and None)
+        acts.setdefault(arrives, []).append(approve(need_id))
         for place in range(SET_SIZE):
             if chance.random() < 0.4:
                 when = arrives + TICK * chance.randrange(int(timedelta(days=12) / TICK))
-                acts.setdefault(when, []).append(answer(need, place))
+                acts.setdefault(when, []).append(answer(need_id, place))
     for number in range(ticks):
         clock.now = START + TICK * number
         for act in acts.get(clock.now, []):
