@@ -189,13 +189,19 @@ def answers(base: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any
 
 
 def of_another_family(number: int) -> dict[str, Any]:
-    """Noor's answers of a family of its own: no two of 12,000 have the birth date of a child and a country in common.
-    Hundreds with one and the same child would all meet as sides of one matter, and each sending would read all that
-    came before it."""
+    """Noor's answers of a family of its own: no two of 12,000 have the birth date of a child and a country in common,
+    and none the day on which it was taken, of which only the month is known. Hundreds with one and the same child, or
+    taken on one day in one state, would all meet, and each sending would read all that came before it."""
     turn, days = divmod(number, 3_000)
     born = date(2012, 1, 1) + timedelta(days=days)
     home = {"country": ("MX", "GT", "HN", "SV")[turn]}
-    return answers(children=[{"ref": "c1", "dob": born.isoformat()}], where=home, home_place=home)
+    return answers(
+        children=[{"ref": "c1", "dob": born.isoformat()}],
+        where=home,
+        home_place=home,
+        wrongful_date="2026-07",
+        left_date="2026-07",
+    )
 
 
 def submitted(
