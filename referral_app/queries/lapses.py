@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -33,8 +33,14 @@ def of(rules: Iterable[str]) -> list[str]:
     return [str(rule) for rule in DOORS if str(rule) in failing]
 
 
-def _may_have_lapsed(today: date) -> ColumnElement[bool]:
-    """What plain columns tell: the rules are asked about whoever this finds."""
+def _may_have_lapsed(attorney_ids: Collection[str], today: date) -> set[str]:
+    """Those of these of whom plain columns tell it: the rules are asked about whoever this finds."""
+    if not attorney_ids:
+        return set()
+    return asked.those(attorney_ids, _lapsed(today))
+
+
+def _lapsed(today: date) -> ColumnElement[bool]:
     return or_(
         Attorney.status != AttorneyStatus.ACTIVE,
         Attorney.insurance_expires < today,
@@ -51,7 +57,7 @@ def offers(today: date) -> Sequence[str]:
     rows = db.session.execute(
         select(Offer.id, Offer.attorney_id).where(Offer.state.in_(PENDING)).order_by(Offer.id)
     ).all()
-    lapsed = asked.those((row[1] for row in rows), _may_have_lapsed(today))
+    lapsed = _may_have_lapsed({row[1] for row in rows}, today)
     return [offer_id for offer_id, attorney_id in rows if attorney_id in lapsed]
 
 
@@ -63,7 +69,7 @@ def matters(now: datetime, today: date) -> Sequence[str]:
     rows = db.session.execute(
         select(Matter.id, Matter.attorney_id).where(Matter.state == MatterState.OPEN, ~said).order_by(Matter.id)
     ).all()
-    lapsed = asked.those((row[1] for row in rows), _may_have_lapsed(today))
+    lapsed = _may_have_lapsed({row[1] for row in rows}, today)
     return [matter_id for matter_id, attorney_id in rows if attorney_id in lapsed]
 
 
