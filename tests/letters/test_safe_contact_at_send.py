@@ -33,7 +33,9 @@ TO_STAFF_OR_ATTORNEY = {
     "password_changed",
     "sign_in",
 }
-TO_FAMILIES = sorted({folder.name for folder in LETTERS.iterdir() if folder.is_dir()} - TO_STAFF_OR_ATTORNEY)
+KINDS = sorted({folder.name for folder in LETTERS.iterdir() if folder.is_dir()} - TO_STAFF_OR_ATTORNEY)
+#: What is written to families today; of the others some cases, should one of them ever be.
+TO_FAMILIES = ("news", "received")
 WAYS = ("email", "text", "call", "i_will_return")
 SUBSETS = [set(some) for n in range(len(WAYS) + 1) for some in itertools.combinations(WAYS, n)]
 HOLDS = (None, "safety", "unsafe_contact")
@@ -47,6 +49,10 @@ CASES = list(itertools.product(SUBSETS, HOLDS, (True, False), (True, False)))
 def safe(ways: set[str], hold: str | None, has_address: bool, is_other_side: bool) -> bool:
     """The promise in one line, apart from the code that keeps it."""
     return ways >= {"email"} and "i_will_return" not in ways and not hold and has_address and not is_other_side
+
+
+#: All that are safe, and of the rest one in eleven: a step that shares no factor with the counts of what they are of.
+SAMPLE = [case for number, case in enumerate(CASES) if number % 11 == 0 or safe(*case)]
 
 
 def work(ways: set[str], hold: str | None, has_address: bool, is_other_side: bool) -> str | None:
@@ -89,31 +95,33 @@ def changed(request: Request, ways: set[str], hold: str | None, has_address: boo
 
 def came_of(kind: str, some: list[tuple[set[str], str | None, bool, bool]]) -> dict[int, Letter]:
     """The letters after the change and a sweep, by the number of the case."""
-    requests = [queued(kind, number) for number, _ in enumerate(some)]
-    for request, case in zip(requests, some, strict=True):
-        changed(request, *case)
+    # Ids alone are held: every row that a session knows is expired whenever a transaction ends.
+    ids = [queued(kind, number).id for number, _ in enumerate(some)]
+    for request_id, case in zip(ids, some, strict=True):
+        changed(db.session.get_one(Request, request_id), *case)
     for _ in range(3):
         world.swept()
     return {int(letter.once.removeprefix(kind)): letter for letter in world.letters(kind)}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", TO_FAMILIES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_letter_leaves_only_where_it_is_safe_as_things_stand(sqlite_app: Flask, clock: StillClock, kind: str) -> None:
+    every = CASES if kind in TO_FAMILIES else SAMPLE
     with sqlite_app.app_context():
         post = world.basket()
-        letters = came_of(kind, CASES)
+        letters = came_of(kind, every)
         reached = {str(message["To"]) for message in post.messages}
         tasks = {task.request_id: task.kind for task in world.tasks()}
         wrong = []
-        for number, case in enumerate(CASES):
+        for number, case in enumerate(every):
             letter, allowed = letters[number], safe(*case)
             left = ADDRESS.format(f"{kind}{number}") in reached
             worked_on = tasks.get(letter.request_id)
             if left != allowed or worked_on != work(*case) or (letter.state == "sent") != allowed:
                 wrong.append((case, letter.state, left, worked_on))
         assert wrong == []
-        assert 0 < len(reached) < len(CASES) / 2
+        assert 0 < len(reached) < len(every) / 2
 
 
 def test_the_same_holds_on_both_engines(app: Flask, clock: StillClock) -> None:
