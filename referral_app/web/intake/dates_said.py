@@ -114,7 +114,8 @@ _SAYS_PAST = re.compile(r"\b(?:last|past|pasado|paso)\b")
 _SAYS_AHEAD = re.compile(r"\b(?:next|coming|proximo|viene)\b")
 #: A day of this month or the last: "el 14 del mes pasado".
 _OF_MONTH = re.compile(
-    r"(?:el |the )?(?:dia )?(\d{1,2})(?:st|nd|rd|th)? (?:de|del|of) (este(?: mismo)? mes|mes pasado|this month|last month)"
+    r"(?:el |the )?(?:dia )?(\d{1,2})(?:st|nd|rd|th)? (?:de|del|of)"
+    r" (este(?: mismo)? mes|mes pasado|this month|last month)"
 )
 #: A month that was, by its name alone: "agosto pasado"; "last August" too where this year's is still to come.
 _LAST_MONTH = re.compile(r"(?:en |el )?(?:(pasado) )?(?:(last|past) )?([a-z]{3,10})(?: (pasado))?")

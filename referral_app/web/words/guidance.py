@@ -44,6 +44,11 @@ class Guidance:
     own_lawyer: list[signposts.Help] = field(default_factory=list)
 
 
+#: Notes that come before the others, for only the first stands in sight: what takes a fear away, and what is for today,
+#: before that time matters.
+NOTES = ("sorry_for_loss", "child_not_in_trouble", "crisis_first", "answer_papers")
+
+
 def is_abroad(answers: Mapping[str, Any]) -> bool:
     """Whether the person said that they are in another country."""
     where = answers.get("where")
@@ -66,7 +71,8 @@ def for_request(request: Request) -> Guidance:
     talk = _support(request, result, answers)
     hidden = bool(said.get("no_support"))
     elsewhere = {*own_lawyer, *(() if hidden else talk)}
-    notes = (law_words.public_note(code, answers, data) for code in result["public_notes"])
+    codes = sorted(result["public_notes"], key=lambda code: NOTES.index(code) if code in NOTES else len(NOTES))
+    notes = (law_words.public_note(code, answers, data) for code in codes)
     return Guidance(
         services=signposts.chosen(
             (code for code in named if group[code] != "guide" and code not in elsewhere), answers
