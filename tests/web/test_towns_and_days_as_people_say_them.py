@@ -41,7 +41,20 @@ TOWNS = [
     ("Harris County", "TX", {"country": "US", "state": "TX", "county": "Harris County"}),
     ("Houston County", "TX", {"country": "US", "state": "TX", "county": "Houston County"}),
     ("A village", "TX", {"country": "US", "state": "TX", "county": "A village"}),
-]
+    ("1234 Main St, Dallas, TX 75201", "", {"country": "US", "state": "TX", "county": "Dallas"}),
+    ("San Antonio 78207", "TX", {"country": "US", "state": "TX", "county": "Bexar"}),
+    ("San Antonio, Texas 78207, USA", "", {"country": "US", "state": "TX", "county": "Bexar"}),
+    ("vivo en San Antonio", "", {"country": "US", "state": "TX", "county": "Bexar"}),
+    ("I live in Chicago", "", {"country": "US", "state": "IL", "county": "Cook"}),
+    # Nearby: in which county nobody said.
+    ("cerca de Dallas", "TX", {"country": "US", "state": "TX"}),
+    ("vivo cerca de Chicago", "", {"country": "US", "state": "IL"}),
+    ("somewhere in Texas", "", {"country": "US", "state": "TX"}),
+    ("D.C.", "", {"country": "US", "state": "DC"}), ("TX", "", {"country": "US", "state": "TX"}),
+    ("no sé el condado", "TX", {"country": "US", "state": "TX"}), ("n/a", "TX", {"country": "US", "state": "TX"}),
+    ("I don't know the county", "TX", {"country": "US", "state": "TX"}),
+    ("LA", "", {"country": "US", "state": "CA", "county": "Los Angeles"}),
+]  # fmt: skip
 
 
 def place_of(app: Flask, typed: str, state: str, **more: str) -> dict[str, str]:
@@ -64,6 +77,9 @@ def test_a_town_is_read_where_a_county_is_asked_for(
         # The city has another federal court than the county of its name.
         ("Houston", "", {"TX|Harris": "Houston (Harris County), Texas", "TX|Houston": "Houston County, Texas"}),
         ("Houston", "TX", {"TX|Harris": "Houston (Harris County), Texas", "TX|Houston": "Houston County, Texas"}),
+        # The code of the post behind it made the town a county of another court.
+        ("Houston Texas 77036", "", {"TX|Harris": "Houston (Harris County), Texas", "TX|Houston": None}),
+        ("Houston 77036", "TX", {"TX|Harris": "Houston (Harris County), Texas", "TX|Houston": None}),
         ("Austin", "TX", {"TX|Travis": "Austin (Travis County), Texas", "TX|Austin": "Austin County, Texas"}),
         ("Portland", "", {"ME|Cumberland": "Portland (Cumberland County), Maine", "OR|Multnomah": None}),
         ("Washington", "", {"WA|": "Washington", "DC|": "District of Columbia"}),
