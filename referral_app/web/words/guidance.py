@@ -17,8 +17,8 @@ from referral_app.web.words import law_words, signposts
 from referral_app.workflow import support
 from referral_app.workflow.asking import TAKING_PARENT
 
-#: Where a parent who has the child, or who got papers, finds a lawyer of their own: legal aid, the projects for those who
-#: must answer, and the bar's referral. What is free stands first, for only the first is in sight.
+#: Where a parent who has the child, or who got papers, finds a lawyer of their own: legal aid, the projects for those
+#: who must answer, and the bar's referral. What is free stands first, for only the first is in sight.
 FOR_WHO_ANSWERS = ("lsc_finder", "hague_dv_project", "womenslaw", "aba_lrs")
 SERVED = "served_by_other_side"
 
