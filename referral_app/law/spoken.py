@@ -30,9 +30,11 @@ WITH_ME = "with_me"
 OF_ME = "of_me"
 #: All of whom it is about are adults.
 GROWN = "grown"
+#: Who asks is no family: what is asked of a home, a purse or a tongue is that of the person they help.
+HELPED = "helped"
 #: Whoever has said nothing of images does not read of any: the words stand under this, behind the other key or alone.
 NO_IMAGES = "no_images"
-TO = (ABOUT, MY_CHILD, MYSELF, ALONE, WITH_ME, OF_ME, GROWN)
+TO = (ABOUT, MY_CHILD, MYSELF, ALONE, WITH_ME, OF_ME, GROWN, HELPED)
 KEYS = (*TO, *(f"{key}_{NO_IMAGES}" for key in TO), NO_IMAGES)
 #: Who names somebody by their own birth may be a year off in one of two ages.
 _SAME_AGE = 1
@@ -71,7 +73,8 @@ def _by_role(answers: Mapping[str, Any], data: LawData, today: date | None) -> W
     if known is None:
         return Whom(of_age, NOT_KNOWN, many)
     named = f"{known}_{GROWN}"
-    return Whom((*of_age, ABOUT), named if grown and named in data.whom else known, many)
+    beside = (HELPED,) if known == HELPED else ()
+    return Whom((*of_age, *beside, ABOUT), named if grown and named in data.whom else known, many)
 
 
 def _are_grown(children: Any, data: LawData, today: date | None) -> bool:

@@ -307,3 +307,22 @@ def test_who_is_blackmailed_reads_what_not_to_do_before_the_numbers(sqlite_app: 
         called = Called(Help.REPORT, frozenset(), ("cybertipline",))
         assert "Do not pay" not in first_help.first(called, {**died, "situations": ALONE["situations"]})
         assert "Do not pay" not in first_help.first(called, {"situations": ["image_removal"]})
+
+
+@pytest.mark.parametrize("relation", ["professional", "caseworker", "other", "court_appointed"])
+def test_who_helps_is_asked_of_the_purse_and_the_tongue_of_whom_they_help(sqlite_app: Flask, relation: str) -> None:
+    """A teacher was asked what her own home earns and whether she gets letters from the FBI."""
+    helper = {"role": "someone_else", "relation": relation, "requester_age": 41, "situations": ["labor_trafficking"]}
+    about = ("ability_to_pay", "income", "household", "language", "other_languages", "federal_notice")
+    with sqlite_app.test_request_context(base_url=BASE):
+        for name in about:
+            words = law_words.asked_of(DATA.question(name), helper, DATA)
+            assert "the person you help" in words, words
+            for other in ("guardian", "relative"):
+                kin = law_words.asked_of(DATA.question(name), {**helper, "relation": other}, DATA)
+                assert "you" in kin.lower()
+                assert "the person you help" not in kin
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("es"):
+        assert law_words.asked_of(DATA.question("ability_to_pay"), helper, DATA) == (
+            "¿Podría la persona a quien ayuda pagar un abogado?"
+        )
