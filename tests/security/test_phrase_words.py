@@ -47,7 +47,7 @@ def test_every_word_of_our_own_list_is_used() -> None:
 
 
 def test_the_words_we_added_come_from_the_package_and_are_not_among_those_left_out() -> None:
-    """Our own choice from lists that a package ships (rulings, Phrase), each used."""
+    """Our own choice, each used."""
     shipped = {word for name in SHORTER for word in (files(xkcdpass) / "static" / name).read_text("utf-8").split()}
     more = listed_words("more_words.txt")
     assert more <= shipped & set(phrases.words("en"))
