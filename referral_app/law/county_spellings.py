@@ -24,7 +24,8 @@ BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 SAYS_COUNTY = re.compile(r"\b(?:co|cty|cnty|county|parish|borough|condado|parroquia)\b", re.IGNORECASE)
 #: States as Spanish and old letters write them; a name that ours does not say is given by its code.
 STATES = {
-    "CA": r"calif\.?|cal\.", "FL": r"fla\.?", "HI": "haw[aá]i", "IL": r"ill\.?", "LA": "luisiana", "MA": r"mass\.?",
+    "CA": r"calif\.?|cal\.", "DC": r"d\. ?c\.|distrito de columbia",
+    "FL": r"fla\.?", "HI": "haw[aá]i", "IL": r"ill\.?", "LA": "luisiana", "MA": r"mass\.?",
     "MI": r"mich\.?|m[ií]chigan", "MO": "misuri", "MS": r"miss\.?|misisipi", "NC": "carolina del norte",
     "ND": "dakota del norte", "NH": "nuevo hampshire", "NJ": "nueva jersey", "NM": "nuevo m[eé]xico",
     "NY": r"nueva york|n\.y\.", "OR": "oreg[oó]n", "PA": r"penn\.?|penna\.?|pa\.|pensilvania", "SC": "carolina del sur",

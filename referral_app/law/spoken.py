@@ -17,6 +17,7 @@ from referral_app.law.data import LawData
 from referral_app.law.dates import span_of
 
 _ONE_OR_MANY = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+_DRAWN_TOGETHER = re.compile(r"\b([Aa]|[Dd]e) \{whom\}")
 _WHOM = re.compile(r"\{([Ww])hom\}")
 #: The words for whom, where nothing closer is known.
 NOT_KNOWN = "other"
@@ -27,9 +28,13 @@ MY_CHILD, MYSELF, ALONE = "my_child", "myself", "alone"
 WITH_ME = "with_me"
 #: Who was themselves the child that was taken or ran away: under age and alone, or grown meanwhile.
 OF_ME = "of_me"
+#: All of whom it is about are adults.
+GROWN = "grown"
+#: Who asks is no family: what is asked of a home, a purse or a tongue is that of the person they help.
+HELPED = "helped"
 #: Whoever has said nothing of images does not read of any: the words stand under this, behind the other key or alone.
 NO_IMAGES = "no_images"
-TO = (ABOUT, MY_CHILD, MYSELF, ALONE, WITH_ME, OF_ME)
+TO = (ABOUT, MY_CHILD, MYSELF, ALONE, WITH_ME, OF_ME, GROWN, HELPED)
 KEYS = (*TO, *(f"{key}_{NO_IMAGES}" for key in TO), NO_IMAGES)
 #: Who names somebody by their own birth may be a year off in one of two ages.
 _SAME_AGE = 1
@@ -60,10 +65,23 @@ def _by_role(answers: Mapping[str, Any], data: LawData, today: date | None) -> W
     if role == MYSELF:
         return Whom(_to_myself(answers, data, today), NOT_KNOWN, False)
     many = isinstance(children, list) and len(children) > 1
+    grown = _are_grown(children, data, today)
+    of_age = (GROWN,) if grown else ()
     if role == MY_CHILD:
-        return Whom((MY_CHILD, ABOUT), MY_CHILD, many)
+        return Whom((*of_age, MY_CHILD, ABOUT), MY_CHILD, many)
     known = data.whom_of_relation.get(str(answers.get("relation"))) if role == "someone_else" else None
-    return Whom((ABOUT,), known, many) if known else Whom((), NOT_KNOWN, many)
+    if known is None:
+        return Whom(of_age, NOT_KNOWN, many)
+    named = f"{known}_{GROWN}"
+    beside = (HELPED,) if known == HELPED else ()
+    return Whom((*of_age, *beside, ABOUT), named if grown and named in data.whom else known, many)
+
+
+def _are_grown(children: Any, data: LawData, today: date | None) -> bool:
+    """Whether somebody was named, and all who were are adults."""
+    ages = [_age_of(one, today) for one in children] if isinstance(children, list) else []
+    # Of a birth date only the year is taken: who may be a day short of it is not grown yet.
+    return bool(ages) and all(age is not None and age > data.cells.adult_age for age in ages)
 
 
 def _to_myself(answers: Mapping[str, Any], data: LawData, today: date | None) -> tuple[str, ...]:
@@ -112,6 +130,9 @@ def spoken(question_id: str, field: str, to: Whom, data: LawData) -> tuple[str, 
 def put(text: str, words: str, *, many: bool) -> str:
     """The text with `words` in the place of `{whom}`, for one or for several."""
     text = _ONE_OR_MANY.sub(lambda found: found.group(2 if many else 1), text)
+    if words.startswith("el "):
+        # Spanish draws "a el" and "de el" together.
+        text = _DRAWN_TOGETHER.sub(lambda found: f"{found.group(1)}l{words[2:]}", text)
     return _WHOM.sub(lambda found: words[0].upper() + words[1:] if found.group(1) == "W" else words, text)
 
 

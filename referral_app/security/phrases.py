@@ -22,9 +22,9 @@ _NUMBERED = re.compile(r"(?<![a-z0-9])([1-9][0-9]?)[^a-z0-9]*(?=[a-z])")
 
 
 def _english() -> frozenset[str]:
-    """The EFF's long list as a package carries it, less what does not fit here."""
+    """The EFF's long list as a package carries it, less what does not fit here, and some of its shorter ones."""
     listed = (files(xkcdpass) / "static" / "eff-long").read_text("utf-8").split()
-    return frozenset(listed) - listed_words("unfit_words.txt")
+    return frozenset(listed) - listed_words("unfit_words.txt") | listed_words("more_words.txt")
 
 
 @cache

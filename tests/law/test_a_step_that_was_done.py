@@ -65,7 +65,7 @@ def test_a_step_knows_the_answer_that_says_it_was_done(kind: str, code: str, que
         ({"police_report": "yes"}, "You have told the police. Keep the report number."),
         ({"police_report": "yes", "ncmec_report": "yes"}, "You have told the police and 1-800-THE-LOST."),
         ({"ncmec_report": "yes"}, "You have called 1-800-THE-LOST. Now call the police."),
-        ({"police_report": "refused"}, "The police must take the report at once."),
+        ({"police_report": "refused"}, "The police must take the report of a missing child at once."),
         ({"police_report": "yes", "child_found": "yes"}, "Tell those you told"),
         ({"child_found": "yes"}, ""),
     ],

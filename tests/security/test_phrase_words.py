@@ -8,11 +8,16 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from importlib.resources import files
 
 import pytest
+import xkcdpass  # type: ignore[import-untyped]
 
 from referral_app.security import phrases
 from referral_app.security.word_lists import listed_words
+
+#: The lists of the package that words were chosen from, beside the long one.
+SHORTER = ("eff-short", "eff-special")
 
 
 def sound_of(word: str) -> str:
@@ -39,6 +44,23 @@ def test_no_two_spanish_words_are_heard_as_one() -> None:
 def test_every_word_of_our_own_list_is_used() -> None:
     """One that does not fit is a slip of the list, not something to leave out quietly."""
     assert listed_words("phrase_words_es.txt") == set(phrases.words("es"))
+
+
+def test_the_words_we_added_come_from_the_package_and_are_not_among_those_left_out() -> None:
+    """Our own choice, each used."""
+    shipped = {word for name in SHORTER for word in (files(xkcdpass) / "static" / name).read_text("utf-8").split()}
+    more = listed_words("more_words.txt")
+    assert more <= shipped & set(phrases.words("en"))
+    assert not more & listed_words("unfit_words.txt")
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["islamic", "nappy", "aliens", "unrobed", "defile", "lusty", "traffic", "unsold", "hush", "spousal", "verdict"],
+)
+def test_no_people_no_body_and_nothing_of_what_happened_is_learnt_by_heart(word: str) -> None:
+    """Given to people who tried it: "islamic avenue sedate ascent evident latter"."""
+    assert word not in phrases.words("en")
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from referral_app import law
-from referral_app.web.intake import screens, showing, split, steps
+from referral_app.web.intake import help_now, screens, showing, split, steps
 from tests.page_client import BASE, Page, PageClient
 from tests.web.form_pages import begun
 
@@ -114,3 +115,23 @@ def test_a_single_question_is_never_parted() -> None:
     assert split.weight(one) > split.MOST
     assert split.first_part([one]) == 1
     assert split.first_part([one, one]) == 1
+
+
+def test_beside_open_help_less_is_asked_by_how_high_the_help_is(sqlite_app: Flask) -> None:
+    """With three numbers for a child abroad above it, the page of places was 1,900 pixels high."""
+    places = [DATA.question("child_place"), DATA.question("home_place")]
+    said = {
+        "role": "my_child",
+        "situations": ["intl_abduction_outgoing"],
+        "location_known": "no",
+        "police_report": "no",
+    }
+    with sqlite_app.test_request_context(base_url=BASE):
+        shown = [showing.shown(question, said, DATA) for question in places]
+        panels = help_now.after_sending({**said, "relation": "parent", "requester_age": 34})
+        assert [panel.open for panel in panels] == [True]
+        high = split.height_of_help(panels)
+        assert 550 <= high <= 750, "as measured at 320: 699"
+        assert (split.first_part(shown), split.first_part(shown, taken=high)) == (2, 1)
+        closed = [replace(panel, open=False) for panel in panels]
+        assert split.height_of_help(closed) == 0

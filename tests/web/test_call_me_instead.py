@@ -50,6 +50,17 @@ def test_few_questions_are_left_and_the_rest_can_still_be_told(sqlite_app: Flask
     assert walker.is_screen, "the rest is there for who wants to tell it here after all"
 
 
+def test_who_picks_nothing_and_wants_a_call_is_not_held_up(sqlite_app: Flask) -> None:
+    """The press was answered with a fault, and with 2,273 pixels of all groups open."""
+    walker = to_the_situations(sqlite_app)
+    here = walker.path
+    walker.answer(saying(skipped), by_phone="yes")
+    assert walker.path != here
+    assert "situations" not in walker.asked
+    walker.get("/request/review")
+    assert "Something else, or I am not sure" in walker.html
+
+
 @pytest.mark.parametrize("situation", DATA.question("situations").codes)
 @pytest.mark.parametrize("role", ["myself", "my_child", "someone_else"])
 def test_at_most_nine_questions_whatever_happened(situation: str, role: str) -> None:

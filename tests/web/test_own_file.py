@@ -99,6 +99,10 @@ def test_what_staff_ask_stands_there_in_their_words_until_it_is_answered(walk: W
     assert page.h1 == "We have a question for you"
     assert "Is there a hearing in May?" in page.text
     assert "answer our question" in page.text
+    # The box for it is named by the question: "Add something" was no place for an answer.
+    assert page.text.count("Is there a hearing in May?") == 2
+    assert "Your answer" in page.text
+    assert "What else should we know?" not in page.text
 
 
 def test_counsel_ask_on_the_page_of_the_request(walk: Walker, app: Flask) -> None:

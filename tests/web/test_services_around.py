@@ -227,6 +227,8 @@ def test_a_parent_who_has_the_child_is_told_that_it_is_held_what_to_answer_and_w
         assert "Papers you must answer" in page.text
         for name in ("ABA-approved lawyer referral directory", "Hague Domestic Violence Project"):
             assert page.text.count(name) == 1, "named once, and here"
+        free, paid = "Legal Services Corporation legal aid finder", "ABA-approved lawyer referral directory"
+        assert page.text.index(free) < page.text.index(paid), "what is free stands in sight"
         assert "Team HOPE" not in page.text
 
 

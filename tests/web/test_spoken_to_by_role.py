@@ -241,3 +241,88 @@ def test_the_review_speaks_of_the_other_parent_to_families_alone(
     text = sqlite_client.get("/request/review").text
     assert "not your family" in text
     assert ("not the other parent" in text) is told
+
+
+GUARDIAN = {
+    "role": "someone_else",
+    "relation": "guardian",
+    "requester_age": 67,
+    "situations": ["intl_abduction_outgoing"],
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "children", "words"),
+    [
+        ("child_place", [9], "¿Dónde está ahora el menor a su cuidado?"),
+        ("child_place", [15, 9], "¿Dónde están ahora los menores a su cuidado?"),
+        ("wrongful_date", [9], "¿Cuándo se llevaron al menor a su cuidado, o"),
+        ("served", [9], "¿Recibió papeles de un tribunal sobre el menor a su cuidado?"),
+        ("wrongful_date", [25], "¿Cuándo se llevaron a la persona a su cuidado, o"),
+    ],
+)
+def test_a_grandmother_is_asked_about_the_child_she_raises(
+    sqlite_app: Flask, question: str, children: list[int], words: str
+) -> None:
+    """She was asked about "the person in your care", in Spanish alone: as of a stranger who is ill."""
+    answers = {**GUARDIAN, "children": [{"ref": f"c{place}", "age": age} for place, age in enumerate(children, 1)]}
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("es"):
+        assert law_words.asked_of(DATA.question(question), answers, DATA).startswith(words)
+
+
+@pytest.mark.parametrize(("ages", "must"), [([25], False), ([17], True), ([18], True), ([25, 9], True), ([], True)])
+def test_the_duty_of_the_police_to_a_child_is_not_told_of_an_adult(
+    sqlite_app: Flask, ages: list[int], must: bool
+) -> None:
+    answers: dict[str, Any] = {"role": "my_child", "relation": "parent", "situations": ["family_abduction_domestic"]}
+    answers["children"] = [{"ref": f"c{place}", "age": age} for place, age in enumerate(ages, 1)] or "unknown"
+    with sqlite_app.test_request_context(base_url=BASE):
+        why = law.spoken("police_report", "why", law.whom(answers, DATA), DATA)
+        assert (why is None) is must
+    assert "the report of a missing child" in note(sqlite_app, {**answers, "police_report": "refused"})
+
+
+def test_a_teacher_of_a_pupil_who_is_made_to_work_is_not_told_that_the_pupil_is_missing(sqlite_app: Flask) -> None:
+    """The law counts a child who is still with a trafficker as missing; nobody said that the child cannot be found."""
+    pupil = {
+        **{"role": "someone_else", "relation": "professional", "requester_age": 41, "still_with_trafficker": "yes"},
+        **{"situations": ["labor_trafficking"], "children": [{"ref": "c1", "age": 17}], "age_then": 16},
+    }
+    assert note(sqlite_app, pupil).startswith("If you do not know where the person you help is, call the police.")
+    assert note(sqlite_app, {**pupil, "situations": ["labor_trafficking", "missing_other"]}).startswith("Call the pol")
+    with sqlite_app.test_request_context(base_url=BASE):
+        [panel] = help_now.after_sending(pupil)
+        assert [block.first for block in panel.blocks if block.code == Help.MISSING] == [note(sqlite_app, pupil)]
+        guides = {row.code for row in DATA.signposts if row.group == "guide"}
+        shown = guides.intersection(law.services_beside(pupil, {"today": "2026-11-30", "signals": []}, DATA))
+    assert not shown & {"guide_child_missing", "guide_checklist", "guide_making_report"}
+
+
+def test_who_is_blackmailed_reads_what_not_to_do_before_the_numbers(sqlite_app: Flask) -> None:
+    """It stood folded on the page after sending: whoever pays tonight never came that far."""
+    with sqlite_app.test_request_context(base_url=BASE):
+        [calm] = [panel for panel in help_now.after_sending({**ALONE, "requester_age": 13}) if not panel.alarm]
+        assert calm.blocks[0].first.startswith("You are not in trouble. Do not pay.")
+        died = {"role": "my_child", "children": [{"ref": "c1", "age": 14, "living": "no"}]}
+        called = Called(Help.REPORT, frozenset(), ("cybertipline",))
+        assert "Do not pay" not in first_help.first(called, {**died, "situations": ALONE["situations"]})
+        assert "Do not pay" not in first_help.first(called, {"situations": ["image_removal"]})
+
+
+@pytest.mark.parametrize("relation", ["professional", "caseworker", "other", "court_appointed"])
+def test_who_helps_is_asked_of_the_purse_and_the_tongue_of_whom_they_help(sqlite_app: Flask, relation: str) -> None:
+    """A teacher was asked what her own home earns and whether she gets letters from the FBI."""
+    helper = {"role": "someone_else", "relation": relation, "requester_age": 41, "situations": ["labor_trafficking"]}
+    about = ("ability_to_pay", "income", "household", "language", "other_languages", "federal_notice")
+    with sqlite_app.test_request_context(base_url=BASE):
+        for name in about:
+            words = law_words.asked_of(DATA.question(name), helper, DATA)
+            assert "the person you help" in words, words
+            for other in ("guardian", "relative"):
+                kin = law_words.asked_of(DATA.question(name), {**helper, "relation": other}, DATA)
+                assert "you" in kin.lower()
+                assert "the person you help" not in kin
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("es"):
+        assert law_words.asked_of(DATA.question("ability_to_pay"), helper, DATA) == (
+            "¿Podría la persona a quien ayuda pagar un abogado?"
+        )

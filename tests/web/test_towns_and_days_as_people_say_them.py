@@ -41,7 +41,20 @@ TOWNS = [
     ("Harris County", "TX", {"country": "US", "state": "TX", "county": "Harris County"}),
     ("Houston County", "TX", {"country": "US", "state": "TX", "county": "Houston County"}),
     ("A village", "TX", {"country": "US", "state": "TX", "county": "A village"}),
-]
+    ("1234 Main St, Dallas, TX 75201", "", {"country": "US", "state": "TX", "county": "Dallas"}),
+    ("San Antonio 78207", "TX", {"country": "US", "state": "TX", "county": "Bexar"}),
+    ("San Antonio, Texas 78207, USA", "", {"country": "US", "state": "TX", "county": "Bexar"}),
+    ("vivo en San Antonio", "", {"country": "US", "state": "TX", "county": "Bexar"}),
+    ("I live in Chicago", "", {"country": "US", "state": "IL", "county": "Cook"}),
+    # Nearby: in which county nobody said.
+    ("cerca de Dallas", "TX", {"country": "US", "state": "TX"}),
+    ("vivo cerca de Chicago", "", {"country": "US", "state": "IL"}),
+    ("somewhere in Texas", "", {"country": "US", "state": "TX"}),
+    ("D.C.", "", {"country": "US", "state": "DC"}), ("TX", "", {"country": "US", "state": "TX"}),
+    ("no sé el condado", "TX", {"country": "US", "state": "TX"}), ("n/a", "TX", {"country": "US", "state": "TX"}),
+    ("I don't know the county", "TX", {"country": "US", "state": "TX"}),
+    ("LA", "", {"country": "US", "state": "CA", "county": "Los Angeles"}),
+]  # fmt: skip
 
 
 def place_of(app: Flask, typed: str, state: str, **more: str) -> dict[str, str]:
@@ -64,6 +77,9 @@ def test_a_town_is_read_where_a_county_is_asked_for(
         # The city has another federal court than the county of its name.
         ("Houston", "", {"TX|Harris": "Houston (Harris County), Texas", "TX|Houston": "Houston County, Texas"}),
         ("Houston", "TX", {"TX|Harris": "Houston (Harris County), Texas", "TX|Houston": "Houston County, Texas"}),
+        # The code of the post behind it made the town a county of another court.
+        ("Houston Texas 77036", "", {"TX|Harris": "Houston (Harris County), Texas", "TX|Houston": None}),
+        ("Houston 77036", "TX", {"TX|Harris": "Houston (Harris County), Texas", "TX|Houston": None}),
         ("Austin", "TX", {"TX|Travis": "Austin (Travis County), Texas", "TX|Austin": "Austin County, Texas"}),
         ("Portland", "", {"ME|Cumberland": "Portland (Cumberland County), Maine", "OR|Multnomah": None}),
         ("Washington", "", {"WA|": "Washington", "DC|": "District of Columbia"}),
@@ -137,6 +153,76 @@ TOLD = [
 @pytest.mark.parametrize(("typed", "value"), TOLD)
 def test_a_day_told_from_today_is_read(sqlite_app: Flask, typed: tuple[str, str, str], value: str) -> None:
     assert said(sqlite_app, *typed) == value
+
+
+#: Where the day has been, and where it is awaited; told from Wednesday, November 25, 2026.
+SAID_OF_A_TIME = [
+    ("el martes pasado", "wrongful_date", "2026-11-24"), ("el martes", "wrongful_date", "2026-11-24"),
+    ("on Tuesday", "last_seen", "2026-11-24"), ("desde el lunes", "last_seen", "2026-11-23"),
+    ("el miércoles", "last_seen", "2026-11-18"), ("last Friday", "last_seen", "2026-11-20"),
+    # Of this week or of the one before: the month.
+    ("last Monday", "wrongful_date", "2026-11"), ("last Monday", "last_seen", "last_seen-month"),
+    ("el martes", "answer_due", "2026-12-01"), ("next Tuesday", "answer_due", "2026-12-01"),
+    ("el viernes que viene", "answer_due", "2026-11-27"), ("en 3 días", "answer_due", "2026-11-28"),
+    ("mañana a las 9", "answer_due", "2026-11-26"), ("el martes pasado", "answer_due", "answer_due-month"),
+    ("next Tuesday", "last_seen", "last_seen-month"),
+    ("hace un mes y medio", "wrongful_date", "2026-10"), ("hace mes y medio", "wrongful_date", "2026-10"),
+    ("a month and a half ago", "wrongful_date", "2026-10"), ("hace año y medio", "wrongful_date", "2025-05"),
+    ("hace dos años y medio", "wrongful_date", "2024-05"), ("1½ years ago", "wrongful_date", "2025-05"),
+    ("hace 2 años y 3 meses", "wrongful_date", "2024-08"), ("hace un año y un mes", "wrongful_date", "2025-10"),
+    ("hace más o menos un mes", "wrongful_date", "2026-10"), ("over a year ago", "wrongful_date", "2025"),
+    ("casi un año y medio atrás", "wrongful_date", "2025-05"), ("hace casi un año", "wrongful_date", "2025-11"),
+    ("ayer por la tarde", "last_seen", "2026-11-24"), ("yesterday morning", "last_seen", "2026-11-24"),
+    ("el día de ayer", "last_seen", "2026-11-24"), ("hoy como a las 3", "last_seen", "2026-11-25"),
+    ("el mes antepasado", "wrongful_date", "2026-09"), ("the year before last", "wrongful_date", "2024"),
+    ("agosto pasado", "wrongful_date", "2026-08"), ("en diciembre pasado", "wrongful_date", "2025-12"),
+    ("last December", "wrongful_date", "2025-12"), ("el 14 del mes pasado", "last_seen", "2026-10-14"),
+    ("the 3rd of this month", "last_seen", "2026-11-03"), ("2 de mayo del año pasado", "last_seen", "2025-05-02"),
+    ("desde marzo de 2025", "wrongful_date", "2025-03"), ("verano de 2025", "wrongful_date", "2025"),
+    ("a finales del año pasado", "wrongful_date", "2025"), ("20250502", "last_seen", "2025-05-02"),
+    ("2025年5月2日", "last_seen", "2025-05-02"), ("13/04/2025", "last_seen", "2025-04-13"),
+    # This year's August is past, and in English last year's may be meant.
+    ("last August", "wrongful_date", "wrongful_date-month"), ("hace poco", "wrongful_date", "wrongful_date-month"),
+]  # fmt: skip
+
+
+def day_of(app: Flask, typed: str, question: str, **more: str) -> str:
+    """What is kept of words in the first box; the box of the fault where they are not read."""
+    form = MultiDict({f"{question}-month": typed, **more})
+    with app.test_request_context(base_url=BASE), force_locale("en"):
+        try:
+            return str(reading.read(DATA.question(question), form, DATA, TODAY))
+        except Unreadable as unreadable:
+            return unreadable.fault.field
+
+
+@pytest.mark.parametrize(("typed", "question", "value"), SAID_OF_A_TIME)
+def test_words_for_a_time_are_read_by_what_is_asked(sqlite_app: Flask, typed: str, question: str, value: str) -> None:
+    assert day_of(sqlite_app, typed, question) == value
+
+
+def test_staff_read_the_words_beside_the_day(sqlite_app: Flask) -> None:
+    form = MultiDict({"last_seen-month": "el martes pasado"})
+    assert reading.in_their_words([DATA.question("last_seen")], {}, form, TODAY) == {"last_seen": "el martes pasado"}
+
+
+def test_figures_that_name_two_days_are_asked_about_and_the_one_still_to_come_is_none(sqlite_app: Flask) -> None:
+    form = MultiDict({"last_seen-year": "02/05/2025"})
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("en"), pytest.raises(Unreadable) as raised:
+        reading.read(DATA.question("last_seen"), form, DATA, TODAY)
+    fault = raised.value.fault
+    assert (fault.field, [code for code, _words in fault.choices]) == ("last_seen-year", ["2025-02-05", "2025-05-02"])
+    assert fault.choices[1][1] == "Friday, May 2, 2025"
+    assert day_of(sqlite_app, "02/05/2025", "last_seen", **{fault.meant: "2025-05-02"}) == "2025-05-02"
+    assert day_of(sqlite_app, "02/05/2025", "last_seen", **{fault.meant: "2024-05-02"}) == "last_seen-month"
+    assert day_of(sqlite_app, "02/12/2026", "last_seen") == "2026-02-12"
+
+
+def test_words_that_are_not_read_are_answered_with_words_that_are(sqlite_app: Flask) -> None:
+    form = MultiDict({"wrongful_date-month": "hace un buen rato"})
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("es"), pytest.raises(Unreadable) as raised:
+        reading.read(DATA.question("wrongful_date"), form, DATA, TODAY)
+    assert "“hace dos semanas”" in raised.value.fault.words
 
 
 def test_a_week_is_no_day_where_a_day_is_needed(sqlite_app: Flask) -> None:

@@ -11,6 +11,7 @@ from referral_app.security.months import month_of
 from referral_app.web.intake import dates_said
 from referral_app.web.intake.fields import Form, Unreadable, says_unknown, text_of
 from referral_app.web.intake.number_words import folded, in_digits
+from referral_app.web.words.filters import day as day_words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 #: What is chosen when a day is meant that is still to come.
@@ -34,32 +35,41 @@ _IN_ONE = re.compile(
     r"|(?P<y6>\d{4})(?:[/.-](?P<m6>\d{1,2})|,? (?P<m7>[a-z]{3,10}))"
     r"|(?P<m8>\d{1,2})[/.-](?P<y8>\d{4})"
     r"|(?P<d9>\d{1,2})[/.-](?P<m9>[a-z]{3,10})[/.-](?P<y9>\d{4}|\d{2})"
-    r"|(?P<one>\d{1,2})[/.\-](?P<two>\d{1,2})[/.\-](?P<y5>\d{4})"
+    r"|(?P<y10>(?:19|20)\d\d)(?P<m10>\d\d)(?P<d10>\d\d)"
+    r"|(?P<y11>\d{4})年(?P<m11>\d{1,2})月(?:(?P<d11>\d{1,2})日)?"
+    r"|(?P<one>\d{1,2})[/.\-](?P<two>\d{1,2})[/.\-](?P<y5>\d{4}|\d{2})"
 )
 #: The names in it of the month, of the day, of the year.
 _GROUPS = (
-    ("m1", "m2", "m3", "m4", "m6", "m7", "m8", "m9"),
-    ("d1", "d2", "d3", "d9"),
-    ("y1", "y2", "y3", "y4", "y5", "y6", "y8", "y9"),
+    ("m1", "m2", "m3", "m4", "m6", "m7", "m8", "m9", "m10", "m11"),
+    ("d1", "d2", "d3", "d9", "d10", "d11"),
+    ("y1", "y2", "y3", "y4", "y5", "y6", "y8", "y9", "y10", "y11"),
 )
 #: A month with its day in the box of the month or the day: "July 10th", "10 de julio".
 _MONTH_AND_DAY = re.compile(
     r"(?P<m1>[a-z]{3,10})\.? (?P<d1>\d{1,2})(?:st|nd|rd|th)?"
     r"|(?P<d2>\d{1,2})(?:st|nd|rd|th|º|o)? (?:of |de )?(?P<m2>[a-z]{3,10})"
 )
+#: Words, where a number or a name was asked for.
+_WORDS = re.compile(r"[^\W\d_]{2,} +\w*[^\W\d_]{2,}")
 Problem = tuple[str, str]
 
 
-def read_date(form: Form, name: str, *, partial: bool, today: date, past: bool = False) -> str | None:
+def read_date(
+    form: Form, name: str, *, partial: bool, today: date, past: bool = False, ahead: bool = False
+) -> str | None:
     """The ISO date of the boxes month, day and year, "2024-03" or "2024" where `partial` allows it; None when blank.
 
     Digits of any script and names of months in English and Spanish are taken. A year of two digits is asked about, and
-    where `past` says that the day has been, so is one that is still to come. Raises Unreadable.
+    where `past` says that the day has been, so is one that is still to come. `ahead` says that the day is awaited:
+    "el martes" is the next one then. Raises Unreadable.
     """
     boxes = [text_of(form, f"{name}-{part}", 40) for part in ("month", "day", "year")]
-    told = dates_said.told_from(" ".join(box for box in boxes if box), today)
+    told = dates_said.told_from(" ".join(box for box in boxes if box), today, ahead - past)
     if told and (partial or len(told) == 10) and not (past and lies_ahead(told, today)):
         return told
+    if either := _either(form, name, boxes, [value for value in _two_days(boxes) if not (past and value > str(today))]):
+        return either
     month, day, year = (dates_said.in_years(box, today) for box in boxes)
     month, day, year = _parts(month, day, dates_said.told_from(year, today) or year)
     if not (day or month or year):
@@ -71,9 +81,10 @@ def read_date(form: Form, name: str, *, partial: bool, today: date, past: bool =
         *_year_problem(f"{name}-year", year),
     ]
     if problems:
-        raise Unreadable(
-            problems[0][0], " ".join(words for _box, words in problems), wrong=tuple(b for b, _w in problems)
-        )
+        said = [words for _box, words in problems]
+        if partial and past and any(_WORDS.search(box) for box in boxes):
+            said.append(_("You can also write “yesterday”, “two weeks ago” or “last month”."))
+        raise Unreadable(problems[0][0], " ".join(said), wrong=tuple(box for box, _words in problems))
     meant = form.get(f"{name}-meant", "")
     whole = _whole_year(f"{name}-year", name, year, meant, today)
     value = f"{whole:04d}"
@@ -91,6 +102,30 @@ def read_date(form: Form, name: str, *, partial: bool, today: date, past: bool =
             choices=((AHEAD, _("I mean this day: it is still to come")),),
         )
     return value
+
+
+def _two_days(boxes: list[str]) -> list[str]:
+    """The days that figures in one box may name, "02/05/2025", the month first; none where they name one or none."""
+    alone = [dates_said.without_remarks(box) for box in boxes if box]
+    whole = _IN_ONE.fullmatch(_WITH_ARTICLE.sub("", folded(alone[0]))) if len(alone) == 1 else None
+    if whole is None or not whole["one"] or len(whole["y5"]) != 4 or whole["one"] == whole["two"]:
+        return []
+    one, two = int(whole["one"]), int(whole["two"])
+    return [f"{whole['y5']}-{month:02d}-{day:02d}" for month, day in ((one, two), (two, one)) if max(one, two) <= 12]
+
+
+def _either(form: Form, name: str, boxes: list[str], days: list[str]) -> str | None:
+    """The one of these days that is meant; None where there are none."""
+    meant = form.get(f"{name}-meant", "")
+    if len(days) < 2 or meant in days:
+        return meant if meant in days else next(iter(days), None)
+    box = next(part for part, typed in zip(("month", "day", "year"), boxes, strict=True) if typed)
+    raise Unreadable(
+        f"{name}-{box}",
+        _("Which day do you mean? Choose one, or write the month by its name."),
+        meant=f"{name}-meant",
+        choices=tuple((value, day_words(value)) for value in days),
+    )
 
 
 def _parts(month: str, day: str, year: str) -> tuple[str, str, str]:
@@ -111,7 +146,7 @@ def _parts(month: str, day: str, year: str) -> tuple[str, str, str]:
     said = [next((whole[name] for name in names if whole[name]), "") for names in _GROUPS]
     if whole["one"]:
         one, two = int(whole["one"]), int(whole["two"])
-        if one <= 12 and two <= 12 and one != two:
+        if one <= 12 and two <= 12 and one != two and len(whole["y5"]) == 2:
             return month, day, year
         said[:2] = (str(one), str(two)) if one <= 12 else (str(two), str(one))
     return said[0], said[1], said[2]

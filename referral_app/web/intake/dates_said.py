@@ -8,8 +8,10 @@ are possible the earlier, from which no time limit is counted too late.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
+from referral_app.security.months import month_of
 from referral_app.web.intake.number_words import folded, in_digits
 
 _DAYS = {
@@ -19,26 +21,28 @@ _DAYS = {
     "antenoche": 2, "tomorrow": -1, "manana": -1, "day after tomorrow": -2, "the day after tomorrow": -2,
     "pasado manana": -2,
 }  # fmt: skip
-_AGO = re.compile(
-    r"(?:(?:hace|desde hace|hara|va para|ya hace)"
-    r"(?: como| unos| unas| mas o menos| aproximadamente| casi)? (\d{1,3}) (\w+)(?: ya)?"
-    r"|(?:(?:about|around|like|maybe|almost|some) )?(\d{1,3}) (\w+) (?:ago|back|atras)"
-    r"|(?:hace|desde hace)(?: como| casi)? (un|una|un par de|dos) (\w+)"
-    r"|(?:about|almost|nearly|like) (a|an) (\w+) ago|(a|an|one|a couple of|couple of|a couple) (\w+) (?:ago|back))"
+#: What people say of a length of time that they are not sure of.
+_ABOUT = re.compile(
+    r"\b(?:como|unos|unas|mas o menos|aproximadamente|about|around|like|maybe|some|approximately|roughly|"
+    r"(?:poco |un poco |a little |just )?(?:mas de|over|more than)|ya) "
 )
-_NOT_QUITE = re.compile(r"\b(?:casi|almost|nearly|va para)\b")
+_NOT_QUITE = re.compile(r"\b(?:casi|almost|nearly|va para|va a (?:ser|hacer))\b ?")
+_SPAN = (
+    r"(?:(?P<number>\d{1,3}|a|an|un|una|one|dos|un par de|a couple of|couple of|a couple|medio|half an?)"
+    r"(?P<part> 1/2|[.,]5| y medi[oa]| and a half)? )?"
+    r"(?P<unit>[a-z]+)"
+    r"(?:,? (?:y |and |con )?(?:(?P<half>medi[oa]|a half)|(?P<more>\d{1,2}|un|una|a|an|one) (?P<units>[a-z]+)))?"
+)
+_PARTS = ("number", "part", "unit", "half", "more", "units")
+_AGO = re.compile(
+    rf"(?:(?:desde )?hace|hara|van? a (?:ser|hacer)|va para) {_SPAN}"
+    rf"|{_SPAN.replace('>', '_>')} (?:ago|back|atras)"
+)
 _FEW = {
-    "a": 1,
-    "an": 1,
-    "un": 1,
-    "una": 1,
-    "one": 1,
-    "un par de": 2,
-    "dos": 2,
-    "a couple of": 2,
-    "couple of": 2,
-    "a couple": 2,
+    **dict.fromkeys(("a", "an", "un", "una", "one"), 1),
+    **dict.fromkeys(("un par de", "dos", "a couple of", "couple of", "a couple"), 2),
 }
+_HALF = ("medio", "half a", "half an")
 _UNITS = {
     **dict.fromkeys(("day", "days", "dia", "dias"), "day"),
     **dict.fromkeys(("week", "weeks", "wk", "wks", "semana", "semanas"), "week"),
@@ -51,6 +55,11 @@ _LAST = {
     ),
     **dict.fromkeys(("last month", "past month", "el mes pasado", "mes pasado"), "month"),
     **dict.fromkeys(("last year", "past year", "el ano pasado", "ano pasado", "el anio pasado"), "year"),
+    **dict.fromkeys(
+        ("semana antepasada", "la semana antepasada", "week before last", "the week before last"), "2 weeks"
+    ),
+    **dict.fromkeys(("mes antepasado", "el mes antepasado", "month before last", "the month before last"), "2 months"),
+    **dict.fromkeys(("ano antepasado", "el ano antepasado", "year before last", "the year before last"), "2 years"),
     **dict.fromkeys(("this month", "este mes", "este mismo mes"), "this month"),
     **dict.fromkeys(("this year", "este ano", "este mismo ano"), "this year"),
 }
@@ -72,33 +81,141 @@ _NONE_YET = re.compile(
     r"|(?:it )?(?:still )?(?:goes|going) on|(?:todavia|aun)(?: no| sigue| pasa)?|no ha (?:terminado|acabado|pasado)"
     r"|(?:aun |todavia )?(?:sigue|continua)(?: pasando| igual)?|no termino|no termina|nunca|jamas"
 )
+#: The time of a day, behind it: the day is kept.
+_CLOCK = re.compile(
+    r",? (?:(?:como |around |about )?(?:a las?|at) \d{1,2}(?::\d\d)?(?: ?[ap]\.? ?m\.?)?"
+    r"|(?:por|en|a|de) la (?:manana|tarde|noche|madrugada)|(?:in the )?(?:morning|afternoon|evening|night))$"
+)
+_BEFORE = re.compile(
+    r"^(?:desde|since|from|a partir de|(?:el )?dia de)(?! hace\b) (?:el )?"
+    r"|^(?:a )?(?:principios|inicios|mediados|finales|fines) del? (?=(?:este |el )?ano)"
+    r"|^(?:early|mid|late|(?:the )?(?:beginning|start|middle|end) of) (?=(?:last|this) year)"
+)
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("lunes", "monday", "mon"),
+            ("martes", "tuesday", "tues", "tue"),
+            ("miercoles", "wednesday", "wed"),
+            ("jueves", "thursday", "thurs", "thu"),
+            ("viernes", "friday", "fri"),
+            ("sabado", "saturday", "sat"),
+            ("domingo", "sunday", "sun"),
+        )
+    )
+    for name in names
+}
+_WEEKDAY = re.compile(
+    r"(?:(?:el|on|this|este|last|past|the last|this past|el pasado|el proximo|next|this coming|coming) )*"
+    rf"({'|'.join(_WEEKDAYS)})(?: pasado| que (?:viene|paso)| proximo)?"
+)
+_SAYS_PAST = re.compile(r"\b(?:last|past|pasado|paso)\b")
+_SAYS_AHEAD = re.compile(r"\b(?:next|coming|proximo|viene)\b")
+#: A day of this month or the last: "el 14 del mes pasado".
+_OF_MONTH = re.compile(
+    r"(?:el |the )?(?:dia )?(\d{1,2})(?:st|nd|rd|th)? (?:de|del|of)"
+    r" (este(?: mismo)? mes|mes pasado|this month|last month)"
+)
+#: A month that was, by its name alone: "agosto pasado"; "last August" too where this year's is still to come.
+_LAST_MONTH = re.compile(r"(?:en |el )?(?:(pasado) )?(?:(last|past) )?([a-z]{3,10})(?: (pasado))?")
+_TO_COME = re.compile(r"(?:in|en|dentro de) (\d{1,3}) (\w+)|(\d{1,3}) (\w+) from (?:now|today)")
 #: A remark on the week or the part of a month a day stands in: it changes neither.
 _BESIDE = re.compile(
     r"\b(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b,?"
     r"|\b(?:the )?(?:early|mid|late|beginning of|start of|middle of|end of)\b"
     r"|\b(?:a )?(?:principios?|inicios?|mediados|finales|fines?|final) del?\b"
-    r"|\b(?:mes de|month of|como en|por|around|about|en|in)\b"
+    r"|\b(?:mes de|month of|como en|por|around|about|en|in|desde|since)\b"
+    r"|\b(?:el |la |the )?(?:summer|fall|autumn|spring|winter|verano|otono|primavera|invierno)\b(?: of| de)?(?= \d)"
 )
 
 
-def told_from(text: str, today: date) -> str | None:
-    """The ISO day, month or year that the words name from today; None for words that name none."""
-    plain = _UNSURE.sub("", in_digits(folded(text))).strip(" .!?")
+def told_from(text: str, today: date, lies: int = 0) -> str | None:
+    """The ISO day, month or year that the words name from today; None for words that name none.
+
+    `lies`: -1 where the day is asked for as one that has been, 1 as one that is still to come: it says which Tuesday
+    "el martes" is.
+    """
+    plain = _UNSURE.sub("", in_digits(folded(re.sub(r" ?½", " 1/2", text)))).strip(" .!?")
+    plain = _BEFORE.sub("", plain if plain in _DAYS else _CLOCK.sub("", plain))
     if plain in _DAYS:
         return (today - timedelta(_DAYS[plain])).isoformat()
     if _CHRISTMAS.fullmatch(plain):
         return f"{today.year - 1}-12"
     if plain in _LAST:
         return _last(_LAST[plain], today)
-    found = _AGO.fullmatch(plain)
+    return (
+        _weekday(plain, today, lies) or _by_month(plain, today) or _to_come(plain, today, lies) or _since(plain, today)
+    )
+
+
+def _since(plain: str, today: date) -> str | None:
+    """What lies so long ago: "hace un mes y medio", "2 years and 3 months ago"."""
+    found = _AGO.fullmatch(_ABOUT.sub("", _NOT_QUITE.sub("", plain) if " ago" in plain else plain.replace("casi ", "")))
     if found is None:
         return None
-    told = [part for part in found.groups() if part]
-    number, unit = _FEW.get(told[0]) or (int(told[0]) if told[0].isdecimal() else 0), _UNITS.get(told[1])
+    part = {name: found[name] or found[f"{name}_"] for name in _PARTS}
+    unit = _UNITS.get(part["unit"] or "")
+    number = _number(part["number"], bool(part["part"] or part["half"]))
+    if unit is None or number is None:
+        return None
+    if part["more"]:
+        more, units = _number(part["more"], False), _UNITS.get(part["units"] or "")
+        return _months_before(today, int(12 * number + (more or 0))) if (unit, units) == ("year", "month") else None
     if unit == "year" and _NOT_QUITE.search(plain):
         # Less than that long ago: counted from the month it would be, which is not too late.
-        return _months_before(today, 12 * number)
-    return _ago(number, unit, today) if number and unit else None
+        return _months_before(today, int(12 * number))
+    return _ago(number, unit, today) if number else None
+
+
+def _number(said: str | None, with_half: bool) -> float | None:
+    """How many: "3", "un par de"; with a half, "mes y medio" too is one and a half. None where nothing is said."""
+    if said in _HALF:
+        return 0.5
+    if said is None:
+        return 1.5 if with_half else None
+    whole = _FEW.get(said) or int(said)
+    return whole + 0.5 if with_half else whole
+
+
+def _weekday(plain: str, today: date, lies: int) -> str | None:
+    """The day of the week nearest to today on the side that the words or the question say. One of two weeks, as
+    "last Tuesday" said on a Friday, is no day: the month of the earlier."""
+    found = _WEEKDAY.fullmatch(plain)
+    side = (-1 if _SAYS_PAST.search(plain) else 1 if _SAYS_AHEAD.search(plain) else lies) if found else 0
+    if found is None or not side or side * lies < 0:
+        return None
+    away = (_WEEKDAYS[found[1]] - today.weekday()) % 7 or 7
+    if side > 0:
+        return (today + timedelta(away)).isoformat()
+    day = today - timedelta(7 - away or 7)
+    if plain.startswith(("last", "the last")) and day.isocalendar().week == today.isocalendar().week:
+        return (day - timedelta(7)).isoformat()[:7]
+    return day.isoformat()
+
+
+def _by_month(plain: str, today: date) -> str | None:
+    """A day of this month or the last, or the last month of a name."""
+    if found := _OF_MONTH.fullmatch(plain):
+        month = _months_before(today, 0 if found[2].startswith(("este", "this")) else 1)
+        return f"{month}-{int(found[1]):02d}" if 1 <= int(found[1]) <= _length_of(month) else None
+    found = _LAST_MONTH.fullmatch(plain)
+    number = month_of(found[3]) if found and any(found.group(1, 2, 4)) else None
+    if found is None or number is None or (found[2] and number <= today.month):
+        return None
+    return f"{today.year - (number >= today.month):04d}-{number:02d}"
+
+
+def _to_come(plain: str, today: date, lies: int) -> str | None:
+    """A day that is counted from today: "en 3 días"."""
+    found = _TO_COME.fullmatch(plain) if lies >= 0 else None
+    if found is None or _UNITS.get(found[2] or found[4]) != "day":
+        return None
+    return (today + timedelta(int(found[1] or found[3]))).isoformat()
+
+
+def _length_of(month: str) -> int:
+    return monthrange(int(month[:4]), int(month[5:]))[1]
 
 
 def none_yet(text: str) -> bool:
@@ -108,7 +225,7 @@ def none_yet(text: str) -> bool:
 
 def says_more(line: str, today: date) -> bool:
     """Whether the line says more than the day, month or year that is kept of it, or than that none is known."""
-    return none_yet(line) or told_from(line, today) is not None
+    return none_yet(line) or any(told_from(line, today, lies) is not None for lies in (-1, 1))
 
 
 def in_years(text: str, today: date) -> str:
@@ -126,24 +243,30 @@ def without_remarks(text: str) -> str:
 
 
 def _last(unit: str, today: date) -> str:
-    if unit == "week":
-        return (today - timedelta(13)).isoformat()[:7]
-    if unit == "year":
-        return str(today.year - 1)
+    if unit in ("week", "2 weeks"):
+        return (today - timedelta(13 if unit == "week" else 20)).isoformat()[:7]
+    if unit in ("year", "2 years"):
+        return str(today.year - (1 if unit == "year" else 2))
     if unit == "this year":
         return str(today.year)
-    return _months_before(today, 1 if unit == "month" else 0)
+    return _months_before(today, {"month": 1, "2 months": 2}.get(unit, 0))
 
 
-def _ago(number: int, unit: str, today: date) -> str:
+def _ago(number: float, unit: str, today: date) -> str | None:
+    whole = number == int(number)
     if unit == "day":
-        return (today - timedelta(number)).isoformat()
+        return (today - timedelta(int(number))).isoformat() if whole else None
     if unit == "week":
         # Two weeks may be a little more: of two months the earlier.
-        return (today - timedelta(7 * number + 3)).isoformat()[:7]
+        return (today - timedelta(int(7 * number) + 3)).isoformat()[:7]
     if unit == "month":
-        return _months_before(today, number)
-    return str(today.year - number)
+        return _months_before(today, int(number)) if whole else _month_and_half(number, today)
+    return str(today.year - int(number)) if whole else _months_before(today, int(12 * number))
+
+
+def _month_and_half(number: float, today: date) -> str:
+    """A month and a half ago, a little more or less: of two months the earlier."""
+    return (today - timedelta(int(30.5 * number) + 3)).isoformat()[:7]
 
 
 def _months_before(today: date, number: int) -> str:

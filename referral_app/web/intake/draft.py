@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from referral_app import law, programme
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
-from referral_app.law.codes import MINIMAL_AGE
+from referral_app.law.codes import MINIMAL_AGE, NOT_SURE
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.queries.browsers import Held
@@ -144,6 +145,15 @@ def put_in(
     said["written"] = {name: text for name, text in own.items() if name in said["answers"]}
     said["step"] = step.code
     said["last"] = sorted(values)
+
+
+def as_meant(form: MultiDict[str, str]) -> MultiDict[str, str]:
+    """A screen as it was sent. Who presses "call me" and picks nothing leaves what it is about to the call."""
+    if not form.get("by_phone") or form.get("situations") or "situations" not in form.getlist("shown"):
+        return form
+    meant = form.copy()
+    meant.add("situations", NOT_SURE)
+    return meant
 
 
 def call_first(said: dict[str, Any]) -> None:

@@ -56,13 +56,18 @@ _NOT_KNOWN = re.compile(
     r"|(?:yo )?no (?:lo |la )?(?:se|sabemos|recuerdo)|no me acuerdo|no estoy segur[oa]|desconocid[oa]|nose|\?+"
     r"|(?:i(?:'d| would)? )?(?:rather|prefer) not(?: to)?(?: say| tell)?"
     r"|prefiero no(?: decir(?:lo|la)?| contestar| responder)?"
+    r"|no (?:se|sabemos|recuerdo) (?:bien )?(?:el|la|cual|que|en que)(?: \w+)?(?: es)?"
+    r"|(?:i )?(?:do not|don'?t) (?:know|remember) (?:the|which|what)(?: \w+)?(?: it is)?"
 )
+_NOT_MINE = ("n/a", "no aplica", "not applicable")
 _LEFT_OUT = re.compile(r"[?0_.\-]+|x{2,}")
 
 
 def says_unknown(text: str, *, marks: bool = False) -> bool:
     """Whether "I don't know" was written into a box; `marks`: also "00", "xx" or "--", as forms are filled on paper."""
     plain = folded(text)
+    if plain.rstrip(" .!") in _NOT_MINE:
+        return True
     parts = re.split(r" ?[,.;/] ?| (?:or|o|y|and) ", plain.rstrip(" .!"))
     return bool(all(_NOT_KNOWN.fullmatch(part) for part in parts) or (marks and _LEFT_OUT.fullmatch(plain)))
 

@@ -34,6 +34,7 @@ from referral_app.web.words import law_words
 from referral_app.web.words.filters import dollars
 
 #: Dates of what has happened: one that is still to come is asked about, for a wrong year is the likelier reading.
+AHEAD = frozenset({"answer_due"})
 PAST = frozenset(
     {
         "wrongful_date",
@@ -224,7 +225,9 @@ def _money(question: law.Question, form: Form, _data: law.LawData, _today: date)
 
 
 def _date(question: law.Question, form: Form, _data: law.LawData, today: date) -> Any:
-    return read_date(form, question.id, partial=False, past=question.id in PAST, today=today)
+    return read_date(
+        form, question.id, partial=False, past=question.id in PAST, ahead=question.id in AHEAD, today=today
+    )
 
 
 def _date_partial(question: law.Question, form: Form, _data: law.LawData, today: date) -> Any:
@@ -264,7 +267,7 @@ def _events(question: law.Question, form: Form, _data: law.LawData, today: date)
     for row in rows(question):
         name = f"{question.id}-{row}"
         kind = form.get(f"{name}-kind", "")
-        on = read_date(form, name, partial=False, today=today)
+        on = read_date(form, name, partial=False, ahead=True, today=today)
         if not kind and on is None:
             continue
         if kind not in kinds:

@@ -49,6 +49,9 @@ def read_place(form: Form, name: str, data: law.LawData) -> dict[str, str] | Non
 def _by_its_name(form: Form, name: str, typed: str, state: str, data: law.LawData) -> dict[str, str]:
     """The place whose county, or whose town, was written. What may be several is asked, and so is the state of what is
     none we know; in a chosen state it is kept as it was written."""
+    nearby = towns.around(typed, data.jurisdictions, state)
+    if nearby is not None:
+        return _place(nearby)
     found = towns.places_named(typed, data.jurisdictions, state)
     chosen = form.get(f"{name}-which", "")
     meant = next((place for place in found if _code(place) == chosen), None)
@@ -58,7 +61,7 @@ def _by_its_name(form: Form, name: str, typed: str, state: str, data: law.LawDat
         return _place(meant)
     if state and len(found) < 2:
         jurisdiction = data.jurisdictions[state]
-        return {"country": "US", "state": state, "county": law.read_county(typed, jurisdiction)}
+        return {"country": "US", "state": state, "county": law.read_county(towns.without_post(typed), jurisdiction)}
     if 1 < len(found) <= MOST_NAMED:
         raise Unreadable(
             f"{name}-county",

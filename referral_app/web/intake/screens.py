@@ -132,7 +132,7 @@ def page(
         next_page=request.args.get("next", ""),
         sent=sent,
         help_now=help_panels,
-        **_shown(whole, now, form, faults, ways, only, beside_help=any(panel.open for panel in help_panels)),
+        **_shown(whole, now, form, faults, ways, only, taken=split.height_of_help(help_panels)),
     )
 
 
@@ -144,9 +144,9 @@ def _shown(
     ways: Ways,
     only: str,
     *,
-    beside_help: bool = False,
+    taken: int = 0,
 ) -> dict[str, Any]:
-    """What the questions of a screen need to be drawn; `beside_help`: open help stands above them."""
+    """What the questions of a screen need to be drawn; `taken`: how high what stands above them is."""
     data = programme.law_data()
     spoken = {**said["answers"], **said["names"]}
     asked = questions_of(step, said, only)
@@ -161,11 +161,11 @@ def _shown(
         asked = tuple(split.left_over(split.danger_first(asked, data), spoken)) or asked
     questions = [showing.shown(q, spoken, data, form=form, faults=faults) for q in asked]
     if form is None and ways.in_parts and not only and split.left_over(asked, spoken):
-        if split.first_part(questions, beside_help=beside_help) < len(questions):
+        if split.first_part(questions, taken=taken) < len(questions):
             asked = split.danger_first(asked, data)
             order = [question.id for question in asked]
             questions.sort(key=lambda one: order.index(one.id))
-        fits = split.first_part(questions, beside_help=beside_help)
+        fits = split.first_part(questions, taken=taken)
         waits, questions, asked = [one.id for one in questions[fits:]], questions[:fits], asked[:fits]
     leads = steps.leads(asked, data)
     return {

@@ -10,12 +10,14 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from referral_app import law
+from referral_app.web.intake.help_now import Block, Panel
 from referral_app.web.intake.showing import Shown
 
 #: The height that questions may take together: a page is 1,600 pixels, of which its head and foot take the rest.
 MOST = 1260
-#: What open help takes of it, where it stands on the page.
-HELP = 370
+#: Pixels of open help: its head and foot, a line of its words with the letters that fit in it, a link, and the ways of
+#: one number with a line of its name.
+_HELP, _HELP_LINE, _HELP_LETTERS, _HELP_LINK, _HELP_WAYS, _HELP_NAME, _NAME_LETTERS = 150, 24, 30, 40, 62, 22, 32
 #: The hidden fields that say which questions wait for the next part.
 WAITS = "waits"
 #: Pixels of a line of a question, of its reason and of a choice, each with the letters that fit in it.
@@ -68,9 +70,21 @@ def _choices(options: Sequence[tuple[str, str]]) -> int:
     return sum(_CHOICE + (-(-len(words) // _CHOICE_LETTERS) - 1) * _CHOICE_MORE for _code, words in options)
 
 
-def first_part(questions: Sequence[Shown], *, beside_help: bool = False) -> int:
-    """How many of these questions stand on one page: as many as fit, and at least one."""
-    most = MOST - HELP if beside_help else MOST
+def height_of_help(panels: Sequence[Panel]) -> int:
+    """About how many pixels the open help of a page takes."""
+    return sum(_HELP + sum(map(_block, panel.blocks)) for panel in panels if panel.open)
+
+
+def _block(block: Block) -> int:
+    names = sum(-(-len(str(one.name)) // _NAME_LETTERS) * _HELP_NAME + _HELP_WAYS for one in block.numbers)
+    links = _HELP_LINK if block.in_steps or block.code in ("images", "report") else 0
+    return -(-len(block.first) // _HELP_LETTERS) * _HELP_LINE + names + links
+
+
+def first_part(questions: Sequence[Shown], *, taken: int = 0) -> int:
+    """How many of these questions stand on one page: as many as fit, and at least one. `taken`: the height of what
+    stands above them."""
+    most = MOST - taken
     height = 0
     for place, one in enumerate(questions):
         height += weight(one)

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from referral_app import law
-from referral_app.law.county_spellings import SAYS_COUNTY, STATES
+from referral_app.law.county_spellings import COUNTRY, POSTAL, SAYS_COUNTY, STATES
 from referral_app.law.records import Jurisdiction
 
 TABLE = Path(__file__).with_name("us_towns.csv")
@@ -41,10 +41,41 @@ def towns() -> Mapping[str, tuple[Place, ...]]:
     return found
 
 
+_BEHIND = re.compile(rf"[ ,]+(?:{COUNTRY})$", re.IGNORECASE)
+_LIVES = re.compile(
+    r"^(?:(?:yo )?viv(?:o|imos|e|en)|(?:i|we|they) live|(?:he|she) lives|i'?m|i am|est(?:oy|amos|á|a|án|an)) "
+    r"(?=(?:somewhere |por ah[ií] )?(?:in|en|at|near|cerca|close|around|por|outside|afuera) )",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"^(?:in|en|at) ", re.IGNORECASE)
+_NEAR = re.compile(
+    r"^(?:(?:somewhere|por ah[ií]) (?:in|near|en|cerca de)|near|close to|around|outside(?: of)?|(?:muy )?cerca de|por"
+    r"|a?fuera de|a las afueras de|alrededor de) ",
+    re.IGNORECASE,
+)
+
+
+def without_post(typed: str) -> str:
+    """A line without the code of the post and the country behind it, and without the street before a town."""
+    plain = POSTAL.sub("", _BEHIND.sub("", POSTAL.sub("", typed)))
+    street, _, rest = plain.partition(",")
+    return rest.strip() if rest and re.match(r"\d+[a-z]? \w", street, re.IGNORECASE) else plain
+
+
+def around(typed: str, jurisdictions: Mapping[str, Jurisdiction], state: str = "") -> Place | None:
+    """The state, where the words say that they name a place nearby: which county it is, nobody said."""
+    plain = _LIVES.sub("", without_post(typed))
+    if not _NEAR.match(plain):
+        return None
+    states = {place.state for place in places_named(_NEAR.sub("", plain), jurisdictions, state)}
+    return Place(state or states.pop(), "") if state or len(states) == 1 else None
+
+
 def places_named(typed: str, jurisdictions: Mapping[str, Jurisdiction], state: str = "") -> tuple[Place, ...]:
     """The places that the words may mean, in this state or, where none was chosen, in any. Where the words say that it
     is a county, no town is meant. A county in the same district as the town of its name is no other place to a court.
     """
+    typed = _IN.sub("", _LIVES.sub("", without_post(typed)))
     if not state and (states := _states_named(typed, jurisdictions)):
         return tuple(Place(code, "") for code in states)
     name, said = (typed, state) if state else _with_state(typed, jurisdictions)
@@ -75,6 +106,8 @@ def _states_named(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> list
         for code, one in jurisdictions.items()
         if law.county_key(typed) == law.county_key(one.name)
         or (code in STATES and re.fullmatch(STATES[code], typed, re.I))
+        # "LA" is a city to most.
+        or (code == typed != "LA")
     ]
     return [*found, "DC"] if found == ["WA"] else found
 

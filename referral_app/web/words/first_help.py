@@ -49,6 +49,8 @@ _TO_MYSELF: Mapping[Help, LazyString] = {
 }
 #: Kinds of help that send somebody to report, and the note of the law that knows what of it was done.
 _BY_NOTE: Mapping[Help, str] = {Help.MISSING: POLICE_FIRST, Help.NOT_REPORTED: POLICE_FIRST}
+#: The note of the law that whoever is blackmailed did nothing wrong, and must not pay.
+NOT_IN_TROUBLE = "child_not_in_trouble"
 
 
 def first(called: Called, answers: Mapping[str, Any]) -> str:
@@ -57,6 +59,20 @@ def first(called: Called, answers: Mapping[str, Any]) -> str:
     done = note and law_words.done_words("public_note", note, answers, programme.law_data())
     if done:
         return done
+    if called.help in (Help.IMAGES, Help.REPORT) and _is_blackmailed(answers):
+        return f"{law_words.public_note(NOT_IN_TROUBLE, answers, programme.law_data())} {_own(called, answers)}"
+    return _own(called, answers)
+
+
+def _is_blackmailed(answers: Mapping[str, Any]) -> bool:
+    """Whether somebody alive is tricked or blackmailed by pictures: what not to do is said before all numbers."""
+    picked, children = answers.get("situations"), answers.get("children")
+    gone = isinstance(children, list) and any(one.get("living") == "no" for one in children)
+    return isinstance(picked, list) and "online_enticement_sextortion" in picked and not gone
+
+
+def _own(called: Called, answers: Mapping[str, Any]) -> str:
+    """What this kind says by itself."""
     if called.help is Help.IMAGES and "cybertipline" in (answers.get("reported") or ()):
         return str(_("You can have an image taken down. Never send the picture to us."))
     to_myself = answers.get("role") == "myself" and called.help in _TO_MYSELF

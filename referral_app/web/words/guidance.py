@@ -17,9 +17,9 @@ from referral_app.web.words import law_words, signposts
 from referral_app.workflow import support
 from referral_app.workflow.asking import TAKING_PARENT
 
-#: Where a parent who has the child, or who got papers, finds a lawyer of their own: the bar's referral, legal aid, and
-#: the projects for those who must answer. In this order.
-FOR_WHO_ANSWERS = ("aba_lrs", "lsc_finder", "hague_dv_project", "womenslaw")
+#: Where a parent who has the child, or who got papers, finds a lawyer of their own: legal aid, the projects for those
+#: who must answer, and the bar's referral. What is free stands first, for only the first is in sight.
+FOR_WHO_ANSWERS = ("lsc_finder", "hague_dv_project", "womenslaw", "aba_lrs")
 SERVED = "served_by_other_side"
 
 
@@ -44,6 +44,11 @@ class Guidance:
     own_lawyer: list[signposts.Help] = field(default_factory=list)
 
 
+#: Notes that come before the others, for only the first stands in sight: what takes a fear away, and what is for today,
+#: before that time matters.
+NOTES = ("sorry_for_loss", "child_not_in_trouble", "crisis_first", "answer_papers")
+
+
 def is_abroad(answers: Mapping[str, Any]) -> bool:
     """Whether the person said that they are in another country."""
     where = answers.get("where")
@@ -66,7 +71,8 @@ def for_request(request: Request) -> Guidance:
     talk = _support(request, result, answers)
     hidden = bool(said.get("no_support"))
     elsewhere = {*own_lawyer, *(() if hidden else talk)}
-    notes = (law_words.public_note(code, answers, data) for code in result["public_notes"])
+    codes = sorted(result["public_notes"], key=lambda code: NOTES.index(code) if code in NOTES else len(NOTES))
+    notes = (law_words.public_note(code, answers, data) for code in codes)
     return Guidance(
         services=signposts.chosen(
             (code for code in named if group[code] != "guide" and code not in elsewhere), answers
