@@ -63,9 +63,10 @@ def take_over(
             if request.hold == NO_LETTERS:
                 end_hold(request)
             settle_of_request(request.id, (TaskKind.CAME_OF_AGE, TaskKind.HANDED_OVER), now=now)
+            record(request.id, "person_took_over", actor=actor.id, now=now)
+            # From here on somebody may be called: by the ways of the person it is about.
             settle_calls_unless_wanted(request, now=now)
             looked_at(request, now=now)
-            record(request.id, "person_took_over", actor=actor.id, now=now)
             find_other_side(request, now=now, today=today)
     if blocked:
         raise Refused("other_side_as_contact", fields=blocked)

@@ -15,7 +15,7 @@ from sqlalchemy import literal, select, union
 
 from referral_app.extensions import db
 from referral_app.models import AccountRole, AuditRow, Matter, Need, Request, mark_of
-from referral_app.queries import cases, disclosure
+from referral_app.queries import cases, disclosure, taking_over
 from referral_app.security import name_lines
 from referral_app.vocabulary import MatterState, Role
 
@@ -151,13 +151,16 @@ class Sheet:
 def sheet(matter: Matter, today: date) -> Sheet:
     """The contact sheet: only ways that were ticked and can be used, only what each needs. Raises CannotBeRead.
 
-    Nothing of it while a hold stops every contact, nor once the family's consent was taken back or has run out.
+    Nothing of it while a hold stops every contact, nor once the family's consent was taken back or has run out, nor
+    while the ways are those of whoever asked for a person who has come of age (U12).
     """
     request = matter.need.request
     if matter.state != MatterState.OPEN:
         return Sheet(stopped="matter_closed")
     if request.hold in STOPPING_HOLDS:
         return Sheet(stopped=request.hold)
+    if taking_over.is_awaited(request):
+        return Sheet(stopped="unsafe_contact")
     if not disclosure.runs(request, today):
         return Sheet(stopped="no_consent")
     said = cases.words(request)
