@@ -11,8 +11,7 @@ from sqlalchemy.orm import joinedload
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Note, Offer, Request
-from referral_app.queries import cases, consents, disclosure, organisations, recruiting, taking_over
-from referral_app.queries.due import SILENT_HOLDS
+from referral_app.queries import cases, consents, disclosure, organisations, pauses, recruiting, taking_over
 from referral_app.queries.together import matters_of
 from referral_app.vocabulary import EventKind, MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between, next_opening
@@ -53,7 +52,7 @@ def status(request: Request, today: date) -> Status:
         .where(Need.request_id == request.id, Offer.state.in_(PENDING))
     )
     # The day stays the one that was told, also when it has passed: a date that moves by itself is no promise.
-    check_on = None if request.hold in SILENT_HOLDS else request.next_check_on
+    check_on = None if pauses.is_paused(request) else request.next_check_on
     return Status(
         _stage(request, waiting),
         asked,

@@ -15,7 +15,7 @@ from sqlalchemy import literal, select, union
 
 from referral_app.extensions import db
 from referral_app.models import AccountRole, AuditRow, Matter, Need, Request, mark_of
-from referral_app.queries import cases, disclosure, taking_over
+from referral_app.queries import cases, disclosure, pauses, taking_over
 from referral_app.security import name_lines
 from referral_app.vocabulary import MatterState, Role
 
@@ -161,6 +161,8 @@ def sheet(matter: Matter, today: date) -> Sheet:
         return Sheet(stopped=request.hold)
     if taking_over.is_awaited(request):
         return Sheet(stopped="unsafe_contact")
+    if pauses.is_paused(request):
+        return Sheet(stopped=pauses.PAUSED)
     if not disclosure.runs(request, today):
         return Sheet(stopped="no_consent")
     said = cases.words(request)

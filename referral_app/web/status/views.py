@@ -25,6 +25,7 @@ from referral_app.queries import (
     disclosure,
     family,
     organisations,
+    pauses,
     taking_over,
     written,
 )
@@ -278,7 +279,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         asked_for_another=family.asked_for_another(held),
         no_lawyer_came=held.state == RequestState.IN_PROGRESS and family.says_nobody_was_in_touch(held),
         lawyers=[(one, law_words.area_plain(one.area)) for one in family.lawyers(held, clock().today())],
-        paused=held.hold == aftercare.PAUSED,
+        paused=pauses.is_paused(held),
         legal_hold=is_under_hold(held.id, clock().real()),
         done=request.args.get("done"),
         owned=owned,
