@@ -230,6 +230,10 @@ def fault_words(code: str) -> str:
     return str(words[code])
 
 
+#: What a press may have done, as the page says it.
+_DONE = frozenset(
+    {"words", "more", "agreed", "revoked", "text", "check_back", "how_it_ended", "contact", "complaint", "said_no"}
+)
 #: Where each fault stands on the page; what is not here belongs to the box that was written in.
 _FAULT_FIELDS = {
     "text_changed": "lawyers-read",
@@ -249,6 +253,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     texts = attorney_texts.of_request(held)
     owned = taking_over.is_done(held)
     adult_age = programme.law_data().cells.adult_age
+    agreed = family.has_agreed(held, {text.mark for text in texts}, clock().today())
     return render(
         "status/request.html",
         request_row=held,
@@ -260,7 +265,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         texts=texts,
         written=written.released_text(held.id),
         new_text=written.waiting_text(held.id),
-        agreed=family.has_agreed(held, {text.mark for text in texts}, clock().today()),
+        agreed=agreed,
         had_agreed=held.consent_until is not None,
         holder=consents.holder(held),
         would_end=disclosure.last_day_of_consent(said, clock().today()),
@@ -281,13 +286,25 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         lawyers=[(one, law_words.area_plain(one.area)) for one in family.lawyers(held, clock().today())],
         paused=pauses.is_paused(held),
         legal_hold=is_under_hold(held.id, clock().real()),
-        done=request.args.get("done"),
+        done=_done(held, agreed),
         owned=owned,
         greeted=greeting.name_for(said),
         birthday_near=majority.is_near(said["answers"], clock().today(), TOLD_BEFORE, adult_age),
         more=not owned and steps.first_open(said["answers"], programme.law_data(), later=True) is not None,
         help_now=_help(held, said),
     )
+
+
+def _done(held: Request, agreed: bool) -> str | None:
+    """What the last press did, as the page was led to, as long as it is so: Back, a bookmark or a link of somebody else
+    leads to the same address, and what it says of lawyers must be true."""
+    done = request.args.get("done")
+    so = {
+        "agreed": agreed,
+        "revoked": held.consent_until is None,
+        "said_no": held.returned_at is not None and family.asked_for_another(held),
+    }
+    return done if done in _DONE and so.get(done, True) else None
 
 
 def _end(held: Request) -> dict[str, Any] | None:
