@@ -237,8 +237,13 @@ def _agree(
 
 def add_facts(request_id: str, text: str, *, now: datetime, today: date) -> None:
     """Words added on the status page: sealed, for staff only; words of danger call them at once (U9). Where staff wait
-    for an answer, this is it: the request goes on, and its owner reads it."""
+    for an answer, this is it: the request goes on, and its owner reads it.
+
+    Refused("request_closed") once it has ended: nobody would read it.
+    """
     with writing() as session:
+        if lock_request(request_id).state in ENDED:
+            raise Refused("request_closed")
         note = write_note(request_id, "added_facts", text, by=None, now=now)
         if note is not None:
             record(request_id, "added_facts_received", actor=REQUESTER, now=now, subject=note.id)

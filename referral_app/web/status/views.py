@@ -126,7 +126,10 @@ def add_words() -> Response:
         return came_back("removed")
     if not text or len(text) > MOST:
         return came_back("too_long" if text else "blank")
-    verbs.add_facts(held.id, text, now=clock().programme(), today=clock().today())
+    try:
+        verbs.add_facts(held.id, text, now=clock().programme(), today=clock().today())
+    except Refused:
+        return came_back(OVER)
     return redirect(url_for("status.show", done="words"), 303)
 
 
@@ -142,7 +145,7 @@ def agree() -> Response:
     except Refused as refused:
         if refused.code == "not_the_holder":
             return redirect(url_for("status.show"), 303)
-        return came_back("text_changed")
+        return came_back(OVER if refused.code == "request_closed" else "text_changed")
     return redirect(url_for("status.show", done="agreed"), 303)
 
 
@@ -214,6 +217,17 @@ def came_back(fault: str) -> Response:
     return kept.come_back(url_for("status.show"), fault=fault)
 
 
+#: A press that came after the end of the request: what was typed goes nowhere, and the page says so.
+OVER = "over"
+
+
+def nothing_runs() -> Response:
+    """Lead to the status page: where the request has ended, that what was sent from a page of before was not taken."""
+    held = held_request()
+    ended = held is not None and held.state in ENDED
+    return came_back(OVER) if ended and request.method == "POST" else redirect(url_for("status.show"), 303)
+
+
 def fault_words(code: str) -> str:
     """What is wrong, for the person."""
     words = {
@@ -225,6 +239,7 @@ def fault_words(code: str) -> str:
         "how_it_ended": _("Choose what fits best."),
         "matter_open": _("A lawyer still works on this. Ask the lawyer or call us first."),
         "still_open": _("Stop everything first; then it can be deleted."),
+        OVER: _("This was not sent: your request has ended. Call us, or begin again."),
         "legal_hold": _("Nothing was deleted: the law has us keep it for now."),
     }
     return str(words[code])
@@ -242,6 +257,7 @@ _FAULT_FIELDS = {
     "still_open": "words",
     "matter_open": "delete",
     "legal_hold": "delete",
+    OVER: "delete",
 }
 
 
