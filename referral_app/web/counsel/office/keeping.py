@@ -130,8 +130,8 @@ def confirm_legal_hold(hold_id: str) -> Response:
 def review_legal_hold(hold_id: str) -> Response:
     _known(hold_id)
     try:
-        day = _date(request.form.get("next_review", ""))
-        legal_holds.review_hold(hold_id, day, actor=me(), today=programme.day(clock().real()))
+        day, now = _date(request.form.get("next_review", "")), clock().real()
+        legal_holds.review_hold(hold_id, day, actor=me(), now=now, today=programme.day(now))
     except Refused as refused:
         return kept.refused(
             _page(), Refused("bad_review_day", next_review=hold_id) if refused.code == "bad_review_day" else refused
