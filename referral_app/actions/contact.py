@@ -9,7 +9,7 @@ from typing import Any
 from referral_app.actions import Refused
 from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.calls import settle_calls_unless_wanted
-from referral_app.actions.steps.contact_rules import tell_lawyers
+from referral_app.actions.steps.contact_rules import tell_of_new_rules
 from referral_app.actions.steps.requests import write_down
 from referral_app.actions.steps.transaction import REQUESTER, record, writing
 from referral_app.extensions import db
@@ -38,7 +38,7 @@ def change_contact(request_id: str, contact: Mapping[str, Any], *, now: datetime
             cases.seal_words(request, said)
             request.last_act_at = now
             record(request.id, "contact_changed", actor=REQUESTER, now=now)
-            tell_lawyers(request, before, said, now=now)
+            tell_of_new_rules(request, before, said, now=now)
             settle_calls_unless_wanted(request, now=now)
             find_other_side(request, now=now, today=today)
     if blocked:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.calls import settle_calls
+from referral_app.actions.steps.contact_rules import tell_lawyers
 from referral_app.actions.steps.first_contact import attorney_said, compare
 from referral_app.actions.steps.forgetting import forget_requests
 from referral_app.actions.steps.how_it_ended import compare_ends
@@ -52,6 +53,7 @@ def pause(request_id: str, *, now: datetime) -> None:
         if request.hold is None:
             hold_request(request, PAUSED)
         settle_calls(request, now=now)
+        tell_lawyers(request, now=now)
         request.last_act_at = now
         record(request.id, "request_paused", actor=REQUESTER, now=now)
 
@@ -71,6 +73,7 @@ def go_on(request_id: str, *, now: datetime, today: date) -> None:
         else:
             empty_under_hold(request)
         looked_at(request, now=now)
+        tell_lawyers(request, now=now)
         record(request.id, "request_resumed", actor=REQUESTER, now=now)
         if asked:
             make_task("approve", once=f"approve:{request.id}:{now.isoformat()}", now=now, due_on=today, request=request)

@@ -15,7 +15,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.calls import settle_calls_unless_wanted
 from referral_app.actions.steps.coming_of_age import NO_LETTERS
-from referral_app.actions.steps.contact_rules import tell_lawyers
+from referral_app.actions.steps.contact_rules import tell_of_new_rules
 from referral_app.actions.steps.locks import lock_running
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.requests import end_hold, write_down
@@ -69,7 +69,7 @@ def take_over(
             # From here on somebody may be called: by the ways of the person it is about.
             settle_calls_unless_wanted(request, now=now)
             looked_at(request, now=now)
-            tell_lawyers(request, before, said, now=now)
+            tell_of_new_rules(request, before, said, now=now)
             find_other_side(request, now=now, today=today)
     if blocked:
         raise Refused("other_side_as_contact", fields=blocked)

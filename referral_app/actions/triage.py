@@ -7,6 +7,7 @@ from datetime import date, datetime
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
 from referral_app.actions.steps.clearing import clear
+from referral_app.actions.steps.contact_rules import tell_lawyers
 from referral_app.actions.steps.information import go_on as go_on_with
 from referral_app.actions.steps.locks import lock_need, lock_running
 from referral_app.actions.steps.needs import move_need
@@ -171,6 +172,7 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
         elif end_hold(request):
             beside = {BESIDE: True}
         looked_at(request, now=now)
+        tell_lawyers(request, now=now)
         record(request.id, "hold_set" if reason else "hold_ended", actor=actor.id, now=now, reason=reason, **beside)
         return request
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask import Flask
 
-from referral_app.actions import contact, matters
+from referral_app.actions import consent, contact, family, intake, matters, triage
 from referral_app.actions.more_answers import tell_more
 from referral_app.clock import clock as app_clock
 from referral_app.extensions import db
-from referral_app.models import Matter, Request
-from referral_app.queries import cases
+from referral_app.models import Account, Matter, Request
+from referral_app.queries import cases, release
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
@@ -48,6 +50,30 @@ def test_a_lawyer_who_has_the_number_is_told_that_there_are_new_rules(app: Flask
         said["answers"] = {**said["answers"], "voicemail": "neutral_only"}
         tell_more(request.id, said, **at())
         assert len(world.letters("rules_changed")) == 2, "a voice message is one of the rules"
+
+
+#: What shuts the contact sheet of a lawyer who may have read it.
+SHUTS: dict[str, Callable[[str, Account], object]] = {
+    "a pause": lambda request_id, _who: family.pause(request_id, now=at()["now"]),
+    "a consent taken back": lambda request_id, _who: consent.revoke(request_id, **at()),
+    "a hold": lambda request_id, who: triage.set_hold(request_id, "safety", actor=who, now=at()["now"]),
+    "stopping everything": lambda request_id, _who: intake.withdraw_request(request_id, reason="not_safe", **at()),
+}
+
+
+@pytest.mark.parametrize("what", SHUTS)
+def test_a_lawyer_is_told_when_nobody_may_be_reached_any_more(app: Flask, clock: StillClock, what: str) -> None:
+    """"Nothing is sent until you go on", a family reads: whoever has its number must know."""
+    with app.app_context():
+        post = world.basket()
+        request, matter = engaged()
+        reader, sol = matter.attorney.email, cast.sol()
+        SHUTS[what](request.id, sol)
+        now = db.session.get_one(Matter, matter.id)
+        assert release.sheet(now, at()["today"]).stopped is not None
+        clock.move(hours=2)
+        world.swept()
+        assert "Something has changed, please read it" in post.to(reader)
 
 
 def test_nobody_is_told_who_has_no_open_matter_of_theirs(app: Flask) -> None:

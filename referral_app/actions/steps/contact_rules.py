@@ -17,11 +17,16 @@ from referral_app.vocabulary import LetterKind, LetterState, MatterState, OfferS
 _OF_CONTACT = ("contact_ways", "voicemail", "device_shared")
 
 
-def tell_lawyers(request: Request, before: Mapping[str, Any], after: Mapping[str, Any], *, now: datetime) -> None:
-    """Write to each lawyer of an open matter when the rules they read have changed: a number that was safe yesterday
-    stands in their notes (D07). One letter while it waits; the rules themselves stand on the matter alone."""
-    if _rules(before) == _rules(after):
-        return
+def tell_of_new_rules(request: Request, before: Mapping[str, Any], after: Mapping[str, Any], *, now: datetime) -> None:
+    """Tell the lawyers when what the family said of reaching it has changed: a number that was safe yesterday stands in
+    their notes (D07)."""
+    if _rules(before) != _rules(after):
+        tell_lawyers(request, now=now)
+
+
+def tell_lawyers(request: Request, *, now: datetime) -> None:
+    """Write to each lawyer of an open matter that the contact sheet is another one, or is shut: by a hold, a pause, or
+    a consent that was taken back. One letter while it waits; what the rules are stands on the matter alone."""
     matters = db.session.scalars(
         select(Matter)
         .join(Need, Need.id == Matter.need_id)
