@@ -235,9 +235,9 @@ def set_role(email: str, role: Role, *, give: bool, actor: str) -> Account:
 def deactivate(email: str, *, actor: str, now: datetime) -> Account:
     """End an account and its sessions at once.
 
-    Refused: "second_person" for one's own, "last_administrator", "no_account", or "has_work" with how much while requests or tasks have no other
-    owner, or somebody would be left without a cover (B18), "alone_on_list" while nobody else could open a request to
-    others.
+    Refused: "second_person" for one's own, "last_administrator", "no_account", or "has_work" with how much while
+    requests or tasks have no other owner, or somebody would be left without a cover (B18), "alone_on_list" while nobody
+    else could open a request to others.
     """
     with writing():
         lock_staff()

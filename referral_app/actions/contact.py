@@ -19,8 +19,8 @@ from referral_app.security import other_side
 
 
 def change_contact(request_id: str, contact: Mapping[str, Any], *, now: datetime, today: date) -> None:
-    """New rules for reaching the requester. Everything waiting is judged by them when it would be sent (D07), and whoever
-    has the matter already is written to.
+    """New rules for reaching the requester. Everything waiting is judged by them when it would be sent (D07), and
+    whoever has the matter already is written to.
 
     Refused("other_side_as_contact", fields=…) for a person of the other side; the refusal itself is written down.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
@@ -166,7 +167,7 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
         request = lock_running(request_id)
         if request.hold == reason:
             return request
-        beside = {}
+        beside: dict[str, Any] = {}
         if reason is not None:
             hold_request(request, reason)
         elif end_hold(request):

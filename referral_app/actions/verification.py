@@ -29,8 +29,8 @@ def record_call(request_id: str, result: str, questions: Collection[str], *, act
     """Write down a verification call. `verified` opens the attorney's name on the family's page; the other shuts it.
 
     Refused: "not_counsel", "no_such_reason" for an unknown result or question, "too_few_questions",
-    "no_telling_question", "not_found", "request_closed", "owner_first" while somebody who came of age has not taken over:
-    who fits the answers is whoever asked (U12).
+    "no_telling_question", "not_found", "request_closed", "owner_first" while somebody who came of age has not taken
+    over: who fits the answers is whoever asked (U12).
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")

@@ -16,7 +16,7 @@ _KINDS = (EventKind.HANDED_OVER, EventKind.PERSON_TOOK_OVER)
 
 def _happened(request: Request) -> dict[str, datetime]:
     chosen = select(Event.kind, Event.at).where(Event.request_id == request.id, Event.kind.in_(_KINDS))
-    return once("taking_over", request.id, lambda: {kind: at for kind, at in db.session.execute(chosen)})
+    return once("taking_over", request.id, lambda: {row.kind: row.at for row in db.session.execute(chosen)})
 
 
 def is_awaited(request: Request) -> bool:

@@ -63,7 +63,7 @@ SHUTS: dict[str, Callable[[str, Account], object]] = {
 
 @pytest.mark.parametrize("what", SHUTS)
 def test_a_lawyer_is_told_when_nobody_may_be_reached_any_more(app: Flask, clock: StillClock, what: str) -> None:
-    """"Nothing is sent until you go on", a family reads: whoever has its number must know."""
+    """ "Nothing is sent until you go on", a family reads: whoever has its number must know."""
     with app.app_context():
         post = world.basket()
         request, matter = engaged()

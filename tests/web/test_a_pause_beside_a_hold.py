@@ -1,5 +1,5 @@
-"""A family's pause is taken, and kept, whatever hold of the office stands beside it: the page tells nobody that there is
-one, and nothing goes on when it ends (A25, U5, U13)."""
+"""A family's pause is taken, and kept, whatever hold of the office stands beside it: the page tells nobody that there
+is one, and nothing goes on when it ends (A25, U5, U13)."""
 
 from __future__ import annotations
 

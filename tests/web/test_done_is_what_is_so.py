@@ -1,4 +1,4 @@
-"""What a page says was done is so whenever it is read: the address stays in the history, and others may send it (A25)."""
+"""What a page says was done is so whenever it is read: the address stays in the history, others may send it (A25)."""
 
 from __future__ import annotations
 

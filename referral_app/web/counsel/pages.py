@@ -12,7 +12,6 @@ from referral_app.models import Account
 from referral_app.vocabulary import Role
 from referral_app.web.words import filters
 
-
 #: Longer numbers are none that a table can hold.
 LONGEST_NUMBER = 16
 
