@@ -21,6 +21,8 @@ from referral_app.vocabulary import MatterState, Role
 
 #: Dates further off say more about a person (the birth date of a child) than about the work.
 HORIZON = timedelta(days=730)
+#: Closed by staff for these reasons, nobody reaches out either: what an attorney reads then.
+STOPPING_ENDS = {"not_safe": "safety", "not_real": "conflict"}
 #: Under these holds nobody reaches out to the family, the attorney included; an open question stops nothing.
 STOPPING_HOLDS = frozenset({"unsafe_contact", "safety", "conflict", "family_pause"})
 _LOOSE = re.compile(r"\s*[,;:|/–-]+\s*$|^\s*[,;:|/–-]+\s*|\(\s*\)")
@@ -159,6 +161,8 @@ def sheet(matter: Matter, today: date) -> Sheet:
         return Sheet(stopped="matter_closed")
     if request.hold in STOPPING_HOLDS:
         return Sheet(stopped=request.hold)
+    if request.close_reason in STOPPING_ENDS:
+        return Sheet(stopped=STOPPING_ENDS[request.close_reason])
     if taking_over.is_awaited(request):
         return Sheet(stopped="unsafe_contact")
     if pauses.is_paused(request):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from referral_app.actions import consent, contact, family, intake, matters, triage
+from referral_app.actions import closing, consent, contact, family, intake, matters, triage
 from referral_app.actions.more_answers import tell_more
 from referral_app.clock import clock as app_clock
 from referral_app.extensions import db
@@ -57,6 +57,12 @@ SHUTS: dict[str, Callable[[str, Account], object]] = {
     "a pause": lambda request_id, _who: family.pause(request_id, now=at()["now"]),
     "a consent taken back": lambda request_id, _who: consent.revoke(request_id, **at()),
     "a hold": lambda request_id, who: triage.set_hold(request_id, "safety", actor=who, now=at()["now"]),
+    "staff close it: not safe": lambda request_id, who: closing.close_request(
+        request_id, "not_safe", actor=who, now=at()["now"]
+    ),
+    "staff close it: somebody posed": lambda request_id, who: closing.close_request(
+        request_id, "not_real", which="posing", actor=who, now=at()["now"]
+    ),
     "stopping everything": lambda request_id, _who: intake.withdraw_request(request_id, reason="not_safe", **at()),
 }
 
