@@ -225,8 +225,8 @@ def set_role(email: str, role: Role, *, give: bool, actor: str) -> Account:
         if give and role not in account.role_set:
             account.roles.append(AccountRole(role=role))
         if not give:
-            if role is Role.ADMINISTRATOR and queries.active_administrators() <= 1 and account.holds(role):
-                raise Refused("last_administrator")
+            if role is Role.ADMINISTRATOR:
+                _refuse_for_the_last_administrator(account)
             account.roles = [row for row in account.roles if row.role != role]
         audit("role_given" if give else "role_taken", f"account:{account.id}", actor=actor, reason=role)
         return account
@@ -235,18 +235,18 @@ def set_role(email: str, role: Role, *, give: bool, actor: str) -> Account:
 def deactivate(email: str, *, actor: str, now: datetime) -> Account:
     """End an account and its sessions at once.
 
-    Refused: "last_administrator", "no_account", or "has_work" with how much while requests or tasks have no other
-    owner, or somebody would be left without a cover (B18), "alone_on_list" while nobody else could open a request to
-    others.
+    Refused: "second_person" for one's own, "last_administrator", "no_account", or "has_work" with how much while
+    requests or tasks have no other owner, or somebody would be left without a cover (B18), "alone_on_list" while nobody
+    else could open a request to others.
     """
     with writing():
         lock_staff()
         account = _known(email)
+        _refuse_for_ones_own(account, actor)
         owned = covers.owned_by(account.id, programme.day(now))
         if owned:
             raise Refused("has_work", requests=owned.requests, tasks=owned.tasks, covers=owned.covers)
-        if account.holds(Role.ADMINISTRATOR) and queries.active_administrators() <= 1:
-            raise Refused("last_administrator")
+        _refuse_for_the_last_administrator(account)
         if is_alone_on_a_list(account.id):
             raise Refused("alone_on_list")
         account.deactivated_at = now
@@ -278,10 +278,11 @@ def reactivate(email: str, *, actor: str) -> Account:
 def invite_again(email: str, *, actor: str, now: datetime) -> str:
     """A new enrolment token for whoever has not used theirs; the one before opens nothing any more.
 
-    Refused("no_account"), or Refused("wrong_state") for an account that is enrolled or ended.
+    Refused: "no_account", "second_person" for one's own, or "wrong_state" for an account that is enrolled or ended.
     """
     with writing():
         account = _known(email)
+        _refuse_for_ones_own(account, actor)
         if account.enrolled_at is not None or account.deactivated_at is not None:
             raise Refused("wrong_state")
         audit("account_invited", f"account:{account.id}", actor=actor)
@@ -289,9 +290,17 @@ def invite_again(email: str, *, actor: str, now: datetime) -> str:
 
 
 def reset_second_factor(email: str, *, actor: str, now: datetime) -> str:
-    """Take password and second factor away and return an enrolment token of half an hour. All sessions end."""
+    """Take password and second factor away and return an enrolment token of half an hour. All sessions end.
+
+    Refused: "no_account", "second_person" for one's own (the link would be shown to a session that has just ended), or
+    "last_administrator" unless by a command: two who do it to each other would leave nobody.
+    """
     with writing():
+        lock_staff()
         account = _known(email)
+        _refuse_for_ones_own(account, actor)
+        if queries.by_id(actor) is not None:
+            _refuse_for_the_last_administrator(account)
         account.enrolled_at = None
         account.totp_sealed = None
         account.password_hash = None
@@ -318,3 +327,15 @@ def _known(email: str) -> Account:
     if account is None:
         raise Refused("no_account")
     return account
+
+
+def _refuse_for_ones_own(account: Account, actor: str) -> None:
+    """Another administrator does it, as the page says: a press on one's own account shuts oneself out."""
+    if actor == account.id:
+        raise Refused("second_person")
+
+
+def _refuse_for_the_last_administrator(account: Account) -> None:
+    """Whoever has not opened their account yet, or has just lost it, lets nobody in. Call with the staff locked."""
+    if account.holds(Role.ADMINISTRATOR) and queries.active_administrators() <= {account.id}:
+        raise Refused("last_administrator")

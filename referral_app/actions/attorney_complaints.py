@@ -152,7 +152,11 @@ def _referral(attorney_id: str, offer_id: str, viewer: Account | None) -> Offer:
 def _known(offer: Offer | None, *, by_staff: bool) -> Known:
     """The names that may not stand in the words: of an attorney only those that were read, or a refusal would say whose
     case it is."""
-    if offer is None or not (by_staff or shows(OfferState(offer.state), Shown.NAMES)):
+    if offer is None:
+        return NOTHING_KNOWN
+    # Whoever checked has read them, also once the question is over and its pages are shut.
+    read = offer.checking_at is not None or shows(OfferState(offer.state), Shown.NAMES)
+    if not (by_staff or read):
         return NOTHING_KNOWN
     return questions.known_of(offer.need.request)
 

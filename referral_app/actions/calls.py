@@ -6,6 +6,7 @@ from datetime import datetime
 
 from referral_app import programme
 from referral_app.actions import Refused
+from referral_app.actions.steps.contact_rules import tell_lawyers
 from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.requests import hold_request
@@ -108,6 +109,7 @@ def _stop_all(made: CallTry, request: Request, actor: Account, now: datetime) ->
         outbox.cancel_for_request(request.id, UNSAFE)
     else:
         hold_request(request, UNSAFE)
+        tell_lawyers(request, now=now)
         record(request.id, "hold_set", actor=actor.id, now=now, reason=UNSAFE)
     make_task(
         TaskKind.CONTACT_UNSAFE,

@@ -8,6 +8,7 @@ from datetime import datetime
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_work
+from referral_app.actions.steps.contact_rules import tell_lawyers
 from referral_app.actions.steps.information import is_cleared
 from referral_app.actions.steps.links import note_link
 from referral_app.actions.steps.locks import lock_request, lock_running
@@ -21,6 +22,7 @@ from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import Account, Request
 from referral_app.queries.references import request_by_reference
+from referral_app.queries.release import STOPPING_ENDS
 from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import RequestState
 
@@ -72,6 +74,8 @@ def close_request(
         for need in request.needs:
             settle_tasks(need, now=now)
         end_work(request, now=now)
+        if reason in STOPPING_ENDS:
+            tell_lawyers(request, now=now)
         request.close_reason = reason
         request.kept_briefly = reason == "not_real"
         request.closed_at = now

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.consent import end_consent, write_consent
+from referral_app.actions.steps.contact_rules import tell_lawyers
 from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.offers import wake, withdraw_all
@@ -107,6 +108,7 @@ def revoke(request_id: str, *, now: datetime, today: date) -> int:
         end_consent(request, today=today)
         request.last_act_at = now
         told = withdraw_all(request, reason="consent_ended", actor=REQUESTER, now=now)
+        tell_lawyers(request, now=now)
         record(request.id, "consent_revoked", actor=REQUESTER, now=now, told=told)
         make_task(
             "consent_ended",

@@ -9,6 +9,7 @@ from typing import Any
 from referral_app.actions import Refused
 from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.calls import settle_calls_unless_wanted
+from referral_app.actions.steps.contact_rules import tell_of_new_rules
 from referral_app.actions.steps.requests import write_down
 from referral_app.actions.steps.transaction import REQUESTER, record, writing
 from referral_app.extensions import db
@@ -18,13 +19,15 @@ from referral_app.security import other_side
 
 
 def change_contact(request_id: str, contact: Mapping[str, Any], *, now: datetime, today: date) -> None:
-    """New rules for reaching the requester. Everything waiting is judged by them when it would be sent (D07).
+    """New rules for reaching the requester. Everything waiting is judged by them when it would be sent (D07), and
+    whoever has the matter already is written to.
 
     Refused("other_side_as_contact", fields=…) for a person of the other side; the refusal itself is written down.
     """
     with writing():
         request = db.session.get_one(Request, request_id)
-        said = cases.words(request)
+        before = cases.words(request)
+        said = {**before}
         said["contact"] = dict(contact)
         if "ways" in contact:
             said["answers"] = {**said["answers"], "contact_ways": list(contact["ways"])}
@@ -35,6 +38,7 @@ def change_contact(request_id: str, contact: Mapping[str, Any], *, now: datetime
             cases.seal_words(request, said)
             request.last_act_at = now
             record(request.id, "contact_changed", actor=REQUESTER, now=now)
+            tell_of_new_rules(request, before, said, now=now)
             settle_calls_unless_wanted(request, now=now)
             find_other_side(request, now=now, today=today)
     if blocked:

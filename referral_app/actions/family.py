@@ -9,6 +9,7 @@ from sqlalchemy import select
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.calls import settle_calls
+from referral_app.actions.steps.contact_rules import tell_lawyers
 from referral_app.actions.steps.first_contact import attorney_said, compare
 from referral_app.actions.steps.forgetting import forget_requests
 from referral_app.actions.steps.how_it_ended import compare_ends
@@ -17,7 +18,7 @@ from referral_app.actions.steps.locks import lock_need, lock_request
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.notes import write_note
 from referral_app.actions.steps.offers import withdraw_all
-from referral_app.actions.steps.requests import end_hold, hold_request
+from referral_app.actions.steps.requests import empty_under_hold, end_hold, hold_request
 from referral_app.actions.steps.returns import return_need
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import REQUESTER, audit, record, writing
@@ -27,6 +28,7 @@ from referral_app.models import Matter, Need, Request
 from referral_app.queries import cases, complaints
 from referral_app.queries import family as queries
 from referral_app.queries.both_said import end_to_tell
+from referral_app.queries.pauses import PAUSED, is_paused
 from referral_app.queries.retention import is_under_hold
 from referral_app.security.case_keys import vault
 from referral_app.security.folding import fold_logs
@@ -35,36 +37,43 @@ from referral_app.workflow.calendar import add_business_days
 from referral_app.workflow.how_it_ended import OUTCOMES
 from referral_app.workflow.requests import ENDED, LOOKING
 
-#: The hold that the requester set and may end.
-PAUSED = "family_pause"
-
 
 def pause(request_id: str, *, now: datetime) -> None:
     """Nobody is asked and nothing is written until the requester goes on. Refused("request_closed").
 
-    A walled request stays walled, and the requester is told the same.
+    A walled request stays walled, and one that the office holds is held on, and paused beside it: the requester is told
+    the same (U13).
     """
     with writing():
         request = _live(request_id)
-        if request.hold is not None:
+        if is_paused(request):
             return
         outbox.cancel_for_request(request.id, "request_paused")
         withdraw_all(request, reason="request_paused", actor=REQUESTER, now=now)
-        hold_request(request, PAUSED)
+        if request.hold is None:
+            hold_request(request, PAUSED)
         settle_calls(request, now=now)
+        tell_lawyers(request, now=now)
         request.last_act_at = now
         record(request.id, "request_paused", actor=REQUESTER, now=now)
 
 
 def go_on(request_id: str, *, now: datetime, today: date) -> None:
-    """End the requester's own pause; staff are told when attorneys have to be chosen again. Refused("not_paused")."""
+    """End the requester's own pause; staff are told when attorneys have to be chosen again. Another hold stays.
+
+    Refused("not_paused").
+    """
     with writing():
         request = _live(request_id)
-        if request.hold != PAUSED:
+        if not is_paused(request):
             raise Refused("not_paused")
         asked = request.held_from in LOOKING
-        end_hold(request, emptied=True)
+        if request.hold == PAUSED:
+            end_hold(request, emptied=True)
+        else:
+            empty_under_hold(request)
         looked_at(request, now=now)
+        tell_lawyers(request, now=now)
         record(request.id, "request_resumed", actor=REQUESTER, now=now)
         if asked:
             make_task("approve", once=f"approve:{request.id}:{now.isoformat()}", now=now, due_on=today, request=request)

@@ -16,6 +16,7 @@ from referral_app.actions.steps.alarms import end_work
 from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.calls import ask_to_hear
 from referral_app.actions.steps.consent import CONSENT_VERSION, write_consent
+from referral_app.actions.steps.contact_rules import tell_lawyers
 from referral_app.actions.steps.danger import call_staff_to_danger
 from referral_app.actions.steps.forgetting import forget_requests
 from referral_app.actions.steps.information import take_answer
@@ -237,8 +238,13 @@ def _agree(
 
 def add_facts(request_id: str, text: str, *, now: datetime, today: date) -> None:
     """Words added on the status page: sealed, for staff only; words of danger call them at once (U9). Where staff wait
-    for an answer, this is it: the request goes on, and its owner reads it."""
+    for an answer, this is it: the request goes on, and its owner reads it.
+
+    Refused("request_closed") once it has ended: nobody would read it.
+    """
     with writing() as session:
+        if lock_request(request_id).state in ENDED:
+            raise Refused("request_closed")
         note = write_note(request_id, "added_facts", text, by=None, now=now)
         if note is not None:
             record(request_id, "added_facts_received", actor=REQUESTER, now=now, subject=note.id)
@@ -259,6 +265,7 @@ def withdraw_request(request_id: str, *, now: datetime, today: date | None = Non
             return 0
         outbox.cancel_for_request(request.id, "request_withdrawn")
         told = withdraw_all(request, reason="request_withdrawn", actor=REQUESTER, now=now)
+        tell_lawyers(request, now=now)
         close_matters(request, now=now)
         for need in request.needs:
             settle_tasks(need, now=now)

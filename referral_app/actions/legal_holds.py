@@ -62,14 +62,23 @@ def confirm_hold(hold_id: str, *, actor: Account, now: datetime) -> LegalHold:
         return hold
 
 
-def review_hold(hold_id: str, review_on: date | None, *, actor: Account, today: date) -> LegalHold:
+def review_hold(hold_id: str, review_on: date | None, *, actor: Account, now: datetime, today: date) -> LegalHold:
     """Somebody looked: the duty still stands, and is looked at again on that day.
 
     Refused: "not_a_keeper", "gone", "bad_review_day".
     """
     day = _a_day_to_review(review_on, today)
     with _held(hold_id, actor) as hold:
-        hold.review_on = day
+        if hold.review_on != day:
+            hold.review_on = day
+            record(
+                hold.request_id,
+                "legal_hold_reviewed",
+                actor=actor.id,
+                now=now,
+                reason=hold.reason,
+                review_on=day.isoformat(),
+            )
         return hold
 
 

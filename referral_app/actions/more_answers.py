@@ -11,6 +11,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.calls import ask_to_hear
 from referral_app.actions.steps.changes import call_staff_to_changes
+from referral_app.actions.steps.contact_rules import tell_of_new_rules
 from referral_app.actions.steps.danger import call_staff_to_danger
 from referral_app.actions.steps.information import take_answer
 from referral_app.actions.steps.locks import lock_request
@@ -39,7 +40,7 @@ def tell_more(request_id: str, said: Mapping[str, Any], *, now: datetime, today:
         if request.state in ENDED or request.state == RequestState.DRAFT:
             raise Refused("request_closed")
         words = cases.words(request)
-        before = words["answers"]
+        rules, before = {**words}, words["answers"]
         words.update({name: said[name] for name in ("answers", "names", "step", "last")})
         faults = law.validate_answers(words["answers"], programme.law_data())
         if faults:
@@ -51,6 +52,7 @@ def tell_more(request_id: str, said: Mapping[str, Any], *, now: datetime, today:
             cases.seal_words(request, words)
             request.last_act_at = now
             record(request.id, "added_facts_received", actor=REQUESTER, now=now)
+            tell_of_new_rules(request, rules, words, now=now)
             find_other_side(request, now=now, today=today)
             _route(request, now=now, today=today)
             take_answer(request, once=f"{request.id}:{now.isoformat()}", actor=REQUESTER, now=now, today=today)

@@ -13,7 +13,8 @@ from referral_app.actions.steps.locks import lock_offer
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
-from referral_app.models import PENDING, Offer, Task
+from referral_app.models import Offer, Task
+from referral_app.queries import attorney
 from referral_app.workflow.calendar import next_business_day
 
 
@@ -37,17 +38,18 @@ def decline_by_link(offer_id: str, reason: str, *, now: datetime, today: date) -
 def ask_again(offer_id: str, *, now: datetime, today: date) -> Task | None:
     """An attorney whose link is too old would still like the question: staff are told, once. None if they knew.
 
-    Refused("not_found"). Nothing is told to one whose question still waits: the page shows it.
+    Refused("not_found"). Nothing is told to one whose question still waits: the page shows it. One that rests, under a
+    hold or without consent, is shown to nobody, and staff are told.
     """
     with writing():
         offer = lock_offer(offer_id)
         if offer is None:
             raise Refused("not_found")
-        if offer.state in PENDING and offer.expires_on is not None and offer.expires_on >= today:
+        if attorney.is_running(offer, now=now, today=today):
             return None
         return make_task(
             "asks_again",
-            once=f"asks_again:{offer.id}",
+            once=attorney.asked_again(offer.id),
             now=now,
             due_on=next_business_day(today, programme.holidays_from(today)),
             request=offer.need.request,

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from referral_app import programme
 from referral_app.actions.steps.calls import ask_to_call
+from referral_app.actions.steps.contact_rules import tell_lawyers
 from referral_app.actions.steps.enrolment import link_for
 from referral_app.actions.steps.locks import lock_offer, lock_request
 from referral_app.actions.steps.offers import end_offer, pause_offer
@@ -265,6 +266,7 @@ def handle_bounce(bounce: Bounce, *, now: datetime) -> str | None:
             request = lock_request(letter.request_id)
             if letter.recipient_kind == "requester" and request.hold is None:
                 request.hold = "unsafe_contact"
+                tell_lawyers(request, now=now)
         session.execute(
             update(Letter)
             .where((Letter.id == letter.id) | (Letter.inside_of == letter.id))

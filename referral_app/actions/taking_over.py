@@ -15,6 +15,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.calls import settle_calls_unless_wanted
 from referral_app.actions.steps.coming_of_age import NO_LETTERS
+from referral_app.actions.steps.contact_rules import tell_of_new_rules
 from referral_app.actions.steps.locks import lock_running
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.requests import end_hold, write_down
@@ -51,7 +52,8 @@ def take_over(
             return False
         if not taking_over.is_awaited(request):
             raise Refused("not_handed_over")
-        said = cases.words(request)
+        before = cases.words(request)
+        said = {**before}
         said["contact"] = {**contact, "ways": list(ways)}
         said["answers"] = {**said["answers"], "contact_ways": list(ways), "device_shared": DEVICE}
         said["no_support"] = False
@@ -63,9 +65,11 @@ def take_over(
             if request.hold == NO_LETTERS:
                 end_hold(request)
             settle_of_request(request.id, (TaskKind.CAME_OF_AGE, TaskKind.HANDED_OVER), now=now)
+            record(request.id, "person_took_over", actor=actor.id, now=now)
+            # From here on somebody may be called: by the ways of the person it is about.
             settle_calls_unless_wanted(request, now=now)
             looked_at(request, now=now)
-            record(request.id, "person_took_over", actor=actor.id, now=now)
+            tell_of_new_rules(request, before, said, now=now)
             find_other_side(request, now=now, today=today)
     if blocked:
         raise Refused("other_side_as_contact", fields=blocked)

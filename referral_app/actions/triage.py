@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
 from referral_app.actions.steps.clearing import clear
+from referral_app.actions.steps.contact_rules import tell_lawyers
 from referral_app.actions.steps.information import go_on as go_on_with
 from referral_app.actions.steps.locks import lock_need, lock_running
 from referral_app.actions.steps.needs import move_need
@@ -28,6 +30,7 @@ from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
 from referral_app.queries import attorney_complaints, both_sides, calls, cases
+from referral_app.queries.pauses import BESIDE
 from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import NeedState, RequestState, Role, TaskKind
 from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
@@ -156,7 +159,7 @@ def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
 def set_hold(request_id: str, reason: str | None, *, actor: Account, now: datetime) -> Request:
     """Put a hold on a request (no letter to the requester, no new offer) or, with None, end it.
 
-    A walled request stays walled under both.
+    A walled request stays walled under both, and a pause of the family that stands beside the hold stands on.
     """
     if reason is not None and reason not in HOLD_REASONS:
         raise Refused("no_such_reason")
@@ -164,12 +167,14 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
         request = lock_running(request_id)
         if request.hold == reason:
             return request
+        beside: dict[str, Any] = {}
         if reason is not None:
             hold_request(request, reason)
-        else:
-            end_hold(request)
+        elif end_hold(request):
+            beside = {BESIDE: True}
         looked_at(request, now=now)
-        record(request.id, "hold_set" if reason else "hold_ended", actor=actor.id, now=now, reason=reason)
+        tell_lawyers(request, now=now)
+        record(request.id, "hold_set" if reason else "hold_ended", actor=actor.id, now=now, reason=reason, **beside)
         return request
 
 

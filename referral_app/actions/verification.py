@@ -13,6 +13,7 @@ from referral_app.actions.steps.locks import lock_running
 from referral_app.actions.steps.next_check import looked_at
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.models import Account, Request
+from referral_app.queries import taking_over
 from referral_app.vocabulary import Role
 
 #: What may be asked. Each is something the form was told and an onlooker would hardly know; never a fact of harm.
@@ -28,7 +29,8 @@ def record_call(request_id: str, result: str, questions: Collection[str], *, act
     """Write down a verification call. `verified` opens the attorney's name on the family's page; the other shuts it.
 
     Refused: "not_counsel", "no_such_reason" for an unknown result or question, "too_few_questions",
-    "no_telling_question", "not_found", "request_closed".
+    "no_telling_question", "not_found", "request_closed", "owner_first" while somebody who came of age has not taken
+    over: who fits the answers is whoever asked (U12).
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
@@ -41,6 +43,8 @@ def record_call(request_id: str, result: str, questions: Collection[str], *, act
     with writing():
         request = lock_running(request_id)
         verified = result == "verified"
+        if verified and taking_over.is_awaited(request):
+            raise Refused("owner_first")
         request.verified_at = now if verified else None
         request.verified_by = actor.id if verified else None
         looked_at(request, now=now)

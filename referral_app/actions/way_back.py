@@ -16,6 +16,7 @@ from referral_app.actions.steps.locks import lock_request
 from referral_app.actions.steps.transaction import REQUESTER, audit, record, writing
 from referral_app.actions.steps.way_back import forget_next_phrase, hold
 from referral_app.models import Account, Request, RequesterSession
+from referral_app.queries import taking_over
 from referral_app.queries.way_back import state_of
 from referral_app.security import phrases
 from referral_app.security.case_keys import vault
@@ -89,12 +90,15 @@ def give_new_phrase(request_id: str, *, seen: str, known_to_others: bool, actor:
 
     Returns its words, or None when one was given since the page was shown. The old
     one opens until the new one is first used; known to others, it opens nothing from now on and every browser lets go
-    at once. Refused("request_closed").
+    at once. Refused: "request_closed", or "owner_first" while somebody who came of age has not taken over: it would
+    open what another person wrote, and whoever asked could be on the phone (U12).
     """
     with writing() as session:
         request = lock_request(request_id)
         if request.state in ENDED:
             raise Refused("request_closed")
+        if taking_over.is_awaited(request):
+            raise Refused("owner_first")
         if seen != state_of(request):
             return None
         phrase = _make_next(request, request.language, now=now)

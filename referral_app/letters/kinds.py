@@ -30,6 +30,7 @@ KINDS = {
     "recalled": Kind(digest=False),
     "matter_opened": Kind(digest=False),
     "matter_over": Kind(digest=False),
+    "rules_changed": Kind(digest=False),
     "week": Kind(digest=False),
     "password_changed": Kind(digest=False, waits=False),
     "sign_in": Kind(digest=False, waits=False),

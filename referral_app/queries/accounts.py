@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from referral_app.extensions import db
@@ -104,17 +104,15 @@ def all_accounts() -> Sequence[Account]:
     return db.session.scalars(select(Account).order_by(Account.email)).all()
 
 
-def active_administrators() -> int:
-    """How many administrators could still sign in: the last one cannot be removed."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Account)
-            .join(AccountRole)
-            .where(AccountRole.role == Role.ADMINISTRATOR, Account.deactivated_at.is_(None))
-        )
-        or 0
-    )
+def active_administrators() -> set[str]:
+    """Ids of the administrators who could sign in now: the last one cannot be removed. As long as nobody has enrolled,
+    of all who may."""
+    rows = db.session.execute(
+        select(Account.id, Account.enrolled_at)
+        .join(AccountRole)
+        .where(AccountRole.role == Role.ADMINISTRATOR, Account.deactivated_at.is_(None))
+    ).all()
+    return {row.id for row in rows if row.enrolled_at is not None} or {row.id for row in rows}
 
 
 def staff() -> Sequence[Account]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from referral_app.extensions import db
-from referral_app.models import PENDING, ContactTry, Matter, Need, Offer, Request
+from referral_app.models import PENDING, ContactTry, Matter, Need, Offer, Request, Task
 from referral_app.queries import together, written
 from referral_app.queries.disclosure import Summary, of_need
 from referral_app.queries.ranking import CONFLICT_REASON
@@ -115,6 +115,16 @@ def matters(attorney_id: str, *states: MatterState, limit: int | None = None) ->
         .order_by(Matter.opened_at.desc(), Matter.id)
         .limit(limit)
     ).all()
+
+
+def asked_again(offer_id: str) -> str:
+    """What the task is made once for that tells staff: the attorney of this offer would still like it."""
+    return f"asks_again:{offer_id}"
+
+
+def has_asked_again(offer_id: str) -> bool:
+    """Whether staff were told so."""
+    return db.session.scalar(select(Task.id).where(Task.once == asked_again(offer_id))) is not None
 
 
 def matter_of(offer: Offer) -> Matter | None:

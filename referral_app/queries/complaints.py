@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Note, Request, Task
-from referral_app.queries import accounts, cases
+from referral_app.queries import accounts, cases, taking_over
 from referral_app.queries.counsel import Page, visible_to, who_may_know
 from referral_app.queries.of_the_case import is_theirs, theirs_among
 from referral_app.vocabulary import EventKind, NoteKind, Role
@@ -96,12 +96,13 @@ def may_read(request: Request) -> list[str]:
 
 
 def of_request(request: Request) -> list[Complaint]:
-    """What the family itself wrote of this kind, the latest first."""
-    notes = db.session.scalars(
-        select(Note)
-        .where(Note.request_id == request.id, Note.kind == NoteKind.COMPLAINT)
-        .order_by(Note.created_at.desc(), Note.id)
-    )
+    """What the family itself wrote of this kind, the latest first. For who took over, what they wrote themselves: the
+    answer to another's complaint is not theirs to read (U12)."""
+    wanted = select(Note).where(Note.request_id == request.id, Note.kind == NoteKind.COMPLAINT)
+    since = taking_over.done_at(request)
+    if since is not None:
+        wanted = wanted.where(Note.created_at >= since)
+    notes = db.session.scalars(wanted.order_by(Note.created_at.desc(), Note.id))
     return _told([(note, request) for note in notes])
 
 

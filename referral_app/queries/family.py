@@ -11,10 +11,9 @@ from sqlalchemy.orm import joinedload
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Note, Offer, Request
-from referral_app.queries import cases, consents, disclosure, organisations, recruiting
-from referral_app.queries.due import SILENT_HOLDS
+from referral_app.queries import cases, consents, disclosure, organisations, pauses, recruiting, taking_over
 from referral_app.queries.together import matters_of
-from referral_app.vocabulary import MatterState, NeedState, RequestState
+from referral_app.vocabulary import EventKind, MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between, next_opening
 from referral_app.workflow.ladders import ContactRung, contact_rung_on
 from referral_app.workflow.requests import ENDED
@@ -53,7 +52,7 @@ def status(request: Request, today: date) -> Status:
         .where(Need.request_id == request.id, Offer.state.in_(PENDING))
     )
     # The day stays the one that was told, also when it has passed: a date that moves by itself is no promise.
-    check_on = None if request.hold in SILENT_HOLDS else request.next_check_on
+    check_on = None if pauses.is_paused(request) else request.next_check_on
     return Status(
         _stage(request, waiting),
         asked,
@@ -269,7 +268,10 @@ def history(request: Request) -> list[Happened]:
         select(Event).where(Event.request_id == request.id, Event.kind.in_(TOLD_OF)).order_by(Event.at, Event.seq)
     )
     told: dict[tuple[date, str], int] = {}
+    since = taking_over.done_at(request)
     for event in events:
+        if since is not None and event.at < since and event.kind == EventKind.COMPLAINT_RECEIVED:
+            continue
         if event.detail.get("along"):
             # One lawyer was asked for several needs at once, or said yes to them.
             continue
@@ -294,11 +296,13 @@ def own_words(request: Request) -> list[tuple[date, str]]:
 
 
 def asked_by_staff(request: Request) -> str | None:
-    """What staff would like to know, in their words; None where they wrote none, or the answer is there."""
+    """What staff would like to know, in their words; None where they wrote none, the answer is there, or it was asked
+    of whoever asked for a person who goes on with it since (U12)."""
     if request.state != RequestState.NEEDS_INFORMATION:
         return None
-    questions = _notes(request, "question")
-    return cases.note_text(questions[0]) if questions else None
+    questions, since = _notes(request, "question"), taking_over.done_at(request)
+    asked = questions and (since is None or questions[0].created_at >= since)
+    return cases.note_text(questions[0]) if asked else None
 
 
 def _notes(request: Request, kind: str) -> list[Note]:

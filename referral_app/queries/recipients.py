@@ -15,7 +15,7 @@ from referral_app.extensions import db
 from referral_app.letters.addresses import is_one_address
 from referral_app.letters.kinds import waits_for_the_day
 from referral_app.models import Account, Attorney, Letter, Offer, Request
-from referral_app.queries import accounts, cases, companions
+from referral_app.queries import accounts, cases, companions, taking_over
 from referral_app.security import other_side
 from referral_app.vocabulary import AttorneyStatus, CallWay, LetterKind, RequestState
 from referral_app.workflow import calendar, contact
@@ -76,9 +76,14 @@ def of_letter(letter: Letter) -> Recipient:
         zone,
         {"ways": ways if isinstance(ways, list) else [], "device_shared": said["answers"].get("device_shared")},
         hold=request.hold,
-        # Nobody named as the other side is ever written to, however that address came to stand there (A06).
-        reachable=not other_side.in_words(said),
+        reachable=_may_be_reached(request, said),
     )
+
+
+def _may_be_reached(request: Request, said: Mapping[str, Any]) -> bool:
+    """Not somebody named as the other side, however that address came to stand there (A06); nor, whatever hold ends,
+    whoever asked for a person who has come of age since and has not said yet how to go on (U12)."""
+    return not other_side.in_words(said) and not taking_over.is_awaited(request)
 
 
 def lock(recipient_kind: str, recipient_id: str) -> None:
@@ -132,7 +137,7 @@ def never_wanted(request: Request) -> str | None:
         "requester",
         ways=_ways(said),
         has_address=is_one_address(str(said["contact"].get("email") or "")),
-        reachable=not other_side.in_words(said),
+        reachable=_may_be_reached(request, said),
     ).reason
 
 
@@ -145,11 +150,13 @@ def instead_of_mail(request: Request, reason: str) -> contact.Instead:
 def by_hand(request: Request) -> tuple[CallWay, ...]:
     """The ways by which staff themselves may reach a requester, as the person marked them (a hold does not count).
 
-    None where somebody of the other side stands among them (A06), and once it ended because going on is not safe.
+    None where somebody of the other side stands among them (A06), once it ended because going on is not safe, and while
+    they are the ways of whoever asked for a person who has come of age (U12).
     """
     if request.state == RequestState.WITHDRAWN or request.close_reason == "not_safe":
         return ()
-    return by_hand_of(cases.words(request))
+    ways = by_hand_of(cases.words(request))
+    return ways if ways and not taking_over.is_awaited(request) else ()
 
 
 def by_hand_of(said: Mapping[str, Any]) -> tuple[CallWay, ...]:

@@ -15,12 +15,14 @@ from sqlalchemy import literal, select, union
 
 from referral_app.extensions import db
 from referral_app.models import AccountRole, AuditRow, Matter, Need, Request, mark_of
-from referral_app.queries import cases, disclosure
+from referral_app.queries import cases, disclosure, pauses, taking_over
 from referral_app.security import name_lines
 from referral_app.vocabulary import MatterState, Role
 
 #: Dates further off say more about a person (the birth date of a child) than about the work.
 HORIZON = timedelta(days=730)
+#: Closed by staff for these reasons, nobody reaches out either: what an attorney reads then.
+STOPPING_ENDS = {"not_safe": "safety", "not_real": "conflict"}
 #: Under these holds nobody reaches out to the family, the attorney included; an open question stops nothing.
 STOPPING_HOLDS = frozenset({"unsafe_contact", "safety", "conflict", "family_pause"})
 _LOOSE = re.compile(r"\s*[,;:|/–-]+\s*$|^\s*[,;:|/–-]+\s*|\(\s*\)")
@@ -151,13 +153,20 @@ class Sheet:
 def sheet(matter: Matter, today: date) -> Sheet:
     """The contact sheet: only ways that were ticked and can be used, only what each needs. Raises CannotBeRead.
 
-    Nothing of it while a hold stops every contact, nor once the family's consent was taken back or has run out.
+    Nothing of it while a hold stops every contact, nor once the family's consent was taken back or has run out, nor
+    while the ways are those of whoever asked for a person who has come of age (U12).
     """
     request = matter.need.request
     if matter.state != MatterState.OPEN:
         return Sheet(stopped="matter_closed")
     if request.hold in STOPPING_HOLDS:
         return Sheet(stopped=request.hold)
+    if request.close_reason in STOPPING_ENDS:
+        return Sheet(stopped=STOPPING_ENDS[request.close_reason])
+    if taking_over.is_awaited(request):
+        return Sheet(stopped="unsafe_contact")
+    if pauses.is_paused(request):
+        return Sheet(stopped=pauses.PAUSED)
     if not disclosure.runs(request, today):
         return Sheet(stopped="no_consent")
     said = cases.words(request)

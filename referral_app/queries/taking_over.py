@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from referral_app.extensions import db
 from referral_app.models import Event, Request
+from referral_app.queries.once import once
 from referral_app.vocabulary import EventKind
 
 _KINDS = (EventKind.HANDED_OVER, EventKind.PERSON_TOOK_OVER)
 
 
-def _happened(request: Request) -> set[str]:
-    chosen = select(Event.kind).where(Event.request_id == request.id, Event.kind.in_(_KINDS))
-    return set(db.session.scalars(chosen))
+def _happened(request: Request) -> dict[str, datetime]:
+    chosen = select(Event.kind, Event.at).where(Event.request_id == request.id, Event.kind.in_(_KINDS))
+    return once("taking_over", request.id, lambda: {row.kind: row.at for row in db.session.execute(chosen)})
 
 
 def is_awaited(request: Request) -> bool:
-    """Whether the way back of whoever asked is closed, and the person it is about has not said yet how to go on."""
-    return _happened(request) == {EventKind.HANDED_OVER}
+    """Whether the way back of whoever asked is closed, and the person it is about has not said yet how to go on.
+
+    Until then nobody is reached: the ways that are written down are those of whoever asked.
+    """
+    return set(_happened(request)) == {EventKind.HANDED_OVER}
 
 
 def is_done(request: Request) -> bool:
     """Whether the person it is about goes on with it: nobody who opens it now is the one who wrote it."""
-    return EventKind.PERSON_TOOK_OVER in _happened(request)
+    return done_at(request) is not None
+
+
+def done_at(request: Request) -> datetime | None:
+    """Since when the person it is about goes on with it; None as long as it is whoever asked. What was said between the
+    office and whoever asked, before that, is not for them to read."""
+    return _happened(request).get(EventKind.PERSON_TOOK_OVER)

@@ -43,6 +43,7 @@ class EventKind(StrEnum):
     LEGAL_HOLD_LAPSED = "legal_hold_lapsed"
     LEGAL_HOLD_LIFT_ASKED = "legal_hold_lift_asked"
     LEGAL_HOLD_LIFTED = "legal_hold_lifted"
+    LEGAL_HOLD_REVIEWED = "legal_hold_reviewed"
     LEGAL_HOLD_SET = "legal_hold_set"
     LEVEL_LOWERED = "level_lowered"
     LEVEL_LOWER_ASKED = "level_lower_asked"

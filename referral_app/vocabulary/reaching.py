@@ -24,6 +24,7 @@ class LetterKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # nosec B105
     RECEIVED = "received"
     RECORD_MARK = "record_mark"
+    RULES_CHANGED = "rules_changed"
     REMINDER = "reminder"
     SIGN_IN = "sign_in"
     TASK = "task"

@@ -10,6 +10,7 @@ class RefusalCode(StrEnum):
 
     ACT_FIRST = "act_first"
     NOT_HANDED_OVER = "not_handed_over"
+    OWNER_FIRST = "owner_first"
     ALREADY_ANSWERED = "already_answered"
     ALREADY_PLACED = "already_placed"
     ANSWERS_WRONG = "answers_wrong"

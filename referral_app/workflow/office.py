@@ -27,4 +27,5 @@ def span(first: date, last: date) -> list[date]:
 
 def may_be_set(first: date, last: date, today: date) -> bool:
     """Whether a span lies ahead, in its order, and is not too long or too far away."""
-    return today < first <= last < first + LONGEST and last <= today + FARTHEST
+    # Differences: a day at the end of the calendar has none after it.
+    return today < first <= last and last - first < LONGEST and last - today <= FARTHEST

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import way_back
+from referral_app.actions import taking_over, way_back
 from referral_app.clock import clock as app_clock
 from referral_app.extensions import db
 from referral_app.models import Event, Letter, Need, Request, RequesterSession, Task
@@ -52,8 +52,12 @@ def test_the_day_before_nothing_and_on_the_birthday_the_phrase_opens_nothing(app
         assert kinds() == ["came_of_age", "handed_over"]
         assert not opens(phrase)
         assert db.session.scalars(select(RequesterSession)).all() == []
+        grace = cast.grace()
+        taking_over.take_over(
+            request.id, ["i_will_return"], {}, actor=grace, now=app_clock().programme(), today=app_clock().today()
+        )
         new = way_back.give_new_phrase(
-            request.id, seen=state_of(request), known_to_others=False, actor=cast.grace(), now=app_clock().real()
+            request.id, seen=state_of(request), known_to_others=False, actor=grace, now=app_clock().real()
         )
         assert new is not None
         clock.move(days=1)

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from referral_app.actions import Refused, taking_over, triage, way_back
+from referral_app.actions import Refused, family, taking_over, triage, verification, way_back
+from referral_app.actions import complaints as complaint_acts
 from referral_app.clock import clock as app_clock
 from referral_app.extensions import db
-from referral_app.models import Request, Task
-from referral_app.queries import cases
+from referral_app.models import Matter, Note, Offer, Request, Task
+from referral_app.queries import cases, disclosure, recipients, release
+from referral_app.queries.way_back import state_of
+from referral_app.vocabulary import MatterState
 from referral_app.workflow.majority import is_near
 from tests import cast
 from tests.conftest import StillClock
@@ -90,6 +94,116 @@ def test_the_other_side_is_no_contact_of_theirs_and_another_hold_stays(app: Flas
         triage.set_hold(request_id, "safety", actor=grace, now=app_clock().programme())
         assert taking_over.take_over(request_id, ["i_will_return"], {}, **at(grace))
         assert the_request(request_id).hold == "safety"
+
+
+#: What may stand between the birthday and the taking over: the hold is ended by staff, or was the parent's own pause.
+@pytest.mark.parametrize("lifted", ["by staff", "it was a pause of the parent"])
+def test_until_they_take_over_nobody_reaches_whoever_asked_whatever_hold_ends(
+    app: Flask, clock: StillClock, lifted: str
+) -> None:
+    """No letter and no call, and a lawyer who has the matter already reads that contact may not be safe."""
+    with app.app_context():
+        request_id, _phrase = came_of_age(clock)
+        grace, post = cast.grace(), world.basket()
+        if lifted != "by staff":
+            the_request(request_id).hold = family.PAUSED
+            db.session.commit()
+        triage.set_hold(request_id, None, actor=grace, now=app_clock().programme())
+        assert the_request(request_id).hold is None
+        triage.ask_for_information(request_id, "Where is she?", actor=grace, now=app_clock().programme())
+        clock.move(days=3)
+        world.swept()
+        assert post.to(PARENT["email"]) == []
+        assert recipients.by_hand(the_request(request_id)) == ()
+        assert [task.kind for task in world.tasks() if task.kind == "call_family"] == []
+        assert taking_over.take_over(request_id, ["email"], OWN, **at(grace))
+        triage.go_on(request_id, actor=grace, now=app_clock().programme())
+        triage.ask_for_information(request_id, "Where are you?", actor=grace, now=app_clock().programme())
+        clock.move(days=3)
+        world.swept()
+        assert post.to(OWN["email"])
+        assert post.to(PARENT["email"]) == []
+
+
+def test_a_lawyer_who_has_the_matter_reads_nothing_of_whoever_asked(app: Flask, clock: StillClock) -> None:
+    with app.app_context():
+        request_id, _phrase = came_of_age(clock)
+        need = world.need(request=the_request(request_id))
+        request, amara = the_request(request_id), cast.attorney()
+        request.hold, request.consent_until = None, app_clock().today() + timedelta(days=90)
+        request.consent_version = disclosure.COVERS_STAGES_SINCE
+        grace, now = cast.grace(), app_clock().real()
+        offer = Offer(need_id=need.id, attorney_id=amara.id, state="accepted", created_at=now)
+        offer.approved_by, offer.approved_at, offer.sent_at, offer.expires_on = grace.id, now, now, now.date()
+        db.session.add(offer)
+        db.session.flush()
+        matter = Matter(
+            offer_id=offer.id,
+            need_id=need.id,
+            attorney_id=amara.id,
+            state=MatterState.OPEN,
+            opened_at=now,
+        )
+        db.session.add(matter)
+        db.session.commit()
+        assert release.sheet(matter, app_clock().today()).stopped == "unsafe_contact"
+        assert taking_over.take_over(request_id, ["call"], {"phone": "202-555-0133"}, **at(grace))
+        sheet = release.sheet(db.session.get_one(Matter, matter.id), app_clock().today())
+        assert sheet.contact == {"phone": "202-555-0133"}
+
+
+def test_nobody_gets_a_phrase_and_nobody_is_verified_before_they_take_over(
+    sqlite_app: Flask, clock: StillClock
+) -> None:
+    """Who calls for a new phrase, and can answer what the form was told, is whoever asked."""
+    with sqlite_app.app_context():
+        request_id, _phrase = came_of_age(clock)
+        grace = cast.grace()
+        now = app_clock().programme()
+        seen = state_of(the_request(request_id))
+        with pytest.raises(Refused, match="owner_first"):
+            way_back.give_new_phrase(request_id, seen=seen, known_to_others=False, actor=grace, now=now)
+        with pytest.raises(Refused, match="owner_first"):
+            verification.record_call(request_id, "verified", ["reference", "called"], actor=grace, now=now)
+        assert the_request(request_id).verified_at is None
+        verification.record_call(request_id, "not_verified", ["reference", "called"], actor=grace, now=now)
+        grace_id = grace.id
+    staff = PageClient(sqlite_app)
+    cast.sign_in(staff, grace_id)
+    answer = staff.get(f"/counsel/requests/{request_id}/phrase", 303)
+    assert answer.response.headers["Location"] == f"/counsel/requests/{request_id}/taking-over"
+    staff.get(f"/counsel/requests/{request_id}/verify")
+    page = staff.submit({"asked": ["reference", "called"], "result": "verified"}, "/verify", 409)
+    assert "is of age: write down first how they take over" in page.text
+
+
+def test_what_the_office_said_to_whoever_asked_is_not_for_them(sqlite_app: Flask, clock: StillClock) -> None:
+    """Neither the answer to a complaint of whoever asked, nor a question to them; their own they read."""
+    with sqlite_app.app_context():
+        request_id, _phrase = came_of_age(clock)
+        grace, sol = cast.grace(), cast.sol()
+        family.complain(request_id, "You never call me back.", **when())
+        [note] = db.session.scalars(select(Note).where(Note.kind == "complaint"))
+        complaint_acts.answer(note.id, "We wrote to you about your daughter.", actor=sol, now=when()["now"])
+        triage.ask_for_information(request_id, "Does your daughter know?", actor=grace, now=when()["now"])
+        clock.move(hours=1)
+        assert taking_over.take_over(request_id, ["i_will_return"], {}, **at(grace))
+        clock.move(hours=1)
+        own = way_back.give_phrase(request_id, now=app_clock().real())
+        assert way_back.confirm_phrase(request_id, own, now=app_clock().real())
+    person = PageClient(sqlite_app)
+    person.get("/status")
+    pages = [person.submit({"phrase": own}).text, person.get("/status/request/complaint").text]
+    for told in pages:
+        assert "Your complaint of" not in told
+        assert "daughter" not in told
+    assert "You sent a complaint" not in pages[0]
+    person.submit({"complaint": "Nobody asked me."}, "/complaint")
+    assert "Your complaint of" in person.get("/status/request/complaint").text
+
+
+def when() -> dict[str, Any]:
+    return {"now": app_clock().programme(), "today": app_clock().today()}
 
 
 def test_the_task_ends_by_taking_over_alone(app: Flask, clock: StillClock) -> None:

@@ -16,6 +16,7 @@ from jinja2 import ChoiceLoader, DictLoader
 
 from referral_app.actions import (
     accounts,
+    contact,
     family,
     invitations,
     offer_questions,
@@ -115,6 +116,9 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
     world.decline(need, first)
     world.swept()
     matter = world.accept(need, second)
+    contact.change_contact(
+        request.id, {"email": MARKS["email"], "ways": ["email"]}, now=clock.now, today=clock.now.date()
+    )
     for _ in range(7):
         clock.move(days=1)
         world.swept()

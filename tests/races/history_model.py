@@ -86,6 +86,8 @@ class Case:
     needs: dict[int, NeedState]
     hold: str | None = None
     held_from: RequestState | None = None
+    #: The family paused it, whatever hold stands beside that. No column says so.
+    paused: bool = field(default=False, compare=False)
     offers: dict[str, OfferView] = field(default_factory=dict)
     #: By offer: whether its matter is open, and whether the first contact was made.
     matters: dict[str, tuple[bool, bool]] = field(default_factory=dict)
@@ -237,6 +239,10 @@ REQUEST_ACTS = {
 }
 
 
+#: Somebody was chosen, and a pause has withdrawn them.
+_ASKED = (RequestState.MATCHING, RequestState.OFFER_OUT, RequestState.UNPLACED)
+
+
 def _request_moved(case: Case, it: Step) -> Case:
     if it.kind in REQUEST_ACTS:
         closing = {"wrong_service": "signpost", "duplicate": "link"}.get(it.detail.get("reason") or "")
@@ -245,6 +251,16 @@ def _request_moved(case: Case, it: Step) -> Case:
         return replace(case, state=state, held_from=None if walled else case.held_from)
     if it.kind == "returned":
         return _moved_by_matter(case, "hand_back")
+    if it.kind in ("request_paused", "request_resumed"):
+        case = replace(case, paused=it.kind == "request_paused")
+        if case.hold not in (None, "family_pause"):
+            # Beside a hold of the office, which stays.
+            emptied = not case.paused and case.held_from in _ASKED and case.state == RequestState.ON_HOLD
+            return replace(case, held_from=RequestState.READY_TO_MATCH) if emptied else case
+    if it.kind == "hold_ended":
+        if it.detail.get("beside"):
+            return replace(case, hold="family_pause")
+        case = replace(case, paused=False)
     if it.kind in ("hold_set", "request_paused"):
         reason = it.detail.get("reason") or "family_pause"
         if case.hold is not None or case.state == RequestState.WALLED:
@@ -255,8 +271,7 @@ def _request_moved(case: Case, it: Step) -> Case:
         if case.state == RequestState.WALLED:
             return replace(case, hold=None)
         state = request_table.resumed(case.state, case.held_from or case.state)
-        asked = state in (RequestState.MATCHING, RequestState.OFFER_OUT, RequestState.UNPLACED)
-        if it.kind == "request_resumed" and asked:
+        if it.kind == "request_resumed" and state in _ASKED:
             state = RequestState.READY_TO_MATCH
         return replace(case, state=state, hold=None, held_from=None)
     return case  # Tasks made, letters that failed: they move nothing.
@@ -374,10 +389,10 @@ def explains(replay: Replay, case: Case, call: Call) -> bool:
         "Refused:need_closed": need != NeedState.OPEN,
         "Refused:request_not_ready": case.state not in OPEN_FOR_OFFERS,
         "held": case.hold == call.reason,
-        "ended": case.hold is None,
-        "paused": case.hold is not None,
-        "resumed": case.hold is None,
-        "Refused:not_paused": case.hold != "family_pause",
+        "ended": case.hold is None or (case.paused and case.hold == "family_pause"),
+        "paused": case.paused,
+        "resumed": not case.paused,
+        "Refused:not_paused": not case.paused,
         "walled": case.state == RequestState.WALLED,
         "Refused:wrong_state": case.state == RequestState.WALLED,
         "closed": case.state in ENDED,

@@ -30,7 +30,7 @@ def counted_together(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
             cast.account(email, email, Role.ADMINISTRATOR)
     barrier, count = threading.Barrier(2), queries.active_administrators
 
-    def together() -> int:
+    def together() -> set[str]:
         many = count()
         with contextlib.suppress(threading.BrokenBarrierError):
             barrier.wait(TOGETHER)
@@ -70,7 +70,11 @@ def end_the_account(email: str, actor: str) -> None:
     accounts.deactivate(email, actor=actor, now=START)
 
 
-@pytest.mark.parametrize("verb", [take_the_role, end_the_account])
+def take_the_second_factor(email: str, actor: str) -> None:
+    accounts.reset_second_factor(email, actor=actor, now=START)
+
+
+@pytest.mark.parametrize("verb", [take_the_role, end_the_account, take_the_second_factor])
 def test_one_of_two_administrators_stays(counted_together: Flask, verb: Callable[[str, str], Any]) -> None:
     assert sorted(act(counted_together, verb)) == ["", "last_administrator"]
     with counted_together.app_context():
@@ -91,4 +95,7 @@ def test_the_control_without_taking_turns_none_is_left_on_postgresql(
 def left() -> int:
     """How many administrators could still sign in."""
     found = [queries.by_email(email) for email in BOTH]
-    return sum(one is not None and one.holds(Role.ADMINISTRATOR) and not one.deactivated_at for one in found)
+    return sum(
+        one is not None and one.holds(Role.ADMINISTRATOR) and not one.deactivated_at and one.enrolled_at is not None
+        for one in found
+    )

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import triage
+from referral_app.actions import Refused, triage
+from referral_app.actions import accounts as verbs
 from referral_app.actions.accounts import live_link
 from referral_app.clock import clock
 from referral_app.extensions import db
@@ -194,3 +195,37 @@ def test_somebody_is_signed_out_everywhere_and_signs_in_again(ada: PageClient) -
         assert {link.object for link in links} == {f"account:{who}"}
         assert "command" in {link.actor for link in links}
     assert bad(app, "users", "sign-out", "nobody@example.org")
+
+
+def test_nobody_ends_their_own_account_or_takes_their_own_second_factor(ada: PageClient) -> None:
+    """The page offers neither; pressed all the same, the link would have been shown to nobody."""
+    with ada.app.app_context():
+        cast.account("bo@example.org", "Bo Lark", Role.ADMINISTRATOR)
+        mine = db.session.scalars(select(Account.id).where(Account.email != "bo@example.org")).one()
+    here = f"{PATH}/{mine}"
+    for act in ("link", "end"):
+        ada.get(here)
+        ada.post(f"{here}/{act}", {}, 409)
+    assert ada.get(here).h1, "the session goes on"
+    with ada.app.app_context():
+        one = db.session.get_one(Account, mine)
+        assert one.enrolled_at is not None
+        assert one.deactivated_at is None
+
+
+@pytest.mark.parametrize("other", ["never enrolled", "lost the second factor"])
+def test_an_administrator_who_cannot_sign_in_is_not_the_one_that_stays(app: Flask, other: str) -> None:
+    with app.app_context():
+        ada, bo = cast.ada(), cast.account("bo@example.org", "Bo Lark", Role.ADMINISTRATOR)
+        if other == "never enrolled":
+            bo.enrolled_at = None
+            db.session.commit()
+        else:
+            verbs.reset_second_factor(bo.email, actor=ada.id, now=clock().real())
+        for take_away in (
+            lambda: verbs.deactivate(ada.email, actor=bo.id, now=clock().real()),
+            lambda: verbs.set_roles(ada.email, give=(), take=(Role.ADMINISTRATOR,), actor=bo.id),
+        ):
+            with pytest.raises(Refused, match="last_administrator"):
+                take_away()
+        assert verbs.deactivate(bo.email, actor=ada.id, now=clock().real()).deactivated_at, "who cannot is not counted"

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import Refused, attorney_complaints, desk_tasks, retention, triage
+from referral_app.actions import Refused, attorney_complaints, desk_tasks, offer_answers, retention, triage
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
 from referral_app.follow_ups import sweep
@@ -151,6 +151,25 @@ def test_staff_write_one_down_from_a_call(app: Flask, office: Office) -> None:
     assert (row.taken_by, row.request_id, row.not_for) == (office.grace, None, None)
     assert "Written down from a call" in client_of(app, office.account).get(MINE).text
     assert "Grace Okafor" in client_of(app, office.sol).get(f"/counsel/complaints/attorneys/{row.id}").text
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_a_name_that_was_read_is_kept_out_also_once_the_question_is_over(
+    app: Flask, office: Office, read: bool
+) -> None:
+    """A complaint is kept longer than the case. Who never read the name is not told by a refusal whose case it was."""
+    with app.app_context():
+        account = db.session.get_one(Account, office.account)
+        if read:
+            cast.interested(office.offer, account)
+        offer_answers.decline_offer(office.offer, "court", **cast.by(account))
+        said = {"offer_id": office.offer, "actor": account, "now": clock_of().programme(), "today": clock_of().today()}
+        text = "Noor Haddad was never told that I said no."
+        if read:
+            with pytest.raises(Refused, match="tells_who"):
+                attorney_complaints.complain(office.amara, text, **said)
+        else:
+            assert attorney_complaints.complain(office.amara, text, **said)
 
 
 def test_nobody_complains_of_a_referral_that_is_not_theirs(app: Flask, office: Office) -> None:

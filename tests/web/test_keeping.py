@@ -190,7 +190,10 @@ def test_on_its_day_of_review_staff_are_called_and_it_holds_on(app: Flask, clock
         today = clock.now.date()
         assert retention.call_staff(clock.now, today) == ["legal_hold_review"]
         assert retention.call_staff(clock.now, today) == []
-        legal_holds.review_hold(hold.id, today + timedelta(days=30), actor=ada, today=today)
+        for _ in range(2):
+            legal_holds.review_hold(hold.id, today + timedelta(days=30), actor=ada, now=clock.now, today=today)
+        [looked] = db.session.scalars(select(AuditRow).where(AuditRow.action == "legal_hold_reviewed"))
+        assert looked.actor == ada.id, "who moves the day stands in the record"
         clock.move(days=31)
         assert retention.call_staff(clock.now, clock.now.date()) == ["legal_hold_review"]
         assert len(db.session.scalars(select(Task).where(Task.kind == "legal_hold_review")).all()) == 2

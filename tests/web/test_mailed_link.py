@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from referral_app.actions.offer_answers import decline_offer
+from referral_app.actions.triage import set_hold
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.letters.render import render
@@ -127,6 +128,19 @@ def test_asking_again_while_it_still_waits_makes_no_work(sqlite_mailed: Mailed) 
 
     with sqlite_mailed.app.app_context():
         assert ask_again(sqlite_mailed.offer, now=the_clock().programme(), today=the_clock().today()) is None
+
+
+def test_a_question_that_rests_is_over_by_the_link_and_staff_are_told_as_the_page_says(mailed: Mailed) -> None:
+    """A hold, or consent that was taken back: nobody sees the question, and it is not answered either."""
+    with mailed.app.app_context():
+        request = db.session.get_one(Offer, mailed.offer).need.request
+        set_hold(request.id, "question", actor=cast.sol(), now=the_clock().programme())
+    mailed.client.get(mailed.link, 303)
+    assert "write to you if it can be asked again" not in mailed.client.get("/reply?done=asked").text
+    mailed.client.get("/reply")
+    assert "write to you if it can be asked again" in mailed.client.submit({}, "/reply/ask").text
+    with mailed.app.app_context():
+        assert [task.kind for task in db.session.query(Task).all()] == ["asks_again"]
 
 
 def test_after_a_conflict_the_link_knows_of_nothing(sqlite_mailed: Mailed) -> None:

@@ -94,3 +94,26 @@ def test_ways_of_contact_hold_no_sign_that_turns_the_writing(sqlite_client: Page
     with sqlite_client.app.app_context():
         said = cases.words(db.session.query(Request).one())
     assert said["contact"]["called"] == "Noor\ufffd"
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 40, "-1", "１", "1e9"])
+def test_a_list_that_goes_on_before_no_link_at_all_is_the_whole_list(client: PageClient, number: str) -> None:
+    with client.app.app_context():
+        who = cast.ada().id
+    cast.sign_in(client, who)
+    assert client.get(f"/counsel/looks?before={number}").path == "/counsel/looks"
+
+
+#: The first and the last days that a calendar has: nothing lies before and behind them.
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_either_end_of_the_calendar_is_a_day_of_nothing(client: PageClient, day: str) -> None:
+    with client.app.app_context():
+        sol, ada = cast.sol().id, cast.ada().id
+    cast.sign_in(client, sol)
+    client.get(f"/counsel/keeping/certificates/{day}", 404)
+    client.get("/counsel/office")
+    for path, first, last in (("closed", "first", "last"), ("on-call", "from", "until")):
+        client.post(f"/counsel/office/{path}", {first: day, last: day, "who": ada, "reason": "holiday"}, 409)
+    client.post(f"/counsel/office/closed/{day}/open", {}, 409 if day < "2000" else 303)
+    client.post("/counsel/requests/seen", {"until": f"{day}T00:00:00+23:00"}, 303)
+    client.post("/counsel/requests/seen", {"until": f"{day}T23:59:59-23:00"}, 303)

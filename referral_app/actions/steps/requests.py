@@ -16,7 +16,8 @@ from referral_app.actions.steps.next_check import promise_after_a_yes
 from referral_app.actions.steps.transaction import REQUESTER, WORKER, record
 from referral_app.extensions import db
 from referral_app.models import Event, Need, Request
-from referral_app.queries import recipients
+from referral_app.queries import pauses, recipients
+from referral_app.queries.pauses import PAUSED
 from referral_app.vocabulary import LetterState, NeedState, RequestState
 from referral_app.workflow import requests as table
 from referral_app.workflow.contact import Instead
@@ -69,12 +70,31 @@ def hold_request(request: Request, reason: str) -> None:
     request.hold = reason
 
 
-def end_hold(request: Request, *, emptied: bool = False) -> None:
-    """End the hold: the request goes on where it was, or as `workflow.requests.resumed` says. A wall stays a wall."""
+def end_hold(request: Request, *, emptied: bool = False) -> bool:
+    """End the hold: the request goes on where it was, or as `workflow.requests.resumed` says. A wall stays a wall.
+
+    A pause of the family that stands beside another hold takes its place: True, and nothing goes on.
+    """
+    if request.hold != PAUSED and pauses.stands(request):
+        if request.state != RequestState.ON_HOLD:
+            # A hold that was set without one of the table's moves, as by a bounce.
+            request.hold = None
+        hold_request(request, PAUSED)
+        return True
     if request.state == RequestState.ON_HOLD and request.held_from is not None:
         with _by_the_table():
             request.state = table.resumed(RequestState(request.state), RequestState(request.held_from), emptied=emptied)
     request.hold = request.held_from = None
+    return False
+
+
+def empty_under_hold(request: Request) -> None:
+    """Whoever was asked or approved was withdrawn under a hold: it will lead back to where choosing begins."""
+    if request.state == RequestState.ON_HOLD and request.held_from is not None:
+        with _by_the_table():
+            request.held_from = table.resumed(
+                RequestState(request.state), RequestState(request.held_from), emptied=True
+            )
 
 
 def answer_under_hold(request: Request, *, cleared: bool, actor: str, now: datetime, event: str | None = None) -> None:

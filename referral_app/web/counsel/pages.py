@@ -12,6 +12,9 @@ from referral_app.models import Account
 from referral_app.vocabulary import Role
 from referral_app.web.words import filters
 
+#: Longer numbers are none that a table can hold.
+LONGEST_NUMBER = 16
+
 
 def may_act(viewer: Account) -> bool:
     """Whether the viewer may decide about requests; other staff read."""
@@ -32,6 +35,12 @@ def number() -> int:
     """Which page of a long list the address asks for; the first, unless it says a number."""
     value = press.args.get("page", "1")
     return int(value) if value.isdecimal() and len(value) < 7 else 1
+
+
+def link_before() -> int | None:
+    """Before which link of the audit chain a list goes on; None where the address says no number of one."""
+    value = press.args.get("before", "")
+    return int(value) if value.isdecimal() and len(value) < LONGEST_NUMBER else None
 
 
 def facts_of(refused: Refused | None) -> dict[str, Any]:

@@ -43,7 +43,8 @@ def show() -> Response:
     if offer is None:
         return render("reply/dead.html", status=410)
     if not queries.may_see(offer, Shown.SUMMARY, now=clock().programme(), today=clock().today()):
-        return render("reply/over.html", form=PlainForm(formdata=None), asked=request.args.get("done") == "asked")
+        asked = request.args.get("done") == "asked" and queries.has_asked_again(offer.id)
+        return render("reply/over.html", form=PlainForm(formdata=None), asked=asked)
     rows = [f"offer:{row.id}" for row in together.rows_of(offer)]
     write_down_look("offer_read", *rows, actor=MailedLink.id)
     back = kept.again()

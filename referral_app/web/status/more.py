@@ -18,7 +18,7 @@ from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import draft, pictures, reading, screens, steps
 from referral_app.web.status import status
-from referral_app.web.status.views import held_request
+from referral_app.web.status.views import held_request, nothing_runs
 from referral_app.workflow.requests import ENDED
 
 
@@ -60,7 +60,7 @@ def answer_more(place: int) -> Response:
     """Keep the screen, read the request by the rules again, and lead to the next one."""
     held, step = _at(place)
     if held is None or step is None:
-        return redirect(url_for("status.show"), 303)
+        return nothing_runs()
     said = cases.words(held)
     switched = switch_to(request.form.get("page_language", ""))
     step, typed = screens.typed(step, said, request.form)

@@ -20,7 +20,7 @@ from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import draft, pictures, screens, sending, steps
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.status.views import held_request
+from referral_app.web.status.views import held_request, nothing_runs
 from referral_app.web.words import own_file as words
 from referral_app.workflow.requests import ENDED
 
@@ -79,6 +79,8 @@ def change_answer(place: int) -> Response:
     """Keep the answer and what follows from it; the rules read the request again, and staff see what differs."""
     only = request.form.get("only", "")
     held, step = _at(place, only)
+    if held is None and not request.form.get("back"):
+        return nothing_runs()
     if held is None or step is None:
         return redirect(url_for("status.answers"), 303)
     if request.form.get("back"):

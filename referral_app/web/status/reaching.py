@@ -17,7 +17,7 @@ from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import pictures, reach, steps, which
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.status.views import held_request
+from referral_app.web.status.views import held_request, nothing_runs
 from referral_app.web.words import law_words
 from referral_app.workflow.requests import ENDED
 
@@ -57,7 +57,7 @@ def change_contact() -> Response:
     """New rules about reaching the person: everything that waits is judged by them when it would leave."""
     held = _running()
     if held is None:
-        return redirect(url_for("status.show"), 303)
+        return nothing_runs()
     here = url_for("status.show_contact")
     question = programme.law_data().question("contact_ways")
     ways = [code for code in question.codes if code in request.form.getlist("ways")]

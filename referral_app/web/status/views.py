@@ -25,6 +25,7 @@ from referral_app.queries import (
     disclosure,
     family,
     organisations,
+    pauses,
     taking_over,
     written,
 )
@@ -125,7 +126,10 @@ def add_words() -> Response:
         return came_back("removed")
     if not text or len(text) > MOST:
         return came_back("too_long" if text else "blank")
-    verbs.add_facts(held.id, text, now=clock().programme(), today=clock().today())
+    try:
+        verbs.add_facts(held.id, text, now=clock().programme(), today=clock().today())
+    except Refused:
+        return came_back(OVER)
     return redirect(url_for("status.show", done="words"), 303)
 
 
@@ -141,7 +145,7 @@ def agree() -> Response:
     except Refused as refused:
         if refused.code == "not_the_holder":
             return redirect(url_for("status.show"), 303)
-        return came_back("text_changed")
+        return came_back(OVER if refused.code == "request_closed" else "text_changed")
     return redirect(url_for("status.show", done="agreed"), 303)
 
 
@@ -213,6 +217,17 @@ def came_back(fault: str) -> Response:
     return kept.come_back(url_for("status.show"), fault=fault)
 
 
+#: A press that came after the end of the request: what was typed goes nowhere, and the page says so.
+OVER = "over"
+
+
+def nothing_runs() -> Response:
+    """Lead to the status page: where the request has ended, that what was sent from a page of before was not taken."""
+    held = held_request()
+    ended = held is not None and held.state in ENDED
+    return came_back(OVER) if ended and request.method == "POST" else redirect(url_for("status.show"), 303)
+
+
 def fault_words(code: str) -> str:
     """What is wrong, for the person."""
     words = {
@@ -224,11 +239,16 @@ def fault_words(code: str) -> str:
         "how_it_ended": _("Choose what fits best."),
         "matter_open": _("A lawyer still works on this. Ask the lawyer or call us first."),
         "still_open": _("Stop everything first; then it can be deleted."),
+        OVER: _("This was not sent: your request has ended. Call us, or begin again."),
         "legal_hold": _("Nothing was deleted: the law has us keep it for now."),
     }
     return str(words[code])
 
 
+#: What a press may have done, as the page says it.
+_DONE = frozenset(
+    {"words", "more", "agreed", "revoked", "text", "check_back", "how_it_ended", "contact", "complaint", "said_no"}
+)
 #: Where each fault stands on the page; what is not here belongs to the box that was written in.
 _FAULT_FIELDS = {
     "text_changed": "lawyers-read",
@@ -237,6 +257,7 @@ _FAULT_FIELDS = {
     "still_open": "words",
     "matter_open": "delete",
     "legal_hold": "delete",
+    OVER: "delete",
 }
 
 
@@ -248,6 +269,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     texts = attorney_texts.of_request(held)
     owned = taking_over.is_done(held)
     adult_age = programme.law_data().cells.adult_age
+    agreed = family.has_agreed(held, {text.mark for text in texts}, clock().today())
     return render(
         "status/request.html",
         request_row=held,
@@ -259,7 +281,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         texts=texts,
         written=written.released_text(held.id),
         new_text=written.waiting_text(held.id),
-        agreed=family.has_agreed(held, {text.mark for text in texts}, clock().today()),
+        agreed=agreed,
         had_agreed=held.consent_until is not None,
         holder=consents.holder(held),
         would_end=disclosure.last_day_of_consent(said, clock().today()),
@@ -278,15 +300,27 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         asked_for_another=family.asked_for_another(held),
         no_lawyer_came=held.state == RequestState.IN_PROGRESS and family.says_nobody_was_in_touch(held),
         lawyers=[(one, law_words.area_plain(one.area)) for one in family.lawyers(held, clock().today())],
-        paused=held.hold == aftercare.PAUSED,
+        paused=pauses.is_paused(held),
         legal_hold=is_under_hold(held.id, clock().real()),
-        done=request.args.get("done"),
+        done=_done(held, agreed),
         owned=owned,
         greeted=greeting.name_for(said),
         birthday_near=majority.is_near(said["answers"], clock().today(), TOLD_BEFORE, adult_age),
         more=not owned and steps.first_open(said["answers"], programme.law_data(), later=True) is not None,
         help_now=_help(held, said),
     )
+
+
+def _done(held: Request, agreed: bool) -> str | None:
+    """What the last press did, as the page was led to, as long as it is so: Back, a bookmark or a link of somebody else
+    leads to the same address, and what it says of lawyers must be true."""
+    done = request.args.get("done")
+    so = {
+        "agreed": agreed,
+        "revoked": held.consent_until is None,
+        "said_no": held.returned_at is not None and family.asked_for_another(held),
+    }
+    return done if done in _DONE and so.get(done, True) else None
 
 
 def _end(held: Request) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ WORDS = {
         "no_longer_needed": _l("No longer needed"),
         "matter_opened": _l("The contact sheet is open"),
         "matter_over": _l("A matter is over"),
+        "rules_changed": _l("The rules for safe contact have changed"),
         "your_turn": _l("The conflict check is open"),
         "fewer_needed": _l("Part of a question is no longer needed"),
         "offer": _l("A question is waiting"),

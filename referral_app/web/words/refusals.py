@@ -70,6 +70,7 @@ WORDS = {
         "need_closed": _l("That need is closed."),
         "no_new_needs": _l("There are no new needs to add, or something still holds the request back."),
         "not_handed_over": _l("It still belongs to the person who asked."),
+        "owner_first": _l("The person it is about is of age: write down first how they take over."),
         "phrase_given": _l("A new phrase has just been given. Ask who gave it before you make another."),
         "no_local_counsel": _l("Not admitted where the court sits: name local counsel, or have staff look for one."),
         "no_mentor": _l("New to the field: name a mentor first."),

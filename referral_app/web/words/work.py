@@ -98,6 +98,7 @@ WORDS = {
         "legal_hold_lapsed": _l("A legal hold that nobody confirmed has lapsed"),
         "legal_hold_lift_asked": _l("One person asks for the legal hold to be lifted"),
         "legal_hold_lifted": _l("Legal hold lifted by two people"),
+        "legal_hold_reviewed": _l("Somebody looked at the legal hold: it stands on"),
         "level_lowered": _l("Made less urgent by two people"),
         "level_lower_asked": _l("One person asks to make it less urgent"),
         "level_raised": _l("Made more urgent"),

@@ -7,7 +7,7 @@ into a form and stands in no address; what it found is kept for the next page.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -161,10 +161,11 @@ def have_seen() -> Response:
     """What came until the page was made is not new any more: said by a press, never by looking."""
     now = clock().programme()
     try:
-        until = datetime.fromisoformat(request.form.get("until", ""))
-    except ValueError:
+        said = datetime.fromisoformat(request.form.get("until", ""))
+        until = said.astimezone(UTC) if said.tzinfo else now
+    except (ValueError, OverflowError):
         until = now
-    desk_marks.have_seen(until if until.tzinfo else now, actor=me(), now=now)
+    desk_marks.have_seen(until, actor=me(), now=now)
     return redirect(url_for("counsel.queue"), 303)
 
 

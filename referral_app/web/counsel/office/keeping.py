@@ -31,6 +31,8 @@ from referral_app.workflow.keeping import DATA_BACKUP, KEYS_BACKUP, UNCONFIRMED_
 
 #: How far ahead the page looks.
 AHEAD = timedelta(days=14)
+#: Nothing was forgotten before it.
+FIRST_DAY = date(2000, 1, 1)
 #: The box of the form that each refusal is about.
 FIELDS = {"not_found": "reference", "no_such_reason": "reason", "bad_review_day": "review_on"}
 
@@ -76,7 +78,7 @@ def show_keeping() -> Response:
 def certificate(day: str) -> Response:
     """What was forgotten on one day, as the audit chain tells it; a page to print."""
     the_day = _date(day)
-    if the_day is None:
+    if the_day is None or not FIRST_DAY <= the_day <= programme.day(clock().real()):
         abort(404)
     begins = datetime.combine(the_day, time(), programme.zone())
     rows = keeping.swept_on(begins, datetime.combine(the_day + timedelta(days=1), time(), programme.zone()))
@@ -128,8 +130,8 @@ def confirm_legal_hold(hold_id: str) -> Response:
 def review_legal_hold(hold_id: str) -> Response:
     _known(hold_id)
     try:
-        day = _date(request.form.get("next_review", ""))
-        legal_holds.review_hold(hold_id, day, actor=me(), today=programme.day(clock().real()))
+        day, now = _date(request.form.get("next_review", "")), clock().real()
+        legal_holds.review_hold(hold_id, day, actor=me(), now=now, today=programme.day(now))
     except Refused as refused:
         return kept.refused(
             _page(), Refused("bad_review_day", next_review=hold_id) if refused.code == "bad_review_day" else refused

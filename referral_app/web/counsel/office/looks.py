@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from referral_app.queries import looks as queries
 from referral_app.security.text_forms import normalise
-from referral_app.web.counsel import counsel
+from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.forms import REVEAL_REASONS, PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import PRIVACY, access
@@ -26,7 +26,7 @@ def show_looks() -> Response:
     reference, person = str(said.get("reference", "")), str(said.get("person", ""))
     request_id = queries.request_called(reference) if reference else None
     unknown = bool(reference) and request_id is None
-    before = request.args.get("before", type=int)
+    before = pages.link_before()
     rows = (
         []
         if unknown

@@ -12,6 +12,7 @@ from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import counsel as queries
+from referral_app.queries import taking_over
 from referral_app.queries.way_back import state_of
 from referral_app.security import phrases
 from referral_app.web.counsel import counsel
@@ -31,6 +32,9 @@ READ_OUT_FOR = timedelta(minutes=15)
 def ask_new_phrase(request_id: str) -> Response:
     """What a new phrase does, before it is made; and its words, for whoever has just made it."""
     the_request = _request(request_id)
+    if taking_over.is_awaited(the_request):
+        # Nobody has a phrase before the person it is about has taken over: that page leads back here.
+        return redirect(url_for("counsel.ask_to_take_over", request_id=request_id), 303)
     back = kept.again()
     made_at = datetime.fromisoformat(back.said["made_at"]) if back and "made_at" in back.said else None
     if back and made_at and clock().real() - made_at <= READ_OUT_FOR:

@@ -1,0 +1,37 @@
+"""A family's own pause, also beside a hold of the office: it stands until the family goes on, or staff end it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from referral_app.extensions import db
+from referral_app.models import Event, Request
+from referral_app.vocabulary import EventKind
+
+#: The hold that the requester set and may end.
+PAUSED = "family_pause"
+#: Said by the event of a hold that ended while the family's pause beside it stood on.
+BESIDE = "beside"
+#: What begins a pause, or ends it.
+_KINDS = (
+    EventKind.REQUEST_PAUSED,
+    EventKind.REQUEST_RESUMED,
+    EventKind.REQUEST_REOPENED,
+    EventKind.HOLD_ENDED,
+)
+
+
+def is_paused(request: Request) -> bool:
+    """Whether the family paused it and has not gone on: the same for a request that the office holds (U13)."""
+    return request.hold == PAUSED or (request.hold is not None and stands(request))
+
+
+def stands(request: Request) -> bool:
+    """Whether the family paused it last, whatever else holds it."""
+    events = db.session.scalars(
+        select(Event)
+        .where(Event.request_id == request.id, Event.kind.in_(_KINDS))
+        .order_by(Event.at.desc(), Event.seq.desc())
+    )
+    last = next((one for one in events if not one.detail.get(BESIDE)), None)
+    return last is not None and last.kind == EventKind.REQUEST_PAUSED
