@@ -95,7 +95,11 @@ def test_two_presses_at_one_instant_write_down_each_first_contact_once(
 @engines
 @pytest.mark.parametrize("end", ["hand_back", "close"])
 def test_a_press_for_several_and_the_end_of_one_of_them_at_one_instant(
-    request: pytest.FixtureRequest, tmp_path: Path, engine: str, end: str, record_property: Callable[[str, object], None]
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    engine: str,
+    end: str,
+    record_property: Callable[[str, object], None],
 ) -> None:
     """Either all were reached before it ended, or the press is refused and none was: on until each has come first."""
     came_out: Counter[str] = Counter()
