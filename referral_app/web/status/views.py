@@ -248,6 +248,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     texts = attorney_texts.of_request(held)
     owned = taking_over.is_done(held)
     adult_age = programme.law_data().cells.adult_age
+    lawyers = family.lawyers(held, clock().today())
     return render(
         "status/request.html",
         request_row=held,
@@ -276,8 +277,8 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         question=family.check_back(held, clock().today()),
         end=_end(held),
         asked_for_another=family.asked_for_another(held),
-        no_lawyer_came=held.state == RequestState.IN_PROGRESS and family.says_nobody_was_in_touch(held),
-        lawyers=[(one, law_words.area_plain(one.area)) for one in family.lawyers(held, clock().today())],
+        no_lawyer_came=any(one.in_touch for one in lawyers) and family.says_nobody_was_in_touch(held),
+        lawyers=[(one, law_words.area_plain(one.area)) for one in lawyers],
         paused=held.hold == aftercare.PAUSED,
         legal_hold=is_under_hold(held.id, clock().real()),
         done=request.args.get("done"),
