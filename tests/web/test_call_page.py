@@ -212,7 +212,7 @@ PICKED_UP = "If somebody else picks up"
 
 
 def test_who_marked_a_text_message_alone_is_called_by_no_word_of_the_desk(sqlite_app: Flask) -> None:
-    """"Call the family" stood in the list and on the request of somebody who had not marked a call."""
+    """ "Call the family" stood in the list and on the request of somebody who had not marked a call."""
     desk = Desk(sqlite_app, contact={"phone": "202 555 0101"}, contact_ways=["text"])
     page = desk.look()
     assert "Send them a text message" in page.text

@@ -113,7 +113,7 @@ def _submit(held: Held, *, consents: bool, tries: limits.Tries | None = None) ->
 def _to_staff_page(held: Held) -> Response:
     """What was taken by phone is sent: from now on it is a request like any other, and this browser is no family's."""
     phone.let_go()
-    return redirect(url_for("counsel.show", request_id=held.id), 303)
+    return redirect(url_for("counsel.show", request_id=held.id, sent="phone"), 303)
 
 
 @intake.get("/sent")

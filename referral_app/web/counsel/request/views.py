@@ -12,6 +12,7 @@ from referral_app.matching import Rule
 from referral_app.models import Need, Request
 from referral_app.queries import asking, one_request
 from referral_app.queries import counsel as queries
+from referral_app.queries.phone_drafts import PHONE
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
@@ -263,6 +264,7 @@ def _request_page(whole: one_request.Whole, back: kept.Kept | None) -> Response:
         form=PlainForm(formdata=None),
         reviewed=back.fields if back and which == "review" else {},
         may_act=may_act,
+        tell_caller=parts.just_sent_by_phone() and whole.request.source == PHONE,
         here=parts.here(),
         **page,
     )
