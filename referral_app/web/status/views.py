@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from referral_app import programme
+from referral_app import law, programme
 from referral_app.actions import Refused, consent, way_back
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
@@ -36,7 +36,7 @@ from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
-from referral_app.web.intake import help_now, steps
+from referral_app.web.intake import draft, help_now, steps, who_agrees
 from referral_app.web.render import render
 from referral_app.web.status import status
 from referral_app.web.words import attorney_texts, elsewhere, greeting, guidance, law_words, office, own_file, reached
@@ -248,7 +248,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     texts = attorney_texts.of_request(held)
     owned = taking_over.is_done(held)
     adult_age = programme.law_data().cells.adult_age
-    lawyers = family.lawyers(held, clock().today())
+    lawyers, holder = family.lawyers(held, clock().today()), consents.holder(held)
     return render(
         "status/request.html",
         request_row=held,
@@ -262,7 +262,8 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         new_text=written.waiting_text(held.id),
         agreed=family.has_agreed(held, {text.mark for text in texts}, clock().today()),
         had_agreed=held.consent_until is not None,
-        holder=consents.holder(held),
+        holder=holder,
+        who_agrees=None if owned or held.state in ENDED else _who_agrees(said["answers"], holder),
         would_end=disclosure.last_day_of_consent(said, clock().today()),
         words=fields.get("words", ""),
         complaints=[(one, complaints.answer_to(one)) for one in complaints.of_request(held)],
@@ -288,6 +289,16 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         more=not owned and steps.first_open(said["answers"], programme.law_data(), later=True) is not None,
         help_now=_help(held, said),
     )
+
+
+def _who_agrees(answers: dict[str, Any], holder: consents.Holder | None) -> tuple[str, str] | None:
+    """The question that would say whether they may agree themselves, and the page where it is answered."""
+    data = programme.law_data()
+
+    def where(step: steps.Step, question: law.Question) -> str:
+        return url_for("status.correct", place=draft.place_of(step.code, data), only=question.id)
+
+    return who_agrees.asked(answers, holder, data, where)
 
 
 def _end(held: Request) -> dict[str, Any] | None:
