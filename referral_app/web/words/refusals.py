@@ -116,6 +116,10 @@ WORDS = {
         "password_wrong": _l("That is not your password of now."),
         "pin_without_reason": _l("A place in the order needs a reason."),
         "bad_place": _l("A place in the order is a number from 1 to 99."),
+        "place_without_tick": _l(
+            "A place was typed for somebody who was not ticked. They are ticked now: take the tick or the place away, or "
+            "press again."
+        ),
         "request_closed": _l("The request is closed."),
         "request_not_ready": _l("The request is not ready: something still holds it back."),
         "roster_moved": _l("The roster has changed since you looked. Look again before you choose."),

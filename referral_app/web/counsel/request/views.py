@@ -184,6 +184,9 @@ def approve(request_id: str, number: int) -> Response:
     form = ApproveForm()
     chosen = request.form.getlist("attorney")
     pinned, fault = ranked.read_pins(request.form, chosen)
+    if not set(ranked.placed(request.form)) <= set(chosen):
+        # Left out without a word, somebody thinks that they are first of the set.
+        fault = fault or "place_without_tick"
     if not form.validate_on_submit() or fault:
         return kept.come_back(here, refused=fault or "stale")
     try:
@@ -275,7 +278,7 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
     which = back.said.get("which") if back else None
     chosen = back.fields.getlist("attorney") if back else []
     tried = back is not None and "tried" in back.said
-    if back and tried:
+    if back and (tried or (refused is not None and refused.code == "place_without_tick")):
         # Whoever is given a place is in the set.
         chosen += [one for one in ranked.placed(back.fields) if one not in chosen]
     may_act = pages.may_act(me())
