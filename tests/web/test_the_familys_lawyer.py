@@ -93,6 +93,7 @@ def test_the_call_has_a_script_its_questions_its_result_and_who_made_it(sqlite_a
     address = f"/counsel/requests/{it.request}/verify"
     page = it.counsel.get(address)
     assert "Say only your own name" in page.text
+    assert f"/counsel/requests/{it.request}#safe-contact" in page.links(), "what to compare with, and the number"
     assert "Noor" not in page.html, "the answers stand beside the contact details, behind a reason"
     few = it.counsel.submit({"asked": ["place"], "result": "verified"}, address, 422)
     assert "Ask at least two" in few.text

@@ -125,7 +125,7 @@ WORDS = {
     "hurt": {
         "danger": _l("Somebody may be hurt"),
         "not_taken": _l("Nobody has taken it in time"),
-        "clock": _l("A date of the law is near"),
+        "clock": _l("Critical, or a date of the law is near"),
         "promise": _l("Promised to a family"),
         "answer": _l("An attorney waits for us"),
         "work": _l("By its turn"),
