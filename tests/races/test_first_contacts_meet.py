@@ -89,7 +89,7 @@ def test_two_presses_at_one_instant_write_down_each_first_contact_once(
             ways, told = office.stands(ids)
             assert (ways[0], ways[2]) == ("email", "call")
             assert told == list(zip(ids, ways, strict=True)), (number, told)
-    record_property(f"C12 {engine}: pairs of presses, faults", f"{2 * ROUNDS}, 0")
+    record_property(f"first contacts at once, {engine}: pairs of presses, faults", f"{2 * ROUNDS}, 0")
 
 
 @engines
@@ -126,7 +126,7 @@ def test_a_press_for_several_and_the_end_of_one_of_them_at_one_instant(
             head_start.after(quicker_won=came[1] == "email")
     assert len(came_out) == 2, "the one always came first: the race was none"
     record_property(
-        f"C12 {engine}, {end}: rounds, reached first, ended first",
+        f"first contacts beside a {end}, {engine}: rounds, reached first, ended first",
         f"{came_out.total()}, {came_out['reached']}, {came_out['refused']}",
     )
 
