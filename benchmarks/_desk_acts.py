@@ -258,7 +258,7 @@ ACTS: dict[str, Callable[[Walk, Page], None]] = {
     "Read the words that speak of danger": do_tasks,
     "Take it": take,
     "Say what follows from the date": review_date,
-    "Call the family": call,
+    "Reach who asked": call,
     "The conflicts role decides": conflicts,
     "Judge whether the hold": end_hold,
     "Judge the reasons": clear,

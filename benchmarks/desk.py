@@ -1,12 +1,13 @@
 """What the pages of staff cost in a full office: `python -m benchmarks.desk [--requests 10000] [--attorneys 5000]
-[--engine postgresql]`.
+[--sets 10] [--engine postgresql]`.
 
 JSON on standard output, for each page: `queries` that it asks of both databases, everything but where transactions
 begin and end (`tests/statements.py`), `ms` of processor time of one GET, `bare_ms` of a bare Flask page with as many
 links, fields and bytes (`_bare.py`) measured in turn with it, and the `ratio` of the two, so that machine and
 neighbours fall out. The requests are of real kinds, each sealed under a key of its own, of which one in eight
 has ended; the attorneys are of the fifty states. What PostgreSQL itself takes is another process's: `wall_ms` is the
-time on the clock, the median. `filled_s` is how long the filling took.
+time on the clock, the median. `filled_s` is how long the filling took. `acts`: choosing attorneys for a request of five
+needs, over so many requests (`_set_acts.py`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask
 from sqlalchemy import insert, select
 
+from benchmarks import _set_acts
 from benchmarks._bare import bare_app, shape_of
 from benchmarks.pages import asker, compared, product
 from referral_app import programme
@@ -201,12 +203,17 @@ def addresses(app: Flask) -> dict[str, str]:
         }
 
 
-def measure(app: Flask, folder: Path, gets: int) -> dict[str, Any]:
+def signed_in(app: Flask, email: str) -> Any:
+    """The browser of a member of staff."""
     client = PageClient(app)
     with app.app_context():
-        who = db.session.scalars(select(Account).where(Account.email == "sol@example.org")).one().id
+        who = db.session.scalars(select(Account).where(Account.email == email)).one().id
     cast.sign_in(client, who)
-    browser = client.client
+    return client.client
+
+
+def measure(app: Flask, folder: Path, gets: int) -> dict[str, Any]:
+    browser = signed_in(app, "sol@example.org")
     browser.get("/counsel/", base_url="https://localhost")
     cookie = browser.get_cookie("__Host-sid", domain="localhost")
     assert cookie is not None
@@ -242,6 +249,7 @@ def main() -> None:
     options.add_argument("--requests", type=int, default=10_000)
     options.add_argument("--attorneys", type=int, default=5_000)
     options.add_argument("--gets", type=int, default=20)
+    options.add_argument("--sets", type=int, default=10)
     options.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
     chosen = options.parse_args()
     chance = Random("desk")
@@ -256,9 +264,11 @@ def main() -> None:
             for request in db.session.scalars(select(Request).order_by(Request.received_at).limit(20)):
                 if request.state != "closed":
                     triage.take_request(request.id, actor=grace, now=clock().programme())
+            fives = _set_acts.requests_of_five(chosen.sets, grace)
             _as_autovacuum_leaves_them()
         filled = round(time.perf_counter() - began, 1)
         found = measure(app, Path(folder), chosen.gets)
+        acts = _set_acts.measure(signed_in(app, "grace@example.org"), fives, Path(folder))
     ratios = [row["ratio"] for row in found.values()]
     summary = {
         "engine": chosen.engine,
@@ -269,7 +279,7 @@ def main() -> None:
         "ms_median": round(statistics.median(row["ms"] for row in found.values()), 1),
         "ratio_median": round(statistics.median(ratios), 2),
     }
-    print(json.dumps({**summary, "pages": found}))
+    print(json.dumps({**summary, "pages": found, "acts": acts}))
 
 
 if __name__ == "__main__":

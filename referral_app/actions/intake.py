@@ -195,7 +195,9 @@ def submit_request(
         promise_next_check(request, today)
         if said["answers"].get("tell_by_phone") == "yes":
             ask_to_hear(request, now=now)
-        enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
+        if taken_by is None:
+            # Whoever is on the phone hears it there: a letter or a second call would say the same once more.
+            enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
         if tries is not None:
             # The counters of everybody are held for no longer than the commit takes.
             many = limits.count_within(db.session.connection(), tries)

@@ -92,6 +92,8 @@ class Lawyer:
     contact_by: date | None
     #: That day is over, and nobody has said that they were in touch.
     contact_late: bool
+    #: The lawyer, or staff for them, wrote down that they were in touch.
+    in_touch: bool
 
 
 def lawyers(request: Request, today: date) -> list[Lawyer]:
@@ -105,6 +107,7 @@ def lawyers(request: Request, today: date) -> list[Lawyer]:
             matter.attorney.firm_name if known else None,
             due if matter.first_contact_at is None else None,
             due is not None and due < today,
+            matter.first_contact_at is not None,
         )
         for matter in _open_matters(request.id)
         for due in [matter.first_contact_due_on]

@@ -24,6 +24,7 @@ class RefusalCode(StrEnum):
     BAD_HOURS = "bad_hours"
     BAD_OFFICE_DAYS = "bad_office_days"
     BAD_PLACE = "bad_place"
+    PLACE_WITHOUT_TICK = "place_without_tick"
     BAD_UNTIL = "bad_until"
     CANNOT_STAND_BESIDE = "cannot_stand_beside"
     FILTER_NO_NAME = "filter_no_name"

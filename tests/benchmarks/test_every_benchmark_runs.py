@@ -17,7 +17,7 @@ from tests.waiting import HANG
 SMALL = {
     "both_sides": ["--requests", "400", "--pairs", "20", "--looks", "5"],
     "crowd": ["--requests", "8", "--attorneys", "8", "--users", "4", "--seconds", "2", "--think", "0.1"],
-    "desk": ["--requests", "40", "--attorneys", "30", "--gets", "1"],
+    "desk": ["--requests", "40", "--attorneys", "30", "--gets", "1", "--sets", "1"],
     "follow_ups": ["--sizes", "60,120", "--due", "30"],
     "form": ["--person", "minor alone", "--language", "en"],
     "heights": ["--language", "en"],

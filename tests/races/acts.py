@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select, update
 
 from referral_app.actions import conflicts, follow_up, intake, matters, offer_answers, offer_stages, offers, triage
 from referral_app.actions.steps.locks import lock_attorney
-from referral_app.actions.steps.transaction import writing
+from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Matter, Need, Offer
 from referral_app.queries import release
@@ -64,6 +65,18 @@ def find_conflict(offer_id: str, account_id: str, today: str) -> str:
 def hand_back(matter_id: str, account_id: str, today: str) -> str:
     day = date.fromisoformat(today)
     return str(matters.hand_back(matter_id, "no_time", actor=_who(account_id), now=START, today=day).state)
+
+
+def close(matter_id: str, account_id: str) -> str:
+    return str(matters.close_matter(matter_id, "advised", actor=_who(account_id), now=START).state)
+
+
+def confirm_contact(matter_ids: Sequence[str], account_id: str, way: str, *, told_by_phone: bool = False) -> str:
+    """One press for several matters of a family: the first is that of the page, the others were ticked beside it."""
+    first, *also = matter_ids
+    who = _who(account_id)
+    matters.confirm_contact(first, also=also, way=way, actor=who, now=START, told_by_phone=told_by_phone)
+    return way
 
 
 def lapse(attorney_id: str) -> str:
@@ -170,3 +183,30 @@ def take_place_carelessly(offer_id: str, attorney_id: str, places: int) -> str:
     with writing() as session:
         session.add(Matter(offer_id=offer_id, need_id=need_id, attorney_id=attorney_id, state="open", opened_at=START))
     return "accepted"
+
+
+def confirm_contact_carelessly(matter_ids: Sequence[str], account_id: str, way: str) -> str:
+    """The control for a press that is for several matters: looks at them, and then writes. Nothing holds the family's
+    request in between; whoever else acts then does it between the two meetings."""
+    looked = select(Matter.id, Need.request_id, Matter.state, Matter.first_contact_at).join(Need).order_by(Need.number)
+    rows = db.session.execute(looked.where(Matter.id.in_(matter_ids))).all()
+    db.session.rollback()
+    meet()
+    meet()
+    if any(row.state != "open" for row in rows):
+        return "too late"
+    with writing() as session:
+        for row in rows:
+            if row.first_contact_at is None:
+                told = {"first_contact_at": START, "contact_way": way}
+                session.execute(update(Matter).where(Matter.id == row.id).values(told))
+                record(row.request_id, "first_contact_made", actor=account_id, now=START, subject=row.id, way=way)
+    return way
+
+
+def between_the_meetings(act: str, **given: Any) -> str:
+    """Do another act of this page while a careless one has looked and not yet written."""
+    meet()
+    came: str = globals()[act](**given)
+    meet()
+    return came

@@ -105,6 +105,18 @@ def test_the_cookie_of_enrolling_says_nothing(app: Flask, link: str, clock: Stil
     client.get("/enrol", 410)
 
 
+def test_whoever_holds_the_phone_opens_the_app_by_a_link_and_is_told_to_type_the_password_again(
+    app: Flask, link: str
+) -> None:
+    """Nobody scans the picture on the phone that they hold, and a password that is gone without a word looks kept."""
+    client = PageClient(app)
+    page = open_link(client, link)
+    assert [one for one in page.links() if one.startswith("otpauth://totp/") and secret_on(page) in one]
+    assert "Type the password once more too" not in page.text
+    again = client.post("/enrol", {"password": PASSWORD, "code": "000000"}, 422)
+    assert "Type the password once more too" in again.text
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -49,6 +49,23 @@ def test_one_place_up_is_tried_needs_a_reason_and_is_kept_with_it(desk: Desk) ->
         assert made[first].pinned is None
 
 
+def test_a_place_beside_somebody_who_is_not_ticked_is_not_left_out_without_a_word(sqlite_app: Flask) -> None:
+    """Typed beside Bela, while Amara alone was ticked: Amara was approved, and of Bela's place nothing was said."""
+    with sqlite_app.app_context():
+        amara, bela = helper("a-1", "Amara", "Diallo").id, helper("b-1", "Bela", "Novak").id
+    desk = Desk(sqlite_app)
+    need = f"/counsel/requests/{desk.request_id}/needs/1"
+    desk.client.get(need)
+    typed = {"attorney": [amara], f"place-{bela}": "1", "pin_reason": "knows_the_court"}
+    page = desk.client.submit(typed, f"{need}/approve", 422)
+    assert "A place was typed for somebody who was not ticked." in page.text
+    assert not desk.sets()
+    ticked = {box.get("value") for box in page.find(".//input[@name='attorney'][@checked]")}
+    assert ticked == {amara, bela}, "what was typed stays, and the tick that it wants is set"
+    desk.client.submit({}, f"{need}/approve", 303)
+    assert desk.sets() == {1: {amara, bela}}
+
+
 def test_two_ticked_stand_side_by_side_what_differs_first(desk: Desk) -> None:
     with desk.app.app_context():
         bela = db.session.query(Attorney).filter_by(code="b-1").one()

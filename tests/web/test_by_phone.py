@@ -9,19 +9,25 @@ from flask import Flask
 
 from referral_app import law
 from referral_app.extensions import db
-from referral_app.models import Account, Consent, Event, Request
-from referral_app.queries import cases, phone_drafts
+from referral_app.models import Account, Consent, Event, Letter, Request
+from referral_app.queries import calls, cases, phone_drafts
 from referral_app.security import phrases
 from tests import cast
 from tests.page_client import PageClient
 from tests.web.form_walk import _PHRASE, _TEXT, Walker
 
+#: What Noor says who may be called.
+CALLED = {**cast.NOOR, "contact_ways": ["call"], "voicemail": "no"}
 BESIDE = "You fill this in for somebody on the phone"
 
 
 def of_noor(question: law.Question) -> Any:
     """What Noor says on the phone."""
     return cast.NOOR.get(question.id)
+
+
+def of_noor_by_phone(question: law.Question) -> Any:
+    return CALLED.get(question.id)
 
 
 class Caller(Walker):
@@ -75,6 +81,28 @@ def test_the_same_form_ends_as_a_request_that_says_who_took_it(app: Flask, grace
         assert {name: cases.words(request)["answers"][name] for name in ("role", "situations")} == {
             name: cast.NOOR[name] for name in ("role", "situations")
         }, "the same data as a family's own form"
+
+
+def test_whoever_was_on_the_phone_is_not_called_to_hear_the_same(app: Flask, grace: str) -> None:
+    """A call waited at once, to say "We have your message" to somebody who had just hung up: a second ring where the
+    first may have been the safe one. What they have to know is said before the line is closed."""
+    caller = Caller(app, grace)
+    caller.early(of_noor_by_phone)
+    caller.send_for_them()
+    with app.app_context():
+        request = db.session.get_one(Request, caller.draft())
+        assert calls.open_call(request.id) is None
+        assert db.session.query(Letter).filter_by(request_id=request.id).all() == []
+        reference = request.reference
+    assert f"tell the caller their reference, {reference}, and that we look at it again by" in caller.html
+    caller.get(caller.path.partition("?")[0])
+    assert "Before you hang up" not in caller.html
+
+
+def test_the_control_whoever_wrote_themselves_is_called(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        request = cast.submitted(cast.answers(contact_ways=["call"]), contact={"phone": "202 555 0101"})
+        assert calls.open_call(request.id) is not None
 
 
 def test_the_consent_that_was_read_out_is_written_down_with_who_heard_it(app: Flask, grace: str) -> None:

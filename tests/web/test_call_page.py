@@ -37,12 +37,12 @@ DETAILS = ("Noor-MARK", "202-555-0101", "blue kettle", "Lena Ortiz", "202-555-01
 class Desk:
     """Grace before the call to a family that marked a call and a text, neutral messages, and Lena."""
 
-    def __init__(self, app: Flask, **said: object) -> None:
+    def __init__(self, app: Flask, contact: dict[str, str] | None = None, **said: object) -> None:
         self.app = app
+        ways = {"contact_ways": ["call", "text"], "voicemail": "neutral_only", "device_shared": "yes"}
         with app.app_context():
             self.grace = cast.grace().id
-            answers = cast.answers(contact_ways=["call", "text"], voicemail="neutral_only", device_shared="yes", **said)
-            request = cast.submitted(answers, contact=CONTACT, language="es")
+            request = cast.submitted(cast.answers(**{**ways, **said}), contact=contact or CONTACT, language="es")
             self.request_id = request.id
             call = calls.open_call(request.id)
             assert call is not None
@@ -176,7 +176,7 @@ def test_the_next_act_of_a_request_opens_the_call_itself(sqlite_desk: Desk) -> N
     sqlite_desk.client.submit({}, f"{there}/take")
     [cell] = [one for one in sqlite_desk.client.get(there).find(".//dl/div") if "Next act" in "".join(one.itertext())]
     [link] = list(cell.iter("a"))
-    assert "Call the family by their rules" in "".join(link.itertext())
+    assert "Reach who asked, by their rules" in "".join(link.itertext())
     assert link.get("href") == sqlite_desk.path
 
 
@@ -187,7 +187,7 @@ def test_a_call_that_is_done_leads_back_to_its_request(sqlite_desk: Desk) -> Non
     page = sqlite_desk.look()
     assert "This call is done. Go on with" in page.text
     assert there in page.links()
-    assert page.h1 == "A call to the family", "nothing of it is new any more"
+    assert page.h1 == "A call to who asked", "nothing of it is new any more"
     assert "Tell it by a way" not in page.text
     assert "What it was about, the newest first: We have their message" in " ".join(page.text.split())
 
@@ -206,6 +206,33 @@ def test_a_text_that_waits_for_a_yes_is_read_out_in_the_same_call(sqlite_app: Fl
     assert not re.search(r"\(H\d\d\)", page.text)
     assert page.find(".//input[@name='who'][@checked]"), "there is one to choose"
     desk.client.submit({"how": "phone", "read": "yes"}, form, 303)
+
+
+PICKED_UP = "If somebody else picks up"
+
+
+def test_who_marked_a_text_message_alone_is_called_by_no_word_of_the_desk(sqlite_app: Flask) -> None:
+    """ "Call the family" stood in the list and on the request of somebody who had not marked a call."""
+    desk = Desk(sqlite_app, contact={"phone": "202 555 0101"}, contact_ways=["text"])
+    page = desk.look()
+    assert "Send them a text message" in page.text
+    for spoken in (PICKED_UP, "If they cannot speak freely", "Who calls"):
+        assert spoken not in page.text, spoken
+    there = f"/counsel/requests/{desk.request_id}"
+    for address in ("/counsel/", "/counsel/tasks", there):
+        page = desk.client.get(address)
+        assert "Reach who asked" in page.text, address
+        assert "Call the family" not in page.text, address
+
+
+def test_who_may_be_called_is_spoken_with(sqlite_desk: Desk) -> None:
+    assert PICKED_UP in sqlite_desk.look().text
+
+
+def test_of_a_young_person_who_asks_alone_the_page_says_that_no_parent_is_called(sqlite_app: Flask) -> None:
+    """So they were told before they sent it."""
+    alone = "A young person asks alone. Speak with nobody else; call a parent only if they want it."
+    assert alone in Desk(sqlite_app, role="myself", requester_age=15).look().text
 
 
 def test_several_things_are_one_call(sqlite_desk: Desk) -> None:

@@ -197,7 +197,7 @@ OTHERS = "Nobody has said yes yet: choose others too, or tick the task off and w
         ({"unasked": (), "sought": True}, (), "Wait: somebody is looked for outside the roster"),
         ({"unasked": (), "sought": True}, ("somebody_fits",), "Choose attorneys"),
         # A call that would be refused is not the next act.
-        ({"hold": None}, ("call_family",), "Call the family by their rules"),
+        ({"hold": None}, ("call_family",), "Reach who asked, by their rules"),
         ({"unasked": (), "asking": True}, ("no_yes",), "Do the tasks below"),
         ({"hold": "safety"}, ("call_family",), "Judge whether the hold may end"),
         ({"hold": "safety", "owned": False}, (), "Take it: nobody has taken it yet"),

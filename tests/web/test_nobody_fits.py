@@ -33,6 +33,10 @@ def test_the_last_step_names_the_place_and_the_field_and_makes_a_task_with_both(
         code = f"{need.forums[0]}:{need.area}"
     seek(texas, days)
     assert "Somebody is looked for since Nov 25, 2026." in texas.client.get(texas.address).text
+    page = texas.client.get(f"/counsel/requests/{texas.request_id}")
+    assert "Nobody fits today: somebody is looked for since Nov 25, 2026." in page.text, (
+        "and not that nobody is approved"
+    )
     with texas.app.app_context():
         [task] = db.session.query(Task).filter_by(kind="recruit")
         assert task.reason == code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 
 from referral_app.extensions import db
@@ -76,6 +78,16 @@ def test_a_minor_who_asks_is_the_one_who_agrees(sqlite_client: PageClient) -> No
     assert "The young person who asked agrees" in page.text
     assert "cannot agree for somebody else" not in page.text
     assert "not through the one who asked" not in page.text
+
+
+def test_an_hour_that_binds_an_attorney_says_by_which_clock(sqlite_app: Flask) -> None:
+    """The office has its clock, and the attorney may live by another one."""
+    asked = Asked(sqlite_app)
+    asked.client.get(asked.address)
+    page = asked.client.submit({"attest": "y"}, f"{asked.address}/interest", 303)
+    assert page.h1 == "Names for the conflict check"
+    assert re.search(r"Please answer by \w+ \d+, \d{4}, \d+:\d\d [AP]M \(Eastern Time\)\.", page.text)
+    assert "(Eastern Time)" in asked.client.get("/attorney/").text
 
 
 def test_what_is_said_of_a_box_stands_under_its_words(sqlite_app: Flask) -> None:

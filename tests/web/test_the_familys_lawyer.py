@@ -93,6 +93,7 @@ def test_the_call_has_a_script_its_questions_its_result_and_who_made_it(sqlite_a
     address = f"/counsel/requests/{it.request}/verify"
     page = it.counsel.get(address)
     assert "Say only your own name" in page.text
+    assert f"/counsel/requests/{it.request}#safe-contact" in page.links(), "what to compare with, and the number"
     assert "Noor" not in page.html, "the answers stand beside the contact details, behind a reason"
     few = it.counsel.submit({"asked": ["place"], "result": "verified"}, address, 422)
     assert "Ask at least two" in few.text
@@ -200,6 +201,44 @@ def test_once_they_were_in_touch_the_page_no_longer_says_that_staff_talk_with_th
     page = it.family.get("/status/request")
     assert "Our staff talk with the lawyer" not in page.text
     assert "We were told that the lawyer has been in touch with you." in page.text
+
+
+TWO = {"contact_ways": ["call"], "situations": ["intl_abduction_incoming", "protective_order"]}
+
+
+def test_while_somebody_else_is_looked_for_the_page_says_that_the_lawyer_was_in_touch(sqlite_app: Flask) -> None:
+    """One need has its lawyer, who reached the family; the other is open still."""
+    it = Found(sqlite_app, **TWO)
+    with sqlite_app.app_context():
+        lawyer = db.session.get_one(Account, it.amara)
+        matters.confirm_contact(it.matter, actor=lawyer, now=the_clock().programme())
+    page = it.family.get("/status/request")
+    assert "A lawyer has said yes, and we go on asking" in page.text
+    assert "Our staff talk with the lawyer" not in page.text
+    assert "We were told that the lawyer has been in touch with you." in page.text
+
+
+def test_of_two_lawyers_it_is_said_of_each_whether_they_were_in_touch(sqlite_app: Flask) -> None:
+    it = Found(sqlite_app, **TWO)
+    with sqlite_app.app_context():
+        request = db.session.get_one(Request, it.request)
+        (need,) = [need for need in request.needs if need.area == "protective_orders"]
+        bela = cast.bela(areas={"protective_orders": {"tier": 3, "matters": 2, "last_matter": "2026-05-01"}})
+        offer = cast.sent(need, bela, by=db.session.get_one(Account, it.grace))
+        second = cast.attorney_account(bela)
+        other = cast.say_yes(offer.id, second).id
+        now = the_clock().programme()
+        matters.confirm_contact(it.matter, actor=db.session.get_one(Account, it.amara), now=now)
+        second_id = second.id
+    page = it.family.get("/status/request")
+    assert page.text.count("We were told that this lawyer has been in touch with you.") == 1
+    assert page.text.count("should be in touch by") == 1
+    assert "We were told that the lawyer has been in touch" not in page.text, "one of the two has not"
+    assert "Below it says of each lawyer" in page.text
+    with sqlite_app.app_context():
+        matters.confirm_contact(other, actor=db.session.get_one(Account, second_id), now=now)
+    page = it.family.get("/status/request")
+    assert "We were told that your lawyers have been in touch with you." in page.text
 
 
 def test_whom_nobody_reached_does_not_read_that_somebody_did(sqlite_app: Flask, clock: StillClock) -> None:

@@ -53,9 +53,12 @@ def test_what_hurts_first_stands_on_top_whenever_it_is_due(client: PageClient) -
         triage.take_request(request.id, actor=grace, now=clock().programme())
         for days, kind in enumerate(("routing_changed", "attorney_question", "no_contact", "contact_unsafe")):
             task(kind, request, days - 5)
-        who = grace.id
+        who, law = grace.id, f"/counsel/requests/{request.id}?part=law#differences"
     cast.sign_in(client, who)
-    shown = lines(client.get("/counsel/"))
+    page = client.get("/counsel/")
+    assert law in page.links(), "what is to be read is one press away"
+    assert law in client.get(law.partition("?")[0]).links()
+    shown = lines(page)
     for line, reason in zip(
         shown,
         ("Somebody may be hurt", "Promised to a family", "An attorney waits for us", "By its turn"),

@@ -231,4 +231,6 @@ def _enrol_page(form: EnrolForm, secret: str, account_id: str) -> Response:
         person=person,
         secret=secret,
         qr=totp.qr_svg(secret, person.email),
+        # Nobody scans the phone that they hold.
+        in_app=totp.provisioning_uri(secret, person.email),
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
+from flask import abort, redirect
 from flask import request as press
 
 from referral_app.actions import Refused
 from referral_app.models import Account
 from referral_app.vocabulary import Role
+from referral_app.web.entry import kept
 from referral_app.web.words import filters
 
 #: Longer numbers are none that a table can hold.
@@ -41,6 +43,12 @@ def link_before() -> int | None:
     """Before which link of the audit chain a list goes on; None where the address says no number of one."""
     value = press.args.get("before", "")
     return int(value) if value.isdecimal() and len(value) < LONGEST_NUMBER else None
+
+
+def too_late(page: str, code: str) -> NoReturn:
+    """Whoever may see a request and comes too late for one of its steps is led to a page of it; a press is told why
+    there. The step is gone, and a page that says "not there" would be a dead end."""
+    abort(kept.come_back(page, refused=code) if press.method == "POST" else redirect(page, 303))
 
 
 def facts_of(refused: Refused | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from referral_app.security import limits
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, phone, requester
 from referral_app.web.entry.access import PUBLIC, access
-from referral_app.web.intake import draft, fields, help_now, intake, screens, steps
+from referral_app.web.intake import draft, fields, help_now, intake, screens, steps, who_agrees
 from referral_app.web.render import render
 from referral_app.web.words import attorney_texts, greeting, guidance, law_words, office, reached
 from referral_app.web.words.answered import Answered, answered
@@ -113,7 +113,7 @@ def _submit(held: Held, *, consents: bool, tries: limits.Tries | None = None) ->
 def _to_staff_page(held: Held) -> Response:
     """What was taken by phone is sent: from now on it is a request like any other, and this browser is no family's."""
     phone.let_go()
-    return redirect(url_for("counsel.show", request_id=held.id), 303)
+    return redirect(url_for("counsel.show", request_id=held.id, sent="phone"), 303)
 
 
 @intake.get("/sent")
@@ -168,6 +168,9 @@ def _review_page(row: Held, back: kept.Kept | None) -> Response:
         text_changed=text_changed,
         may_ask=_is_asked(said, preview.holder),
         holder=preview.holder,
+        who_agrees=who_agrees.asked(
+            said["answers"], preview.holder, data, lambda step, question: _where_it_changes(step)(question)
+        ),
         ask_lawyers="" if back is None or text_changed else back.fields.get("ask_lawyers", ""),
         texts=preview.texts,
         consent_until=disclosure.last_day_of_consent(said, clock().today()),

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from referral_app import programme
+from referral_app import law, programme
 from referral_app.actions import Refused, consent, way_back
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
@@ -37,7 +37,7 @@ from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
-from referral_app.web.intake import help_now, steps
+from referral_app.web.intake import draft, help_now, steps, who_agrees
 from referral_app.web.render import render
 from referral_app.web.status import status
 from referral_app.web.words import attorney_texts, elsewhere, greeting, guidance, law_words, office, own_file, reached
@@ -270,6 +270,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     owned = taking_over.is_done(held)
     adult_age = programme.law_data().cells.adult_age
     agreed = family.has_agreed(held, {text.mark for text in texts}, clock().today())
+    lawyers, holder = family.lawyers(held, clock().today()), consents.holder(held)
     return render(
         "status/request.html",
         request_row=held,
@@ -283,7 +284,8 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         new_text=written.waiting_text(held.id),
         agreed=agreed,
         had_agreed=held.consent_until is not None,
-        holder=consents.holder(held),
+        holder=holder,
+        who_agrees=None if owned or held.state in ENDED else _who_agrees(said["answers"], holder),
         would_end=disclosure.last_day_of_consent(said, clock().today()),
         words=fields.get("words", ""),
         complaints=[(one, complaints.answer_to(one)) for one in complaints.of_request(held)],
@@ -298,8 +300,8 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         question=family.check_back(held, clock().today()),
         end=_end(held),
         asked_for_another=family.asked_for_another(held),
-        no_lawyer_came=held.state == RequestState.IN_PROGRESS and family.says_nobody_was_in_touch(held),
-        lawyers=[(one, law_words.area_plain(one.area)) for one in family.lawyers(held, clock().today())],
+        no_lawyer_came=any(one.in_touch for one in lawyers) and family.says_nobody_was_in_touch(held),
+        lawyers=[(one, law_words.area_plain(one.area)) for one in lawyers],
         paused=pauses.is_paused(held),
         legal_hold=is_under_hold(held.id, clock().real()),
         done=_done(held, agreed),
@@ -321,6 +323,16 @@ def _done(held: Request, agreed: bool) -> str | None:
         "said_no": held.returned_at is not None and family.asked_for_another(held),
     }
     return done if done in _DONE and so.get(done, True) else None
+
+
+def _who_agrees(answers: dict[str, Any], holder: consents.Holder | None) -> tuple[str, str] | None:
+    """The question that would say whether they may agree themselves, and the page where it is answered."""
+    data = programme.law_data()
+
+    def where(step: steps.Step, question: law.Question) -> str:
+        return url_for("status.correct", place=draft.place_of(step.code, data), only=question.id)
+
+    return who_agrees.asked(answers, holder, data, where)
 
 
 def _end(held: Request) -> dict[str, Any] | None:

@@ -46,13 +46,17 @@ def who_calls(say_who: Any) -> str:
     return str(_("Say neither your name nor the office’s before you know that it is them."))
 
 
-def never(answers: Mapping[str, Any]) -> list[str]:
-    """What nobody may do on any call."""
-    rules = [
-        _("Say nothing of the request to anybody else, and do not ask where they are."),
-        _("If somebody else picks up, say that you will try another time, and write that down below."),
-        _("If they cannot speak freely, end the call kindly. Do not call back by yourself."),
-    ]
+def never(answers: Mapping[str, Any], *, spoken: bool, alone: bool) -> list[str]:
+    """What nobody may do on any call. `spoken`: somebody may pick up, so it is no text message or letter; `alone`: a
+    young person asks by themselves."""
+    rules = [_("Say nothing of the request to anybody else, and do not ask where they are.")]
+    if alone:
+        rules.insert(0, _("A young person asks alone. Speak with nobody else; call a parent only if they want it."))
+    if spoken:
+        rules += [
+            _("If somebody else picks up, say that you will try another time, and write that down below."),
+            _("If they cannot speak freely, end the call kindly. Do not call back by yourself."),
+        ]
     if answers.get("device_shared") == "yes":
         rules.append(_("Somebody else can look at their phone: leave no word on it that tells why you call."))
     return [str(rule) for rule in rules]

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pycountry
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale
@@ -78,6 +78,12 @@ def moment(value: datetime) -> str:
 def time_of_day(at: datetime) -> str:
     """The hour and minute of an instant where its clock stands: "10:00 AM"."""
     return format_time(at, "short", tzinfo=at.tzinfo, locale=_locale())
+
+
+def moment_there(value: datetime) -> str:
+    """The same for whoever may live by another clock: "Nov 25, 2026, 10:00 AM (Eastern Time)"."""
+    clock = get_timezone_name(_zone(), width="long", locale=_locale())
+    return f"{moment(value)} ({clock})"
 
 
 def moment_day(value: datetime) -> str:
@@ -212,7 +218,22 @@ def register(app: Flask) -> None:
     from referral_app.web import words
     from referral_app.web.words import law_words
 
-    plain = (day, short_day, month, week, moment, moment_day, language, country, place, numbers, why_task, phone, tel)
+    plain = (
+        day,
+        short_day,
+        month,
+        week,
+        moment,
+        moment_there,
+        moment_day,
+        language,
+        country,
+        place,
+        numbers,
+        why_task,
+        phone,
+        tel,
+    )
     ours: dict[str, Callable[..., Any]] = {made.__name__: made for made in plain} | {
         "languages_read": languages.as_read,
         "options": choices.options,

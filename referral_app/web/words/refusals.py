@@ -117,6 +117,10 @@ WORDS = {
         "password_wrong": _l("That is not your password of now."),
         "pin_without_reason": _l("A place in the order needs a reason."),
         "bad_place": _l("A place in the order is a number from 1 to 99."),
+        "place_without_tick": _l(
+            "A place was typed for somebody who was not ticked. They are ticked now: take the tick or the place away, "
+            "or press again."
+        ),
         "request_closed": _l("The request is closed."),
         "request_not_ready": _l("The request is not ready: something still holds it back."),
         "roster_moved": _l("The roster has changed since you looked. Look again before you choose."),
@@ -129,7 +133,7 @@ WORDS = {
         "two_to_compare": _l("Tick exactly two attorneys to compare them."),
         "taken_meanwhile": _l("A colleague has taken it while you looked. The page shows who."),
         "decided_meanwhile": _l("A colleague decided this while you looked. The page shows who, and what. Look again."),
-        "approved_meanwhile": _l("Somebody else approved attorneys while you looked."),
+        "approved_meanwhile": _l("Attorneys were approved while you looked."),
         "stale": _l("The page had been open for too long. Look again before you choose."),
         "withdrawn": _l("The question was withdrawn. Thank you."),
         "keys_do_not_fit": _l("The field key of the settings does not open these keys."),

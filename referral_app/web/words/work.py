@@ -126,7 +126,7 @@ WORDS = {
     "hurt": {
         "danger": _l("Somebody may be hurt"),
         "not_taken": _l("Nobody has taken it in time"),
-        "clock": _l("A date of the law is near"),
+        "clock": _l("Critical, or a date of the law is near"),
         "promise": _l("Promised to a family"),
         "answer": _l("An attorney waits for us"),
         "work": _l("By its turn"),
@@ -170,7 +170,7 @@ WORDS = {
         "summary_refused": _l("The family said no to the text for attorneys: write it anew, or ask them"),
         "both_sides": _l("Its other side may be asking for help too"),
         "date_passed": _l("A date has passed, or may have: review it. Close nothing, and do not tell the family so"),
-        "call_family": _l("Call the family"),
+        "call_family": _l("Reach who asked, by a way they marked"),
         "contact_unsafe": _l("Reaching the family is not safe: find out how, before anything else"),
         "not_taken": _l("Nobody has taken this request"),
         "next_check_due": _l("We promised the family to look again by this day"),

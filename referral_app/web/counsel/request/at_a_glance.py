@@ -169,7 +169,7 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     yield stands.date_passed, Next(_("Say what follows from the date that passed"), "date-passed", NEEDS)
     # Under a hold nobody calls: it would be refused (`queries/calls.why_not`).
     may_call = stands.hold is None
-    yield TaskKind.CALL_FAMILY in kinds and may_call, Next(_("Call the family by their rules"), "safe-contact")
+    yield TaskKind.CALL_FAMILY in kinds and may_call, Next(_("Reach who asked, by their rules"), "safe-contact")
     yield stands.walled, wall
     yield stands.opposed, Next(_("The conflicts role decides about the other side"), "other-side")
     yield stands.hold is not None, Next(_("Judge whether the hold may end"), "steps", NEEDS)

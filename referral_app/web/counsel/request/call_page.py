@@ -16,6 +16,7 @@ from referral_app.models import Request, Task
 from referral_app.queries import both_said, calls, cases, consents, family, recipients
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import About, CallOutcome, CallWay
+from referral_app.web.intake import steps
 from referral_app.web.words import calling, law_words
 from referral_app.workflow import contact
 from referral_app.workflow.how_it_ended import OUTCOMES
@@ -52,6 +53,9 @@ def page(task: Task, the_request: Request, *, details: bool, now: datetime, toda
     tries = calls.tries(task.id)
     news = _news(task.id)
     to_hear = task.reason == calls.TELLS
+    # With who marked a text message alone nobody speaks.
+    spoken = any(way != CallWay.TEXT for way in ways)
+    alone = steps.is_alone(said["answers"], programme.law_data())
     return {
         "heading": _heading(task, news),
         # Whose yes staff write down hears the text in the same call.
@@ -66,8 +70,8 @@ def page(task: Task, the_request: Request, *, details: bool, now: datetime, toda
         "why_not": calls.why_not(the_request),
         "hours": calling.hours(said["contact"], now),
         "voice_message": calling.voice_message(said["answers"].get("voicemail")) if CallWay.CALL in ways else None,
-        "who_calls": calling.who_calls(said["contact"].get("say_who")),
-        "never": calling.never(said["answers"]),
+        "who_calls": calling.who_calls(said["contact"].get("say_who")) if spoken else None,
+        "never": calling.never(said["answers"], spoken=spoken, alone=alone),
         "details": {name: said["contact"].get(name) for name in DETAILS} if details else None,
         "text": _text(the_request.language) if CallWay.TEXT in ways else None,
         "tries": _tried(tries),
@@ -91,7 +95,7 @@ def _staff_write_the_yes(the_request: Request) -> bool:
 
 def _heading(task: Task, news: Sequence[News]) -> str:
     if task.resolved_at is not None:
-        return str(_("A call to the family"))
+        return str(_("A call to who asked"))
     if task.reason == calls.TELLS:
         return str(_("They would rather tell it by phone"))
     return str(ngettext("%(num)s thing is new", "%(num)s things are new", len(news)))

@@ -6,18 +6,19 @@ from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from referral_app import programme
 from referral_app.actions import Refused, consent
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases, consents, disclosure
 from referral_app.queries import counsel as queries
-from referral_app.web.counsel import counsel
+from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
-from referral_app.web.words import attorney_texts, law_words, say
+from referral_app.web.words import attorney_texts, law_words, say, who_agrees
 from referral_app.workflow.consent import How, may_be_asked
 from referral_app.workflow.requests import ENDED
 
@@ -70,11 +71,15 @@ def _fault_words() -> dict[str, str]:
 
 
 def _request(request_id: str) -> Request:
-    """The running request of somebody else than its holder; 404 for anything else."""
+    """The running request of somebody else than its holder. Who may see it and comes too late, because it has ended or
+    the person who asks agrees themselves by what they answered since, is led to its page; 404 for anything else."""
     found = queries.request_for(me(), request_id)
     named = consents.holder(found) if found is not None else None
-    if found is None or named is None or named.is_requester or found.state in ENDED:
+    if found is None or named is None:
         abort(404)
+    if named.is_requester or found.state in ENDED:
+        code = "request_closed" if found.state in ENDED else "not_the_holder"
+        pages.too_late(url_for("counsel.show", request_id=request_id, part="people"), code)
     return found
 
 
@@ -91,6 +96,13 @@ def _asks_for_themselves(named: consents.Holder) -> bool:
     return named.code == "minor_and_staff"
 
 
+def _left_open(the_request: Request, named: consents.Holder) -> str | None:
+    """As it is put to them, the question that would say who may agree, where they left it open."""
+    data, answers = programme.law_data(), cases.words(the_request)["answers"]
+    question = who_agrees.left_open(answers, named, data)
+    return law_words.asked_of(question, answers, data) if question else None
+
+
 def _page(the_request: Request, back: kept.Kept | None) -> Response:
     refused = back.refused if back else None
     named = _holder(the_request)
@@ -99,6 +111,7 @@ def _page(the_request: Request, back: kept.Kept | None) -> Response:
         request=the_request,
         named=named,
         young=_asks_for_themselves(named),
+        left_open=_left_open(the_request, named),
         rule=law_words.law_data().rule_text(named.rule),
         people=may_be_asked(named.code),
         ways=list(How),

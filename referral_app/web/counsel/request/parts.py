@@ -7,6 +7,7 @@ from typing import Any
 from flask import request as press
 from flask import url_for
 
+from referral_app.queries.phone_drafts import PHONE
 from referral_app.web.counsel.request import timeline
 
 NEEDS, ANSWERS, LAW, PEOPLE, NOTES = "needs", "answers", "law", "people", "notes"
@@ -37,6 +38,11 @@ def shown() -> str:
 def asks() -> bool:
     """Whether the address wants the form to the family filled with what is missing: it does not say what that is."""
     return press.args.get("ask") == MISSING
+
+
+def just_sent_by_phone() -> bool:
+    """Whether the reader comes from the form they have just filled in for somebody who may be on the line still."""
+    return press.args.get("sent") == PHONE
 
 
 def here() -> dict[str, Any]:

@@ -19,7 +19,7 @@ from referral_app.queries import offers as offer_queries
 from referral_app.queries import tasks as task_queries
 from referral_app.queries.around import around
 from referral_app.queries.both_said import both_said
-from referral_app.vocabulary import MatterState, NeedState, OfferState, RequestState, Role, TaskKind
+from referral_app.vocabulary import EventKind, MatterState, NeedState, OfferState, RequestState, Role, TaskKind
 from referral_app.web.counsel import pages
 from referral_app.web.counsel.request import (
     answers,
@@ -146,7 +146,8 @@ def request(
         "account_names": names,
         "owner": names.get(the_request.owner_id or ""),
         "is_owner": the_request.owner_id == viewer.id,
-        "just_happened": events[0].kind if events else None,
+        # A task that an act has brought with it is not what was done.
+        "just_happened": next((event.kind for event in events if event.kind != EventKind.TASK_MADE), None),
         "danger": next(
             (Danger(task.reason) for task, _need in tasks if task.kind == danger.TASK and task.reason), None
         ),

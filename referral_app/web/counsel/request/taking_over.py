@@ -13,7 +13,7 @@ from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import counsel as queries
 from referral_app.queries import taking_over
-from referral_app.web.counsel import counsel
+from referral_app.web.counsel import counsel, pages
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.entry.signed_in import me
@@ -89,16 +89,18 @@ def take_over(request_id: str) -> Response:
 
 def _running(request_id: str) -> Request:
     found = queries.request_for(me(), request_id)
-    if found is None or found.state in ENDED:
+    if found is None:
         abort(404)
+    if found.state in ENDED:
+        pages.too_late(url_for("counsel.show", request_id=request_id), "request_closed")
     return found
 
 
 def _request(request_id: str) -> Request:
-    """The running request whose way back is closed; 404 for anything else, also once it was taken over."""
+    """The running request whose way back is closed. Who comes once it was taken over is led to its page."""
     found = _running(request_id)
     if not taking_over.is_awaited(found):
-        abort(404)
+        pages.too_late(url_for("counsel.show", request_id=request_id), "wrong_state")
     return found
 
 

@@ -12,6 +12,7 @@ from referral_app.matching import Rule
 from referral_app.models import Need, Request
 from referral_app.queries import asking, one_request
 from referral_app.queries import counsel as queries
+from referral_app.queries.phone_drafts import PHONE
 from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import Verb, act
 from referral_app.web.counsel.forms import ApproveForm, AskFamilyForm, NoteForm, PlainForm, RevealForm
@@ -183,6 +184,9 @@ def approve(request_id: str, number: int) -> Response:
     form = ApproveForm()
     chosen = request.form.getlist("attorney")
     pinned, fault = ranked.read_pins(request.form, chosen)
+    if not set(ranked.placed(request.form)) <= set(chosen):
+        # Left out without a word, somebody thinks that they are first of the set.
+        fault = fault or "place_without_tick"
     if not form.validate_on_submit() or fault:
         return kept.come_back(here, refused=fault or "stale")
     try:
@@ -263,6 +267,7 @@ def _request_page(whole: one_request.Whole, back: kept.Kept | None) -> Response:
         form=PlainForm(formdata=None),
         reviewed=back.fields if back and which == "review" else {},
         may_act=may_act,
+        tell_caller=parts.just_sent_by_phone() and whole.request.source == PHONE,
         here=parts.here(),
         **page,
     )
@@ -273,7 +278,7 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
     which = back.said.get("which") if back else None
     chosen = back.fields.getlist("attorney") if back else []
     tried = back is not None and "tried" in back.said
-    if back and tried:
+    if back and (tried or (refused is not None and refused.code == "place_without_tick")):
         # Whoever is given a place is in the set.
         chosen += [one for one in ranked.placed(back.fields) if one not in chosen]
     may_act = pages.may_act(me())
