@@ -166,6 +166,8 @@ def _untaken(desk: _Desk) -> Select[Any]:
         (Request.level_rank <= _EMERGENCY, Hurt.DANGER.value),
         (Request.alarm_at <= bindparam("taken_by"), Hurt.NOT_TAKEN.value),
         (Request.level_rank <= _CRITICAL, Hurt.CLOCK.value),
+        # Its family was told that somebody reads it: it does not wait for its alarm below all other work.
+        (Request.level_rank <= _URGENT, Hurt.PROMISE.value),
         else_=Hurt.WORK.value,
     )
     # By lists, of states and of ids: thousands of requests are read from an index, and look up no task.

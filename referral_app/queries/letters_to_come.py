@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Letter, Need, Offer, Request
-from referral_app.queries import asked, cases, recipients
+from referral_app.queries import asked, cases, recipients, taking_over
 from referral_app.queries.counsel import visible_to
 from referral_app.queries.together import QUESTION
 from referral_app.security.case_keys import CannotBeRead
@@ -78,6 +78,7 @@ def _at_hand(letters: Sequence[Letter]) -> list[object]:
         readers.setdefault(letter.recipient_kind, set()).add(letter.recipient_id)
     offers = {letter.offer_id for letter in letters if letter.offer_id}
     cases.at_hand(sorted(readers["requester"]))
+    taking_over.at_hand(readers["requester"])
     return [
         *db.session.scalars(select(Attorney).where(Attorney.id.in_(readers["attorney"]))),
         *db.session.scalars(select(Account).where(Account.id.in_(readers["account"]))),

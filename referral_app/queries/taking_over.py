@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 
 from referral_app.extensions import db
 from referral_app.models import Event, Request
+from referral_app.queries.asked import chunks
 from referral_app.queries.once import once
 from referral_app.vocabulary import EventKind
 
@@ -15,8 +18,26 @@ _KINDS = (EventKind.HANDED_OVER, EventKind.PERSON_TOOK_OVER)
 
 
 def _happened(request: Request) -> dict[str, datetime]:
-    chosen = select(Event.kind, Event.at).where(Event.request_id == request.id, Event.kind.in_(_KINDS))
-    return once("taking_over", request.id, lambda: {row.kind: row.at for row in db.session.execute(chosen)})
+    return once("taking_over", request.id, lambda: _of([request.id]).get(request.id, {}))
+
+
+def at_hand(request_ids: Collection[str]) -> None:
+    """What a page asks of many requests is read in one question."""
+    found = _of(request_ids)
+    for request_id in request_ids:
+        once("taking_over", request_id, partial(found.get, request_id, {}))
+
+
+def _of(request_ids: Collection[str]) -> dict[str, dict[str, datetime]]:
+    """By request: what of `_KINDS` happened, and when."""
+    found: dict[str, dict[str, datetime]] = {}
+    for some in chunks(request_ids):
+        chosen = select(Event.request_id, Event.kind, Event.at).where(
+            Event.request_id.in_(some), Event.kind.in_(_KINDS)
+        )
+        for row in db.session.execute(chosen):
+            found.setdefault(row.request_id, {})[row.kind] = row.at
+    return found
 
 
 def is_awaited(request: Request) -> bool:

@@ -113,6 +113,27 @@ def test_what_nobody_took_stands_first_only_if_it_is_critical_or_of_a_young_pers
     assert told == ["critical", "alone", "dated", "urgent", "plain"]
 
 
+def test_a_new_urgent_request_stands_above_other_work_before_its_alarm(client: PageClient) -> None:
+    with client.app.app_context():
+        grace, now = cast.grace(), clock().programme()
+        taken, urgent, standard = (cast.submitted(cast.answers(situations=["not_sure"])) for _ in range(3))
+        triage.take_request(taken.id, actor=grace, now=now)
+        with writing():
+            urgent.level_rank, standard.level_rank = 2, 3
+        task("attorney_question", taken, -5)
+        task("routing_changed", taken, -5)
+        names, who = {urgent.reference: "urgent", standard.reference: "standard", taken.reference: "work"}, grace.id
+    cast.sign_in(client, who)
+    shown = lines(client.get("/counsel/"))
+    assert [next(names[one] for one in names if one in line) for line in shown] == [
+        "urgent",
+        "work",
+        "work",
+        "standard",
+    ]
+    assert "Promised to a family" in shown[0]
+
+
 def test_what_is_somebody_elses_is_not_mine_and_what_is_nobodys_is_taken_here(sqlite_client: PageClient) -> None:
     with sqlite_client.app.app_context():
         grace, sol = cast.grace(), cast.sol()
@@ -193,7 +214,8 @@ def test_the_lists_ask_as_much_of_the_database_at_60_requests_as_at_5(
     few = counted()
     with sqlite_client.app.app_context():
         many(55)
-    assert counted() == few
+    # A first page of new requests alone asks for less than one with tasks.
+    assert all(number <= few[address] for address, number in counted().items())
     assert max(few.values()) <= MOST, few
 
 

@@ -11,7 +11,7 @@ from referral_app import demonstration, programme
 from referral_app.actions import triage
 from referral_app.clock import clock
 from referral_app.models import Request, Task
-from referral_app.queries import cases, covers, desk, queue
+from referral_app.queries import cases, covers, desk, queue, taking_over
 from referral_app.queries import counsel as queries
 from referral_app.queries import tasks as task_queries
 from referral_app.queries.letters_to_come import planned
@@ -65,7 +65,9 @@ def home() -> Response:
 def _to_act_on(rows: Iterable[tuple[Task, Request | None]]) -> set[str]:
     """The ids of the tasks that end by what they ask for, or that another role decides: not by a tick."""
     rows = list(rows)
-    cases.at_hand([each.id for task, each in rows if each is not None and task.kind == TaskKind.CALL_FAMILY])
+    calls = [each.id for task, each in rows if each is not None and task.kind == TaskKind.CALL_FAMILY]
+    cases.at_hand(calls)
+    taking_over.at_hand(calls)
     return {
         task.id
         for task, the_request in rows
