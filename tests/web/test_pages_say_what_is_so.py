@@ -7,7 +7,7 @@ import re
 from flask import Flask
 
 from referral_app.extensions import db
-from referral_app.models import Need, Offer
+from referral_app.models import Need, Offer, Request
 from tests import cast
 from tests.follow_ups import world
 from tests.page_client import Page, PageClient
@@ -78,6 +78,24 @@ def test_a_minor_who_asks_is_the_one_who_agrees(sqlite_client: PageClient) -> No
     assert "The young person who asked agrees" in page.text
     assert "cannot agree for somebody else" not in page.text
     assert "not through the one who asked" not in page.text
+
+
+def test_what_is_read_out_stands_in_the_language_of_who_agrees_and_of_who_reads(sqlite_client: PageClient) -> None:
+    """A text that nobody understands cannot be agreed to (A05)."""
+    with sqlite_client.app.app_context():
+        minor = Minor(sqlite_client.app)
+        request = db.session.get_one(Request, minor.request)
+        request.language = "es"
+        db.session.commit()
+    cast.sign_in(sqlite_client, minor.grace)
+    page = sqlite_client.get(f"/counsel/requests/{minor.request}/consent")
+    assert "¿Podemos consultar con abogados" in words(page, ".//div[@lang='es']")
+    assert "May we ask lawyers until" in words(page, ".//details")
+    assert page.h1.startswith("Who agreed")
+    sqlite_client.submit({"page_language": "es"}, "/language")
+    page = sqlite_client.get(f"/counsel/requests/{minor.request}/consent")
+    assert "May we ask lawyers" not in page.text
+    assert "Lo mismo en su idioma" not in page.text
 
 
 def test_an_hour_that_binds_an_attorney_says_by_which_clock(sqlite_app: Flask) -> None:

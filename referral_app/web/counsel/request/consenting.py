@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from referral_app import programme
@@ -16,6 +18,7 @@ from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
+from referral_app.web.entry.language import spoken
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.web.words import attorney_texts, law_words, say, who_agrees
@@ -103,9 +106,17 @@ def _left_open(the_request: Request, named: consents.Holder) -> str | None:
     return law_words.asked_of(question, answers, data) if question else None
 
 
+def _read_out(the_request: Request, language: str) -> Markup:
+    """What is read to who agrees, in a language: those who read it to them may have another."""
+    with force_locale(language):
+        until = disclosure.last_day_of_consent(cases.words(the_request), clock().today())
+        texts = attorney_texts.of_request(the_request)
+        return Markup(render_template("counsel/_read_out.html", texts=texts, until=until))  # noqa: S704  # nosec B704
+
+
 def _page(the_request: Request, back: kept.Kept | None) -> Response:
     refused = back.refused if back else None
-    named = _holder(the_request)
+    named, ours = _holder(the_request), spoken()
     return render(
         "counsel/consent.html",
         request=the_request,
@@ -116,7 +127,8 @@ def _page(the_request: Request, back: kept.Kept | None) -> Response:
         people=may_be_asked(named.code),
         ways=list(How),
         texts=attorney_texts.of_request(the_request),
-        until=disclosure.last_day_of_consent(cases.words(the_request), clock().today()),
+        read_out=_read_out(the_request, the_request.language),
+        in_ours=_read_out(the_request, ours) if ours != the_request.language else None,
         form=PlainForm(formdata=None),
         said=back.fields if back else {},
         faults={name: _fault_words()[name] for name in back.said.get("faults", [])} if back else {},
