@@ -4,7 +4,7 @@ be refused, nor "nothing" while somebody has to do something."""
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from referral_app.extensions import db
 from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.web.counsel.request.at_a_glance import Standing, binds_first, next_act
+from referral_app.web.counsel.request.first_contact import Awaited
 from tests import cast
 from tests.page_client import Page, PageClient
 from tests.web.test_request_in_short import top
@@ -159,6 +160,10 @@ READY = Standing(
     walled=False,
     agreed_by_staff=False,
 )
+#: A yes whose family has to be verified on the phone, so that it hears whose call to expect.
+AWAITED = Awaited("Amara Diallo", date(2026, 12, 2), False, "/need", "/verify")
+VERIFY = "Verify on the phone who asks, so that their page names Amara Diallo: first contact is due by Dec 2, 2026"
+YES = {"state": "in_progress", "unasked": (), "awaited": AWAITED}
 LEFT = "Nobody is left to ask: choose or invite others, widen, or look outside the roster"
 OTHERS = "Nobody has said yes yet: choose others too, or tick the task off and wait"
 
@@ -199,6 +204,10 @@ OTHERS = "Nobody has said yes yet: choose others too, or tick the task off and w
         # A call that would be refused is not the next act.
         ({"hold": None}, ("call_family",), "Reach who asked, by their rules"),
         ({"unasked": (), "asking": True}, ("no_yes",), "Do the tasks below"),
+        # A family waits for its lawyer: what only the office waits for stands below.
+        (YES, (), VERIFY),
+        (YES, ("routing_changed",), VERIFY),
+        (YES, ("handed_back",), "Do the tasks below"),
         ({"hold": "safety"}, ("call_family",), "Judge whether the hold may end"),
         ({"hold": "safety", "owned": False}, (), "Take it: nobody has taken it yet"),
         ({"owned": False}, ("danger_words",), "Read the words that speak of danger, and call"),

@@ -15,6 +15,7 @@ from referral_app.vocabulary import AWAIT_CONTACT, CHOOSE_OTHERS, RequestState, 
 from referral_app.web.counsel.request.first_contact import Awaited
 from referral_app.web.counsel.request.parts import ANSWERS, NEEDS, NOTES, PEOPLE
 from referral_app.web.words.answered import Answered, answered
+from referral_app.workflow.next_up import OF_TASK, Hurt
 from referral_app.workflow.requests import ENDED
 
 #: Clocks further away than this are folded: they matter, but not this year.
@@ -204,7 +205,12 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     yield bool(kinds) and set(kinds) <= CHOOSE_OTHERS, others
     if stands.awaited is not None:
         words, where = stands.awaited.act
-        yield set(kinds) <= AWAIT_CONTACT, Next(words, None, link=where)
+        # A family waits for that contact: what waits for nobody but us stands below it, with the tasks.
+        beside = set(kinds) - AWAIT_CONTACT
+        yield (
+            all(OF_TASK.get(TaskKind(kind), Hurt.WORK) > Hurt.PROMISE for kind in beside),
+            Next(words, None, link=where),
+        )
     yield bool(kinds), Next(_("Do the tasks below"), "tasks")
     over = _("Send the family on, then close the request: every need was given up")
     yield stands.given_up, Next(over, None, page="counsel.send_on")
