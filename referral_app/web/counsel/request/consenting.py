@@ -111,7 +111,7 @@ def _read_out(the_request: Request, language: str) -> Markup:
     with force_locale(language):
         until = disclosure.last_day_of_consent(cases.words(the_request), clock().today())
         texts = attorney_texts.of_request(the_request)
-        return Markup(render_template("counsel/_read_out.html", texts=texts, until=until))  # noqa: S704  # nosec B704
+        return Markup(render_template("papers/read_out.html", texts=texts, until=until))  # noqa: S704  # nosec B704
 
 
 def _page(the_request: Request, back: kept.Kept | None) -> Response:
