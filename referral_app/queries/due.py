@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Letter, Matter, Need, Offer, Request, Task
+from referral_app.queries.pauses import PAUSED
 from referral_app.vocabulary import LetterState, MatterState, NeedState, OfferState, RequestState, TaskKind, Track
 from referral_app.workflow.ladders import ContactRung
 from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
@@ -28,7 +29,7 @@ _TRACK_RANK = case({track.value: rank for rank, track in enumerate(Track)}, valu
 #: Nothing of them moves any more, or they have not been sent yet.
 NOT_ROUTED = ENDED | {RequestState.DRAFT}
 #: Under these the family said itself that nothing is to happen.
-SILENT_HOLDS = ("family_pause",)
+SILENT_HOLDS = (PAUSED,)
 
 _EXPIRED_OFFERS = (
     select(Offer.id, Offer.expires_on)

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from referral_app.actions.steps.letters import write_letter
 from referral_app.extensions import db
-from referral_app.models import Letter, Matter, Need, Request
-from referral_app.vocabulary import LetterKind, LetterState, MatterState, OfferState
+from referral_app.models import Letter, Matter, Request
+from referral_app.queries import cases
+from referral_app.vocabulary import LetterKind, LetterState, OfferState
 
 #: The answers that say how somebody may be reached, beside the contact itself.
 _OF_CONTACT = ("contact_ways", "voicemail", "device_shared")
@@ -27,13 +28,9 @@ def tell_of_new_rules(request: Request, before: Mapping[str, Any], after: Mappin
 def tell_lawyers(request: Request, *, now: datetime) -> None:
     """Write to each lawyer of an open matter that the contact sheet is another one, or is shut: by a hold, a pause, or
     a consent that was taken back. One letter while it waits; what the rules are stands on the matter alone."""
-    matters = db.session.scalars(
-        select(Matter)
-        .join(Need, Need.id == Matter.need_id)
-        .where(Need.request_id == request.id, Matter.state == MatterState.OPEN)
-        .order_by(Matter.opened_at, Matter.id)
-    )
-    for lawyer, matter in {each.attorney_id: each for each in reversed(matters.all())}.items():
+    newest_first = sorted(cases.open_matters(request.id), key=lambda each: (each.opened_at, each.id), reverse=True)
+    # Of several with one lawyer, the oldest.
+    for lawyer, matter in {each.attorney_id: each for each in newest_first}.items():
         if not _waits(matter):
             write_letter(
                 LetterKind.RULES_CHANGED,
