@@ -6,6 +6,7 @@ that what was deleted is out of reach two weeks later (T47).
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -38,27 +39,45 @@ def keys_file(data_file: Path) -> Path:
 
 
 def make(data_file: Path, to: X25519PublicKey, *, now: datetime, actor: str) -> dict[str, int]:
-    """Write both files; returns their lengths in bytes, by part. Others write on meanwhile. A file is there when it is
-    whole. Raises FileExistsError and OSError.
+    """Write both files; returns their lengths in bytes, by part. Others write on meanwhile. Both are there, whole, or
+    neither is. Raises FileExistsError and OSError.
 
     The keys are read last: whatever is in the data has its key, if it was not deleted in between.
     """
-    sizes = {}
+    paths = {"data": data_file, "keys": keys_file(data_file)}
+    _refuse_to_overwrite(paths.values())
     with writing():
         audit("backup_made", "backup", actor=actor)
-    for part, path in (("data", data_file), ("keys", keys_file(data_file))):
+    # Another run may be at the same two files: each writes its own, and one of them takes the names.
+    unfinished = {path: path.with_name(f"{path.name}.{os.getpid()}.unfinished") for path in paths.values()}
+    taken: list[Path] = []
+    try:
+        sizes = {part: _written(part, unfinished[path], to, now) for part, path in paths.items()}
+        _refuse_to_overwrite(paths.values())
+        for path in paths.values():
+            unfinished[path].rename(path)
+            taken.append(path)
+    except BaseException:
+        for path in (*unfinished.values(), *taken):
+            path.unlink(missing_ok=True)
+        raise
+    return sizes
+
+
+def _refuse_to_overwrite(paths: Iterable[Path]) -> None:
+    for path in paths:
         if path.exists():
             raise FileExistsError(17, "there is a file already", str(path))
-        unfinished = path.with_name(f"{path.name}.unfinished")
-        unfinished.unlink(missing_ok=True)
-        try:
-            with new_file(unfinished) as file:
-                _write(part, file, to, now)
-                sizes[part] = file.tell()
-            unfinished.rename(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    return sizes
+
+
+def _written(part: str, path: Path, to: X25519PublicKey, now: datetime) -> int:
+    """The length of the file of one part. It is on the disk, not on its way there, when this returns."""
+    path.unlink(missing_ok=True)
+    with new_file(path) as file:
+        _write(part, file, to, now)
+        file.flush()
+        os.fsync(file.fileno())
+        return file.tell()
 
 
 def _write(part: str, file: BinaryIO, to: X25519PublicKey, now: datetime) -> None:
@@ -70,15 +89,20 @@ def _write(part: str, file: BinaryIO, to: X25519PublicKey, now: datetime) -> Non
     sealed.end()
 
 
-def forget_old(folder: Path, *, now: datetime) -> list[Path]:
-    """Delete the backups of a folder that have outlived their time; returns their paths. Other files stay."""
-    gone = []
+def forget_old(folder: Path, *, now: datetime) -> tuple[list[Path], list[Path]]:
+    """Delete the backups of a folder that have outlived their time; returns their paths, and those that cannot be
+    deleted. Other files stay."""
+    gone, stuck = [], []
     for path in sorted(folder.iterdir()):
         kept, made_at = _what(path)
         if kept is not None and now - made_at > kept:
-            path.unlink()
-            gone.append(path)
-    return gone
+            try:
+                path.unlink()
+            except OSError:
+                stuck.append(path)
+            else:
+                gone.append(path)
+    return gone, stuck
 
 
 def _what(path: Path) -> tuple[timedelta | None, datetime]:
@@ -109,7 +133,8 @@ def put_back(
 
     `with_keys`: the keys of the backup too; else those that are there stay, and what was deleted since the backup stays
     unreadable and goes. Refused: "not_empty"; "wrong_revision", with `has` and `wants`; "keys_too_old"; "wrong_part";
-    "keys_do_not_fit". Raises CannotBeOpened and OSError.
+    "keys_do_not_fit"; "keys_missing" where the keys that are there open none of the requests. Raises CannotBeOpened
+    and OSError.
     """
     parts = {"data": data_file, **({"keys": keys_file(data_file)} if with_keys else {})}
     for part, path in parts.items():
@@ -118,7 +143,9 @@ def put_back(
     with queries.engine_of("data").connect().execution_options(writing=True) as data, data.begin():
         queries.wait_for_ever(data)
         rows["data"] = _fill("data", data, data_file, private)
-        if with_keys:
+        if not with_keys:
+            _refuse_keys_of_others(data)
+        else:
             # Keys first, as everywhere: a key without a request is swept one day, a request without a key is lost.
             with queries.engine_of("keys").connect().execution_options(writing=True) as keys, keys.begin():
                 queries.wait_for_ever(keys)
@@ -170,6 +197,17 @@ def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield from whole
     if rest or not packer.eof:
         raise ValueError("the rows end too early")
+
+
+def _refuse_keys_of_others(data: Connection) -> None:
+    """Whether the keys that stand are those of this office: with an empty keys database, or another one, every request
+    of the backup would count as deleted since and be taken away."""
+    with queries.engine_of("keys").connect() as keys:
+        _refuse_foreign_keys(keys)
+        known = set(keys.scalars(select(CaseKey.case_id)))
+    requests = data.scalars(select(Request.id)).all()
+    if requests and known.isdisjoint(requests):
+        raise Refused("keys_missing")
 
 
 def _refuse_foreign_keys(connection: Connection) -> None:
