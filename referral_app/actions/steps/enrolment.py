@@ -14,6 +14,7 @@ from referral_app.models import Account, AccountRole, Attorney, EnrolmentLink
 from referral_app.models.codes import mark
 from referral_app.queries import accounts as queries
 from referral_app.security import tokens
+from referral_app.security.typed_text import sign_in_name
 from referral_app.vocabulary import AttorneyStatus, LetterKind, Role
 
 INVITE_LIFE = timedelta(days=14)
@@ -27,17 +28,34 @@ def new_link(account: Account, now: datetime, life: timedelta = INVITE_LIFE) -> 
     `now` is the real time; `life` is how long the link opens.
     """
     token = tokens.new_token()
-    db.session.execute(
-        update(EnrolmentLink)
-        .where(EnrolmentLink.account_id == account.id, EnrolmentLink.used_at.is_(None))
-        .values(used_at=now)
-    )
+    void_links(account.id, now)
     db.session.add(EnrolmentLink(token_sha256=tokens.digest(token), account_id=account.id, expires_at=now + life))
     return token
 
 
+def void_links(account_id: str, now: datetime) -> None:
+    """What was sent to open this account opens nothing any more."""
+    db.session.execute(
+        update(EnrolmentLink)
+        .where(EnrolmentLink.account_id == account_id, EnrolmentLink.used_at.is_(None))
+        .values(used_at=now)
+    )
+
+
+def follow_address(attorney: Attorney, *, actor: str, now: datetime) -> None:
+    """The address of an attorney on the roster changed: they sign in with the new one, and a link that went to the old
+    one, perhaps a stranger's, opens nothing. An address that somebody else signs in with stays theirs alone."""
+    account, address = queries.of_attorney(attorney.id), sign_in_name(attorney.email)
+    if account is None or account.email == address:
+        return
+    void_links(account.id, now)
+    if queries.by_email(address) is None:
+        account.email = address
+        audit("account_address_changed", f"account:{account.id}", actor=actor)
+
+
 def invite(attorney: Attorney, *, actor: str, now: datetime) -> bool:
-    """Invite an attorney to open an account, at most once a day. True if a letter was written.
+    """Invite an attorney to open an account, at most once a day at one address. True if a letter was written.
 
     Not one who has an account to sign in with or has left, whose account was ended, or whose address is a member of
     staff's. The link is made as the letter leaves (`link_for`): no row holds it.
@@ -60,7 +78,7 @@ def invite(attorney: Attorney, *, actor: str, now: datetime) -> bool:
         LetterKind.INVITATION,
         "attorney",
         attorney.id,
-        once=f"{LetterKind.INVITATION}:{mark('once', attorney.id)}:{programme.day(now).isoformat()}",
+        once=f"{LetterKind.INVITATION}:{mark('once', attorney.id, attorney.email)}:{programme.day(now).isoformat()}",
         now=now,
     )
     if letter is None:
@@ -72,4 +90,6 @@ def invite(attorney: Attorney, *, actor: str, now: datetime) -> bool:
 def link_for(attorney_id: str, real: datetime) -> str | None:
     """The token that an invitation carries, made as it leaves; None for somebody who needs none any more."""
     account = queries.of_attorney(attorney_id)
-    return new_link(account, real) if account is not None and account.enrolled_at is None else None
+    if account is None or account.enrolled_at is not None or account.deactivated_at is not None:
+        return None
+    return new_link(account, real)
