@@ -60,6 +60,7 @@ DEFAULTS = {
     #: Passwords, and codes, in one browser that knows the account. Nobody else's tries count here.
     "device_password": Limit(10, 15 * 60, by_network=False),
     "device_code": Limit(10, 15 * 60, by_network=False),
+    "device_code_day": Limit(50, 24 * 60 * 60, by_network=False),
     #: Of one session: the fifth wrong proof ends it (T07).
     "proof": Limit(4, 24 * 60 * 60, by_network=False),
     "intake_network": Limit(10, 60 * 60),
