@@ -144,6 +144,27 @@ def test_one_person_alone_sets_none_but_nothing_is_lost_meanwhile(app: Flask, cl
         assert db.session.scalars(select(LegalHold)).all() == []
 
 
+def test_who_finds_nobody_to_confirm_does_not_ask_for_ever(app: Flask, clock: StillClock) -> None:
+    """Every third day anew, taken back and asked again: one person alone kept it from the family, who may delete."""
+    with app.app_context():
+        sol, ada, request = cast.sol(), cast.ada(), ended()
+        hold = ask(request, sol)
+        legal_holds.lift_hold(hold.id, actor=sol, now=clock.now)
+        clock.move(days=1)
+        ask(request, sol, "court_order")
+        clock.move(days=2)
+        with pytest.raises(Refused, match="second_person"):
+            ask(request, sol)
+        clock.move(days=1)
+        retention.run(clock.now)
+        assert db.session.scalars(select(LegalHold)).all() == []
+        with pytest.raises(Refused, match="second_person"):
+            ask(request, sol)
+        hold = ask(request, ada)
+        legal_holds.confirm_hold(hold.id, actor=sol, now=clock.now)
+        ask(request, sol, "complaint")
+
+
 def test_a_family_may_delete_once_an_unconfirmed_hold_has_lapsed(app: Flask, clock: StillClock) -> None:
     with app.app_context():
         request = ended()
