@@ -105,7 +105,10 @@ def rotate() -> None:
     try:
         say(json.dumps(asdict(verbs.rotate(actor=COMMAND))))
     except CannotBeRead:
-        fail("some keys are wrapped by a field key that is not in the settings: set REFERRAL_FIELD_KEY_BEFORE to it")
+        fail(
+            "some keys are wrapped by a field key that is not in the settings, the others are done: "
+            "set REFERRAL_FIELD_KEY_BEFORE to it and run this again"
+        )
 
 
 @keys.command("pair")
