@@ -18,8 +18,8 @@ from referral_app.security import chain
 from referral_app.security.typed_text import references_in
 from referral_app.vocabulary import EventKind, LegalHoldReason, RequestState, Role
 
-#: A count below this is not shown: few people stand behind it.
-FEWEST_SHOWN = 10
+#: A count below this is not shown: few people stand behind it. As in the yearly statistics (docs/statistics.md).
+FEWEST_SHOWN = 11
 
 
 @dataclass(frozen=True)
