@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 #: What looks like our letters, capital or small as it is, each behind its letter.
 _TWINS = (
@@ -102,7 +102,7 @@ def _as_it_looks(word: str) -> str:
     return word.translate(_TWIN) if any(sign.isascii() and sign.isalpha() for sign in word) else word
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _drawn_plainly(sign: str) -> str:
     """One sign: the letter that it is of ours, or itself. An accent that can be taken apart stays for others."""
     if sign.isascii() or unicodedata.decomposition(sign):
