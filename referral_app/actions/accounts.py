@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 
 from referral_app import programme
 from referral_app.actions import Refused
-from referral_app.actions.steps.enrolment import RESET_LIFE, new_link, void_links
+from referral_app.actions.steps.enrolment import INVITE_LIFE, RESET_LIFE, new_link, void_links
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_staff
 from referral_app.actions.steps.sessions import begin_whole, end_all
@@ -81,7 +81,7 @@ def enrol(
         )
         if used.rowcount != 1:  # type: ignore[attr-defined]
             raise Refused("link_dead")
-        had_them_before = account.totp_last_step > 0
+        had_them_before = account.had_a_factor
         account.password_hash = hashed
         account.totp_sealed = vault().seal_account(account.id, secret)
         account.totp_last_step = step
@@ -283,7 +283,8 @@ def reactivate(email: str, *, actor: str) -> Account:
 
 
 def invite_again(email: str, *, actor: str, now: datetime) -> str:
-    """A new enrolment token for whoever has not used theirs; the one before opens nothing any more.
+    """A new enrolment token for whoever has not used theirs; the one before opens nothing any more. Of half an hour
+    where a second factor was taken away, as the first one was.
 
     Refused: "no_account", "second_person" for one's own, or "wrong_state" for an account that is enrolled or ended.
     """
@@ -293,7 +294,7 @@ def invite_again(email: str, *, actor: str, now: datetime) -> str:
         if account.enrolled_at is not None or account.deactivated_at is not None:
             raise Refused("wrong_state")
         audit("account_invited", f"account:{account.id}", actor=actor)
-        return new_link(account, now)
+        return new_link(account, now, RESET_LIFE if account.had_a_factor else INVITE_LIFE)
 
 
 def reset_second_factor(email: str, *, actor: str, now: datetime) -> str:

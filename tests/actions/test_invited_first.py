@@ -250,6 +250,24 @@ def test_who_was_invited_and_then_ended_gets_no_link(app: Flask, clock: StillClo
         assert post.messages == []
 
 
+def test_whose_second_factor_was_taken_away_is_mailed_no_link(app: Flask, clock: StillClock) -> None:
+    """A yes needs a second factor, so that a mailbox alone answers nothing: a link by mail would have given both to
+    whoever reads it. The control is who opens the account for the first time."""
+    with app.app_context():
+        post, grace_id = world.basket(), cast.grace().id
+        amara, new = cast.amara(), newcomer()
+        ids, new_address = [amara.id, new.id], new.email
+        account = db.session.scalars(select(Account).where(Account.attorney_id == amara.id)).one()
+        account.totp_last_step = 1
+        db.session.commit()
+        accounts.reset_second_factor(account.email, actor="command", now=clock.now)
+        assert roster.without_account_ids() == [ids[1]]
+        told = invitations.invite_attorneys(ids, actor=by_id(grace_id), now=clock.now)
+        assert [each.id for each in told] == [ids[1]]
+        world.swept()
+        assert [message["To"] for message in post.messages] == [new_address]
+
+
 def test_an_address_of_staff_opens_no_second_account(app: Flask, clock: StillClock) -> None:
     with app.app_context():
         grace = cast.grace()

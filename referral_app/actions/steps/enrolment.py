@@ -57,8 +57,8 @@ def follow_address(attorney: Attorney, *, actor: str, now: datetime) -> None:
 def invite(attorney: Attorney, *, actor: str, now: datetime) -> bool:
     """Invite an attorney to open an account, at most once a day at one address. True if a letter was written.
 
-    Not one who has an account to sign in with or has left, whose account was ended, or whose address is a member of
-    staff's. The link is made as the letter leaves (`link_for`): no row holds it.
+    Not one who has an account to sign in with, or had one and lost its second factor, who has left, whose account was
+    ended, or whose address is a member of staff's. The link is made as the letter leaves (`link_for`): no row holds it.
     """
     if attorney.status == AttorneyStatus.WITHDRAWN:
         return False
@@ -72,7 +72,7 @@ def invite(attorney: Attorney, *, actor: str, now: datetime) -> bool:
         db.session.add(account)
         db.session.flush()
         audit("account_added", f"account:{account.id}", actor=actor)
-    if account.enrolled_at is not None or account.deactivated_at is not None:
+    if not queries.may_be_mailed(account):
         return False
     letter = write_letter(
         LetterKind.INVITATION,
@@ -90,6 +90,4 @@ def invite(attorney: Attorney, *, actor: str, now: datetime) -> bool:
 def link_for(attorney_id: str, real: datetime) -> str | None:
     """The token that an invitation carries, made as it leaves; None for somebody who needs none any more."""
     account = queries.of_attorney(attorney_id)
-    if account is None or account.enrolled_at is not None or account.deactivated_at is not None:
-        return None
-    return new_link(account, real)
+    return new_link(account, real) if account is not None and queries.may_be_mailed(account) else None
