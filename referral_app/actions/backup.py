@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from referral_app.actions import Refused
+from referral_app.actions.retention import digest_of
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
 from referral_app.models import Fact, LegalHold, Request
@@ -26,6 +27,7 @@ from referral_app.queries import backup as queries
 from referral_app.queries.retention import RESTORED
 from referral_app.security.case_keys import CannotBeRead, vault
 from referral_app.security.sealed_files import CannotBeOpened, SealedWriter, new_file, open_sealed, read_head
+from referral_app.vocabulary import RequestState
 from referral_app.workflow.keeping import DATA_BACKUP, KEYS_BACKUP
 
 KEPT = {"data": DATA_BACKUP, "keys": KEYS_BACKUP}
@@ -228,7 +230,8 @@ def _settle(now: datetime, actor: str) -> int:
     with queries.engine_of("keys").connect() as connection:
         known = set(connection.scalars(select(CaseKey.case_id)))
     with writing() as session:
-        gone = [request_id for request_id in session.scalars(select(Request.id)) if request_id not in known]
+        rows = [row for row in session.execute(select(Request.id, Request.state)) if row.id not in known]
+        gone = [row.id for row in rows]
         for start in range(0, len(gone), _AT_ONCE):
             some = gone[start : start + _AT_ONCE]
             session.execute(delete(LegalHold).where(LegalHold.request_id.in_(some)))
@@ -239,5 +242,15 @@ def _settle(now: datetime, actor: str) -> int:
         else:
             fact.value = now.isoformat()
         audit("backup_put_back", "backup", actor=actor, reason=f"{len(gone)} deleted since")
+        _tell_of_the_gone(rows, actor)
     db.session.remove()
     return len(gone)
+
+
+def _tell_of_the_gone(rows: Sequence[Any], actor: str) -> None:
+    """The record tells of each request that was sent and is not there: else it would count as taken out."""
+    drafts = [row.id for row in rows if row.state == RequestState.DRAFT]
+    sent = [row.id for row in rows if row.state != RequestState.DRAFT]
+    for name, ids in (("deleted since the copy", sent), ("drafts deleted since the copy", drafts)):
+        if ids:
+            audit("retention_swept", "requests", actor=actor, reason=f"{len(ids)} {name}", digest=digest_of(ids))
