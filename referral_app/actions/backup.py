@@ -16,9 +16,11 @@ from typing import Any, BinaryIO
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy.orm import selectinload
 
 from referral_app.actions import Refused
 from referral_app.actions.retention import digest_of
+from referral_app.actions.steps.forgetting import forget_requests
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
 from referral_app.models import Fact, LegalHold, Request
@@ -235,7 +237,9 @@ def _settle(now: datetime, actor: str) -> int:
         for start in range(0, len(gone), _AT_ONCE):
             some = gone[start : start + _AT_ONCE]
             session.execute(delete(LegalHold).where(LegalHold.request_id.in_(some)))
-            session.execute(delete(Request).where(Request.id.in_(some)).execution_options(synchronize_session=False))
+            # Counted like what is forgotten in its time: the counts of after the copy are lost with the rest.
+            found = select(Request).where(Request.id.in_(some)).options(selectinload(Request.needs))
+            forget_requests(session.scalars(found).all(), now=now)
         fact = session.get(Fact, RESTORED)
         if fact is None:
             session.add(Fact(name=RESTORED, value=now.isoformat()))

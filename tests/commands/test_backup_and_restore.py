@@ -24,7 +24,7 @@ from referral_app.actions.backup import keys_file
 from referral_app.actions.family import delete_ended
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
-from referral_app.models import Account, AuditRow, AuthSession, Request
+from referral_app.models import Account, AuditRow, AuthSession, Request, Residue
 from referral_app.models.base import Base
 from referral_app.models.keys import CaseKey
 from referral_app.queries import cases
@@ -362,6 +362,8 @@ def test_what_was_deleted_opens_in_no_older_backup(
     assert (told["deleted_since"], told["audit_chain"]) == (some, "whole"), (
         "what was deleted since is no fault of the record"
     )
+    with office.app_context():
+        assert db.session.scalar(select(func.sum(Residue.n)).where(Residue.area == "")) == some, "it stays counted"
     back = read_all(office)
     assert back == {name: words for name, words in said.items() if name not in gone}
     record_property("T47: deleted, unreadable; others, readable", f"{some}, {some}; {many - some}, {len(back)}")
