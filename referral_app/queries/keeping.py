@@ -44,7 +44,7 @@ def going(viewer: Account | None, now: datetime, until: datetime, limit: int | N
         rows = db.session.execute(
             select(Request.id, Request.reference, Request.last_act_at, under_hold(now))
             .where(
-                Request.state.in_(rule.states),
+                rule.ended_so(),
                 Request.last_act_at <= until - rule.kept,
                 true() if viewer is None else _seen_by(viewer),
             )
