@@ -9,6 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -290,6 +291,22 @@ def test_what_outlived_its_time_goes_also_when_no_new_copy_can_be_made(
     assert json.loads(said[0])["forgotten"] == []
     assert complaint.startswith("old should be deleted")
     assert {path.name for path in folder.iterdir()} == {"old", "new", "new.keys"}
+
+
+def test_keys_are_gone_after_two_weeks_however_punctual_the_night_is(
+    sqlite_app: Flask, tmp_path: Path, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few seconds early in the fourteenth night, and what families deleted could be opened for a fifteenth day."""
+    settings = replace(sqlite_app.extensions["referral.settings"], backup_public_key=PUBLIC)
+    monkeypatch.setitem(sqlite_app.extensions, "referral.settings", settings)
+    good(sqlite_app, "backup", tmp_path / "monday")
+    clock.move(days=13)
+    good(sqlite_app, "backup", tmp_path / "thirteenth", "--forget-old")
+    assert keys_file(tmp_path / "monday").exists()
+    clock.move(days=1, seconds=-20)
+    good(sqlite_app, "backup", tmp_path / "fourteenth", "--forget-old")
+    assert not keys_file(tmp_path / "monday").exists()
+    assert (tmp_path / "monday").exists()
 
 
 def test_beside_the_keys_of_nobody_the_data_are_not_put_back(
