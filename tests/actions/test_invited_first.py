@@ -239,6 +239,22 @@ def test_whose_address_changes_signs_in_with_the_new_one_unless_it_is_somebody_e
         assert by_id(account_id).email == "new.firm@example.org"
 
 
+def test_a_member_of_staff_gets_no_link_of_an_attorney_whose_row_names_their_address(
+    app: Flask, clock: StillClock
+) -> None:
+    """Also where the attorney was invited at another address before."""
+    with app.app_context():
+        post, grace = world.basket(), cast.grace()
+        grace_id, address, person_id = grace.id, grace.email, newcomer().id
+        invitations.invite_attorneys([person_id], actor=grace, now=clock.now)
+        world.swept()
+        file_says("n-1", address)
+        clock.move(days=1)
+        assert invitations.invite_attorneys([person_id], actor=by_id(grace_id), now=clock.now) == []
+        world.swept()
+        assert links(post, address) == []
+
+
 def test_who_was_invited_and_then_ended_gets_no_link(app: Flask, clock: StillClock) -> None:
     """The letter waited for the morning, and the account was ended in between."""
     with app.app_context():

@@ -66,13 +66,13 @@ def invite(attorney: Attorney, *, actor: str, now: datetime) -> bool:
     if account is None:
         if queries.by_email(attorney.email) is not None:
             return False
-        account = Account(email=attorney.email.strip().lower(), name=attorney.name, created_at=now)
+        account = Account(email=sign_in_name(attorney.email), name=attorney.name, created_at=now)
         account.attorney_id = attorney.id
         account.roles = [AccountRole(role=Role.ATTORNEY)]
         db.session.add(account)
         db.session.flush()
         audit("account_added", f"account:{account.id}", actor=actor)
-    if not queries.may_be_mailed(account):
+    if not queries.may_be_mailed(account) or sign_in_name(account.email) != sign_in_name(attorney.email):
         return False
     letter = write_letter(
         LetterKind.INVITATION,
