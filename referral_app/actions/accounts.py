@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 
 from referral_app import programme
 from referral_app.actions import Refused
-from referral_app.actions.steps.enrolment import RESET_LIFE, new_link
+from referral_app.actions.steps.enrolment import INVITE_LIFE, RESET_LIFE, new_link, void_links
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_staff
 from referral_app.actions.steps.sessions import begin_whole, end_all
@@ -24,6 +24,8 @@ from referral_app.security.case_keys import vault
 from referral_app.security.typed_text import recovery_code, sign_in_name
 from referral_app.vocabulary import LetterKind, Role
 
+#: Who owns requests and covers for others.
+OWNERS = frozenset({Role.COUNSEL, Role.SUPERVISOR})
 #: A page that follows another within this time writes nothing of its session.
 NOTED_EVERY = timedelta(minutes=1)
 
@@ -79,7 +81,7 @@ def enrol(
         )
         if used.rowcount != 1:  # type: ignore[attr-defined]
             raise Refused("link_dead")
-        had_them_before = account.totp_last_step > 0
+        had_them_before = account.had_a_factor
         account.password_hash = hashed
         account.totp_sealed = vault().seal_account(account.id, secret)
         account.totp_last_step = step
@@ -200,18 +202,24 @@ def end_other_sessions(token: str, *, now: datetime) -> int:
         return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def set_roles(email: str, *, give: Iterable[Role], take: Iterable[Role], actor: str) -> Account:
-    """Give and take several roles, all or none. Returns the account as it is then. Refused as `set_role`, and with
-    "second_person" for whoever would change their own: nobody lets themselves in anywhere (E01)."""
+def set_roles(email: str, *, give: Iterable[Role], take: Iterable[Role], actor: str, now: datetime) -> Account:
+    """Give and take several roles, all or none. Returns the account as it is then. Refused as `set_role`, with
+    "second_person" for whoever would change their own: nobody lets themselves in anywhere (E01), and as `deactivate`
+    where work would be left with somebody who may open none of it any more."""
     with writing():
         lock_staff()
         account = _known(email)
         if actor == account.id:
             raise Refused("second_person")
+        before = account.role_set
         for role in give:
             account = set_role(email, role, give=True, actor=actor)
         for role in take:
             account = set_role(email, role, give=False, actor=actor)
+        if before & OWNERS and not account.holds(*OWNERS):
+            _refuse_for_work(account, now)
+        if Role.SUPERVISOR in before and not account.holds(Role.SUPERVISOR) and is_alone_on_a_list(account.id):
+            raise Refused("alone_on_list")
         return account
 
 
@@ -243,14 +251,13 @@ def deactivate(email: str, *, actor: str, now: datetime) -> Account:
         lock_staff()
         account = _known(email)
         _refuse_for_ones_own(account, actor)
-        owned = covers.owned_by(account.id, programme.day(now))
-        if owned:
-            raise Refused("has_work", requests=owned.requests, tasks=owned.tasks, covers=owned.covers)
+        _refuse_for_work(account, now)
         _refuse_for_the_last_administrator(account)
         if is_alone_on_a_list(account.id):
             raise Refused("alone_on_list")
         account.deactivated_at = now
         end_all(account.id, now)
+        void_links(account.id, now)
         audit("account_deactivated", f"account:{account.id}", actor=actor)
         return account
 
@@ -276,7 +283,8 @@ def reactivate(email: str, *, actor: str) -> Account:
 
 
 def invite_again(email: str, *, actor: str, now: datetime) -> str:
-    """A new enrolment token for whoever has not used theirs; the one before opens nothing any more.
+    """A new enrolment token for whoever has not used theirs; the one before opens nothing any more. Of half an hour
+    where a second factor was taken away, as the first one was.
 
     Refused: "no_account", "second_person" for one's own, or "wrong_state" for an account that is enrolled or ended.
     """
@@ -286,7 +294,7 @@ def invite_again(email: str, *, actor: str, now: datetime) -> str:
         if account.enrolled_at is not None or account.deactivated_at is not None:
             raise Refused("wrong_state")
         audit("account_invited", f"account:{account.id}", actor=actor)
-        return new_link(account, now)
+        return new_link(account, now, RESET_LIFE if account.had_a_factor else INVITE_LIFE)
 
 
 def reset_second_factor(email: str, *, actor: str, now: datetime) -> str:
@@ -333,6 +341,12 @@ def _refuse_for_ones_own(account: Account, actor: str) -> None:
     """Another administrator does it, as the page says: a press on one's own account shuts oneself out."""
     if actor == account.id:
         raise Refused("second_person")
+
+
+def _refuse_for_work(account: Account, now: datetime) -> None:
+    owned = covers.owned_by(account.id, programme.day(now))
+    if owned:
+        raise Refused("has_work", requests=owned.requests, tasks=owned.tasks, covers=owned.covers)
 
 
 def _refuse_for_the_last_administrator(account: Account) -> None:

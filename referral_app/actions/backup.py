@@ -6,8 +6,9 @@ that what was deleted is out of reach two weeks later (T47).
 
 from __future__ import annotations
 
+import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +16,11 @@ from typing import Any, BinaryIO
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy.orm import selectinload
 
 from referral_app.actions import Refused
+from referral_app.actions.retention import digest_of
+from referral_app.actions.steps.forgetting import forget_requests
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
 from referral_app.models import Fact, LegalHold, Request
@@ -25,9 +29,13 @@ from referral_app.queries import backup as queries
 from referral_app.queries.retention import RESTORED
 from referral_app.security.case_keys import CannotBeRead, vault
 from referral_app.security.sealed_files import CannotBeOpened, SealedWriter, new_file, open_sealed, read_head
+from referral_app.vocabulary import RequestState
 from referral_app.workflow.keeping import DATA_BACKUP, KEYS_BACKUP
 
 KEPT = {"data": DATA_BACKUP, "keys": KEYS_BACKUP}
+#: A copy goes in the night nearest to its last day. A second too young for it, it would stay for one more, and families
+#: are told of two weeks.
+_HALF_A_NIGHT = timedelta(hours=12)
 #: Rows that go into a table at once.
 _AT_ONCE = 500
 
@@ -38,27 +46,45 @@ def keys_file(data_file: Path) -> Path:
 
 
 def make(data_file: Path, to: X25519PublicKey, *, now: datetime, actor: str) -> dict[str, int]:
-    """Write both files; returns their lengths in bytes, by part. Others write on meanwhile. A file is there when it is
-    whole. Raises FileExistsError and OSError.
+    """Write both files; returns their lengths in bytes, by part. Others write on meanwhile. Both are there, whole, or
+    neither is. Raises FileExistsError and OSError.
 
     The keys are read last: whatever is in the data has its key, if it was not deleted in between.
     """
-    sizes = {}
+    paths = {"data": data_file, "keys": keys_file(data_file)}
+    _refuse_to_overwrite(paths.values())
     with writing():
         audit("backup_made", "backup", actor=actor)
-    for part, path in (("data", data_file), ("keys", keys_file(data_file))):
+    # Another run may be at the same two files: each writes its own, and one of them takes the names.
+    unfinished = {path: path.with_name(f"{path.name}.{os.getpid()}.unfinished") for path in paths.values()}
+    taken: list[Path] = []
+    try:
+        sizes = {part: _written(part, unfinished[path], to, now) for part, path in paths.items()}
+        _refuse_to_overwrite(paths.values())
+        for path in paths.values():
+            unfinished[path].rename(path)
+            taken.append(path)
+    except BaseException:
+        for path in (*unfinished.values(), *taken):
+            path.unlink(missing_ok=True)
+        raise
+    return sizes
+
+
+def _refuse_to_overwrite(paths: Iterable[Path]) -> None:
+    for path in paths:
         if path.exists():
             raise FileExistsError(17, "there is a file already", str(path))
-        unfinished = path.with_name(f"{path.name}.unfinished")
-        unfinished.unlink(missing_ok=True)
-        try:
-            with new_file(unfinished) as file:
-                _write(part, file, to, now)
-                sizes[part] = file.tell()
-            unfinished.rename(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    return sizes
+
+
+def _written(part: str, path: Path, to: X25519PublicKey, now: datetime) -> int:
+    """The length of the file of one part. It is on the disk, not on its way there, when this returns."""
+    path.unlink(missing_ok=True)
+    with new_file(path) as file:
+        _write(part, file, to, now)
+        file.flush()
+        os.fsync(file.fileno())
+        return file.tell()
 
 
 def _write(part: str, file: BinaryIO, to: X25519PublicKey, now: datetime) -> None:
@@ -70,15 +96,20 @@ def _write(part: str, file: BinaryIO, to: X25519PublicKey, now: datetime) -> Non
     sealed.end()
 
 
-def forget_old(folder: Path, *, now: datetime) -> list[Path]:
-    """Delete the backups of a folder that have outlived their time; returns their paths. Other files stay."""
-    gone = []
+def forget_old(folder: Path, *, now: datetime) -> tuple[list[Path], list[Path]]:
+    """Delete the backups of a folder that have outlived their time; returns their paths, and those that cannot be
+    deleted. Other files stay."""
+    gone, stuck = [], []
     for path in sorted(folder.iterdir()):
         kept, made_at = _what(path)
-        if kept is not None and now - made_at > kept:
-            path.unlink()
-            gone.append(path)
-    return gone
+        if kept is not None and now - made_at > kept - _HALF_A_NIGHT:
+            try:
+                path.unlink()
+            except OSError:
+                stuck.append(path)
+            else:
+                gone.append(path)
+    return gone, stuck
 
 
 def _what(path: Path) -> tuple[timedelta | None, datetime]:
@@ -109,7 +140,8 @@ def put_back(
 
     `with_keys`: the keys of the backup too; else those that are there stay, and what was deleted since the backup stays
     unreadable and goes. Refused: "not_empty"; "wrong_revision", with `has` and `wants`; "keys_too_old"; "wrong_part";
-    "keys_do_not_fit". Raises CannotBeOpened and OSError.
+    "keys_do_not_fit"; "keys_missing" where the keys that are there open none of the requests. Raises CannotBeOpened
+    and OSError.
     """
     parts = {"data": data_file, **({"keys": keys_file(data_file)} if with_keys else {})}
     for part, path in parts.items():
@@ -118,7 +150,9 @@ def put_back(
     with queries.engine_of("data").connect().execution_options(writing=True) as data, data.begin():
         queries.wait_for_ever(data)
         rows["data"] = _fill("data", data, data_file, private)
-        if with_keys:
+        if not with_keys:
+            _refuse_keys_of_others(data)
+        else:
             # Keys first, as everywhere: a key without a request is swept one day, a request without a key is lost.
             with queries.engine_of("keys").connect().execution_options(writing=True) as keys, keys.begin():
                 queries.wait_for_ever(keys)
@@ -172,6 +206,17 @@ def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
         raise ValueError("the rows end too early")
 
 
+def _refuse_keys_of_others(data: Connection) -> None:
+    """Whether the keys that stand are those of this office: with an empty keys database, or another one, every request
+    of the backup would count as deleted since and be taken away."""
+    with queries.engine_of("keys").connect() as keys:
+        _refuse_foreign_keys(keys)
+        known = set(keys.scalars(select(CaseKey.case_id)))
+    requests = data.scalars(select(Request.id)).all()
+    if requests and known.isdisjoint(requests):
+        raise Refused("keys_missing")
+
+
 def _refuse_foreign_keys(connection: Connection) -> None:
     """Whether the field key of the settings opens the keys: one of each that wrapped any is tried."""
     for kek_id in connection.scalars(select(CaseKey.kek_id).distinct()).all():
@@ -190,16 +235,29 @@ def _settle(now: datetime, actor: str) -> int:
     with queries.engine_of("keys").connect() as connection:
         known = set(connection.scalars(select(CaseKey.case_id)))
     with writing() as session:
-        gone = [request_id for request_id in session.scalars(select(Request.id)) if request_id not in known]
+        rows = [row for row in session.execute(select(Request.id, Request.state)) if row.id not in known]
+        gone = [row.id for row in rows]
         for start in range(0, len(gone), _AT_ONCE):
             some = gone[start : start + _AT_ONCE]
             session.execute(delete(LegalHold).where(LegalHold.request_id.in_(some)))
-            session.execute(delete(Request).where(Request.id.in_(some)).execution_options(synchronize_session=False))
+            # Counted like what is forgotten in its time: the counts of after the copy are lost with the rest.
+            found = select(Request).where(Request.id.in_(some)).options(selectinload(Request.needs))
+            forget_requests(session.scalars(found).all(), now=now)
         fact = session.get(Fact, RESTORED)
         if fact is None:
             session.add(Fact(name=RESTORED, value=now.isoformat()))
         else:
             fact.value = now.isoformat()
         audit("backup_put_back", "backup", actor=actor, reason=f"{len(gone)} deleted since")
+        _tell_of_the_gone(rows, actor)
     db.session.remove()
     return len(gone)
+
+
+def _tell_of_the_gone(rows: Sequence[Any], actor: str) -> None:
+    """The record tells of each request that was sent and is not there: else it would count as taken out."""
+    drafts = [row.id for row in rows if row.state == RequestState.DRAFT]
+    sent = [row.id for row in rows if row.state != RequestState.DRAFT]
+    for name, ids in (("deleted since the copy", sent), ("drafts deleted since the copy", drafts)):
+        if ids:
+            audit("retention_swept", "requests", actor=actor, reason=f"{len(ids)} {name}", digest=digest_of(ids))

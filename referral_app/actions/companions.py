@@ -12,9 +12,11 @@ from referral_app.actions.steps.companions import ask, look_for
 from referral_app.actions.steps.locks import lock_offer
 from referral_app.actions.steps.offers import wake
 from referral_app.actions.steps.tasks import settle_of_offers
-from referral_app.actions.steps.transaction import record, writing
+from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
-from referral_app.models import LIVE, Account, Companion, Offer
+from referral_app.models import LIVE, Account, Attorney, Companion, Offer
+from referral_app.queries import companions as queries
+from referral_app.vocabulary import Companion as Kind
 from referral_app.vocabulary import Role, TaskKind
 
 
@@ -44,7 +46,8 @@ def answer_companion(companion_id: str, agrees: bool, *, actor: Account, now: da
     """The attorney who was named agrees, or would rather not: then staff look for somebody else.
 
     The same answer twice is one act. Refused: "not_found" (somebody else's, or another was named meanwhile),
-    "withdrawn" when the offer is over, "already_answered" for a no after a yes.
+    "withdrawn" when the offer is over, "already_answered" for a no after a yes, "not_eligible" for a yes of who may not
+    stand there any more: a licence or cover that ended since, a conflict, off the roster; then staff look again.
     """
     with writing():
         place, offer = _locked(companion_id)
@@ -57,22 +60,32 @@ def answer_companion(companion_id: str, agrees: bool, *, actor: Account, now: da
                 return place
             raise Refused("already_answered")
         told = {"companion": place.kind, "attorney": place.attorney_id}
-        if agrees:
+        stands = agrees and _may_stand(place, offer, now=now, today=today)
+        if stands:
             place.agreed_at = now
             db.session.flush()
-        record(
-            offer.need.request_id,
-            "companion_agreed" if agrees else "companion_declined",
-            actor=actor.id,
-            now=now,
-            subject=offer.id,
-            need=offer.need.number,
-            **told,
-        )
-        if not agrees:
-            look_for(place, offer, actor=actor.id, now=now, today=today)
+        if stands or not agrees:
+            record(
+                offer.need.request_id,
+                "companion_agreed" if agrees else "companion_declined",
+                actor=actor.id,
+                now=now,
+                subject=offer.id,
+                need=offer.need.number,
+                **told,
+            )
+        if not stands:
+            look_for(place, offer, actor=WORKER if agrees else actor.id, now=now, today=today)
         wake(offer.need, now)
-        return place
+    if agrees and not stands:
+        raise Refused("not_eligible", rules=[])
+    return place
+
+
+def _may_stand(place: Companion, offer: Offer, *, now: datetime, today: date) -> bool:
+    """Whether who was named for this place may still be there: it is a while since staff looked."""
+    person = db.session.get_one(Attorney, place.attorney_id)
+    return queries.may_stand_now(Kind(place.kind), offer.need, person, now=now, today=today)
 
 
 def _locked(companion_id: str) -> tuple[Companion, Offer]:

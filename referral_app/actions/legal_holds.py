@@ -19,7 +19,7 @@ from referral_app.models import Account, LegalHold
 from referral_app.models.base import new_id
 from referral_app.queries import keeping as queries
 from referral_app.vocabulary import LegalHoldReason, Role
-from referral_app.workflow.keeping import LONGEST_REVIEW
+from referral_app.workflow.keeping import LONGEST_REVIEW, UNCONFIRMED_HOLD
 
 KEEPERS = (Role.PRIVACY_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
@@ -29,7 +29,9 @@ def ask_for_hold(
 ) -> LegalHold:
     """The first person asks, naming the request by its reference. It holds from now on, for three days.
 
-    Refused: "not_a_keeper", "no_such_reason", "bad_review_day", "not_found".
+    Refused: "not_a_keeper", "no_such_reason", "bad_review_day", "not_found", or "second_person" for whoever asked
+    before, three days ago or longer, and found nobody to confirm it: asked for again and again, one person alone would
+    keep it for ever.
     """
     _refuse_all_but_keepers(actor)
     if reason not in list(LegalHoldReason):
@@ -40,6 +42,9 @@ def ask_for_hold(
         if found is None:
             raise Refused("not_found")
         request = lock_request(found.id)
+        alone_since = queries.asked_alone_since(request.id, actor.id)
+        if alone_since is not None and now - alone_since >= UNCONFIRMED_HOLD:
+            raise Refused("second_person")
         hold = LegalHold(
             id=new_id(), request_id=request.id, reason=reason, review_on=day, asked_by=actor.id, asked_at=now
         )

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from referral_app.actions import Refused
+from referral_app.actions.steps.enrolment import follow_address
 from referral_app.actions.steps.needs import move_attorney
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
@@ -167,11 +168,14 @@ def _store(record: RosterRecord, attorney: Attorney | None, vouched_by: str | No
     if attorney is None:
         attorney = Attorney(created_at=now, status=record.status)
         db.session.add(attorney)
+    moved = attorney.email not in (None, record.email)
     for name, value in values.items():
         setattr(attorney, name, value)
     move_attorney(attorney, AttorneyStatus(record.status), now=now)
     if record.status == AttorneyStatus.ACTIVE and vouched_by is not None:
         attorney.vouched_by = vouched_by
+    if moved:
+        follow_address(attorney, actor=vouched_by or COMMAND, now=now)
     _store_licences(attorney, record)
 
 

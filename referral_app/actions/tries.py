@@ -88,7 +88,7 @@ def _password_counters(email: str, account: Account | None, place: From) -> Coun
 def _code_counters(account: Account, place: From) -> Counters:
     known = queries.known_device(place.device, account.id, place.now)
     if known is not None:
-        return (("device_code", known.id),)
+        return (("device_code", known.id), ("device_code_day", known.id))
     return (("second_factor", account.id), ("second_factor_day", account.id))
 
 

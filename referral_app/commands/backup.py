@@ -35,14 +35,18 @@ def backup(file: Path, forget_old: bool) -> None:
         fail("REFERRAL_BACKUP_PUBLIC_KEY is not set: make a pair with flask keys pair FILE")
     now = clock().real()
     try:
+        # First, and whatever becomes of the new copy: the old ones have outlived their time, and a full disk gets room.
+        forgotten, stuck = verbs.forget_old(file.parent, now=now) if forget_old else ([], [])
         told: dict[str, object] = dict(verbs.make(file, read_public(public), now=now, actor=COMMAND))
         if forget_old:
-            told["forgotten"] = [path.name for path in verbs.forget_old(file.parent, now=now)]
+            told["forgotten"] = [path.name for path in forgotten]
     except FileExistsError as error:
         fail(f"{error.filename} is there already: nothing is written over it")
     except OSError as error:
         fail(f"{file} cannot be written: {error.strerror}")
     say(json.dumps(told))
+    if stuck:
+        fail(f"{', '.join(path.name for path in stuck)} should be deleted and cannot be: families are told that it is")
 
 
 @click.command("restore", cls=Command)
@@ -101,7 +105,10 @@ def rotate() -> None:
     try:
         say(json.dumps(asdict(verbs.rotate(actor=COMMAND))))
     except CannotBeRead:
-        fail("some keys are wrapped by a field key that is not in the settings: set REFERRAL_FIELD_KEY_BEFORE to it")
+        fail(
+            "some keys are wrapped by a field key that is not in the settings, the others are done: "
+            "set REFERRAL_FIELD_KEY_BEFORE to it and run this again"
+        )
 
 
 @keys.command("pair")

@@ -30,6 +30,8 @@ REFUSALS = {
     "roster_moved": "the roster changed while the file was read: nothing was imported, run the command again",
     "keys_too_old": "these keys are older than 14 days: what was deleted since must stay deleted (docs/deploy.md)",
     "keys_do_not_fit": "the field key of the settings does not open the keys of this backup",
+    "keys_missing": "the keys that are here open none of its requests, and all of them would be taken away as deleted: "
+    "is this the right keys database? Without --data-only the keys of the copy are put back too",
     "wrong_part": "this file holds another part of a backup: FILE is the data, FILE.keys the keys",
     "answers_wrong": "the answers are not valid",
 }

@@ -79,10 +79,12 @@ def _state(account: Account) -> str:
 def role(email: str, given: tuple[str, ...], taken: tuple[str, ...]) -> None:
     """Give or take roles of a member of staff, and print what the account holds then."""
     from referral_app.actions import accounts
+    from referral_app.clock import clock
 
     if not given and not taken:
         fail("say which role: --give ROLE or --take ROLE")
-    account = accounts.set_roles(email, give=map(Role, given), take=map(Role, taken), actor=COMMAND)
+    now = clock().real()
+    account = accounts.set_roles(email, give=map(Role, given), take=map(Role, taken), actor=COMMAND, now=now)
     say(f"{account.email}\t{','.join(sorted(account.role_set))}")
 
 

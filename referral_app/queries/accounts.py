@@ -30,6 +30,11 @@ def of_attorney(attorney_id: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.attorney_id == attorney_id))
 
 
+def may_be_mailed(account: Account) -> bool:
+    """Whether a link that opens this account may go by mail: to whoever opens it for the first time, nobody else."""
+    return account.enrolled_at is None and account.deactivated_at is None and not account.had_a_factor
+
+
 def by_id(account_id: str) -> Account | None:
     return db.session.get(Account, account_id)
 

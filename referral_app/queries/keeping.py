@@ -10,16 +10,16 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from referral_app.extensions import db
-from referral_app.models import Account, AuditRow, LegalHold, Request, Residue
+from referral_app.models import Account, AuditRow, Event, LegalHold, Request, Residue
 from referral_app.queries.need_to_know import hidden_from
 from referral_app.queries.of_the_case import theirs_among
 from referral_app.queries.retention import ENDED_RULES, under_hold
 from referral_app.security import chain
 from referral_app.security.typed_text import references_in
-from referral_app.vocabulary import LegalHoldReason, RequestState, Role
+from referral_app.vocabulary import EventKind, LegalHoldReason, RequestState, Role
 
-#: A count below this is not shown: few people stand behind it.
-FEWEST_SHOWN = 10
+#: A count below this is not shown: few people stand behind it. As in the yearly statistics (docs/statistics.md).
+FEWEST_SHOWN = 11
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def going(viewer: Account | None, now: datetime, until: datetime, limit: int | N
         rows = db.session.execute(
             select(Request.id, Request.reference, Request.last_act_at, under_hold(now))
             .where(
-                Request.state.in_(rule.states),
+                rule.ended_so(),
                 Request.last_act_at <= until - rule.kept,
                 true() if viewer is None else _seen_by(viewer),
             )
@@ -103,6 +103,23 @@ def _about(viewer: Account, holds: Sequence[LegalHold]) -> list[LegalHold]:
     complaints = [hold for hold in holds if hold.reason == LegalHoldReason.COMPLAINT]
     theirs = theirs_among(viewer.id, {hold.request_id for hold in complaints})
     return [hold for hold in complaints if hold.request_id in theirs]
+
+
+def asked_alone_since(request_id: str, account_id: str) -> datetime | None:
+    """Since when somebody asks for legal holds of a request that nobody confirms; None where the last one was, or
+    there is none."""
+    since: datetime | None = None
+    events = db.session.scalars(
+        select(Event)
+        .where(Event.request_id == request_id, Event.kind.in_(("legal_hold_asked", "legal_hold_set")))
+        .order_by(Event.seq)
+    )
+    for event in events:
+        if event.kind == EventKind.LEGAL_HOLD_SET:
+            since = None
+        elif event.actor == account_id:
+            since = since or event.at
+    return since
 
 
 #: What the chain says of forgetting.

@@ -105,7 +105,7 @@ def still_valid(letter: Letter) -> bool:
             return False
     if letter.kind == LetterKind.INVITATION:
         account = accounts.of_attorney(letter.recipient_id)
-        return account is not None and account.enrolled_at is None and account.deactivated_at is None
+        return account is not None and accounts.may_be_mailed(account)
     if letter.kind == LetterKind.BESIDE and letter.offer_id is None:
         return companions.asked_of(letter.recipient_id, letter.request_id or "") > 0
     if not letter.valid_while or letter.offer_id is None:

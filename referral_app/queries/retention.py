@@ -61,7 +61,7 @@ class KeepingRule:
     def due(self, now: datetime) -> ColumnElement[bool]:
         """The condition that a request has outlived its time and that no legal hold keeps it."""
         line = now - self.kept
-        conditions = [self._ended_so(), Request.last_act_at <= line, ~under_hold(now)]
+        conditions = [self.ended_so(), Request.last_act_at <= line, ~under_hold(now)]
         if self.visits:
             visit = RequesterSession.seen_at > line
             conditions.append(~exists().where(RequesterSession.request_id == Request.id, visit))
@@ -70,7 +70,8 @@ class KeepingRule:
             conditions.append(confirmed if self.phrase else ~confirmed)
         return and_(*conditions)
 
-    def _ended_so(self) -> ColumnElement[bool]:
+    def ended_so(self) -> ColumnElement[bool]:
+        """The condition that a request is one of those that the rule is about, whether or not its time has come."""
         stands = Request.state.in_(self.states)
         if self.briefly is None:
             return stands

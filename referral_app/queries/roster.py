@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, null, select, union_all
+from sqlalchemy import ColumnElement, Select, case, exists, func, null, or_, select, union_all
 from sqlalchemy.orm import subqueryload
 
 from referral_app.extensions import db
@@ -59,9 +59,11 @@ def apart(ids: str | None) -> set[str]:
 
 
 def _to_invite() -> list[ColumnElement[bool]]:
-    """Who is on the roster and cannot sign in, and whose account was not ended by staff."""
-    ended = exists().where(Account.attorney_id == Attorney.id, Account.deactivated_at.is_not(None))
-    return [Attorney.status != AttorneyStatus.WITHDRAWN, ~signs_in(), ~ended]
+    """Who is on the roster and cannot sign in, and whose account was neither ended by staff nor open before
+    (`accounts.may_be_mailed`)."""
+    shut = or_(Account.deactivated_at.is_not(None), Account.totp_last_step > 0)
+    theirs = exists().where(Account.attorney_id == Attorney.id, shut)
+    return [Attorney.status != AttorneyStatus.WITHDRAWN, ~signs_in(), ~theirs]
 
 
 def without_account_ids() -> list[str]:

@@ -83,14 +83,15 @@ class CaseVault:
         return int(gone.rowcount)
 
     def rewrap(self, limit: int = 500) -> int:
-        """Wrap up to `limit` keys anew under the present field key; returns how many. 0 means that all are.
+        """Wrap up to `limit` keys anew under the present field key; returns how many. 0 means that all are which the
+        field keys of the settings open (`left_to_rewrap` counts the others).
 
         Each call is one transaction: killed half way, the next call goes on. Reading works all the while.
         """
         with _keys_engine().connect().execution_options(writing=True) as connection, connection.begin():
             rows = connection.execute(
                 select(CaseKey.case_id, CaseKey.kek_id, CaseKey.wrapped)
-                .where(CaseKey.kek_id != self.kek_id)
+                .where(CaseKey.kek_id.in_(self._keks.keys() - {self.kek_id}))
                 .order_by(CaseKey.case_id)
                 .limit(limit)
             ).all()
@@ -173,6 +174,10 @@ class CaseVault:
         if key is None:
             raise CannotBeRead("sealed by a field key that is not in the settings")
         return _open(key, sealed[_KEK_ID:], _bound("account", account_id, kek_id)).decode()
+
+    def opens_account(self, sealed: bytes) -> bool:
+        """Whether a field key of the settings sealed it."""
+        return sealed[:_KEK_ID].decode("ascii", "replace") in self._account_keys
 
     def reseal_account(self, account_id: str, sealed: bytes) -> bytes | None:
         """The same secret under the present field key, or None if it is so already."""

@@ -22,16 +22,23 @@ def files(folder: Path) -> list[Path]:
 
 
 def write(path: Path, head: Head) -> bool:
-    """Write a head into a new file that nobody may write to again; False where there is one already."""
+    """Write a head into a new file that nobody may write to again; False where there is one already.
+
+    It has its name when it is whole: half a file, of a disk that was full, would say that somebody changed it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.unlink(missing_ok=True)
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o400)
-    except FileExistsError:
-        return False
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(f"{head}\n{sign_head(head)}\n")
-        file.flush()
-        os.fsync(file.fileno())
+        with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o400), "w", encoding="ascii") as file:
+            file.write(f"{head}\n{sign_head(head)}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            return False
+        unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return True
 
 

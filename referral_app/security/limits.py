@@ -60,6 +60,7 @@ DEFAULTS = {
     #: Passwords, and codes, in one browser that knows the account. Nobody else's tries count here.
     "device_password": Limit(10, 15 * 60, by_network=False),
     "device_code": Limit(10, 15 * 60, by_network=False),
+    "device_code_day": Limit(50, 24 * 60 * 60, by_network=False),
     #: Of one session: the fifth wrong proof ends it (T07).
     "proof": Limit(4, 24 * 60 * 60, by_network=False),
     "intake_network": Limit(10, 60 * 60),
@@ -81,6 +82,7 @@ DEFAULTS = {
 _UNITS = {"s": 1, "m": 60, "h": 60 * 60}
 _SO_FAR = select(Hit.n).where(Hit.bucket == bindparam("in_bucket"), Hit.window == bindparam("in_window"))
 _DAY = 24 * 60 * 60
+_WITH_PORT = re.compile(r"\[([^\[\]]+)\](?::[0-9]+)?|([0-9.]+):[0-9]+")
 _ONE = re.compile(r"([a-z_]+)=([0-9]{1,9})/([0-9]{1,5})([smh])")
 
 
@@ -199,9 +201,14 @@ def over(purpose: str, key: str | None, now: datetime) -> bool:
 
 
 def network(address: str | None) -> str:
-    """The network an address belongs to: /24 of IPv4, /48 of IPv6. What is no address counts as one network."""
+    """The network an address belongs to: /24 of IPv4, /48 of IPv6. What is no address counts as one network.
+
+    Some proxies write the port behind it, by which nobody's network would be known and all be one.
+    """
+    said = (address or "").strip()
+    with_port = _WITH_PORT.fullmatch(said)
     try:
-        place = ip_address((address or "").strip())
+        place = ip_address((with_port[1] or with_port[2]) if with_port else said)
     except ValueError:
         return "unknown"
     mapped = getattr(place, "ipv4_mapped", None)

@@ -15,13 +15,13 @@ from importlib.resources import files
 from typing import Any
 
 from referral_app.security.likeness import sound
+from referral_app.security.look_alikes import plain_letters
 
 #: Letters that Unicode does not take apart into a letter and an accent.
 _WHOLE_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ى": "ي", "ی": "ي", "ک": "ك"}
 )
 #: Cyrillic and Greek as passports and people write them in Latin letters: one person, whichever keyboard was at hand.
-#: It also undoes a letter of theirs that only looks like ours.
 _IN_LATIN = str.maketrans(
     dict(zip("абвгдезиклмнопрстуфыэіґј", "abvgdeziklmnoprstufyeigj", strict=True))
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
@@ -38,8 +38,9 @@ _ARABIC_ARTICLE = "ال"
 
 
 def fold(text: str) -> str:
-    """Small letters without accents, stretching and invisible signs; letters of Hangul and Han stay whole."""
-    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf" and sign != _TATWEEL)
+    """Small letters without accents, stretching and invisible signs, a foreign letter that looks like ours as it looks;
+    letters of Hangul and Han stay whole."""
+    seen = plain_letters("".join(sign for sign in text if unicodedata.category(sign) != "Cf" and sign != _TATWEEL))
     apart = unicodedata.normalize("NFKD", seen.casefold())
     bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
     return unicodedata.normalize("NFC", bare).translate(_WHOLE_LETTERS)

@@ -12,9 +12,11 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from referral_app.security.look_alikes import hides_a_letter
+
 #: Signs that are not seen: they turn the direction of writing, part or join nothing, or hide in other signs.
 _UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -24,6 +26,7 @@ _JOINERS = re.compile("[\u200c\u200d]")
 _JOINING_SCRIPTS = ((0x0600, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x18AF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF))
 #: Cyrillic and Greek letters that look like Latin ones, small letters only: a view is folded first.
 _LOOK_ALIKE = str.maketrans("аеорсухіѕјԁһκοαρτν", "aeopcyxisjdhkoaptv")
+_ALPHABETS = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "GEORGIAN", "DESERET"})
 _SMALL = {sign: sign + 32 for sign in range(ord("A"), ord("Z") + 1)}
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});?")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
@@ -64,13 +67,13 @@ def _is_emoji_part(sign: str) -> bool:
 
 
 def mixes_scripts(name: str) -> bool:
-    """Whether one word of a name mixes Latin, Greek or Cyrillic letters: a look-alike name, for staff to see (T26)."""
-    return any(len(_scripts_of(word)) > 1 for word in re.split(r"[\s-]+", name))
+    """Whether one word of a name mixes alphabets that look alike, or hides a letter: for staff to see (T26)."""
+    return hides_a_letter(name) or any(len(_scripts_of(word)) > 1 for word in re.split(r"[\s-]+", name))
 
 
 def _scripts_of(word: str) -> set[str]:
     names = (unicodedata.name(sign, "").split(" ", 1)[0] for sign in word if sign.isalpha())
-    return {name for name in names if name in ("LATIN", "GREEK", "CYRILLIC")}
+    return {name for name in names if name in _ALPHABETS}
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ class RefusalCode(StrEnum):
     FIRM_NOT_CHECKED = "firm_not_checked"
     GONE = "gone"
     KEYS_DO_NOT_FIT = "keys_do_not_fit"
+    KEYS_MISSING = "keys_missing"
     KEYS_TOO_OLD = "keys_too_old"
     LAST_ADMINISTRATOR = "last_administrator"
     LEGAL_HOLD = "legal_hold"

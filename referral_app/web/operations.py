@@ -18,6 +18,8 @@ from referral_app.queries.operations import TICK_LIMIT, last_tick
 from referral_app.web.entry.access import PUBLIC, access
 
 LOOPBACK = ("127.0.0.1", "::1")
+#: Whatever stands between says so by one of these: proxies differ in which they write.
+BETWEEN = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
 
 
 def failing_parts(*, worker: bool) -> list[str]:
@@ -79,7 +81,7 @@ def healthz() -> Response:
 @access(PUBLIC)
 def metrics() -> Response:
     """Counters of letters in the text form that Prometheus reads; elsewhere than on this machine it does not exist."""
-    if request.remote_addr not in LOOPBACK or "X-Forwarded-For" in request.headers:
+    if request.remote_addr not in LOOPBACK or any(name in request.headers for name in BETWEEN):
         abort(404)
     lines = [f'referral_letters{{state="{state}"}} {n}' for state, n in counters(clock().programme()).items()]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

@@ -3,6 +3,7 @@ reason, and asked once the account is open (NOT_ENROLLED)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +12,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from referral_app.actions import Refused, accounts, invitations, triage
+from referral_app.actions import roster as roster_verbs
 from referral_app.actions.offers import send_offer
+from referral_app.actions.roster import CHANGED, PlannedRow
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, EnrolmentLink, Letter
 from referral_app.queries import roster
+from referral_app.queries import roster_file as queries
 from tests import cast
 from tests.commands.shell import bad, good
 from tests.conftest import StillClock
@@ -38,6 +42,19 @@ def links(post: world.Basket, address: str) -> list[str]:
 def enrol(token: str) -> None:
     now = the_clock().real()
     accounts.enrol(token, "lamp grid moss tuna", cast.TOTP_SECRET, code_at(now), now=now)
+
+
+def file_says(code: str, email: str) -> None:
+    """The roster file comes in again, with another address of this attorney."""
+    attorney = db.session.scalars(select(Attorney).where(Attorney.code == code)).one()
+    record = replace(queries.as_record(attorney), email=email)
+    row = PlannedRow(2, [], (), CHANGED, record)
+    roster_verbs.import_rows([[row]], refused=0, vouched_by=None, digest="", now=the_clock().programme())
+    db.session.expire_all()
+
+
+def by_id(account_id: str) -> Account:
+    return db.session.get_one(Account, account_id)
 
 
 def test_who_cannot_sign_in_is_approved_invited_and_passed_over_and_the_next_is_asked(
@@ -183,6 +200,88 @@ def test_nobody_is_invited_twice_on_one_day_or_after_they_can_sign_in(app: Flask
         assert invitations.invite_attorneys(chosen, actor=grace, now=clock.now) == []
         clock.move(days=1)
         assert [each.id for each in invitations.invite_all(actor=grace, now=clock.now)] == [person.id]
+
+
+def test_a_link_that_went_to_a_wrong_address_opens_nothing_once_the_roster_is_mended(
+    app: Flask, clock: StillClock
+) -> None:
+    """A slip in the file: the letter was a stranger's, who could have signed in as this attorney for two weeks, while
+    the right one could not be invited on that day, nor ever sign in with their own address."""
+    with app.app_context():
+        post, grace_id = world.basket(), cast.grace().id
+        person_id = newcomer(email="slip@example.org").id
+        invitations.invite_attorneys([person_id], actor=by_id(grace_id), now=clock.now)
+        world.swept()
+        [stranger] = links(post, "slip@example.org")
+        file_says("n-1", "right@example.org")
+        with pytest.raises(Refused, match="link_dead"):
+            accounts.live_link(stranger, clock.now)
+        assert [
+            each.id for each in invitations.invite_attorneys([person_id], actor=by_id(grace_id), now=clock.now)
+        ] == [person_id]
+        world.swept()
+        [own] = links(post, "right@example.org")
+        assert by_id(accounts.live_link(own, clock.now).account_id).email == "right@example.org"
+        with pytest.raises(Refused, match="link_dead"):
+            accounts.live_link(stranger, clock.now)
+
+
+def test_whose_address_changes_signs_in_with_the_new_one_unless_it_is_somebody_elses(
+    app: Flask, clock: StillClock
+) -> None:
+    with app.app_context():
+        staff, amara = cast.grace().email, cast.amara()
+        code = amara.code
+        account_id = db.session.scalars(select(Account.id).where(Account.attorney_id == amara.id)).one()
+        file_says(code, "new.firm@example.org")
+        assert by_id(account_id).email == "new.firm@example.org"
+        file_says(code, staff)
+        assert by_id(account_id).email == "new.firm@example.org"
+
+
+def test_a_member_of_staff_gets_no_link_of_an_attorney_whose_row_names_their_address(
+    app: Flask, clock: StillClock
+) -> None:
+    """Also where the attorney was invited at another address before."""
+    with app.app_context():
+        post, grace = world.basket(), cast.grace()
+        grace_id, address, person_id = grace.id, grace.email, newcomer().id
+        invitations.invite_attorneys([person_id], actor=grace, now=clock.now)
+        world.swept()
+        file_says("n-1", address)
+        clock.move(days=1)
+        assert invitations.invite_attorneys([person_id], actor=by_id(grace_id), now=clock.now) == []
+        world.swept()
+        assert links(post, address) == []
+
+
+def test_who_was_invited_and_then_ended_gets_no_link(app: Flask, clock: StillClock) -> None:
+    """The letter waited for the morning, and the account was ended in between."""
+    with app.app_context():
+        post, grace = world.basket(), cast.grace()
+        person = newcomer()
+        invitations.invite_attorneys([person.id], actor=grace, now=clock.now)
+        accounts.deactivate(person.email, actor=grace.id, now=clock.now)
+        world.swept()
+        assert post.messages == []
+
+
+def test_whose_second_factor_was_taken_away_is_mailed_no_link(app: Flask, clock: StillClock) -> None:
+    """A yes needs a second factor, so that a mailbox alone answers nothing: a link by mail would have given both to
+    whoever reads it. The control is who opens the account for the first time."""
+    with app.app_context():
+        post, grace_id = world.basket(), cast.grace().id
+        amara, new = cast.amara(), newcomer()
+        ids, new_address = [amara.id, new.id], new.email
+        account = db.session.scalars(select(Account).where(Account.attorney_id == amara.id)).one()
+        account.totp_last_step = 1
+        db.session.commit()
+        accounts.reset_second_factor(account.email, actor="command", now=clock.now)
+        assert roster.without_account_ids() == [ids[1]]
+        told = invitations.invite_attorneys(ids, actor=by_id(grace_id), now=clock.now)
+        assert [each.id for each in told] == [ids[1]]
+        world.swept()
+        assert [message["To"] for message in post.messages] == [new_address]
 
 
 def test_an_address_of_staff_opens_no_second_account(app: Flask, clock: StillClock) -> None:

@@ -9,20 +9,23 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, select
 
+from referral_app.actions import backup as verbs
 from referral_app.actions import intake, retention
 from referral_app.actions.backup import keys_file
 from referral_app.actions.family import delete_ended
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
-from referral_app.models import Account, AuditRow, AuthSession, Request
+from referral_app.models import Account, AuditRow, AuthSession, Request, Residue
 from referral_app.models.base import Base
 from referral_app.models.keys import CaseKey
 from referral_app.queries import cases
@@ -230,6 +233,101 @@ def test_what_goes_wrong_is_one_line(office: Flask, tmp_path: Path, private: Pat
     assert "no backup of this program" in bad(office, "restore", private, "--private-key", private)[1]
 
 
+def test_a_copy_that_fails_half_way_leaves_neither_half(
+    office: Flask, tmp_path: Path, private: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Data without keys are no backup, and stood in the way of the next try: a disk full at the second file, and a file
+    of keys that is there already."""
+    build(office)
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    file = folder / "monday"
+    whole = verbs._write
+
+    def full_at_the_keys(part: str, *rest: Any) -> None:
+        whole(part, *rest)
+        if part == "keys":
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(verbs, "_write", full_at_the_keys)
+        assert "No space left on device" in bad(office, "backup", file)[1]
+    assert list(folder.iterdir()) == []
+    keys_file(file).write_text("somebody's")
+    assert "is there already" in bad(office, "backup", file)[1]
+    assert [path.read_text() for path in folder.iterdir()] == ["somebody's"]
+    keys_file(file).unlink()
+    good(office, "backup", file)
+    wipe(office)
+    good(office, "restore", file, "--private-key", private)
+
+
+def test_what_outlived_its_time_goes_also_when_no_new_copy_can_be_made(
+    office: Flask, tmp_path: Path, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk kept the old keys, of which families are told that they are gone, and itself full. One that cannot be
+    deleted is said, and does not keep the night's copy from being made."""
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    good(office, "backup", folder / "old")
+    clock.move(days=15)
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(verbs, "_write", full)
+        assert "No space left" in bad(office, "backup", folder / "new", "--forget-old")[1]
+    assert [path.name for path in folder.iterdir()] == ["old"]
+    clock.move(days=21)
+    unlink = Path.unlink
+
+    def immovable(path: Path, missing_ok: bool = False) -> None:
+        return full() if path.name == "old" else unlink(path, missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", immovable)
+        said, complaint = bad(office, "backup", folder / "new", "--forget-old")
+    assert json.loads(said[0])["forgotten"] == []
+    assert complaint.startswith("old should be deleted")
+    assert {path.name for path in folder.iterdir()} == {"old", "new", "new.keys"}
+
+
+def test_keys_are_gone_after_two_weeks_however_punctual_the_night_is(
+    sqlite_app: Flask, tmp_path: Path, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few seconds early in the fourteenth night, and what families deleted could be opened for a fifteenth day."""
+    settings = replace(sqlite_app.extensions["referral.settings"], backup_public_key=PUBLIC)
+    monkeypatch.setitem(sqlite_app.extensions, "referral.settings", settings)
+    good(sqlite_app, "backup", tmp_path / "monday")
+    clock.move(days=13)
+    good(sqlite_app, "backup", tmp_path / "thirteenth", "--forget-old")
+    assert keys_file(tmp_path / "monday").exists()
+    clock.move(days=1, seconds=-20)
+    good(sqlite_app, "backup", tmp_path / "fourteenth", "--forget-old")
+    assert not keys_file(tmp_path / "monday").exists()
+    assert (tmp_path / "monday").exists()
+
+
+def test_beside_the_keys_of_nobody_the_data_are_not_put_back(
+    office: Flask, tmp_path: Path, private: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--data-only` on a new machine: every request had no key there, and was deleted as one that its family had
+    deleted. A field key that does not fit is said too."""
+    build(office)
+    good(office, "backup", tmp_path / "monday")
+    with monkeypatch.context() as patch:
+        wipe_data(office)
+        patch.setitem(office.extensions, "referral.vault", CaseVault("another-" + "x" * 40, "index-" + "i" * 40))
+        assert "field key" in bad(office, "restore", tmp_path / "monday", "--private-key", private, "--data-only")[1]
+    wipe(office)
+    nothing = digests(office)
+    assert "open none" in bad(office, "restore", tmp_path / "monday", "--private-key", private, "--data-only")[1]
+    assert digests(office) == nothing
+    good(office, "restore", tmp_path / "monday", "--private-key", private)
+    assert None not in read_all(office).values()
+
+
 def test_without_a_public_key_there_is_no_backup(sqlite_app: Flask, tmp_path: Path) -> None:
     assert "REFERRAL_BACKUP_PUBLIC_KEY is not set" in bad(sqlite_app, "backup", tmp_path / "monday")[1]
 
@@ -277,7 +375,12 @@ def test_what_was_deleted_opens_in_no_older_backup(
     shredded(office, gone)
     wipe_data(office)
     (line,) = good(office, "restore", file, "--private-key", private, "--data-only")
-    assert json.loads(line)["deleted_since"] == some
+    told = json.loads(line)
+    assert (told["deleted_since"], told["audit_chain"]) == (some, "whole"), (
+        "what was deleted since is no fault of the record"
+    )
+    with office.app_context():
+        assert db.session.scalar(select(func.sum(Residue.n)).where(Residue.area == "")) == some, "it stays counted"
     back = read_all(office)
     assert back == {name: words for name, words in said.items() if name not in gone}
     record_property("T47: deleted, unreadable; others, readable", f"{some}, {some}; {many - some}, {len(back)}")

@@ -155,6 +155,26 @@ def test_without_the_old_key_nothing_is_lost_and_one_line_says_so(before: Flask)
     dispose(alone)
 
 
+def test_a_change_that_begins_before_the_last_one_was_done_brings_all_three_keys_over(before: Flask) -> None:
+    """Left half done, and somebody else knew the key meanwhile. With either of the two earlier keys beside the newest
+    the first key of the other stopped everything, whichever stood in the settings."""
+    newest = "third-" + "t" * 40
+    blobs = fill(before, 30)
+    with before.app_context():
+        cast.ada(), cast.sol()
+    both = with_both(before)
+    with both.app_context():
+        assert vault().rewrap(10) == 10
+    second, third = started(before, newest, NEW), started(before, newest, OLD)
+    assert "run this again" in bad(second, "keys", "rotate")[1]
+    assert unreadable(second, blobs) == 20
+    assert json.loads(good(third, "keys", "rotate")[0]) == {"requests": 20, "accounts": 2, "left": 0}
+    alone = started(before, newest)
+    assert unreadable(alone, blobs) == 0
+    for app in (both, second, third, alone):
+        dispose(app)
+
+
 @pytest.mark.parametrize("before", ["sqlite"], indirect=True)
 def test_what_the_old_key_wrapped_is_in_no_file(before: Flask) -> None:
     fill(before, 3)

@@ -312,7 +312,10 @@ def test_what_is_left_are_counts_and_a_small_count_is_not_shown(app: Flask, cloc
         assert {row.outcome for row in rows} == {"withdrawn", "not_placed"}
         assert {row[4] for row in queries.residue(2026)} == {None}
         db.session.execute(text("UPDATE residue SET n = 10 WHERE area = ''"))
-        assert queries.residue(2026)[0] == (month, "", "", "withdrawn", 10)
+        assert queries.outcomes(2026) == [("withdrawn", None)], "ten or fewer, as in the yearly statistics"
+        db.session.execute(text("UPDATE residue SET n = 11 WHERE area = ''"))
+        assert queries.outcomes(2026) == [("withdrawn", 11)]
+        assert queries.residue(2026)[0] == (month, "", "", "withdrawn", 11)
         assert queries.residue(2025) == []
 
 

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from referral_app.actions import Refused, accounts
+from referral_app.clock import clock
 from referral_app.queries import accounts as queries
 from referral_app.vocabulary import Role
 from tests import cast
@@ -63,7 +64,7 @@ def act(app: Flask, verb: Callable[[str, str], Any]) -> list[str]:
 
 
 def take_the_role(email: str, actor: str) -> None:
-    accounts.set_roles(email, give=(), take=(Role.ADMINISTRATOR,), actor=actor)
+    accounts.set_roles(email, give=(), take=(Role.ADMINISTRATOR,), actor=actor, now=clock().real())
 
 
 def end_the_account(email: str, actor: str) -> None:

@@ -75,6 +75,22 @@ def test_an_invitation_opens_for_fourteen_days(app: Flask, link: str, clock: Sti
     open_link(PageClient(app), link, 410)
 
 
+def test_the_second_link_for_a_lost_factor_opens_no_longer_than_the_first(
+    app: Flask, link: str, clock: StillClock
+) -> None:
+    """The first had run out unused; its page then made one of fourteen days, for an account with work in it."""
+    client = PageClient(app)
+    finish(client, open_link(client, link), clock)
+    with app.app_context():
+        accounts.reset_second_factor("new@example.org", actor="command", now=clock.now)
+        clock.move(minutes=31)
+        again = accounts.invite_again("new@example.org", actor="command", now=clock.now)
+    clock.move(minutes=29, seconds=59)
+    open_link(PageClient(app), again)
+    clock.move(seconds=1)
+    open_link(PageClient(app), again, 410)
+
+
 def test_whoever_had_a_way_in_before_is_told_that_another_was_made(app: Flask, link: str, clock: StillClock) -> None:
     """Whoever makes a link for a lost factor holds it first. The control: the first way in tells nobody."""
     client = PageClient(app)

@@ -144,6 +144,30 @@ def test_the_owner_gets_in_with_a_code_while_somebody_who_has_the_password_guess
         assert db.session.scalars(select(Letter.kind)).all() == ["sign_in"]
 
 
+def test_a_copied_cookie_of_a_browser_gives_no_more_codes_in_a_day_than_any_other(
+    app: Flask, grace: str, clock: StillClock
+) -> None:
+    """With the password and that browser's cookie a thief had ten codes each quarter of an hour for ever. The owner
+    gets in elsewhere meanwhile."""
+    home = enter(app, grace, clock.now)
+    thief = with_cookie(app, cookie(home, DEVICE), DEVICE)
+    tried = 0
+    for _ in range(6):
+        clock.move(minutes=15)
+        show_password(thief, grace)
+        for _ in range(10):
+            thief.get("/sign-in/code")
+            answer = thief.post("/sign-in/code", {"code": "000000"}, 429 if tried == 50 else 422)
+            if answer.status == 429:
+                break
+            tried += 1
+    assert tried == 50
+    elsewhere = at(app, "198.51.100.7")
+    show_password(elsewhere, grace)
+    show_code(elsewhere, code_at(clock.now))
+    elsewhere.get("/counsel/")
+
+
 @pytest.mark.cases_of_one_statement
 @pytest.mark.parametrize(
     "whose", ["of another account", "made up", "forgotten", "too old", "reset", "copied, then used"]

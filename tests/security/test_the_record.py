@@ -275,6 +275,26 @@ def test_a_file_that_was_written_anew_is_named(
     assert bad(sqlite_app, "audit", "verify")[0] == [f"{kept.name}\thead_changed"]
 
 
+def test_a_full_disk_leaves_no_half_head_that_tells_of_a_change(
+    sqlite_app: Flask, clock: StillClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(sqlite_app.extensions["referral.settings"], record_dir=tmp_path)
+    monkeypatch.setitem(sqlite_app.extensions, "referral.settings", settings)
+    busy(sqlite_app)
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("referral_app.security.heads.os.fsync", full)
+        worker.tick(sqlite_app)
+    assert list(tmp_path.iterdir()) == []
+    clock.move(hours=1)
+    worker.tick(sqlite_app)
+    assert len(heads.files(tmp_path)) == len(list(tmp_path.iterdir())) == 1
+    good(sqlite_app, "audit", "verify")
+
+
 def test_without_an_address_and_a_folder_nothing_is_kept(sqlite_app: Flask) -> None:
     worker.tick(sqlite_app)
     with sqlite_app.app_context():

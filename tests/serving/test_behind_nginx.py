@@ -48,8 +48,9 @@ PART = (
 UNANSWERED = 3.0
 #: What surrounds the shipped file in an ordinary installation, in a folder of the test's own.
 AROUND = """
-daemon off; master_process on; pid {folder}/nginx.pid; error_log {folder}/error.log crit; events {{}}
+daemon off; master_process on; pid {folder}/nginx.pid; error_log {folder}/error.log; events {{}}
 http {{
+    access_log {folder}/access.log; error_log {folder}/around.log;
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
     uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
     include {folder}/referral.conf;
@@ -348,10 +349,17 @@ def test_over_http_2_it_is_said_with_the_phone_too(front: Front, method: str, le
 
 
 def test_no_log_of_the_proxy_holds_a_visitor(front: Front) -> None:
-    """T39. The control: they are the files that it writes into."""
+    """T39. The control: they are the files that it writes into, and of a distribution's own, around ours, each line of
+    level "error" holds an address."""
     front.ask("GET", "/enrol/MK-log-7Q3", come_from="127.0.3.3")
     front.ask("GET", "/" + "a" * 9000, come_from="127.0.3.3")
-    logs = [front.folder / "referral.log", front.folder / "error.log", front.folder / "said"]
+    with pytest.raises(ssl.SSLError):
+        front.line("127.0.3.3", "other.example")
+    plain = http.client.HTTPConnection("127.0.0.1", front.plain, HANG, source_address=("127.0.3.3", 0))
+    plain.request("POST", "/status?MK-log-7Q3", headers={"Host": NAME, "Content-Length": "20000000"})
+    assert plain.getresponse().status in (301, 413)
+    plain.close()
+    logs = [front.folder / name for name in ("referral.log", "error.log", "around.log", "access.log", "said")]
     assert all(log.is_file() for log in logs)
     assert not [log for log in logs if re.search(r"MK-log|127\.0\.3\.3", log.read_text("utf-8"))]
 

@@ -11,7 +11,7 @@ from referral_app.actions import accounts as verbs
 from referral_app.actions.accounts import live_link
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.models import Account, AuditRow, Request
+from referral_app.models import Account, AuditRow, NeedToKnow, Request
 from referral_app.vocabulary import RequestState, Role
 from tests import cast
 from tests.commands.shell import bad, good
@@ -114,6 +114,51 @@ def test_who_still_owns_work_is_not_ended_and_the_page_says_what(ada: PageClient
     with ada.app.app_context():
         assert db.session.get_one(Account, grace_id).deactivated_at is not None
     assert "End the account" in ada.submit(action="/open").text
+
+
+def test_no_role_is_taken_from_who_still_owns_work_without_another_that_may_own_it(ada: PageClient) -> None:
+    """The request went on being theirs, and so did its letters and alarms, and they could open none of it."""
+    with ada.app.app_context():
+        grace, sol, request = cast.grace(), cast.sol(), cast.submitted()
+        grace_id, sol_id, request_id = grace.id, sol.id, request.id
+        triage.take_request(request_id, actor=grace, now=clock().programme())
+    path = f"{PATH}/{grace_id}/roles"
+    ada.get(f"{PATH}/{grace_id}")
+    assert "Somebody else must own their requests" in ada.post(path, {"role": ["privacy_officer"]}, 422).text
+    assert roles_of(ada.app, grace_id) == {"counsel"}
+    assert "flask users hand-over" in bad(ada.app, "users", "role", "grace@example.org", "--take", "counsel")[1]
+    ada.post(path, {"role": ["supervisor"]}, 303)
+    assert roles_of(ada.app, grace_id) == {"supervisor"}, "who may own it may go on"
+    with ada.app.app_context():
+        triage.take_request(request_id, actor=db.session.get_one(Account, sol_id), now=clock().programme())
+    ada.post(path, {"role": ["privacy_officer"]}, 303)
+    assert roles_of(ada.app, grace_id) == {"privacy_officer"}
+
+
+def test_the_last_supervisor_of_a_list_stays_one(ada: PageClient) -> None:
+    with ada.app.app_context():
+        sol, request = cast.sol(), cast.submitted()
+        db.session.add(NeedToKnow(request_id=request.id, account_id=sol.id, added_by=sol.id, added_at=clock().real()))
+        db.session.commit()
+        sol_id = sol.id
+    ada.get(f"{PATH}/{sol_id}")
+    page = ada.post(f"{PATH}/{sol_id}/roles", {"role": ["counsel"]}, 422)
+    assert "A request is known to nobody else" in page.text
+    assert "supervisor" in roles_of(ada.app, sol_id)
+
+
+def test_an_account_that_is_ended_is_opened_by_no_link_that_was_out(ada: PageClient) -> None:
+    """Neither while it is ended nor once it is open again."""
+    with ada.app.app_context():
+        account, token = verbs.add_account(
+            "new@example.org", "Nia New", frozenset({Role.COUNSEL}), actor="command", now=clock().real()
+        )
+        verbs.deactivate(account.email, actor="command", now=clock().real())
+        with pytest.raises(Refused, match="link_dead"):
+            live_link(token, clock().real())
+        verbs.reactivate(account.email, actor="command")
+        with pytest.raises(Refused, match="link_dead"):
+            live_link(token, clock().real())
 
 
 def test_work_that_does_not_exist_for_an_administrator_holds_the_account_too(ada: PageClient) -> None:
@@ -224,7 +269,7 @@ def test_an_administrator_who_cannot_sign_in_is_not_the_one_that_stays(app: Flas
             verbs.reset_second_factor(bo.email, actor=ada.id, now=clock().real())
         for take_away in (
             lambda: verbs.deactivate(ada.email, actor=bo.id, now=clock().real()),
-            lambda: verbs.set_roles(ada.email, give=(), take=(Role.ADMINISTRATOR,), actor=bo.id),
+            lambda: verbs.set_roles(ada.email, give=(), take=(Role.ADMINISTRATOR,), actor=bo.id, now=clock().real()),
         ):
             with pytest.raises(Refused, match="last_administrator"):
                 take_away()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -198,6 +199,29 @@ def test_the_question_waits_for_the_mentors_yes(novice: Office, clock: StillCloc
     novice.as_attorney(novice.other).post(f"/attorney/beside/{place}", {"answer": "yes"}, 303)
     novice.sweep()
     assert novice.offers() == ["sent"]
+
+
+@pytest.mark.parametrize("since", [{"status": "withdrawn"}, {"insurance_expires": date(2026, 1, 1)}])
+def test_a_yes_of_who_may_not_stand_there_any_more_is_refused_and_staff_look_again(
+    novice: Office, since: dict[str, Any]
+) -> None:
+    """The question had waited; meanwhile they left the roster, or their cover ended, and the family's lead would have
+    had that mentor."""
+    novice.approve(f"mentor:{novice.other}")
+    with novice.app.app_context():
+        place = novice.place().id
+        mentor = db.session.get_one(Attorney, novice.other)
+        for name, value in since.items():
+            setattr(mentor, name, value)
+        db.session.commit()
+    page = novice.as_attorney(novice.other).post(f"/attorney/beside/{place}", {"answer": "yes"}, 422)
+    assert "A rule no longer holds" in page.text
+    assert novice.events() == ["companion_asked", "companion_sought"]
+    novice.sweep()
+    assert novice.offers() == ["approved"]
+    with novice.app.app_context():
+        assert novice.place().attorney_id is None
+        assert db.session.query(Task).filter_by(kind="find_companion").count() == 1
 
 
 def test_a_mentor_who_stays_silent_is_work_for_staff_after_a_business_day(novice: Office, clock: StillClock) -> None:

@@ -11,13 +11,14 @@ from flask import Flask
 from sqlalchemy import delete, false, select, true
 from sqlalchemy.exc import IntegrityError
 
-from referral_app.actions import Refused, intake, legal_holds, retention
+from referral_app.actions import Refused, closing, intake, legal_holds, retention
 from referral_app.actions.family import delete_ended
 from referral_app.actions.steps import forgetting
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, LegalHold, Request, RequesterSession, Task
+from referral_app.queries import keeping
 from referral_app.queries import retention as queries
 from referral_app.security import tokens
 from referral_app.security.case_keys import CannotBeRead, vault
@@ -144,6 +145,27 @@ def test_one_person_alone_sets_none_but_nothing_is_lost_meanwhile(app: Flask, cl
         assert db.session.scalars(select(LegalHold)).all() == []
 
 
+def test_who_finds_nobody_to_confirm_does_not_ask_for_ever(app: Flask, clock: StillClock) -> None:
+    """Every third day anew, taken back and asked again: one person alone kept it from the family, who may delete."""
+    with app.app_context():
+        sol, ada, request = cast.sol(), cast.ada(), ended()
+        hold = ask(request, sol)
+        legal_holds.lift_hold(hold.id, actor=sol, now=clock.now)
+        clock.move(days=1)
+        ask(request, sol, "court_order")
+        clock.move(days=2)
+        with pytest.raises(Refused, match="second_person"):
+            ask(request, sol)
+        clock.move(days=1)
+        retention.run(clock.now)
+        assert db.session.scalars(select(LegalHold)).all() == []
+        with pytest.raises(Refused, match="second_person"):
+            ask(request, sol)
+        hold = ask(request, ada)
+        legal_holds.confirm_hold(hold.id, actor=sol, now=clock.now)
+        ask(request, sol, "complaint")
+
+
 def test_a_family_may_delete_once_an_unconfirmed_hold_has_lapsed(app: Flask, clock: StillClock) -> None:
     with app.app_context():
         request = ended()
@@ -248,6 +270,22 @@ def test_the_page_shows_what_goes_and_sets_and_lifts_a_hold_by_two(client: PageC
     assert "March 15, 2027" in sheet
     client.get("/counsel/keeping/certificates/2027-02-27", status=404)
     client.get("/counsel/keeping/certificates/yesterday", status=404)
+
+
+def test_what_was_no_request_for_help_is_shown_for_the_day_on_which_it_goes(app: Flask, clock: StillClock) -> None:
+    """It goes after thirty days, and the page and the plan said ninety. The control is one that was closed."""
+    with app.app_context():
+        grace, brief, other = cast.grace(), cast.submitted().id, cast.submitted(cast.of_another_family(1)).id
+        closing.close_request(brief, "not_real", which="test", actor=grace, now=clock.now)
+        closing.close_request(other, "other", actor=grace, now=clock.now)
+        clock.move(days=29)
+        shown = keeping.going(None, clock.now, clock.now + timedelta(days=7))
+        assert [(one.request_id, one.rule) for one in shown] == [(brief, "refused")]
+        clock.move(days=1, minutes=1)
+        assert [one.request_id for one in keeping.going(None, clock.now, clock.now)] == [brief]
+        assert retention.run(clock.now)["refused"] == 1
+        clock.move(days=60)
+        assert [one.request_id for one in keeping.going(None, clock.now, clock.now)] == [other]
 
 
 def test_a_walled_request_does_not_exist_for_a_supervisor(app: Flask, clock: StillClock) -> None:

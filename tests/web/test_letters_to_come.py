@@ -124,6 +124,7 @@ def test_counters_are_for_this_machine_alone(sqlite_app: Flask) -> None:
     client = sqlite_app.test_client()
     here = client.get("/metrics", base_url=BASE)
     assert 'referral_letters{state="late"} 0' in here.get_data(as_text=True)
-    assert client.get("/metrics", base_url=BASE, headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
+    for name in ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via"):
+        assert client.get("/metrics", base_url=BASE, headers={name: "127.0.0.1"}).status_code == 404, name
     elsewhere = client.get("/metrics", base_url=BASE, environ_base={"REMOTE_ADDR": "192.0.2.7"})
     assert elsewhere.status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from referral_app.clock import clock as the_clock
@@ -125,3 +126,24 @@ def test_whoever_is_stopped_is_counted_with_nobody_else(app: Flask) -> None:
         assert limits.over_each(asked) is None
         assert limits.count("intake_network", HERE, now().real()).n == 2
         assert limits.count("intake_whole", None, now().real()).n == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "of"),
+    [
+        ("203.0.113.7", "203.0.113.0/24"),
+        ("203.0.113.7:50123", "203.0.113.0/24"),
+        ("::ffff:203.0.113.7", "203.0.113.0/24"),
+        ("[::ffff:203.0.113.7]:443", "203.0.113.0/24"),
+        ("2001:db8:1:2::3", "2001:db8:1::/48"),
+        ("[2001:db8:1:2::3]:50123", "2001:db8:1::/48"),
+        ("[2001:db8:1:2::3]", "2001:db8:1::/48"),
+        ("203.0.113.7, 198.51.100.2", "unknown"),
+        ("_hidden", "unknown"),
+        ("[]:80", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_a_network_is_known_however_the_proxy_writes_the_address(address: str | None, of: str) -> None:
+    """With the port behind it all visitors of an office were one network, and shut each other out."""
+    assert limits.network(address) == of

@@ -81,6 +81,7 @@ def test_who_comes_back_by_themselves_is_reached_by_nobody(sqlite_app: Flask, wa
         "family": "The lawyer waits for you. Call when it is safe.",
         "attorney": "Do not reach out. The person comes back by themselves, and we tell you when.",
     }[way] in said
+    assert "irst contact" not in said, "a day to reach somebody by, and not to reach them, in one letter"
 
 
 def test_the_page_of_the_need_leads_to_both_and_without_a_yes_there_is_none(sqlite_app: Flask) -> None:

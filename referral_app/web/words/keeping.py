@@ -62,6 +62,8 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "attorneys who left": _l("Attorneys who left the roster"),
         "links of the audit chain": _l("Links of the audit chain"),
         "without a request": _l("Keys without a request"),
+        "deleted since the copy": _l("Requests deleted since the copy that was put back"),
+        "drafts deleted since the copy": _l("Drafts deleted since the copy that was put back"),
         "deleted by the family": _l("Requests deleted by the family itself"),
     },
     "end_of_request": {

@@ -137,6 +137,7 @@ WORDS = {
         "stale": _l("The page had been open for too long. Look again before you choose."),
         "withdrawn": _l("The question was withdrawn. Thank you."),
         "keys_do_not_fit": _l("The field key of the settings does not open these keys."),
+        "keys_missing": _l("None of these requests has a key here."),
         "keys_too_old": _l("These keys are older than two weeks."),
         "wrong_part": _l("This file holds something else."),
         "wrong_revision": _l("The backup is of another version of the tables."),

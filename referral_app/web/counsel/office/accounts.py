@@ -105,7 +105,9 @@ def change_roles(account_id: str) -> Response:
     held = person.role_set
     return _act(
         account_id,
-        lambda: verbs.set_roles(person.email, give=chosen - held, take=held - chosen, actor=me().id),
+        lambda: verbs.set_roles(
+            person.email, give=chosen - held, take=held - chosen, actor=me().id, now=clock().real()
+        ),
     )
 
 

@@ -189,8 +189,8 @@ def _swept(row: AuditRow) -> Swept:
 
 
 def _by_outcome(year: int) -> list[tuple[int, str, int | None]]:
-    """Requests received in this year and the one before that are forgotten, by year and outcome; None: fewer than
-    ten, which is not shown."""
+    """Requests received in this year and the one before that are forgotten, by year and outcome; None: ten or
+    fewer, which is not shown."""
     return [(each, outcome, n) for each in (year, year - 1) for outcome, n in keeping.outcomes(each)]
 
 

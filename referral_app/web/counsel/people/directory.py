@@ -26,6 +26,7 @@ from referral_app.law import LawData
 from referral_app.models import Account, Licence
 from referral_app.queries import attorney_notes, overload, standings
 from referral_app.queries import directory as queries
+from referral_app.queries.accounts import may_be_mailed
 from referral_app.queries.directory import Filter, Person
 from referral_app.queries.lapses import NOTICE_DAYS
 from referral_app.roster.agency import BARRED
@@ -208,9 +209,10 @@ def _line(person: Person, wanted: Filter, data: LawData, today: date) -> Line:
 
 
 def _may_be_invited(person: Person, account: Account | None) -> bool:
-    """Whether an invitation would be of use: not to whoever has left, can sign in, or was shut out by staff."""
-    ended = account is not None and account.deactivated_at is not None
-    return not person.signs_in and not ended and person.attorney.status != AttorneyStatus.WITHDRAWN
+    """Whether an invitation would be of use: not to whoever has left, can sign in, was shut out by staff, or lost a
+    second factor."""
+    shut = account is not None and not may_be_mailed(account)
+    return not person.signs_in and not shut and person.attorney.status != AttorneyStatus.WITHDRAWN
 
 
 def _tags(person: Person, today: date) -> list[Tag]:
@@ -241,6 +243,11 @@ def missing(person: Person, account: Account | None, today: date) -> Iterator[st
         yield _("Nobody has vouched for their licenses. Look at the bars’ own lists, and import the row as active.")
     if account is not None and account.deactivated_at is not None:
         yield _("Their account was ended by staff. An administrator can open it again.")
+    elif account is not None and account.had_a_factor and not person.signs_in:
+        yield _(
+            "Their second factor was taken away. Whoever runs the server makes a link of 30 minutes and gives it to"
+            " them on the phone: by mail none is sent."
+        )
     elif not person.signs_in:
         yield _("They have no account to sign in with. Invite them: nothing is sent before.")
     if person.away_until:

@@ -1,7 +1,8 @@
 """The referral letter: what staff hand over, or read out, to the family and to the attorney after a yes.
 
-It is paper, and no letter of the post: nothing of it is sent. It says nothing of the case, of who asks or of anybody
-else, so that it may be found. The family's names its lawyer, and so waits until staff verified who asks (U13).
+It is paper, and no letter of the post: nothing of it is sent. It says nothing of who asks or of anybody else, and the
+family's nothing of the case either, so that it may be found; the attorney's names the area of law. The family's names
+its lawyer, and so waits until staff verified who asks (U13).
 """
 
 from __future__ import annotations
