@@ -35,6 +35,12 @@ class Event(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(HiddenJson("events.detail"), nullable=True)
 
 
+#: In the order of the chain, which is that of the commits: two who press at once may have read their clocks the other
+#: way round, and what stands is what came true last.
+AS_IT_CAME_TRUE = (Event.seq, Event.at)
+LAST_TRUE_FIRST = tuple(column.desc() for column in AS_IT_CAME_TRUE)
+
+
 def mark_of(actor: str, action: str) -> str:
     """By what the links of one person's acts of one kind are found: it differs from kind to kind, so that signing in,
     of which accounts tell the instant, says nothing of whom somebody acts for."""

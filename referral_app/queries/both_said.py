@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from referral_app.extensions import db
 from referral_app.models import ContactTry, Event, Matter, Need
+from referral_app.models.events import AS_IT_CAME_TRUE
 from referral_app.vocabulary import EventKind, MatterState
 from referral_app.workflow.how_it_ended import contact_differs, ends_differ, reached_by
 
@@ -60,7 +61,7 @@ def both_said(request_id: str) -> list[Said]:
     latest: dict[tuple[str | None, str], Event] = {
         (event.subject, event.kind): event
         for event in db.session.scalars(
-            select(Event).where(Event.request_id == request_id, Event.kind.in_(told)).order_by(Event.at, Event.seq)
+            select(Event).where(Event.request_id == request_id, Event.kind.in_(told)).order_by(*AS_IT_CAME_TRUE)
         )
     }
     rows = []

@@ -27,6 +27,7 @@ from referral_app.models import (
     Task,
 )
 from referral_app.models.base import Id
+from referral_app.models.events import AS_IT_CAME_TRUE
 from referral_app.queries import asked
 from referral_app.security.meetings import SEARCHED, Mark, Meeting, asks_again, opposing
 from referral_app.vocabulary import EventKind, OfferState, PairDecisionCode, RequestState, TaskKind
@@ -182,7 +183,7 @@ def walls_of(request_ids: Iterable[str]) -> dict[str, Wall]:
     rows = db.session.scalars(
         select(Event)
         .where(Event.request_id.in_(list(request_ids)), Event.kind == EventKind.REQUEST_WALLED)
-        .order_by(Event.at, Event.seq)
+        .order_by(*AS_IT_CAME_TRUE)
     )
     return {row.request_id: Wall(row.actor, row.at) for row in rows}
 

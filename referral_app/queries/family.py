@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Note, Offer, Request
+from referral_app.models.events import AS_IT_CAME_TRUE, LAST_TRUE_FIRST
 from referral_app.queries import cases, consents, disclosure, organisations, pauses, recruiting, taking_over
 from referral_app.queries.together import matters_of
 from referral_app.vocabulary import EventKind, MatterState, NeedState, RequestState
@@ -194,7 +195,7 @@ def _check_backs(request_id: str, matter_id: str) -> list[Event]:
         db.session.scalars(
             select(Event)
             .where(Event.request_id == request_id, Event.kind == "check_back_answered", Event.subject == matter_id)
-            .order_by(Event.at, Event.seq)
+            .order_by(*AS_IT_CAME_TRUE)
         )
     )
 
@@ -332,7 +333,7 @@ def services_told(request: Request) -> list[str]:
     closed = db.session.scalar(
         select(Event)
         .where(Event.request_id == request.id, Event.kind == "request_closed")
-        .order_by(Event.at.desc(), Event.seq.desc())
+        .order_by(*LAST_TRUE_FIRST)
         .limit(1)
     )
     return list(closed.detail.get("signposts", [])) if closed is not None else []

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from referral_app.extensions import db
 from referral_app.models import Event, Request
+from referral_app.models.events import LAST_TRUE_FIRST
 from referral_app.vocabulary import EventKind
 
 #: The hold that the requester set and may end.
@@ -31,7 +32,7 @@ def stands(request: Request) -> bool:
     events = db.session.scalars(
         select(Event)
         .where(Event.request_id == request.id, Event.kind.in_(_KINDS))
-        .order_by(Event.at.desc(), Event.seq.desc())
+        .order_by(*LAST_TRUE_FIRST)
     )
     last = next((one for one in events if not one.detail.get(BESIDE)), None)
     return last is not None and last.kind == EventKind.REQUEST_PAUSED

@@ -4,6 +4,7 @@ is one, and nothing goes on when it ends (A25, U5, U13)."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -136,3 +137,15 @@ def test_a_lawyer_makes_no_contact_while_it_is_paused_beside_a_question(app: Fla
         assert release.sheet(db.session.get_one(Matter, matter_id), today).stopped is None
         family.pause(request_id, now=app_clock().programme())
         assert release.sheet(db.session.get_one(Matter, matter_id), today).stopped == "family_pause"
+
+
+def test_what_came_true_last_stands_whichever_clock_was_read_first(app: Flask, clock: StillClock) -> None:
+    """"Pause" and "go on" pressed in two windows: the second waited for the first, and had read its clock before it."""
+    with app.app_context():
+        sol = cast.sol()
+        request_id = cast.submitted().id
+        now = app_clock().programme()
+        family.pause(request_id, now=now)
+        family.go_on(request_id, now=now - timedelta(seconds=1), today=app_clock().today())
+        triage.set_hold(request_id, "question", actor=sol, now=now)
+        assert triage.set_hold(request_id, None, actor=sol, now=now).hold is None

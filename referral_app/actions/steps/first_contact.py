@@ -9,6 +9,7 @@ from sqlalchemy import select
 from referral_app.actions.steps.tasks import make_task
 from referral_app.extensions import db
 from referral_app.models import ContactTry, Event, Matter, Request
+from referral_app.models.events import LAST_TRUE_FIRST
 from referral_app.vocabulary import TaskKind
 from referral_app.workflow.how_it_ended import contact_differs, reached_by
 
@@ -28,7 +29,7 @@ def family_said(matter: Matter) -> bool | None:
             Event.kind == "check_back_answered",
             Event.subject == matter.id,
         )
-        .order_by(Event.at.desc(), Event.seq.desc())
+        .order_by(*LAST_TRUE_FIRST)
         .limit(1)
     )
     latest = db.session.scalars(answered).first()
