@@ -105,7 +105,7 @@ def call_for_somebody_new(need_id: str, attorney_id: str, *, now: datetime, toda
 
 
 def look_again(need_id: str, *, now: datetime) -> bool:
-    """Have the follow-up look at once at a need for which a changed attorney is approved. True if it would have slept."""
+    """Have the follow-up look at once at a need for which a changed attorney is approved. False if it would anyway."""
     with writing():
         need = lock_need(need_id)
         if need.state != NeedState.OPEN or (need.look_at is not None and need.look_at <= now):

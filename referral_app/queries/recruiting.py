@@ -44,9 +44,7 @@ def needs_approved_for(attorney_id: str) -> Sequence[str]:
     return db.session.scalars(
         select(Need.id)
         .join(Offer, Offer.need_id == Need.id)
-        .where(
-            Offer.attorney_id == attorney_id, Offer.state == OfferState.APPROVED, Need.state == NeedState.OPEN
-        )
+        .where(Offer.attorney_id == attorney_id, Offer.state == OfferState.APPROVED, Need.state == NeedState.OPEN)
         .order_by(Need.id)
     ).all()
 

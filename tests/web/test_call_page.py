@@ -87,7 +87,7 @@ def looks(desk: Desk) -> list[tuple[str, str | None]]:
 def test_the_rules_stand_on_top_and_name_nobody_before_they_are_asked_for(sqlite_desk: Desk) -> None:
     page = sqlite_desk.look()
     for words in (
-        "1 thing is new",
+        "Reach who asked: 1 thing is new",
         "We have their message",
         "weekdays 10 to 2",
         "Central (Chicago, Houston) clock: it is 9:00",
@@ -242,7 +242,7 @@ def test_several_things_are_one_call(sqlite_desk: Desk) -> None:
             for about in ("asked", "placed"):
                 enqueue_for_requester(request, "news", once=f"{about}:1", now=the_clock().programme())
     page = sqlite_desk.look()
-    assert page.h1 == "3 things are new"
+    assert page.h1 == "Reach who asked: 3 things are new"
     tasks = sqlite_desk.client.get("/counsel/tasks")
     assert [link for link in tasks.links() if link == sqlite_desk.path]
     assert "A call to this family waits" in sqlite_desk.client.get(f"/counsel/requests/{sqlite_desk.request_id}").text

@@ -45,10 +45,13 @@ def link_before() -> int | None:
     return int(value) if value.isdecimal() and len(value) < LONGEST_NUMBER else None
 
 
-def too_late(page: str, code: str) -> NoReturn:
-    """Whoever may see a request and comes too late for one of its steps is led to a page of it; a press is told why
-    there. The step is gone, and a page that says "not there" would be a dead end."""
-    abort(kept.come_back(page, refused=code) if press.method == "POST" else redirect(page, 303))
+def too_late(page: str, code: str, **said: Any) -> NoReturn:
+    """Whoever may see a request and comes too late for one of its steps is led to a page of it, and told why there. The
+    step is gone, and a page that says "not there" would be a dead end. Whoever may not see it meets 404 before."""
+    if press.method == "POST":
+        abort(kept.come_back(page, refused=code, **said))
+    kept.keep(page, refused=code, **said)
+    abort(redirect(f"{page}{'&' if '?' in page else '?'}{kept.AGAIN}=1", 303))
 
 
 def facts_of(refused: Refused | None) -> dict[str, Any]:

@@ -66,6 +66,13 @@ WORDS = {
         "bad_review_day": _l("Give a day for the review, within a year from today."),
         "not_a_keeper": _l("Only a privacy officer, a supervisor or an administrator may do that."),
         "link_dead": _l("That link does not work any more."),
+        "no_letter_now": _l("No attorney works on this need now, so there is no letter to give."),
+        "nobody_agrees_yet": _l("Nobody else has to agree to this now."),
+        "not_a_pair": _l(
+            "These two do not meet any more: what they had in common was changed. Nothing is to be decided."
+        ),
+        "organisation_retired": _l("A colleague has taken this organization off the list."),
+        "attorney_gone": _l("That attorney is not kept here any more. The list stands below without that choice."),
         "matter_closed": _l("That matter is closed."),
         "need_closed": _l("That need is closed."),
         "no_new_needs": _l("There are no new needs to add, or something still holds the request back."),

@@ -299,7 +299,7 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         fault=refused.code if refused else None,
         facts=pages.facts_of(refused),
         chosen=chosen,
-        told_fault=which in ("matter", "question", "recall", "companion"),
+        told_fault=which in ("matter", "question", "recall", "companion", "stale"),
         # The place beside an attorney whose form came back, open and with what was chosen.
         place_again=back.said.get("place") if back else None,
         # The question whose answer came back, with what is wrong with it.
