@@ -21,6 +21,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from referral_app import programme
+from referral_app.models import Offer
+from referral_app.queries.together import mark_of
 from referral_app.web.words import choices, languages
 from referral_app.web.words.telephone import phone, tel
 from referral_app.workflow.how_it_ended import BESIDE
@@ -213,6 +215,11 @@ def without_stop(sentence: str) -> str:
     return re.sub(r"(?<!\.[A-Za-z])\.$", "", sentence)
 
 
+def question_mark(offer: Offer) -> Markup:
+    """What an attorney's question is called by, whole, as staff hear it on the phone."""
+    return Markup('<span class="app-nowrap">{}</span>').format(mark_of(offer))
+
+
 def of_the_reader(words: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that is asked whenever a page is made. One of a constant Jinja would answer itself when it compiles the
     template, for good, and in the language of whoever had it compiled."""
@@ -246,6 +253,7 @@ def register(app: Flask) -> None:
         tel,
         ref,
         without_stop,
+        question_mark,
     )
     ours: dict[str, Callable[..., Any]] = {made.__name__: made for made in plain} | {
         "languages_read": languages.as_read,

@@ -192,7 +192,7 @@ def keep_filter() -> Response:
 @counsel.post("/filters/<filter_id>/forget")
 @access(READERS)
 def forget_filter(filter_id: str) -> Response:
-    # One that is forgotten already, in another tab or by a press before, is what was asked for; of whose it is, nothing.
+    # One that is forgotten already, in another tab or by a press before, is what was asked for.
     desk_marks.forget_filter(filter_id, actor=me())
     return redirect(url_for("counsel.queue"), 303)
 
