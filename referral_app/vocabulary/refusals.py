@@ -45,6 +45,8 @@ class RefusalCode(StrEnum):
     LEGAL_HOLD = "legal_hold"
     LINK_DEAD = "link_dead"
     MATTER_CLOSED = "matter_closed"
+    STEP_TAKEN = "step_taken"
+    NOT_A_STEP = "not_a_step"
     ATTORNEY_GONE = "attorney_gone"
     NO_LETTER_NOW = "no_letter_now"
     NOBODY_AGREES_YET = "nobody_agrees_yet"

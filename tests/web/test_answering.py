@@ -231,7 +231,8 @@ def test_two_questions_of_one_kind_are_told_apart_by_a_mark_that_staff_read_too(
     """Asked for the same work on the same day for two families, both cards read word by word alike."""
     it = sqlite_asked
     with it.client.app.app_context():
-        by, amara = cast.grace(), db.session.get_one(Attorney, it.amara)
+        by = db.session.scalars(db.select(Account).where(Account.email == "grace@example.org")).one()
+        amara = db.session.get_one(Attorney, it.amara)
         again = cast.submitted(cast.of_another_family(3))
         second, elsewhere = cast.sent(cast.need_of(again), amara, by=by).id, again.id
         marks = [mark_of(db.session.get_one(Offer, offer)) for offer in (it.offer, second)]

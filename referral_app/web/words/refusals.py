@@ -73,6 +73,8 @@ WORDS = {
         ),
         "organisation_retired": _l("A colleague has taken this organization off the list."),
         "attorney_gone": _l("That attorney is not kept here any more. The list stands below without that choice."),
+        "step_taken": _l("This step is taken already. The need stands below as it is now."),
+        "not_a_step": _l("That is no step of this need, as it stands now."),
         "matter_closed": _l("That matter is closed."),
         "need_closed": _l("That need is closed."),
         "no_new_needs": _l("There are no new needs to add, or something still holds the request back."),

@@ -137,6 +137,9 @@ def request(
                 unread=bool(unasked) and release.is_unread(the_request.id, said),
                 for_a_colleague=bool(idle) and asking.waits_for_colleague(the_request, viewer),
                 asking=any(map(_is_running, offers)),
+                finished=bool(led_to)
+                and not to_fill
+                and not any(matter.state == MatterState.OPEN for matter in led_to.values()),
                 awaited=first_contact.awaited(the_request, the_request.needs, led_to.values(), today, may_act=may_act),
             ),
             # Somebody is looked for until its day: before, there is nothing to do about it.

@@ -24,6 +24,7 @@ from referral_app.web.entry.signed_in import me
 from referral_app.web.matter_forms import FIELD_OF
 from referral_app.web.render import render
 from referral_app.web.words.telling import told
+from referral_app.workflow.requests import ENDED
 
 
 @counsel.get("/requests/<request_id>")
@@ -228,6 +229,14 @@ def request_or_404(request_id: str) -> Request:
     found = queries.request_for(me(), request_id)
     if found is None:
         abort(404)
+    return found
+
+
+def running_request(request_id: str) -> Request:
+    """The request, while it runs: whoever comes to one of its steps after its end is led to its page, which says so."""
+    found = request_or_404(request_id)
+    if found.state in ENDED:
+        pages.too_late(url_for("counsel.show", request_id=request_id), "request_closed")
     return found
 
 
