@@ -24,8 +24,8 @@ def relax_need(need_id: str, change: str, *, actor: Account, now: datetime, toda
     """Take one step of the ladder for a need. True: it is taken. False: a supervisor is asked to approve it.
 
     Where what attorneys read changes, the family is asked to agree again, and nobody is asked before they have.
-    Refused: "not_counsel", "need_closed", "asked_now" while anybody is asked, or may be yet, "step_taken" by a colleague
-    or in another tab, or "not_a_step" for what is none of this need.
+    Refused: "not_counsel", "need_closed", "asked_now" while anybody is asked, or may be yet, "step_taken" already,
+    or "not_a_step" for what is none of this need.
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
