@@ -18,14 +18,12 @@ from referral_app.models import Account, CallTry, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import calls as queries
 from referral_app.queries import cases, recipients
+from referral_app.queries.pauses import UNSAFE
 from referral_app.security.text_forms import normalise
 from referral_app.vocabulary import CallOutcome, CallWay, Role, TaskKind
 from referral_app.workflow import contact
 from referral_app.workflow.calendar import add_business_days
 from referral_app.workflow.requests import ENDED
-
-#: The hold under which nothing reaches the family until it has said anew how.
-UNSAFE = "unsafe_contact"
 
 
 def log_try(

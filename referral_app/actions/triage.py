@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -30,7 +31,7 @@ from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
 from referral_app.queries import attorney_complaints, both_sides, calls, cases
-from referral_app.queries.pauses import BESIDE
+from referral_app.queries.pauses import BESIDE, UNSAFE, held_since
 from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import NeedState, RequestState, Role, TaskKind
 from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
@@ -156,10 +157,22 @@ def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
         return need
 
 
-def set_hold(request_id: str, reason: str | None, *, actor: Account, now: datetime) -> Request:
+@dataclass(frozen=True)
+class HeldAs:
+    """The hold that a page showed, a code or nothing, and when the page was made, where that is known."""
+
+    hold: str
+    made_at: datetime | None = None
+
+
+def set_hold(
+    request_id: str, reason: str | None, *, actor: Account, now: datetime, seen: HeldAs | None = None
+) -> Request:
     """Put a hold on a request (no letter to the requester, no new offer) or, with None, end it.
 
     A walled request stays walled under both, and a pause of the family that stands beside the hold stands on.
+    `seen`: nobody ends a hold, or puts another in its place, that they never read of: Refused("held_anew"). That
+    contact is not safe is never turned away.
     """
     if reason is not None and reason not in HOLD_REASONS:
         raise Refused("no_such_reason")
@@ -167,6 +180,8 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
         request = lock_running(request_id)
         if request.hold == reason:
             return request
+        if seen is not None and reason != UNSAFE and _held_anew(request, seen):
+            raise Refused("held_anew")
         beside: dict[str, Any] = {}
         if reason is not None:
             hold_request(request, reason)
@@ -176,6 +191,13 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
         tell_lawyers(request, now=now)
         record(request.id, "hold_set" if reason else "hold_ended", actor=actor.id, now=now, reason=reason, **beside)
         return request
+
+
+def _held_anew(request: Request, seen: HeldAs) -> bool:
+    """Whether the hold that stands is another than the page showed: of another kind, or set since it was made."""
+    if (request.hold or "") != seen.hold:
+        return True
+    return request.hold is not None and seen.made_at is not None and held_since(request.id, seen.made_at)
 
 
 def add_note(request_id: str, text: str, *, actor: Account, now: datetime) -> None:

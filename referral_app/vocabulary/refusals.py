@@ -45,6 +45,8 @@ class RefusalCode(StrEnum):
     LEGAL_HOLD = "legal_hold"
     LINK_DEAD = "link_dead"
     MATTER_CLOSED = "matter_closed"
+    LIST_CHANGED = "list_changed"
+    HELD_ANEW = "held_anew"
     STEP_TAKEN = "step_taken"
     NOT_A_STEP = "not_a_step"
     ATTORNEY_GONE = "attorney_gone"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from flask import abort, redirect
@@ -43,6 +43,15 @@ def link_before() -> int | None:
     """Before which link of the audit chain a list goes on; None where the address says no number of one."""
     value = press.args.get("before", "")
     return int(value) if value.isdecimal() and len(value) < LONGEST_NUMBER else None
+
+
+def instant(text: str) -> datetime | None:
+    """The instant that a page of ours was made at, as its form sends it back."""
+    try:
+        said = datetime.fromisoformat(text)
+        return said.astimezone(UTC) if said.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def too_late(page: str, code: str, **said: Any) -> NoReturn:

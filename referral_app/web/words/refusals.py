@@ -75,6 +75,10 @@ WORDS = {
         "attorney_gone": _l("That attorney is not kept here any more. The list stands below without that choice."),
         "step_taken": _l("This step is taken already. The need stands below as it is now."),
         "not_a_step": _l("That is no step of this need, as it stands now."),
+        "list_changed": _l("A colleague has changed the list meanwhile: it stands below as it is now."),
+        "held_anew": _l(
+            "The hold is another than your page showed: a colleague set it meanwhile. Read why, then press again."
+        ),
         "matter_closed": _l("That matter is closed."),
         "need_closed": _l("That need is closed."),
         "no_new_needs": _l("There are no new needs to add, or something still holds the request back."),

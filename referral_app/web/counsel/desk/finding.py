@@ -7,7 +7,6 @@ into a form and stands in no address; what it found is kept for the next page.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -165,11 +164,7 @@ def found() -> Response:
 def have_seen() -> Response:
     """What came until the page was made is not new any more: said by a press, never by looking."""
     now = clock().programme()
-    try:
-        said = datetime.fromisoformat(request.form.get("until", ""))
-        until = said.astimezone(UTC) if said.tzinfo else now
-    except (ValueError, OverflowError):
-        until = now
+    until = pages.instant(request.form.get("until", "")) or now
     desk_marks.have_seen(until, actor=me(), now=now)
     return redirect(url_for("counsel.queue"), 303)
 

@@ -68,8 +68,9 @@ def go_on(request_id: str) -> Response:
 @counsel.post("/requests/<request_id>/hold")
 @access(COUNSEL)
 def hold(request_id: str) -> Response:
-    reason = request.form.get("reason") or None
-    return _act(request_id, lambda: triage.set_hold(request_id, reason, actor=me(), now=clock().programme()))
+    reason, now = request.form.get("reason") or None, clock().programme()
+    seen = triage.HeldAs(request.form.get("held", ""), pages.instant(request.form.get("made", "")))
+    return _act(request_id, lambda: triage.set_hold(request_id, reason, actor=me(), now=now, seen=seen))
 
 
 @counsel.post("/requests/<request_id>/date-passed")
