@@ -8,6 +8,7 @@ from typing import Any
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
+from referral_app.actions.steps.approving import refuse_stale
 from referral_app.actions.steps.clearing import clear
 from referral_app.actions.steps.contact_rules import tell_lawyers
 from referral_app.actions.steps.information import go_on as go_on_with
@@ -134,11 +135,13 @@ def reroute(request_id: str, *, actor: Account, now: datetime, today: date) -> b
         return before is None or after is None or after.number != before.number
 
 
-def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
+def give_up_need(need_id: str, *, actor: Account, now: datetime, seen: int | None = None) -> Need:
     """Staff give up a need; its offers are withdrawn.
 
-    Refused: "request_closed", "need_closed", or "request_not_ready" while a hold or a wall stands: giving up the last
-    need may place the request, and that must not lift either.
+    `seen`: how many offers it had when the page was made, so that nobody withdraws whom a colleague has just had asked:
+    Refused("approved_meanwhile"), with who and when. Refused also: "request_closed", "need_closed", or
+    "request_not_ready" while a hold or a wall stands: giving up the last need may place the request, and that must not
+    lift either.
     """
     with writing():
         need = lock_need(need_id)
@@ -149,6 +152,8 @@ def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
             raise Refused("need_closed")
         if request.state not in OPEN_FOR_OFFERS:
             raise Refused("request_not_ready")
+        if seen is not None:
+            refuse_stale(need, seen)
         withdraw_need(need, reason="given_up", actor=actor.id, now=now)
         move_need(need, "give_up")
         settle_tasks(need, now=now)

@@ -222,7 +222,16 @@ def try_order(request_id: str, number: int) -> Response:
 @access(COUNSEL)
 def give_up(request_id: str, number: int) -> Response:
     _the_request, the_need = _need(request_id, number)
-    return _act(request_id, lambda: triage.give_up_need(the_need.id, actor=me(), now=clock().programme()))
+    counted = request.form.get("offers", "")
+    seen = int(counted) if counted.isdecimal() and len(counted) < 7 else None
+    try:
+        triage.give_up_need(the_need.id, actor=me(), now=clock().programme(), seen=seen)
+    except Refused as refused:
+        if refused.code == "approved_meanwhile":
+            here = url_for("counsel.need", request_id=request_id, number=number)
+            return kept.come_back(here, refused=refused.code, facts=refused.facts, which="stale")
+        return kept.refused(_page(request_id), refused)
+    return redirect(_page(request_id), 303)
 
 
 def request_or_404(request_id: str) -> Request:
