@@ -102,7 +102,7 @@ def go_on(request_id: str, *, actor: Account, now: datetime) -> Request:
 def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime, today: date) -> bool:
     """Clear one reason of `attorney_match_reasons`, by name. True when nothing holds the request any more.
 
-    Refused: "not_counsel", "no_such_reason", "fact_must_change".
+    Refused: "not_counsel", "reason_gone", "fact_must_change".
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
@@ -113,11 +113,11 @@ def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime,
         request = lock_running(request_id)
         routing = cases.latest_routing(request)
         if routing is None:
-            raise Refused("no_such_reason")
+            raise Refused("reason_gone")
         result = cases.routing_result(routing)
         reasons = result["attorney_match_reasons"]
         if reason not in reasons:
-            raise Refused("no_such_reason")
+            raise Refused("reason_gone")
         if routing.mode in FACT_MODES:
             raise Refused("fact_must_change")
         looked_at(request, now=now)

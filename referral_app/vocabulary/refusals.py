@@ -88,6 +88,7 @@ class RefusalCode(StrEnum):
     NOT_SNOOZED = "not_snoozed"
     NOTHING_CHOSEN = "nothing_chosen"
     TOO_LATE = "too_late"
+    REASON_GONE = "reason_gone"
     NO_SUCH_REASON = "no_such_reason"
     NO_SUMMARY = "no_summary"
     NOBODY_CHOSEN = "nobody_chosen"

@@ -185,9 +185,13 @@ def test_an_unknown_reason_changes_nothing(client: PageClient) -> None:
     address, _ = opened(client)
     with client.app.app_context():
         before = only_request(client.app).state
-    for path, reason in (("hold", "because"), ("close", "because"), ("clear", "R99")):
+    for path, reason, says in (
+        ("hold", "because", "Choose one from the list."),
+        ("close", "because", "Choose why it is closed."),
+        ("clear", "R99", "That reason does not hold this request any more."),
+    ):
         client.get(address)
-        client.post(f"{address}/{path}", {"reason": reason}, 409)
+        assert says in client.post(f"{address}/{path}", {"reason": reason}, 409).text
     with client.app.app_context():
         assert only_request(client.app).state == before
         assert only_request(client.app).clearings == []
