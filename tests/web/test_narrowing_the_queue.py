@@ -125,6 +125,17 @@ def test_a_choice_is_kept_by_name_for_its_own_account_alone(client: PageClient, 
     assert client.post(f"/counsel/filters/{kept_id}/forget", {}, 303).response.headers["Location"] == QUEUE
 
 
+@pytest.mark.parametrize("typed", ["", "  ", "\u200b"])
+def test_nothing_typed_is_asked_for_and_not_looked_for(sqlite_client: PageClient, typed: str) -> None:
+    with sqlite_client.app.app_context():
+        who = cast.grace().id
+    cast.sign_in(sqlite_client, who)
+    sqlite_client.get(QUEUE)
+    page = sqlite_client.post("/counsel/find", {"reference": typed}, 422)
+    assert "Write what to look for" in page.text
+    assert "Nothing is found for" not in page.text
+
+
 def test_a_choice_without_a_name_comes_back_narrowed_as_it_was(sqlite_client: PageClient) -> None:
     with sqlite_client.app.app_context():
         who = cast.grace().id
