@@ -18,14 +18,12 @@ from referral_app.models import Account, CallTry, Request, Task
 from referral_app.models.base import new_id
 from referral_app.queries import calls as queries
 from referral_app.queries import cases, recipients
+from referral_app.queries.pauses import UNSAFE
 from referral_app.security.text_forms import normalise
 from referral_app.vocabulary import CallOutcome, CallWay, Role, TaskKind
 from referral_app.workflow import contact
 from referral_app.workflow.calendar import add_business_days
 from referral_app.workflow.requests import ENDED
-
-#: The hold under which nothing reaches the family until it has said anew how.
-UNSAFE = "unsafe_contact"
 
 
 def log_try(
@@ -35,8 +33,8 @@ def log_try(
 
     The news was told: the call is done. Nobody answered: it waits for the next business day. Somebody else heard it,
     or it is not safe: a hold, at once. `seen`: how many tries its page showed, so that a form sent twice is one try.
-    Refused: "not_counsel", "not_found", "no_outcome", "stale" (somebody else tried in the meantime),
-    "call_not_safe", "way_not_safe", "message_not_allowed".
+    Refused: "not_counsel", "not_found", "no_outcome", "stale" (somebody else tried in the meantime; never where it is
+    not safe), "call_not_safe", "way_not_safe", "message_not_allowed".
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
@@ -47,10 +45,10 @@ def log_try(
     with writing() as session:
         task, request = _call(task_id)
         tried = queries.tries(task.id)
-        if len(tried) > seen:
-            last = tried[-1]
-            if (last.account_id, last.way, last.outcome) == (actor.id, chosen, came):
-                return last
+        for row in tried[seen:]:
+            if (row.account_id, row.way, row.outcome) == (actor.id, chosen, came):
+                return row
+        if len(tried) > seen and came not in contact.STOPS_ALL:
             raise Refused("stale")
         _refuse_unless_allowed(task, request, chosen, came)
         made = CallTry(

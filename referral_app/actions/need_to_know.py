@@ -18,11 +18,20 @@ from referral_app.vocabulary import EventKind, Role
 REASONS = ("known_here", "court_sealed", "threat", "press", "over")
 
 
-def set_list(request_id: str, account_ids: Collection[str], reason: str, *, actor: Account, now: datetime) -> None:
+def set_list(
+    request_id: str,
+    account_ids: Collection[str],
+    reason: str,
+    *,
+    actor: Account,
+    now: datetime,
+    seen: Collection[str] | None = None,
+) -> None:
     """Let only these people know of the request, and whoever sets the list. Open tasks of others become nobody's.
 
-    The same list set again changes nothing. Refused: "not_supervisor", "no_reason", "not_found" for somebody who may
-    not be listed, "owner_not_listed" while the owner is not among them.
+    The same list set again changes nothing. `seen`: the list that the page showed, so that nobody whom a colleague took
+    off comes back by an old page. Refused: "not_supervisor", "no_reason", "not_found" for somebody who may not be
+    listed, "owner_not_listed" while the owner is not among them, "list_changed" since it was seen.
     """
     _judge(actor, reason)
     with writing() as session:
@@ -33,8 +42,11 @@ def set_list(request_id: str, account_ids: Collection[str], reason: str, *, acto
             raise Refused("not_found")
         if request.owner_id is not None and request.owner_id not in chosen:
             raise Refused("owner_not_listed")
-        if chosen == {person.id for person in queries.listed(request_id)}:
+        listed = {person.id for person in queries.listed(request_id)}
+        if chosen == listed:
             return
+        if seen is not None and set(seen) != listed:
+            raise Refused("list_changed")
         session.execute(delete(NeedToKnow).where(NeedToKnow.request_id == request_id))
         session.add_all(
             NeedToKnow(request_id=request_id, account_id=one, added_by=actor.id, added_at=now) for one in sorted(chosen)

@@ -11,6 +11,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.asking import refuse_while_asked
 from referral_app.actions.steps.locks import lock_need
 from referral_app.actions.steps.next_check import looked_at
+from referral_app.actions.steps.offers import wake
 from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.tasks import make_task, settle_tasks
 from referral_app.actions.steps.transaction import record, writing
@@ -101,6 +102,16 @@ def call_for_somebody_new(need_id: str, attorney_id: str, *, now: datetime, toda
             track=need.track,
         )
         return task is not None
+
+
+def look_again(need_id: str, *, now: datetime) -> bool:
+    """Have the follow-up look at once at a need for which a changed attorney is approved. False if it would anyway."""
+    with writing():
+        need = lock_need(need_id)
+        if need.state != NeedState.OPEN or (need.look_at is not None and need.look_at <= now):
+            return False
+        wake(need, now)
+        return True
 
 
 def end_judging(attorney_id: str, judged_at: datetime, *, today: date) -> None:

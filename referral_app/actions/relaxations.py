@@ -24,8 +24,8 @@ def relax_need(need_id: str, change: str, *, actor: Account, now: datetime, toda
     """Take one step of the ladder for a need. True: it is taken. False: a supervisor is asked to approve it.
 
     Where what attorneys read changes, the family is asked to agree again, and nobody is asked before they have.
-    Refused: "not_counsel", "need_closed", "asked_now" while anybody is asked, or may be yet, or "no_such_reason" for
-    what is no step of this need.
+    Refused: "not_counsel", "need_closed", "asked_now" while anybody is asked, or may be yet, "step_taken" already,
+    or "not_a_step" for what is none of this need.
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
@@ -38,9 +38,11 @@ def relax_need(need_id: str, change: str, *, actor: Account, now: datetime, toda
         routing = cases.latest_routing(request)
         result = cases.routing_result(routing) if routing else None
         terms = cases.need_terms(need)
+        if change in [step["change"] for step in terms.get("relaxed", [])]:
+            raise Refused("step_taken")
         after = relaxed(terms, change)
         if after == terms or not relaxations.allowed(need, result, change):
-            raise Refused("no_such_reason")
+            raise Refused("not_a_step")
         if change in BY_SUPERVISOR and not actor.holds(Role.SUPERVISOR):
             _ask_supervisor(need, change, actor=actor, now=now, today=today)
             return False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
+from referral_app.actions.steps.approving import refuse_stale
 from referral_app.actions.steps.clearing import clear
 from referral_app.actions.steps.contact_rules import tell_lawyers
 from referral_app.actions.steps.information import go_on as go_on_with
@@ -30,7 +32,7 @@ from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
 from referral_app.queries import attorney_complaints, both_sides, calls, cases
-from referral_app.queries.pauses import BESIDE
+from referral_app.queries.pauses import BESIDE, UNSAFE, held_since
 from referral_app.security.text_forms import says_something
 from referral_app.vocabulary import NeedState, RequestState, Role, TaskKind
 from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
@@ -100,7 +102,7 @@ def go_on(request_id: str, *, actor: Account, now: datetime) -> Request:
 def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime, today: date) -> bool:
     """Clear one reason of `attorney_match_reasons`, by name. True when nothing holds the request any more.
 
-    Refused: "not_counsel", "no_such_reason", "fact_must_change".
+    Refused: "not_counsel", "reason_gone", "fact_must_change".
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
@@ -111,11 +113,11 @@ def clear_reason(request_id: str, reason: str, *, actor: Account, now: datetime,
         request = lock_running(request_id)
         routing = cases.latest_routing(request)
         if routing is None:
-            raise Refused("no_such_reason")
+            raise Refused("reason_gone")
         result = cases.routing_result(routing)
         reasons = result["attorney_match_reasons"]
         if reason not in reasons:
-            raise Refused("no_such_reason")
+            raise Refused("reason_gone")
         if routing.mode in FACT_MODES:
             raise Refused("fact_must_change")
         looked_at(request, now=now)
@@ -133,11 +135,13 @@ def reroute(request_id: str, *, actor: Account, now: datetime, today: date) -> b
         return before is None or after is None or after.number != before.number
 
 
-def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
+def give_up_need(need_id: str, *, actor: Account, now: datetime, seen: int | None = None) -> Need:
     """Staff give up a need; its offers are withdrawn.
 
-    Refused: "request_closed", "need_closed", or "request_not_ready" while a hold or a wall stands: giving up the last
-    need may place the request, and that must not lift either.
+    `seen`: how many offers it had when the page was made, so that nobody withdraws whom a colleague has just had asked:
+    Refused("approved_meanwhile"), with who and when. Refused also: "request_closed", "need_closed", or
+    "request_not_ready" while a hold or a wall stands: giving up the last need may place the request, and that must not
+    lift either.
     """
     with writing():
         need = lock_need(need_id)
@@ -148,6 +152,8 @@ def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
             raise Refused("need_closed")
         if request.state not in OPEN_FOR_OFFERS:
             raise Refused("request_not_ready")
+        if seen is not None:
+            refuse_stale(need, seen)
         withdraw_need(need, reason="given_up", actor=actor.id, now=now)
         move_need(need, "give_up")
         settle_tasks(need, now=now)
@@ -156,10 +162,22 @@ def give_up_need(need_id: str, *, actor: Account, now: datetime) -> Need:
         return need
 
 
-def set_hold(request_id: str, reason: str | None, *, actor: Account, now: datetime) -> Request:
+@dataclass(frozen=True)
+class HeldAs:
+    """The hold that a page showed, a code or nothing, and when the page was made, where that is known."""
+
+    hold: str
+    made_at: datetime | None = None
+
+
+def set_hold(
+    request_id: str, reason: str | None, *, actor: Account, now: datetime, seen: HeldAs | None = None
+) -> Request:
     """Put a hold on a request (no letter to the requester, no new offer) or, with None, end it.
 
     A walled request stays walled under both, and a pause of the family that stands beside the hold stands on.
+    `seen`: nobody ends a hold, or puts another in its place, that they never read of: Refused("held_anew"). That
+    contact is not safe is never turned away.
     """
     if reason is not None and reason not in HOLD_REASONS:
         raise Refused("no_such_reason")
@@ -167,6 +185,8 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
         request = lock_running(request_id)
         if request.hold == reason:
             return request
+        if seen is not None and reason != UNSAFE and _held_anew(request, seen):
+            raise Refused("held_anew")
         beside: dict[str, Any] = {}
         if reason is not None:
             hold_request(request, reason)
@@ -176,6 +196,13 @@ def set_hold(request_id: str, reason: str | None, *, actor: Account, now: dateti
         tell_lawyers(request, now=now)
         record(request.id, "hold_set" if reason else "hold_ended", actor=actor.id, now=now, reason=reason, **beside)
         return request
+
+
+def _held_anew(request: Request, seen: HeldAs) -> bool:
+    """Whether the hold that stands is another than the page showed: of another kind, or set since it was made."""
+    if (request.hold or "") != seen.hold:
+        return True
+    return request.hold is not None and seen.made_at is not None and held_since(request.id, seen.made_at)
 
 
 def add_note(request_id: str, text: str, *, actor: Account, now: datetime) -> None:

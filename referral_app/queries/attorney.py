@@ -140,6 +140,15 @@ def matter_for(attorney_id: str, matter_id: str) -> Matter | None:
     )
 
 
+def offer_handed_back(attorney_id: str, matter_id: str) -> str | None:
+    """The offer of an own matter that was handed back, if it exists for its attorney: not after a conflict."""
+    return db.session.scalar(
+        select(Offer.id)
+        .join(Matter, Matter.offer_id == Offer.id)
+        .where(Matter.id == matter_id, Matter.state == MatterState.HANDED_BACK, *_known(attorney_id))
+    )
+
+
 def was_handed_back(attorney_id: str, matter_id: str) -> bool:
     """Whether a second press comes for an own matter that was just handed back. Shown nowhere."""
     found = select(Matter.id).where(

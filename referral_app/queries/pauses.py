@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import exists, select
 
 from referral_app.extensions import db
 from referral_app.models import Event, Request
@@ -11,6 +13,8 @@ from referral_app.vocabulary import EventKind
 
 #: The hold that the requester set and may end.
 PAUSED = "family_pause"
+#: The hold under which nothing reaches the family until it has said anew how.
+UNSAFE = "unsafe_contact"
 #: Said by the event of a hold that ended while the family's pause beside it stood on.
 BESIDE = "beside"
 #: What begins a pause, or ends it.
@@ -30,9 +34,13 @@ def is_paused(request: Request) -> bool:
 def stands(request: Request) -> bool:
     """Whether the family paused it last, whatever else holds it."""
     events = db.session.scalars(
-        select(Event)
-        .where(Event.request_id == request.id, Event.kind.in_(_KINDS))
-        .order_by(*LAST_TRUE_FIRST)
+        select(Event).where(Event.request_id == request.id, Event.kind.in_(_KINDS)).order_by(*LAST_TRUE_FIRST)
     )
     last = next((one for one in events if not one.detail.get(BESIDE)), None)
     return last is not None and last.kind == EventKind.REQUEST_PAUSED
+
+
+def held_since(request_id: str, made_at: datetime) -> bool:
+    """Whether a hold was set after this instant, also one of the same kind as before."""
+    held = exists().where(Event.request_id == request_id, Event.kind == EventKind.HOLD_SET, Event.at > made_at)
+    return bool(db.session.scalar(select(held)))

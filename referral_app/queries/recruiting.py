@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Integer, bindparam, select
 
 from referral_app.extensions import db
-from referral_app.models import Attorney, Need, Request
-from referral_app.vocabulary import NeedState
+from referral_app.models import Attorney, Need, Offer, Request
+from referral_app.vocabulary import NeedState, OfferState
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
 #: Put together once: the worker asks it at every tick.
@@ -39,6 +39,16 @@ def needs_sought(areas: Collection[str]) -> Sequence[str]:
             Request.state.in_(OPEN_FOR_OFFERS),
         )
         .order_by(Need.sought_since, Need.id)
+    ).all()
+
+
+def needs_approved_for(attorney_id: str) -> Sequence[str]:
+    """Open needs for which this attorney is approved and not asked yet."""
+    return db.session.scalars(
+        select(Need.id)
+        .join(Offer, Offer.need_id == Need.id)
+        .where(Offer.attorney_id == attorney_id, Offer.state == OfferState.APPROVED, Need.state == NeedState.OPEN)
+        .order_by(Need.id)
     ).all()
 
 

@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from referral_app.actions import Refused, accounts, conflicts, desk_tasks, handing_over, need_to_know, triage
+from referral_app.actions import Refused, accounts, closing, conflicts, desk_tasks, handing_over, need_to_know, triage
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Letter, Note, Request, Task
 from referral_app.queries import cases, desk
-from referral_app.vocabulary import TaskKind
+from referral_app.vocabulary import Role, TaskKind
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
@@ -51,6 +51,25 @@ def sees(who: Account) -> list[str]:
 
 def leave(who: Account) -> None:
     accounts.deactivate(who.email, actor="command", now=the_clock().real())
+
+
+@pytest.mark.parametrize("how", ["closed", "taken back", "handed on"])
+def test_the_task_to_read_a_colleagues_note_ends_with_the_request_or_its_next_owner(
+    office: tuple[Account, Account, Request], how: str
+) -> None:
+    """Found by working the demonstration: it stood at a closed request, and with whoever owned it no more."""
+    grace, sol, request = office
+    lee = cast.account("lee@example.org", "Lee Marsh", Role.COUNSEL)
+    handing_over.hand_over(request.id, sol.id, "Call the school first.", **cast.by(grace))
+    if how == "closed":
+        closing.close_request(request.id, "no_contact", actor=sol, now=MONDAY)
+    elif how == "taken back":
+        triage.take_request(request.id, actor=grace, now=MONDAY)
+    else:
+        handing_over.hand_over(request.id, lee.id, "You know them.", **cast.by(sol))
+    db.session.expire_all()
+    waits = db.session.query(Task).filter_by(kind=TaskKind.TAKEN_OVER, resolved_at=None).all()
+    assert [row.owner_id for row in waits] == ([lee.id] if how == "handed on" else [])
 
 
 def test_a_request_and_its_tasks_change_hands_with_a_note_and_a_task(office: tuple[Account, Account, Request]) -> None:

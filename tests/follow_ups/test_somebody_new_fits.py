@@ -191,3 +191,31 @@ def test_what_is_refused(app: Flask) -> None:
         world.approve(need, people, grace)
         with pytest.raises(Refused, match="asked_now"):
             recruiting.seek(need.id, 1, **cast.by(grace))
+
+
+def test_whoever_enrols_after_the_approval_is_asked_at_once_and_not_at_the_next_look(
+    app: Flask, clock: StillClock
+) -> None:
+    """Approved, and asked nothing while no account stands behind it: the need would sleep for hours."""
+    with app.app_context():
+        world.basket()
+        need = world.need("standard", owner=cast.grace())
+        first, second = world.people(2)
+        account = world.account_of(second)
+        account.enrolled_at = None
+        second.judge_at = None
+        db.session.commit()
+        world.approve(need, [first, second], need_owner(need))
+        world.swept()
+        world.decline(need, first)
+        world.swept()
+        assert world.states(need)[second.code] == "approved"
+        sleeps_until = db.session.get_one(Need, need.id).look_at
+        clock.move(minutes=10)
+        assert sleeps_until is None or sleeps_until > clock.now
+        db.session.get_one(Account, account.id).enrolled_at = clock.now
+        db.session.get_one(Attorney, second.id).judge_at = clock.now
+        db.session.commit()
+        world.swept()
+        assert world.states(need)[second.code] == "sent"
+        assert "need_woken" not in world.done(world.swept()), "nobody is woken again and again"

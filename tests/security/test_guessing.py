@@ -270,7 +270,7 @@ def test_nobody_forgets_a_browser_of_somebody_else(app: Flask, grace: str, clock
         theirs = row.id
     client = enter(app, grace, clock.now)
     client.get("/account")
-    client.post(f"/account/devices/{theirs}/forget", status=404)
+    client.post(f"/account/devices/{theirs}/forget", status=303)
     with app.app_context():
         assert tokens.digest(sol) in set(db.session.scalars(select(KnownDevice.token_sha256)))
 

@@ -95,6 +95,22 @@ def test_roles_are_changed_but_nobody_changes_their_own(ada: PageClient) -> None
     assert page.find(".//main//form") == [], "one press would have shut them out of their own account"
 
 
+def test_an_old_page_gives_back_no_role_that_a_colleague_took(ada: PageClient) -> None:
+    """Two administrators at once: each changes what they ticked, and nothing that the other did."""
+    with ada.app.app_context():
+        grace = cast.account("gw@example.org", "Gwen Hale", Role.COUNSEL, Role.CONFLICTS).id
+    ada.get(f"{PATH}/{grace}")
+    with ada.app.app_context():
+        verbs.set_roles("gw@example.org", give=[], take=[Role.CONFLICTS], actor="command")
+    # The old page shows counsel and conflicts ticked; supervisor is ticked on it.
+    ada.submit({"role": ["counsel", "conflicts", "supervisor"]}, "/roles")
+    assert roles_of(ada.app, grace) == {"counsel", "supervisor"}
+    with ada.app.app_context():
+        verbs.set_roles("gw@example.org", give=[Role.CONFLICTS], take=[Role.COUNSEL], actor="command")
+    ada.submit({"role": ["counsel"]}, "/roles")
+    assert roles_of(ada.app, grace) == {"conflicts"}
+
+
 def test_who_still_owns_work_is_not_ended_and_the_page_says_what(ada: PageClient) -> None:
     with ada.app.app_context():
         grace, sol = cast.grace(), cast.sol()

@@ -12,6 +12,7 @@ from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Matter, Offer, Request
 from referral_app.queries import ranking
+from referral_app.queries.together import mark_of
 from tests import cast
 from tests.conftest import StillClock
 from tests.page_client import PageClient
@@ -224,3 +225,29 @@ def test_under_a_hold_the_question_rests_and_shows_nothing(sqlite_asked: Asked, 
     assert page.h1 == "This question rests for now"
     assert "Texas" not in page.text
     assert f"{sqlite_asked.address}/{words}" not in page.html
+
+
+def test_two_questions_of_one_kind_are_told_apart_by_a_mark_that_staff_read_too(sqlite_asked: Asked) -> None:
+    """Asked for the same work on the same day for two families, both cards read word by word alike."""
+    it = sqlite_asked
+    with it.client.app.app_context():
+        by = db.session.scalars(db.select(Account).where(Account.email == "grace@example.org")).one()
+        amara = db.session.get_one(Attorney, it.amara)
+        again = cast.submitted(cast.of_another_family(3))
+        second, elsewhere = cast.sent(cast.need_of(again), amara, by=by).id, again.id
+        marks = [mark_of(db.session.get_one(Offer, offer)) for offer in (it.offer, second)]
+        grace = by.id
+    assert len(set(marks)) == 2
+    cards = ["".join(card.itertext()) for card in it.client.get("/attorney/").find(".//li[@class='app-card']")]
+    assert len(cards) == len(set(cards)) == 2
+    assert all(any(f"question {mark}" in card for card in cards) for mark in marks)
+    for offer, mark in zip((it.offer, second), marks, strict=True):
+        assert f"Step 1 of 5 · question {mark}" in it.client.get(f"/attorney/offers/{offer}").text
+    desk = PageClient(it.client.app)
+    cast.sign_in(desk, grace)
+    assert f"question {marks[1]}" in desk.get(f"/counsel/requests/{elsewhere}/needs/1").text
+    # Over, it is still known which it was.
+    it.client.get(f"/attorney/offers/{second}")
+    it.client.submit({"reason": "fee"}, f"/attorney/offers/{second}/decline")
+    assert f"question {marks[1]}" in it.client.get(f"/attorney/offers/{second}").text
+    assert f"question {marks[1]}" in it.client.get("/attorney/").text

@@ -194,6 +194,25 @@ def test_a_need_that_is_settled_asks_nobody_more(sqlite_desk: Desk) -> None:
     desk.client.post(f"{desk.address}/approve", {"attorney": [desk.bela]}, 422)
 
 
+def test_nobody_gives_up_a_need_for_which_a_colleague_has_just_had_somebody_asked(desk: Desk) -> None:
+    """Two of staff at once: the old page shows that nobody was approved, and its press would take them back."""
+    with desk.client.app.app_context():
+        sol = cast.sol().id
+    colleague = PageClient(desk.client.app)
+    cast.sign_in(colleague, sol)
+    colleague.get(desk.address)
+    desk.approve(desk.amara)
+    page = colleague.submit({}, f"{desk.address}/give-up", 409)
+    assert page.path == desk.address
+    assert "Attorneys were approved while you looked." in page.text
+    assert "Grace Okafor did," in page.text
+    with desk.client.app.app_context():
+        assert [(who, offer.state) for who, offer in desk.offers().items()] == [(desk.amara, "approved")]
+    # Whoever has read it may still give it up.
+    colleague.submit({}, f"{desk.address}/give-up")
+    assert "This need is settled" in desk.look().text
+
+
 def test_a_need_that_does_not_exist_is_no_page(sqlite_desk: Desk) -> None:
     sqlite_desk.client.get(f"/counsel/requests/{sqlite_desk.request_id}/needs/9", 404)
 

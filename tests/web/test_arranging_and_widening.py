@@ -154,7 +154,9 @@ def test_a_step_that_is_taken_counts_from_then_on_and_says_who_took_it(texas: Te
     page = texas.client.get(texas.address)
     assert "Widened on Nov 25, 2026: Allow admission for this case only" in page.text
     assert f"{texas.number}:{texas.ohio}" in [box.get("value") for box in page.find(".//input[@name='pick']")]
-    texas.relax("pro_hac_vice", 422)
+    page = texas.relax("pro_hac_vice", 422)
+    assert "That did not happen" in page.text
+    assert "This step is taken already." in page.text, "by a colleague, or in another tab"
     assert len(texas.terms()["relaxed"]) == 1, "the same step twice is one step"
 
 

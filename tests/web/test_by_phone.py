@@ -94,7 +94,8 @@ def test_whoever_was_on_the_phone_is_not_called_to_hear_the_same(app: Flask, gra
         assert calls.open_call(request.id) is None
         assert db.session.query(Letter).filter_by(request_id=request.id).all() == []
         reference = request.reference
-    assert f"tell the caller their reference, {reference}, and that we look at it again by" in caller.html
+    whole = f'<span class="app-nowrap">{reference}</span>'
+    assert f"tell the caller their reference, {whole}, and that we look at it again by" in caller.html
     caller.get(caller.path.partition("?")[0])
     assert "Before you hang up" not in caller.html
 

@@ -87,7 +87,7 @@ def looks(desk: Desk) -> list[tuple[str, str | None]]:
 def test_the_rules_stand_on_top_and_name_nobody_before_they_are_asked_for(sqlite_desk: Desk) -> None:
     page = sqlite_desk.look()
     for words in (
-        "1 thing is new",
+        "Reach who asked: 1 thing is new",
         "We have their message",
         "weekdays 10 to 2",
         "Central (Chicago, Houston) clock: it is 9:00",
@@ -143,6 +143,34 @@ def test_not_safe_stops_everything_and_the_page_says_so(desk: Desk) -> None:
         assert [task.kind for task in db.session.scalars(select(Task).where(Task.kind == "contact_unsafe"))]
     page = desk.client.get("/counsel/tasks")
     assert "Reaching the family is not safe" in page.text
+
+
+@pytest.mark.parametrize("outcome", ["wrong_person", "unsafe"])
+@pytest.mark.parametrize("before", ["reached", "no_answer"])
+def test_that_it_is_not_safe_is_never_turned_away_whatever_a_colleague_wrote_meanwhile(
+    desk: Desk, before: str, outcome: str
+) -> None:
+    """Two call at once: one has an answer, the other hears somebody else. The form of the second is older."""
+    with desk.app.app_context():
+        sol = cast.sol().id
+    colleague = PageClient(desk.app)
+    cast.sign_in(colleague, sol)
+    colleague.get(desk.path)
+    desk.log("call", before)
+    pressed = {"way": "call", "outcome": outcome, "seen": "0", "text": "A man picked up."}
+    colleague.post(f"{desk.path}/tries", pressed, 303)
+    page = colleague.get(desk.path)
+    assert "A man picked up." in page.text
+    with desk.app.app_context():
+        assert db.session.get_one(Request, desk.request_id).hold == "unsafe_contact"
+        tries = select(CallTry.outcome, CallTry.account_id)
+        assert set(db.session.execute(tries)) == {(before, desk.grace), (outcome, sol)}
+        assert len(db.session.scalars(select(Task).where(Task.kind == "contact_unsafe")).all()) == 1
+    # The same press once more is the same try, and a mere answer on an old page is looked at again.
+    colleague.post(f"{desk.path}/tries", pressed, 303)
+    colleague.post(f"{desk.path}/tries", {**pressed, "outcome": "no_answer"}, 409)
+    with desk.app.app_context():
+        assert len(db.session.scalars(select(CallTry)).all()) == 2
 
 
 def test_what_is_missing_is_asked_for_beside_its_field_and_what_was_written_stays(sqlite_desk: Desk) -> None:
@@ -242,7 +270,7 @@ def test_several_things_are_one_call(sqlite_desk: Desk) -> None:
             for about in ("asked", "placed"):
                 enqueue_for_requester(request, "news", once=f"{about}:1", now=the_clock().programme())
     page = sqlite_desk.look()
-    assert page.h1 == "3 things are new"
+    assert page.h1 == "Reach who asked: 3 things are new"
     tasks = sqlite_desk.client.get("/counsel/tasks")
     assert [link for link in tasks.links() if link == sqlite_desk.path]
     assert "A call to this family waits" in sqlite_desk.client.get(f"/counsel/requests/{sqlite_desk.request_id}").text

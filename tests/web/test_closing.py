@@ -160,6 +160,29 @@ def test_reopening_needs_a_note(desk: tuple[PageClient, str]) -> None:
         assert event_of(address, "request_reopened").actor == request.owner_id
 
 
+@pytest.mark.parametrize("step", ["close", "hand-over", "urgency", "needs/by-hand"])
+def test_a_step_that_was_opened_before_the_end_leads_to_the_request_and_says_why(
+    desk: tuple[PageClient, str], step: str
+) -> None:
+    """A form of a request that a colleague has closed meanwhile: filled in, it would only be refused."""
+    client, address = desk
+    client.get(f"{address}/close")
+    client.submit({"reason": "no_contact"}, f"{address}/close")
+    page = client.get(f"{address}/{step}", follow=True)
+    assert page.path == address
+    assert "The request is closed." in page.text
+    page = client.post(f"{address}/{step}", {"reason": "other", "text": "x", "why": "x"}, 409)
+    assert page.path == address
+    assert "The request is closed." in page.text
+
+
+def test_a_request_that_a_colleague_has_taken_up_again_is_not_offered_twice(desk: tuple[PageClient, str]) -> None:
+    client, address = desk
+    page = client.get(f"{address}/reopen", follow=True)
+    assert page.path == address
+    assert "That cannot be done in the state it is in now." in page.text
+
+
 def test_what_the_family_stopped_is_not_reopened(app: Flask, clock: StillClock) -> None:
     with app.app_context():
         request, grace = cast.submitted(), cast.grace()

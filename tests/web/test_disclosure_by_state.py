@@ -336,13 +336,33 @@ def test_every_look_at_a_stage_leaves_a_row_that_names_the_consent(office: Offic
         assert all(row.object == f"offer:{office.offer}" for row in rows)
 
 
-@pytest.mark.parametrize("state", ["sent", "checking", "declined"])
-def test_a_page_of_another_stage_does_not_exist_and_leaves_no_look(office: Office, state: str) -> None:
+@pytest.mark.parametrize("state", ["sent", "checking"])
+def test_a_page_of_a_later_stage_does_not_exist_and_leaves_no_look(office: Office, state: str) -> None:
     with office.app.app_context():
         REACH[state](office)
     cast.sign_in(office.client, office.accounts["amara"])
-    for page in {"sent": ("names", "facts", "terms"), "checking": ("facts", "terms")}.get(state, ("names", "facts")):
+    for page in {"sent": ("names", "facts", "terms"), "checking": ("facts", "terms")}[state]:
         office.client.get(f"/attorney/offers/{office.offer}/{page}", 404)
+    with office.app.app_context():
+        wanted = ("names_read", "facts_read", "terms_read")
+        assert db.session.query(AuditRow).filter(AuditRow.action.in_(wanted)).count() == 0
+
+
+@pytest.mark.parametrize(("state", "leads_to"), [("declined", "/attorney/offers/"), ("accepted", "/attorney/matters/")])
+def test_a_page_of_a_stage_that_is_over_leads_on_shows_nothing_and_leaves_no_look(
+    office: Office, state: str, leads_to: str
+) -> None:
+    """Back in the browser after the yes or the no: "there is no such page" would be a dead end."""
+    with office.app.app_context():
+        REACH[state](office)
+    cast.sign_in(office.client, office.accounts["amara"])
+    for end in ("names", "facts", "terms"):
+        page = office.client.get(f"/attorney/offers/{office.offer}/{end}", follow=True)
+        assert page.path.startswith(leads_to)
+        if state == "declined":
+            assert not [
+                name for name in ("other_1", "child", "more_info", "written") for one in looks(name) if one in page.html
+            ]
     with office.app.app_context():
         wanted = ("names_read", "facts_read", "terms_read")
         assert db.session.query(AuditRow).filter(AuditRow.action.in_(wanted)).count() == 0
@@ -358,4 +378,6 @@ def test_without_a_consent_that_runs_no_name_is_shown(office: Office, clock: Sti
         request.consent_until = the_clock().today() - timedelta(days=1)
         db.session.commit()
     cast.sign_in(office.client, office.accounts["amara"])
-    office.client.get(f"/attorney/offers/{office.offer}/names", 404)
+    page = office.client.get(f"/attorney/offers/{office.offer}/names", follow=True)
+    assert page.path == f"/attorney/offers/{office.offer}"
+    assert not [one for one in looks("other_1") if one in page.html]

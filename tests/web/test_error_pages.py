@@ -50,7 +50,10 @@ def test_staff_read_in_their_language_that_a_page_is_not_there(sqlite_app: Flask
         who = cast.grace().id
     client = PageClient(sqlite_app)
     cast.sign_in(client, who)
-    assert client.get(path, 404).h1 == "There is no such page"
+    page = client.get(path, 404)
+    assert page.h1 == "There is no such page"
+    assert "/counsel/" in page.links(), "it leads on to the desk, not to the form of families"
+    assert "Stay safe online" not in page.text
     assert any(form.get("action") == "/language" for form in client.page.forms()) if client.page else False
     client.post("/language", {"page_language": "es"})
     assert client.get(path, 404).h1 == "Esa página no existe"

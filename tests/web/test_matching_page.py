@@ -173,7 +173,7 @@ def test_one_set_that_cannot_be_approved_stops_all_and_is_named(desk: Desk) -> N
         amara.areas = {area: row for area, row in amara.areas.items() if area != "image_removal"}
         db.session.commit()
     back = desk.approve(page, 422)
-    assert "Nobody was approved, for no need" in back.text
+    assert "Nobody was approved for any need" in back.text
     assert "Amara Diallo: Not enough experience in the field." in back.text
     assert not desk.sets()
 

@@ -160,8 +160,12 @@ def test_handing_back_closes_the_page_at_once_and_a_second_press_is_thanked_too(
     for _ in range(times):
         answer = it.client.post(f"{it.address}/hand-back", {"reason": "no_time"})
         assert answer.response.headers["Location"] == "/attorney/?done=handed_back"
-    it.client.get(it.address, 404)
-    it.client.get(f"{it.address}/dates.ics", 404)
+    # The page that is open still says what became of it, and nothing of the family.
+    for address in (it.address, f"{it.address}/dates.ics"):
+        page = it.client.get(address, follow=True)
+        assert page.path.startswith("/attorney/offers/")
+        assert not [said for said in ("Noor", "0147") if said in page.html]
+    assert it.client.post(f"{it.address}/reached", {"way": "call"}).response.status_code == 303
     page = it.client.get("/attorney/?done=handed_back")
     assert "Nobody blames you" in page.text
     assert "None yet." in page.text

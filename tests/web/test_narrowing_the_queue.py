@@ -82,7 +82,9 @@ def test_each_part_of_the_address_narrows(
 def test_an_attorney_narrows_to_what_is_asked_of_them_or_taken(client: PageClient, office: dict[str, str]) -> None:
     cast.sign_in(client, office["grace"])
     assert lines(client.get(f"{QUEUE}?attorney={office['amara']}")) == [office["noor"]]
-    client.get(f"{QUEUE}?attorney=nobodyatall", 404)
+    page = client.get(f"{QUEUE}?attorney=nobodyatall&flag=alone", follow=True)
+    assert "not kept here any more" in page.text, "a choice kept for years may name somebody who left"
+    assert lines(page) == [office["girl"]], "what else was chosen stands"
 
 
 @pytest.mark.parametrize("address", ["state=draft", "flag=yes", "age=1", "language=fr", "area=x", "owner=a'b", "new=2"])
@@ -114,11 +116,24 @@ def test_a_choice_is_kept_by_name_for_its_own_account_alone(client: PageClient, 
         assert row.said["address"] == {"owner": "nobody", "flag": "alone"}
     cast.sign_in(client, office["sol"])
     assert "Alone, not taken" not in client.get(QUEUE).text
-    client.post(f"/counsel/filters/{kept_id}/forget", {}, 404)
+    client.post(f"/counsel/filters/{kept_id}/forget", {}, 303)
     cast.sign_in(client, office["grace"])
-    client.get(QUEUE)
+    assert "Alone, not taken" in client.get(QUEUE).text, "nobody forgets a choice of somebody else"
     client.submit(action=f"/counsel/filters/{kept_id}/forget")
     assert "Alone, not taken" not in client.get(QUEUE).text
+    # Forgotten in one tab, and once more in the other.
+    assert client.post(f"/counsel/filters/{kept_id}/forget", {}, 303).response.headers["Location"] == QUEUE
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "\u200b"])
+def test_nothing_typed_is_asked_for_and_not_looked_for(sqlite_client: PageClient, typed: str) -> None:
+    with sqlite_client.app.app_context():
+        who = cast.grace().id
+    cast.sign_in(sqlite_client, who)
+    sqlite_client.get(QUEUE)
+    page = sqlite_client.post("/counsel/find", {"reference": typed}, 422)
+    assert "Write what to look for" in page.text
+    assert "Nothing is found for" not in page.text
 
 
 def test_a_choice_without_a_name_comes_back_narrowed_as_it_was(sqlite_client: PageClient) -> None:

@@ -135,6 +135,26 @@ def test_counts_and_queries_leave_it_out(app: Flask, office: Office) -> None:
         assert queue.counts(who(office, "grace"), today)["open"] == 1
 
 
+def test_nobody_whom_a_colleague_took_off_comes_back_by_an_old_page(app: Flask, office: Office) -> None:
+    with app.app_context():
+        set_list(office, "grace", "lee", "sue")
+    client = client_of(app, office, "sol")
+    client.get(f"/counsel/requests/{office.request_id}/list")
+    with app.app_context():
+        set_list(office, "grace", "sol", by="sue")
+    chosen = [office.ids[name] for name in ("grace", "lee", "sue")]
+    page = client.submit({"account": chosen, "reason": "known_here"}, "/list", status=422)
+    assert "A colleague has changed the list meanwhile" in page.text
+    assert not page.find(f".//input[@value='{office.ids['lee']}'][@checked]"), "it stands as it is now"
+    with app.app_context():
+        listed = {row.account_id for row in db.session.scalars(select(NeedToKnow))}
+        assert listed == {office.ids[name] for name in ("grace", "sue", "sol")}
+    # Read anew, it is changed.
+    client.submit({"account": chosen, "reason": "known_here"}, "/list")
+    with app.app_context():
+        assert len(db.session.scalars(select(NeedToKnow)).all()) == 4
+
+
 def test_a_supervisor_sets_and_lifts_it_on_its_page_with_a_reason(app: Flask, office: Office) -> None:
     client = client_of(app, office, "sol")
     here = f"/counsel/requests/{office.request_id}/list"

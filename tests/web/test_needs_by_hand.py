@@ -155,6 +155,7 @@ READY = Standing(
     unread=False,
     for_a_colleague=False,
     asking=False,
+    finished=False,
     awaited=None,
     decides_at=None,
     walled=False,
@@ -181,6 +182,12 @@ OTHERS = "Nobody has said yes yet: choose others too, or tick the task off and w
         ({"state": "needs_information"}, (), "Wait for what the family answers"),
         ({"state": "needs_information"}, ("next_check_due",), "Do the tasks below"),
         ({"unasked": (), "asking": True}, (), "Wait: attorneys are being asked"),
+        # The matter was closed with an outcome, and the page said that nothing waits for us.
+        (
+            {"state": "in_progress", "unasked": (), "finished": True},
+            (),
+            "Close the request, if nothing is left to do: no attorney works on it any more",
+        ),
         # Found by working the demonstration: everybody said no, and the page named nothing to do.
         ({"unasked": (), "used_up": (1,)}, ("set_used_up",), LEFT),
         ({"unasked": (), "used_up": (1,), "asking": True}, ("set_used_up",), LEFT),

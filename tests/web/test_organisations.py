@@ -93,7 +93,10 @@ def test_staff_write_one_down_change_it_and_take_it_out(app: Flask) -> None:
     staff.get(f"{HERE}?place=US-ZZ", status=404)
     staff.get(here)
     assert "There is none." in staff.submit(action="/retire").text
-    staff.get(here, status=404)
+    # A page of this morning, and what is pressed on it.
+    assert "taken this organization off the list" in staff.get(here, follow=True).text
+    assert "taken this organization off the list" in staff.post(f"{here}/checked", status=409).text
+    staff.get(f"{HERE}/nobodyatall", status=404)
     with app.app_context():
         of_organisations = select(AuditRow.action).where(AuditRow.action.startswith("organisation"))
         kept = db.session.scalars(of_organisations.order_by(AuditRow.seq)).all()

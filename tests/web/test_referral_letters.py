@@ -91,5 +91,8 @@ def test_the_page_of_the_need_leads_to_both_and_without_a_yes_there_is_none(sqli
     assert it.counsel.get(letter(it, "judge"), status=404)
     with sqlite_app.app_context():
         other = cast.submitted().id
-    assert it.counsel.get(f"/counsel/requests/{other}/needs/1/referral-letter/family", status=404)
+    page = it.counsel.get(f"/counsel/requests/{other}/needs/1/referral-letter/family", follow=True)
+    assert page.path == f"/counsel/requests/{other}/needs/1", "a page of this morning leads on to the need"
+    assert "there is no letter to give" in page.text
+    assert it.counsel.get(f"/counsel/requests/{other}/needs/9/referral-letter/family", status=404)
     assert PageClient(sqlite_app).get(letter(it, "family"), status=303)

@@ -149,18 +149,49 @@ def test_a_hold_stops_it_and_its_end_lets_it_go_on_where_it_was(client: PageClie
     with client.app.app_context():
         assert only_request(client.app).state == "on_hold"
     client.get(address)
-    client.post(f"{address}/hold", {})
+    client.submit({}, f"{address}/hold")
     with client.app.app_context():
         assert only_request(client.app).state == before
+
+
+@pytest.mark.parametrize("again", ["unsafe_contact", "safety"])
+def test_nobody_ends_a_hold_that_they_never_read_of(client: PageClient, clock: StillClock, again: str) -> None:
+    """Grace's page shows her hold for a question. Sol ends it and sets another; the button on her page is the same."""
+    address, _ = opened(client)
+    client.post(f"{address}/hold", {"reason": "safety"})
+    stale = client.get(address).fields(f"{address}/hold")
+    clock.move(minutes=1)
+    request_id = address.rsplit("/", 1)[1]
+    with client.app.app_context():
+        sol, now = cast.sol(), clock.now
+        triage.set_hold(request_id, None, actor=sol, now=now)
+        triage.set_hold(request_id, again, actor=sol, now=now)
+    page = client.post(f"{address}/hold", {name: values[0] for name, values in stale.items()}, 409)
+    assert "The hold is another than your page showed" in page.text
+    # Nor is another put in its place; that contact is not safe is never turned away.
+    client.post(f"{address}/hold", {"reason": "question", "held": ""}, 409)
+    with client.app.app_context():
+        assert only_request(client.app).hold == again
+    client.post(f"{address}/hold", {"reason": "unsafe_contact", "held": ""})
+    with client.app.app_context():
+        assert only_request(client.app).hold == "unsafe_contact"
+    client.get(address)
+    client.submit({}, f"{address}/hold")
+    with client.app.app_context():
+        assert only_request(client.app).hold is None
 
 
 def test_an_unknown_reason_changes_nothing(client: PageClient) -> None:
     address, _ = opened(client)
     with client.app.app_context():
         before = only_request(client.app).state
-    for path, reason in (("hold", "because"), ("close", "because"), ("clear", "R99")):
+    for path, reason, says in (
+        ("hold", "because", "Choose one from the list."),
+        ("close", "because", "Choose why it is closed."),
+        ("clear", "R99", "That reason does not hold this request any more."),
+    ):
         client.get(address)
-        client.post(f"{address}/{path}", {"reason": reason}, 409)
+        assert says in client.post(f"{address}/{path}", {"reason": reason}, 409).text
     with client.app.app_context():
         assert only_request(client.app).state == before
         assert only_request(client.app).clearings == []

@@ -214,6 +214,23 @@ def test_the_desk_shows_the_pair_side_by_side_and_writes_down_the_look(client: P
     assert "Not related" in page.text
 
 
+def test_a_pair_that_does_not_meet_any_more_leads_back_to_the_desk(client: PageClient) -> None:
+    """A family put a name right while the pair lay open: nothing is to be decided, and it is said so."""
+    with client.app.app_context():
+        one, other = cast.submitted().id, cast.submitted(cast.of_another_family(7)).id
+        sol_id = cast.sol().id
+    cast.sign_in(client, sol_id)
+    here = f"/counsel/conflicts/{one}/{other}"
+    client.get("/counsel/conflicts")
+    for page in (client.get(here, follow=True), client.post(here, {"decision": "opposing"}, 409)):
+        assert page.h1 == "Conflicts"
+        assert "do not meet any more" in page.text
+    client.get(f"/counsel/conflicts/{one}/nobodyatall", 404)
+    client.get(f"/counsel/conflicts/{one}/{one}", 404)
+    with client.app.app_context():
+        assert not db.session.scalars(select(AuditRow).where(AuditRow.action == "pair_read")).all()
+
+
 def test_nobody_decides_over_a_colleague_without_knowing(client: PageClient) -> None:
     """T51: Lee held the pair while Sol's page was open. She reads who did what; the control is her press on it."""
     with client.app.app_context():

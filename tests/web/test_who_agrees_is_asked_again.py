@@ -111,5 +111,6 @@ def test_staff_who_write_down_a_yes_after_the_person_could_agree_are_led_to_the_
     page = staff.submit(heard, f"{here}/consent", 422)
     assert "Somebody else must agree to this." in page.text
     assert page.path == here
-    assert staff.client.get(f"{here}/consent", base_url=BASE).headers["Location"] == f"{here}?part=people"
+    assert staff.client.get(f"{here}/consent", base_url=BASE).headers["Location"] == f"{here}?part=people&again=1"
+    assert "Somebody else must agree to this." in staff.get(f"{here}/consent", follow=True).text
     PageClient(sqlite_app).get(f"{here}/consent", 303)

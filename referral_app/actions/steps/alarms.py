@@ -19,6 +19,7 @@ OF_A_RUNNING_REQUEST = (
     TaskKind.DATE_PASSED,
     TaskKind.NEXT_CHECK_DUE,
     TaskKind.NOT_TAKEN,
+    TaskKind.TAKEN_OVER,
 )
 
 
@@ -39,9 +40,9 @@ def set_alarm(request: Request, flags: Collection[str], *, now: datetime) -> Non
 
 
 def end_alarm(request: Request, *, now: datetime) -> None:
-    """Somebody has taken the request, or it is over."""
+    """Somebody has taken the request. Whoever had it before has no note of a colleague to read any more."""
     request.alarm_at = None
-    settle_of_request(request.id, (TaskKind.NOT_TAKEN,), now=now)
+    settle_of_request(request.id, (TaskKind.NOT_TAKEN, TaskKind.TAKEN_OVER), now=now)
 
 
 def end_work(request: Request, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, url_for
+from flask import redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -45,8 +45,8 @@ def mine() -> Response:
 @needs_proof("account.mine")
 def forget_device(device_id: str) -> Response:
     """For a browser that was lost, sold or left behind."""
-    if not devices.forget(device_id, account_id=current_user.account_id):
-        abort(404)
+    # One that is forgotten already is what was asked for; of somebody else's nothing is told and nothing happens.
+    devices.forget(device_id, account_id=current_user.account_id)
     return redirect(url_for("account.mine"), 303)
 
 
@@ -55,8 +55,7 @@ def forget_device(device_id: str) -> Response:
 @needs_proof("account.mine")
 def end_session(session_mark: str) -> Response:
     """For one that somebody forgot to leave. One's own ends, too: the next page asks to sign in."""
-    if not own.end_session(session_mark, account_id=current_user.account_id, now=clock().real()):
-        abort(404)
+    own.end_session(session_mark, account_id=current_user.account_id, now=clock().real())
     return redirect(url_for("account.mine"), 303)
 
 

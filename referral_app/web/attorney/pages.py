@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import abort, redirect, url_for
 from flask_babel import gettext as _
@@ -26,7 +26,7 @@ from referral_app.web.entry import kept
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.web.words import fees, law_words
-from referral_app.workflow.stages import STEP, STEPS, Shown
+from referral_app.workflow.stages import STEP, STEPS, Shown, shows
 
 
 def attorney_id() -> str:
@@ -71,19 +71,27 @@ def look(action: str, offer: Offer, reason: str | None = None) -> None:
 
 
 def permitted(offer_id: str, what: Shown, what_look: str) -> Offer:
-    """The own offer, if its stage shows this now, with the look written down; 404 before that stage, and after it.
+    """The own offer, if its stage shows this now, with the look written down; 404 before that stage (B04). After it,
+    and while the offer rests, its page leads on to what became of it.
 
     The link of the chain names the consent that the release rests on (T20).
     """
     offer = offer_or_404(offer_id)
     if not queries.may_see(offer, what, now=clock().programme(), today=clock().today()):
-        abort(404)
+        _lead_on(offer, what)
     look(what_look, offer, disclosure.consent_mark(offer.need.request))
     # Judged once more, as it stands after the look: whoever withdrew in between is not read.
     offer = offer_or_404(offer_id)
     if not queries.may_see(offer, what, now=clock().programme(), today=clock().today()):
-        abort(404)
+        _lead_on(offer, what)
     return offer
+
+
+def _lead_on(offer: Offer, what: Shown) -> NoReturn:
+    """The page of an offer that does not show this now: none where its stage does not either."""
+    if offer.state in PENDING and not shows(OfferState(offer.state), what):
+        abort(404)
+    abort(onward(offer.id))
 
 
 def own_page(offer: Offer) -> str | None:
@@ -211,9 +219,13 @@ def _why_over(offer: Offer, refused: Refused | None, today: date) -> str:
 
 
 def matter_or_404(matter_id: str) -> Matter:
+    """The own matter. Of one that was handed back nothing is shown; its pages lead on to what became of it."""
     found = queries.matter_for(attorney_id(), matter_id)
     if found is None:
-        abort(404)
+        handed_back = queries.offer_handed_back(attorney_id(), matter_id)
+        if handed_back is None:
+            abort(404)
+        abort(redirect(url_for("attorney.show", offer_id=handed_back), 303))
     return found
 
 

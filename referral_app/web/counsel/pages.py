@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from flask import abort, redirect
@@ -45,10 +45,22 @@ def link_before() -> int | None:
     return int(value) if value.isdecimal() and len(value) < LONGEST_NUMBER else None
 
 
-def too_late(page: str, code: str) -> NoReturn:
-    """Whoever may see a request and comes too late for one of its steps is led to a page of it; a press is told why
-    there. The step is gone, and a page that says "not there" would be a dead end."""
-    abort(kept.come_back(page, refused=code) if press.method == "POST" else redirect(page, 303))
+def instant(text: str) -> datetime | None:
+    """The instant that a page of ours was made at, as its form sends it back."""
+    try:
+        said = datetime.fromisoformat(text)
+        return said.astimezone(UTC) if said.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def too_late(page: str, code: str, **said: Any) -> NoReturn:
+    """Whoever may see a request and comes too late for one of its steps is led to a page of it, and told why there. The
+    step is gone, and a page that says "not there" would be a dead end. Whoever may not see it meets 404 before."""
+    if press.method == "POST":
+        abort(kept.come_back(page, refused=code, **said))
+    kept.keep(page, refused=code, **said)
+    abort(redirect(f"{page}{'&' if '?' in page else '?'}{kept.AGAIN}=1", 303))
 
 
 def facts_of(refused: Refused | None) -> dict[str, Any]:

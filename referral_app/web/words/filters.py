@@ -18,8 +18,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from referral_app import programme
+from referral_app.models import Offer
+from referral_app.queries.together import mark_of
 from referral_app.web.words import choices, languages
 from referral_app.web.words.telephone import phone, tel
 from referral_app.workflow.how_it_ended import BESIDE
@@ -202,6 +205,21 @@ def sought(reason: str) -> str:
     return f"{place(forum)} · {known.label if known else area}"
 
 
+def ref(reference: str | None) -> Markup | None:
+    """A reference, of which no line ends at a hyphen: read out or copied, half of it is none."""
+    return Markup('<span class="app-nowrap">{}</span>').format(reference) if reference else None
+
+
+def without_stop(sentence: str) -> str:
+    """A sentence as one of several on a line: without its stop, unless that belongs to a short form (“the U.S.”)."""
+    return re.sub(r"(?<!\.[A-Za-z])\.$", "", sentence)
+
+
+def question_mark(offer: Offer) -> Markup:
+    """What an attorney's question is called by, whole, as staff hear it on the phone."""
+    return Markup('<span class="app-nowrap">{}</span>').format(mark_of(offer))
+
+
 def of_the_reader(words: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that is asked whenever a page is made. One of a constant Jinja would answer itself when it compiles the
     template, for good, and in the language of whoever had it compiled."""
@@ -233,6 +251,9 @@ def register(app: Flask) -> None:
         why_task,
         phone,
         tel,
+        ref,
+        without_stop,
+        question_mark,
     )
     ours: dict[str, Callable[..., Any]] = {made.__name__: made for made in plain} | {
         "languages_read": languages.as_read,

@@ -66,6 +66,19 @@ WORDS = {
         "bad_review_day": _l("Give a day for the review, within a year from today."),
         "not_a_keeper": _l("Only a privacy officer, a supervisor or an administrator may do that."),
         "link_dead": _l("That link does not work any more."),
+        "no_letter_now": _l("No attorney works on this need now, so there is no letter to give."),
+        "nobody_agrees_yet": _l("Nobody else has to agree to this now."),
+        "not_a_pair": _l(
+            "These two do not meet any more: what they had in common was changed. Nothing is to be decided."
+        ),
+        "organisation_retired": _l("A colleague has taken this organization off the list."),
+        "attorney_gone": _l("That attorney is not kept here any more. The list stands below without that choice."),
+        "step_taken": _l("This step is taken already. The need stands below as it is now."),
+        "not_a_step": _l("That is no step of this need, as it stands now."),
+        "list_changed": _l("A colleague has changed the list meanwhile: it stands below as it is now."),
+        "held_anew": _l(
+            "The hold is another than your page showed: a colleague set it meanwhile. Read why, then press again."
+        ),
         "matter_closed": _l("That matter is closed."),
         "need_closed": _l("That need is closed."),
         "no_new_needs": _l("There are no new needs to add, or something still holds the request back."),
@@ -93,7 +106,8 @@ WORDS = {
         "no_role": _l("Choose at least one role."),
         "no_reason": _l("A reason is needed."),
         "no_staff": _l("No member of staff is there to take it."),
-        "no_such_reason": _l("That reason does not hold this request."),
+        "no_such_reason": _l("Choose one from the list."),
+        "reason_gone": _l("That reason does not hold this request any more."),
         "nobody_chosen": _l("Choose at least one attorney."),
         "not_acknowledged": _l("Please tick the box to say that you have read it."),
         "not_conflicts": _l("Only the conflicts role may do that."),

@@ -7,7 +7,6 @@ into a form and stands in no address; what it found is kept for the next page.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -24,7 +23,7 @@ from referral_app.queries import finding as found_by
 from referral_app.queries import queue as queue_queries
 from referral_app.queries.finding import QueueFilter
 from referral_app.security.text_forms import normalise
-from referral_app.web.counsel import counsel
+from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import act
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
@@ -78,8 +77,12 @@ def shown(viewer: Account, narrowed: QueueFilter, back: kept.Kept | None, *, run
     many requests run; all are new to whoever never said to have seen them."""
     named = found_by.attorney_called(narrowed.attorney) if narrowed.attorney else None
     if narrowed.attorney and named is None:
-        abort(404)
+        # A choice that was kept once, or an old link: who it was about is not kept here any more.
+        left: dict[str, Any] = {name: value for name, value in narrowed.as_address().items() if name != "attorney"}
+        view = request.args.get("view")
+        pages.too_late(url_for("counsel.queue", view=view, **left), "attorney_gone")
     refused = back.refused if back else None
+    of_the_name = refused is not None and refused.code in ("filter_no_name", "filter_empty", "filters_full")
     return {
         "wanted": narrowed,
         "narrowed": narrowed.as_address(),
@@ -98,7 +101,8 @@ def shown(viewer: Account, narrowed: QueueFilter, back: kept.Kept | None, *, run
         "made_at": clock().programme().isoformat(),
         # Whoever chooses in place goes on choosing: what they chose in stays open.
         "in_place": "HX-Request" in request.headers,
-        "filter_fault": refused.code if refused else None,
+        "filter_fault": refused.code if refused and of_the_name else None,
+        "refused": None if of_the_name else refused,
         "typed_name": back.fields.get("name", "") if back else "",
     }
 
@@ -160,11 +164,7 @@ def found() -> Response:
 def have_seen() -> Response:
     """What came until the page was made is not new any more: said by a press, never by looking."""
     now = clock().programme()
-    try:
-        said = datetime.fromisoformat(request.form.get("until", ""))
-        until = said.astimezone(UTC) if said.tzinfo else now
-    except (ValueError, OverflowError):
-        until = now
+    until = pages.instant(request.form.get("until", "")) or now
     desk_marks.have_seen(until, actor=me(), now=now)
     return redirect(url_for("counsel.queue"), 303)
 
@@ -187,8 +187,8 @@ def keep_filter() -> Response:
 @counsel.post("/filters/<filter_id>/forget")
 @access(READERS)
 def forget_filter(filter_id: str) -> Response:
-    if not desk_marks.forget_filter(filter_id, actor=me()):
-        abort(404)
+    # One that is forgotten already, in another tab or by a press before, is what was asked for.
+    desk_marks.forget_filter(filter_id, actor=me())
     return redirect(url_for("counsel.queue"), 303)
 
 

@@ -15,7 +15,7 @@ from referral_app.queries import counsel as queries
 from referral_app.vocabulary import Role
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import PlainForm
-from referral_app.web.counsel.request.views import request_or_404
+from referral_app.web.counsel.request.views import running_request
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, SUPERVISORS, access
 from referral_app.web.entry.signed_in import me
@@ -28,7 +28,7 @@ FIELDS = {"no_note": "note", "no_staff": "to", "two_teams": "to", "owner_not_lis
 @counsel.get("/requests/<request_id>/hand-over")
 @access(COUNSEL)
 def ask_to_hand_over(request_id: str) -> Response:
-    the_request, back = request_or_404(request_id), kept.again()
+    the_request, back = running_request(request_id), kept.again()
     refused = back.refused if back else None
     return render(
         "counsel/hand_over.html",
@@ -47,7 +47,7 @@ def ask_to_hand_over(request_id: str) -> Response:
 @counsel.post("/requests/<request_id>/hand-over")
 @access(COUNSEL)
 def hand_over(request_id: str) -> Response:
-    request_or_404(request_id)
+    running_request(request_id)
     try:
         verbs.hand_over(
             request_id,

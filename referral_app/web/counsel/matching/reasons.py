@@ -139,9 +139,7 @@ _SENTENCES: Mapping[str, Callable[[Params], str]] = {
     "tier_too_low": lambda p: _(
         "%(tier)s; needed: %(least)s", tier=say(p["tier"], "tier"), least=say(p["min_tier"], "tier")
     ),
-    "not_trained": lambda p: _(
-        "training missing: %(list)s", list=_list(p["missing"], lambda code: say(code, "training"))
-    ),
+    "not_trained": lambda p: _("missing: %(list)s", list=_list(p["missing"], lambda code: say(code, "training"))),
     "no_common_fee": lambda p: _(
         "offers none of the fees asked for: %(list)s", list=_list(p["asked"], lambda code: say(code, "fee"))
     ),
@@ -164,8 +162,5 @@ _SENTENCES: Mapping[str, Callable[[Params], str]] = {
     "asked_enough": lambda p: _(
         "asked %(n)s times in 30 days, at most %(most)s wished", n=p["offers_30d"], most=p["max_offers_30d"]
     ),
-    "asked_before": lambda p: _(
-        "was asked before: %(outcome)s",
-        outcome=say(p["outcome"], "offer_state") if p["outcome"] != "pending" else _("waiting"),
-    ),
+    "asked_before": lambda p: say(p["outcome"], "offer_state") if p["outcome"] != "pending" else _("waiting"),
 }

@@ -39,6 +39,7 @@ def matching(request_id: str) -> Response:
         "counsel/matching.html",
         organisations=organisations.fitting(unfitted) if unfitted else {},
         fault=refused.code if refused else None,
+        of_a_step=back is not None and back.said.get("which") == "step",
         facts=pages.facts_of(refused),
         waits_for=back.said.get("waits_for") if back else None,
         form=PlainForm(formdata=None),
@@ -95,7 +96,7 @@ def relax(request_id: str, number: int) -> Response:
             the_need.id, request.form.get("relax", ""), actor=me(), now=clock().programme(), today=clock().today()
         )
     except Refused as refused:
-        return kept.come_back(here, refused=refused.code, facts={"need": number})
+        return kept.come_back(here, refused=refused.code, facts={"need": number}, which="step")
     return redirect(f"{here}#need-{number}", 303) if done else kept.lead_to(here, waits_for=number)
 
 
@@ -115,7 +116,7 @@ def seek(request_id: str, number: int) -> Response:
             today=clock().today(),
         )
     except Refused as refused:
-        return kept.come_back(here, refused=refused.code, facts={"need": number})
+        return kept.come_back(here, refused=refused.code, facts={"need": number}, which="step")
     return redirect(f"{here}#need-{number}", 303)
 
 

@@ -6,7 +6,7 @@ it: it is handed on by a way that only its owner reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
@@ -102,12 +102,14 @@ def change_roles(account_id: str) -> Response:
     person, chosen = _account(account_id), _chosen_roles()
     if not chosen:
         return kept.refused(_page(account_id), Refused("no_role"))
-    held = person.role_set
+    # Only what was ticked or unticked here: what a colleague changed while the page stood open stays as they left it.
+    held, shown = person.role_set, _roles_named(request.form.getlist("held")) or person.role_set
+    give, take = chosen - shown - held, (shown - chosen) & held
+    if not (held | give) - take:
+        return kept.refused(_page(account_id), Refused("no_role"))
     return _act(
         account_id,
-        lambda: verbs.set_roles(
-            person.email, give=chosen - held, take=held - chosen, actor=me().id, now=clock().real()
-        ),
+        lambda: verbs.set_roles(person.email, give=give, take=take, actor=me().id, now=clock().real()),
     )
 
 
@@ -173,7 +175,11 @@ def _act(account_id: str, verb: Callable[[], object]) -> Response:
 
 
 def _chosen_roles() -> frozenset[Role]:
-    named = set(request.form.getlist("role"))
+    return _roles_named(request.form.getlist("role"))
+
+
+def _roles_named(codes: Iterable[str]) -> frozenset[Role]:
+    named = set(codes)
     return frozenset(role for role in ROLES if role.value in named)
 
 

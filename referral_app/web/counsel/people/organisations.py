@@ -57,8 +57,10 @@ def organisations() -> Response:
     found = queries.organisations(place=wanted["place"], area=wanted["area"], stale=stale)
     number = min(max(pages.number(), 1), max(1, -(-len(found) // queries.PAGE_SIZE)))
     start = (number - 1) * queries.PAGE_SIZE
+    back = kept.again()
     return render(
         "counsel/organisations.html",
+        refused=back.refused if back else None,
         page=Page(found[start : start + queries.PAGE_SIZE], number, len(found), queries.PAGE_SIZE),
         wanted=wanted,
         narrowed={name: value for name, value in wanted.items() if value},
@@ -117,8 +119,10 @@ def retire_organisation(organisation_id: str) -> Response:
 
 def _organisation(organisation_id: str) -> Organisation:
     found = queries.organisation_for(organisation_id)
-    if found is None or found.retired_at is not None:
+    if found is None:
         abort(404)
+    if found.retired_at is not None:
+        pages.too_late(url_for("counsel.organisations"), "organisation_retired")
     return found
 
 

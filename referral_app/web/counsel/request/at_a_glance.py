@@ -145,6 +145,8 @@ class Standing:
     for_a_colleague: bool
     #: Attorneys are asked, or approved and waiting for their turn.
     asking: bool
+    #: What was asked for was taken up, and every matter that came of it is over.
+    finished: bool
     #: After a yes: the first contact that nobody has written down yet.
     awaited: Awaited | None
 
@@ -214,6 +216,8 @@ def _acts(stands: Standing, kinds: Collection[str]) -> Iterator[tuple[bool, Next
     yield bool(kinds), Next(_("Do the tasks below"), "tasks")
     over = _("Send the family on, then close the request: every need was given up")
     yield stands.given_up, Next(over, None, page="counsel.send_on")
+    done = _("Close the request, if nothing is left to do: no attorney works on it any more")
+    yield stands.finished, Next(done, None, page="counsel.ask_to_close")
     yield stands.sought, Next(_("Wait: somebody is looked for outside the roster"), None, page="counsel.matching")
     elsewhere = _("Send the family on, or give a need up: this office asks no lawyers for it")
     yield stands.not_served and not stands.asking, Next(elsewhere, None, page="counsel.send_on")

@@ -98,7 +98,7 @@ def _heading(task: Task, news: Sequence[News]) -> str:
         return str(_("A call to who asked"))
     if task.reason == calls.TELLS:
         return str(_("They would rather tell it by phone"))
-    return str(ngettext("%(num)s thing is new", "%(num)s things are new", len(news)))
+    return str(ngettext("Reach who asked: %(num)s thing is new", "Reach who asked: %(num)s things are new", len(news)))
 
 
 def outcomes(ways: tuple[CallWay, ...], voicemail: Any) -> list[CallOutcome]:

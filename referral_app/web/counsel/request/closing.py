@@ -10,14 +10,16 @@ from referral_app.actions import Refused, closing
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import counsel as queries
-from referral_app.web.counsel import counsel
+from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import act
 from referral_app.web.counsel.forms import PlainForm, ReopenForm
+from referral_app.web.counsel.request.views import running_request
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.entry.signed_in import me
 from referral_app.web.render import render
 from referral_app.web.words import signposts
+from referral_app.workflow.requests import ENDED
 
 #: The box that each refusal is about.
 FIELDS = {
@@ -31,7 +33,7 @@ FIELDS = {
 @counsel.get("/requests/<request_id>/close")
 @access(COUNSEL)
 def ask_to_close(request_id: str) -> Response:
-    the_request, back = _request(request_id), kept.again()
+    the_request, back = running_request(request_id), kept.again()
     refused = back.refused if back else None
     return render(
         "counsel/close.html",
@@ -70,6 +72,9 @@ def close(request_id: str) -> Response:
 @access(COUNSEL)
 def ask_to_reopen(request_id: str) -> Response:
     the_request, back = _request(request_id), kept.again()
+    if the_request.state not in ENDED:
+        # A colleague has taken it up already.
+        pages.too_late(url_for("counsel.show", request_id=request_id), "wrong_state")
     return render(
         "counsel/reopen.html",
         request=the_request,

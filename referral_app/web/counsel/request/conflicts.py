@@ -16,7 +16,7 @@ from referral_app.models import Request
 from referral_app.queries import accounts, both_sides, cases
 from referral_app.queries import counsel as queries
 from referral_app.vocabulary import PairDecisionCode, RequestState
-from referral_app.web.counsel import counsel
+from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.acts import act
 from referral_app.web.counsel.forms import PlainForm
 from referral_app.web.entry import kept
@@ -40,12 +40,14 @@ class Side:
 @counsel.get("/conflicts")
 @access(CONFLICTS)
 def conflict_desk() -> Response:
+    back = kept.again()
     pairs = both_sides.open_pairs()
     decided = both_sides.decided_pairs()
     ids = {one for pair in pairs for one in (pair.request_id, pair.other_id)}
     ids |= {one for row in decided for one in (row.request_a, row.request_b)}
     return render(
         "counsel/conflicts.html",
+        refused=back.refused if back else None,
         pairs=pairs,
         decided=decided,
         references=queries.references(ids),
@@ -122,7 +124,10 @@ def lift_wall(request_id: str) -> Response:
 def _pair(one_id: str, other_id: str) -> both_sides.Pair:
     found = next((pair for pair in both_sides.pairs(one_id) if pair.other_id == other_id), None)
     if found is None:
-        abort(404)
+        if one_id == other_id or not all(queries.request_for(me(), each) for each in (one_id, other_id)):
+            abort(404)
+        # What met them was changed by a family since: a name put right, a child struck out.
+        pages.too_late(url_for("counsel.conflict_desk"), "not_a_pair")
     return found
 
 

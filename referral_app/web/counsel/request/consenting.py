@@ -78,10 +78,10 @@ def _request(request_id: str) -> Request:
     the person who asks agrees themselves by what they answered since, is led to its page; 404 for anything else."""
     found = queries.request_for(me(), request_id)
     named = consents.holder(found) if found is not None else None
-    if found is None or named is None:
+    if found is None:
         abort(404)
-    if named.is_requester or found.state in ENDED:
-        code = "request_closed" if found.state in ENDED else "not_the_holder"
+    if named is None or named.is_requester or found.state in ENDED:
+        code = "request_closed" if found.state in ENDED else "not_the_holder" if named else "nobody_agrees_yet"
         pages.too_late(url_for("counsel.show", request_id=request_id, part="people"), code)
     return found
 

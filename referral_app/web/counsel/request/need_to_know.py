@@ -29,7 +29,9 @@ def who_may_know(request_id: str) -> Response:
         "counsel/who_may_know.html",
         request=the_request,
         listed=listed,
-        chosen=back.fields.getlist("account") if back else listed or [me().id, *([owner] if owner else [])],
+        chosen=back.fields.getlist("account")
+        if back and not (back.refused and back.refused.code == "list_changed")
+        else listed or [me().id, *([owner] if owner else [])],
         people=queries.may_be_listed(),
         owner_name=counsel_queries.account_names({owner}).get(owner) if owner else None,
         mine=me().id,
@@ -44,7 +46,8 @@ def who_may_know(request_id: str) -> Response:
 @access(SUPERVISORS)
 def set_list(request_id: str) -> Response:
     chosen, reason = request.form.getlist("account"), request.form.get("reason", "")
-    return _act(request_id, lambda: verbs.set_list(request_id, chosen, reason, actor=me(), now=clock().programme()))
+    seen, now = request.form.get("seen", "").split(), clock().programme()
+    return _act(request_id, lambda: verbs.set_list(request_id, chosen, reason, actor=me(), now=now, seen=seen))
 
 
 @counsel.post("/requests/<request_id>/list/lift")

@@ -15,7 +15,7 @@ from referral_app.models import Request
 from referral_app.queries import cases, directory
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import PlainForm
-from referral_app.web.counsel.request.views import request_or_404
+from referral_app.web.counsel.request.views import running_request
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.entry.signed_in import me
@@ -59,7 +59,7 @@ def _where_they_live(the_request: Request) -> str:
 @counsel.get("/requests/<request_id>/needs/by-hand")
 @access(COUNSEL)
 def ask_need(request_id: str) -> Response:
-    the_request, back = request_or_404(request_id), kept.again()
+    the_request, back = running_request(request_id), kept.again()
     refused = back.refused if back else None
     return render(
         "counsel/need_by_hand.html",
@@ -77,7 +77,7 @@ def ask_need(request_id: str) -> Response:
 @counsel.post("/requests/<request_id>/needs/by-hand")
 @access(COUNSEL)
 def write_need(request_id: str) -> Response:
-    request_or_404(request_id)
+    running_request(request_id)
     today = clock().today()
     try:
         verbs.add_need(

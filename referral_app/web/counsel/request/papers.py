@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, render_template, url_for
 from flask_babel import force_locale
 from werkzeug.wrappers import Response
 
@@ -19,7 +19,7 @@ from referral_app.models import Matter, Request
 from referral_app.queries import counsel as queries
 from referral_app.queries import offers, release
 from referral_app.vocabulary import CallWay
-from referral_app.web.counsel import counsel
+from referral_app.web.counsel import counsel, pages
 from referral_app.web.counsel.request.views import request_or_404
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.render import render
@@ -35,9 +35,12 @@ def referral_letter(request_id: str, number: int, reader: str) -> Response:
     """The letter for one of the two, in the language it is read in; a page to print."""
     the_request = request_or_404(request_id)
     need = queries.need_for(the_request, number)
-    matter = offers.open_matter_of(need.id) if need else None
-    if matter is None or reader not in (FAMILY, ATTORNEY):
+    if need is None or reader not in (FAMILY, ATTORNEY):
         abort(404)
+    matter = offers.open_matter_of(need.id)
+    if matter is None:
+        # A page of this morning: it was closed or handed back meanwhile.
+        pages.too_late(url_for("counsel.need", request_id=request_id, number=number), "no_letter_now", which="stale")
     sheet = release.sheet(matter, clock().today())
     waits = reader == FAMILY and the_request.verified_at is None
     language = the_request.language if reader == FAMILY else "en"

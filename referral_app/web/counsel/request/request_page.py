@@ -12,6 +12,7 @@ from flask_babel import force_locale
 from referral_app import law, programme
 from referral_app.actions import triage
 from referral_app.actions.triage import FACT_MODES, HOLD_REASONS, REVIEW_REASONS
+from referral_app.clock import clock
 from referral_app.models import PENDING, Account, Consent, Need, Offer, Request, Task
 from referral_app.queries import asking, both_sides, cases, consents, danger, disclosure, one_request, release
 from referral_app.queries import counsel as queries
@@ -97,6 +98,7 @@ def request(
     page = {
         "request": the_request,
         "today": today,
+        "made_at": clock().programme().isoformat(),
         "part": part,
         "parts": parts.PARTS,
         # How many things in another part want to be seen before it is opened.
@@ -137,6 +139,9 @@ def request(
                 unread=bool(unasked) and release.is_unread(the_request.id, said),
                 for_a_colleague=bool(idle) and asking.waits_for_colleague(the_request, viewer),
                 asking=any(map(_is_running, offers)),
+                finished=bool(led_to)
+                and not to_fill
+                and not any(matter.state == MatterState.OPEN for matter in led_to.values()),
                 awaited=first_contact.awaited(the_request, the_request.needs, led_to.values(), today, may_act=may_act),
             ),
             # Somebody is looked for until its day: before, there is nothing to do about it.

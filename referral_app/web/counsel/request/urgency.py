@@ -12,7 +12,7 @@ from referral_app.queries import cases
 from referral_app.queries import counsel as queries
 from referral_app.web.counsel import counsel
 from referral_app.web.counsel.forms import PlainForm
-from referral_app.web.counsel.request.views import request_or_404
+from referral_app.web.counsel.request.views import running_request
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, access
 from referral_app.web.entry.signed_in import me
@@ -24,7 +24,7 @@ FIELDS = {"no_note": "why", "no_such_reason": "level"}
 @counsel.get("/requests/<request_id>/urgency")
 @access(COUNSEL)
 def ask_urgency(request_id: str) -> Response:
-    the_request, back = request_or_404(request_id), kept.again()
+    the_request, back = running_request(request_id), kept.again()
     refused = back.refused if back else None
     routing = cases.latest_routing(the_request)
     asked_by = the_request.level_asked_by or ""
@@ -45,7 +45,7 @@ def ask_urgency(request_id: str) -> Response:
 @counsel.post("/requests/<request_id>/urgency")
 @access(COUNSEL)
 def set_urgency(request_id: str) -> Response:
-    request_or_404(request_id)
+    running_request(request_id)
     here = url_for("counsel.ask_urgency", request_id=request_id)
     try:
         after = verbs.set_level(

@@ -24,6 +24,7 @@ from referral_app.web.entry.signed_in import me
 from referral_app.web.matter_forms import FIELD_OF
 from referral_app.web.render import render
 from referral_app.web.words.telling import told
+from referral_app.workflow.requests import ENDED
 
 
 @counsel.get("/requests/<request_id>")
@@ -67,8 +68,9 @@ def go_on(request_id: str) -> Response:
 @counsel.post("/requests/<request_id>/hold")
 @access(COUNSEL)
 def hold(request_id: str) -> Response:
-    reason = request.form.get("reason") or None
-    return _act(request_id, lambda: triage.set_hold(request_id, reason, actor=me(), now=clock().programme()))
+    reason, now = request.form.get("reason") or None, clock().programme()
+    seen = triage.HeldAs(request.form.get("held", ""), pages.instant(request.form.get("made", "")))
+    return _act(request_id, lambda: triage.set_hold(request_id, reason, actor=me(), now=now, seen=seen))
 
 
 @counsel.post("/requests/<request_id>/date-passed")
@@ -220,7 +222,16 @@ def try_order(request_id: str, number: int) -> Response:
 @access(COUNSEL)
 def give_up(request_id: str, number: int) -> Response:
     _the_request, the_need = _need(request_id, number)
-    return _act(request_id, lambda: triage.give_up_need(the_need.id, actor=me(), now=clock().programme()))
+    counted = request.form.get("offers", "")
+    seen = int(counted) if counted.isdecimal() and len(counted) < 7 else None
+    try:
+        triage.give_up_need(the_need.id, actor=me(), now=clock().programme(), seen=seen)
+    except Refused as refused:
+        if refused.code == "approved_meanwhile":
+            here = url_for("counsel.need", request_id=request_id, number=number)
+            return kept.come_back(here, refused=refused.code, facts=refused.facts, which="stale")
+        return kept.refused(_page(request_id), refused)
+    return redirect(_page(request_id), 303)
 
 
 def request_or_404(request_id: str) -> Request:
@@ -228,6 +239,14 @@ def request_or_404(request_id: str) -> Request:
     found = queries.request_for(me(), request_id)
     if found is None:
         abort(404)
+    return found
+
+
+def running_request(request_id: str) -> Request:
+    """The request, while it runs: whoever comes to one of its steps after its end is led to its page, which says so."""
+    found = request_or_404(request_id)
+    if found.state in ENDED:
+        pages.too_late(url_for("counsel.show", request_id=request_id), "request_closed")
     return found
 
 
@@ -299,7 +318,7 @@ def _need_page(the_request: Request, the_need: Need, back: kept.Kept | None) -> 
         fault=refused.code if refused else None,
         facts=pages.facts_of(refused),
         chosen=chosen,
-        told_fault=which in ("matter", "question", "recall", "companion"),
+        told_fault=which in ("matter", "question", "recall", "companion", "stale"),
         # The place beside an attorney whose form came back, open and with what was chosen.
         place_again=back.said.get("place") if back else None,
         # The question whose answer came back, with what is wrong with it.
