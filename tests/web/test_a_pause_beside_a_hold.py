@@ -140,7 +140,7 @@ def test_a_lawyer_makes_no_contact_while_it_is_paused_beside_a_question(app: Fla
 
 
 def test_what_came_true_last_stands_whichever_clock_was_read_first(app: Flask, clock: StillClock) -> None:
-    """"Pause" and "go on" pressed in two windows: the second waited for the first, and had read its clock before it."""
+    """In two windows, "pause" and then "go on": the second waited for the first, and had read its clock before it."""
     with app.app_context():
         sol = cast.sol()
         request_id = cast.submitted().id
