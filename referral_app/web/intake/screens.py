@@ -27,13 +27,15 @@ REVIEW = "review"
 @dataclass(frozen=True)
 class Ways:
     """The addresses of a screen: its form, what its answers bring up, and the way back; `left` if it may be kept.
-    `in_parts`: what does not fit on a narrow phone comes on a page of its own."""
+    `in_parts`: what does not fit on a narrow phone comes on a page of its own. `keeps_unsent`: whether what is typed
+    and not sent goes to the draft when the browser takes the page away."""
 
     here: str
     asked: str
     back: str
     left: str | None = None
     in_parts: bool = False
+    keeps_unsent: bool = False
 
 
 #: In the address of a screen: only what was not shown yet of it.
