@@ -20,7 +20,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from referral_app import programme
-from referral_app.web.words import choices, languages
+from referral_app.web.words import choices, languages, us_states
 from referral_app.web.words.telephone import phone, tel
 from referral_app.workflow.how_it_ended import BESIDE
 
@@ -130,7 +130,7 @@ def place(code: str) -> str:
         return str(_("federal agencies (United States)"))
     if not code.startswith("US-"):
         return country(code)
-    state = _state(code[:5]) or code
+    state = us_states.said(_state(code[:5]) or code)
     if len(code) <= 5:
         return state
     district = DISTRICTS.get(code[6]) if len(code) > 7 else None
