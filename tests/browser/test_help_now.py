@@ -133,3 +133,15 @@ def test_numbers_that_stood_open_before_are_one_tap_away_in_the_panel_of_new_one
     expect(panel.locator("a[href='tel:988']")).not_to_be_visible()
     panel.get_by_text("Numbers you saw before").click()
     expect(panel.locator("a[href='tel:988']")).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "locale"), [("en", "en-US"), ("es", "es-MX")])
+def test_without_scripts_what_an_answer_brought_up_does_not_stand_there_too(
+    live: LiveApp, open_page: Opener, language: str, locale: str
+) -> None:
+    """Who somebody is to the child, and the list of situations with two buttons below it, under open numbers: 1,719."""
+    page = open_page(**PHONE, scripts=False, locale=locale)
+    on_screen(page, live, {"safe_now": "no", "requester_age": 34, "role": "my_child"}, "about_you", 2, language)
+    assert page.locator("#ask-relation").is_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1600
+    assert page.locator("#ask-situations").count() == 0, "it waits for the next part"

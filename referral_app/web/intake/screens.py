@@ -162,6 +162,7 @@ def _shown(
     elif request.args.get(REST):
         asked = tuple(split.left_over(split.danger_first(asked, data), spoken)) or asked
     questions = [showing.shown(q, spoken, data, form=form, faults=faults) for q in asked]
+    taken += split.BELOW.get(step.code, 0)
     if form is None and ways.in_parts and not only and split.left_over(asked, spoken):
         if split.first_part(questions, taken=taken) < len(questions):
             asked = split.danger_first(asked, data)
