@@ -87,3 +87,61 @@ def test_an_image_is_answered_calmly_with_where_to_report_and_remove_it(
     expect(panel.get_by_role("link", name="report.cybertip.org")).to_be_visible()
     assert page.locator(".app-panel--alarm").count() == 0
     check(page)
+
+
+UNSAFE = {"safe_now": "no", "requester_age": 61, "role": "someone_else", "relation": "relative"}
+#: Screens of one question under open help: the answers, the screen answered last, and the screen.
+ONE_QUESTION: dict[str, tuple[dict[str, Any], str, int]] = {
+    "not safe": (UNSAFE, "about_you", 2),
+    "not safe, a parent": ({**UNSAFE, **PARENT}, "about_you", 2),
+    "not safe, a minor": ({"safe_now": "no", "requester_age": 15, "role": "myself"}, "about_you", 2),
+    "not safe, a survivor": ({"safe_now": "no", "requester_age": 28, "role": "myself"}, "about_you", 2),
+    "not reported": (
+        {**UNSAFE, **PARENT, "situations": ["intl_abduction_outgoing"], "police_report": "no", "location_known": "no"},
+        "right_now",
+        5,
+    ),
+    "with the trafficker": (
+        {**UNSAFE, "situations": ["child_sex_trafficking", "missing_from_care"], "still_with_trafficker": "yes"},
+        "right_now",
+        5,
+    ),
+}
+
+
+@pytest.mark.parametrize(("language", "locale"), [("en", "en-US"), ("es", "es-MX")])
+@pytest.mark.parametrize("scene", ONE_QUESTION)
+def test_a_question_under_open_help_is_two_screens_and_a_half_too(
+    live: LiveApp, open_page: Opener, scene: str, language: str, locale: str
+) -> None:
+    """What cannot be parted, beside all the numbers: it was 2,200 pixels high."""
+    answers, last, place = ONE_QUESTION[scene]
+    page = open_page(**PHONE, scripts=False, locale=locale)
+    on_screen(page, live, answers, last, place, language)
+    assert page.locator("section.app-help").is_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1600
+
+
+def test_numbers_that_stood_open_before_are_one_tap_away_in_the_panel_of_new_ones(
+    live: LiveApp, open_page: Opener
+) -> None:
+    answers, last, place = ONE_QUESTION["not reported"]
+    page = open_page(**PHONE, scripts=False)
+    on_screen(page, live, answers, last, place, "en")
+    panel = page.locator("section.app-help")
+    expect(panel.locator("a[href='tel:911']").first).to_be_visible()
+    expect(panel.locator("a[href='tel:988']")).not_to_be_visible()
+    panel.get_by_text("Numbers you saw before").click()
+    expect(panel.locator("a[href='tel:988']")).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "locale"), [("en", "en-US"), ("es", "es-MX")])
+def test_without_scripts_what_an_answer_brought_up_does_not_stand_there_too(
+    live: LiveApp, open_page: Opener, language: str, locale: str
+) -> None:
+    """Who somebody is to the child, and the list of situations with two buttons below it, under open numbers: 1,719."""
+    page = open_page(**PHONE, scripts=False, locale=locale)
+    on_screen(page, live, {"safe_now": "no", "requester_age": 34, "role": "my_child"}, "about_you", 2, language)
+    assert page.locator("#ask-relation").is_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1600
+    assert page.locator("#ask-situations").count() == 0, "it waits for the next part"

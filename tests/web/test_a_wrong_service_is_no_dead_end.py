@@ -25,7 +25,7 @@ def by_phone(part: object) -> set[str]:
     """The numbers that can be tapped, and those to text."""
     links = {str(one.get("href")) for one in part.iter("a")}  # type: ignore[attr-defined]
     lines = {" ".join("".join(one.itertext()).split()) for one in part.iter("li")}  # type: ignore[attr-defined]
-    texts = {line for line in lines if line.startswith(("Text: ", "Mensaje de texto: "))}
+    texts = {line for line in lines if line.startswith(("Text: ", "Texto: "))}
     return {link for link in links if link.startswith("tel:")} | texts
 
 

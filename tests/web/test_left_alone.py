@@ -181,3 +181,38 @@ def test_it_asks_two_minutes_before_on_such_a_device_too() -> None:
     assert requester.WATCHED_IDLE - requester.NOTED_EVERY - timedelta(minutes=2) >= (
         requester.WATCHED_IDLE - requester.ASKED_BEFORE
     )
+
+
+UNSENT = {"unsent": "yes", "more_info": WORDS}
+
+
+def test_what_was_not_sent_is_kept_where_a_page_of_ours_takes_the_place_of_the_screen(client: PageClient) -> None:
+    """(V3) The browser's own Back, as its script tells it: the draft has it, nothing ends, no phrase is needed."""
+    answered(client)
+    page = client.get(MORE)
+    client.post(LEFT, {**page.fields(MORE), **UNSENT}, 204)
+    assert client.get(MORE).fields(MORE)["more_info"] == [WORDS]
+
+
+@pytest.mark.parametrize(("said", "is_kept"), [("yes", False), ("unknown", False), ("no", True), (None, True)])
+def test_who_is_watched_has_nothing_kept_that_was_not_sent(sqlite_app: Flask, said: str | None, is_kept: bool) -> None:
+    walker = Walker(sqlite_app)
+    walker.answer(saying(skipped, safe_now="yes", role="myself"))
+    with sqlite_app.app_context(), writing():
+        row = db.session.get_one(Request, walker.request_id())
+        words = cases.words(row)
+        words["answers"] |= {"device_shared": said} if said else {}
+        cases.seal_words(row, words)
+    walker.get(MORE)
+    assert ("data-unsent" in walker.html) is is_kept
+    walker.post(LEFT, {"shown": "more_info", **UNSENT})
+    with sqlite_app.app_context():
+        words = cases.words(db.session.get_one(Request, walker.request_id()))
+    assert (words["answers"].get("more_info") == WORDS) is is_kept
+
+
+def test_before_the_first_answer_nothing_is_kept_of_what_was_not_sent(client: PageClient) -> None:
+    page = begun(client)
+    assert "data-unsent" not in page.text
+    client.post(page.path.replace("/step/", "/left/"), {**page.fields(page.path), "unsent": "yes"}, 204)
+    assert rows(client) == (0, 0, 0)

@@ -2,6 +2,25 @@
 // What was typed without a phrase is deleted by the server; with one the screen is sent to be kept. Nothing is stored here.
 const box = document.querySelector(".app-idle");
 
+// The browser's own Back, or a link, leads to another page of ours before a press has sent this one: what was typed goes to
+// the draft, as the page's own Back sends it. Never when somebody closes the window or leaves the site. A browser that does
+// not say where it goes keeps nothing.
+function keepUnsent(answers) {
+  let unsent = false;
+  let staysHere = false;
+  window.navigation?.addEventListener("navigate", ({ destination }) => {
+    staysHere = !destination.sameDocument && new URL(destination.url).origin === window.location.origin;
+  });
+  answers.addEventListener("input", () => { unsent = true; });
+  document.addEventListener("submit", (event) => { if (event.target !== box) unsent = false; }, true);
+  window.addEventListener("pagehide", () => {
+    if (!unsent || !staysHere || document.documentElement.hidden) return;
+    const typed = new URLSearchParams(new FormData(answers));
+    typed.set("unsent", "yes");
+    navigator.sendBeacon(answers.dataset.left, typed);
+  });
+}
+
 if (box) {
   const after = (name) => 1000 * Number(box.dataset[name]);
   const answers = document.querySelector("form[data-left]");
@@ -71,6 +90,7 @@ if (box) {
   });
   box.addEventListener("submit", (event) => { event.preventDefault(); stay(); });
   box.addEventListener("keydown", (event) => { if (event.key === "Escape") stay(); });
+  if (answers && "unsent" in answers.dataset) keepUnsent(answers);
   // A phone that slept wakes late: the time is looked at, not trusted to the timer.
   document.addEventListener("visibilitychange", look);
   window.addEventListener("pageshow", look);

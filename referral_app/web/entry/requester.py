@@ -34,6 +34,8 @@ KEPT_BEFORE = NOTED_EVERY + timedelta(seconds=5)
 CLOSED_BEHIND = timedelta(seconds=5)
 #: How long a page may be left alone on a device that somebody else can look at (A03, A12).
 WATCHED_IDLE = timedelta(minutes=10)
+#: The answers to whether somebody else can look at it that mean so.
+WATCHED = ("yes", "unknown")
 
 
 def cookie_name() -> str:
@@ -127,7 +129,7 @@ def is_watched(held: browsers.Held | None) -> bool:
 
 def words_read(held: browsers.Held, said: Mapping[str, Any]) -> None:
     """Somebody opened the words of a request for this page: whether its device is watched is known by that."""
-    g.setdefault("watched", {})[held.id, held.version] = said["answers"].get("device_shared") in ("yes", "unknown")
+    g.setdefault("watched", {})[held.id, held.version] = said["answers"].get("device_shared") in WATCHED
 
 
 def idle_time(held: browsers.Held | None) -> timedelta:

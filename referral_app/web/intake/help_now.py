@@ -35,6 +35,8 @@ class Block:
     code: str
     first: str
     numbers: list[signposts.Help]
+    #: Called for by what was said last; help of before stays one tap away in an open panel.
+    new: bool = True
 
     @property
     def in_steps(self) -> bool:
@@ -49,6 +51,16 @@ class Panel:
     alarm: bool
     open: bool
     blocks: list[Block]
+
+    @property
+    def new(self) -> list[Block]:
+        """What an open panel shows at once."""
+        return [block for block in self.blocks if block.new]
+
+    @property
+    def before(self) -> list[Block]:
+        """What it shows at a tap: these numbers were open on a screen before."""
+        return [block for block in self.blocks if not block.new]
 
 
 def on_screen(said: Mapping[str, Any], step: steps.Step | None = None, form: Form | None = None) -> list[Panel]:
@@ -160,11 +172,11 @@ def _panels(now: Iterable[Called], new: frozenset[Help], answers: Mapping[str, A
     for alarm in (True, False):
         mine = [called for called in ordered if (called.help not in CALM) is alarm]
         if mine:
-            panels.append(Panel(alarm, any(called.help in new for called in mine), _blocks(mine, answers)))
+            panels.append(Panel(alarm, any(called.help in new for called in mine), _blocks(mine, new, answers)))
     return panels
 
 
-def _blocks(called: Iterable[Called], answers: Mapping[str, Any]) -> list[Block]:
+def _blocks(called: Iterable[Called], new: frozenset[Help], answers: Mapping[str, Any]) -> list[Block]:
     """In words: each number once, save where it is a step, and nothing said twice."""
     shown: set[str] = set()
     blocks: list[Block] = []
@@ -176,5 +188,5 @@ def _blocks(called: Iterable[Called], answers: Mapping[str, Any]) -> list[Block]
         if alike is not None:
             alike.numbers.extend(fresh)
         elif fresh:
-            blocks.append(Block(block.code, block.first, fresh))
+            blocks.append(Block(block.code, block.first, fresh, one.help in new))
     return blocks

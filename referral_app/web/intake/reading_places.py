@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from referral_app import law
 from referral_app.web.intake import countries_named, towns
 from referral_app.web.intake.fields import ROWS, UNKNOWN, Form, Unreadable, distinct, rows, says_unknown, text_of
-from referral_app.web.words import languages
+from referral_app.web.words import languages, us_states
 
 #: After the name of a list of languages: the box to write a name in.
 NAMED = "-named"
@@ -98,7 +98,7 @@ def _place(place: towns.Place) -> dict[str, str]:
 
 def _words(place: towns.Place, data: law.LawData) -> str:
     """A place as it is asked about: the town with its county, the county, or the state."""
-    state = data.jurisdictions[place.state].name
+    state = us_states.said(data.jurisdictions[place.state].name)
     if not place.county:
         return f"{place.town}, {state}" if place.town else state
     bare = re.sub(r" (?:county|city)$", "", place.county, flags=re.IGNORECASE)

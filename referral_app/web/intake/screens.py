@@ -27,13 +27,15 @@ REVIEW = "review"
 @dataclass(frozen=True)
 class Ways:
     """The addresses of a screen: its form, what its answers bring up, and the way back; `left` if it may be kept.
-    `in_parts`: what does not fit on a narrow phone comes on a page of its own."""
+    `in_parts`: what does not fit on a narrow phone comes on a page of its own. `keeps_unsent`: whether what is typed
+    and not sent goes to the draft when the browser takes the page away."""
 
     here: str
     asked: str
     back: str
     left: str | None = None
     in_parts: bool = False
+    keeps_unsent: bool = False
 
 
 #: In the address of a screen: only what was not shown yet of it.
@@ -160,6 +162,7 @@ def _shown(
     elif request.args.get(REST):
         asked = tuple(split.left_over(split.danger_first(asked, data), spoken)) or asked
     questions = [showing.shown(q, spoken, data, form=form, faults=faults) for q in asked]
+    taken += split.BELOW.get(step.code, 0)
     if form is None and ways.in_parts and not only and split.left_over(asked, spoken):
         if split.first_part(questions, taken=taken) < len(questions):
             asked = split.danger_first(asked, data)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from referral_app import law, programme
 from referral_app.web.intake import which
 from referral_app.web.intake.fields import RESERVED, ROWS, SKIPPED, Fault, Form
-from referral_app.web.words import filters, law_words
+from referral_app.web.words import filters, law_words, us_states
 from referral_app.web.words import languages as language_names
 from referral_app.web.words.choices import Choices
 from referral_app.web.words.once import once_a_language
@@ -262,8 +262,10 @@ def countries(data: law.LawData) -> Choices:
 
 @once_a_language
 def states(data: law.LawData) -> Choices:
-    """Every state by its name, in the order of the law data."""
-    return Choices((option.code, option.label) for option in data.places.states)
+    """Every state by its name, then the District of Columbia and the territories, as the law data has them."""
+    named = [(option.code, us_states.said(option.label)) for option in data.places.states]
+    first = next(place for place, (code, _name) in enumerate(named) if code == "DC")
+    return Choices((*sorted(named[:first], key=lambda pair: _plain(pair[1])), *named[first:]))
 
 
 @once_a_language

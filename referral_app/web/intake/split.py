@@ -15,9 +15,11 @@ from referral_app.web.intake.showing import Shown
 
 #: The height that questions may take together: a page is 1,600 pixels, of which its head and foot take the rest.
 MOST = 1260
-#: Pixels of open help: its head and foot, a line of its words with the letters that fit in it, a link, and the ways of
-#: one number with a line of its name.
-_HELP, _HELP_LINE, _HELP_LETTERS, _HELP_LINK, _HELP_WAYS, _HELP_NAME, _NAME_LETTERS = 150, 24, 30, 40, 62, 22, 32
+#: Pixels of what one screen has below its questions, by topic: "call me instead", and the way to other services.
+BELOW: Mapping[str, int] = {"help_needed": 130}
+#: Pixels of open help: its head and foot, a line of its words with the letters that fit in it, a link or a fold, and
+#: what stands around one number with a line of its words.
+_HELP, _HELP_LINE, _HELP_LETTERS, _HELP_LINK, _HELP_WAYS, _HELP_NAME, _NAME_LETTERS = 110, 21, 32, 34, 8, 21, 32
 #: The hidden fields that say which questions wait for the next part.
 WAITS = "waits"
 #: Pixels of a line of a question, of its reason and of a choice, each with the letters that fit in it.
@@ -72,11 +74,14 @@ def _choices(options: Sequence[tuple[str, str]]) -> int:
 
 def height_of_help(panels: Sequence[Panel]) -> int:
     """About how many pixels the open help of a page takes."""
-    return sum(_HELP + sum(map(_block, panel.blocks)) for panel in panels if panel.open)
+    return sum(
+        _HELP + sum(map(_block, panel.new)) + (_HELP_LINK if panel.before else 0) for panel in panels if panel.open
+    )
 
 
 def _block(block: Block) -> int:
-    names = sum(-(-len(str(one.name)) // _NAME_LETTERS) * _HELP_NAME + _HELP_WAYS for one in block.numbers)
+    said = [len(f"{one.phone} {one.name} {one.text or ''} {one.text and '     '}") for one in block.numbers]
+    names = sum(-(-letters // _NAME_LETTERS) * _HELP_NAME + _HELP_WAYS for letters in said)
     links = _HELP_LINK if block.in_steps or block.code in ("images", "report") else 0
     return -(-len(block.first) // _HELP_LETTERS) * _HELP_LINE + names + links
 

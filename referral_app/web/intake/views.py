@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -19,6 +17,7 @@ from referral_app.web.intake import (
     draft,
     following,
     intake,
+    left_alone,
     pictures,
     reading,
     screens,
@@ -118,7 +117,7 @@ def _show(place: int, *, later: bool) -> Response:
     step = draft.step_at(place, said["answers"], later=later)
     if step is None:
         return draft.to_first_open(said["answers"])
-    return screens.page(step, said, kept.again(), _ways(step, said["answers"]))
+    return screens.page(step, said, kept.again(), _ways(step, form))
 
 
 def _asked(place: int, *, later: bool) -> Response:
@@ -129,7 +128,7 @@ def _asked(place: int, *, later: bool) -> Response:
     step = draft.step_at(place, said["answers"], later=later)
     if step is None:
         return draft.to_first_open(said["answers"])
-    return screens.fragment(step, said, _ways(step, said["answers"]), request.form.get("only", ""))
+    return screens.fragment(step, said, _ways(step, form), request.form.get("only", ""))
 
 
 def _answer(place: int, *, later: bool) -> Response:
@@ -203,10 +202,12 @@ def deleted() -> Response:
     return render("intake/deleted.html", sent=draft.held(), done=bool(back and back.said.get("done")))
 
 
-def _ways(step: steps.Step, answers: dict[str, Any]) -> screens.Ways:
+def _ways(step: steps.Step, form: draft.Open) -> screens.Ways:
     """The addresses of a screen of the draft."""
+    answers = form.said["answers"]
     place = draft.place_of(step.code, programme.law_data())
     names = ("answer_more", "asked_more", "left_more") if step.later else ("answer", "asked", "left_alone")
     rest = request.args.get(screens.REST)
     here, brings, left = (url_for(f"intake.{name}", place=place, rest=rest) for name in names)
-    return screens.Ways(here, brings, following.back(step, answers), left, in_parts=True)
+    unsent = form.row is not None and left_alone.may_keep_unsent(answers)
+    return screens.Ways(here, brings, following.back(step, answers), left, in_parts=True, keeps_unsent=unsent)

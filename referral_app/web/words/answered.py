@@ -11,7 +11,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from referral_app import law
-from referral_app.web.words import filters, law_words
+from referral_app.web.words import filters, law_words, us_states
 
 SKIPPED, UNKNOWN = "skipped", "unknown"
 #: The answers of the person spoken to; None for staff.
@@ -77,7 +77,7 @@ def place(value: Mapping[str, Any], data: law.LawData) -> str:
     if value.get("country") != "US":
         return filters.country(str(value.get("country", "")))
     state = data.jurisdiction(value.get("state"))
-    named = [value.get("county"), state.name if state else None]
+    named = [value.get("county"), us_states.said(state.name) if state else None]
     shown = ", ".join(str(part) for part in named if part)
     return shown or filters.country("US")
 

@@ -23,7 +23,7 @@ from markupsafe import Markup
 from referral_app import programme
 from referral_app.models import Offer
 from referral_app.queries.together import mark_of
-from referral_app.web.words import choices, languages
+from referral_app.web.words import choices, languages, us_states
 from referral_app.web.words.telephone import phone, tel
 from referral_app.workflow.how_it_ended import BESIDE
 
@@ -133,7 +133,7 @@ def place(code: str) -> str:
         return str(_("federal agencies (United States)"))
     if not code.startswith("US-"):
         return country(code)
-    state = _state(code[:5]) or code
+    state = us_states.said(_state(code[:5]) or code)
     if len(code) <= 5:
         return state
     district = DISTRICTS.get(code[6]) if len(code) > 7 else None

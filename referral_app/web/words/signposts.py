@@ -53,6 +53,12 @@ class Help:
     ask_phone: str | None = None
 
     @property
+    def beside(self) -> str:
+        """Its name where the number stands beside it: a number is not said twice."""
+        name = self.name.removeprefix(str(self.phone)).removesuffix(f", {self.phone}").lstrip(", ")
+        return name[:1].upper() + name[1:]
+
+    @property
     def from_abroad(self) -> str | None:
         """The number that works from every country, as the data has it; None where none is known to."""
         found = FROM_ABROAD.search(self.phone or "")
