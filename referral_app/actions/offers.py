@@ -26,7 +26,7 @@ from referral_app.actions.steps.offers import ALONG, mark_sent
 from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.tasks import settle_tasks
 from referral_app.actions.steps.transaction import WORKER, record, writing
-from referral_app.models import PENDING, Account, Offer
+from referral_app.models import PENDING, Account, Need, Offer
 from referral_app.queries import approved_rankings, companions, ranking, roster
 from referral_app.queries.together import may_all_be_asked, pace_of, rows_of
 from referral_app.vocabulary import OfferState, Role, TaskKind, Track
@@ -58,13 +58,15 @@ def approve_set(
         raise Refused("nobody_chosen")
     if pinned and pin_reason not in PIN_REASONS:
         raise Refused("pin_without_reason")
+    ahead = approved_rankings.ranked_ahead(Need.id == need_id, now=now, today=today)
     with writing():
         need = lock_need(need_id)
         if seen is not None and not all_approved_by(actor, need, attorney_ids):
             refuse_stale(need, seen)
-        people = approved_rankings.of_roster(now, today)
+        people = approved_rankings.of_roster(now, today, ahead)
         pins = Pins(pinned or {}, pin_reason)
-        made = approve(need, attorney_ids, pins, people, actor=actor, now=now, today=today, beside=beside)
+        case = ranking.need_case(need.request, need, today)
+        made = approve(need, attorney_ids, pins, people, case, actor=actor, now=now, today=today, beside=beside)
         refuse_without_second_person(need.request, actor)
         return made
 

@@ -17,7 +17,7 @@ from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Offer
 from referral_app.models.base import new_id
-from referral_app.queries import approved_rankings
+from referral_app.queries import approved_rankings, ranking
 from referral_app.vocabulary import Role, Track
 
 
@@ -46,6 +46,8 @@ def approve_sets(
     if not chosen:
         raise Refused("nobody_chosen")
     made: list[Offer] = []
+    which = Need.request_id == request_id, Need.number.in_(chosen)
+    ahead = approved_rankings.ranked_ahead(*which, now=now, today=today)
     with writing():
         request = lock_request(request_id)
         rows = db.session.execute(select(Need.number, Need.id, Need.track).where(Need.request_id == request_id)).all()
@@ -53,11 +55,13 @@ def approve_sets(
         critical = {row.number for row in rows if row.track == Track.CRITICAL}
         groups = _groups(chosen, critical, together)
         by_hand = _pins(chosen, {number: groups[number in critical] for number in chosen}, pins or {})
-        people = approved_rankings.of_roster(now, today)
+        if gone := sorted(set(chosen) - set(ids)):
+            raise Refused("gone", need=gone[0])
+        needs = {number: lock_need(ids[number]) for number in chosen}
+        people = approved_rankings.of_roster(now, today, ahead)
+        cases = ranking.cases_of(request, needs.values(), today)
         for number, attorney_ids in chosen.items():
-            if number not in ids:
-                raise Refused("gone", need=number)
-            need = lock_need(ids[number])
+            need = needs[number]
             refuse_stale(need, seen.get(number, 0))
             try:
                 made += approve(
@@ -65,6 +69,7 @@ def approve_sets(
                     attorney_ids,
                     by_hand[number],
                     people,
+                    cases[need.id],
                     actor=actor,
                     now=now,
                     today=today,

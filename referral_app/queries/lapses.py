@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, exists, or_, select
 
 from referral_app.extensions import db
 from referral_app.matching.rules import Rule
@@ -33,42 +34,44 @@ def of(rules: Iterable[str]) -> list[str]:
     return [str(rule) for rule in DOORS if str(rule) in failing]
 
 
+#: Put together once, as those of `queries.due`: the worker asks them at every tick.
+_TODAY: BindParameter[Any] = bindparam("today")
+_LAPSED = or_(
+    Attorney.status != AttorneyStatus.ACTIVE,
+    Attorney.insurance_expires < _TODAY,
+    and_(Attorney.insurance_expires.is_(None), Attorney.cover == "own"),
+    exists().where(
+        Licence.attorney_id == Attorney.id,
+        or_(Licence.status != LicenceStatus.ACTIVE, Licence.expires < _TODAY),
+    ),
+)
+_LAPSED_OF = select(Attorney.id).where(Attorney.id.in_(bindparam("some", expanding=True)), _LAPSED)
+_ASKED = select(Offer.id, Offer.attorney_id).where(Offer.state.in_(PENDING)).order_by(Offer.id)
+_SAID = exists().where(
+    Task.matter_id == Matter.id, Task.kind == TaskKind.LAPSED_IN_MATTER, Task.created_at > bindparam("lately")
+)
+_ENGAGED = select(Matter.id, Matter.attorney_id).where(Matter.state == MatterState.OPEN, ~_SAID).order_by(Matter.id)
+
+
 def _may_have_lapsed(attorney_ids: Collection[str], today: date) -> set[str]:
     """Those of these of whom plain columns tell it: the rules are asked about whoever this finds."""
-    if not attorney_ids:
-        return set()
-    return asked.those(attorney_ids, _lapsed(today))
-
-
-def _lapsed(today: date) -> ColumnElement[bool]:
-    return or_(
-        Attorney.status != AttorneyStatus.ACTIVE,
-        Attorney.insurance_expires < today,
-        and_(Attorney.insurance_expires.is_(None), Attorney.cover == "own"),
-        exists().where(
-            Licence.attorney_id == Attorney.id,
-            or_(Licence.status != LicenceStatus.ACTIVE, Licence.expires < today),
-        ),
-    )
+    return {
+        attorney_id
+        for some in asked.chunks(attorney_ids)
+        for attorney_id in db.session.scalars(_LAPSED_OF, {"some": some, "today": today})
+    }
 
 
 def offers(today: date) -> Sequence[str]:
     """Pending offers of attorneys who may have lapsed."""
-    rows = db.session.execute(
-        select(Offer.id, Offer.attorney_id).where(Offer.state.in_(PENDING)).order_by(Offer.id)
-    ).all()
+    rows = db.session.execute(_ASKED).all()
     lapsed = _may_have_lapsed({row[1] for row in rows}, today)
     return [offer_id for offer_id, attorney_id in rows if attorney_id in lapsed]
 
 
 def matters(now: datetime, today: date) -> Sequence[str]:
     """Open matters of attorneys who may have lapsed, of which staff were not told lately."""
-    said = exists().where(
-        Task.matter_id == Matter.id, Task.kind == TaskKind.LAPSED_IN_MATTER, Task.created_at > now - SAID_FOR
-    )
-    rows = db.session.execute(
-        select(Matter.id, Matter.attorney_id).where(Matter.state == MatterState.OPEN, ~said).order_by(Matter.id)
-    ).all()
+    rows = db.session.execute(_ENGAGED, {"lately": now - SAID_FOR}).all()
     lapsed = _may_have_lapsed({row[1] for row in rows}, today)
     return [matter_id for matter_id, attorney_id in rows if attorney_id in lapsed]
 

@@ -75,6 +75,13 @@ def need_case(request: Request, need: Need, today: date, *, leaving_out: str | N
     return _case(request, need, today, made, _conflicts(request.id, made), leaving_out)
 
 
+def cases_of(request: Request, needs: Iterable[Need], today: date) -> dict[str, dict[str, Any]]:
+    """The same for these needs of a request, by need id: what they have in common is asked once."""
+    made = _offers_of(request.id)
+    barred = _conflicts(request.id, made)
+    return {need.id: _case(request, need, today, made, barred, None) for need in needs}
+
+
 def need_cases(request: Request, offers: Iterable[Offer], today: date) -> dict[str, dict[str, Any]]:
     """The same for every need of a request, by need id. `offers`: all of them, the first made first."""
     made = _as_made(offers)

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from referral_app.extensions import db
 from referral_app.models import Attorney, Need, Offer, Request
 from referral_app.vocabulary import NeedState, OfferState
 from referral_app.workflow.requests import OPEN_FOR_OFFERS
 
+#: Put together once: the worker asks it at every tick.
+_TO_JUDGE = (
+    select(Attorney.id, Attorney.judge_at, Attorney.areas)
+    .where(Attorney.judge_at <= bindparam("now"))
+    .order_by(Attorney.judge_at, Attorney.id)
+    .limit(bindparam("limit", type_=Integer))
+)
+
 
 def to_judge(now: datetime, limit: int) -> Sequence[tuple[str, datetime, tuple[str, ...]]]:
     """Attorneys to be judged by now, with the mark of that and the codes they work in, the longest waiting first."""
-    rows = db.session.execute(
-        select(Attorney.id, Attorney.judge_at, Attorney.areas)
-        .where(Attorney.judge_at <= now)
-        .order_by(Attorney.judge_at, Attorney.id)
-        .limit(limit)
-    )
+    rows = db.session.execute(_TO_JUDGE, {"now": now, "limit": limit})
     return [(row.id, row.judge_at, tuple(row.areas)) for row in rows]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, exists, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, exists, or_, select
 
 from referral_app.extensions import db
 from referral_app.models import Account, AccountRole, AttorneyComplaint, Event, Letter, Note, Request
@@ -20,6 +20,22 @@ from referral_app.vocabulary import EventKind, NoteKind, Role
 LETTER = "complaint_unread:"
 
 
+def _can_sign_in_as(role: Role) -> ColumnElement[bool]:
+    holds = exists().where(AccountRole.account_id == Account.id, AccountRole.role == role)
+    return and_(holds, Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None))
+
+
+#: Put together once: the worker asks it at every tick.
+_UNTOLD = (
+    select(Account.id)
+    .where(
+        _can_sign_in_as(Role.ADMINISTRATOR),
+        ~exists().where(Letter.once == bindparam("letters", type_=String).concat(Account.id)),
+    )
+    .order_by(Account.id)
+)
+
+
 def how_many() -> int:
     """Unanswered complaints, of families and of attorneys, that exist for no supervisor who can sign in."""
     answered = exists().where(Event.subject == Note.id, Event.kind == EventKind.COMPLAINT_ANSWERED)
@@ -28,7 +44,8 @@ def how_many() -> int:
     about = {note.id: note.request_id for note in db.session.execute(select(Note.id, Note.request_id).where(*families))}
     left = {*about, *db.session.scalars(select(AttorneyComplaint.id).where(*attorneys))}
     then = owners_then(set(about.values()))
-    for supervisor in _who_can_sign_in(Role.SUPERVISOR) if left else ():
+    supervisors = select(Account).where(_can_sign_in_as(Role.SUPERVISOR)).order_by(Account.id)
+    for supervisor in db.session.scalars(supervisors).all() if left else ():
         not_theirs = or_(Request.owner_id.is_(None), Request.owner_id != supervisor.id)
         of_families = select(Note.id).join(Request, Request.id == Note.request_id)
         of_attorneys = select(AttorneyComplaint.id).where(*attorneys, attorney_complaints.open_to(supervisor))
@@ -43,17 +60,6 @@ def how_many() -> int:
     return len(left)
 
 
-def untold(day: str) -> list[str]:
+def untold(day: str) -> Sequence[str]:
     """Ids of the administrators who can sign in and have no letter of this day about it."""
-    told = exists().where(Letter.once == literal(f"{LETTER}{day}:").concat(Account.id))
-    return [person.id for person in _who_can_sign_in(Role.ADMINISTRATOR, ~told)]
-
-
-def _who_can_sign_in(role: Role, *conditions: ColumnElement[bool]) -> Sequence[Account]:
-    return db.session.scalars(
-        select(Account)
-        .join(AccountRole, AccountRole.account_id == Account.id)
-        .where(AccountRole.role == role, Account.enrolled_at.is_not(None), Account.deactivated_at.is_(None))
-        .where(*conditions)
-        .order_by(Account.id)
-    ).all()
+    return db.session.scalars(_UNTOLD, {"letters": f"{LETTER}{day}:"}).all()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,10 +25,12 @@ from tests.waiting import HANG
 FULL = bool(os.environ.get("REFERRAL_FULL_FIGURES"))
 #: Kills of one run; at full size one at every statement.
 KILLS = 6
-#: Upgrades, and kills itself before the statement of this number. It prints how many there were.
+#: The number of no statement.
+NEVER = -1
+#: For each number a process that upgrades, and kills itself before the statement of that number. It prints what became
+#: of it: how many statements there were, or "killed". What all of them import is imported once.
 UPGRADE = """
-import os, signal, sys
-from dataclasses import replace
+import os, signal, sys, traceback
 from pathlib import Path
 from sqlalchemy import event
 from flask_migrate import upgrade
@@ -37,9 +38,8 @@ from referral_app import create_app
 from referral_app.extensions import db
 from tests.conftest import make_settings
 
-folder, data, keys, last, naive = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5] == "naive"
-app = create_app(make_settings(folder, data, keys))
-seen = 0
+folder, data, keys, naive = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4] == "naive"
+seen = last = 0
 
 
 def count(connection, cursor, statement, *_rest):
@@ -56,27 +56,58 @@ def commit_each(connection, cursor, statement, *_rest):
         raw.execute("BEGIN IMMEDIATE")
 
 
-with app.app_context():
-    for engine in db.engines.values():
-        event.listen(engine, "before_cursor_execute", count)
-        if naive:
-            event.listen(engine, "after_cursor_execute", commit_each)
-    upgrade()
-print(seen)
+def upgraded():
+    app = create_app(make_settings(folder, data, keys))
+    with app.app_context():
+        for engine in db.engines.values():
+            event.listen(engine, "before_cursor_execute", count)
+            if naive:
+                event.listen(engine, "after_cursor_execute", commit_each)
+        upgrade()
+    print(seen, flush=True)
+
+
+for last in map(int, sys.argv[5:]):
+    child = os.fork()
+    if child == 0:
+        try:
+            upgraded()
+        except BaseException:
+            traceback.print_exc()
+            print("failed", flush=True)
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+        print("killed", flush=True)
 """
+#: So many in one process, each of which has the time of a thing that hangs.
+AT_ONCE = 40
 
 
-def run(settings: Settings, last: int, kind: str = "as it is") -> subprocess.CompletedProcess[str]:
-    asked = [settings.instance, settings.database_url, settings.keys_database_url, last, kind]
-    return subprocess.run(
-        [sys.executable, "-c", UPGRADE, *map(str, asked)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=HANG,
-    )
+def run(settings: Settings, points: Iterable[int], kind: str = "as it is") -> list[str]:
+    """What became of an upgrade that is killed before the statement of each of these numbers, one after another."""
+    asked = [settings.instance, settings.database_url, settings.keys_database_url, kind]
+    became: list[str] = []
+    for some in batched(points, AT_ONCE):
+        done = subprocess.run(
+            [sys.executable, "-c", UPGRADE, *map(str, [*asked, *some])],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=HANG * AT_ONCE,
+        )
+        said = done.stdout.split()
+        assert len(said) == len(some), done.stderr
+        became += said
+    return became
+
+
+def batched(points: Iterable[int], many: int) -> Iterator[list[int]]:
+    listed = list(points)
+    for start in range(0, len(listed), many):
+        yield listed[start : start + many]
 
 
 def down_to_the_oldest(app: Flask) -> None:
@@ -107,6 +138,7 @@ def settings_of(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(14_400 if FULL else 1200)
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_a_killed_upgrade_is_finished_by_the_next_and_loses_nothing(
     request: pytest.FixtureRequest,
@@ -121,17 +153,13 @@ def test_a_killed_upgrade_is_finished_by_the_next_and_loses_nothing(
         rows = old_office(app)
         assert min(rows[table] for table in ("requests", "needs", "offers", "letters", "events", "case_keys")) > 0
         # How many statements there are is seen by a kill that never comes.
-        whole = run(settings, -1)
-        assert whole.returncode == 0, whole.stderr
-        many = int(whole.stdout.split()[-1])
+        many = int(run(settings, [NEVER])[0])
         finished = digests(app, frozenset())
         down_to_the_oldest(app)
         points = range(1, many + 1, 1 if FULL else max(1, many // KILLS))
-        for last in points:
-            killed = run(settings, last)
-            assert killed.returncode == -signal.SIGKILL, (last, killed.stdout, killed.stderr)
-        done = run(settings, -1)
-        assert done.returncode == 0, done.stderr
+        became = run(settings, points)
+        assert [last for last, said in zip(points, became, strict=True) if said != "killed"] == []
+        assert int(run(settings, [NEVER])[0]) > 0
         assert how_many(app) == rows
         assert digests(app, frozenset()) == finished
         assert differences(app) == []
@@ -150,11 +178,11 @@ def test_the_control_a_migration_that_commits_each_step_cannot_be_taken_up_again
     settings = make_settings(tmp_path)
     app = migrated_app(settings, session_clock)
     old_office(app)
-    many = int(run(settings, -1).stdout.split()[-1])
+    many = int(run(settings, [NEVER])[0])
     down_to_the_oldest(app)
     for last in range(many // 4, many, many // 7):
-        assert run(settings, last, "naive").returncode == -signal.SIGKILL
-        if run(settings, -1).returncode != 0:
+        assert run(settings, [last], "naive") == ["killed"]
+        if run(settings, [NEVER]) == ["failed"]:
             return
         # Killed between two migrations, where nothing hung on a step: once more, elsewhere.
         down_to_the_oldest(app)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.models import ApprovedRanking, Attorney, Request
+from referral_app.models import Account, ApprovedRanking, Attorney, Request
 from referral_app.queries import approved_rankings, ranking
 from tests import cast
 from tests.page_client import PageClient
@@ -85,6 +86,55 @@ def test_the_roster_is_written_down_once_for_all_needs_of_one_press(
     assert len(rows) > 1
     assert len(kept_of) == 1
     assert people.digest == digest(said), "records are written by their fields, as they always were"
+
+
+def test_nobody_is_ranked_while_nobody_else_can_write(app: Flask, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is done before, and taken where nothing has changed since: seldom is it done again."""
+    with app.app_context():
+        helper("e-1", "Erin", "Vale")
+    alone, rank = [], approved_rankings.rank
+
+    def noting(*asked: Any) -> Any:
+        alone.append("writing" in db.session.info)
+        return rank(*asked)
+
+    monkeypatch.setattr(approved_rankings, "rank", noting)
+    desk = _desk(app)
+    shown = desk.look()
+    alone.clear()
+    desk.approve(shown)
+    assert len(alone) > 1
+    assert not any(alone)
+
+
+def test_what_changed_between_the_ranking_and_the_lock_is_in_what_is_kept(
+    app: Flask, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody leaves the roster after everybody was ranked: the ranking that is kept does not have them."""
+    with app.app_context():
+        erin = helper("e-1", "Erin", "Vale")
+        db.session.commit()
+        gone = erin.id
+    ahead = approved_rankings.ranked_ahead
+
+    def then_somebody_leaves(*which: Any, **when: Any) -> Any:
+        people = ahead(*which, **when)
+        db.session.get_one(Attorney, gone).status = "withdrawn"
+        db.session.commit()
+        return people
+
+    with app.app_context():
+        request = cast.submitted()
+        need = cast.need_of(request)
+        bela = db.session.query(Attorney).filter_by(code="b-1").one()
+        before = approved_rankings.of_roster(clock().programme(), clock().today()).digest
+        monkeypatch.setattr(approved_rankings, "ranked_ahead", then_somebody_leaves)
+        cast.approved(need, bela, by=db.session.get_one(Account, kept.grace))
+        row = db.session.query(ApprovedRanking).filter_by(need_id=need.id).one()
+        said = json.loads(approved_rankings.text_of(row))
+        people = approved_rankings.of_roster(clock().programme(), clock().today())
+    assert said["inputs"]["roster_sha256"] == people.digest
+    assert people.digest != before
 
 
 def test_the_page_shows_the_order_as_it_was_and_its_digest(kept: Kept) -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import lazyload
 
 from referral_app.actions import Refused
 from referral_app.actions.steps.alarms import end_alarm
@@ -22,8 +24,9 @@ from referral_app.actions.steps.requests import move_request
 from referral_app.actions.steps.tasks import settle_of_request, settle_tasks
 from referral_app.actions.steps.transaction import record
 from referral_app.extensions import db
+from referral_app.matching import NeedProfile, rank
 from referral_app.models import LIVE, Account, Attorney, Need, Offer, Request
-from referral_app.queries import approved_rankings, asking, both_sides, ranking, roster
+from referral_app.queries import approved_rankings, asking, both_sides, roster
 from referral_app.queries.approved_rankings import Roster
 from referral_app.vocabulary import CHOOSE_OTHERS, OfferState, TaskKind
 
@@ -48,6 +51,7 @@ def approve(
     attorney_ids: Sequence[str],
     pins: Pins,
     people: Roster,
+    case: Mapping[str, Any],
     *,
     actor: Account,
     now: datetime,
@@ -56,8 +60,8 @@ def approve(
     together: Mapping[str, str] | None = None,
 ) -> list[Offer]:
     """Put attorneys into the approved set of a need; who cannot sign in yet is invited. The ranking of the whole roster
-    (`people`) is kept as it was. `beside`: who stands beside a lead who needs somebody. `together`: by attorney row id,
-    the group of those who are asked for other needs in the same letter.
+    (`people`) for the need as matching reads it (`case`) is kept as it was. `beside`: who stands beside a lead who
+    needs somebody. `together`: by attorney row id, the group of those who are asked for other needs in the same letter.
 
     Refused: a code of `workflow.asking.WhyNot`, "nobody_chosen", "pin_without_reason", "not_eligible" with the
     attorney and the rules, or what `steps.companions.attach` refuses.
@@ -66,13 +70,11 @@ def approve(
         raise Refused("pin_without_reason")
     request = need.request
     refuse_unless_asked(request, need, today)
-    chosen = _eligible(need, attorney_ids, now=now, today=today)
+    chosen = _eligible(need, attorney_ids, people, case)
     if chosen:
         places = {person.code: pins.places.get(person.id) for person in chosen}
         grouped = [person.code for person in chosen if person.id in (together or {})]
-        db.session.add(
-            approved_rankings.frozen(need, people, places, together=grouped, actor=actor, now=now, today=today)
-        )
+        db.session.add(approved_rankings.frozen(need, case, people, places, together=grouped, actor=actor, now=now))
     made = [_approved(need, attorney, actor, now, pins, (together or {}).get(attorney.id)) for attorney in chosen]
     db.session.add_all(made)
     move_request(request, "approve", actor=actor.id, now=now)
@@ -92,7 +94,7 @@ def approve(
             invite(person, actor=actor.id, now=now)
     for offer in made:
         record(request.id, "offer_approved", actor=actor.id, now=now, subject=offer.id, need=need.number)
-    attach(need, made, people, beside, actor=actor, now=now, today=today)
+    attach(need, made, people, case, beside, actor=actor, now=now, today=today)
     return made
 
 
@@ -138,19 +140,22 @@ def all_approved_by(actor: Account, need: Need, attorney_ids: Sequence[str]) -> 
     return set(attorney_ids) <= set(db.session.scalars(rows))
 
 
-def _eligible(need: Need, attorney_ids: Sequence[str], *, now: datetime, today: date) -> list[Attorney]:
+def _eligible(need: Need, attorney_ids: Sequence[str], people: Roster, case: Mapping[str, Any]) -> list[Attorney]:
     """Those of the chosen attorneys who are not approved or asked yet. Refused: "nobody_chosen", "not_eligible"."""
-    people = db.session.scalars(select(Attorney).where(Attorney.id.in_(attorney_ids))).all()
-    if not people:
+    rows = select(Attorney).where(Attorney.id.in_(attorney_ids))
+    # What matching knows of them is on the roster already.
+    chosen = db.session.scalars(rows.options(lazyload(Attorney.licences), lazyload(Attorney.absences))).all()
+    if not chosen:
         raise Refused("nobody_chosen")
     live = set(db.session.scalars(select(Offer.attorney_id).where(Offer.need_id == need.id, Offer.state.in_(LIVE))))
-    result = ranking.rank_need(need.request, need, now=now, today=today, only=attorney_ids)
+    known = [people.by_code[attorney.code] for attorney in chosen if attorney.code in people.by_code]
+    result = rank(NeedProfile.from_dict(case), known)
     ranked = {row.id for row in result.ranked}
-    for attorney in people:
+    for attorney in chosen:
         if attorney.id not in live and attorney.code not in ranked:
             rules = next((row.all for row in result.excluded if row.id == attorney.code), ())
             raise Refused("not_eligible", attorney=attorney.name, rules=[str(rule) for rule in rules])
-    return [attorney for attorney in people if attorney.id not in live]
+    return [attorney for attorney in chosen if attorney.id not in live]
 
 
 def _approved(

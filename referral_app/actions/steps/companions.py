@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,11 +15,12 @@ from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import record
 from referral_app.extensions import db
-from referral_app.matching import AttorneyProfile, NeedProfile
+from referral_app.matching import NeedProfile
 from referral_app.matching.beside import wanted
 from referral_app.models import Account, Attorney, Companion, Letter, Need, Offer
 from referral_app.models.base import new_id
-from referral_app.queries import companions, ranking
+from referral_app.queries import companions
+from referral_app.queries.approved_rankings import Roster
 from referral_app.vocabulary import Companion as Kind
 from referral_app.vocabulary import LetterKind, LetterState, RefusalCode, TaskKind
 from referral_app.workflow.calendar import next_business_day
@@ -36,7 +38,8 @@ MISSING = {Kind.LOCAL_COUNSEL: RefusalCode.NO_LOCAL_COUNSEL, Kind.MENTOR: Refusa
 def attach(
     need: Need,
     made: Iterable[Offer],
-    people: Iterable[AttorneyProfile],
+    people: Roster,
+    case: Mapping[str, Any],
     beside: Beside,
     *,
     actor: Account,
@@ -48,11 +51,10 @@ def attach(
     Refused, with the lead's name: "no_local_counsel" where neither somebody nor the search for somebody was chosen,
     "no_mentor" where nobody was named, "cannot_stand_beside" where who was named may not.
     """
-    profile = NeedProfile.from_dict(ranking.need_case(need.request, need, today))
-    by_code = {person.id: person for person in people}
+    profile = NeedProfile.from_dict(case)
     for offer in made:
         lead = offer.attorney
-        for kind in wanted(profile, by_code[lead.code]):
+        for kind in wanted(profile, people.by_code[lead.code]):
             who = beside.get((lead.id, str(kind)), "")
             if not who or (who == FIND and kind == Kind.MENTOR):
                 raise Refused(MISSING[kind], attorney=lead.name, rules=[])
