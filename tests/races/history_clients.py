@@ -61,6 +61,8 @@ TURN, TOGETHER = 32, 4
 CLOCK_STEP, CLOCK_EVERY = timedelta(hours=2), 8
 #: A worker lives for so many acts of the clients, and dies so often at least.
 LIFE, DEATHS = (40, 250), 2
+#: The clients are so many acts ahead of the workers' sweeps at most: eight hours of the clock between two of them.
+ACTS_A_SWEEP = 32
 #: How often it is looked whether the history is whole, in acts.
 LOOK_EVERY = 50
 #: A client thinks for up to so many seconds between two acts, and for up to twice as long as its last act took, so
@@ -354,7 +356,13 @@ class Progress:
         self.acts = multiprocessing.Value("L", 0)
         # Without a lock, which a worker would take along into its death.
         self.sweeps, self.over = multiprocessing.RawValue("L", 0), multiprocessing.RawValue("b", 0)
+        self.swept = multiprocessing.RawValue("L", 0)
         self.kills = 0
+
+    def lets_clients_act(self) -> bool:
+        """Whether the workers have kept pace. On a machine that gives them little, people would else have ended every
+        case before anybody was asked."""
+        return bool(self.over.value or self.acts.value < (self.swept.value + 1) * ACTS_A_SWEEP)
 
     def acts_beyond(self, acts: int) -> int:
         """How many acts were done, if more than these; else 0."""
@@ -416,6 +424,7 @@ def main() -> None:
     def act(number: int) -> None:
         client = Client(world, random.Random(f"{given['seed']}:{number}"), progress.acts)
         while not progress.over.value:
+            until(progress.lets_clients_act, "a worker sweeps")
             began = time.monotonic()
             line = client.one()
             took = time.monotonic() - began
@@ -429,6 +438,7 @@ def main() -> None:
         while not progress.over.value:
             worker.tick(app)
             progress.sweeps.value += 1
+            progress.swept.value += 1
             time.sleep(PACE)
 
     clients = [forked(app, lambda number=number: act(number)) for number in range(given["clients"])]  # type: ignore[misc]

@@ -101,12 +101,14 @@ def test_an_old_page_gives_back_no_role_that_a_colleague_took(ada: PageClient) -
         grace = cast.account("gw@example.org", "Gwen Hale", Role.COUNSEL, Role.CONFLICTS).id
     ada.get(f"{PATH}/{grace}")
     with ada.app.app_context():
-        verbs.set_roles("gw@example.org", give=[], take=[Role.CONFLICTS], actor="command")
+        verbs.set_roles("gw@example.org", give=[], take=[Role.CONFLICTS], actor="command", now=clock().real())
     # The old page shows counsel and conflicts ticked; supervisor is ticked on it.
     ada.submit({"role": ["counsel", "conflicts", "supervisor"]}, "/roles")
     assert roles_of(ada.app, grace) == {"counsel", "supervisor"}
     with ada.app.app_context():
-        verbs.set_roles("gw@example.org", give=[Role.CONFLICTS], take=[Role.COUNSEL], actor="command")
+        verbs.set_roles(
+            "gw@example.org", give=[Role.CONFLICTS], take=[Role.COUNSEL], actor="command", now=clock().real()
+        )
     ada.submit({"role": ["counsel"]}, "/roles")
     assert roles_of(ada.app, grace) == {"conflicts"}
 

@@ -138,7 +138,10 @@ def test_saying_no_goes_on_and_the_page_says_so(app: Flask) -> None:
         assert db.session.get_one(Matter, it.matter).state == "handed_back"
     attorney = PageClient(app)
     cast.sign_in(attorney, it.amara)
-    attorney.get(f"/attorney/matters/{it.matter}", 404)
+    led = attorney.get(f"/attorney/matters/{it.matter}", 303).response
+    page = attorney.get(led.headers["Location"])
+    assert page.path.startswith("/attorney/offers/"), "how it ended, and nothing of the family any more"
+    assert "Noor" not in page.text
     over = attorney.get("/attorney/")
     assert "Handed back" in over.text
 
