@@ -161,6 +161,7 @@ def test_a_killed_upgrade_is_finished_by_the_next_and_loses_nothing(
         for last, said in zip(points, became, strict=True):
             if said != "killed":
                 # The kill before it came after a commit, and what was left was done before this one: from the start.
+                run(settings, [NEVER])
                 down_to_the_oldest(app)
                 assert run(settings, [last]) == ["killed"], last
         assert run(settings, [NEVER])[0].isdecimal()
