@@ -24,6 +24,7 @@ from referral_app.letters.bounces import Bounce
 from referral_app.letters.kinds import held_for_digest
 from referral_app.models import Letter, Request
 from referral_app.queries import companions, post, recipients
+from referral_app.queries.pauses import UNSAFE
 from referral_app.queries.together import rows_of
 from referral_app.vocabulary import LetterKind, LetterState, OfferState
 from referral_app.workflow.contact import Instead
@@ -265,7 +266,7 @@ def handle_bounce(bounce: Bounce, *, now: datetime) -> str | None:
         if letter.request_id:
             request = lock_request(letter.request_id)
             if letter.recipient_kind == "requester" and request.hold is None:
-                request.hold = "unsafe_contact"
+                request.hold = UNSAFE
                 tell_lawyers(request, now=now)
         session.execute(
             update(Letter)

@@ -14,7 +14,6 @@ from typing import Any
 from referral_app.actions import Refused
 from referral_app.actions.steps.both_sides import find_other_side
 from referral_app.actions.steps.calls import settle_calls_unless_wanted
-from referral_app.actions.steps.coming_of_age import NO_LETTERS
 from referral_app.actions.steps.contact_rules import tell_of_new_rules
 from referral_app.actions.steps.locks import lock_running
 from referral_app.actions.steps.next_check import looked_at
@@ -23,6 +22,7 @@ from referral_app.actions.steps.tasks import settle_of_request
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.models import Account
 from referral_app.queries import cases, taking_over
+from referral_app.queries.pauses import UNSAFE
 from referral_app.security import other_side
 from referral_app.vocabulary import Role, TaskKind
 
@@ -62,7 +62,7 @@ def take_over(
             write_down(request, blocked, now=now)
         else:
             cases.seal_words(request, said)
-            if request.hold == NO_LETTERS:
+            if request.hold == UNSAFE:
                 end_hold(request)
             settle_of_request(request.id, (TaskKind.CAME_OF_AGE, TaskKind.HANDED_OVER), now=now)
             record(request.id, "person_took_over", actor=actor.id, now=now)

@@ -39,7 +39,7 @@ from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
 
 #: What follows from a legal date that has passed, as a person judged it.
 REVIEW_REASONS = ("kept_in_time", "date_was_wrong", "other_way", "not_needed")
-HOLD_REASONS = ("unsafe_contact", "safety", "conflict", "question")
+HOLD_REASONS = (UNSAFE, "safety", "conflict", "question")
 #: Modes whose reasons no person can clear by saying so: the fact itself must change (docs/law.md, step 9).
 FACT_MODES = ("none_yet",)
 

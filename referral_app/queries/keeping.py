@@ -111,7 +111,7 @@ def asked_alone_since(request_id: str, account_id: str) -> datetime | None:
     since: datetime | None = None
     events = db.session.scalars(
         select(Event)
-        .where(Event.request_id == request_id, Event.kind.in_(("legal_hold_asked", "legal_hold_set")))
+        .where(Event.request_id == request_id, Event.kind.in_((EventKind.LEGAL_HOLD_ASKED, EventKind.LEGAL_HOLD_SET)))
         .order_by(Event.seq)
     )
     for event in events:

@@ -24,7 +24,7 @@ HORIZON = timedelta(days=730)
 #: Closed by staff for these reasons, nobody reaches out either: what an attorney reads then.
 STOPPING_ENDS = {"not_safe": "safety", "not_real": "conflict"}
 #: Under these holds nobody reaches out to the family, the attorney included; an open question stops nothing.
-STOPPING_HOLDS = frozenset({"unsafe_contact", "safety", "conflict", "family_pause"})
+STOPPING_HOLDS = frozenset({pauses.UNSAFE, "safety", "conflict", pauses.PAUSED})
 _LOOSE = re.compile(r"\s*[,;:|/–-]+\s*$|^\s*[,;:|/–-]+\s*|\(\s*\)")
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 
@@ -164,7 +164,7 @@ def sheet(matter: Matter, today: date) -> Sheet:
     if request.close_reason in STOPPING_ENDS:
         return Sheet(stopped=STOPPING_ENDS[request.close_reason])
     if taking_over.is_awaited(request):
-        return Sheet(stopped="unsafe_contact")
+        return Sheet(stopped=pauses.UNSAFE)
     if pauses.is_paused(request):
         return Sheet(stopped=pauses.PAUSED)
     if not disclosure.runs(request, today):

@@ -18,10 +18,8 @@ from referral_app.actions.steps.way_back import forget_next_phrase
 from referral_app.extensions import db
 from referral_app.models import Request, RequesterSession
 from referral_app.queries import cases
+from referral_app.queries.pauses import UNSAFE
 from referral_app.workflow import majority
-
-#: The hold that lets no letter leave to whoever asked.
-NO_LETTERS = "unsafe_contact"
 
 
 def note(request: Request, *, now: datetime, today: date) -> None:
@@ -48,6 +46,6 @@ def _close_the_way_back(request: Request, *, now: datetime, today: date) -> None
     forget_next_phrase(request)
     # Whoever was verified on the phone is not the person it is about.
     request.verified_at = request.verified_by = None
-    request.hold = request.hold or NO_LETTERS
+    request.hold = request.hold or UNSAFE
     db.session.execute(delete(RequesterSession).where(RequesterSession.request_id == request.id))
     record(request.id, "handed_over", actor=WORKER, now=now, subject=task.id)
