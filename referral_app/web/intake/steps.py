@@ -6,17 +6,17 @@ wants to tell more, with the rest. What an answer brings up on a screen already 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import g, has_app_context, has_request_context
+from flask import has_app_context
 
 from referral_app import law
 from referral_app.clock import clock
+from referral_app.web.words.once import once_a_page
 
-Made = TypeVar("Made")
 #: Ways by which we may reach out; each needs an address that only the form's own fields hold.
 REACHABLE = ("call", "text", "email", "letter")
 #: Parts of the way: those of the topics, the way back, and the review. Their number is the same for everybody.
@@ -41,26 +41,7 @@ class Step:
 
 def asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
     """Every question of the form for a person with these answers; a child who asks alone is asked for no days."""
-    return _once_a_page("asked_of", answers, data, _asked_of)
-
-
-def _once_a_page(
-    shelf: str,
-    answers: Mapping[str, Any],
-    data: law.LawData,
-    work_out: Callable[[Mapping[str, Any], law.LawData], Made],
-) -> Made:
-    """A page asks this of the same answers four to eight times: worked out once, and forgotten with the page. Answers
-    are put in the place of others and never changed in themselves, so that a copy of the first floor tells."""
-    if not has_request_context():
-        return work_out(answers, data)
-    known: list[tuple[law.LawData, Mapping[str, Any], Made]] = g.setdefault(shelf, [])
-    for of, told, made in known:
-        if of is data and told == answers:
-            return made
-    made = work_out(answers, data)
-    known.append((data, dict(answers), made))
-    return made
+    return once_a_page("asked_of", answers, data, _asked_of)
 
 
 def _asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
@@ -71,7 +52,7 @@ def _asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Questio
 
 
 def _by_the_law(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
-    return _once_a_page("questions_for", answers, data, lambda said, data: law.questions_for(said, data, _today()))
+    return once_a_page("questions_for", answers, data, lambda said, data: law.questions_for(said, data, _today()))
 
 
 def _today() -> date | None:
@@ -106,7 +87,7 @@ def by_phone(answers: Mapping[str, Any]) -> bool:
 
 def steps(answers: Mapping[str, Any], data: law.LawData, *, later: bool = False) -> Sequence[Step]:
     """The screens of a person with these answers, in order: those that cannot wait, or the `later` ones."""
-    return _once_a_page("steps_later", answers, data, _later) if later else _once_a_page("steps", answers, data, _early)
+    return once_a_page("steps_later", answers, data, _later) if later else once_a_page("steps", answers, data, _early)
 
 
 def _early(answers: Mapping[str, Any], data: law.LawData) -> Sequence[Step]:

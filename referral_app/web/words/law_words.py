@@ -20,7 +20,7 @@ from referral_app import law, programme
 from referral_app.clock import clock
 from referral_app.config import ROOT
 from referral_app.law.records import Area
-from referral_app.web.words.once import language, once_a_language
+from referral_app.web.words.once import language, once_a_language, once_a_page
 
 DOMAIN = "law"
 #: Spanish joins "a" or "de" with the "el" of whom it is about.
@@ -141,7 +141,12 @@ def is_for(question: law.Question, code: str, answers: Mapping[str, Any], data: 
 
 
 def _whom(answers: Mapping[str, Any], data: law.LawData) -> law.Whom:
-    """Of whom to speak. The day is asked for only where a birth date may tell that it is the one who asks."""
+    """Of whom to speak: every question of a page asks it, with its text, its why and each of its choices."""
+    return once_a_page("whom", answers, data, _whom_of)
+
+
+def _whom_of(answers: Mapping[str, Any], data: law.LawData) -> law.Whom:
+    """The day is asked for only where a birth date may tell that it is the one who asks."""
     if answers.get("role") != law.MYSELF or not answers.get("children"):
         return law.whom(answers, data)
     return law.whom(answers, data, clock().today())

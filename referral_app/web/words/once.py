@@ -1,12 +1,14 @@
-"""What is the same for every reader of a language is made once for each language and process, not for each page."""
+"""What is made once: for each language and process where it is the same for every reader of a language, and for each
+page where the page asks it of the same answers again and again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import current_app, g, has_app_context
+from flask import current_app, g, has_app_context, has_request_context
 from flask_babel import get_locale
 
 from referral_app import law, programme
@@ -44,3 +46,22 @@ def once_a_language(make: Callable[[law.LawData], Made]) -> Callable[[], Made]:
         return cast(Made, found[2])
 
     return kept
+
+
+def once_a_page(
+    shelf: str,
+    answers: Mapping[str, Any],
+    data: law.LawData,
+    work_out: Callable[[Mapping[str, Any], law.LawData], Made],
+) -> Made:
+    """What `work_out` makes of these answers: worked out once, and forgotten with the page. Answers are put in the
+    place of others and never changed in themselves, so that a copy of the first floor tells."""
+    if not has_request_context():
+        return work_out(answers, data)
+    known: list[tuple[law.LawData, Mapping[str, Any], Made]] = g.setdefault(shelf, [])
+    for of, told, made in known:
+        if of is data and told == answers:
+            return made
+    made = work_out(answers, data)
+    known.append((data, dict(answers), made))
+    return made
