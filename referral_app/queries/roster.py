@@ -7,17 +7,33 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, null, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import subqueryload
 
 from referral_app.extensions import db
 from referral_app.models import PENDING, Account, Attorney, Letter, Matter, Offer
+from referral_app.queries.prepared import prepared
 from referral_app.queries.together import QUESTION
 from referral_app.roster import agency_licence
 from referral_app.vocabulary import AttorneyStatus, LetterKind, MatterState, OfferState
 
 #: Responsiveness looks back 24 months (docs/matching.md, Score), counted as 730 days.
 LOOK_BACK = timedelta(days=730)
+#: Who was asked and said something, whatever it was.
+ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.CONFLICT, OfferState.HANDED_BACK)
 NEVER_EXPIRES = "9999-12-31"
 
 
@@ -109,43 +125,11 @@ def _counted(condition: ColumnElement[bool]) -> Any:
 
 def live_counts(now: datetime, only: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
     """By attorney row id: open_matters, pending_offers, offers_30d, offers_closed, offers_answered, last_offered_at."""
-    since = now - timedelta(days=30)
-    long_ago = now - LOOK_BACK
-    recent = Offer.sent_at >= long_ago
-    answered = recent & Offer.state.in_(
-        [OfferState.ACCEPTED, OfferState.DECLINED, OfferState.CONFLICT, OfferState.HANDED_BACK]
-    )
-    closed = recent & Offer.state.in_(
-        [
-            OfferState.ACCEPTED,
-            OfferState.DECLINED,
-            OfferState.CONFLICT,
-            OfferState.HANDED_BACK,
-            OfferState.EXPIRED,
-        ]
-    )
-    offers = select(
-        Offer.attorney_id,
-        _counted(Offer.state.in_(PENDING)),
-        _counted(Offer.sent_at > since),
-        _counted(closed),
-        _counted(answered),
-        func.max(Offer.sent_at).label("last"),
-        null().label("open_matters"),
-    ).group_by(Offer.attorney_id)
-    # One yes to several needs takes one place, as its offer did.
-    matters = (
-        select(Matter.attorney_id, *(null() for _ in range(4)), null(), func.count(func.distinct(QUESTION)))
-        .join(Offer, Offer.id == Matter.offer_id)
-        .where(Matter.state == MatterState.OPEN)
-        .group_by(Matter.attorney_id)
-    )
+    asked: dict[str, Any] = {"since": now - timedelta(days=30), "long_ago": now - LOOK_BACK}
     if only is not None:
-        ids = list(only)
-        offers = offers.where(Offer.attorney_id.in_(ids))
-        matters = matters.where(Matter.attorney_id.in_(ids))
+        asked["ids"] = list(only)
     counts: dict[str, dict[str, Any]] = {}
-    rows: Any = db.session.execute(union_all(offers, matters))
+    rows: Any = db.session.execute(_live_counts(of_some=only is not None), asked)
     for attorney_id, pending, in_30d, n_closed, n_answered, last, n_open in rows:
         found = counts.setdefault(attorney_id, dict(NO_COUNTS))
         if n_open is not None:
@@ -159,6 +143,32 @@ def live_counts(now: datetime, only: Iterable[str] | None = None) -> dict[str, d
             "last_offered_at": last.strftime("%Y-%m-%dT%H:%M:%SZ") if last else None,
         }
     return counts
+
+
+@prepared
+def _live_counts(*, of_some: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    """Of the attorneys of `ids`, or of all. A sending asks it between its lock and its commit."""
+    recent = Offer.sent_at >= bindparam("long_ago")
+    offers = select(
+        Offer.attorney_id,
+        _counted(Offer.state.in_(PENDING)),
+        _counted(Offer.sent_at > bindparam("since")),
+        _counted(recent & Offer.state.in_([*ANSWERED, OfferState.EXPIRED])),
+        _counted(recent & Offer.state.in_(ANSWERED)),
+        func.max(Offer.sent_at).label("last"),
+        null().label("open_matters"),
+    ).group_by(Offer.attorney_id)
+    # One yes to several needs takes one place, as its offer did.
+    matters = (
+        select(Matter.attorney_id, *(null() for _ in range(4)), null(), func.count(func.distinct(QUESTION)))
+        .join(Offer, Offer.id == Matter.offer_id)
+        .where(Matter.state == MatterState.OPEN)
+        .group_by(Matter.attorney_id)
+    )
+    if of_some:
+        ids: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+        offers, matters = offers.where(Offer.attorney_id.in_(ids)), matters.where(Matter.attorney_id.in_(ids))
+    return union_all(offers, matters)
 
 
 NO_COUNTS: dict[str, Any] = {
