@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask import url_for
 
-from referral_app import programme
 from referral_app.models import PENDING, Account, Consent, Need, Offer, Request, Task
 from referral_app.queries import asking, cases, consents, disclosure, release
 from referral_app.queries import tasks as task_queries
@@ -17,7 +16,6 @@ from referral_app.web.counsel import pages
 from referral_app.web.counsel.request import first_contact
 from referral_app.web.counsel.request.at_a_glance import Next, Standing, next_act
 from referral_app.web.counsel.request.on_file import OnFile
-from referral_app.workflow.asking import gets_offers
 from referral_app.workflow.consent import requester_may_give
 
 
@@ -29,7 +27,8 @@ def next_act_of(on_file: OnFile) -> Next | None:
 
 def standing(on_file: OnFile) -> Standing:
     the_request, viewer, today, result = on_file.request, on_file.viewer, on_file.today, on_file.result
-    to_fill, idle = on_file.to_fill, _idle(on_file)
+    flagged = asking.flags_of(result)
+    to_fill, idle = on_file.to_fill, _idle(on_file, flagged)
     unasked = [need for need in idle if not on_file.offers[need.id]]
     matters = on_file.matters.values()
     opposites = on_file.beside.opposites
@@ -45,7 +44,7 @@ def standing(on_file: OnFile) -> Standing:
         has_needs=bool(the_request.needs),
         unasked=[need.number for need in unasked],
         used_up=[need.number for need in idle if on_file.offers[need.id]],
-        not_served=not all(_is_served(need, result) for need in to_fill),
+        not_served=not all(asking.is_served(need, flagged) for need in to_fill),
         given_up=bool(the_request.needs) and all(need.state == NeedState.GIVEN_UP for need in the_request.needs),
         sought=any(need.sought_since is not None for need in to_fill),
         agreed=result is not None and _agreed(the_request, idle, result, on_file.consent, on_file.said, today),
@@ -58,14 +57,14 @@ def standing(on_file: OnFile) -> Standing:
     )
 
 
-def _idle(on_file: OnFile) -> list[Need]:
+def _idle(on_file: OnFile, flagged: Collection[str]) -> list[Need]:
     """The open needs that attorneys are asked for and nobody is asked for now, nor looked for outside the roster."""
     offers = on_file.offers
     called = {need_id: {task.kind for task, _of in on_file.tasks if task.need_id == need_id} for need_id in offers}
     return [
         need
         for need in on_file.to_fill
-        if _is_served(need, on_file.result)
+        if asking.is_served(need, flagged)
         and need.sought_since is None
         and task_queries.is_out_of_reach(need, offers[need.id], called[need.id])
     ]
@@ -88,13 +87,6 @@ def _decides_at(
 def _is_running(offer: Offer) -> bool:
     """Whether this attorney is asked, or approved and waiting for their turn."""
     return offer.state in (*PENDING, OfferState.APPROVED)
-
-
-def _is_served(need: Need, result: Mapping[str, Any] | None) -> bool:
-    """Whether the office asks attorneys for needs like this one at all."""
-    if result is None:
-        return True
-    return gets_offers(need.situation, result["flags"], serve_respondents=programme.settings().serve_respondents)
 
 
 def _agreed(
