@@ -9,7 +9,20 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from referral_app.actions import Refused, accounts, family, intake, matters, verification
+from referral_app.actions import (
+    Refused,
+    accounts,
+    desk_marks,
+    family,
+    intake,
+    matters,
+    more_answers,
+    offer_stages,
+    recruiting,
+    relaxations,
+    triage,
+    verification,
+)
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Matter, Request
@@ -124,3 +137,52 @@ def test_an_attorney_gets_no_role_of_staff_and_staff_not_that_of_an_attorney(
         assert refused(accounts.set_roles, amara, give=[], take=[Role.ATTORNEY], actor="command", now=now) == (
             "attorney_role"
         )
+
+
+def test_for_a_need_that_is_filled_nobody_is_sought_nothing_widened_and_it_is_not_given_up(matter: Matter) -> None:
+    need, grace = matter.offer.need, owner_of(matter)
+    acts = cast.by(grace)
+    assert refused(recruiting.seek, need.id, 5, **acts) == "need_closed"
+    assert refused(relaxations.relax_need, need.id, "interpreter", **acts) == "need_closed"
+    now = the_clock().programme()
+    assert refused(triage.give_up_need, need.id, actor=grace, now=now) == "need_closed"
+
+
+def test_a_step_that_is_none_widens_nothing(sqlite_app: Flask, clock: StillClock) -> None:
+    with sqlite_app.app_context():
+        need, grace = cast.need_of(cast.submitted()), cast.grace()
+        for change in ("capacity", "fee:gold", "everything"):
+            assert refused(relaxations.relax_need, need.id, change, **cast.by(grace)) == "not_a_step"
+
+
+def test_nobody_answers_a_check_before_being_in_it(sqlite_app: Flask, clock: StillClock) -> None:
+    clock.now = MONDAY
+    with sqlite_app.app_context():
+        person = cast.amara()
+        offer = cast.sent(cast.need_of(cast.submitted()), person, by=cast.grace())
+        acts = cast.by(cast.attorney_account(person))
+        assert refused(offer_stages.clear_check, offer.id, firm=True, **acts) == "not_checking"
+        assert refused(offer_stages.ask_staff, offer.id, **acts) == "not_checking"
+
+
+def test_wrong_answers_are_not_added_to_a_request(sqlite_app: Flask, clock: StillClock) -> None:
+    with sqlite_app.app_context():
+        request = cast.submitted()
+        said = {**cases.words(request), "step": "", "last": []}
+        said["answers"] = {**said["answers"], "role": "aunt"}
+        now, today = the_clock().programme(), the_clock().today()
+        assert refused(more_answers.tell_more, request.id, said, now=now, today=today) == "answers_wrong"
+
+
+def test_a_filter_without_a_condition_or_one_too_many_is_not_kept(
+    sqlite_app: Flask, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_marks, "MOST_FILTERS", 1)
+    with sqlite_app.app_context():
+        grace, now = cast.grace(), the_clock().real()
+        assert refused(desk_marks.keep_filter, "late", {}, actor=grace, now=now) == "filter_empty"
+        grace = db.session.get_one(Account, grace.id)
+        desk_marks.keep_filter("late", {"flag": "late"}, actor=grace, now=now)
+        assert refused(desk_marks.keep_filter, "new", {"flag": "new"}, actor=grace, now=now) == "filters_full"
+        # The same name again takes the place of the earlier.
+        desk_marks.keep_filter("Late", {"flag": "new"}, actor=db.session.get_one(Account, grace.id), now=now)
