@@ -1,9 +1,9 @@
-"""Accounts: made by command, enrolled by a one-time link, signed in with a password and a second factor."""
+"""Accounts: made, enrolled by a one-time link, given roles, ended. Signing in stands in `signing_in`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, update
 
@@ -12,22 +12,20 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.enrolment import INVITE_LIFE, RESET_LIFE, new_link, void_links
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_staff
-from referral_app.actions.steps.sessions import begin_whole, end_all
+from referral_app.actions.steps.sessions import end_all
 from referral_app.actions.steps.transaction import audit, writing
 from referral_app.extensions import db
-from referral_app.models import Account, AccountRole, Attorney, AuthSession, EnrolmentLink, RecoveryCode
+from referral_app.models import Account, AccountRole, Attorney, EnrolmentLink, RecoveryCode
 from referral_app.queries import accounts as queries
 from referral_app.queries import covers
 from referral_app.queries.staff_accounts import is_alone_on_a_list
 from referral_app.security import passwords, tokens, totp
 from referral_app.security.case_keys import vault
-from referral_app.security.typed_text import recovery_code, sign_in_name
+from referral_app.security.typed_text import sign_in_name
 from referral_app.vocabulary import LetterKind, Role
 
 #: Who owns requests and covers for others.
 OWNERS = frozenset({Role.COUNSEL, Role.SUPERVISOR})
-#: A page that follows another within this time writes nothing of its session.
-NOTED_EVERY = timedelta(minutes=1)
 
 
 def add_account(
@@ -98,108 +96,6 @@ def enrol(
         if had_them_before:
             tell_of_password(account.id, now=now, letter_now=letter_now or now)
         return codes
-
-
-def check_password(email: str, password: str) -> Account | None:
-    """The active, enrolled account of this address and password, or None. As slow for an unknown address (T04)."""
-    account = queries.by_email(email)
-    usable = account is not None and account.deactivated_at is None and account.enrolled_at is not None
-    hashed = account.password_hash if account is not None and usable else None
-    return account if passwords.verify(hashed, password) and usable else None
-
-
-def open_session(account: Account, *, now: datetime, password: str | None = None) -> str:
-    """Start a session that waits for the second factor; returns its token for the cookie."""
-    token = tokens.new_token()
-    with writing() as session:
-        session.add(
-            AuthSession(
-                token_sha256=tokens.digest(token), account_id=account.id, created_at=now, seen_at=now, proof_at=now
-            )
-        )
-        if password is not None and passwords.needs_rehash(account.password_hash or ""):
-            account.password_hash = passwords.hash_password(password)
-        audit("password_shown", f"account:{account.id}", actor=account.id)
-    return token
-
-
-def show_second_factor(token: str, code: str, *, now: datetime) -> str | None:
-    """Accept a code once (guarded UPDATE of the last step) and change the session's token. None if it is wrong.
-
-    Shown again in a session that is signed in already, it is a fresh proof: the session does not live longer for it.
-    """
-    with writing() as session:
-        waiting = queries.session_by_token(token)
-        if waiting is None or waiting.revoked_at is not None:
-            return None
-        account = waiting.account
-        secret = vault().unseal_account(account.id, account.totp_sealed or b"")
-        step = totp.accepted_step(secret, code, at=now, last_step=account.totp_last_step)
-        if step is not None:
-            won = session.execute(
-                update(Account)
-                .where(Account.id == account.id, Account.totp_last_step < step)
-                .values(totp_last_step=step)
-            )
-            accepted = won.rowcount == 1  # type: ignore[attr-defined]
-        else:
-            spent = session.execute(
-                update(RecoveryCode)
-                .where(
-                    RecoveryCode.account_id == account.id,
-                    RecoveryCode.code_hash == tokens.digest(recovery_code(code) or ""),
-                    RecoveryCode.used_at.is_(None),
-                )
-                .values(used_at=now)
-            )
-            accepted = spent.rowcount == 1  # type: ignore[attr-defined]
-        if not accepted:
-            audit("second_factor_refused", f"account:{account.id}", actor=account.id)
-            return None
-        renewed = waiting.second_factor_at is not None
-        waiting.revoked_at = now
-        waiting.kept = None
-        new_token = begin_whole(account.id, created_at=waiting.created_at if renewed else now, now=now)
-        audit("proof_shown" if renewed else "signed_in", f"account:{account.id}", actor=account.id)
-        return new_token
-
-
-def touch(token: str, *, now: datetime) -> None:
-    """Note that the session was used, at most once in `NOTED_EVERY`."""
-    with writing() as session:
-        session.execute(
-            update(AuthSession)
-            .where(AuthSession.token_sha256 == tokens.digest(token), AuthSession.seen_at < now - NOTED_EVERY)
-            .values(seen_at=now)
-        )
-
-
-def sign_out(token: str, *, now: datetime) -> None:
-    with writing():
-        row = queries.session_by_token(token)
-        if row is not None and row.revoked_at is None:
-            row.revoked_at = now
-            row.kept = None
-            audit("signed_out", f"account:{row.account_id}", actor=row.account_id)
-
-
-def end_other_sessions(token: str, *, now: datetime) -> int:
-    """End every session of the account but this one, at once. Returns how many."""
-    with writing() as session:
-        row = queries.session_by_token(token)
-        if row is None:
-            return 0
-        ended = session.execute(
-            update(AuthSession)
-            .where(
-                AuthSession.account_id == row.account_id,
-                AuthSession.token_sha256 != row.token_sha256,
-                AuthSession.revoked_at.is_(None),
-            )
-            .values(revoked_at=now, kept=None)
-        )
-        audit("sessions_ended", f"account:{row.account_id}", actor=row.account_id)
-        return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
 def set_roles(email: str, *, give: Iterable[Role], take: Iterable[Role], actor: str, now: datetime) -> Account:

@@ -74,3 +74,22 @@ def end_session(mark: str, *, account_id: str, now: datetime) -> bool:
             return False
         audit("session_ended", f"account:{account_id}", actor=account_id)
         return True
+
+
+def end_other_sessions(token: str, *, now: datetime) -> int:
+    """End every session of the account but this one, at once. Returns how many."""
+    with writing() as session:
+        row = queries.session_by_token(token)
+        if row is None:
+            return 0
+        ended = session.execute(
+            update(AuthSession)
+            .where(
+                AuthSession.account_id == row.account_id,
+                AuthSession.token_sha256 != row.token_sha256,
+                AuthSession.revoked_at.is_(None),
+            )
+            .values(revoked_at=now, kept=None)
+        )
+        audit("sessions_ended", f"account:{row.account_id}", actor=row.account_id)
+        return int(ended.rowcount)  # type: ignore[attr-defined]

@@ -34,6 +34,10 @@ REFUSALS = {
     "is this the right keys database? Without --data-only the keys of the copy are put back too",
     "wrong_part": "this file holds another part of a backup: FILE is the data, FILE.keys the keys",
     "answers_wrong": "the answers are not valid",
+    "alone_on_list": "nobody else could open a request to others: change its list first",
+    "owner_not_listed": "a request of theirs has a list on which the new owner does not stand: change it first",
+    "not_empty": "the database holds something already: the demonstration goes into an empty one only",
+    "not_a_demonstration": "this is no demonstration (REFERRAL_DEMO is not yes)",
 }
 
 
@@ -46,7 +50,7 @@ class _OneLine(click.Command):
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            raise _short(error) from None
+            raise short(error) from None
 
 
 class Command(_OneLine):
@@ -62,14 +66,15 @@ class Group(_OneLine, click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise _short(error) from None
+            raise short(error) from None
 
 
 class _WrongCall(click.ClickException):
     exit_code = click.UsageError.exit_code
 
 
-def _short(error: click.UsageError) -> click.ClickException:
+def short(error: click.UsageError) -> click.ClickException:
+    """A wrong call in one line, without the usage text."""
     return _WrongCall(printable(" ".join(error.format_message().split())))
 
 

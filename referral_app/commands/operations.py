@@ -7,7 +7,7 @@ from itertools import chain
 
 import click
 
-from referral_app.commands.base import COMMAND, Command, Group, fail, opens_any_database, opens_database, say
+from referral_app.commands.base import COMMAND, Command, Group, fail, opens_any_database, opens_database, say, short
 from referral_app.commands.pure import read_bytes
 
 
@@ -19,7 +19,12 @@ def migrations(ctx: click.Context, args: tuple[str, ...]) -> None:
     run = click.Command.main if "--help" in args else opens_any_database(click.Command.main)
     from flask_migrate.cli import db
 
-    run(db, list(args), prog_name="flask db", obj=ctx.obj, standalone_mode=False)
+    try:
+        run(db, list(args), prog_name="flask db", obj=ctx.obj, standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        raise short(error) from None
 
 
 @click.group("follow-ups", cls=Group)

@@ -94,7 +94,7 @@ def match(case: str) -> None:
 @click.command("route", cls=Command)
 @click.argument("case", metavar="CASE.json")
 def route(case: str) -> None:
-    """Route the answers of a case file ({"context", "answers"}) by law R2; - reads standard input."""
+    """Route the answers of a case file ({"context", "answers"}) by the dated law; - reads standard input."""
     given = _case(case, {"context", "answers"}, set())
     from referral_app import law
 

@@ -101,6 +101,8 @@ def hand_over(email: str, to: str) -> None:
     leaver, new = by_email(email), by_email(to)
     if leaver is None or new is None:
         fail(f"there is no account {email if leaver is None else to}")
+    if leaver.id == new.id:
+        fail(f"{leaver.email} owns it already: say --to somebody else")
     moved = handing_over.move_all(leaver.id, new.id, actor=COMMAND, now=clock().programme(), today=clock().today())
     say(f"{leaver.email}\t{new.email}\t{moved.requests} requests\t{moved.tasks} tasks")
 

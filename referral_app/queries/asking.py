@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -62,9 +62,9 @@ def _judged(request: Request, need: Need, consent: bool, flagged: frozenset[str]
     return judge(asked, serve_respondents=programme.settings().serve_respondents)
 
 
-def is_served(request: Request, need: Need) -> bool:
-    """Whether the office asks attorneys for needs like this one at all. Raises CannotBeRead."""
-    return gets_offers(need.situation, flags(request), serve_respondents=programme.settings().serve_respondents)
+def is_served(need: Need, flagged: Collection[str]) -> bool:
+    """Whether the office asks attorneys for needs like this one at all. `flagged`: what the routing marks."""
+    return gets_offers(need.situation, flagged, serve_respondents=programme.settings().serve_respondents)
 
 
 def flags(request: Request) -> frozenset[str]:

@@ -76,8 +76,3 @@ def asks_family(need: Need, terms: Mapping[str, Any], result: Mapping[str, Any] 
     before = disclosure.of_terms({**terms, "forums": need.forums}, need.track, clocks)
     after = disclosure.of_terms({**relaxed(terms, change), "forums": need.forums}, need.track, clocks)
     return before.mark != after.mark
-
-
-def last_relaxed(need: Need) -> list[dict[str, Any]]:
-    """The steps taken for this need, with who approved each and when. Raises CannotBeRead."""
-    return list(cases.need_terms(need).get("relaxed", []))

@@ -20,7 +20,7 @@ from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
 
 from referral_app.extensions import db
 from referral_app.models.keys import CaseKey
-from referral_app.security import likeness, parties, phrases
+from referral_app.security import parties, phrases
 from referral_app.security.derived import derived_key, keyed_hash
 from referral_app.security.folding import fold_log
 from referral_app.security.meetings import Mark
@@ -190,18 +190,6 @@ class CaseVault:
     def phrase_hash(self, phrase: str) -> str:
         """What is kept of a phrase: a keyed hash of its normal form, 64 hexadecimal digits."""
         return keyed_hash(self._phrase_key, phrases.normalise(phrase))
-
-    def name_tokens(
-        self, name: str, *, born: str | None = None, email: str | None = None, phone: str | None = None
-    ) -> dict[str, str]:
-        """Keyed tokens of a person, by kind, for the conflict check: equal tokens, likely the same person.
-
-        Kinds: `name` (in any order), `name_born` (with a whole birth date), `sound_year` (sound-alike with birth year),
-        `email`, `phone`. `born` is an ISO date or only a year. A kind is missing when its facts are. From a token
-        nobody can read the name.
-        """
-        facts = likeness.facts(name, born=born, email=email, phone=phone)
-        return {kind: keyed_hash(self._token_key, kind, *parts) for kind, parts in facts.items()}
 
     def party_tokens(self, said: Mapping[str, Any], rare: float) -> set[Mark]:
         """What is kept to find the other side of a request: everybody it names (`parties.facts`), as keyed tokens.

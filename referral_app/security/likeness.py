@@ -76,24 +76,11 @@ def plain_email(email: str) -> str:
     return found.written.casefold() if found else unicodedata.normalize("NFKC", email).strip().casefold()
 
 
-def facts(
-    name: str, *, born: str | None = None, email: str | None = None, phone: str | None = None
-) -> dict[str, tuple[str, ...]]:
-    """The comparable facts of a person by kind: `name`, `name_born`, `sound_year`, `email`, `phone`.
+def comparable_email(typed: str | None) -> str | None:
+    """The address as it is compared; None for what is none."""
+    return plain_email(typed) if typed and "@" in typed else None
 
-    `born` is an ISO date ("2015-03-09") or a year ("2015"). A kind is left out when its facts are missing.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    words = fold(name)
-    if words:
-        found["name"] = (" ".join(words),)
-        year = re.match(r"\d{4}", born or "")
-        if year:
-            found["sound_year"] = (" ".join(sorted(sound(word) for word in words)), year.group())
-        if born and re.fullmatch(r"\d{4}-\d{2}-\d{2}", born):
-            found["name_born"] = (" ".join(words), born)
-    if email and "@" in email:
-        found["email"] = (plain_email(email),)
-    if phone and len(plain_phone(phone)) >= 7:
-        found["phone"] = (plain_phone(phone),)
-    return found
+
+def comparable_phone(typed: str | None) -> str | None:
+    """The number as it is compared; None for what has too few digits to be one."""
+    return digits if typed and len(digits := plain_phone(typed)) >= 7 else None

@@ -133,11 +133,11 @@ def _heard(words: Iterable[str], rare: float) -> set[tuple[str, str, str]]:
 
 def _reached(emails: Iterable[Any], phones: Iterable[Any]) -> Iterator[tuple[str, tuple[str, ...], str]]:
     for email in emails:
-        if parts := likeness.facts("", email=email or None).get("email"):
-            yield EMAIL, parts, RARE
+        if address := likeness.comparable_email(email):
+            yield EMAIL, (address,), RARE
     for phone in phones:
-        if parts := likeness.facts("", phone=phone or None).get("phone"):
-            yield PHONE, parts, RARE
+        if number := likeness.comparable_phone(phone):
+            yield PHONE, (number,), RARE
 
 
 def _of_child(answers: Mapping[str, Any]) -> Iterator[Fact]:

@@ -45,7 +45,7 @@ def cleared_request(grace: Account) -> Request:
 
 
 def needs_by_service(request: Request) -> tuple[list[Need], list[Need]]:
-    served = [need for need in request.needs if asking.is_served(request, need)]
+    served = [need for need in request.needs if asking.is_served(need, asking.flags(request))]
     return served, [need for need in request.needs if need not in served]
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from referral_app import create_app
+from referral_app.commands.operations import migrations
 from tests.commands.bare import ROOT, bare_copy, run
 
 NEED = {
@@ -181,6 +183,13 @@ def test_a_wrong_call_is_one_line_too(tree: Path, args: list[str]) -> None:
     done = run(tree, *args)
     assert done.returncode in (1, 2)
     assert (done.stdout, done.stderr.count(b"\n")) == (b"", 1)
+
+
+@pytest.mark.parametrize("args", [["frob"], ["upgrade", "--frob"], ["upgrade", "a", "b"]])
+def test_a_wrong_call_of_the_migrations_is_one_line(sqlite_app: Flask, args: list[str]) -> None:
+    done = sqlite_app.test_cli_runner().invoke(migrations, args)
+    assert isinstance(done.exception, SystemExit)
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
 
 
 def test_a_folder_or_a_file_without_rights_cannot_be_read(tree: Path, tmp_path: Path) -> None:

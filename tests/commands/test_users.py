@@ -106,3 +106,11 @@ def test_who_leaves_hands_everything_over_first(app: Flask) -> None:
         "grace@example.org\tsol@example.org\t1 requests\t0 tasks"
     ]
     assert good(app, "users", "deactivate", "grace@example.org") == ["grace@example.org\tdeactivated"]
+
+
+def test_work_is_not_handed_over_to_the_one_who_owns_it(app: Flask) -> None:
+    good(app, "users", "add", "grace@example.org", "--role", "counsel")
+    assert bad(app, "users", "hand-over", "grace@example.org", "--to", "Grace@example.org") == (
+        [],
+        "grace@example.org owns it already: say --to somebody else",
+    )

@@ -45,7 +45,8 @@ ONCE = (
     (person_names, "keys_of"),
     (person_names, "all_words"),
     (name_words, "sound"),
-    (likeness, "facts"),
+    (likeness, "comparable_email"),
+    (likeness, "comparable_phone"),
 )
 _REMEMBERED = [(room, name, cache(getattr(room, name))) for room, name in ONCE]
 

@@ -26,6 +26,20 @@ def parsed(app: Flask, name: str) -> nodes.Template:
     return app.jinja_env.parse(source(name), name)
 
 
+#: Signs of one line: what is longer holds branches that want lines of their own, or a decision of the view.
+LONGEST_LINE = 720
+
+
+def test_no_line_of_a_template_hides_a_chain_of_branches() -> None:
+    long = [
+        f"{name}:{number}"
+        for name in ALL
+        for number, line in enumerate(source(name).splitlines(), 1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert long == []
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_a_template_compiles(sqlite_app: Flask, name: str) -> None:
     sqlite_app.jinja_env.get_template(name)

@@ -15,13 +15,13 @@ from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
 from referral_app.actions import (
-    accounts,
     contact,
     family,
     invitations,
     offer_questions,
     own_account,
     request_sets,
+    signing_in,
     triage,
     tries,
 )
@@ -164,8 +164,8 @@ def story(language: str, clock: StillClock) -> tuple[world.Basket, set[str], set
 def change_the_password_of(owner: Account) -> None:
     """In a session in which both proofs were shown."""
     now = programme_clock().real()
-    half = accounts.open_session(owner, now=now)
-    whole = accounts.show_second_factor(half, pyotp.TOTP(cast.TOTP_SECRET).at(now), now=now)
+    half = signing_in.open_session(owner, now=now)
+    whole = signing_in.show_second_factor(half, pyotp.TOTP(cast.TOTP_SECRET).at(now), now=now)
     assert whole is not None
     new = "violet tractor mumbles at seven ponds"
     own_account.change_password(whole, cast.PASSWORD, new, now=now, letter_now=programme_clock().programme())

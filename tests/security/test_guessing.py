@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import accounts, devices, tries
+from referral_app.actions import accounts, devices, signing_in, tries
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, KnownDevice, Letter
 from referral_app.security import limits, passwords, tokens, totp
@@ -338,14 +338,14 @@ def test_of_eight_presses_of_one_code_one_gets_in(app: Flask, grace: str, clock:
 
     def press(token: str) -> bool:
         with app.app_context():
-            return accounts.show_second_factor(token, code_at(clock.now), now=clock.now) is not None
+            return signing_in.show_second_factor(token, code_at(clock.now), now=clock.now) is not None
 
     for _ in range(3):
         clock.move(seconds=30)
         with app.app_context():
             account = db.session.scalars(select(Account).where(Account.email == grace)).one()
             last = account.totp_last_step
-            halves = [accounts.open_session(account, now=clock.now) for _ in range(8)]
+            halves = [signing_in.open_session(account, now=clock.now) for _ in range(8)]
         unguarded = [totp.accepted_step(cast.TOTP_SECRET, code_at(clock.now), at=clock.now, last_step=last)] * 8
         assert None not in unguarded
         with ThreadPoolExecutor(8) as pool:

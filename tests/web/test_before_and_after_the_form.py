@@ -56,6 +56,7 @@ def test_the_review_says_who_is_told_what_and_promises_no_lawyer(client: PageCli
         "Who will be told what",
         "Staff of this office read what you wrote",
         "Lawyers are asked only if you agree below",
+        "Our staff may say it in other words, and you can read these too",
         "We tell nobody else",
         "we may have to tell the authorities",
         "What happens next",

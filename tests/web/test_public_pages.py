@@ -194,3 +194,5 @@ def test_the_method_is_published_with_the_weights_in_force(sqlite_client: PageCl
     shown = ["".join(cell.itertext()) for cell in page.find(".//tbody/tr/td")]
     assert [int(points) for points in shown] == list(DEFAULT.weights.values())
     assert sum(int(points) for points in shown) == 100
+    # Beside the made lines an attorney may read what staff wrote (B06): no page may say that there is nothing else.
+    assert any("Our staff may say it in other words" in "".join(each.itertext()) for each in page.find(".//main"))

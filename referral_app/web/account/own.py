@@ -7,7 +7,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from referral_app.actions import Refused, devices
-from referral_app.actions import accounts as verbs
 from referral_app.actions import own_account as own
 from referral_app.clock import clock
 from referral_app.queries import accounts as queries
@@ -63,7 +62,7 @@ def end_session(session_mark: str) -> Response:
 @access(SIGNED_IN)
 @needs_proof("account.mine")
 def end_other_sessions() -> Response:
-    verbs.end_other_sessions(current_user.token, now=clock().real())
+    own.end_other_sessions(current_user.token, now=clock().real())
     return redirect(url_for("account.mine"), 303)
 
 

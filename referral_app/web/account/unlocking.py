@@ -8,7 +8,7 @@ from flask import redirect, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from referral_app.actions import accounts as verbs
+from referral_app.actions import signing_in as verbs
 from referral_app.actions import tries
 from referral_app.clock import clock
 from referral_app.models import Account

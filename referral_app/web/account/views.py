@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from referral_app.actions import Refused, tries
+from referral_app.actions import Refused, signing_in, tries
 from referral_app.actions import accounts as verbs
 from referral_app.clock import clock
 from referral_app.queries import accounts as queries
@@ -57,12 +57,12 @@ def check_password() -> Response:
     if answer is tries.Answer.SOON:
         form.password.errors = [_("That was quick. Wait half a minute, and try again.")]
         return kept.faulty(url_for("account.sign_in"), form)
-    found = verbs.check_password(email, form.password.data)
+    found = signing_in.check_password(email, form.password.data)
     if found is None:
         tries.failed(email)
         form.password.errors = [_("That e-mail address and password do not fit together. Try again.")]
         return kept.faulty(url_for("account.sign_in"), form)
-    token = verbs.open_session(found, now=now, password=form.password.data)
+    token = signing_in.open_session(found, now=now, password=form.password.data)
     become(token)
     return redirect(url_for("account.second_factor"), 303)
 
@@ -101,7 +101,7 @@ def check_second_factor() -> Response:
     person = signed_in.me()
     if tries.code(person, device.place()) is tries.Answer.REFUSE:
         abort(429)
-    token = verbs.show_second_factor(current_user.token, form.code.data, now=now)
+    token = signing_in.show_second_factor(current_user.token, form.code.data, now=now)
     if token is None:
         form.code.errors = [_("That code is wrong or was used already. Wait for the next one and try again.")]
         return kept.faulty(url_for("account.second_factor"), form)
@@ -126,7 +126,7 @@ def check_proof() -> Response:
         return kept.faulty(url_for("account.prove"), form)
     now = clock().real()
     tries = limits.count("proof", digest(current_user.token), now)
-    token = verbs.show_second_factor(current_user.token, form.code.data, now=now)
+    token = signing_in.show_second_factor(current_user.token, form.code.data, now=now)
     if token is not None:
         back = session.get(AFTER_PROOF)
         become(token)
@@ -141,7 +141,7 @@ def check_proof() -> Response:
 @access(HALF)
 def sign_out() -> Response:
     """Ends the session on the server and in the browser."""
-    verbs.sign_out(current_user.token, now=clock().real())
+    signing_in.sign_out(current_user.token, now=clock().real())
     logout_user()
     session.clear()
     return redirect(url_for("account.sign_in"), 303)

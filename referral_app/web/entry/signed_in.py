@@ -8,7 +8,7 @@ from flask import request, session
 from flask_login import UserMixin, current_user
 from werkzeug.wrappers import Response
 
-from referral_app.actions import accounts as verbs
+from referral_app.actions import signing_in as verbs
 from referral_app.clock import clock
 from referral_app.models import Account
 from referral_app.queries import accounts as queries

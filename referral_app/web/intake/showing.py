@@ -106,10 +106,6 @@ class Shown:
         asked = self.fault is not None and self.fault.field == self.id + which.SUFFIX
         return which.options() if asked else []
 
-    def first_field(self) -> str:
-        """The id of the field that the error summary leads to."""
-        return self.fault.field if self.fault else self.id
-
     def wrong(self, name: str) -> bool:
         """Whether the box of this name has to be mended."""
         return self.fault is not None and self.fault.marks(name)

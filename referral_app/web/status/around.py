@@ -11,7 +11,7 @@ from referral_app.actions import Refused
 from referral_app.actions import family as aftercare
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.status import status
-from referral_app.web.status.views import held_request
+from referral_app.web.status.held import held_request
 
 
 @status.post("/request/support")

@@ -14,7 +14,8 @@ from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.status.views import MOST, fault_words, held_request
+from referral_app.web.status.held import held_request
+from referral_app.web.status.page import MOST, fault_words
 
 
 @status.get("/request/complaint")

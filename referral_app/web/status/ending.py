@@ -16,7 +16,7 @@ from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.status.views import came_back, held_request
+from referral_app.web.status.held import came_back, held_request
 
 
 @status.post("/request/pause")

@@ -12,7 +12,7 @@ from referral_app.actions import family as aftercare
 from referral_app.clock import clock
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.status import status
-from referral_app.web.status.views import held_request
+from referral_app.web.status.held import held_request
 
 
 @status.post("/request/say-no")

@@ -18,7 +18,7 @@ from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import draft, pictures, reading, screens, steps
 from referral_app.web.status import status
-from referral_app.web.status.views import held_request, nothing_runs
+from referral_app.web.status.held import held_request, nothing_runs
 from referral_app.workflow.requests import ENDED
 
 

@@ -20,7 +20,7 @@ from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import draft, pictures, screens, sending, steps
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.status.views import held_request, nothing_runs
+from referral_app.web.status.held import held_request, nothing_runs
 from referral_app.web.words import own_file as words
 from referral_app.workflow.requests import ENDED
 

@@ -17,7 +17,7 @@ from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import pictures, reach, steps, which
 from referral_app.web.render import render
 from referral_app.web.status import status
-from referral_app.web.status.views import held_request, nothing_runs
+from referral_app.web.status.held import held_request, nothing_runs
 from referral_app.web.words import law_words
 from referral_app.workflow.requests import ENDED
 

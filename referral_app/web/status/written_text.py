@@ -9,7 +9,7 @@ from referral_app.actions import Refused, summaries
 from referral_app.clock import clock
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.status import status
-from referral_app.web.status.views import came_back, held_request
+from referral_app.web.status.held import came_back, held_request
 
 
 @status.post("/request/text")
