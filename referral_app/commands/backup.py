@@ -28,6 +28,7 @@ def backup(file: Path, forget_old: bool) -> None:
     from referral_app import programme
     from referral_app.actions import backup as verbs
     from referral_app.clock import clock
+    from referral_app.queries.operations import has_leapt
     from referral_app.security.sealed_files import read_public
 
     public = programme.settings().backup_public_key
@@ -36,7 +37,8 @@ def backup(file: Path, forget_old: bool) -> None:
     now = clock().real()
     try:
         # First, and whatever becomes of the new copy: the old ones have outlived their time, and a full disk gets room.
-        forgotten, stuck = verbs.forget_old(file.parent, now=now) if forget_old else ([], [])
+        leapt = forget_old and has_leapt(now)
+        forgotten, stuck = verbs.forget_old(file.parent, now=now) if forget_old and not leapt else ([], [])
         told: dict[str, object] = dict(verbs.make(file, read_public(public), now=now, actor=COMMAND))
         if forget_old:
             told["forgotten"] = [path.name for path in forgotten]
@@ -45,6 +47,8 @@ def backup(file: Path, forget_old: bool) -> None:
     except OSError as error:
         fail(f"{file} cannot be written: {error.strerror}")
     say(json.dumps(told))
+    if leapt:
+        fail("the clock of this machine leapt half a year ahead: no old copy was deleted; put it right, or wait a day")
     if stuck:
         fail(f"{', '.join(path.name for path in stuck)} should be deleted and cannot be: families are told that it is")
 

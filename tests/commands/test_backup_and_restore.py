@@ -23,6 +23,7 @@ from referral_app.actions import backup as verbs
 from referral_app.actions import intake, retention
 from referral_app.actions.backup import keys_file
 from referral_app.actions.family import delete_ended
+from referral_app.actions.operations import note_tick
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, AuthSession, Request, Residue
@@ -291,6 +292,22 @@ def test_what_outlived_its_time_goes_also_when_no_new_copy_can_be_made(
     assert json.loads(said[0])["forgotten"] == []
     assert complaint.startswith("old should be deleted")
     assert {path.name for path in folder.iterdir()} == {"old", "new", "new.keys"}
+
+
+def test_a_clock_that_leapt_ahead_deletes_no_copy(
+    sqlite_app: Flask, tmp_path: Path, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(sqlite_app.extensions["referral.settings"], backup_public_key=PUBLIC)
+    monkeypatch.setitem(sqlite_app.extensions, "referral.settings", settings)
+    with sqlite_app.app_context():
+        note_tick(clock.now)
+    good(sqlite_app, "backup", tmp_path / "monday")
+    clock.move(days=365)
+    said, complaint = bad(sqlite_app, "backup", tmp_path / "later", "--forget-old")
+    assert "forgotten" in said[0], "the new copy is made"
+    assert "leapt half a year ahead" in complaint
+    assert (tmp_path / "monday").exists()
+    assert keys_file(tmp_path / "monday").exists()
 
 
 def test_keys_are_gone_after_two_weeks_however_punctual_the_night_is(
