@@ -17,12 +17,18 @@ from referral_app.config import ROOT, ConfigError, Settings, read_settings
 
 
 class Fields(ImmutableMultiDict[str, str]):
-    """The fields of a form or a query. NUL, which PostgreSQL cannot hold and no keyboard makes, is U+FFFD."""
+    """The fields of a form or a query. NUL, which PostgreSQL cannot hold and no keyboard makes, is U+FFFD.
+
+    A line ends with one sign, as a browser counts it where a box has a longest text: it sends two, and what it had let
+    through was refused as too long, or its end was cut off.
+    """
 
     def __init__(self, given: Any = None) -> None:
-        super().__init__(
-            [(name.replace("\0", "\ufffd"), value.replace("\0", "\ufffd")) for name, value in _pairs(given)]
-        )
+        super().__init__([(name.replace("\0", "\ufffd"), _typed(value)) for name, value in _pairs(given)])
+
+
+def _typed(value: str) -> str:
+    return value.replace("\0", "\ufffd").replace("\r\n", "\n")
 
 
 def _pairs(given: Any) -> list[tuple[str, str]]:
