@@ -57,8 +57,9 @@ def backup(file: Path, forget_old: bool) -> None:
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--private-key", "key_file", metavar="FILE", required=True, help="the private half of the pair")
 @click.option("--data-only", is_flag=True, help="leave the keys database as it is: what was deleted stays deleted")
+@click.option("--unsigned", is_flag=True, help="also a copy of which nothing shows that this office made it")
 @opens_any_database
-def restore(file: Path, key_file: str, data_only: bool) -> None:
+def restore(file: Path, key_file: str, data_only: bool, unsigned: bool) -> None:
     """Put FILE and FILE.keys back into empty databases (flask db upgrade makes them), or nothing at all."""
     from referral_app.actions import Refused
     from referral_app.actions import backup as verbs
@@ -74,7 +75,9 @@ def restore(file: Path, key_file: str, data_only: bool) -> None:
     except ValueError:
         fail(f"{key_file} holds no private half of a pair made by flask keys pair")
     try:
-        told = verbs.put_back(file, private, with_keys=not data_only, now=clock().real(), actor=COMMAND)
+        told = verbs.put_back(
+            file, private, with_keys=not data_only, now=clock().real(), actor=COMMAND, whoever_wrote_it=unsigned
+        )
     except OSError as error:
         cannot_be_read(str(error.filename), error)
     except CannotBeOpened as fault:
