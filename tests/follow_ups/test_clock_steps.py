@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
 from referral_app import programme
-from referral_app.actions import follow_up
+from referral_app.actions import accounts, follow_up
 from referral_app.actions.operations import note_tick
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
@@ -211,6 +212,27 @@ def test_after_a_day_the_leap_is_believed(app: Flask, clock: StillClock) -> None
         clock.now = START + timedelta(days=200, hours=hours)
         worker.tick(app)
         assert left(app)[0] == kept, hours
+
+
+@pytest.mark.parametrize(("step", "let_in"), [(timedelta(days=365), True), (timedelta(hours=2), False)])
+def test_who_signed_in_by_a_clock_that_ran_years_ahead_is_not_kept_out_for_years(
+    app: Flask, clock: StillClock, step: timedelta, let_in: bool
+) -> None:
+    """A code is used up with all that are older than it. Of a clock that ran ahead for less than a day that stands, so
+    that no code is good twice."""
+    with app.app_context():
+        grace = cast.grace()
+
+        def shown() -> bool:
+            half = accounts.open_session(grace, now=clock.now)
+            code = pyotp.TOTP(cast.TOTP_SECRET).at(clock.now)
+            return accounts.show_second_factor(half, code, now=clock.now) is not None
+
+        clock.now = MONDAY + step
+        assert shown()
+        clock.now = MONDAY
+        assert shown() is let_in
+        assert not shown(), "the same code a second time"
 
 
 def test_clocks_that_differ_by_seconds_sign_nobody_out(sqlite_app: Flask, clock: StillClock) -> None:
