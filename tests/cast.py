@@ -161,9 +161,11 @@ def attorney(code: str = "a-1", first_name: str = "Amara", last_name: str = "Dia
         for n, (forum, status, expires, number) in enumerate(licences)
     ]
     db.session.add(made)
-    db.session.commit()
     if enrolled:
+        db.session.flush()
         account(made.email, made.name, Role.ATTORNEY, attorney=made)
+    else:
+        db.session.commit()
     return made
 
 

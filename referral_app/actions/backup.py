@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from sqlalchemy import Connection, Table, delete, insert, select
 from sqlalchemy.orm import selectinload
 
+from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.retention import digest_of
 from referral_app.actions.steps.forgetting import forget_requests
@@ -28,6 +29,7 @@ from referral_app.models.keys import CaseKey
 from referral_app.queries import backup as queries
 from referral_app.queries.retention import RESTORED
 from referral_app.security.case_keys import CannotBeRead, vault
+from referral_app.security.derived import derived_key
 from referral_app.security.sealed_files import CannotBeOpened, SealedWriter, new_file, open_sealed, read_head
 from referral_app.vocabulary import RequestState
 from referral_app.workflow.keeping import DATA_BACKUP, KEYS_BACKUP
@@ -89,11 +91,16 @@ def _written(part: str, path: Path, to: X25519PublicKey, now: datetime) -> int:
 
 def _write(part: str, file: BinaryIO, to: X25519PublicKey, now: datetime) -> None:
     head = {"part": part, "made_at": now.isoformat(), "revision": queries.revision_of(part)}
-    sealed, packer = SealedWriter(file, to, head), zlib.compressobj()
+    sealed, packer = SealedWriter(file, to, head, _signer()), zlib.compressobj()
     for line in queries.lines(part):
         sealed.write(packer.compress(line))
     sealed.write(packer.flush())
     sealed.end()
+
+
+def _signer() -> bytes:
+    """What this office signs its copies with: whoever reads the public key could write one of their own."""
+    return derived_key(programme.settings().audit_key, "backup")
 
 
 def forget_old(folder: Path, *, now: datetime) -> tuple[list[Path], list[Path]]:
@@ -133,30 +140,40 @@ def _head(path: Path) -> tuple[str, datetime, str]:
 
 
 def put_back(
-    data_file: Path, private: X25519PrivateKey, *, with_keys: bool, now: datetime, actor: str
+    data_file: Path,
+    private: X25519PrivateKey,
+    *,
+    with_keys: bool,
+    now: datetime,
+    actor: str,
+    whoever_wrote_it: bool = False,
 ) -> dict[str, int]:
     """Put a backup back into empty databases: all of it, or nothing. Returns how many rows, and how many requests
     stay deleted because their key is gone.
 
     `with_keys`: the keys of the backup too; else those that are there stay, and what was deleted since the backup stays
-    unreadable and goes. Refused: "not_empty"; "wrong_revision", with `has` and `wants`; "keys_too_old"; "wrong_part";
-    "keys_do_not_fit"; "keys_missing" where the keys that are there open none of the requests. Raises CannotBeOpened
-    and OSError.
+    unreadable and goes. `whoever_wrote_it`: also a copy of which nothing shows that this office made it.
+    Refused: "not_empty"; "wrong_revision", with `has` and `wants`; "keys_too_old"; "wrong_part"; "keys_do_not_fit";
+    "keys_missing" where the keys that are there open none of the requests. Raises CannotBeOpened and OSError.
     """
     parts = {"data": data_file, **({"keys": keys_file(data_file)} if with_keys else {})}
     for part, path in parts.items():
         _refuse_unfit(part, path, now)
+    if with_keys and _head(parts["data"])[1] != _head(parts["keys"])[1]:
+        # What came since the keys were copied would count as deleted, and be taken away.
+        raise CannotBeOpened("the keys beside it are of another night")
+    signer = None if whoever_wrote_it else _signer()
     rows: dict[str, int] = {}
     with queries.engine_of("data").connect().execution_options(writing=True) as data, data.begin():
         queries.wait_for_ever(data)
-        rows["data"] = _fill("data", data, data_file, private)
+        rows["data"] = _fill("data", data, data_file, private, signer)
         if not with_keys:
             _refuse_keys_of_others(data)
         else:
             # Keys first, as everywhere: a key without a request is swept one day, a request without a key is lost.
             with queries.engine_of("keys").connect().execution_options(writing=True) as keys, keys.begin():
                 queries.wait_for_ever(keys)
-                rows["keys"] = _fill("keys", keys, parts["keys"], private)
+                rows["keys"] = _fill("keys", keys, parts["keys"], private, signer)
                 _refuse_foreign_keys(keys)
     return {**rows, "deleted_since": _settle(now, actor)}
 
@@ -173,13 +190,13 @@ def _refuse_unfit(part: str, path: Path, now: datetime) -> None:
         raise Refused("not_empty")
 
 
-def _fill(part: str, connection: Connection, path: Path, private: X25519PrivateKey) -> int:
+def _fill(part: str, connection: Connection, path: Path, private: X25519PrivateKey, signer: bytes | None) -> int:
     tables = {table.name: table for table in queries.tables_of(part)}
     done, name = 0, ""
     waiting: list[dict[str, Any]] = []
     try:
         with path.open("rb") as file:
-            for table, values in queries.parsed(_lines(open_sealed(file, private))):
+            for table, values in queries.parsed(_lines(open_sealed(file, private, signer))):
                 if waiting and (table != name or len(waiting) == _AT_ONCE):
                     done += _put(connection, tables[name], waiting)
                     waiting = []

@@ -8,7 +8,7 @@ from referral_app.actions import Refused
 from referral_app.actions.steps.companions import FIND as FIND
 from referral_app.actions.steps.companions import NOBODY as NOBODY
 from referral_app.actions.steps.companions import Beside as Beside
-from referral_app.actions.steps.companions import ask, look_for
+from referral_app.actions.steps.companions import ask, cannot_stay, look_for, settle_of_place
 from referral_app.actions.steps.locks import lock_offer
 from referral_app.actions.steps.offers import wake
 from referral_app.actions.steps.tasks import settle_of_offers
@@ -38,6 +38,7 @@ def name_companion(companion_id: str, attorney_id: str, *, actor: Account, now: 
             return place
         ask(place, offer, attorney_id, actor=actor, now=now, today=today)
         settle_of_offers([offer.id], [TaskKind.FIND_COMPANION], now=now)
+        settle_of_place(place, now=now)
         wake(offer.need, now)
         return place
 
@@ -80,6 +81,26 @@ def answer_companion(companion_id: str, agrees: bool, *, actor: Account, now: da
     if agrees and not stands:
         raise Refused("not_eligible", rules=[])
     return place
+
+
+def look_again(companion_id: str, *, now: datetime, today: date) -> TaskKind | None:
+    """Call staff about whoever stands beside a lead, or was asked to, and may not any more. Returns the task made.
+
+    While the offer runs, the place stands open again. In an open matter nobody takes anybody away: staff decide.
+    """
+    with writing():
+        known = db.session.get(Companion, companion_id)
+        offer = lock_offer(known.offer_id) if known is not None else None
+        if known is None or offer is None:
+            return None
+        db.session.refresh(known)
+        if known.attorney_id is None or offer.state not in LIVE:
+            return None
+        person = db.session.get(Attorney, known.attorney_id)
+        need = offer.need
+        if person is not None and queries.may_stay(Kind(known.kind), need, person, now=now, today=today):
+            return None
+        return cannot_stay(known, offer, now=now, today=today)
 
 
 def _may_stand(place: Companion, offer: Offer, *, now: datetime, today: date) -> bool:

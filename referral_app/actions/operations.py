@@ -11,7 +11,7 @@ from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.models import Fact, Letter
-from referral_app.queries.operations import LAST_TICK, TICK_LIMIT
+from referral_app.queries.operations import LAST_TICK, LEAP, LEAPT, TICK_LIMIT
 from referral_app.queries.recipients import ON_CALL, RECORD
 from referral_app.security import chain, heads
 from referral_app.vocabulary import LetterKind
@@ -22,6 +22,8 @@ def note_tick(at: datetime) -> None:
 
     Of two workers whose clocks differ a little the later counts. A mark from far ahead is one of a clock that was set
     back since: it is overwritten, or a dead worker would pass for a live one until the clock is there again.
+
+    When the clock leapt far ahead is remembered too (`queries.operations.has_leapt`).
     """
     with writing() as session:
         fact = session.get(Fact, LAST_TICK)
@@ -29,6 +31,8 @@ def note_tick(at: datetime) -> None:
             session.add(Fact(name=LAST_TICK, value=at.isoformat()))
             return
         known = datetime.fromisoformat(fact.value)
+        if at - known > LEAP:
+            session.merge(Fact(name=LEAPT, value=at.isoformat()))
         if known < at or known - at > TICK_LIMIT:
             fact.value = at.isoformat()
 

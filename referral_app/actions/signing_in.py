@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from referral_app.actions.steps.sessions import begin_whole
 from referral_app.actions.steps.transaction import audit, writing
@@ -56,7 +56,8 @@ def show_second_factor(token: str, code: str, *, now: datetime) -> str | None:
         if step is not None:
             won = session.execute(
                 update(Account)
-                .where(Account.id == account.id, Account.totp_last_step < step)
+                .where(Account.id == account.id)
+                .where(or_(Account.totp_last_step < step, Account.totp_last_step > totp.latest_used(step + 1)))
                 .values(totp_last_step=step)
             )
             accepted = won.rowcount == 1  # type: ignore[attr-defined]

@@ -28,6 +28,7 @@ def backup(file: Path, forget_old: bool) -> None:
     from referral_app import programme
     from referral_app.actions import backup as verbs
     from referral_app.clock import clock
+    from referral_app.queries.operations import has_leapt
     from referral_app.security.sealed_files import read_public
 
     public = programme.settings().backup_public_key
@@ -36,7 +37,8 @@ def backup(file: Path, forget_old: bool) -> None:
     now = clock().real()
     try:
         # First, and whatever becomes of the new copy: the old ones have outlived their time, and a full disk gets room.
-        forgotten, stuck = verbs.forget_old(file.parent, now=now) if forget_old else ([], [])
+        leapt = forget_old and has_leapt(now)
+        forgotten, stuck = verbs.forget_old(file.parent, now=now) if forget_old and not leapt else ([], [])
         told: dict[str, object] = dict(verbs.make(file, read_public(public), now=now, actor=COMMAND))
         if forget_old:
             told["forgotten"] = [path.name for path in forgotten]
@@ -45,6 +47,8 @@ def backup(file: Path, forget_old: bool) -> None:
     except OSError as error:
         fail(f"{file} cannot be written: {error.strerror}")
     say(json.dumps(told))
+    if leapt:
+        fail("the clock of this machine leapt half a year ahead: no old copy was deleted; put it right, or wait a day")
     if stuck:
         fail(f"{', '.join(path.name for path in stuck)} should be deleted and cannot be: families are told that it is")
 
@@ -53,8 +57,9 @@ def backup(file: Path, forget_old: bool) -> None:
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--private-key", "key_file", metavar="FILE", required=True, help="the private half of the pair")
 @click.option("--data-only", is_flag=True, help="leave the keys database as it is: what was deleted stays deleted")
+@click.option("--unsigned", is_flag=True, help="also a copy of which nothing shows that this office made it")
 @opens_any_database
-def restore(file: Path, key_file: str, data_only: bool) -> None:
+def restore(file: Path, key_file: str, data_only: bool, unsigned: bool) -> None:
     """Put FILE and FILE.keys back into empty databases (flask db upgrade makes them), or nothing at all."""
     from referral_app.actions import Refused
     from referral_app.actions import backup as verbs
@@ -70,7 +75,9 @@ def restore(file: Path, key_file: str, data_only: bool) -> None:
     except ValueError:
         fail(f"{key_file} holds no private half of a pair made by flask keys pair")
     try:
-        told = verbs.put_back(file, private, with_keys=not data_only, now=clock().real(), actor=COMMAND)
+        told = verbs.put_back(
+            file, private, with_keys=not data_only, now=clock().real(), actor=COMMAND, whoever_wrote_it=unsigned
+        )
     except OSError as error:
         cannot_be_read(str(error.filename), error)
     except CannotBeOpened as fault:

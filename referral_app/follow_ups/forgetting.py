@@ -6,6 +6,7 @@ so that what was missed while none ran is done by the first tick after.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -16,16 +17,24 @@ from referral_app.actions import retention as verbs
 from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
+from referral_app.queries.operations import has_leapt
 from referral_app.queries.retention import NIGHT, QUARTER, last_forgotten
 from referral_app.workflow import keeping
+
+log = logging.getLogger(__name__)
 
 
 def forget() -> Iterator[dict[str, Any]]:
     """Forget what is due by the real clock, and tell how much of what. Call inside an application context.
 
-    A round that broke leaves no mark and is done again at the next tick.
+    A round that broke leaves no mark and is done again at the next tick. For a day after the clock leapt far ahead
+    nothing is forgotten: a wrong one would take away everything.
     """
     now, guarded = clock().real(), Guarded()
+    if has_leapt(now):
+        db.session.rollback()
+        log.error("the clock leapt ahead: nothing is forgotten for a day")
+        return
     last_quarter, last_night = last_forgotten(QUARTER), last_forgotten(NIGHT)
     db.session.rollback()
     if keeping.night_is_due(last_night, now, programme.zone()):

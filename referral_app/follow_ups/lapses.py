@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from referral_app import programme
+from referral_app.actions import companions
 from referral_app.actions import recalls as verbs
 from referral_app.extensions import db
 from referral_app.follow_ups.guarded import Guarded
@@ -39,6 +40,22 @@ def call(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]
         with guarded("matter", matter_id) as told:
             if verbs.call_for_lapsed_matter(matter_id, now=now, today=today):
                 told.append({"did": "staff_called", "task": str(TaskKind.LAPSED_IN_MATTER), "matter": matter_id})
+        yield from told
+
+
+def beside(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
+    """Call staff about every place beside a lead whose person has lapsed or gone."""
+    today = programme.day(now)
+    found = [place_id for place_id in due.beside(now, today) if place_id not in guarded.failed]
+    db.session.rollback()
+    did = 0
+    for place_id in found:
+        if did == limit:
+            return
+        with guarded("companion", place_id) as told:
+            if task := companions.look_again(place_id, now=now, today=today):
+                did += 1
+                told.append({"did": "staff_called", "task": str(task), "companion": place_id})
         yield from told
 
 

@@ -35,6 +35,7 @@ Step = Callable[[datetime, int, Guarded], Iterator[dict[str, Any]]]
 STEPS: tuple[Step, ...] = (
     answers.expire,
     lapses.recall,
+    lapses.beside,
     answers.end_checks,
     answers.enter_checks,
     looks.look,

@@ -13,6 +13,9 @@ from referral_app.security.tokens import digest
 
 #: A browser left alone this long holds nothing any more: somebody else may sit there (docs/deploy.md, Keeping).
 IDLE = timedelta(minutes=30)
+#: Clocks of several machines may differ by so much. A hold used later than that from now was used by a clock that ran
+#: ahead and was set back, and would live as much longer (T64).
+CLOCKS_APART = timedelta(minutes=3)
 
 #: Put together once: each page of the form asks it.
 _BOTH = (
@@ -74,16 +77,21 @@ class Held(Protocol):
     def next_phrase_sealed(self) -> bytes | None: ...
 
 
+def is_live(seen_at: datetime, now: datetime) -> bool:
+    """Whether a browser that was last seen then still holds what it held."""
+    return now - seen_at <= IDLE and seen_at - now <= CLOCKS_APART
+
+
 def hold_of(token: str, now: datetime) -> RequesterSession | None:
     """The live hold of a browser's token, or None for one that is unknown or has been idle too long."""
     row = db.session.get(RequesterSession, digest(token))
-    return row if row is not None and now - row.seen_at <= IDLE else None
+    return row if row is not None and is_live(row.seen_at, now) else None
 
 
 def held_by(token: str, now: datetime) -> tuple[RequesterSession, Request] | None:
     """The live hold of a browser's token with its request or draft, read together; None as in `hold_of`."""
     row = db.session.execute(_BOTH, {"token_sha256": digest(token)}).one_or_none()
-    return None if row is None or now - row[0].seen_at > IDLE else (row[0], row[1])
+    return (row[0], row[1]) if row is not None and is_live(row[0].seen_at, now) else None
 
 
 def columns_held_by(token: str, now: datetime) -> tuple[Hold, Held] | None:
@@ -91,7 +99,7 @@ def columns_held_by(token: str, now: datetime) -> tuple[Hold, Held] | None:
     row that may be written to costs four times as much."""
     with db.engine.connect() as connection:
         row = connection.execute(_COLUMNS, {"token_sha256": digest(token)}).one_or_none()
-    return None if row is None or now - row.seen_at > IDLE else (cast(Hold, row), cast(Held, row))
+    return (cast(Hold, row), cast(Held, row)) if row is not None and is_live(row.seen_at, now) else None
 
 
 def kept_with_session(token: str) -> bytes | None:

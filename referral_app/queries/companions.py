@@ -123,7 +123,12 @@ def waiting_for_mentor(offer_ids: Iterable[str]) -> dict[str, datetime | None]:
 def may_stand_now(kind: Kind, need: Need, attorney: Attorney, *, now: datetime, today: date) -> bool:
     """Whether an attorney may be this for a need today: can sign in, meets what is asked, leads nothing of it."""
     leads = select(Offer.id).where(Offer.need_id == need.id, Offer.attorney_id == attorney.id, Offer.state.in_(LIVE))
-    if not roster.enrolled_ids([attorney.id]) or db.session.scalar(leads.limit(1)) is not None:
+    return db.session.scalar(leads.limit(1)) is None and may_stay(kind, need, attorney, now=now, today=today)
+
+
+def may_stay(kind: Kind, need: Need, attorney: Attorney, *, now: datetime, today: date) -> bool:
+    """Whether whoever stands there, or was asked to, still can sign in and meets what is asked."""
+    if not roster.enrolled_ids([attorney.id]):
         return False
     profile = NeedProfile.from_dict(ranking.need_case(need.request, need, today))
     [person] = ranking.profiles([attorney], now, today, [attorney.id])

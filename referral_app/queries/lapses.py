@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, or_, select
 
 from referral_app.extensions import db
 from referral_app.matching.rules import Rule
-from referral_app.models import PENDING, Attorney, Letter, Licence, Matter, Offer, Task
+from referral_app.models import LIVE, PENDING, Attorney, Companion, Letter, Licence, Matter, Offer, Task
 from referral_app.models.codes import mark
 from referral_app.queries import asked
 from referral_app.queries.operations import fact
-from referral_app.vocabulary import AttorneyStatus, LicenceStatus, MatterState, TaskKind
+from referral_app.queries.roster import signs_in
+from referral_app.vocabulary import AttorneyStatus, LicenceStatus, MatterState, OfferState, TaskKind
 
 #: Days before the end on which the attorney is told, the longest first.
 NOTICE_DAYS = (60, 30, 7)
@@ -51,14 +52,35 @@ _SAID = exists().where(
     Task.matter_id == Matter.id, Task.kind == TaskKind.LAPSED_IN_MATTER, Task.created_at > bindparam("lately")
 )
 _ENGAGED = select(Matter.id, Matter.attorney_id).where(Matter.state == MatterState.OPEN, ~_SAID).order_by(Matter.id)
+#: Whoever stands beside answers by signing in alone, so an account that ended is a lapse too.
+_GONE_OF = select(Attorney.id).where(Attorney.id.in_(bindparam("some", expanding=True)), or_(_LAPSED, ~signs_in()))
+#: The same place said lately, of whoever stands there now: another one who was named since is another lapse.
+_PLACE_SAID = exists().where(
+    Task.matter_id == Matter.id,
+    Task.kind == TaskKind.COMPANION_LAPSED,
+    Task.once.startswith("companion_lapsed:" + Companion.id + ":"),
+    Task.created_at > bindparam("lately"),
+    Task.created_at >= Companion.asked_at,
+)
+_BESIDE = (
+    select(Companion.id, Companion.attorney_id)
+    .join(Offer, Offer.id == Companion.offer_id)
+    .outerjoin(Matter, Matter.offer_id == Offer.id)
+    .where(
+        Companion.attorney_id.is_not(None),
+        Offer.state.in_(LIVE),
+        or_(Offer.state != OfferState.ACCEPTED, and_(Matter.state == MatterState.OPEN, ~_PLACE_SAID)),
+    )
+    .order_by(Companion.id)
+)
 
 
-def _may_have_lapsed(attorney_ids: Collection[str], today: date) -> set[str]:
+def _may_have_lapsed(attorney_ids: Collection[str], today: date, of_these: Select[str] = _LAPSED_OF) -> set[str]:
     """Those of these of whom plain columns tell it: the rules are asked about whoever this finds."""
     return {
         attorney_id
         for some in asked.chunks(attorney_ids)
-        for attorney_id in db.session.scalars(_LAPSED_OF, {"some": some, "today": today})
+        for attorney_id in db.session.scalars(of_these, {"some": some, "today": today})
     }
 
 
@@ -74,6 +96,14 @@ def matters(now: datetime, today: date) -> Sequence[str]:
     rows = db.session.execute(_ENGAGED, {"lately": now - SAID_FOR}).all()
     lapsed = _may_have_lapsed({row[1] for row in rows}, today)
     return [matter_id for matter_id, attorney_id in rows if attorney_id in lapsed]
+
+
+def beside(now: datetime, today: date) -> Sequence[str]:
+    """Places beside a lead whose person may have lapsed or gone: while the offer runs, and in an open matter of which
+    staff were not told lately."""
+    rows = db.session.execute(_BESIDE, {"lately": now - SAID_FOR}).all()
+    gone = _may_have_lapsed({attorney_id for _, attorney_id in rows if attorney_id}, today, _GONE_OF)
+    return [place_id for place_id, attorney_id in rows if attorney_id in gone]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,10 @@ from referral_app.models import Fact
 LAST_TICK = "last_tick"
 #: A worker whose last finished tick is further away than this is late.
 TICK_LIMIT = timedelta(minutes=3)
+#: When a tick came so long after the one before that the clock is believed no more than an office that stood still for
+#: half a year; and for how long nothing is taken away after it.
+LEAPT = "clock_leapt_at"
+LEAP, DOUBTED_FOR = timedelta(days=180), timedelta(days=1)
 STAMP = "demonstration"
 
 
@@ -26,3 +30,9 @@ def last_tick() -> datetime | None:
 def told(value: str | None) -> datetime | None:
     """An instant as a fact keeps it."""
     return datetime.fromisoformat(value) if value else None
+
+
+def has_leapt(now: datetime) -> bool:
+    """Whether the clock leapt far ahead within a day. What is forgotten by a wrong one, nothing brings back."""
+    tick, leapt = last_tick(), told(fact(LEAPT))
+    return (tick is not None and now - tick > LEAP) or (leapt is not None and timedelta(0) <= now - leapt < DOUBTED_FOR)

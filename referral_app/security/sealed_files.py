@@ -2,13 +2,15 @@
 
 X25519 with a fresh key for each file, HKDF-SHA256, AES-256-GCM in pieces of 64 KiB. Each piece is bound to its place
 and to the head of the file, and the last one says that it is the last: what was changed, cut or put together anew does
-not open.
+not open. Anybody who knows the public key could seal a file of their own: behind the content stands an HMAC under a
+key that only this office has.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import hmac
 import json
 import os
 from collections.abc import Iterator
@@ -21,11 +23,18 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-MAGIC = b"REFERRAL-SEALED-1\n"
+MAGIC = b"REFERRAL-SEALED-2\n"
+#: As files began before they said who wrote them: nothing stands behind the content.
+_UNSIGNED = b"REFERRAL-SEALED-1\n"
 PIECE = 64 * 1024
 _TAG = 16
+_SIGNED = 32
 _PUBLIC, _PRIVATE = "referral-backup-public-", "referral-backup-private-"
 _MOST_HEAD = 4096
+
+
+#: Said of a file that does not show that this office wrote it.
+NOBODYS = "nothing shows that this office wrote it (or REFERRAL_AUDIT_KEY is another one than then)"
 
 
 class CannotBeOpened(Exception):
@@ -63,18 +72,23 @@ def _raw(text: str, mark: str) -> bytes:
 
 
 class SealedWriter:
-    """Writes one sealed file. `head` stays readable: what it is, and of when."""
+    """Writes one sealed file. `head` stays readable: what it is, and of when. `signer`: the key of who writes it."""
 
-    def __init__(self, file: BinaryIO, to: X25519PublicKey, head: dict[str, Any]) -> None:
+    def __init__(self, file: BinaryIO, to: X25519PublicKey, head: dict[str, Any], signer: bytes) -> None:
         own = X25519PrivateKey.generate()
         public = own.public_key().public_bytes_raw()
         said = json.dumps(head, separators=(",", ":")).encode()
         top = MAGIC + len(said).to_bytes(4, "big") + said + public
         self._file, self._bound, self._number, self._rest = file, sha256(top).digest(), 0, bytearray()
         self._key = _key_of(own.exchange(to), public + to.public_bytes_raw())
+        self._mac = hmac.new(signer, self._bound, sha256)
         file.write(top)
 
     def write(self, content: bytes) -> None:
+        self._mac.update(content)
+        self._put(content)
+
+    def _put(self, content: bytes) -> None:
         self._rest += content
         # The last piece is never written before it is known to be the last.
         while len(self._rest) > PIECE:
@@ -82,7 +96,8 @@ class SealedWriter:
             del self._rest[:PIECE]
 
     def end(self) -> None:
-        """Write what is left. Without it the file does not open."""
+        """Write what is left, and whose it is. Without it the file does not open."""
+        self._put(self._mac.digest())
         self._piece(bytes(self._rest), last=True)
 
     def _piece(self, content: bytes, *, last: bool) -> None:
@@ -96,18 +111,28 @@ def read_head(file: BinaryIO) -> dict[str, Any]:
     return head
 
 
-def open_sealed(file: BinaryIO, private: X25519PrivateKey) -> Iterator[bytes]:
-    """The content, piece by piece. Raises CannotBeOpened at the first that does not fit."""
+def open_sealed(file: BinaryIO, private: X25519PrivateKey, signer: bytes | None) -> Iterator[bytes]:
+    """The content, piece by piece. Raises CannotBeOpened at the first that does not fit, and before the last where it
+    is not of whoever has the key `signer`. None: whoever wrote it."""
     _, top = _read_top(file)
+    signed = _SIGNED if top.startswith(MAGIC) else 0
+    if not signed and signer is not None:
+        raise CannotBeOpened(NOBODYS)
     public = top[-32:]
     bound = sha256(top).digest()
     own = private.public_key().public_bytes_raw()
     try:
         key = _key_of(private.exchange(X25519PublicKey.from_public_bytes(public)), public + own)
-        number, piece = 0, file.read(PIECE + _TAG)
+        mac = hmac.new(signer or b"", bound, sha256)
+        number, piece, rest = 0, file.read(PIECE + _TAG), b""
         while True:
             after = file.read(PIECE + _TAG)
-            yield key.decrypt(_nonce(number, last=not after), piece, bound)
+            rest += key.decrypt(_nonce(number, last=not after), piece, bound)
+            content, rest = rest[: len(rest) - signed], rest[len(rest) - signed :]
+            mac.update(content)
+            if not after and signer is not None and not hmac.compare_digest(rest, mac.digest()):
+                raise CannotBeOpened(NOBODYS)
+            yield content
             if not after:
                 return
             number, piece = number + 1, after
@@ -123,7 +148,7 @@ def _read_top(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
         head = json.loads(said)
     except ValueError:
         head = None
-    if magic != MAGIC or len(public) != 32 or not isinstance(head, dict):
+    if magic not in (MAGIC, _UNSIGNED) or len(public) != 32 or not isinstance(head, dict):
         raise CannotBeOpened("it is no backup of this program, or its head is damaged")
     return head, magic + length + said + public
 

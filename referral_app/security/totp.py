@@ -13,6 +13,9 @@ from markupsafe import Markup
 from referral_app.security import typed_text
 
 STEP_SECONDS = 30
+#: A step that is used up and more than a day ahead is one of a clock that ran ahead and was set back: it would keep its
+#: owner out until the clock is there again.
+_A_DAY = 24 * 60 * 60 // STEP_SECONDS
 ISSUER = "Counsel desk"
 #: No letter or digit that can be taken for another on paper.
 _PAPER = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -27,18 +30,25 @@ def accepted_step(secret: str, code: str, at: datetime, last_step: int) -> int |
     """The time step a code belongs to, or None if it is wrong, too old, from the future or already used.
 
     Only the present step and the one before count, and only later than `last_step` (T02): so a code that was used
-    does not work a second time in another spelling. "123 456" is taken as apps show it.
+    does not work a second time in another spelling. "123 456" is taken as apps show it. A `last_step` of another day to
+    come keeps nobody out.
     """
     digits = typed_text.one_time_code(code)
     if digits is None:
         return None
     present = int(at.timestamp()) // STEP_SECONDS
+    used = 0 if last_step > latest_used(present) else last_step
     maker = pyotp.TOTP(secret)
     for step in (present, present - 1):
         fits = hmac.compare_digest(maker.generate_otp(step), digits)
-        if fits and step > last_step:
+        if fits and step > used:
             return step
     return None
+
+
+def latest_used(step: int) -> int:
+    """The latest step that can be used up at this one."""
+    return step + _A_DAY
 
 
 def provisioning_uri(secret: str, email: str) -> str:

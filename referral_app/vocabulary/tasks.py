@@ -23,6 +23,7 @@ class TaskKind(StrEnum):
     CAME_OF_AGE = "came_of_age"
     CHECK_UNSURE = "check_unsure"
     COMPLAINT = "complaint"
+    COMPANION_LAPSED = "companion_lapsed"
     CONFLICT_AFTER_YES = "conflict_after_yes"
     CONSENT_ENDED = "consent_ended"
     CONTACT_DIFFERS = "contact_differs"

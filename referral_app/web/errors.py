@@ -7,7 +7,7 @@ import secrets
 
 from flask import Flask, g, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InternalError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
@@ -21,20 +21,23 @@ from referral_app.web.intake import draft
 from referral_app.web.render import render
 
 log = logging.getLogger("referral_app.errors")
+#: The database is away, full or busy; or, on PostgreSQL, may only be read now, as a standby after a switch.
+AWAY = (OperationalError, InternalError)
 SHOWN = {400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503}
 
 
 def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(CSRFError, show_stale_form)
-    app.register_error_handler(OperationalError, show_busy)
+    for kind in AWAY:
+        app.register_error_handler(kind, show_busy)
     app.register_error_handler(CannotBeRead, show_unreadable)
     app.register_error_handler(Exception, show_fault)
 
 
 def show(error: HTTPException) -> Response:
     cause = getattr(error, "original_exception", None)
-    if isinstance(cause, OperationalError):
+    if isinstance(cause, AWAY):
         # The database went away once the view was done, while its answer was put together.
         return show_busy(cause)
     code = error.code or 500
@@ -64,7 +67,7 @@ def show_stale_form(_error: CSRFError) -> Response:
     return render("errors/400.html", status=400, reference=None)
 
 
-def show_busy(error: OperationalError) -> Response:
+def show_busy(error: OperationalError | InternalError) -> Response:
     return _report(error, 503)
 
 

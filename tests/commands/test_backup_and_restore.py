@@ -23,15 +23,17 @@ from referral_app.actions import backup as verbs
 from referral_app.actions import intake, retention
 from referral_app.actions.backup import keys_file
 from referral_app.actions.family import delete_ended
+from referral_app.actions.operations import note_tick
 from referral_app.clock import clock as clock_of
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, AuthSession, Request, Residue
 from referral_app.models.base import Base
 from referral_app.models.keys import CaseKey
 from referral_app.queries import cases
-from referral_app.security import chain
+from referral_app.security import chain, sealed_files
 from referral_app.security.case_keys import CannotBeRead, CaseVault, vault
 from referral_app.security.sealed_files import make_pair
+from referral_app.vocabulary import Role
 from tests import cast
 from tests.commands.shell import bad, good
 from tests.conftest import StillClock, dispose, empty, make_settings, migrated_app
@@ -233,6 +235,58 @@ def test_what_goes_wrong_is_one_line(office: Flask, tmp_path: Path, private: Pat
     assert "no backup of this program" in bad(office, "restore", private, "--private-key", private)[1]
 
 
+def test_a_copy_that_somebody_else_sealed_is_refused(
+    office: Flask, tmp_path: Path, private: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever can write where copies lie, and knows the public half, puts one with an account of their own there."""
+    with office.app_context():
+        cast.account("mallory@example.org", "Mallory", Role.ADMINISTRATOR)
+    file = tmp_path / "monday"
+    ours = office.extensions["referral.settings"]
+    with monkeypatch.context() as theirs:
+        theirs.setitem(office.extensions, "referral.settings", replace(ours, audit_key="k" * 48))
+        good(office, "backup", file)
+    wipe(office)
+    before = digests(office)
+    assert "nothing shows that this office wrote it" in bad(office, "restore", file, "--private-key", private)[1]
+    assert digests(office) == before, "nothing was changed"
+    good(office, "restore", file, "--private-key", private, "--unsigned")
+    with office.app_context():
+        assert db.session.query(Account).count() == 1
+
+
+def test_a_copy_from_before_they_were_signed_is_taken_by_name_alone(
+    office: Flask, tmp_path: Path, private: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A forger would write the older kind."""
+    with monkeypatch.context() as before:
+        before.setattr(sealed_files, "MAGIC", sealed_files._UNSIGNED)
+        before.setattr(sealed_files.SealedWriter, "end", lambda self: self._piece(bytes(self._rest), last=True))
+        good(office, "backup", tmp_path / "monday")
+    wipe(office)
+    words = bad(office, "restore", tmp_path / "monday", "--private-key", private)[1]
+    assert "nothing shows that this office wrote it" in words
+    good(office, "restore", tmp_path / "monday", "--private-key", private, "--unsigned")
+
+
+def test_keys_of_another_night_are_refused(office: Flask, tmp_path: Path, private: Path, clock: StillClock) -> None:
+    """What came since would have no key, count as deleted by its family, and be taken away."""
+    monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
+    good(office, "backup", monday)
+    clock.move(days=1)
+    with office.app_context():
+        cast.submitted()
+    good(office, "backup", tuesday)
+    shutil.copy(keys_file(tuesday), tmp_path / "kept")
+    shutil.copy(keys_file(monday), keys_file(tuesday))
+    wipe(office)
+    assert "of another night" in bad(office, "restore", tuesday, "--private-key", private)[1]
+    shutil.copy(tmp_path / "kept", keys_file(tuesday))
+    good(office, "restore", tuesday, "--private-key", private)
+    with office.app_context():
+        assert db.session.query(Request).count() == 1
+
+
 def test_a_copy_that_fails_half_way_leaves_neither_half(
     office: Flask, tmp_path: Path, private: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,6 +345,22 @@ def test_what_outlived_its_time_goes_also_when_no_new_copy_can_be_made(
     assert json.loads(said[0])["forgotten"] == []
     assert complaint.startswith("old should be deleted")
     assert {path.name for path in folder.iterdir()} == {"old", "new", "new.keys"}
+
+
+def test_a_clock_that_leapt_ahead_deletes_no_copy(
+    sqlite_app: Flask, tmp_path: Path, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(sqlite_app.extensions["referral.settings"], backup_public_key=PUBLIC)
+    monkeypatch.setitem(sqlite_app.extensions, "referral.settings", settings)
+    with sqlite_app.app_context():
+        note_tick(clock.now)
+    good(sqlite_app, "backup", tmp_path / "monday")
+    clock.move(days=365)
+    said, complaint = bad(sqlite_app, "backup", tmp_path / "later", "--forget-old")
+    assert "forgotten" in said[0], "the new copy is made"
+    assert "leapt half a year ahead" in complaint
+    assert (tmp_path / "monday").exists()
+    assert keys_file(tmp_path / "monday").exists()
 
 
 def test_keys_are_gone_after_two_weeks_however_punctual_the_night_is(

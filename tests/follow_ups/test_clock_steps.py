@@ -8,23 +8,27 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
 from referral_app import programme
-from referral_app.actions import follow_up
+from referral_app.actions import accounts, follow_up
 from referral_app.actions.operations import note_tick
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
 from referral_app.follow_ups import answers, worker
-from referral_app.models import Offer
-from referral_app.queries.operations import last_tick
+from referral_app.models import Offer, RequesterSession
+from referral_app.queries import browsers
+from referral_app.queries.operations import has_leapt, last_tick
+from referral_app.security.tokens import digest, new_token
 from referral_app.web.entry import signed_in
 from referral_app.web.operations import worker_is_late
 from referral_app.workflow.calendar import end_of_day
 from tests import cast
-from tests.conftest import StillClock
+from tests.commands.test_retention import left, put
+from tests.conftest import START, StillClock
 from tests.follow_ups import world
 from tests.follow_ups.crew import FULL, count_events, crew, own_attorneys, sent_twice
 from tests.page_client import BASE, PageClient
@@ -141,6 +145,94 @@ def test_the_control_a_session_of_tomorrow_that_is_believed_is_found(
 ) -> None:
     monkeypatch.setattr(signed_in, "CLOCKS_APART", timedelta.max)
     assert len(prolonged(sqlite_app, clock)) == 2
+
+
+def held_on(app: Flask) -> set[timedelta]:
+    """By which steps back of the clock a family's browser holds its request half an hour and a minute after its use."""
+    found = set()
+    with app.app_context():
+        request = cast.submitted()
+        token = new_token()
+        row = RequesterSession(token_sha256=digest(token), request_id=request.id, created_at=MONDAY, seen_at=MONDAY)
+        db.session.add(row)
+        db.session.commit()
+        for step in (timedelta(seconds=90), timedelta(hours=1), timedelta(days=1)):
+            now = MONDAY - step if step < timedelta(minutes=3) else MONDAY - step + timedelta(minutes=31)
+            if any(read(token, now) for read in (browsers.hold_of, browsers.held_by, browsers.columns_held_by)):
+                found.add(step)
+    return found
+
+
+def test_a_clock_set_back_prolongs_no_familys_hold(app: Flask) -> None:
+    """Somebody else may sit there. Clocks that differ by seconds close no page."""
+    assert held_on(app) == {timedelta(seconds=90)}
+
+
+def test_the_control_a_hold_of_tomorrow_that_is_believed_is_found(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browsers, "CLOCKS_APART", timedelta.max)
+    assert len(held_on(sqlite_app)) == 3
+
+
+def put_right_after(app: Flask, clock: StillClock, years: int) -> tuple[bool, list[bool]]:
+    """What is left of a request that ended yesterday, after two hours of ticks by a clock that leapt by so many years,
+    and whether old copies would go, before, meanwhile and once it is right again."""
+    clock.now = START
+    put(app, "one", "closed", silent=timedelta(days=1))
+    worker.tick(app)
+
+    def leapt() -> bool:
+        with app.app_context():
+            return has_leapt(clock.now)
+
+    believed = [leapt()]
+    clock.now = START.replace(year=START.year + years)
+    for _ in range(4):
+        worker.tick(app)
+        clock.move(minutes=30)
+        believed.append(leapt())
+    clock.now = START + timedelta(hours=2)
+    worker.tick(app)
+    return left(app)[0] == {"one"}, [*believed, leapt()]
+
+
+@pytest.mark.parametrize("years", [1, 10, 73])
+def test_a_clock_that_leapt_ahead_takes_nothing_away(app: Flask, clock: StillClock, years: int) -> None:
+    """One night by a wrong clock would shred every request that ever ended, and delete every copy."""
+    assert put_right_after(app, clock, years) == (True, [False, True, True, True, True, False])
+
+
+def test_after_a_day_the_leap_is_believed(app: Flask, clock: StillClock) -> None:
+    """An office that stood still for so long forgets then."""
+    clock.now = START
+    put(app, "one", "closed", silent=timedelta(days=1))
+    worker.tick(app)
+    for hours, kept in ((0, {"one"}), (23, {"one"}), (25, set())):
+        clock.now = START + timedelta(days=200, hours=hours)
+        worker.tick(app)
+        assert left(app)[0] == kept, hours
+
+
+@pytest.mark.parametrize(("step", "let_in"), [(timedelta(days=365), True), (timedelta(hours=2), False)])
+def test_who_signed_in_by_a_clock_that_ran_years_ahead_is_not_kept_out_for_years(
+    app: Flask, clock: StillClock, step: timedelta, let_in: bool
+) -> None:
+    """A code is used up with all that are older than it. Of a clock that ran ahead for less than a day that stands, so
+    that no code is good twice."""
+    with app.app_context():
+        grace = cast.grace()
+
+        def shown() -> bool:
+            half = accounts.open_session(grace, now=clock.now)
+            code = pyotp.TOTP(cast.TOTP_SECRET).at(clock.now)
+            return accounts.show_second_factor(half, code, now=clock.now) is not None
+
+        clock.now = MONDAY + step
+        assert shown()
+        clock.now = MONDAY
+        assert shown() is let_in
+        assert not shown(), "the same code a second time"
 
 
 def test_clocks_that_differ_by_seconds_sign_nobody_out(sqlite_app: Flask, clock: StillClock) -> None:

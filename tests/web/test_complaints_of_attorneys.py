@@ -212,3 +212,27 @@ def test_it_outlives_the_request_and_goes_two_years_after_the_answer(
         assert retention.plan(clock_of().real() + timedelta(days=729))["complaints of attorneys"] == 0
         retention.run(clock_of().real() + timedelta(days=731))
         assert db.session.scalars(select(AttorneyComplaint)).all() == []
+
+
+def test_who_complains_a_hundred_times_fills_a_list_and_nobodys_mailbox(
+    app: Flask, office: Office, clock: StillClock
+) -> None:
+    """Also whoever took the session of an attorney. The next day supervisors are told again."""
+
+    def told(times: int) -> tuple[int, int]:
+        with app.app_context():
+            for number in range(times):
+                attorney_complaints.complain(
+                    office.amara,
+                    f"{TEXT} {number}",
+                    offer_id=None,
+                    actor=db.session.get_one(Account, office.account),
+                    now=clock_of().programme(),
+                    today=clock_of().today(),
+                )
+            letters = [one for one in db.session.query(Letter).filter_by(kind="task") if one.recipient_id == office.sue]
+            return db.session.query(Task).filter_by(kind="complaint").count(), len(letters)
+
+    assert told(25) == (25, 10)
+    clock.move(days=1, minutes=1)
+    assert told(1) == (26, 11)

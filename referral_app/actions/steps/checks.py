@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from referral_app import programme
+from referral_app.actions.steps.companions import cannot_stay
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.offers import (
     UNSETTLED,
@@ -21,7 +22,7 @@ from referral_app.actions.steps.tasks import make_task, settle_tasks
 from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.matching.pacing import CHECK_HOURS
-from referral_app.models import PENDING, Need, Offer, Request
+from referral_app.models import LIVE, PENDING, Companion, Need, Offer, Request
 from referral_app.queries import asked, asking, ranking
 from referral_app.queries.together import may_all_be_asked, pace_of, rows_of
 from referral_app.vocabulary import OfferState
@@ -168,3 +169,14 @@ def shut_out(offer: Offer, request: Request, *, now: datetime, today: date) -> N
             offer_id=held.id,
             track=held.need.track,
         )
+    # Nor does anybody of the firm stand beside a colleague for this family any more.
+    standing = (
+        select(Companion, Offer)
+        .join(Offer, Offer.id == Companion.offer_id)
+        .join(Need, Need.id == Offer.need_id)
+        .where(Need.request_id == request.id, Offer.state.in_(LIVE))
+        .where(Companion.attorney_id.in_(asked.same_firm(offer.attorney_id)))
+        .order_by(Companion.id)
+    )
+    for place, led in db.session.execute(standing).all():
+        cannot_stay(place, led, now=now, today=today)

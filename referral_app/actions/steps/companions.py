@@ -7,22 +7,23 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions.steps.letters import write_letter
+from referral_app.actions.steps.offers import wake
 from referral_app.actions.steps.tasks import make_task
-from referral_app.actions.steps.transaction import record
+from referral_app.actions.steps.transaction import WORKER, record
 from referral_app.extensions import db
 from referral_app.matching import NeedProfile
 from referral_app.matching.beside import wanted
-from referral_app.models import Account, Attorney, Companion, Letter, Need, Offer
+from referral_app.models import Account, Attorney, Companion, Letter, Matter, Need, Offer, Task
 from referral_app.models.base import new_id
 from referral_app.queries import companions
 from referral_app.queries.approved_rankings import Roster
 from referral_app.vocabulary import Companion as Kind
-from referral_app.vocabulary import LetterKind, LetterState, RefusalCode, TaskKind
+from referral_app.vocabulary import LetterKind, LetterState, MatterState, OfferState, RefusalCode, TaskKind
 from referral_app.workflow.calendar import next_business_day
 
 #: Written in a form in place of an attorney: staff look for somebody.
@@ -32,6 +33,8 @@ Beside = Mapping[tuple[str, str], str]
 #: Nobody named beside anybody.
 NOBODY: Beside = MappingProxyType({})
 #: What is said where nobody is named, by what is wanted.
+#: How the tasks of a place in a matter begin.
+_OF_PLACE = "companion_lapsed:{}:"
 MISSING = {Kind.LOCAL_COUNSEL: RefusalCode.NO_LOCAL_COUNSEL, Kind.MENTOR: RefusalCode.NO_MENTOR}
 
 
@@ -136,4 +139,41 @@ def look_for(place: Companion, offer: Offer, *, actor: str, now: datetime, today
         offer_id=offer.id,
         reason=place.kind,
         track=need.track,
+    )
+
+
+def cannot_stay(place: Companion, offer: Offer, *, now: datetime, today: date) -> TaskKind | None:
+    """Whoever stands there may not any more. Before the yes of the lead the place is open again, and staff look for
+    somebody; in an open matter they are called that day, and nothing else changes. Returns the task made, if any."""
+    need = offer.need
+    if offer.state != OfferState.ACCEPTED:
+        look_for(place, offer, actor=WORKER, now=now, today=today)
+        wake(need, now)
+        return TaskKind.FIND_COMPANION
+    matter = db.session.scalar(select(Matter).where(Matter.offer_id == offer.id, Matter.state == MatterState.OPEN))
+    if matter is None:
+        return None
+    task = make_task(
+        TaskKind.COMPANION_LAPSED,
+        once=f"{_OF_PLACE.format(place.id)}{now.isoformat()}",
+        now=now,
+        due_on=today,
+        request=need.request,
+        need_id=need.id,
+        offer_id=offer.id,
+        matter_id=matter.id,
+        reason=place.kind,
+        track=need.track,
+    )
+    return TaskKind.COMPANION_LAPSED if task is not None else None
+
+
+def settle_of_place(place: Companion, *, now: datetime) -> None:
+    """Somebody else is named for this place of a matter: what called staff is done by itself. Another place of it is
+    another task."""
+    db.session.execute(
+        update(Task)
+        .where(Task.once.startswith(_OF_PLACE.format(place.id)), Task.resolved_at.is_(None))
+        .values(resolved_at=now)
+        .execution_options(synchronize_session="fetch")
     )

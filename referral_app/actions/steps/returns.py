@@ -18,7 +18,7 @@ from referral_app.workflow.calendar import next_business_day
 #: What staff had to do until the family was reached: over when it is, and when the matter is.
 ABOUT_THE_MATTER = ("bring_together", "first_contact_missing", "no_answer", "no_contact", "contact_differs")
 #: Over with the matter alone.
-WITH_THE_MATTER = (*ABOUT_THE_MATTER, "matter_help", "find_companion")
+WITH_THE_MATTER = (*ABOUT_THE_MATTER, "matter_help", "find_companion", "companion_lapsed")
 
 
 def cancel_questions(matter: Matter) -> None:

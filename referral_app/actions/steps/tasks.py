@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from referral_app import programme
 from referral_app.actions import Refused
@@ -20,6 +20,10 @@ from referral_app.workflow.calendar import add_business_days
 
 #: About finding somebody for a need: over when the need is.
 ASKING = ("no_yes_yet", "two_silent", "critical_offer_expired", "set_used_up", "relax", "recruit", "somebody_fits")
+
+#: So many tasks of one kind about one request (or about none) are told by letter in a day. Whoever makes more of them,
+#: by complaining a thousand times, fills a list and nobody's mailbox.
+MOST_TOLD = 10
 
 
 def make_task(
@@ -41,7 +45,7 @@ def make_task(
 
     Its owner is the request's; without one the letter goes to every supervisor who may know of the request, or to the
     accounts of `tell` and nobody else. What a role decides (`DECIDED_BY`) is written to those who hold it as well.
-    `not_for`: whoever it does not exist for. Call inside `writing()`.
+    `not_for`: whoever it does not exist for. Past ten like it in a day no letter is written. Call inside `writing()`.
     """
     if db.session.scalar(select(Task.id).where(Task.once == once)):
         return None
@@ -61,7 +65,8 @@ def make_task(
     )
     db.session.add(task)
     db.session.flush()
-    for account_id in _readers(task, request, now) if tell is None else tell:
+    told = _readers(task, request, now) if tell is None else tell
+    for account_id in told if _how_many_today(task) <= MOST_TOLD else ():
         write_letter(
             "task",
             "account",
@@ -75,6 +80,13 @@ def make_task(
     if request is not None:
         record(request.id, "task_made", actor=WORKER, now=now, subject=task.id, task=kind, reason=reason)
     return task
+
+
+def _how_many_today(task: Task) -> int:
+    """How many tasks of its kind about its request were made in the day that ends with this one."""
+    like_it = select(func.count()).where(Task.kind == task.kind, Task.request_id == task.request_id)
+    lately = Task.created_at > task.created_at - timedelta(days=1), Task.created_at <= task.created_at
+    return db.session.scalar(like_it.where(*lately)) or 0
 
 
 def make_task_of_matter(matter: Matter, kind: str, *, once: str, now: datetime, reason: str) -> Task | None:

@@ -12,15 +12,13 @@ from referral_app.actions import signing_in as verbs
 from referral_app.clock import clock
 from referral_app.models import Account
 from referral_app.queries import accounts as queries
+from referral_app.queries.browsers import CLOCKS_APART
 from referral_app.queries.operations import told
 from referral_app.vocabulary import Role
 
 #: (idle, absolute): staff 30 minutes and 8 hours, attorneys 30 minutes and 12 hours (T10).
 STAFF_LIFE = (queries.IDLE, timedelta(hours=8))
 ATTORNEY_LIFE = (queries.IDLE, timedelta(hours=12))
-#: Clocks of several machines may differ by so much. A session used later than that from now was used by a clock that
-#: ran ahead and was set back, and would live as much longer (T64).
-CLOCKS_APART = timedelta(minutes=3)
 #: A password shown waits this long for its second factor.
 HALF_LIFE = timedelta(minutes=10)
 

@@ -135,6 +135,9 @@ WORDS = {
         "asks_again": _l("An attorney would still like a question that is over"),
         "attorney_lapsed": _l("A license or cover has lapsed: a question was taken back from an attorney"),
         "lapsed_in_matter": _l("The lawyer of a family may not go on as the profile stands: decide what follows"),
+        "companion_lapsed": _l(
+            "Whoever stands beside the lawyer of a family may not any more: name somebody else on the page of the need"
+        ),
         "attorney_question": _l("An attorney asks something before answering: answer on the page of the need"),
         "find_companion": _l("Find somebody to stand beside an attorney: name them on the page of the need"),
         "bring_together": _l("Bring the family and the lawyer together"),
