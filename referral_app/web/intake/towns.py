@@ -148,9 +148,9 @@ def _named(
         counties = [one for one in counties if one.state == "LA"]
     found = [town for town in _towns_of(name) if said in ("", town.state)]
     if says_so:
-        here = {(one.state, law.county_key(one.county)) for one in counties}
+        listed = {(one.state, law.county_key(one.county)) for one in counties}
         own = [town for town in found if _is_its_county(town, name)]
-        return (*counties, *(town for town in own if (town.state, law.county_key(town.county)) not in here))
+        return (*counties, *(town for town in own if (town.state, law.county_key(town.county)) not in listed))
     here = {town.state for town in found}
     if not found:
         return tuple(counties)
