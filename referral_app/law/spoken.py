@@ -32,9 +32,11 @@ OF_ME = "of_me"
 GROWN = "grown"
 #: Who asks is no family: what is asked of a home, a purse or a tongue is that of the person they help.
 HELPED = "helped"
+#: Who asks for somebody else and has not said yet who they are to them: no child of theirs is spoken of.
+SOMEBODY = "somebody"
 #: Whoever has said nothing of images does not read of any: the words stand under this, behind the other key or alone.
 NO_IMAGES = "no_images"
-TO = (ABOUT, MY_CHILD, MYSELF, ALONE, WITH_ME, OF_ME, GROWN, HELPED)
+TO = (ABOUT, MY_CHILD, MYSELF, ALONE, WITH_ME, OF_ME, GROWN, HELPED, SOMEBODY)
 KEYS = (*TO, *(f"{key}_{NO_IMAGES}" for key in TO), NO_IMAGES)
 #: Who names somebody by their own birth may be a year off in one of two ages.
 _SAME_AGE = 1
@@ -71,7 +73,7 @@ def _by_role(answers: Mapping[str, Any], data: LawData, today: date | None) -> W
         return Whom((*of_age, MY_CHILD, ABOUT), MY_CHILD, many)
     known = data.whom_of_relation.get(str(answers.get("relation"))) if role == "someone_else" else None
     if known is None:
-        return Whom(of_age, NOT_KNOWN, many)
+        return Whom((*of_age, *((SOMEBODY,) if role == "someone_else" else ())), NOT_KNOWN, many)
     named = f"{known}_{GROWN}"
     beside = (HELPED,) if known == HELPED else ()
     return Whom((*of_age, *beside, ABOUT), named if grown and named in data.whom else known, many)
