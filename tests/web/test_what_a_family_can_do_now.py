@@ -35,12 +35,11 @@ def status_of(app: Flask, **answers: Any) -> str:
 
 
 @pytest.mark.parametrize("answers", [MISSING, TAKEN, {**MISSING, "situations": ["missing_from_care"]}])
-@pytest.mark.parametrize("police", ["no", "refused"])
-def test_whose_child_nobody_looks_for_is_sent_to_the_police(
-    sqlite_app: Flask, answers: dict[str, Any], police: str
-) -> None:
-    seen = status_of(sqlite_app, **REACHED, **answers, police_report=police)
+def test_whose_child_nobody_looks_for_is_sent_to_the_police(sqlite_app: Flask, answers: dict[str, Any]) -> None:
+    seen = status_of(sqlite_app, **REACHED, **answers, police_report="no")
     assert "What you can do now: call the police, then 1-800-THE-LOST, if you have not yet." in seen
+    seen = status_of(sqlite_app, **REACHED, **answers, police_report="refused")
+    assert "What you can do now: call the police again and ask for a supervisor." in seen
 
 
 def test_once_it_was_told_or_the_child_is_back_nobody_is_sent_there(sqlite_app: Flask) -> None:
@@ -60,7 +59,7 @@ def test_who_may_not_be_safe_finds_the_numbers(sqlite_app: Flask, safe: str) -> 
     seen = status_of(
         sqlite_app, **REACHED, role="myself", requester_age=40, situations=["csam_compensation"], safe_now=safe
     )
-    assert "see that you and any child are safe" in seen
+    assert "see that you are safe" in seen
     assert "Help now: numbers to call" in seen
 
 
@@ -89,3 +88,49 @@ def test_a_grown_survivor_is_not_told_that_somebody_decides_for_them(sqlite_app:
     while "accused_is_guardian" not in walker.asked:
         walker.answer(says)
     assert "That person may not decide for you." not in walker.html
+
+
+@pytest.mark.parametrize("relation", ["relative", "professional", "caseworker"])
+def test_who_is_no_parent_is_not_asked_what_they_agreed_to(sqlite_app: Flask, relation: str) -> None:
+    walker = Walker(sqlite_app)
+    walker.through(
+        saying(
+            skipped,
+            role="someone_else",
+            relation=relation,
+            situations=["intl_abduction_incoming"],
+            children=[{"age": 8}],
+            who_has_child="other_parent",
+        )
+    )
+    walker.get("/request/review?next=")
+    for path in ("/request/step/6", "/request/step/7", "/request/more/10"):
+        walker.get(path)
+        assert "Did you agree" not in walker.html
+        assert "What rights do you have" not in walker.html
+        assert "lives with me" not in walker.html
+
+
+def test_nobody_is_asked_whether_a_child_who_died_is_safe(sqlite_app: Flask) -> None:
+    walker = Walker(sqlite_app)
+    says = saying(
+        skipped,
+        safe_now="yes",
+        role="someone_else",
+        relation="relative",
+        situations=["crime_victim_rights"],
+        children=[{"age": 9, "living": "no"}],
+    )
+    walker.through(says)
+    walker.get("/request/review")
+    assert "Are you safe right now?" in walker.html
+    assert "your loved one safe" not in walker.html
+
+
+def test_whose_child_is_back_reads_no_guide_for_the_first_hours(sqlite_app: Flask) -> None:
+    walker = Walker(sqlite_app)
+    walker.through(saying(skipped, **MISSING, police_report="no", child_found="yes"))
+    walker.finish()
+    assert "When a Child is Recovered" in walker.html
+    assert "When Your Child is Missing" not in walker.html
+    assert "Missing child checklist for families" not in walker.html

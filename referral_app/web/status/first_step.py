@@ -22,6 +22,8 @@ class Step(StrEnum):
     """What the page says, in the order in which it is asked."""
 
     POLICE = "police"
+    #: They would not take the report.
+    AGAIN = "police_again"
     SAFE = "safe"
     PAPERS = "papers"
     CALL_US = "call_us"
@@ -45,7 +47,7 @@ def urgent(stage: str, answers: Mapping[str, Any], guidance: Guidance, panels: l
         return None
     called = {block.code for panel in panels for block in panel.blocks}
     if called & POLICE and answers.get("child_found") != "yes":
-        return Step.POLICE
+        return Step.AGAIN if answers.get("police_report") == "refused" else Step.POLICE
     if called - CALMLY:
         return Step.SAFE
     papers = guidance.answers_papers or Help.PAPERS in called

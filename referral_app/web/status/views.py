@@ -280,6 +280,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         state=state,
         reached=ways,
         urgent=urgent,
+        for_self=said["answers"].get("role") == "myself",
         otherwise=first_step.otherwise(holder, ways, agreed=agreed),
         **reached.call(held, clock().today()),
         **office.closed(family.opens_at(held, clock().programme())),
