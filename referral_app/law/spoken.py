@@ -32,9 +32,15 @@ OF_ME = "of_me"
 GROWN = "grown"
 #: Who asks is no family: what is asked of a home, a purse or a tongue is that of the person they help.
 HELPED = "helped"
+#: Who asks is not the parent the child was taken from: what that family agreed to, and its rights, are asked of it.
+BESIDE = "beside"
+#: All of whom it is about have died.
+DIED = "died"
+#: Who asks for somebody else and has not said yet who they are to them: no child of theirs is spoken of.
+SOMEBODY = "somebody"
 #: Whoever has said nothing of images does not read of any: the words stand under this, behind the other key or alone.
 NO_IMAGES = "no_images"
-TO = (ABOUT, MY_CHILD, MYSELF, ALONE, WITH_ME, OF_ME, GROWN, HELPED)
+TO = (ABOUT, MY_CHILD, MYSELF, ALONE, WITH_ME, OF_ME, GROWN, HELPED, BESIDE, DIED, SOMEBODY)
 KEYS = (*TO, *(f"{key}_{NO_IMAGES}" for key in TO), NO_IMAGES)
 #: Who names somebody by their own birth may be a year off in one of two ages.
 _SAME_AGE = 1
@@ -66,15 +72,20 @@ def _by_role(answers: Mapping[str, Any], data: LawData, today: date | None) -> W
         return Whom(_to_myself(answers, data, today), NOT_KNOWN, False)
     many = isinstance(children, list) and len(children) > 1
     grown = _are_grown(children, data, today)
-    of_age = (GROWN,) if grown else ()
+    of_age = (*((DIED,) if _have_died(children) else ()), *((GROWN,) if grown else ()))
     if role == MY_CHILD:
         return Whom((*of_age, MY_CHILD, ABOUT), MY_CHILD, many)
     known = data.whom_of_relation.get(str(answers.get("relation"))) if role == "someone_else" else None
     if known is None:
-        return Whom(of_age, NOT_KNOWN, many)
+        return Whom((*of_age, *((SOMEBODY,) if role == "someone_else" else ())), NOT_KNOWN, many)
     named = f"{known}_{GROWN}"
-    beside = (HELPED,) if known == HELPED else ()
+    beside = (HELPED, BESIDE) if known == HELPED else (BESIDE,) if known == "family" else ()
     return Whom((*of_age, *beside, ABOUT), named if grown and named in data.whom else known, many)
+
+
+def _have_died(children: Any) -> bool:
+    """Whether somebody was named, and all who were have died."""
+    return isinstance(children, list) and bool(children) and all(one.get("living") == "no" for one in children)
 
 
 def _are_grown(children: Any, data: LawData, today: date | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from referral_app import law
 from referral_app.web.intake import help_now, screens, showing, split, steps
 from tests.page_client import BASE, Page, PageClient
 from tests.web.form_pages import begun
+from tests.web.form_walk import Walker, saying, skipped
 
 DATA = law.load()
 #: A father with papers of a court, an order and a fear: what his answers bring up would stand six high on one page.
@@ -135,3 +137,39 @@ def test_beside_open_help_less_is_asked_by_how_high_the_help_is(sqlite_app: Flas
         assert (split.first_part(shown), split.first_part(shown, taken=high)) == (2, 1)
         closed = [replace(panel, open=False) for panel in panels]
         assert split.height_of_help(closed) == 0
+
+
+def test_what_an_answer_brings_up_in_place_and_does_not_fit_comes_on_the_next_page(sqlite_app: Flask) -> None:
+    """With scripts a survivor's page grew to 1,721 pixels under her thumb; without, the rest came on the next one."""
+    with sqlite_app.test_request_context(base_url=BASE):
+        said = {"role": "myself", "requester_age": 28, "situations": ["child_sex_trafficking"]}
+        names = ("case_stage", "help_wanted", "next_dates", "case_court", "citizen")
+        shown = [showing.shown(DATA.question(name), said, DATA) for name in names]
+        whole = sum(map(split.weight, shown))
+        assert whole > split.MOST, "the control: it is too much for one page"
+        held = split.too_much(shown, names[:2])
+        kept = sum(split.weight(one) for one in shown if one.id not in held)
+        assert kept <= split.MOST
+        assert frozenset() < held <= set(names[2:])
+        assert split.too_much(shown, names) == frozenset(), "what stood on the page stays on it"
+        assert split.too_much(shown[:1], ()) == frozenset()
+
+
+def test_a_survivors_page_with_scripts_grows_no_higher_than_one_without(sqlite_app: Flask) -> None:
+    """Her page of courts, as it comes back when she says that somebody was charged."""
+    walker = Walker(sqlite_app)
+    picked = ["child_sex_trafficking", "trafficking_record_relief", "immigration_relief"]
+    says = saying(skipped, role="myself", requester_age=28, situations=picked, safe_now="yes", own_record="yes")
+    while "case_stage" not in walker.asked:
+        walker.answer(says)
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', walker.html)
+    assert token
+    sent = {"csrf_token": token[1], "shown": list(walker.asked), "case_stage": "charged", "own_record": "yes"}
+    part = walker.client.post(
+        f"{walker.path}/asked", data=sent, base_url=BASE, headers={"Referer": BASE + "/", "HX-Request": "true"}
+    ).get_data(as_text=True)
+    asked = re.findall(r'name="shown" value="([a-z0-9_]+)"', part)
+    assert set(walker.asked) <= set(asked), "what stood there stays"
+    with sqlite_app.test_request_context(base_url=BASE):
+        said = {"role": "myself", "requester_age": 28, "situations": picked}
+        assert sum(split.weight(showing.shown(DATA.question(name), said, DATA)) for name in asked) <= split.MOST

@@ -78,6 +78,77 @@ def test_a_date_is_read(sqlite_app: Flask, typed: tuple[str, str, str], value: s
 
 
 @pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        (("the third of May 2025", "", ""), "2025-05-03"),
+        (("primero de mayo de 2024", "", ""), "2024-05-01"),
+        (("1.º de mayo de 2024", "", ""), "2024-05-01"),
+        (("uno de mayo de dos mil veinticuatro", "", ""), "2024-05-01"),
+        (("mayo 5 del 2025", "", ""), "2025-05-05"),
+        (("2025/01/13", "", ""), "2025-01-13"),
+        (("", "", "2025.1.13"), "2025-01-13"),
+        (("Christmas 2024", "", ""), "2024-12"),
+        (("", "", "navidad de 2024"), "2024-12"),
+        (("4th of July 2024", "", ""), "2024-07"),
+        (("Thanksgiving", "", "2024"), "2024-11"),
+        (("creo que mayo de 2024", "", ""), "2024-05"),
+        (("", "", "no recuerdo bien, como en 2024"), "2024"),
+        (("May 3, 2025 at 10:30", "", ""), "2025-05-03"),
+        # The name of a month says which box is which.
+        (("5", "mayo", "2025"), "2025-05-05"),
+    ],
+)
+def test_a_date_is_read_in_the_words_people_have_for_it(
+    sqlite_app: Flask, typed: tuple[str, str, str], value: str
+) -> None:
+    assert read(sqlite_app, boxes(*typed), past=True) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "choices", "value"),
+    [
+        # Day before month, as Spanish has it: one tap, where the person had to find out what was wrong.
+        (("13", "1", "2025"), {}, ["2025-01-13"], "2025-01-13"),
+        (("5/3/25", "", ""), {"past": True}, None, "2025-05-03"),
+        (("", "", "2024 or 2025"), {"past": True}, ["2024", "2025"], "2025"),
+        (("entre 2023 y 2024", "", ""), {"past": True}, ["2023", "2024"], "2023"),
+        # A day without its year: the nearest on the side that is asked for, never one of them in silence.
+        (("28 de octubre", "", ""), {"past": True}, ["2026", "2025"], "2026-10-28"),
+        (("Nov", "28", ""), {"past": True}, ["2025", "2024"], "2025-11-28"),
+        (("mayo", "", ""), {"past": True}, ["2026", "2025"], "2026-05"),
+        (("December 15th at 9am", "", ""), {"ahead": True, "partial": False}, ["2026", "2027"], "2026-12-15"),
+        (("15 de enero", "", ""), {"ahead": True, "partial": False}, ["2027", "2028"], "2027-01-15"),
+        # "Tomorrow", where a day that has been is asked for: told as a day to come, not as three wrong boxes.
+        (("tomorrow", "", ""), {"past": True}, ["ahead"], "2026-11-26"),
+    ],
+)
+def test_what_one_tap_can_settle_is_asked_with_its_answers(
+    sqlite_app: Flask, typed: tuple[str, str, str], kind: dict[str, bool], choices: list[str] | None, value: str
+) -> None:
+    fault = read(sqlite_app, boxes(*typed), **kind)
+    assert isinstance(fault, Fault)
+    offered = [code for code, _words in fault.choices]
+    assert choices is None or offered == choices
+    chosen = next(code for code in offered if value.startswith(code) or code == "ahead" or len(code) == 10)
+    chosen = value if value in offered else chosen
+    assert read(sqlite_app, boxes(*typed, **{fault.meant: chosen}), **kind) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("2 hours ago", "2026-11-25"), ("hace unas horas", "2026-11-25"), ("esta tarde", "2026-11-25"),
+        ("tonight", "2026-11-25"), ("48 hours ago", "2026-11-23"), ("hace dos noches", "2026-11-23"),
+        ("hace unos días", "2026-11"), ("a few weeks ago", "2026-10"), ("a fortnight ago", "2026-11"),
+        ("hace dos quincenas", "2026-10"),
+    ],
+)  # fmt: skip
+def test_hours_and_a_few_days_ago_are_read(sqlite_app: Flask, typed: str, value: str) -> None:
+    """Whoever lost a child this afternoon says so: the form answered that month, day and year were wrong."""
+    assert read(sqlite_app, boxes(typed), past=True) == value
+
+
+@pytest.mark.parametrize(
     ("typed", "wrong", "said"),
     [
         (("13", "4", "2018"), ("when-month",), "month"),

@@ -45,7 +45,7 @@ def test_a_request_is_sent_early_and_staff_read_what_was_not_asked_yet(sqlite_ap
 def test_what_could_wait_is_told_on_the_status_page_and_read_by_the_rules(sqlite_app: Flask) -> None:
     walk = sent(sqlite_app)
     walk.get("/status/request")
-    assert "tell us more, when it is safe" in walk.html
+    assert "Tell us more when it is safe" in walk.html, "after what cannot wait: the child is abroad, papers came"
     walk.get("/status/request/more")
     for _ in range(20):
         if "/status/request/more/" not in walk.path:

@@ -54,6 +54,25 @@ TOWNS = [
     ("no sé el condado", "TX", {"country": "US", "state": "TX"}), ("n/a", "TX", {"country": "US", "state": "TX"}),
     ("I don't know the county", "TX", {"country": "US", "state": "TX"}),
     ("LA", "", {"country": "US", "state": "CA", "county": "Los Angeles"}),
+    # A state that stands behind a name is known, also where no list has its counties.
+    ("St. Mary's County, Maryland", "", {"country": "US", "state": "MD", "county": "St. Mary's"}),
+    ("Montgomery County, MD", "", {"country": "US", "state": "MD", "county": "Montgomery County"}),
+    ("Paris, Texas", "", {"country": "US", "state": "TX", "county": "Lamar"}),
+    ("Ft. Worth, TX", "", {"country": "US", "state": "TX", "county": "Tarrant"}),
+    ("10001, NY", "", {"country": "US", "state": "NY"}),
+    ("P.R.", "", {"country": "US", "state": "PR"}), ("USVI", "", {"country": "US", "state": "VI"}),
+    ("St. Croix, USVI", "", {"country": "US", "state": "VI", "county": "St. Croix"}),
+    ("Saipan", "", {"country": "US", "state": "MP", "county": "Saipan"}),
+    ("Orleans Parish", "", {"country": "US", "state": "LA", "county": "Orleans Parish"}),
+    ("PG County", "", {"country": "US", "state": "MD", "county": "Prince George's"}),
+    ("el norte de California", "", {"country": "US", "state": "CA"}),
+    ("North Carolina", "", {"country": "US", "state": "NC"}), ("West Virginia", "", {"country": "US", "state": "WV"}),
+    ("South Dakota", "", {"country": "US", "state": "SD"}), ("western Virginia", "", {"country": "US", "state": "VA"}),
+    ("rural Texas", "", {"country": "US", "state": "TX"}), ("DFW", "", {"country": "US", "state": "TX"}),
+    ("a shelter in Tucson", "", {"country": "US", "state": "AZ", "county": "Pima"}),
+    ("Pine Ridge reservation", "", {"country": "US", "state": "SD"}),
+    ("reserva Pine Ridge", "", {"country": "US", "state": "SD"}),
+    ("Birmingham, England", "", {"country": "GB"}), ("Santiago, RD", "", {"country": "DO"}),
 ]  # fmt: skip
 
 
@@ -83,6 +102,10 @@ def test_a_town_is_read_where_a_county_is_asked_for(
         ("Austin", "TX", {"TX|Travis": "Austin (Travis County), Texas", "TX|Austin": "Austin County, Texas"}),
         ("Portland", "", {"ME|Cumberland": "Portland (Cumberland County), Maine", "OR|Multnomah": None}),
         ("Washington", "", {"WA|": "Washington", "DC|": "District of Columbia"}),
+        # It was taken for Wisconsin, for Virginia, in silence.
+        ("Juneau", "", {"AK|Juneau": "Juneau, Alaska", "WI|Dodge": None, "WI|Juneau": None}),
+        ("Middlesex County", "", {"VA|Middlesex County": "Middlesex County, Virginia"}),
+        ("Navajo reservation", "", {"AZ|": "Navajo Nation, Arizona", "NM|": None, "UT|": None}),
     ],
 )
 def test_a_name_of_several_places_is_asked_about(
@@ -99,6 +122,28 @@ def test_a_name_of_several_places_is_asked_about(
     assert chosen == {"country": "US", "state": first.split("|")[0], **own}
     with pytest.raises(Unreadable):
         place_of(sqlite_app, typed, state, **{raised.value.fault.meant: "XX|Nowhere"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "abroad"),
+    [
+        # A child who is in Beirut's country is not in Pennsylvania; one in Sonora is not in Arizona.
+        ("Lebanon", {"LB"}), ("Nogales", {"MX"}), ("San José", {"CR"}), ("Vancouver", {"CA"}), ("Athens", {"GR"}),
+        ("Tijuana", {"MX"}), ("Granada", {"ES", "NI", "GD"}), ("vivo en Tegucigalpa", {"HN"}),
+    ],
+)  # fmt: skip
+def test_a_town_that_another_country_has_too_is_asked_about(sqlite_app: Flask, typed: str, abroad: set[str]) -> None:
+    with pytest.raises(Unreadable) as raised:
+        place_of(sqlite_app, typed, "")
+    fault = raised.value.fault
+    assert abroad <= {code for code, _words in fault.choices}
+    country = next(iter(abroad))
+    assert place_of(sqlite_app, typed, "", **{fault.meant: country}) == {"country": country}
+
+
+def test_every_town_abroad_lies_in_a_country_of_the_list() -> None:
+    known = {option.code for option in DATA.places.countries}
+    assert {code for codes in towns.towns_abroad().values() for code in codes} <= known
 
 
 @pytest.mark.parametrize("typed", ["Guadalajara", "Jefferson", "a village"])

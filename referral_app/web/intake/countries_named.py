@@ -17,6 +17,15 @@ _HOME = frozenset(
     )
 )
 _LANGUAGES = ("en", "es")
+#: What people call other countries, or parts of them, beside their names in the lists.
+_ALSO = {
+    **dict.fromkeys(("uk", "england", "inglaterra", "greatbritain", "scotland", "escocia", "wales", "gales"), "GB"),
+    **dict.fromkeys(("rd", "repdominicana", "repúblicadominicana", "republicadominicana", "dr"), "DO"),
+    **dict.fromkeys(("holland", "holanda"), "NL"),
+    **dict.fromkeys(("uae", "eau"), "AE"),
+    **dict.fromkeys(("mejico", "méjico", "méxicodf"), "MX"),
+    **dict.fromkeys(("korea", "corea", "southkorea", "coreadelsur"), "KR"),
+}
 
 
 def home(typed: str) -> bool:
@@ -29,7 +38,7 @@ def abroad(typed: str, data: law.LawData) -> str | None:
     states = frozenset(_bare(one.name) for one in data.jurisdictions.values())
     names = _names(frozenset(option.code for option in data.places.countries), states)
     whole, last = _bare(typed), _bare(typed.rpartition(",")[2])
-    return names.get(whole) or names.get(last)
+    return names.get(whole) or names.get(last) or _ALSO.get(whole) or _ALSO.get(last)
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from referral_app.security.months import month_of
-from referral_app.web.intake import dates_said
+from referral_app.web.intake import dates_reworded, dates_said
 from referral_app.web.intake.fields import Form, Unreadable, says_unknown, text_of
 from referral_app.web.intake.number_words import folded, in_digits
 from referral_app.web.words.filters import day as day_words
@@ -21,17 +21,18 @@ _FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT_YEAR = re.compile(r"['’]?(\d{2})")
 _WITH_ARTICLE = re.compile(r"^(?:the|el|d[ií]a|day) ", re.IGNORECASE)
 _AROUND_YEAR = re.compile(
-    r"^(?:(?:around|about|c\.|ca\.|circa|in|en|el|a[ñn]o|year|hacia|aprox\.?|como(?: en)?|alrededor de|maybe"
+    r"^(?:(?:around|about|c\.|ca\.|circa|~|in|en|el|a[ñn]o|year|hacia|aprox\.?|como(?: en)?|alrededor de|maybe"
     r"|creo(?: que)?|quiz[aá]s?|del?|(?:fines|finales|principios|inicios|mediados) de|early|mid|late)(?![a-z]) ?)+"
     r"|[?.]+$",
     re.IGNORECASE,
 )
+_TH = r"(?:st|nd|rd|th|\.?[ºo]|ro|er|ero)?"
 #: A date in one box: "2019-03-14", "March 14, 2019", "14 de marzo de 2019", "marzo 2019", "25/12/2020".
 _IN_ONE = re.compile(
-    r"(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})"
-    r"|(?P<m2>[a-z]{3,10})\.? (?P<d2>\d{1,2})(?:st|nd|rd|th)?,? (?P<y2>\d{4})"
-    r"|(?P<d3>\d{1,2})(?:st|nd|rd|th|º|o)? (?:of |de )?(?P<m3>[a-z]{3,10})\.?,? (?:de |del )?(?P<y3>\d{4})"
-    r"|(?P<m4>[a-z]{3,10})(?:\.?,? (?:de |del |of )?|[/.-])(?P<y4>\d{4})"
+    r"(?P<y1>\d{4})(?P<sign>[/.-])(?P<m1>\d{1,2})(?P=sign)(?P<d1>\d{1,2})"
+    rf"|(?P<m2>[a-z]{{3,10}})\.? (?P<d2>\d{{1,2}}){_TH},? (?:de |del |of )?(?P<y2>\d{{4}}|'?\d{{2}})"
+    rf"|(?P<d3>\d{{1,2}}){_TH} (?:of |de )?(?P<m3>[a-z]{{3,10}})\.?,? (?:de |del |of )?(?P<y3>\d{{4}}|'?\d{{2}})"
+    r"|(?P<m4>[a-z]{3,10})(?:\.?,? (?:de |del |of )?|[/.-])(?P<y4>\d{4}|'\d{2})"
     r"|(?P<y6>\d{4})(?:[/.-](?P<m6>\d{1,2})|,? (?P<m7>[a-z]{3,10}))"
     r"|(?P<m8>\d{1,2})[/.-](?P<y8>\d{4})"
     r"|(?P<d9>\d{1,2})[/.-](?P<m9>[a-z]{3,10})[/.-](?P<y9>\d{4}|\d{2})"
@@ -47,8 +48,7 @@ _GROUPS = (
 )
 #: A month with its day in the box of the month or the day: "July 10th", "10 de julio".
 _MONTH_AND_DAY = re.compile(
-    r"(?P<m1>[a-z]{3,10})\.? (?P<d1>\d{1,2})(?:st|nd|rd|th)?"
-    r"|(?P<d2>\d{1,2})(?:st|nd|rd|th|º|o)? (?:of |de )?(?P<m2>[a-z]{3,10})"
+    rf"(?P<m1>[a-z]{{3,10}})\.? (?P<d1>\d{{1,2}}){_TH}|(?P<d2>\d{{1,2}}){_TH} (?:of |de )?(?P<m2>[a-z]{{3,10}})"
 )
 #: Words, where a number or a name was asked for.
 _WORDS = re.compile(r"[^\W\d_]{2,} +\w*[^\W\d_]{2,}")
@@ -64,16 +64,19 @@ def read_date(
     where `past` says that the day has been, so is one that is still to come. `ahead` says that the day is awaited:
     "el martes" is the next one then. Raises Unreadable.
     """
-    boxes = [text_of(form, f"{name}-{part}", 40) for part in ("month", "day", "year")]
+    boxes = [dates_reworded.reworded(text_of(form, f"{name}-{part}", 40)) for part in ("month", "day", "year")]
+    meant = form.get(f"{name}-meant", "")
     told = dates_said.told_from(" ".join(box for box in boxes if box), today, ahead - past)
-    if told and (partial or len(told) == 10) and not (past and lies_ahead(told, today)):
-        return told
-    if either := _either(form, name, boxes, [value for value in _two_days(boxes) if not (past and value > str(today))]):
+    if told and (partial or len(told) == 10):
+        return _not_ahead(name, told, meant, today) if past else told
+    days = [value for value in _days_in_figures(boxes, ahead=ahead) if not (past and value > str(today))]
+    if either := _either(form, name, boxes, days):
         return either
     month, day, year = (dates_said.in_years(box, today) for box in boxes)
     month, day, year = _parts(month, day, dates_said.told_from(year, today) or year)
     if not (day or month or year):
         return None
+    month, day, year = _by_choice(name, month, day, year, meant, today, ahead - past)
     month_number, day_number = month_of(month), _day(day)
     problems = [
         *_month_problem(f"{name}-month", month, month_number, needed=bool(day) or not partial),
@@ -85,7 +88,6 @@ def read_date(
         if partial and past and any(_WORDS.search(box) for box in boxes):
             said.append(_("You can also write “yesterday”, “two weeks ago” or “last month”."))
         raise Unreadable(problems[0][0], " ".join(said), wrong=tuple(box for box, _words in problems))
-    meant = form.get(f"{name}-meant", "")
     whole = _whole_year(f"{name}-year", name, year, meant, today)
     value = f"{whole:04d}"
     if month_number:
@@ -94,7 +96,12 @@ def read_date(
         value += f"-{day_number:02d}"
         if not _exists(value):
             raise Unreadable(f"{name}-day", _("That day does not exist. Check the day and the month."))
-    if past and lies_ahead(value, today) and meant not in (AHEAD, str(whole)):
+    return _not_ahead(name, value, meant, today) if past else value
+
+
+def _not_ahead(name: str, value: str, meant: str, today: date) -> str:
+    """The value, where the day has been, or it was said that it is really still to come."""
+    if lies_ahead(value, today) and meant not in (AHEAD, value[:4]):
         raise Unreadable(
             f"{name}-year",
             _("That day is still to come. Check the year, or say that you mean it."),
@@ -104,14 +111,42 @@ def read_date(
     return value
 
 
-def _two_days(boxes: list[str]) -> list[str]:
+def _by_choice(name: str, month: str, day: str, year: str, meant: str, today: date, lies: int) -> tuple[str, str, str]:
+    """Month, day and year, the first two in the other's box put right. What one tap can settle is asked with the
+    answers beside it: the 13th month, one of two years, a day of which no year was said."""
+    if month_of(day) and not day.isdecimal() and _day(month):
+        month, day = day, month
+    number, other = _day(month), _day(day)
+    if number and number > 12 and other and other <= 12 and _FULL_YEAR.fullmatch(year):
+        value = f"{year}-{other:02d}-{number:02d}"
+        if meant == value:
+            return day, month, year
+        if _exists(value):
+            words = _("Write the month as a number from 1 to 12, or its name.")
+            raise Unreadable(f"{name}-month", words, meant=f"{name}-meant", choices=((value, day_words(value)),))
+    years = dates_reworded.two_years(year) or ()
+    if not year and lies and (month_number := month_of(month)) and (other or not day):
+        this = today.isoformat()
+        said = f"{today.year}-{month_number:02d}" + (f"-{other:02d}" if other else "")
+        first = today.year + ((said < this[: len(said)]) if lies > 0 else -(said > this[: len(said)]))
+        years = (str(first), str(first + lies))
+    if years and meant not in years:
+        words = _("Which year do you mean? Choose one, or write it with four digits.")
+        choices = tuple((one, one) for one in years)
+        raise Unreadable(f"{name}-year", words, meant=f"{name}-meant", choices=choices)
+    return month, day, meant if years else year
+
+
+def _days_in_figures(boxes: list[str], *, ahead: bool) -> list[str]:
     """The days that figures in one box may name, "02/05/2025", the month first; none where they name one or none."""
     alone = [dates_said.without_remarks(box) for box in boxes if box]
-    whole = _IN_ONE.fullmatch(_WITH_ARTICLE.sub("", folded(alone[0]))) if len(alone) == 1 else None
-    if whole is None or not whole["one"] or len(whole["y5"]) != 4 or whole["one"] == whole["two"]:
+    whole = _whole(alone)
+    if whole is None or not whole["one"] or whole["one"] == whole["two"]:
         return []
-    one, two = int(whole["one"]), int(whole["two"])
-    return [f"{whole['y5']}-{month:02d}-{day:02d}" for month, day in ((one, two), (two, one)) if max(one, two) <= 12]
+    one, two, year = int(whole["one"]), int(whole["two"]), whole["y5"]
+    years = [year] if len(year) == 4 else [f"20{year}"] if ahead else [f"20{year}", f"19{year}"]
+    days = ((one, two), (two, one))
+    return [f"{full}-{month:02d}-{day:02d}" for full in years for month, day in days if max(one, two) <= 12]
 
 
 def _either(form: Form, name: str, boxes: list[str], days: list[str]) -> str | None:
@@ -137,11 +172,13 @@ def _parts(month: str, day: str, year: str) -> tuple[str, str, str]:
     alone = [box for box in (month, day, year) if box]
     if len(alone) == 1 and _FULL_YEAR.fullmatch(only := _AROUND_YEAR.sub("", alone[0])):
         return "", "", only
-    whole = _IN_ONE.fullmatch(_WITH_ARTICLE.sub("", folded(alone[0]))) if len(alone) == 1 else None
+    if len(alone) == 1 and dates_reworded.two_years(alone[0]):
+        return "", "", alone[0]
+    whole = _whole(alone)
     if whole is None:
-        both = _MONTH_AND_DAY.fullmatch(folded(month or day)) if year and not (month and day) else None
-        if both:
-            return both["m1"] or both["m2"], both["d1"] or both["d2"], year
+        said_in_one = alone[0] if len(alone) == 1 else (month or day) if year and not (month and day) else ""
+        if both := _MONTH_AND_DAY.fullmatch(in_digits(_WITH_ARTICLE.sub("", folded(said_in_one)))):
+            return both["m1"] or both["m2"], both["d1"] or both["d2"], "" if len(alone) == 1 else year
         return month, _WITH_ARTICLE.sub("", day), year
     said = [next((whole[name] for name in names if whole[name]), "") for names in _GROUPS]
     if whole["one"]:
@@ -150,6 +187,12 @@ def _parts(month: str, day: str, year: str) -> tuple[str, str, str]:
             return month, day, year
         said[:2] = (str(one), str(two)) if one <= 12 else (str(two), str(one))
     return said[0], said[1], said[2]
+
+
+def _whole(alone: list[str]) -> re.Match[str] | None:
+    """The date that stands in the one box that was filled, its numbers in figures or in words."""
+    plain = _WITH_ARTICLE.sub("", folded(alone[0])) if len(alone) == 1 else ""
+    return _IN_ONE.fullmatch(plain) or _IN_ONE.fullmatch(in_digits(plain))
 
 
 def _in_figures(year: str) -> str:

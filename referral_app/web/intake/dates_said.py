@@ -12,6 +12,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from referral_app.security.months import month_of
+from referral_app.web.intake import dates_reworded
 from referral_app.web.intake.number_words import folded, in_digits
 
 _DAYS = {
@@ -19,7 +20,11 @@ _DAYS = {
     "ahorita": 0, "just now": 0, "yesterday": 1, "ayer": 1, "last night": 1, "anoche": 1, "ayer en la noche": 1,
     "day before yesterday": 2, "the day before yesterday": 2, "antier": 2, "anteayer": 2, "antes de ayer": 2,
     "antenoche": 2, "tomorrow": -1, "manana": -1, "day after tomorrow": -2, "the day after tomorrow": -2,
-    "pasado manana": -2,
+    "pasado manana": -2, "this afternoon": 0, "this evening": 0, "tonight": 0, "earlier today": 0, "esta tarde": 0,
+    "esta noche": 0, "a moment ago": 0, "just a moment ago": 0, "a few hours ago": 0, "some hours ago": 0,
+    "several hours ago": 0, "hace un rato": 0, "hace un ratito": 0, "hace un momento": 0, "hace unas horas": 0,
+    "hace pocas horas": 0, "hace algunas horas": 0, "hace unos minutos": 0, "a few minutes ago": 0, "anteanoche": 2,
+    "the night before last": 2, "night before last": 2, "two nights ago": 2, "hace dos noches": 2,
 }  # fmt: skip
 #: What people say of a length of time that they are not sure of.
 _ABOUT = re.compile(
@@ -44,8 +49,11 @@ _FEW = {
 }
 _HALF = ("medio", "half a", "half an")
 _UNITS = {
-    **dict.fromkeys(("day", "days", "dia", "dias"), "day"),
-    **dict.fromkeys(("week", "weeks", "wk", "wks", "semana", "semanas"), "week"),
+    **dict.fromkeys(("minute", "minutes", "min", "mins", "minuto", "minutos"), "minute"),
+    **dict.fromkeys(("hour", "hours", "hr", "hrs", "hora", "horas"), "hour"),
+    **dict.fromkeys(("day", "days", "dia", "dias", "night", "nights", "noche", "noches"), "day"),
+    **dict.fromkeys(("fortnight", "fortnights", "quincena", "quincenas"), "fortnight"),
+    **dict.fromkeys(("week", "weeks", "wk", "wks", "semana", "semanas", "sem", "sems"), "week"),
     **dict.fromkeys(("month", "months", "mes", "meses"), "month"),
     **dict.fromkeys(("year", "years", "yr", "yrs", "ano", "anos", "annos", "aos"), "year"),
 }
@@ -60,6 +68,21 @@ _LAST = {
     ),
     **dict.fromkeys(("mes antepasado", "el mes antepasado", "month before last", "the month before last"), "2 months"),
     **dict.fromkeys(("ano antepasado", "el ano antepasado", "year before last", "the year before last"), "2 years"),
+    # A few are no more than five; of two months the earlier.
+    **dict.fromkeys(
+        (
+            *("a few days ago", "several days ago", "some days ago", "days ago", "the other day", "el otro dia"),
+            *("hace unos dias", "hace pocos dias", "hace algunos dias", "hace varios dias", "hace dias"),
+        ),
+        "few days",
+    ),
+    **dict.fromkeys(
+        (
+            *("a few weeks ago", "several weeks ago", "some weeks ago", "weeks ago", "hace unas semanas"),
+            *("hace pocas semanas", "hace algunas semanas", "hace varias semanas", "hace semanas"),
+        ),
+        "few weeks",
+    ),
     **dict.fromkeys(("this month", "este mes", "este mismo mes"), "this month"),
     **dict.fromkeys(("this year", "este ano", "este mismo ano"), "this year"),
 }
@@ -225,7 +248,11 @@ def none_yet(text: str) -> bool:
 
 def says_more(line: str, today: date) -> bool:
     """Whether the line says more than the day, month or year that is kept of it, or than that none is known."""
-    return none_yet(line) or any(told_from(line, today, lies) is not None for lies in (-1, 1))
+    return (
+        none_yet(line)
+        or dates_reworded.says_less(line)
+        or any(told_from(line, today, lies) is not None for lies in (-1, 1))
+    )
 
 
 def in_years(text: str, today: date) -> str:
@@ -245,6 +272,8 @@ def without_remarks(text: str) -> str:
 def _last(unit: str, today: date) -> str:
     if unit in ("week", "2 weeks"):
         return (today - timedelta(13 if unit == "week" else 20)).isoformat()[:7]
+    if unit in ("few days", "few weeks"):
+        return (today - timedelta(7 if unit == "few days" else 38)).isoformat()[:7]
     if unit in ("year", "2 years"):
         return str(today.year - (1 if unit == "year" else 2))
     if unit == "this year":
@@ -254,6 +283,10 @@ def _last(unit: str, today: date) -> str:
 
 def _ago(number: float, unit: str, today: date) -> str | None:
     whole = number == int(number)
+    if unit in ("minute", "hour"):
+        return (today - timedelta(round(number / 24) if unit == "hour" else 0)).isoformat()
+    if unit == "fortnight":
+        number, unit = 2 * number, "week"
     if unit == "day":
         return (today - timedelta(int(number))).isoformat() if whole else None
     if unit == "week":

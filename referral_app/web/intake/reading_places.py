@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from referral_app import law
 from referral_app.web.intake import countries_named, towns
 from referral_app.web.intake.fields import ROWS, UNKNOWN, Form, Unreadable, distinct, rows, says_unknown, text_of
-from referral_app.web.words import languages, us_states
+from referral_app.web.words import filters, languages, us_states
 
 #: After the name of a list of languages: the box to write a name in.
 NAMED = "-named"
@@ -55,24 +55,36 @@ def _by_its_name(form: Form, name: str, typed: str, state: str, data: law.LawDat
     found = towns.places_named(typed, data.jurisdictions, state)
     chosen = form.get(f"{name}-which", "")
     meant = next((place for place in found if _code(place) == chosen), None)
-    if meant is None and len(found) == 1 and (found[0].town or not state):
-        meant = found[0]
+    others = () if state or form.get(f"{name}-country") else towns.abroad(typed)
+    if chosen in others:
+        return {"country": chosen}
+    if meant is None and len(found) == 1 and not others and (found[0].town or not state):
+        elsewhere_too = not state and towns.known_elsewhere(found[0], typed, data.jurisdictions)
+        meant = None if elsewhere_too else found[0]
     if meant is not None:
         return _place(meant)
     if state and len(found) < 2:
         jurisdiction = data.jurisdictions[state]
         return {"country": "US", "state": state, "county": law.read_county(towns.without_post(typed), jurisdiction)}
-    if 1 < len(found) <= MOST_NAMED:
+    abroad = tuple((code, str(filters.country(code))) for code in others)
+    if 0 < len(found) <= MOST_NAMED:
         raise Unreadable(
             f"{name}-county",
-            _("Which place do you mean? Choose one."),
+            _("Which place do you mean? Choose one.")
+            if state
+            else _("Which place do you mean? Choose one, or choose its state or country."),
             meant=f"{name}-which",
-            choices=tuple((_code(place), _words(place, data)) for place in found),
+            choices=(*((_code(place), _words(place, data)) for place in found), *abroad),
         )
-    elsewhere = None if found or form.get(f"{name}-country") else countries_named.abroad(typed, data)
+    elsewhere = None if found or others or form.get(f"{name}-country") else countries_named.abroad(typed, data)
     if elsewhere is not None:
         return {"country": elsewhere}
-    raise Unreadable(f"{name}-state", _("Choose the state of this place too, or the country if it is another one."))
+    raise Unreadable(
+        f"{name}-state",
+        _("Choose the state of this place too, or the country if it is another one."),
+        meant=f"{name}-which" if abroad else "",
+        choices=abroad,
+    )
 
 
 def other_names(question: law.Question, value: Any, form: Form) -> str:
@@ -104,7 +116,12 @@ def _words(place: towns.Place, data: law.LawData) -> str:
     bare = re.sub(r" (?:county|city)$", "", place.county, flags=re.IGNORECASE)
     bare = string.capwords(bare) if bare.islower() or bare.isupper() else bare
     if not place.town:
+        bare = re.sub(r" (?:parish|parroquia)$", "", bare, flags=re.IGNORECASE)
+        if place.state == "LA":
+            return str(_("%(county)s Parish, %(state)s", county=bare, state=state))
         return str(_("%(county)s County, %(state)s", county=bare, state=state))
+    if law.county_key(bare) == law.county_key(place.town):
+        return f"{place.town}, {state}"
     return str(_("%(town)s (%(county)s County), %(state)s", town=place.town, county=bare, state=state))
 
 

@@ -102,7 +102,7 @@ def fragment(step: steps.Step, said: Mapping[str, Any], ways: Ways, only: str = 
         return redirect(ways.here, 303)
     whole, read = typed(step, said, request.form, only)
     now = {**said, "answers": {**said["answers"], **read.values}}
-    return render("intake/_questions.html", **_shown(whole, now, request.form, [], ways, only))
+    return render("intake/_questions.html", **_shown(whole, now, request.form, [], ways, only, in_place=not only))
 
 
 def page(
@@ -147,8 +147,10 @@ def _shown(
     only: str,
     *,
     taken: int = 0,
+    in_place: bool = False,
 ) -> dict[str, Any]:
-    """What the questions of a screen need to be drawn; `taken`: how high what stands above them is."""
+    """What the questions of a screen need to be drawn; `taken`: how high what stands above them is; `in_place`: what
+    an answer brings up and does not fit comes on the next page, as it does without scripts."""
     data = programme.law_data()
     spoken = {**said["answers"], **said["names"]}
     asked = questions_of(step, said, only)
@@ -163,6 +165,10 @@ def _shown(
         asked = tuple(split.left_over(split.danger_first(asked, data), spoken)) or asked
     questions = [showing.shown(q, spoken, data, form=form, faults=faults) for q in asked]
     taken += split.BELOW.get(step.code, 0)
+    if in_place and form is not None and ways.in_parts:
+        held = split.too_much(questions, {*form.getlist("shown"), *data.waiting.danger}, taken=taken)
+        questions = [one for one in questions if one.id not in held]
+        asked = tuple(one for one in asked if one.id not in held)
     if form is None and ways.in_parts and not only and split.left_over(asked, spoken):
         if split.first_part(questions, taken=taken) < len(questions):
             asked = split.danger_first(asked, data)

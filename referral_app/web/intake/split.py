@@ -98,6 +98,19 @@ def first_part(questions: Sequence[Shown], *, taken: int = 0) -> int:
     return len(questions)
 
 
+def too_much(questions: Sequence[Shown], stay: Container[str], *, taken: int = 0) -> frozenset[str]:
+    """The questions that do not fit on a page beside those that `stay` on it, from its end."""
+    over = taken + sum(map(weight, questions)) - MOST
+    held: set[str] = set()
+    for one in reversed(questions):
+        if over <= 0:
+            break
+        if one.id not in stay:
+            held.add(one.id)
+            over -= weight(one)
+    return frozenset(held)
+
+
 def danger_first(questions: Sequence[law.Question], data: law.LawData) -> tuple[law.Question, ...]:
     """The questions as they come in parts: one whose answer may call for help at once never waits for the second."""
     return tuple(sorted(questions, key=lambda question: question.id not in data.waiting.danger))

@@ -15,10 +15,43 @@ from functools import cache
 from pathlib import Path
 
 from referral_app import law
-from referral_app.law.county_spellings import COUNTRY, POSTAL, SAYS_COUNTY, STATES
+from referral_app.law.county_spellings import COUNTRY, POSTAL, SAYS_COUNTY, SHORT, STATES
 from referral_app.law.records import Jurisdiction
 
 TABLE = Path(__file__).with_name("us_towns.csv")
+ABROAD = Path(__file__).with_name("towns_abroad.csv")
+
+#: Counties that only one state of the tables has, and that bear the name of a place many know elsewhere: "Middlesex",
+#: "Lebanon". Whoever writes no more than that is asked; most states need no list of theirs.
+_KNOWN_ELSEWHERE = {
+    "allegany", "amherst", "augusta", "barrow", "beaufort", "blaine", "bolivar", "boyd", "bristol", "buffalo",
+    "butte", "carbon", "caroline", "chesterfield", "columbus", "concordia", "cortland", "custer", "danville",
+    "davis", "durham", "elbert", "fairfield", "florence", "frederick", "geneva", "gloucester", "granville",
+    "grenada", "guadalupe", "hampshire", "hampton", "hanover", "hill", "hillsborough", "hotsprings", "independence",
+    "island", "kane", "kiowa", "lagrange", "laurens", "lebanon", "lexington", "lynn", "middlesex", "mineral",
+    "montcalm", "morris", "morrow", "niagara", "norfolk", "oceana", "ontario", "petersburg", "phillips", "platte",
+    "prairie", "princegeorge", "rush", "salem", "saratoga", "sherman", "sierra", "sioux", "somerset", "stafford",
+    "stevens", "stjames", "stmary", "sumner", "sussex", "talbot", "thomas", "thurston", "victoria", "ward", "wells",
+    "winchester",
+}  # fmt: skip
+#: What stands around the name of the land of a tribe.
+_OF_A_TRIBE = re.compile(
+    r"(?:,| the)?[ ,]+(?:indian )?(?:reservation|rez|nation|pueblo|indian community|tribe|reserva(?:ci[oó]n)?)$"
+    r"|^(?:the |la )?(?:reserva(?:ci[oó]n)?|reservation|naci[oó]n)(?: ind[ií]gena)? (?:of |de los |de la |del |de )?",
+    re.IGNORECASE,
+)
+#: A part of a state: which county it is, nobody said.
+_PART_OF = re.compile(
+    r"^(?:rural|upstate|downstate|(?:the )?(?:north|south|east|west|central)(?:ern|east|west|eastern|western)?"
+    r"|(?:el |la )?(?:norte|sur|este|oeste|centro|frontera|valle)(?: rural)?) (?:of |part of |de(?:l)? )?",
+    re.IGNORECASE,
+)
+#: Where somebody stays, before the town it is in.
+_STAYS = re.compile(
+    r"^(?:(?:a|an|the|un|una|el|la) )?(?:shelter|hotel|motel|house|apartment|safe ?house|jail|prison|hospital|refugio"
+    r"|albergue|casa|c[aá]rcel|apartamento) (?:in|en|de|near|cerca de) ",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +72,22 @@ def towns() -> Mapping[str, tuple[Place, ...]]:
             key = law.county_key(row["name"])
             found[key] = (*found.get(key, ()), Place(row["state"], row["county"], row["name"]))
     return found
+
+
+@cache
+def towns_abroad() -> Mapping[str, tuple[str, ...]]:
+    """The countries that have a town of this name, by the key of the name."""
+    found: dict[str, tuple[str, ...]] = {}
+    with ABROAD.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            key = law.county_key(row["name"])
+            found[key] = (*found.get(key, ()), row["country"])
+    return found
+
+
+def abroad(typed: str) -> tuple[str, ...]:
+    """The other countries in which people know a town of this name."""
+    return towns_abroad().get(law.county_key(_IN.sub("", _STAYS.sub("", _LIVES.sub("", typed)))), ())
 
 
 _BEHIND = re.compile(rf"[ ,]+(?:{COUNTRY})$", re.IGNORECASE)
@@ -75,24 +124,60 @@ def places_named(typed: str, jurisdictions: Mapping[str, Jurisdiction], state: s
     """The places that the words may mean, in this state or, where none was chosen, in any. Where the words say that it
     is a county, no town is meant. A county in the same district as the town of its name is no other place to a court.
     """
-    typed = _IN.sub("", _LIVES.sub("", without_post(typed)))
-    if not state and (states := _states_named(typed, jurisdictions)):
-        return tuple(Place(code, "") for code in states)
+    typed = _IN.sub("", _STAYS.sub("", _LIVES.sub("", without_post(typed))))
+    for words in (typed, _PART_OF.sub("", typed)):
+        if not state and (states := _states_named(words, jurisdictions)):
+            return tuple(Place(code, "") for code in states)
     name, said = (typed, state) if state else _with_state(typed, jurisdictions)
+    found = _named(name, said, jurisdictions, sure=bool(state), says_so=bool(SAYS_COUNTY.search(typed)))
+    # In a state that stands behind the name no list has the county: the state is known all the same.
+    return found or ((Place(said, "" if name.isdecimal() else name),) if said and not state else ())
+
+
+def _named(
+    name: str, said: str, jurisdictions: Mapping[str, Jurisdiction], *, sure: bool, says_so: bool
+) -> tuple[Place, ...]:
+    """The towns, lands of tribes and counties of this name. `said`: the state it is in; `says_so`: that it is a
+    county."""
     counties = [
         Place(one.code, county)
         for one in jurisdictions.values()
         if said in ("", one.code) and law.county_key(county := law.read_county(name, one)) in one.districts
     ]
-    if SAYS_COUNTY.search(typed):
-        return tuple(counties)
-    found = [town for town in towns().get(law.county_key(name), ()) if said in ("", town.state)]
+    if re.search(r"\b(?:parish|parroquia)\b", name, re.IGNORECASE):
+        counties = [one for one in counties if one.state == "LA"]
+    found = [town for town in _towns_of(name) if said in ("", town.state)]
+    if says_so:
+        listed = {(one.state, law.county_key(one.county)) for one in counties}
+        own = [town for town in found if _is_its_county(town, name)]
+        return (*counties, *(town for town in own if (town.state, law.county_key(town.county)) not in listed))
     here = {town.state for town in found}
     if not found:
         return tuple(counties)
     districts = {_district(town, jurisdictions) for town in found} | {None}
     apart = [one for one in counties if one.state in here and _district(one, jurisdictions) not in districts]
-    return (*found, *(one for one in apart if state or all(town.county for town in found)))
+    return (*found, *(one for one in apart if sure or all(town.county for town in found)))
+
+
+def _towns_of(name: str) -> tuple[Place, ...]:
+    """The rows of a name, short words written out; of a tribe also by "Nation" behind the name."""
+    long = name
+    for short, whole in SHORT:
+        long = short.sub(whole, long)
+    of_a_tribe = _OF_A_TRIBE.sub("", name)
+    tribes = (f"{of_a_tribe} nation", of_a_tribe) if of_a_tribe != name else ()
+    return next((rows for one in (name, long, *tribes) if (rows := towns().get(law.county_key(one)))), ())
+
+
+def _is_its_county(town: Place, name: str) -> bool:
+    """Whether the county of this row bears the name that was written, or is called by it."""
+    return law.county_key(town.county) == law.county_key(name) or bool(SAYS_COUNTY.search(town.town))
+
+
+def known_elsewhere(place: Place, typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> bool:
+    """Whether a county was written without its state, and bears the name of a place that many know elsewhere."""
+    bears = not place.town and law.county_key(place.county) in _KNOWN_ELSEWHERE
+    return bears and not _with_state(without_post(typed), jurisdictions)[1]
 
 
 def _district(place: Place, jurisdictions: Mapping[str, Jurisdiction]) -> str | None:

@@ -29,6 +29,7 @@ from referral_app.queries.retention import is_under_hold
 from referral_app.web.entry import kept
 from referral_app.web.intake import draft, help_now, steps, who_agrees
 from referral_app.web.render import render
+from referral_app.web.status import first_step
 from referral_app.web.status.held import OVER
 from referral_app.web.words import attorney_texts, elsewhere, greeting, guidance, law_words, office, own_file, reached
 from referral_app.workflow import majority
@@ -65,14 +66,20 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     adult_age = programme.law_data().cells.adult_age
     agreed = family.has_agreed(held, {text.mark for text in texts}, clock().today())
     lawyers, holder = family.lawyers(held, clock().today()), consents.holder(held)
+    state, told_around, ways = family.status(held, clock().today()), guidance.for_request(held), reached.of_words(said)
+    panels = [] if owned or held.state in ENDED else first_step.numbers(said["answers"])
+    urgent = first_step.urgent(state.stage, said["answers"], told_around, panels)
     return render(
         "status/request.html",
         request_row=held,
-        state=family.status(held, clock().today()),
-        reached=reached.of_words(said),
+        state=state,
+        reached=ways,
+        urgent=urgent,
+        for_self=said["answers"].get("role") == "myself",
+        otherwise=first_step.otherwise(holder, ways, agreed=agreed),
         **reached.call(held, clock().today()),
         **office.closed(family.opens_at(held, clock().programme())),
-        guidance=guidance.for_request(held),
+        guidance=told_around,
         texts=texts,
         written=written.released_text(held.id),
         new_text=written.waiting_text(held.id),
@@ -103,7 +110,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         greeted=greeting.name_for(said),
         birthday_near=majority.is_near(said["answers"], clock().today(), TOLD_BEFORE, adult_age),
         more=not owned and steps.first_open(said["answers"], programme.law_data(), later=True) is not None,
-        help_now=_help(held, said),
+        help_now=_help(held, said) or [panel for panel in panels if panel.alarm and urgent is not None],
     )
 
 

@@ -21,6 +21,8 @@ from referral_app.workflow.asking import TAKING_PARENT
 #: who must answer, and the bar's referral. What is free stands first, for only the first is in sight.
 FOR_WHO_ANSWERS = ("lsc_finder", "hague_dv_project", "womenslaw", "aba_lrs")
 SERVED = "served_by_other_side"
+#: Guides for the first hours: nobody whose child is back reads what to do when a child is missing.
+WHILE_MISSING = frozenset({"guide_child_missing", "guide_checklist", "guide_making_report", "guide_in_care"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def for_request(request: Request) -> Guidance:
     talk = _support(request, result, answers)
     hidden = bool(said.get("no_support"))
     elsewhere = {*own_lawyer, *(() if hidden else talk)}
+    over = WHILE_MISSING if answers.get("child_found") == "yes" else frozenset()
     codes = sorted(result["public_notes"], key=lambda code: NOTES.index(code) if code in NOTES else len(NOTES))
     notes = (law_words.public_note(code, answers, data) for code in codes)
     return Guidance(
@@ -78,7 +81,7 @@ def for_request(request: Request) -> Guidance:
             (code for code in named if group[code] != "guide" and code not in elsewhere), answers
         ),
         notes=[note for note in notes if note],
-        guides=signposts.chosen((code for code in named if group[code] == "guide"), answers),
+        guides=signposts.chosen((code for code in named if group[code] == "guide" and code not in over), answers),
         support=[] if hidden else signposts.chosen(talk, answers),
         support_hidden=hidden and bool(talk),
         abroad=is_abroad(answers),

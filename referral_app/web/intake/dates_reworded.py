@@ -1,0 +1,83 @@
+"""A box of a date in plainer words: "the third of May", "Christmas 2024", "I think May 2024", "May 3 at 10:30". Pure.
+
+A feast gives its month, and the hour of a day is left away.
+"""
+
+from __future__ import annotations
+
+import re
+
+from referral_app.security.months import month_of
+from referral_app.web.intake.number_words import folded
+
+_TEENS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        (
+            *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+            *(*_TEENS, "eighteenth", "nineteenth", "twentieth"),
+        ),
+        1,
+    )
+}
+_ORDINALS |= {f"twenty{sign}{word}": 20 + _ORDINALS[word] for word in list(_ORDINALS)[:9] for sign in "- "}
+_ORDINALS |= {"thirtieth": 30, "thirty-first": 31, "thirty first": 31, "primero": 1, "primer": 1}
+_ORDINAL = re.compile(rf"\b(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\b(?! (?:grade|time|child))")
+
+#: Feasts that fall in one month each year.
+_FEASTS = (
+    (r"new year'?s eve|fin de ano|nochevieja|ano viejo", "december"),
+    (r"christmas(?: eve| day)?|xmas|navidad(?:es)?|nochebuena", "december"),
+    (r"new year'?s?(?: day)?|ano nuevo|reyes|dia de reyes", "january"),
+    (r"valentine'?s(?: day)?|san valentin", "february"),
+    (r"mother'?s day|dia de las? madres?", "may"),
+    (r"father'?s day|dia del padre", "june"),
+    (r"(?:4th|fourth) of july|independence day", "july"),
+    (r"labor day", "september"),
+    (r"halloween", "october"),
+    (r"thanksgiving(?: day)?|(?:dia de )?accion de gracias|dia de (?:los )?muertos", "november"),
+)
+_FEAST = tuple(
+    (re.compile(rf"(?:(?:on|at|around|in|en|por|para|la|el|esta|como) )*\b(?:{names})\b,?(?: (?:del?|of))?"), month)
+    for names, month in _FEASTS
+)
+#: What people say first who are not sure.
+_DOUBT = re.compile(
+    r"^(?:(?:(?:yo )?no (?:lo |me )?(?:se|recuerdo|acuerdo)|(?:i )?(?:do not|don'?t) (?:know|remember|recall)"
+    r"|(?:i'?m )?not sure|no estoy segur[oa])(?: bien| exact\w*)?[,.;:]* (?:but |pero )?)?"
+    r"(?:(?:creo que|i think|i believe|i guess|maybe|perhaps|probably|quizas?|tal vez|probablemente|a lo mejor)[, ] ?)?"
+    r"(?:(?:it was|fue|era) )?(?:~ ?|(?:como )?(?:in|en) (?=(?:19|20)\d\d$))?"
+)
+_HOUR = re.compile(
+    r"(?<=\w),? (?:(?:como|around|about) )?(?:a las?|at) \d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.? ?m\.?| ?h(?:oras|rs)?)?$"
+)
+_OR = r" ?(?:or|o|to|a|y|and|/|-|–) ?"
+_TWO_YEARS = re.compile(rf"(?:(?:between|entre|from|de) )?(?P<one>(?:19|20)\d\d){_OR}(?P<other>(?:19|20)\d\d)")
+
+
+def reworded(text: str) -> str:
+    """The box in plainer words; as it stands where it has none of these."""
+    plain = _said(text)
+    plain = _ORDINAL.sub(lambda found: str(_ORDINALS[found.group()]), plain)
+    return plain if plain != folded(text) else text
+
+
+def says_less(text: str) -> bool:
+    """Whether what is kept of the box says less than its words: a feast, a doubt, an hour."""
+    return _said(text) != folded(text)
+
+
+def two_years(text: str) -> tuple[str, str] | None:
+    """Both years, where somebody is not sure which: "2024 or 2025"."""
+    found = _TWO_YEARS.fullmatch(_DOUBT.sub("", folded(text)))
+    return (found["one"], found["other"]) if found and found["one"] < found["other"] else None
+
+
+def _said(text: str) -> str:
+    plain = folded(text)
+    left = _DOUBT.sub("", plain)
+    plain = _HOUR.sub("", left if re.search(r"\d|[a-z]{3}", left) else plain)
+    for feast, month in _FEAST:
+        plain = feast.sub(month, plain, count=1) if not month_of(plain) else plain
+    return plain

@@ -1,0 +1,136 @@
+"""What a family can do now: nobody whose child is missing, who has papers to answer, who is not safe or whom we do not
+reach reads "nothing. You have done what is needed."."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.web.form_walk import Walker, saying, skipped
+
+NOTHING = "nothing. You have done what is needed."
+REACHED = {"contact_ways": ["email"]}
+MISSING = {"role": "my_child", "relation": "parent", "situations": ["missing_other"], "children": [{"age": 9}]}
+TAKEN = {**MISSING, "situations": ["family_abduction_domestic"], "who_has_child": "other_parent"}
+WITH_ME = {**TAKEN, "situations": ["intl_abduction_incoming"], "who_has_child": "requester", "served": "yes"}
+
+
+def status_of(app: Flask, **answers: Any) -> str:
+    """The line on the page of a request of which all questions were shown."""
+    walker = Walker(app)
+    says = saying(skipped, **{"safe_now": "yes", "where": {"country": "US", "state": "TX"}, **answers})
+    for begin in ("", "/request/more"):
+        if begin:
+            walker.get(begin)
+        while walker.is_screen or walker.path == "/request/reach":
+            walker.answer(says, **({"email": "rosa@example.org"} if walker.path == "/request/reach" else {}))
+    walker.finish()
+    walker.get("/status/request")
+    text = html.unescape(re.sub(r"<[^>]+>", " ", walker.html))
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("answers", [MISSING, TAKEN, {**MISSING, "situations": ["missing_from_care"]}])
+def test_whose_child_nobody_looks_for_is_sent_to_the_police(sqlite_app: Flask, answers: dict[str, Any]) -> None:
+    seen = status_of(sqlite_app, **REACHED, **answers, police_report="no")
+    assert "What you can do now: call the police, then 1-800-THE-LOST, if you have not yet." in seen
+    seen = status_of(sqlite_app, **REACHED, **answers, police_report="refused")
+    assert "What you can do now: call the police again and ask for a supervisor." in seen
+
+
+def test_once_it_was_told_or_the_child_is_back_nobody_is_sent_there(sqlite_app: Flask) -> None:
+    seen = status_of(sqlite_app, **REACHED, **MISSING, police_report="yes", ncmec_report="yes", location_known="yes")
+    assert "call the police, then" not in seen
+    seen = status_of(sqlite_app, **REACHED, **MISSING, police_report="no", child_found="yes")
+    assert "call the police, then" not in seen
+
+
+def test_who_got_court_papers_is_told_to_answer_them(sqlite_app: Flask) -> None:
+    seen = status_of(sqlite_app, **REACHED, **WITH_ME)
+    assert "What you can do now: answer the court papers in time. Ask a lawyer or legal aid today." in seen
+
+
+@pytest.mark.parametrize("safe", ["no", "unknown"])
+def test_who_may_not_be_safe_finds_the_numbers(sqlite_app: Flask, safe: str) -> None:
+    seen = status_of(
+        sqlite_app, **REACHED, role="myself", requester_age=40, situations=["csam_compensation"], safe_now=safe
+    )
+    assert "see that you are safe" in seen
+    assert "Help now: numbers to call" in seen
+
+
+def test_whom_nobody_calls_is_told_to_call_or_to_come_back(sqlite_app: Flask) -> None:
+    alone = {"role": "myself", "requester_age": 15, "situations": ["immigration_relief"]}
+    assert "What you can do now: call us when it is safe, or write to us below:" in status_of(sqlite_app, **alone)
+    adult = {"role": "myself", "requester_age": 40, "situations": ["csam_compensation"], "contact_ways": []}
+    assert "What you can do now: come back to this page when it is safe." in status_of(sqlite_app, **adult)
+
+
+def test_who_was_reached_and_told_all_has_done_what_is_needed(sqlite_app: Flask) -> None:
+    seen = status_of(sqlite_app, **REACHED, role="myself", requester_age=40, situations=["csam_compensation"])
+    assert NOTHING in seen
+
+
+def test_no_child_of_theirs_is_spoken_of_to_who_asks_for_somebody_else(sqlite_app: Flask) -> None:
+    walker = Walker(sqlite_app)
+    walker.answer(saying(skipped, safe_now="yes", role="someone_else"))
+    assert "Someone may take a child away" in walker.html
+    assert "my child" not in walker.html
+
+
+def test_a_grown_survivor_is_not_told_that_somebody_decides_for_them(sqlite_app: Flask) -> None:
+    walker = Walker(sqlite_app)
+    says = saying(skipped, role="myself", requester_age=70, situations=["csam_compensation"])
+    while "accused_is_guardian" not in walker.asked:
+        walker.answer(says)
+    assert "That person may not decide for you." not in walker.html
+
+
+@pytest.mark.parametrize("relation", ["relative", "professional", "caseworker"])
+def test_who_is_no_parent_is_not_asked_what_they_agreed_to(sqlite_app: Flask, relation: str) -> None:
+    walker = Walker(sqlite_app)
+    walker.through(
+        saying(
+            skipped,
+            role="someone_else",
+            relation=relation,
+            situations=["intl_abduction_incoming"],
+            children=[{"age": 8}],
+            who_has_child="other_parent",
+        )
+    )
+    walker.get("/request/review?next=")
+    for path in ("/request/step/6", "/request/step/7", "/request/more/10"):
+        walker.get(path)
+        assert "Did you agree" not in walker.html
+        assert "What rights do you have" not in walker.html
+        assert "lives with me" not in walker.html
+
+
+def test_nobody_is_asked_whether_a_child_who_died_is_safe(sqlite_app: Flask) -> None:
+    walker = Walker(sqlite_app)
+    says = saying(
+        skipped,
+        safe_now="yes",
+        role="someone_else",
+        relation="relative",
+        situations=["crime_victim_rights"],
+        children=[{"age": 9, "living": "no"}],
+    )
+    walker.through(says)
+    walker.get("/request/review")
+    assert "Are you safe right now?" in walker.html
+    assert "your loved one safe" not in walker.html
+
+
+def test_whose_child_is_back_reads_no_guide_for_the_first_hours(sqlite_app: Flask) -> None:
+    walker = Walker(sqlite_app)
+    walker.through(saying(skipped, **MISSING, police_report="no", child_found="yes"))
+    walker.finish()
+    assert "When a Child is Recovered" in walker.html
+    assert "When Your Child is Missing" not in walker.html
+    assert "Missing child checklist for families" not in walker.html
