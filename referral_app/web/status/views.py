@@ -34,7 +34,7 @@ from referral_app.queries.retention import is_under_hold
 from referral_app.security import limits, phrases
 from referral_app.security.text_screen import screen
 from referral_app.vocabulary import RequestState
-from referral_app.web.entry import kept, requester
+from referral_app.web.entry import kept, requester, whose
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import draft, help_now, steps, who_agrees
@@ -62,6 +62,12 @@ def say_that_nothing_was_done() -> Response | None:
         return None
     g.held_already = held_request()
     return None if g.held_already is not None else kept.lead_to(url_for("status.enter"), closed=True)
+
+
+@status.before_request
+def let_no_page_press_for_another() -> Response | None:
+    """A page of another request, that stayed open in another tab, does nothing here and says so."""
+    return kept.lead_to(url_for("status.enter"), closed=True) if whose.is_of_another() else None
 
 
 @status.get("")
