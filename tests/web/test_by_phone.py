@@ -154,6 +154,16 @@ def test_after_sending_this_browser_is_no_familys(app: Flask, grace: str) -> Non
     assert b"R-" not in status.data
 
 
+def test_of_a_line_that_breaks_the_pages_say_how_what_was_said_is_kept(app: Flask, grace: str) -> None:
+    """Without the six words it is gone in half an hour, and nobody would call back: beside the form and on the list."""
+    caller = Caller(app, grace)
+    told = "The line broke: press “Keep for later” within half an hour"
+    caller.get("/request/step/1")
+    assert told in caller.html
+    caller.get("/counsel/by-phone")
+    assert told in caller.html
+
+
 def test_with_two_callers_each_page_writes_into_its_own_draft(app: Flask, grace: str) -> None:
     """A second call comes while a first form stands open in another tab: what is pressed there is the first one's."""
     client = PageClient(app)
