@@ -87,6 +87,8 @@ def test_a_task_is_done_and_taken_back_where_it_stands(
     undo.click()
     expect(done).to_be_visible()
     expect(undo).to_have_count(0)
+    if scripts:
+        expect(page.locator("#said")).to_contain_text("Taken back: The family says nobody was in touch")
 
 
 @pytest.mark.parametrize("scripts", [True, False])

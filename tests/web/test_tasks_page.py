@@ -59,8 +59,10 @@ def test_several_are_done_at_once_and_taken_back_within_the_minute(desk: Desk, c
     assert desk.task(0).resolved_at is not None
     page = desk.client.get("/counsel/tasks")
     assert page.text.count("Undo") == 2
-    desk.client.submit({}, f"/counsel/tasks/{desk.tasks[0]}/undo")
+    page = desk.client.submit({}, f"/counsel/tasks/{desk.tasks[0]}/undo")
     assert desk.task(0).resolved_at is None
+    told = page.find(".//*[@data-part]")[0].get("data-part")
+    assert told.startswith("Taken back: "), "not that the other one was done"
     clock.move(seconds=61)
     assert "Undo" not in desk.client.get("/counsel/tasks").text
     assert "Undo" not in desk.client.get("/counsel/").text
