@@ -75,7 +75,7 @@ _NO_HANDLE = (
 _HANDLE = r"[\"\u201c'\u2018]?(?:(?:the|el|la|los|las)\s+)?[\w.]{3,}(?:\s+(?!on\b|en\b|por\b|and\b|y\b|in\b)[\w.]{3,})?"
 #: What somebody does under a name.
 _SAYS = (
-    r"wr[io]tes?|writing|written|known|goes|went|calls?|called|messag\w+|texts?|texted|posts?|posted|posing|chats?|chatted"
+    r"wr[io]tes?|writing|written|known|goes|went|calls?|called|message[sd]?|messaging|texts?|texted|posts?|posted|posing|chats?|chatted"
     r"|escrib\w+|conocid[oa]|llama\w*|presenta\w*|habl\w+"
 )
 #: "@mia.r", "mia_rivera", "darkwolf77", "name#1234", "username: shadowfox", "snap: miar".
