@@ -59,15 +59,20 @@ def set_list(
         record(request_id, EventKind.LIST_SET, actor=actor.id, now=now, reason=reason, people=sorted(chosen))
 
 
-def lift_list(request_id: str, reason: str, *, actor: Account, now: datetime) -> None:
-    """Let everybody know of the request again whose role says so. Without a list nothing changes. Refused as
-    `set_list`."""
+def lift_list(
+    request_id: str, reason: str, *, actor: Account, now: datetime, seen: Collection[str] | None = None
+) -> None:
+    """Let everybody know of the request again whose role says so. Without a list nothing changes. `seen`: the list that
+    the page showed, so that nobody lifts one that a colleague has narrowed since. Refused as `set_list`."""
     _judge(actor, reason)
     with writing() as session:
         request = lock_request(request_id)
         _known(request, actor)
-        if not queries.has_list(request_id):
+        listed = {person.id for person in queries.listed(request_id)}
+        if not listed:
             return
+        if seen is not None and set(seen) != listed:
+            raise Refused("list_changed")
         session.execute(delete(NeedToKnow).where(NeedToKnow.request_id == request_id))
         record(request_id, EventKind.LIST_LIFTED, actor=actor.id, now=now, reason=reason)
 

@@ -32,9 +32,9 @@ from referral_app.actions.steps.transaction import record, writing
 from referral_app.extensions import db
 from referral_app.models import Account, Need, Request, Task
 from referral_app.queries import attorney_complaints, both_sides, calls, cases
-from referral_app.queries.pauses import BESIDE, UNSAFE, held_since
+from referral_app.queries.pauses import BESIDE, UNSAFE, happened_since
 from referral_app.security.text_forms import says_something
-from referral_app.vocabulary import NeedState, RequestState, Role, TaskKind
+from referral_app.vocabulary import EventKind, NeedState, RequestState, Role, TaskKind
 from referral_app.workflow.requests import ENDED, OPEN_FOR_OFFERS
 
 #: What follows from a legal date that has passed, as a person judged it.
@@ -85,15 +85,18 @@ def ask_for_information(request_id: str, question: str = "", *, actor: Account, 
         return request
 
 
-def go_on(request_id: str, *, actor: Account, now: datetime) -> Request:
+def go_on(request_id: str, *, actor: Account, now: datetime, made_at: datetime | None = None) -> Request:
     """Staff no longer wait for what they asked the family: it was answered elsewhere, or they go on without.
 
-    Refused: "not_counsel", "wrong_state" where nobody waits.
+    `made_at`: when the page was made that this was pressed on, so that nobody lays aside a question that a colleague
+    has asked since: Refused("asked_anew"). Refused also: "not_counsel", "wrong_state" where nobody waits.
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
     with writing():
         request = lock_running(request_id)
+        if made_at is not None and happened_since(request.id, EventKind.INFORMATION_ASKED, made_at):
+            raise Refused("asked_anew")
         go_on_with(request, actor=actor.id, now=now, event="information_settled")
         looked_at(request, now=now)
         return request
@@ -202,7 +205,11 @@ def _held_anew(request: Request, seen: HeldAs) -> bool:
     """Whether the hold that stands is another than the page showed: of another kind, or set since it was made."""
     if (request.hold or "") != seen.hold:
         return True
-    return request.hold is not None and seen.made_at is not None and held_since(request.id, seen.made_at)
+    return (
+        request.hold is not None
+        and seen.made_at is not None
+        and happened_since(request.id, EventKind.HOLD_SET, seen.made_at)
+    )
 
 
 def add_note(request_id: str, text: str, *, actor: Account, now: datetime) -> None:

@@ -36,10 +36,6 @@ def on_its_list(request_id: str) -> frozenset[str] | None:
     return frozenset(found) or None
 
 
-def has_list(request_id: str) -> bool:
-    return bool(db.session.scalar(select(exists().where(NeedToKnow.request_id == request_id))))
-
-
 def with_a_list() -> Select[Any]:
     """The ids of the requests that have one: counts for the whole office leave them out."""
     return select(NeedToKnow.request_id)

@@ -40,7 +40,7 @@ def stands(request: Request) -> bool:
     return last is not None and last.kind == EventKind.REQUEST_PAUSED
 
 
-def held_since(request_id: str, made_at: datetime) -> bool:
-    """Whether a hold was set after this instant, also one of the same kind as before."""
-    held = exists().where(Event.request_id == request_id, Event.kind == EventKind.HOLD_SET, Event.at > made_at)
-    return bool(db.session.scalar(select(held)))
+def happened_since(request_id: str, kind: EventKind, made_at: datetime) -> bool:
+    """Whether this was done after that instant, also where it was done before: a hold set, a question asked."""
+    done = exists().where(Event.request_id == request_id, Event.kind == kind, Event.at > made_at)
+    return bool(db.session.scalar(select(done)))

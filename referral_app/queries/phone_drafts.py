@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from referral_app.extensions import db
-from referral_app.models import Account, Request
+from referral_app.models import Account, Request, RequesterSession
 from referral_app.queries import cases
 from referral_app.security.case_keys import CannotBeRead
+from referral_app.security.tokens import digest
 from referral_app.vocabulary import RequestState
 
 #: `requests.source` of what staff took by phone.
@@ -36,6 +37,12 @@ def mine(request_id: str, account: Account) -> Request | None:
     if row is None or row.source != PHONE or row.state != RequestState.DRAFT:
         return None
     return row if _is_of(row, account) else None
+
+
+def reference_of(token: str) -> str | None:
+    """What the draft is called that this token holds."""
+    held = select(Request.reference).join(RequesterSession, RequesterSession.request_id == Request.id)
+    return db.session.scalar(held.where(RequesterSession.token_sha256 == digest(token)))
 
 
 def _is_of(row: Request, account: Account) -> bool:

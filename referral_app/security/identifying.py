@@ -53,6 +53,16 @@ _MANY_COME_FROM = listed_words("common_countries.txt")
 #: A state of the United States by its English name.
 _STATES_TOO = frozenset(["GE"])
 _PLAIN = listed_words("plain_capitals.txt")
+#: Laws, alerts and programmes that bear a name, or a word that is one: "Marsy's Law", "Ley Olimpia", "a green card".
+_TERMS = re.compile(
+    r"\b[A-Z]\w+(?:['\u2019]s)?\s+(?:Act|Law)\b(?!\s+(?:Firm|Offices?|Group))"
+    r"|\bLey\s+[A-Z]\w+|\b(?:AMBER|Amber)\s+Alerts?\b|\bAlertas?\s+(?:AMBER|Amber)\b|\bGreen\s+Cards?\b"
+    r"|\bFull\s+Faith\s+and\s+Credit\b|\bHead\s+Start\b|\bWestern\s+Union\b"
+    r"|\bGuardia\s+(?:Nacional|Civil)\b|\bSeguro\s+(?:Social|Popular)\b"
+    r"|\bNi\u00f1[oa]s?\b|\bSala\s+(?:Civil|Penal|Familiar|Regional|Superior)\b"
+    r"|\b(?:Juez|Jueza|Juzgado|Tribunal|Sala|Fiscal\u00eda)\s+(?:Primer|Segund|Tercer|Cuart|Quint|Sext)[oa]\b"
+    r"|\bCash\s+App\b"
+)
 _ORDINARY = listed_words("ordinary_names.txt")
 _LIKE_NAMES = listed_words("words_like_names.txt")
 #: Countries whose names are borne by people.
@@ -67,10 +77,14 @@ _LONGEST_LETTERS = 6
 #: Whoever writes in haste writes "my cousin marisol": after such a word a first name is one without a capital too.
 _OF_SOMEBODY = re.compile(
     r"\b(?:cousin|aunt|uncle|brother|sister|mother|father|grandmother|grandfather|grandma|grandpa|stepfather|stepmother"
-    r"|boyfriend|girlfriend|friend|neighbor|husband|wife|son|daughter|named|called|prim[oa]|t[i\u00ed][oa]|herman[oa]|abuel[oa]"
-    r"|madre|padre|padrastro|madrastra|novi[oa]|amig[oa]|vecin[oa]|espos[oa]|hij[oa]|llama|llamad[oa]|cu\u00f1ad[oa]|suegr[oa])\s+"
+    r"|boyfriend|girlfriend|friend|neighbor|husband|wife|son|daughter|niece|nephew|godmother|godfather|named|called|prim[oa]|t[i\u00ed][oa]|herman[oa]|abuel[oa]"
+    r"|madre|padre|padrastro|madrastra|novi[oa]|amig[oa]|vecin[oa]|espos[oa]|hij[oa]|llama|llamad[oa]|cu\u00f1ad[oa]|suegr[oa]"
+    r"|sobrin[oa]|niet[oa]|padrino|madrina|comadre|compadre|ahijad[oa])\s+"
     r"(?P<name>[^\W\d_]{4,})\b"
 )
+
+#: "don chuy", "do\u00f1a mari": who is spoken of so is named, whatever the name.
+_DON = re.compile(r"\b(?:[Dd]on|[Dd]o\u00f1a)\s+(?P<name>(?!de\b|del\b)[^\W\d_]{3,})\b")
 
 _SHORT_ENGLISH = "jan feb mar apr jun jul aug sept sep oct nov dec"
 _SHORT_SPANISH = "ene feb mar abr may jun jul ago sept sep oct nov dic"
@@ -97,6 +111,14 @@ _NUMBER_WORDS = {
     "es": "un uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince diecis\u00e9is"
     " diecisiete",
 }
+#: The days of a month beyond those, in words.
+_LATE_DAYS = {
+    "en": "eighteen nineteen twenty thirty",
+    "es": "dieciocho diecinueve veinte veintiuno veintiun veinti\u00fan veintid\u00f3s veintidos veintitr\u00e9s"
+    " veintitres veinticuatro veinticinco veintis\u00e9is veintiseis veintisiete veintiocho veintinueve treinta",
+}
+_DAY_WORD = rf"(?:(?:twenty|thirty)[- ])?(?:{_any(_ORDINALS)})"
+_DIA = rf"(?:(?:treinta\s+y\s+)?(?:{_any(_NUMBER_WORDS['es'])})|{_any(_LATE_DAYS['es'])})"
 _WEEKDAY = (
     r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|mi\u00e9rcoles|jueves|viernes|s\u00e1bado|domingo)"
     r",?\s+)?"
@@ -110,22 +132,45 @@ _DAYS = (
     re.compile(rf"\b{_WEEKDAY}\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?!\w){_YEAR}", re.IGNORECASE),
     #: "14 de marzo", "1.º de junio", "30 de ago.".
     re.compile(rf"\b{_WEEKDAY}\d{{1,2}}(?:\.?[\u00ba\u00b0o])?\s+de\s+{_MES}(?!\w){_YEAR}", re.IGNORECASE),
-    #: "the first of June", "tres de mayo".
+    #: "the first of June", "the third day of May", "primero de junio", "veintitr\u00e9s de mayo".
+    re.compile(rf"\b{_DAY_WORD}\s+(?:(?:day\s+)?of\s+{_MONTH}|de\s+{_MES})|\b{_DIA}\s+de\s+{_MES}", re.IGNORECASE),
+    #: "June the third", "June eleventh".
+    re.compile(rf"\b{_MONTH}\s+(?:the\s+)?{_DAY_WORD}\b{_YEAR}", re.IGNORECASE),
+    #: "fourteen March 2016"; "twelve March visits" are no day.
     re.compile(
-        rf"\b(?:{_any(_ORDINALS)})\s+(?:of\s+{_MONTH}|de\s+{_MES})|\b(?:{_any(_NUMBER_WORDS['es'])})\s+de\s+{_MES}",
+        rf"\b(?:(?:twenty|thirty)[- ])?(?:{_any(_NUMBER_WORDS['en'])}|{_any(_LATE_DAYS['en'])})\s+{_MONTH}"
+        r"(?=\s*(?:[,.;)]|$|(?:19|20)\d\d|two\s+thousand))" + _YEAR,
         re.IGNORECASE,
     ),
+    #: "Thursday the 12th", "jueves 12"; "lunes 9 am" is an hour.
+    re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?\d{1,2}(?:st|nd|rd|th)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:lunes|martes|mi[\u00e9e]rcoles|jueves|viernes|s[\u00e1a]bado|domingo),?\s+\d{1,2}\b"
+        r"(?!\s*(?:[:h]|[ap]\.?\s?m\b|horas?\b|ni\u00f1|hij|veces\b|a\u00f1os\b))",
+        re.IGNORECASE,
+    ),
+    #: "on the 5th.", "el d\u00eda 23"; not "on the 1st and 3rd weekends", "el d\u00eda 1 de cada mes".
+    re.compile(r"\bon\s+the\s+\d{1,2}(?:st|nd|rd|th)\b(?=\s*(?:[,.;)]|$))", re.IGNORECASE),
+    re.compile(r"\b(?:el|del|al)\s+d[\u00edi]a\s+\d{1,2}\b(?!\s+de\s+cada)", re.IGNORECASE),
 )
 _BIRTH = r"(?:born|birth|birthday|d\.?o\.?b|naci\u00f3|naci[do]\w*|nacimiento|cumplea\u00f1os)"
 _BIRTH_BEFORE = re.compile(rf"\b{_BIRTH}\b[^.!?\n]{{0,40}}$", re.IGNORECASE)
+_ABOUT = (
+    r"(?:(?:early|late|mid|the\s+(?:end|beginning|start|middle)\s+of|at\s+the\s+(?:end|beginning|start)\s+of"
+    r"|a\s+(?:fines|finales|principios|mediados)\s+de|el\s+mes\s+de)[\s-]+)?"
+)
 #: The month and year of a birth tell almost as much as its day.
 _BORN_IN = re.compile(
-    rf"\b{_BIRTH}\s*:?\s+(?:in\s+|en\s+)?(?:{_MONTH}|{_MES})\s*(?:,|del?)?\s*(?:19|20)\d\d\b", re.IGNORECASE
+    rf"\b{_BIRTH}\s*:?\s+(?:in\s+|en\s+)?{_ABOUT}(?:{_MONTH}|{_MES})\s*(?:,|del?)?\s*(?:19|20)\d\d\b", re.IGNORECASE
 )
 _MORE_HANDLES = re.compile(r"\b[A-Za-z]{3,}\d{2,}[A-Za-z]\w*\b")
 _COUNTIES = re.compile(
     r"\b(?!The\b|This\b|That\b|Our\b|Their\b)[A-Z\u00c0-\u00de][\w'\u2019]+\s+(?:County|Parish|Borough)\b"
     r"|\b[Cc]ondado\s+(?:de\s+)?[A-Z\u00c0-\u00de][\w'\u2019]+"
+)
+#: "Texas Children's", as people call a hospital; the offices and courts of that name are no place.
+_OF_CHILDREN = re.compile(
+    r"\b(?!The\b|A\b|An\b|This\b|That\b|Our\b|Of\b|Children['\u2019]s)[A-Z]\w+\s+Children['\u2019]s(?!\s+(?:[A-Z]|rights|advoca|court))"
 )
 _NUM_EN = rf"(?:\d{{1,2}}|{_any(_NUMBER_WORDS['en'])})"
 _NUM_ES = rf"(?:\d{{1,2}}|{_any(_NUMBER_WORDS['es'])})"
@@ -134,11 +179,17 @@ _AGES = (
     re.compile(rf"\b(?:aged?|age\s+of)\s+{_NUM_EN}\b", re.IGNORECASE),
     re.compile(rf"\b(?:is|was|turn(?:s|ed))\s+{_NUM_EN}\b(?=\s*(?:[,.;)]|and\b|now\b|$))", re.IGNORECASE),
     re.compile(rf"\b(?:child|boy|girl|son|daughter|baby|teenager|one)\s+of\s+{_NUM_EN}\b", re.IGNORECASE),
+    #: "the girl, nine, \u2026", "the son (12)", "el hijo, 12 a\u00f1os, \u2026".
+    re.compile(
+        rf"\b(?:child|boy|girl|son|daughter|baby|teenager|teen|ni\u00f1[oa]|hij[oa]|menor|beb\u00e9|adolescente|joven|chic[oa])"
+        rf"\s*[,(]\s*(?:{_NUM_EN}|{_NUM_ES})(?:\s+a\u00f1os)?\s*[,.;)]",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\b{_NUM_ES}\s+(?:a\u00f1os|meses)\s+de\s+edad\b", re.IGNORECASE),
     re.compile(rf"\b(?:tienen?|ten\u00eda|cumpli\u00f3|cumple)\s+{_NUM_ES}\s+(?:a\u00f1os|meses)\b", re.IGNORECASE),
     re.compile(
         rf"\b(?:ni\u00f1[oa]|hij[oa]|menor|beb\u00e9|adolescente|joven|chic[oa]|hombre|mujer|madre|padre|persona|herman[oa])"
-        rf"\s+de\s+{_NUM_ES}\s+(?:a\u00f1os|meses)\b",
+        rf",?\s+de\s+{_NUM_ES}\s+(?:a\u00f1os|meses)\b",
         re.IGNORECASE,
     ),
 )
@@ -150,7 +201,7 @@ def identifying(text: str, known: Known = NOTHING_KNOWN) -> list[Found]:
     found += [Found(Tells.ADDRESS, *span) for span in _addresses(text)]
     bare = _without(text, [(each.start, each.end) for each in found])
     found += [Found(Tells.SCHOOL, *span) for span in schools(bare)]
-    found += [Found(Tells.PLACE, *each.span()) for each in _COUNTIES.finditer(bare)]
+    found += [Found(Tells.PLACE, *span) for span in _spans(bare, [_COUNTIES, _OF_CHILDREN])]
     found += [Found(Tells.STREET, *span) for span in streets(bare)]
     days = list(_days(bare, known))
     found += days
@@ -257,15 +308,21 @@ def _is_a_word(small: str) -> bool:
 def _names(text: str, lines: Sequence[str]) -> Iterator[Span]:
     yield from names_said(text, lines)
     titled = {found.start("name") for found in _AFTER_A_TITLE.finditer(text)}
+    titled |= {found.start("name") for found in _DON.finditer(text)}
     titled |= {found.start("name") for found in _OF_SOMEBODY.finditer(text) if _is_first_name(found["name"])}
+    terms = [found.span() for found in _TERMS.finditer(text)]
     for found in _WORD.finditer(text):
+        if any(start <= found.start() < end for start, end in terms):
+            continue
         if found.start() in titled or _is_a_name(text, found):
             yield found.span()
 
 
 def _is_first_name(raw: str) -> bool:
     small = "".join(words(raw))
-    return often.mostly_given(small) and small not in _PLAIN and not _is_a_word(small)
+    if small in _PLAIN or small in _vocabulary():
+        return False
+    return often.is_given(small) or (often.mostly_given(small) and not _is_a_word(small))
 
 
 def _is_a_name(text: str, found: re.Match[str]) -> bool:

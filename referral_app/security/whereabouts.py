@@ -56,7 +56,9 @@ _SCHOOL = re.compile(
     rf"(?P<before>[\w'\u2019-]+)\s+(?:{_either('elementary middle high primary secondary charter')}\s+)?"
     r"(?:School|Kindergarten|Preschool|(?:A|a)cademy|(?:E|e)lementary|(?:M|m)ontessori)(?!\w)"
 )
-_ESCUELAS = _either("escuela colegio primaria secundaria preparatoria liceo guarder\u00eda k\u00ednder")
+_ESCUELAS = _either(
+    "escuela colegio primaria secundaria preparatoria prepa liceo guarder\u00eda k\u00ednder cetis cbtis conalep"
+)
 _KINDS_OF_ESCUELAS = _either("primaria secundaria t\u00e9cnica federal estatal de del la los las n\u00famero no\\.?")
 _SCHOOLS = (
     #: "P.S. 118".
@@ -65,6 +67,17 @@ _SCHOOLS = (
     re.compile(rf"\b{_ESCUELAS}\s+(?:{_KINDS_OF_ESCUELAS}\s+)*(?:{_NAME}|\d{{1,3}}\b|[\"\u201c\u00ab])"),
 )
 _NETS = "ig|insta|instagram|snap|snapchat|tik ?tok|fb|facebook|discord|telegram|twitter|kik|roblox|whatsapp|messenger"
+#: One or two words that a person calls themselves on the net; what says only how somebody was there is none.
+_NO_HANDLE = (
+    r"(?!(?:an?|the\s+(?:same|one|other)|well|if|evidence|proof|part|soon|long|unknown|not|no|un|una|desconocid[oa]|prueba"
+    r"|siempre|parte|medio|evidencia|si|amig[oa]|usual|late|early)\b)"
+)
+_HANDLE = r"[\"\u201c'\u2018]?(?:(?:the|el|la|los|las)\s+)?[\w.]{3,}(?:\s+(?!on\b|en\b|por\b|and\b|y\b|in\b)[\w.]{3,})?"
+#: What somebody does under a name.
+_SAYS = (
+    r"wr[io]tes?|writing|written|known|goes|went|calls?|called|message[sd]?|messaging|texts?|texted|posts?|posted|posing|chats?|chatted"
+    r"|escrib\w+|conocid[oa]|llama\w*|presenta\w*|habl\w+"
+)
 #: "@mia.r", "mia_rivera", "darkwolf77", "name#1234", "username: shadowfox", "snap: miar".
 _HANDLES = (
     re.compile(r"(?<![\w@.])@[A-Za-z][\w.]{1,}"),
@@ -72,10 +85,26 @@ _HANDLES = (
     re.compile(r"\b[A-Za-z]{4,}[.]?\d{2,}\b"),
     re.compile(r"\b[A-Za-z]\w{2,}#\d{3,5}\b"),
     re.compile(
-        r"\b(?:username|user name|screen name|gamertag|handle|usuario|apodo)\s*(?::|is|es|called|named)\s*"
-        r"[\"\u201c'\u2018]?[\w.]{3,}",
+        r"\b(?:username|user name|screen name|gamertag|handle|usuario|apodo)"
+        r"\s*(?::|\b(?:is|was|es|era|called|named)\b)\s*"
+        rf"{_NO_HANDLE}{_HANDLE}",
         re.IGNORECASE,
     ),
+    #: "her Roblox name is pink unicorn", "su nombre en TikTok es la princesa rosa", "Discord que era el zorro negro".
+    re.compile(rf"\b(?:{_NETS})\s+name\s+(?:is|was)\s+{_NO_HANDLE}{_HANDLE}", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:name|nombre)\s+(?:on|en)\s+(?:{_NETS})\s+(?:is|was|es|era)\s+{_NO_HANDLE}{_HANDLE}",
+        re.IGNORECASE,
+    ),
+    #: "wrote as lil peachy on Snapchat", "le escrib\u00eda por Snapchat como lobito feroz".
+    re.compile(
+        rf"\b(?:{_SAYS})\b[^.!?\n]{{0,40}}?\b(?:as|como)\s+{_NO_HANDLE}{_HANDLE}\s+(?:on|en|por)\s+(?:{_NETS})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:{_SAYS})\b[^.!?\n]{{0,40}}?\b(?:{_NETS})\s+(?:as|como)\s+{_NO_HANDLE}{_HANDLE}", re.IGNORECASE),
+    #: "mia underscore nine", "juanito gui\u00f3n bajo perez", "her Instagram is mia dot rivera".
+    re.compile(r"\b\w+\s+(?:underscore|gui[\u00f3o]n\s+bajo)\s+\w+", re.IGNORECASE),
+    re.compile(rf"\b(?:{_NETS})\s+(?:is|was|es|era)\s+\w+\s+(?:dot|punto)\s+\w+", re.IGNORECASE),
     re.compile(rf"\b(?:{_NETS})\s*[:=]\s*[\w.]{{3,}}(?=\s*(?:[,;)!?\n]|$))", re.IGNORECASE),
 )
 

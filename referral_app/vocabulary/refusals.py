@@ -48,6 +48,7 @@ class RefusalCode(StrEnum):
     MATTER_CLOSED = "matter_closed"
     LIST_CHANGED = "list_changed"
     HELD_ANEW = "held_anew"
+    ASKED_ANEW = "asked_anew"
     STEP_TAKEN = "step_taken"
     NOT_A_STEP = "not_a_step"
     ATTORNEY_GONE = "attorney_gone"

@@ -17,7 +17,7 @@ from wtforms.i18n import messages_path
 
 from referral_app.web import words
 from referral_app.web.assets import asset, read_manifest
-from referral_app.web.entry import phone, requester
+from referral_app.web.entry import phone, requester, whose
 from referral_app.web.entry.language import LANGUAGES, this_page
 from referral_app.web.words import filters, signposts
 from referral_app.web.words.office import office
@@ -103,6 +103,7 @@ def init_app(app: Flask) -> None:
     filters.register(app)
     app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, this_page=this_page, word=words.word)
     app.jinja_env.globals.update(signposts_of=signposts.chosen, holds_answers=requester.shows_token)
+    app.jinja_env.globals["whose"] = whose.field
     app.jinja_env.globals["csrf_token"] = form_token  # what macros see, which have no page's own names
     app.context_processor(_frame)
 
@@ -133,4 +134,5 @@ def _frame() -> dict[str, Any]:
         # Flask-WTF puts its own beside each page, which reads three settings for each form.
         "csrf_token": form_token,
         "on_the_phone": phone.taker,
+        "phone_reference": phone.reference,
     }

@@ -24,6 +24,7 @@ from tests import cast
 from tests.commands.shell import bad, good
 from tests.conftest import StillClock
 from tests.follow_ups import world
+from tests.page_client import PageClient
 from tests.security.doors import code_at
 
 SUBJECT = "Your account is ready to be opened"
@@ -70,6 +71,12 @@ def test_who_cannot_sign_in_is_approved_invited_and_passed_over_and_the_next_is_
         assert [event.detail["rules"] for event in world.events("offer_skipped")] == [["NOT_ENROLLED"]]
         assert world.offer_to(need, first).reason == "not_enrolled"
         assert post.to(first.email) == [SUBJECT]
+        request_id, by = need.request_id, grace.id
+    client = PageClient(app)
+    cast.sign_in(client, by)
+    page = client.get(f"/counsel/requests/{request_id}/matching")
+    assert "has no account yet: asked once it is open" in page.text
+    assert "cannot be asked as things stand" not in page.text
 
 
 EXPERT = {world.AREA: {"tier": 4, "matters": 9, "last_matter": "2026-10-01"}}

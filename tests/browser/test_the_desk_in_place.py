@@ -87,6 +87,31 @@ def test_a_task_is_done_and_taken_back_where_it_stands(
     undo.click()
     expect(done).to_be_visible()
     expect(undo).to_have_count(0)
+    if scripts:
+        expect(page.locator("#said")).to_contain_text("Taken back: The family says nobody was in touch")
+
+
+def test_a_press_to_which_no_answer_came_says_so(live: LiveApp, open_page: Opener) -> None:
+    """On a broken line, and where the server is down: the page before stays, and nobody takes it for done."""
+    hers, _nobodys = _office(live)
+    page = open_page(width=1280, scripts=True)
+    walks.sign_in(page, live, "grace@example.org")
+    page.goto(live.url + "/counsel/")
+    done = page.get_by_role("button", name=re.compile(rf"Done.*The family says nobody was in touch.*{hers}"))
+    lost = page.locator("#lost")
+    expect(lost).to_be_empty()
+    page.route("**/resolve", lambda route: route.abort())
+    done.click()
+    expect(lost).to_contain_text("No answer came")
+    expect(lost).to_be_in_viewport()
+    page.unroute("**/resolve")
+    page.route("**/resolve", lambda route: route.fulfill(status=503, body="busy"))
+    done.click()
+    expect(lost).to_contain_text("No answer came")
+    page.unroute("**/resolve")
+    done.click()
+    expect(page.get_by_role("button", name=re.compile("Undo.*The family says nobody was in touch"))).to_be_visible()
+    expect(lost).to_be_empty()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -18,6 +18,7 @@ from tests import cast
 from tests.commands.shell import good
 from tests.conftest import StillClock
 from tests.follow_ups import world
+from tests.page_client import PageClient
 from tests.roster.book import INES, file_of
 
 
@@ -59,6 +60,21 @@ def test_a_file_brings_somebody_who_fits_and_staff_are_called_once(app: Flask, t
         [task] = tasks("somebody_fits")
         assert (task.need_id, task.reason) == (need_id, f"US-TX:{world.AREA}")
         assert queries.to_judge(clock().programme() + timedelta(days=400), 9) == [], "nobody is judged again and again"
+
+
+def test_the_request_says_that_somebody_new_fits_and_no_longer_that_nobody_does(app: Flask, tmp_path: Path) -> None:
+    with app.app_context():
+        need = sought()
+        path, grace = f"/counsel/requests/{need.request_id}", need_owner(need).id
+    client = PageClient(app)
+    cast.sign_in(client, grace)
+    assert "Nobody fits today" in client.get(path).text, "control"
+    brought(app, tmp_path)
+    with app.app_context():
+        world.swept()
+    page = client.get(path)
+    assert "Somebody new fits." in page.text
+    assert "Nobody fits today" not in page.text
 
 
 @pytest.mark.parametrize(

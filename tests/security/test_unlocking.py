@@ -57,6 +57,25 @@ def test_what_was_typed_is_shown_again_and_sent_by_another_press(app: Flask, cas
     assert len(notes(app)) == 1
 
 
+def test_what_was_typed_in_a_form_that_is_sent_in_place_is_not_lost_either(
+    app: Flask, case: str, clock: StillClock
+) -> None:
+    """With scripts the note is sent without leaving the page: htmx is led to the page that unlocks."""
+    client = enter(app, "grace@example.org", clock.now)
+    page = client.get(f"{case}?part=notes")
+    clock.move(minutes=30, seconds=1)
+    sent = {**page.fields(f"{case}/notes"), "text": WORDS}
+    answer = client.client.post(
+        f"{case}/notes", data=sent, base_url=BASE, headers={"HX-Request": "true", "Referer": BASE + case}
+    )
+    assert answer.headers["HX-Redirect"] == UNLOCK
+    client.get(UNLOCK)
+    page = client.submit({"password": cast.PASSWORD, "code": code_at(clock.now)}, UNLOCK)
+    assert "Spoke with the court clerk" in page.text
+    client.submit(action=f"{case}/notes")
+    assert len(notes(app)) == 1
+
+
 def test_a_session_that_lives_is_not_asked(app: Flask, case: str, clock: StillClock) -> None:
     """The control: a second before the half hour is over the note is simply written."""
     client = enter(app, "grace@example.org", clock.now)

@@ -14,6 +14,7 @@ from referral_app.clock import clock
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Request
 from tests import cast
+from tests.conftest import StillClock
 from tests.follow_ups import world
 from tests.page_client import PageClient
 
@@ -94,6 +95,22 @@ def test_staff_go_on_without_an_answer_in_one_press(asked: Asked) -> None:
     assert "Go on without an answer" not in asked.client.get(asked.path).text
     with asked.app.app_context(), pytest.raises(Refused, match="wrong_state"):
         triage.go_on(asked.id, actor=db.session.get_one(Account, asked.grace), now=clock().programme())
+
+
+def test_nobody_lays_aside_a_question_that_their_page_never_showed(asked: Asked, clock: StillClock) -> None:
+    """The page stood open while a colleague went on and asked something else: the press says so, and the question
+    waits on. Read anew, it is laid aside in one press."""
+    asked.client.get(asked.path)
+    with asked.app.app_context():
+        grace = db.session.get_one(Account, asked.grace)
+        triage.go_on(asked.id, actor=grace, now=clock.move(minutes=1))
+        triage.ask_for_information(asked.id, "Is she safe tonight?", actor=grace, now=clock.move(minutes=1))
+    page = asked.client.submit({}, f"{asked.path}/go-on", status=422)
+    assert "A colleague has asked the family something else meanwhile" in page.text
+    assert asked.stands() == ("needs_information", [])
+    page = asked.client.get(asked.path)
+    asked.client.submit({}, f"{asked.path}/go-on")
+    assert asked.stands() == ("ready_to_match", [])
 
 
 def test_going_on_under_a_hold_leaves_its_one_event_too(asked: Asked) -> None:

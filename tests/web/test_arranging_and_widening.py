@@ -87,6 +87,7 @@ def test_one_tick_is_no_comparison(desk: Desk) -> None:
     [first, _second] = desk.proposed(page)[1]
     back = press(desk, page, "needs/1/compare", 422, pick=[f"1:{first}"])
     assert "Tick exactly two attorneys to compare them." in back.text
+    assert "Nobody was approved" not in back.text, "nobody had pressed that"
 
 
 class Texas:

@@ -13,7 +13,7 @@ from referral_app.models import Account, Consent, Event, Letter, Request
 from referral_app.queries import calls, cases, phone_drafts
 from referral_app.security import phrases
 from tests import cast
-from tests.page_client import PageClient
+from tests.page_client import Page, PageClient
 from tests.web.form_walk import _PHRASE, _TEXT, Walker
 
 #: What Noor says who may be called.
@@ -152,6 +152,43 @@ def test_after_sending_this_browser_is_no_familys(app: Flask, grace: str) -> Non
         assert caller.client.get(path, base_url="https://localhost").status_code == 410
     status = caller.client.get("/status/", base_url="https://localhost")
     assert b"R-" not in status.data
+
+
+def test_of_a_line_that_breaks_the_pages_say_how_what_was_said_is_kept(app: Flask, grace: str) -> None:
+    """Without the six words it is gone in half an hour, and nobody would call back: beside the form and on the list."""
+    caller = Caller(app, grace)
+    told = "The line broke: press “Keep for later” within half an hour"
+    caller.get("/request/step/1")
+    assert told in caller.html
+    caller.get("/counsel/by-phone")
+    assert told in caller.html
+
+
+def test_with_two_callers_each_page_writes_into_its_own_draft(app: Flask, grace: str) -> None:
+    """A second call comes while a first form stands open in another tab: what is pressed there is the first one's."""
+    client = PageClient(app)
+    cast.sign_in(client, grace)
+
+    def begin() -> Page:
+        client.get("/counsel/by-phone")
+        client.submit({"language": "en"}, "/counsel/by-phone")
+        client.submit({}, "/request/")
+        page = client.get("/request/step/1")
+        assert BESIDE in page.text
+        return page
+
+    def said() -> dict[str, Any]:
+        with app.app_context():
+            rows = db.session.query(Request).filter_by(source="phone").all()
+            return {row.reference: cases.words(row)["answers"].get("role") for row in rows}
+
+    pages = first, second = begin(), begin()
+    of = [next(name for name in said() if name in page.text.replace("\u2011", "-")) for page in pages]
+    assert len(set(of)) == 2, "each page says whose it is"
+    client.post("/request/step/1", {**first.fields("/request/step/1"), "role": "my_child"})
+    assert said() == {of[0]: "my_child", of[1]: None}
+    client.post("/request/step/1", {**second.fields("/request/step/1"), "role": "myself"})
+    assert said() == {of[0]: "my_child", of[1]: "myself"}
 
 
 def test_a_draft_is_its_takers_alone(app: Flask, grace: str) -> None:

@@ -155,6 +155,25 @@ def test_nobody_whom_a_colleague_took_off_comes_back_by_an_old_page(app: Flask, 
         assert len(db.session.scalars(select(NeedToKnow)).all()) == 4
 
 
+def test_nobody_lifts_a_list_that_their_page_never_showed(app: Flask, office: Office) -> None:
+    """A colleague narrowed it meanwhile: the press of an old page opens nothing, and the page shows the list as it is.
+    Pressed again on it, the list is lifted."""
+    with app.app_context():
+        set_list(office, "grace", "lee", "sue")
+    client = client_of(app, office, "sol")
+    client.get(f"/counsel/requests/{office.request_id}/list")
+    with app.app_context():
+        set_list(office, "grace", "sol", by="sue")
+    page = client.submit({"reason": "known_here"}, "/list/lift", status=422)
+    assert "A colleague has changed the list meanwhile" in page.text
+    with app.app_context():
+        assert len(db.session.scalars(select(NeedToKnow)).all()) == 3, "it stands"
+    client.get(f"/counsel/requests/{office.request_id}/list")
+    client.submit({"reason": "known_here"}, "/list/lift")
+    with app.app_context():
+        assert not db.session.scalars(select(NeedToKnow)).all()
+
+
 def test_a_supervisor_sets_and_lifts_it_on_its_page_with_a_reason(app: Flask, office: Office) -> None:
     client = client_of(app, office, "sol")
     here = f"/counsel/requests/{office.request_id}/list"

@@ -52,3 +52,30 @@ def kept(request_id: str) -> tuple[Any, ...]:
     db.session.rollback()
     counted = [db.session.scalar(select(func.count()).select_from(table)) for table in (Note, Event)]
     return (*counted, cases.words(db.session.get_one(Request, request_id)))
+
+
+def test_the_page_of_one_family_does_nothing_to_another_whose_phrase_was_typed_since(app: Flask) -> None:
+    """A shelter's one computer: in a second tab another family has opened its own. What is pressed on the first page
+    reaches neither, and the page says so; pressed on its own page, as the control, it is kept."""
+    with app.app_context():
+        phrases, ids = [], []
+        for _ in range(2):
+            ids.append(cast.submitted().id)
+            phrases.append(way_back.give_phrase(ids[-1], now=app_clock().real()))
+            assert way_back.confirm_phrase(ids[-1], phrases[-1], now=app_clock().real())
+    client = PageClient(app)
+    client.get("/status")
+    first = client.submit({"phrase": phrases[0]})
+    typed = {**first.fields("/status/request/words"), "words": "The hearing was moved."}
+    client.get("/status")
+    client.submit({"phrase": phrases[1]})
+    with app.app_context():
+        before = [kept(each) for each in ids]
+    page = client.post("/status/request/words", typed, 422, token=False)
+    assert "What you just pressed was not done." in page.text
+    with app.app_context():
+        assert [kept(each) for each in ids] == before
+    client.get("/status/request")
+    client.submit({"words": "The hearing was moved."}, "/status/request/words")
+    with app.app_context():
+        assert kept(ids[1]) != before[1]

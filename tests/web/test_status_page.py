@@ -339,7 +339,9 @@ def test_a_complaint_is_for_supervisors_and_not_for_who_works_on_it(family: tupl
     """(E12) With its own day, and out of sight of the owner."""
     client, request_id, _phrase = family
     client.get("/status/request/complaint")
-    client.submit({"complaint": "Nobody called me back for a week."}, "/complaint")
+    page = client.submit({"complaint": "Nobody called me back for a week."}, "/complaint")
+    assert "Only a supervisor reads it." in page.text
+    assert "Our staff see it." not in page.text, "of what nobody who works on the case may read"
     with client.app.app_context():
         (task,) = db.session.scalars(select(Task).where(Task.kind == "complaint")).all()
         assert task.due_on.isoformat() == "2026-11-30", "two business days, without Thanksgiving"

@@ -15,7 +15,7 @@ from referral_app.models import Task
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
-from tests.page_client import Page, PageClient
+from tests.page_client import BASE, Page, PageClient
 
 MONDAY = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
 
@@ -59,11 +59,22 @@ def test_several_are_done_at_once_and_taken_back_within_the_minute(desk: Desk, c
     assert desk.task(0).resolved_at is not None
     page = desk.client.get("/counsel/tasks")
     assert page.text.count("Undo") == 2
-    desk.client.submit({}, f"/counsel/tasks/{desk.tasks[0]}/undo")
+    page = desk.client.submit({}, f"/counsel/tasks/{desk.tasks[0]}/undo")
     assert desk.task(0).resolved_at is None
+    told = page.find(".//*[@data-part]")[0].get("data-part")
+    assert told.startswith("Taken back: "), "not that the other one was done"
     clock.move(seconds=61)
     assert "Undo" not in desk.client.get("/counsel/tasks").text
     assert "Undo" not in desk.client.get("/counsel/").text
+
+
+def test_who_takes_back_in_place_stays_on_the_page_of_the_list_where_it_was_pressed(desk: Desk) -> None:
+    page = desk.many("done", 0)
+    undo = f"/counsel/tasks/{desk.tasks[0]}/undo"
+    sent = {**page.fields(undo), "from": "home", "page": "2"}
+    answer = desk.client.client.post(undo, data=sent, base_url=BASE, headers={"HX-Request": "true", "Referer": BASE})
+    assert answer.status_code == 303
+    assert "/counsel/?page=2" in answer.headers["Location"]
 
 
 def test_next_shows_what_was_just_done(desk: Desk) -> None:

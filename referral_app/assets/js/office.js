@@ -10,6 +10,18 @@ begin((scope) => createAll(PasswordInput, undefined, scope));
 // What narrows a list stands in the address, so that the page can be kept and fetched again. A form that went through is
 // empty again: what was typed into it would else stay where the page is changed element by element.
 let before = "";
+// A press that no answer came to says so, and the next one takes it back. What the page asks by itself asks again anyway.
+const lost = (event, words) => {
+  const { ctx } = event.detail || {};
+  const place = document.getElementById("lost");
+  if (!place || !ctx || ctx.sourceElement?.closest("[data-quiet]")) return;
+  place.textContent = words(place);
+};
+document.addEventListener("htmx:before:request", (event) => lost(event, () => ""));
+document.addEventListener("htmx:error", (event) => lost(event, (place) => place.dataset.words));
+document.addEventListener("htmx:response:error", (event) => {
+  if (event.detail.ctx.response.status >= 500) lost(event, (place) => place.dataset.words);
+});
 document.addEventListener("htmx:before:swap", () => { before = document.activeElement?.id || ""; });
 document.addEventListener("htmx:after:swap", (event) => {
   const { sourceElement, response, target } = event.detail?.ctx || {};

@@ -189,7 +189,8 @@ def _led(page: str, fields: Iterable[tuple[str, str]], said: dict[str, Any], sta
         many = sum(len(name) + len(value) for name, value in named) > _MOST_READ
         named = [] if many and isinstance(_slot(None), CookieSlot) else _without_pictures(named)
     again_there = f"{page}{'&' if '?' in page else '?'}{AGAIN}=1"
-    if not request.headers.get("HX-Request"):
+    # A page of a long list is fetched by its address: made from here it would be the first.
+    if not request.headers.get("HX-Request") or (status == 200 and "?" in page):
         _write(page, named, said)
         return redirect(again_there, 303)
     endpoint, values = _page_at(path)

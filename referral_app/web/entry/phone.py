@@ -9,6 +9,7 @@ from flask import session
 from flask_login import current_user
 
 from referral_app.models import Account
+from referral_app.queries import phone_drafts
 from referral_app.vocabulary import Role
 
 _KEY = "phone"
@@ -35,3 +36,9 @@ def taker() -> Account | None:
 def token() -> str | None:
     """The token of the draft that is filled in by phone."""
     return str(session[_KEY][1]) if taker() is not None else None
+
+
+def reference() -> str:
+    """What the draft in hand is called: who has two callers sees whose page this is."""
+    in_hand = token()
+    return (phone_drafts.reference_of(in_hand) if in_hand else None) or ""

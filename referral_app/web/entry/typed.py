@@ -39,7 +39,7 @@ class Typed:
 
 def locked_press() -> Response | None:
     """A button pressed after the session ran out: to the page that unlocks it, with what was typed kept. Else None."""
-    if request.method != "POST" or request.headers.get("HX-Request"):
+    if request.method != "POST":
         return None
     token = session.get("_user_id", "")
     person = signed_in.locked(token)
@@ -47,6 +47,9 @@ def locked_press() -> Response | None:
         return None
     slot = kept.SessionSlot(token, person.id, None)
     slot.write(_held([*_presses(slot), _this_press()][-MOST:]))
+    if request.headers.get("HX-Request"):
+        # A press in place: the page that unlocks does not show inside it.
+        return Response("", 200, {"HX-Redirect": url_for("account.unlock")})
     return redirect(url_for("account.unlock"), 303)
 
 

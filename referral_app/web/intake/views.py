@@ -10,7 +10,7 @@ from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.security import other_side
-from referral_app.web.entry import kept, requester
+from referral_app.web.entry import kept, requester, whose
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import (
@@ -28,6 +28,12 @@ from referral_app.web.words import signposts
 
 #: What a page of the form leaves with its browser: the token of a draft just made, or that the form was used.
 intake.after_request(requester.keep_open)
+
+
+@intake.before_request
+def let_no_page_press_for_another() -> Response | None:
+    """A page of another draft, that stayed open in another tab, writes nothing into this one."""
+    return redirect(url_for("intake.closed"), 303) if whose.is_of_another() else None
 
 
 @intake.get("/")

@@ -16,13 +16,19 @@ from referral_app.queries import family
 from referral_app.security import limits, phrases
 from referral_app.security.text_screen import screen
 from referral_app.vocabulary import RequestState
-from referral_app.web.entry import kept, requester
+from referral_app.web.entry import kept, requester, whose
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
 from referral_app.web.render import render
 from referral_app.web.status import status
 from referral_app.web.status.held import OVER, came_back, held_request
 from referral_app.web.status.page import MOST, status_page
+
+
+@status.before_request
+def let_no_page_press_for_another() -> Response | None:
+    """A page of another request, that stayed open in another tab, does nothing here and says so."""
+    return kept.lead_to(url_for("status.enter"), closed=True) if whose.is_of_another() else None
 
 
 @status.get("")

@@ -79,6 +79,9 @@ WORDS = {
         "held_anew": _l(
             "The hold is another than your page showed: a colleague set it meanwhile. Read why, then press again."
         ),
+        "asked_anew": _l(
+            "A colleague has asked the family something else meanwhile. Read the question below, then press again."
+        ),
         "matter_closed": _l("That matter is closed."),
         "need_closed": _l("That need is closed."),
         "no_new_needs": _l("There are no new needs to add, or something still holds the request back."),

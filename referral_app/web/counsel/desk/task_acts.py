@@ -17,7 +17,6 @@ from referral_app.clock import clock
 from referral_app.models import Task
 from referral_app.queries import accounts, tasks
 from referral_app.web.counsel import counsel, pages
-from referral_app.web.counsel.acts import act
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import COUNSEL, READERS, access
 from referral_app.web.entry.signed_in import me
@@ -52,6 +51,8 @@ def shown(back: kept.Kept | None) -> dict[str, Any]:
         "typed": back.fields if back else {},
         "field": FIELDS.get(refused.code) if refused else None,
         "told": back.said.get("told", []) if back else [],
+        # What the press before took back: said once, before the other things that may still be taken back.
+        "taken_back": back.said.get("taken_back") if back else None,
     }
 
 
@@ -97,9 +98,15 @@ def _verb(act: str) -> Callable[[str], object]:
 @counsel.post("/tasks/<task_id>/undo")
 @access(READERS)
 def undo_task(task_id: str) -> Response:
-    if tasks.task_for(me(), task_id) is None:
+    task = tasks.task_for(me(), task_id)
+    if task is None:
         abort(404)
-    return act(lambda: desk_tasks.undo(task_id, actor=me(), now=clock().programme()), list_again())
+    kind, here = task.kind, list_again()
+    try:
+        desk_tasks.undo(task_id, actor=me(), now=clock().programme())
+    except Refused as refused:
+        return kept.come_back(here, refused=refused.code, facts=refused.facts)
+    return kept.lead_to(here, taken_back=kind)
 
 
 #: This module adds its pages to those of `views`.

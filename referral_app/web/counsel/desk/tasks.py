@@ -56,6 +56,7 @@ def home() -> Response:
         counts=queue.counts(me(), today),
         covering=list(covering.values()),
         just_done=just_done,
+        taken_back=back.said.get("taken_back") if back else None,
         may_act=pages.may_act(me()),
         today=today,
         form=PlainForm(formdata=None),

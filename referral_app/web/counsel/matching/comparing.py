@@ -35,7 +35,9 @@ def compare(request_id: str, number: int) -> Response:
             if of_all
             else url_for("counsel.need", request_id=request_id, number=number)
         )
-        return kept.come_back(here, refused="two_to_compare", facts={"need": number})
+        return kept.come_back(
+            here, refused="two_to_compare", facts={"need": number}, which="step" if of_all else "compare"
+        )
     return kept.lead_to(url_for("counsel.compared", request_id=request_id, number=number), two=ticked)
 
 

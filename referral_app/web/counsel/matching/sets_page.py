@@ -48,6 +48,8 @@ class Standing:
     beside: list[Companion]
     #: The numbers of the other needs that are asked in the same letter.
     with_needs: list[int]
+    #: Has no account to sign in with, and is asked once it is open.
+    to_invite: bool
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,16 @@ def _standing(
     made: Sequence[Offer], pool: Pool, asks: Mapping[str, Ask], mates: Mapping[str, list[int]]
 ) -> list[Standing]:
     """Who was asked, then who waits, in the order of the days on which they would be asked."""
-    found = [Standing(one, asks.get(one.id), pool.beside.get(one.id, []), mates.get(one.id, [])) for one in made]
+    found = [
+        Standing(
+            one,
+            asks.get(one.id),
+            pool.beside.get(one.id, []),
+            mates.get(one.id, []),
+            one.attorney.id not in pool.ready,
+        )
+        for one in made
+    ]
     # Python keeps the order of equals: those without a day stay as they came.
     return sorted(found, key=lambda one: (one.offer.sent_at is None, one.ask.at if one.ask else NEVER))
 

@@ -53,8 +53,9 @@ def set_list(request_id: str) -> Response:
 @counsel.post("/requests/<request_id>/list/lift")
 @access(SUPERVISORS)
 def lift_list(request_id: str) -> Response:
-    reason = request.form.get("reason", "")
-    return _act(request_id, lambda: verbs.lift_list(request_id, reason, actor=me(), now=clock().programme()))
+    reason, now = request.form.get("reason", ""), clock().programme()
+    seen = request.form.get("seen", "").split()
+    return _act(request_id, lambda: verbs.lift_list(request_id, reason, actor=me(), now=now, seen=seen))
 
 
 def _act(request_id: str, verb: Verb) -> Response:

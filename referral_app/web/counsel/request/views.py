@@ -62,7 +62,8 @@ def clear(request_id: str) -> Response:
 @access(COUNSEL)
 def go_on(request_id: str) -> Response:
     """Nobody waits for an answer of the family any longer."""
-    return _act(request_id, lambda: triage.go_on(request_id, actor=me(), now=clock().programme()))
+    made, now = pages.instant(request.form.get("made", "")), clock().programme()
+    return _act(request_id, lambda: triage.go_on(request_id, actor=me(), now=now, made_at=made))
 
 
 @counsel.post("/requests/<request_id>/hold")
