@@ -48,7 +48,7 @@ def backup(file: Path, forget_old: bool) -> None:
         fail(f"{file} cannot be written: {error.strerror}")
     say(json.dumps(told))
     if leapt:
-        fail("the clock of this machine leapt half a year ahead: no old copy was deleted; put it right, or wait a day")
+        fail("the clock of this machine leapt years ahead: no old copy was deleted; put it right, or wait a day")
     if stuck:
         fail(f"{', '.join(path.name for path in stuck)} should be deleted and cannot be: families are told that it is")
 

@@ -10,10 +10,10 @@ from referral_app.models import Fact
 LAST_TICK = "last_tick"
 #: A worker whose last finished tick is further away than this is late.
 TICK_LIMIT = timedelta(minutes=3)
-#: When a tick came so long after the one before that the clock is believed no more than an office that stood still for
-#: half a year; and for how long nothing is taken away after it.
+#: When a tick came so long after the one before that the clock must be wrong: nothing is kept as long as that, so that
+#: all an office has would go in one night. And for how long nothing is taken away after it.
 LEAPT = "clock_leapt_at"
-LEAP, DOUBTED_FOR = timedelta(days=180), timedelta(days=1)
+LEAP, DOUBTED_FOR = timedelta(days=8 * 365), timedelta(days=1)
 STAMP = "demonstration"
 
 

@@ -355,10 +355,10 @@ def test_a_clock_that_leapt_ahead_deletes_no_copy(
     with sqlite_app.app_context():
         note_tick(clock.now)
     good(sqlite_app, "backup", tmp_path / "monday")
-    clock.move(days=365)
+    clock.move(days=9 * 365)
     said, complaint = bad(sqlite_app, "backup", tmp_path / "later", "--forget-old")
     assert "forgotten" in said[0], "the new copy is made"
-    assert "leapt half a year ahead" in complaint
+    assert "leapt years ahead" in complaint
     assert (tmp_path / "monday").exists()
     assert keys_file(tmp_path / "monday").exists()
 

@@ -197,7 +197,7 @@ def put_right_after(app: Flask, clock: StillClock, years: int) -> tuple[bool, li
     return left(app)[0] == {"one"}, [*believed, leapt()]
 
 
-@pytest.mark.parametrize("years", [1, 10, 73])
+@pytest.mark.parametrize("years", [10, 73])
 def test_a_clock_that_leapt_ahead_takes_nothing_away(app: Flask, clock: StillClock, years: int) -> None:
     """One night by a wrong clock would shred every request that ever ended, and delete every copy."""
     assert put_right_after(app, clock, years) == (True, [False, True, True, True, True, False])
@@ -209,7 +209,7 @@ def test_after_a_day_the_leap_is_believed(app: Flask, clock: StillClock) -> None
     put(app, "one", "closed", silent=timedelta(days=1))
     worker.tick(app)
     for hours, kept in ((0, {"one"}), (23, {"one"}), (25, set())):
-        clock.now = START + timedelta(days=200, hours=hours)
+        clock.now = START + timedelta(days=9 * 365, hours=hours)
         worker.tick(app)
         assert left(app)[0] == kept, hours
 

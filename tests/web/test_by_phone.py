@@ -251,3 +251,11 @@ def test_the_language_of_the_caller_is_asked_first(app: Flask, grace: str) -> No
     assert "Choose the language of the caller." in page.text
     with app.app_context():
         assert db.session.query(Request).count() == 0
+
+
+def test_who_is_on_the_phone_is_not_offered_a_call_instead(app: Flask, grace: str) -> None:
+    family = Walker(app)
+    for walker in (Caller(app, grace, language="en"), family):
+        while "situations" not in walker.asked:
+            walker.answer(of_noor)
+        assert ("Call me instead" in walker.html) == (walker is family)

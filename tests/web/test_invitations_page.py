@@ -62,7 +62,7 @@ def test_nobody_ticked_is_said_on_the_page(grace: PageClient) -> None:
 
 
 def test_when_everybody_can_sign_in_the_page_says_so(grace: PageClient) -> None:
-    assert "Everybody on the roster can sign in." in grace.get(PATH).text
+    assert "Nobody has to be invited." in grace.get(PATH).text
 
 
 def test_the_ranking_shows_them_apart_once_and_they_can_be_approved(grace: PageClient) -> None:
