@@ -42,6 +42,7 @@ def tell_more(request_id: str, said: Mapping[str, Any], *, now: datetime, today:
         words = cases.words(request)
         rules, before = {**words}, words["answers"]
         words.update({name: said[name] for name in ("answers", "names", "step", "last")})
+        words = cases.in_the_language_of_the_page(words, request)
         faults = law.validate_answers(words["answers"], programme.law_data())
         if faults:
             raise Refused("answers_wrong", faults=faults)

@@ -48,8 +48,8 @@ def words(request: Held) -> dict[str, Any]:
 
 
 def in_the_language_of_the_page(said: dict[str, Any], request: Held) -> dict[str, Any]:
-    """The words with the language of the page where none was asked for yet: until they say otherwise, it is theirs."""
-    if "language" in said["answers"]:
+    """The words with the language of the page where none was said: until they say otherwise, it is theirs."""
+    if said["answers"].get("language", "skipped") not in ("skipped", "unknown"):
         return said
     return {**said, "answers": {**said["answers"], "language": request.language}}
 

@@ -42,6 +42,26 @@ def test_a_request_is_sent_early_and_staff_read_what_was_not_asked_yet(sqlite_ap
     assert "Tell us more" in walk.html
 
 
+@pytest.mark.parametrize("skip", [None, "unknown"])
+def test_who_passes_the_question_of_their_language_is_not_taken_for_english(
+    sqlite_app: Flask, skip: str | None
+) -> None:
+    """A mother who writes in Spanish and goes on past the list was offered as one who speaks English."""
+    walk = Walker(sqlite_app)
+    walk.post("/language", {"page_language": "es", "back": walk.path})
+    walk.through(saying(full, **CHILD, language=skip, other_languages=None))
+    walk.finish_but_send()
+    assert "inglés (con" not in walk.html
+    walk.send()
+    assert stored(sqlite_app, walk)["language"] == "es"
+    with sqlite_app.app_context():
+        routing = cases.latest_routing(db.session.get_one(Request, walk.request_id()))
+        assert routing is not None
+        needs = cases.routing_result(routing)["needs"]
+    assert needs
+    assert all(need["languages"] == ["es"] for need in needs)
+
+
 def test_what_could_wait_is_told_on_the_status_page_and_read_by_the_rules(sqlite_app: Flask) -> None:
     walk = sent(sqlite_app)
     walk.get("/status/request")

@@ -19,11 +19,11 @@ TAKEN = {**MISSING, "situations": ["family_abduction_domestic"], "who_has_child"
 WITH_ME = {**TAKEN, "situations": ["intl_abduction_incoming"], "who_has_child": "requester", "served": "yes"}
 
 
-def status_of(app: Flask, **answers: Any) -> str:
-    """The line on the page of a request of which all questions were shown."""
+def status_of(app: Flask, *, all_shown: bool = True, **answers: Any) -> str:
+    """The line on the page of a request of which all questions were shown, or those alone that cannot wait."""
     walker = Walker(app)
     says = saying(skipped, **{"safe_now": "yes", "where": {"country": "US", "state": "TX"}, **answers})
-    for begin in ("", "/request/more"):
+    for begin in ("", "/request/more") if all_shown else ("",):
         if begin:
             walker.get(begin)
         while walker.is_screen or walker.path == "/request/reach":
@@ -66,6 +66,9 @@ def test_who_may_not_be_safe_finds_the_numbers(sqlite_app: Flask, safe: str) -> 
 def test_whom_nobody_calls_is_told_to_call_or_to_come_back(sqlite_app: Flask) -> None:
     alone = {"role": "myself", "requester_age": 15, "situations": ["immigration_relief"]}
     assert "What you can do now: call us when it is safe, or write to us below:" in status_of(sqlite_app, **alone)
+    early = status_of(sqlite_app, **alone, all_shown=False)
+    assert "What you can do now: call us when it is safe" in early, "no lawyer is asked before a word with staff"
+    assert "Tell us more when it is safe" in early
     adult = {"role": "myself", "requester_age": 40, "situations": ["csam_compensation"], "contact_ways": []}
     assert "What you can do now: come back to this page when it is safe." in status_of(sqlite_app, **adult)
 

@@ -53,7 +53,7 @@ _UNITS = {
     **dict.fromkeys(("hour", "hours", "hr", "hrs", "hora", "horas"), "hour"),
     **dict.fromkeys(("day", "days", "dia", "dias", "night", "nights", "noche", "noches"), "day"),
     **dict.fromkeys(("fortnight", "fortnights", "quincena", "quincenas"), "fortnight"),
-    **dict.fromkeys(("week", "weeks", "wk", "wks", "semana", "semanas", "sem", "sems"), "week"),
+    **dict.fromkeys(("week", "weeks", "wk", "wks", "semana", "semanas", "sem"), "week"),
     **dict.fromkeys(("month", "months", "mes", "meses"), "month"),
     **dict.fromkeys(("year", "years", "yr", "yrs", "ano", "anos", "annos", "aos"), "year"),
 }
