@@ -153,54 +153,36 @@ def need(
     by_need, led_to = offer_queries.offers_and_matters([each.id for each in the_request.needs])
     offers = [offer for each in by_need.values() for offer in each]
     judged = judge(the_request, the_need, now=now, today=today, offers=offers)
-    ids = judged.people.ids
     made = by_need[the_need.id]
     approved = {offer.attorney_id for offer in made if offer.state == OfferState.APPROVED}
+    shown = _shown(judged, approved, chosen, pinned)
     by_points = places_by_points(judged.result)
     places, said_no = companions.beside(the_request.id, offers)
     free = judged.free(made, said_no)
     live = [place for offer in made if offer.state in LIVE for place in places.get(offer.id, [])]
     names = NAMES if len(judged.result.excluded) <= MANY else FEW_NAMES
-    rows = [(row, place) for place, row in enumerate(judged.result.ranked, 1) if ids[row.id] not in approved]
-    # Every rule is met, and nothing can be sent to them yet: the workflow's own reason, after the twelve.
-    can: list[tuple[Any, int]] = []
-    cannot: list[tuple[Any, int]] = []
-    for row, place in rows:
-        (can if ids[row.id] in judged.ready else cannot).append((row, place))
-    to_invite = bool(cannot) and (not can or press.args.get("group") == NotReady.NOT_ENROLLED)
-    number = pages.number()
-    page = _page_of(can, 1 if to_invite else number, CARDS)
-    more = _page_of(cannot, number, CARDS) if to_invite else _page_of(cannot, 1, CARDS_TO_INVITE)
-
-    def on_cards(listed: Page, all_of_them: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
-        shown = [*listed.rows, *(one for one in all_of_them if ids[one[0].id] in chosen)]
-        return sorted(
-            {one[1]: one for one in shown}.values(), key=lambda one: (pinned.get(ids[one[0].id], LAST), one[1])
-        )
-
-    def cards(shown: list[tuple[Any, int]]) -> list[Ranked]:
-        return [judged.card(row, place, by_points[row.id], free, beside) for row, place in shown]
-
     terms = cases.need_terms(the_need)
     left_out = [(rule, len(rows), rows[:names]) for rule, rows in judged.result.by_first_rule]
-    fitting, to_be_invited = on_cards(page, can), on_cards(more, cannot)
-    shown = [row for row, _place in (*fitting, *to_be_invited)]
-    judged.people.fetch(row.id for row in (*shown, *(row for _rule, _many, rows in left_out for row in rows)))
+    judged.people.fetch(row.id for row in (*shown.rows, *(row for _rule, _many, rows in left_out for row in rows)))
+
+    def cards(placed_rows: Sequence[PlacedRow]) -> list[Ranked]:
+        return [judged.card(row, place, by_points[row.id], free, beside) for row, place in placed_rows]
+
     is_open = the_need.state == NeedState.OPEN and the_request.state in OPEN_FOR_OFFERS
     return {
         "request": the_request,
         "need": the_need,
         "pinned": pinned,
         # What is put in without a new page: all whom one rule leaves out, and an order that is tried.
-        "uses_htmx": any(many > names for _rule, many, _rows in left_out) or (may_act and is_open and bool(shown)),
+        "uses_htmx": any(many > names for _rule, many, _rows in left_out) or (may_act and is_open and bool(shown.rows)),
         "terms": terms,
         "fees": fees.of_terms(terms),
         "area": law_words.law_data().expertise[the_need.area],
-        "ranked": cards(fitting),
-        "ranked_page": page,
-        "not_enrolled": cards(to_be_invited),
-        "not_enrolled_page": more,
-        "to_invite": to_invite,
+        "ranked": cards(shown.fitting),
+        "ranked_page": shown.fitting_page,
+        "not_enrolled": cards(shown.to_invite),
+        "not_enrolled_page": shown.to_invite_page,
+        "to_invite": shown.invites,
         "excluded_by_rule": [(rule, many, [judged.not_now(row) for row in rows]) for rule, many, rows in left_out],
         "relaxations": [(row.change, row.gain) for row in judged.result.relaxations],
         "offers": made,
@@ -217,6 +199,48 @@ def need(
         "pin_reasons": PIN_REASONS,
         **_after_yes(the_request, the_need, made, led_to.values(), today, came_back, may_act=may_act),
     }
+
+
+#: A row of the ranking, and its place in it.
+PlacedRow = tuple[Any, int]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Whose cards stand on the page: of those who can be asked, and below them of those who are invited first. Each
+    list is a page of its own, with whoever was chosen on any page. `invites`: the address turns the pages of the
+    second list."""
+
+    fitting: list[PlacedRow]
+    fitting_page: Page
+    to_invite: list[PlacedRow]
+    to_invite_page: Page
+    invites: bool
+
+    @property
+    def rows(self) -> list[Any]:
+        return [row for row, _place in (*self.fitting, *self.to_invite)]
+
+
+def _shown(judged: Judged, approved: Collection[str], chosen: Collection[str], pinned: Mapping[str, int]) -> Shown:
+    ids = judged.people.ids
+    # Every rule is met, and nothing can be sent to them yet: the workflow's own reason, after the twelve.
+    can: list[PlacedRow] = []
+    cannot: list[PlacedRow] = []
+    for place, row in enumerate(judged.result.ranked, 1):
+        if ids[row.id] not in approved:
+            (can if ids[row.id] in judged.ready else cannot).append((row, place))
+    invites = bool(cannot) and (not can or press.args.get("group") == NotReady.NOT_ENROLLED)
+    number = pages.number()
+    page = _page_of(can, 1 if invites else number, CARDS)
+    more = _page_of(cannot, number, CARDS) if invites else _page_of(cannot, 1, CARDS_TO_INVITE)
+
+    def on_cards(listed: Page, all_of_them: Sequence[PlacedRow]) -> list[PlacedRow]:
+        both = [*listed.rows, *(one for one in all_of_them if ids[one[0].id] in chosen)]
+        once = {place: (row, place) for row, place in both}
+        return sorted(once.values(), key=lambda one: (pinned.get(ids[one[0].id], LAST), one[1]))
+
+    return Shown(on_cards(page, can), page, on_cards(more, cannot), more, invites)
 
 
 def why_not(the_request: Request, the_need: Need, rule: Rule, *, now: datetime, today: date) -> dict[str, Any]:
