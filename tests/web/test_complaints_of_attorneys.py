@@ -236,3 +236,25 @@ def test_who_complains_a_hundred_times_fills_a_list_and_nobodys_mailbox(
     assert told(25) == (25, 10)
     clock.move(days=1, minutes=1)
     assert told(1) == (26, 11)
+
+
+def test_what_was_typed_is_there_when_a_colleague_answered_first(app: Flask, office: Office) -> None:
+    with app.app_context():
+        sam = cast.account("sam@example.org", "Sam Roe", Role.SUPERVISOR).id
+        attorney_complaints.complain(
+            office.amara,
+            TEXT,
+            offer_id=None,
+            actor=db.session.get_one(Account, office.account),
+            now=clock_of().programme(),
+            today=clock_of().today(),
+        )
+    here = f"/counsel/complaints/attorneys/{only(app).id}"
+    first, second = client_of(app, office.sue), client_of(app, sam)
+    first.get(here)
+    second.get(here)
+    first.submit({"text": ANSWER}, "/answer")
+    page = second.post(f"{here}/answer", {"text": "My own long answer to it."}, 422)
+    assert "answered already" in page.text
+    assert "My own long answer to it." in page.text
+    assert "My own" not in second.get(here).text, "shown once, where the press led"
