@@ -159,9 +159,9 @@ def put_back(
     parts = {"data": data_file, **({"keys": keys_file(data_file)} if with_keys else {})}
     for part, path in parts.items():
         _refuse_unfit(part, path, now)
-    if with_keys and _head(parts["data"])[1] != _head(parts["keys"])[1]:
+    if with_keys and _head(parts["keys"])[1] < _head(parts["data"])[1]:
         # What came since the keys were copied would count as deleted, and be taken away.
-        raise CannotBeOpened("the keys beside it are of another night")
+        raise CannotBeOpened("the keys beside it are of an earlier night than the data")
     signer = None if whoever_wrote_it else _signer()
     rows: dict[str, int] = {}
     with queries.engine_of("data").connect().execution_options(writing=True) as data, data.begin():

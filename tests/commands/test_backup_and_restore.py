@@ -269,7 +269,7 @@ def test_a_copy_from_before_they_were_signed_is_taken_by_name_alone(
     good(office, "restore", tmp_path / "monday", "--private-key", private, "--unsigned")
 
 
-def test_keys_of_another_night_are_refused(office: Flask, tmp_path: Path, private: Path, clock: StillClock) -> None:
+def test_keys_of_an_earlier_night_are_refused(office: Flask, tmp_path: Path, private: Path, clock: StillClock) -> None:
     """What came since would have no key, count as deleted by its family, and be taken away."""
     monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
     good(office, "backup", monday)
@@ -280,11 +280,29 @@ def test_keys_of_another_night_are_refused(office: Flask, tmp_path: Path, privat
     shutil.copy(keys_file(tuesday), tmp_path / "kept")
     shutil.copy(keys_file(monday), keys_file(tuesday))
     wipe(office)
-    assert "of another night" in bad(office, "restore", tuesday, "--private-key", private)[1]
+    assert "of an earlier night" in bad(office, "restore", tuesday, "--private-key", private)[1]
     shutil.copy(tmp_path / "kept", keys_file(tuesday))
     good(office, "restore", tuesday, "--private-key", private)
     with office.app_context():
         assert db.session.query(Request).count() == 1
+
+
+def test_keys_of_a_later_night_fit_and_what_was_deleted_between_stays_deleted(
+    office: Flask, tmp_path: Path, private: Path, clock: StillClock
+) -> None:
+    build(office)
+    with office.app_context():
+        gone = family(7)
+    monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
+    good(office, "backup", monday)
+    shredded(office, [gone])
+    clock.move(days=1)
+    good(office, "backup", tuesday)
+    shutil.copy(keys_file(tuesday), keys_file(monday))
+    wipe(office)
+    (line,) = good(office, "restore", monday, "--private-key", private)
+    assert json.loads(line)["deleted_since"] == 1
+    assert gone not in read_all(office)
 
 
 def test_a_copy_that_fails_half_way_leaves_neither_half(
