@@ -89,7 +89,7 @@ def test_who_is_reached_by_nobody_reads_once_what_to_do_for_all_lawyers_and_plai
 
 
 def test_a_closed_request_offers_no_button_that_would_do_nothing(sqlite_app: Flask) -> None:
-    """ "Say no to this lawyer, and go on" came back to the same page without a word: nobody goes on with what is closed."""
+    """The press came back to the same page without a word: nobody goes on with what is closed."""
     it = Found(sqlite_app)
     assert "Say no to this lawyer" in it.family.get("/status/request").text, "the control"
     with sqlite_app.app_context():
