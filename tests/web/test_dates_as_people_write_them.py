@@ -94,6 +94,10 @@ def test_a_date_is_read(sqlite_app: Flask, typed: tuple[str, str, str], value: s
         (("creo que mayo de 2024", "", ""), "2024-05"),
         (("", "", "no recuerdo bien, como en 2024"), "2024"),
         (("May 3, 2025 at 10:30", "", ""), "2025-05-03"),
+        (("la primera semana de junio de 2024", "", ""), "2024-06"),
+        (("second week of May", "", "2025"), "2025-05"),
+        (("13", "5", "98"), "1998-05-13"),
+        (("mayo", "3", "’75"), "1975-05-03"),
         # The name of a month says which box is which.
         (("5", "mayo", "2025"), "2025-05-05"),
     ],
@@ -110,6 +114,7 @@ def test_a_date_is_read_in_the_words_people_have_for_it(
         # Day before month, as Spanish has it: one tap, where the person had to find out what was wrong.
         (("13", "1", "2025"), {}, ["2025-01-13"], "2025-01-13"),
         (("5/3/25", "", ""), {"past": True}, None, "2025-05-03"),
+        (("13", "5", "24"), {}, ["1924", "2024"], "2024-05-13"),
         (("", "", "2024 or 2025"), {"past": True}, ["2024", "2025"], "2025"),
         (("entre 2023 y 2024", "", ""), {"past": True}, ["2023", "2024"], "2023"),
         # A day without its year: the nearest on the side that is asked for, never one of them in silence.
@@ -140,6 +145,7 @@ def test_what_one_tap_can_settle_is_asked_with_its_answers(
         ("2 hours ago", "2026-11-25"), ("hace unas horas", "2026-11-25"), ("esta tarde", "2026-11-25"),
         ("tonight", "2026-11-25"), ("48 hours ago", "2026-11-23"), ("hace dos noches", "2026-11-23"),
         ("hace unos días", "2026-11"), ("a few weeks ago", "2026-10"), ("a fortnight ago", "2026-11"),
+        ("hace media hora", "2026-11-25"), ("1 h ago", "2026-11-25"), ("ayer noche", "2026-11-24"),
         ("hace dos quincenas", "2026-10"),
     ],
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from referral_app.actions import matters, verification, way_back
+from referral_app.actions import closing, matters, verification, way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Matter, Request
@@ -86,6 +86,19 @@ def test_who_is_reached_by_nobody_reads_once_what_to_do_for_all_lawyers_and_plai
     for name in plain:
         assert f"Your lawyer: {name}" in page
     assert not any(f"Your lawyer: {name}" in page for name in labels - plain)
+
+
+def test_a_closed_request_offers_no_button_that_would_do_nothing(sqlite_app: Flask) -> None:
+    """The press came back to the same page without a word: nobody goes on with what is closed."""
+    it = Found(sqlite_app)
+    assert "Say no to this lawyer" in it.family.get("/status/request").text, "the control"
+    with sqlite_app.app_context():
+        grace = db.session.get_one(Account, it.grace)
+        closing.close_request(it.request, "placed", actor=grace, now=the_clock().programme())
+    page = it.family.get("/status/request")
+    assert "I would like another lawyer" in page.text
+    assert "Say no to this lawyer" not in page.text
+    assert "Our staff can open this request again and look for another one." in page.text
 
 
 def test_the_call_has_a_script_its_questions_its_result_and_who_made_it(sqlite_app: Flask) -> None:

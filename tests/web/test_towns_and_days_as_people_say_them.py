@@ -68,6 +68,8 @@ TOWNS = [
     ("el norte de California", "", {"country": "US", "state": "CA"}),
     ("North Carolina", "", {"country": "US", "state": "NC"}), ("West Virginia", "", {"country": "US", "state": "WV"}),
     ("South Dakota", "", {"country": "US", "state": "SD"}), ("western Virginia", "", {"country": "US", "state": "VA"}),
+    ("State of Texas", "", {"country": "US", "state": "TX"}), ("estado de Ohio", "", {"country": "US", "state": "OH"}),
+    ("Ohio state", "", {"country": "US", "state": "OH"}), ("isla de Guam", "", {"country": "US", "state": "GU"}),
     ("rural Texas", "", {"country": "US", "state": "TX"}), ("DFW", "", {"country": "US", "state": "TX"}),
     ("a shelter in Tucson", "", {"country": "US", "state": "AZ", "county": "Pima"}),
     ("Pine Ridge reservation", "", {"country": "US", "state": "SD"}),
@@ -104,7 +106,21 @@ def test_a_town_is_read_where_a_county_is_asked_for(
         ("Washington", "", {"WA|": "Washington", "DC|": "District of Columbia"}),
         # It was taken for Wisconsin, for Virginia, in silence.
         ("Juneau", "", {"AK|Juneau": "Juneau, Alaska", "WI|Dodge": None, "WI|Juneau": None}),
-        ("Middlesex County", "", {"VA|Middlesex County": "Middlesex County, Virginia"}),
+        (
+            "Middlesex County",
+            "",
+            {"VA|Middlesex County": "Middlesex County, Virginia"}
+            | dict.fromkeys(("MA|Middlesex", "NJ|Middlesex", "CT|Middlesex")),
+        ),
+        (
+            "Kent",
+            "",
+            {
+                "WA|King": "Kent (King County), Washington",
+                **dict.fromkeys(("DE|Kent", "MD|Kent", "MI|Kent", "RI|Kent")),
+            },
+        ),
+        ("Somerset County", "", {"PA|Somerset County": "Somerset County, Pennsylvania"}),
         ("Navajo reservation", "", {"AZ|": "Navajo Nation, Arizona", "NM|": None, "UT|": None}),
     ],
 )

@@ -14,6 +14,8 @@ from referral_app.web.intake.number_words import folded, in_digits
 from referral_app.web.words.filters import day as day_words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+#: No day of a form lies further ahead.
+YEARS_AHEAD = 20
 #: What is chosen when a day is meant that is still to come.
 AHEAD = "ahead"
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|[ºª°]|o|ro|ero|er|do|to|mo|no)?\.?", re.IGNORECASE)
@@ -117,6 +119,9 @@ def _by_choice(name: str, month: str, day: str, year: str, meant: str, today: da
     if month_of(day) and not day.isdecimal() and _day(month):
         month, day = day, month
     number, other = _day(month), _day(day)
+    if number and number > 12 and other and other <= 12 and _SHORT_YEAR.fullmatch(year):
+        # Its year is asked about with the day as it can only be.
+        month, day, number, other = day, month, other, number
     if number and number > 12 and other and other <= 12 and _FULL_YEAR.fullmatch(year):
         value = f"{year}-{other:02d}-{number:02d}"
         if meant == value:
@@ -232,11 +237,13 @@ def _year_problem(box: str, typed: str) -> list[Problem]:
 
 
 def _whole_year(box: str, name: str, typed: str, meant: str, today: date) -> int:
-    """The year of four digits. One of two is asked about: nobody can tell 1924 from 2024."""
+    """The year of four digits. One of two is asked about: nobody can tell 1924 from 2024; but 98 is not 2098."""
     short = _SHORT_YEAR.fullmatch(typed)
     if short is None:
         return int(typed)
     century = today.year // 100 * 100
+    if century + int(short[1]) > today.year + YEARS_AHEAD:
+        return century - 100 + int(short[1])
     years = [str(century - 100 + int(short[1])), str(century + int(short[1]))]
     if meant in years:
         return int(meant)

@@ -52,6 +52,11 @@ _DOUBT = re.compile(
 _HOUR = re.compile(
     r"(?<=\w),? (?:(?:como|around|about) )?(?:a las?|at) \d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.? ?m\.?| ?h(?:oras|rs)?)?$"
 )
+#: A week of a month: the month is kept.
+_WEEK_OF = re.compile(
+    r"^(?:in |en )?(?:the |la )?(?:first|second|third|last|1st|2nd|3rd|primera?|segunda|tercera?|ultima)"
+    r" (?:week|semana) (?:of|in|del?) (?:mes de )?(?=[a-z]{3})"
+)
 _OR = r" ?(?:or|o|to|a|y|and|/|-|–) ?"
 _TWO_YEARS = re.compile(rf"(?:(?:between|entre|from|de) )?(?P<one>(?:19|20)\d\d){_OR}(?P<other>(?:19|20)\d\d)")
 
@@ -77,7 +82,7 @@ def two_years(text: str) -> tuple[str, str] | None:
 def _said(text: str) -> str:
     plain = folded(text)
     left = _DOUBT.sub("", plain)
-    plain = _HOUR.sub("", left if re.search(r"\d|[a-z]{3}", left) else plain)
+    plain = _WEEK_OF.sub("", _HOUR.sub("", left if re.search(r"\d|[a-z]{3}", left) else plain))
     for feast, month in _FEAST:
         plain = feast.sub(month, plain, count=1) if not month_of(plain) else plain
     return plain

@@ -24,7 +24,8 @@ _DAYS = {
     "esta noche": 0, "a moment ago": 0, "just a moment ago": 0, "a few hours ago": 0, "some hours ago": 0,
     "several hours ago": 0, "hace un rato": 0, "hace un ratito": 0, "hace un momento": 0, "hace unas horas": 0,
     "hace pocas horas": 0, "hace algunas horas": 0, "hace unos minutos": 0, "a few minutes ago": 0, "anteanoche": 2,
-    "the night before last": 2, "night before last": 2, "two nights ago": 2, "hace dos noches": 2,
+    "the night before last": 2, "night before last": 2, "two nights ago": 2, "hace dos noches": 2, "ayer noche": 1,
+    "hace media hora": 0, "hace una media hora": 0,
 }  # fmt: skip
 #: What people say of a length of time that they are not sure of.
 _ABOUT = re.compile(
@@ -50,7 +51,7 @@ _FEW = {
 _HALF = ("medio", "half a", "half an")
 _UNITS = {
     **dict.fromkeys(("minute", "minutes", "min", "mins", "minuto", "minutos"), "minute"),
-    **dict.fromkeys(("hour", "hours", "hr", "hrs", "hora", "horas"), "hour"),
+    **dict.fromkeys(("hour", "hours", "h", "hr", "hrs", "hora", "horas"), "hour"),
     **dict.fromkeys(("day", "days", "dia", "dias", "night", "nights", "noche", "noches"), "day"),
     **dict.fromkeys(("fortnight", "fortnights", "quincena", "quincenas"), "fortnight"),
     **dict.fromkeys(("week", "weeks", "wk", "wks", "semana", "semanas", "sem"), "week"),

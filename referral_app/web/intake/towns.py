@@ -43,6 +43,7 @@ _OF_A_TRIBE = re.compile(
 #: A part of a state: which county it is, nobody said.
 _PART_OF = re.compile(
     r"^(?:rural|upstate|downstate|(?:the )?(?:north|south|east|west|central)(?:ern|east|west|eastern|western)?"
+    r"|(?:the |el )?(?:state|estado|island|territory|territorio)|(?:la )?isla"
     r"|(?:el |la )?(?:norte|sur|este|oeste|centro|frontera|valle)(?: rural)?) (?:of |part of |de(?:l)? )?",
     re.IGNORECASE,
 )
@@ -125,7 +126,7 @@ def places_named(typed: str, jurisdictions: Mapping[str, Jurisdiction], state: s
     is a county, no town is meant. A county in the same district as the town of its name is no other place to a court.
     """
     typed = _IN.sub("", _STAYS.sub("", _LIVES.sub("", without_post(typed))))
-    for words in (typed, _PART_OF.sub("", typed)):
+    for words in (typed, _PART_OF.sub("", re.sub(r" (?:state|estado)$", "", typed, flags=re.IGNORECASE))):
         if not state and (states := _states_named(words, jurisdictions)):
             return tuple(Place(code, "") for code in states)
     name, said = (typed, state) if state else _with_state(typed, jurisdictions)
