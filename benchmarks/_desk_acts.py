@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from referral_app.extensions import db
-from referral_app.models import Need, Offer, Request, Task
-from referral_app.vocabulary import NeedState
+from referral_app.models import Matter, Need, Offer, Request, Task
+from referral_app.vocabulary import MatterState, NeedState
 from tests.page_client import BASE, Page, PageClient
 
 
@@ -64,7 +64,14 @@ class Walk:
             offers = db.session.execute(
                 select(Offer.id, Offer.state).join(Need).where(Need.request_id == one.id).order_by(Offer.id)
             ).all()
+            matters = db.session.execute(
+                select(Matter.id, Matter.first_contact_at)
+                .join(Need)
+                .where(Need.request_id == one.id)
+                .order_by(Matter.id)
+            ).all()
             return (
+                *(one.verified_at, tuple(map(tuple, matters))),
                 *(one.state, one.owner_id, one.hold, one.date_passed_on, one.consent_until, len(one.needs)),
                 *(len(one.clearings), tuple(sorted(tasks)), tuple(map(tuple, offers))),
                 *((need.state, need.sealed, need.sought_since) for need in one.needs),
@@ -253,6 +260,36 @@ def send_on(walk: Walk, _page: Page) -> None:
         walk.press(here, f"{here}/give-up")
 
 
+def verify(walk: Walk, _page: Page) -> None:
+    """By the first two questions that the page names, and its first result: it is who asked."""
+    here = f"{walk.address}/verify"
+    shown = walk.open(here)
+    asked = [each.get("value") for each in shown.find(".//input[@name='asked']")][:2]
+    (fits, *_others) = [each.get("value") for each in shown.find(".//input[@name='result']")]
+    walk.press(here, here, asked=asked, result=fits)
+
+
+def reach(walk: Walk, _page: Page | None = None) -> None:
+    """Staff write down on the page of the need that the attorney reached the family."""
+    with walk.app.app_context():
+        rows = db.session.execute(
+            select(Matter.id, Need.number)
+            .join(Need, Need.id == Matter.need_id)
+            .where(
+                Need.request_id == walk.request_id,
+                Matter.state == MatterState.OPEN,
+                Matter.first_contact_at.is_(None),
+            )
+        ).all()
+    for matter_id, number in rows:
+        with walk.app.app_context():
+            if db.session.get_one(Matter, matter_id).first_contact_at is not None:
+                continue
+        here = f"{walk.address}/needs/{number}"
+        walk.open(here)
+        walk.press(here, f"/matters/{matter_id}/reached", way="call")
+
+
 #: By how the words of the next act begin.
 ACTS: dict[str, Callable[[Walk, Page], None]] = {
     "Read the words that speak of danger": do_tasks,
@@ -273,4 +310,6 @@ ACTS: dict[str, Callable[[Walk, Page], None]] = {
     "Look again whether": approve,
     "Nobody has said yes yet": choose_others,
     "Send the family on": send_on,
+    "Verify on the phone who asks": verify,
+    "Bring the family and": reach,
 }

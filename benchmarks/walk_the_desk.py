@@ -23,13 +23,13 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from benchmarks._desk_acts import ACTS, Walk, approve, approve_as_colleague, next_act, read_words
+from benchmarks._desk_acts import ACTS, Walk, approve, approve_as_colleague, next_act, reach, read_words
 from referral_app import demonstration
 from referral_app.actions import Refused, intake
 from referral_app.clock import clock
 from referral_app.extensions import db
-from referral_app.models import PENDING, Account, Attorney, Matter, Need, Offer, Request
-from referral_app.vocabulary import MatterState, NeedState, RequestState
+from referral_app.models import PENDING, Account, Attorney, Need, Offer, Request
+from referral_app.vocabulary import NeedState, RequestState
 from referral_app.workflow.requests import ENDED
 from tests import cast
 from tests.conftest import START, StillClock, dispose, make_settings, migrated_app
@@ -76,27 +76,6 @@ def the_others(walk: Walk) -> None:
                 cast.say_yes(offer_id, account_of(person))
             except Refused as refused:
                 walk.hurts.append(f"the attorney is refused: {refused.code}")
-
-
-def reach(walk: Walk) -> None:
-    """Staff write down on the page of the need that the attorney reached the family."""
-    with walk.app.app_context():
-        rows = db.session.execute(
-            select(Matter.id, Need.number)
-            .join(Need, Need.id == Matter.need_id)
-            .where(
-                Need.request_id == walk.request_id,
-                Matter.state == MatterState.OPEN,
-                Matter.first_contact_at.is_(None),
-            )
-        ).all()
-    for matter_id, number in rows:
-        with walk.app.app_context():
-            if db.session.get_one(Matter, matter_id).first_contact_at is not None:
-                continue
-        here = f"{walk.address}/needs/{number}"
-        walk.open(here)
-        walk.press(here, f"/matters/{matter_id}/reached", way="call")
 
 
 def state_of(walk: Walk) -> str:

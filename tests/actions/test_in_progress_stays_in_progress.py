@@ -60,6 +60,24 @@ def test_settling_another_need_leaves_it_in_progress(app: Flask, act: Callable[[
         assert len(world.events("request_placed")) == 1
 
 
+@pytest.mark.parametrize(("act", "state"), [(given_up, RequestState.IN_PROGRESS), (second_yes, RequestState.PLACED)])
+def test_who_was_reached_before_the_last_need_was_settled_is_not_waited_for(
+    app: Flask, act: Callable[[Need, Account], None], state: RequestState
+) -> None:
+    """A second yes is a lawyer who has not been in touch; a need that is given up leaves nobody to wait for."""
+    with app.app_context():
+        world.basket()
+        grace = cast.grace()
+        first = world.need("critical")
+        second = world.need("critical", request=first.request)
+        reached(first, grace)
+        request = db.session.get_one(Request, first.request_id)
+        assert request.state == RequestState.OFFER_OUT
+        act(second, grace)
+        db.session.refresh(request)
+        assert request.state == state
+
+
 def test_contact_made_under_a_hold_is_kept_when_the_hold_ends(app: Flask) -> None:
     with app.app_context():
         world.basket()

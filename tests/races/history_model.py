@@ -248,6 +248,10 @@ def _request_moved(case: Case, it: Step) -> Case:
         closing = {"wrong_service": "signpost", "duplicate": "link"}.get(it.detail.get("reason") or "")
         state = request_table.after(case.state, closing or REQUEST_ACTS[it.kind])
         walled = it.kind == "request_walled"
+        open_ones = [reached for is_open, reached in case.matters.values() if is_open]
+        if it.kind == "request_placed" and open_ones and all(open_ones):
+            # Whoever has a lawyer was reached while another need was still looked for.
+            state = request_table.after(state, "make_contact")
         return replace(case, state=state, held_from=None if walled else case.held_from)
     if it.kind == "returned":
         return _moved_by_matter(case, "hand_back")

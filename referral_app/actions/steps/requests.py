@@ -15,10 +15,10 @@ from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.next_check import promise_after_a_yes
 from referral_app.actions.steps.transaction import REQUESTER, WORKER, record
 from referral_app.extensions import db
-from referral_app.models import Event, Need, Request
+from referral_app.models import Event, Matter, Need, Request
 from referral_app.queries import pauses, recipients
 from referral_app.queries.pauses import PAUSED
-from referral_app.vocabulary import LetterState, NeedState, RequestState
+from referral_app.vocabulary import LetterState, MatterState, NeedState, RequestState
 from referral_app.workflow import requests as table
 from referral_app.workflow.contact import Instead
 from referral_app.workflow.requests import ENDED, MATTER_ACTS
@@ -169,3 +169,13 @@ def settle_request(request: Request, *, actor: str, now: datetime) -> None:
         if request.state != before:
             promise_after_a_yes(request, now=now)
             record(request.id, "request_placed", actor=actor, now=now)
+            if _everybody_was_reached(request):
+                # Their contact came while another need was still looked for.
+                move_request(request, "make_contact", actor=actor, now=now)
+
+
+def _everybody_was_reached(request: Request) -> bool:
+    """Whether it has lawyers, and each of them has been in touch."""
+    open_ones = (Matter.need_id.in_([need.id for need in request.needs]), Matter.state == MatterState.OPEN)
+    found = db.session.scalars(select(Matter.first_contact_at).where(*open_ones)).all()
+    return bool(found) and None not in found
