@@ -32,9 +32,9 @@ FIND = "find"
 Beside = Mapping[tuple[str, str], str]
 #: Nobody named beside anybody.
 NOBODY: Beside = MappingProxyType({})
-#: What is said where nobody is named, by what is wanted.
 #: How the tasks of a place in a matter begin.
 _OF_PLACE = "companion_lapsed:{}:"
+#: What is said where nobody is named, by what is wanted.
 MISSING = {Kind.LOCAL_COUNSEL: RefusalCode.NO_LOCAL_COUNSEL, Kind.MENTOR: RefusalCode.NO_MENTOR}
 
 
