@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from referral_app import law
 from referral_app.extensions import db
+from referral_app.law.need_terms import DEFAULT_LANGUAGE
 from referral_app.models import CallTry, Matter, Need, Note, OfferQuestion, Request, Routing, WrittenSummary
 from referral_app.queries.browsers import Held
 from referral_app.queries.once import once
@@ -48,8 +49,12 @@ def words(request: Held) -> dict[str, Any]:
 
 
 def in_the_language_of_the_page(said: dict[str, Any], request: Held) -> dict[str, Any]:
-    """The words with the language of the page where none was said: until they say otherwise, it is theirs."""
-    if said["answers"].get("language", "skipped") not in ("skipped", "unknown"):
+    """The words with the language of the page where none was said: until they say otherwise, it is theirs. A skip
+    stays a skip where the page says no more than the law takes for granted (A14)."""
+    spoken = said["answers"].get("language")
+    if spoken in ("skipped", "unknown"):
+        spoken = None if request.language != DEFAULT_LANGUAGE else spoken
+    if spoken is not None:
         return said
     return {**said, "answers": {**said["answers"], "language": request.language}}
 

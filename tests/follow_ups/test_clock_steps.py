@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from referral_app import programme
-from referral_app.actions import accounts, follow_up
+from referral_app.actions import follow_up, signing_in
 from referral_app.actions.operations import note_tick
 from referral_app.actions.steps.transaction import writing
 from referral_app.extensions import db
@@ -224,9 +224,9 @@ def test_who_signed_in_by_a_clock_that_ran_years_ahead_is_not_kept_out_for_years
         grace = cast.grace()
 
         def shown() -> bool:
-            half = accounts.open_session(grace, now=clock.now)
+            half = signing_in.open_session(grace, now=clock.now)
             code = pyotp.TOTP(cast.TOTP_SECRET).at(clock.now)
-            return accounts.show_second_factor(half, code, now=clock.now) is not None
+            return signing_in.show_second_factor(half, code, now=clock.now) is not None
 
         clock.now = MONDAY + step
         assert shown()

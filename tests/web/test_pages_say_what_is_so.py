@@ -59,7 +59,7 @@ def test_who_cannot_sign_in_is_not_said_to_be_asked_next(sqlite_app: Flask) -> N
         helper("n-1", "Chidi", "Okoro", enrolled=False)
     desk.approve(desk.look())
     shown = desk.look().text
-    assert "no day yet: cannot be asked as things stand" in shown
+    assert "has no account yet: asked once it is open" in shown
     with sqlite_app.app_context():
         world.basket()
         world.swept()

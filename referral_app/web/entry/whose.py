@@ -16,7 +16,8 @@ from referral_app.clock import clock
 from referral_app.queries import browsers, phone_drafts
 from referral_app.web.entry import phone, requester
 
-FIELD = "whose"
+#: The name of the field; no column is called so.
+FIELD = "page_of"
 
 
 def field() -> Markup:
