@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,44 +18,50 @@ from referral_app.vocabulary import TaskKind
 def recall(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
     """Take back every question from whoever may not answer it any more."""
     today = programme.day(now)
-    found = [offer_id for offer_id in due.offers(today) if offer_id not in guarded.failed]
-    db.session.rollback()
-    did = 0
-    for offer_id in found:
-        if did == limit:
-            return
-        with guarded("offer", offer_id) as told:
-            if verbs.recall_lapsed(offer_id, now=now, today=today):
-                did += 1
-                told.append({"did": "offer_recalled", "offer": offer_id})
-        yield from told
+
+    def act(offer_id: str) -> dict[str, Any] | None:
+        return {"did": "offer_recalled"} if verbs.recall_lapsed(offer_id, now=now, today=today) else None
+
+    return _each("offer", due.offers(today), act, limit, guarded)
 
 
 def call(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
     """Call staff about every open matter of an attorney who has lapsed."""
     today = programme.day(now)
-    found = [matter_id for matter_id in due.matters(now, today) if matter_id not in guarded.failed]
-    db.session.rollback()
-    for matter_id in found[:limit]:
-        with guarded("matter", matter_id) as told:
-            if verbs.call_for_lapsed_matter(matter_id, now=now, today=today):
-                told.append({"did": "staff_called", "task": str(TaskKind.LAPSED_IN_MATTER), "matter": matter_id})
-        yield from told
+
+    def act(matter_id: str) -> dict[str, Any] | None:
+        called = verbs.call_for_lapsed_matter(matter_id, now=now, today=today)
+        return {"did": "staff_called", "task": str(TaskKind.LAPSED_IN_MATTER)} if called else None
+
+    return _each("matter", due.matters(now, today), act, limit, guarded)
 
 
 def beside(now: datetime, limit: int, guarded: Guarded) -> Iterator[dict[str, Any]]:
     """Call staff about every place beside a lead whose person has lapsed or gone."""
     today = programme.day(now)
-    found = [place_id for place_id in due.beside(now, today) if place_id not in guarded.failed]
+
+    def act(place_id: str) -> dict[str, Any] | None:
+        task = companions.look_again(place_id, now=now, today=today)
+        return {"did": "staff_called", "task": str(task)} if task else None
+
+    return _each("companion", due.beside(now, today), act, limit, guarded)
+
+
+def _each(
+    what: str, ids: Sequence[str], act: Callable[[str], dict[str, Any] | None], limit: int, guarded: Guarded
+) -> Iterator[dict[str, Any]]:
+    """Act on these until `limit` of them came to something; the rules may find nothing against one that plain columns
+    had found, and it keeps nobody else waiting."""
+    left = [one for one in ids if one not in guarded.failed]
     db.session.rollback()
     did = 0
-    for place_id in found:
+    for one in left:
         if did == limit:
             return
-        with guarded("companion", place_id) as told:
-            if task := companions.look_again(place_id, now=now, today=today):
+        with guarded(what, one) as told:
+            if (done := act(one)) is not None:
                 did += 1
-                told.append({"did": "staff_called", "task": str(task), "companion": place_id})
+                told.append({**done, what: one})
         yield from told
 
 
