@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from flask_babel import force_locale
 from referral_app import law, programme
 from referral_app.queries import cases
 from referral_app.web.intake import showing
-from referral_app.web.words import signposts
+from referral_app.web.words import law_words, signposts
 from referral_app.web.words.once import once_a_language
 from tests.page_client import BASE
 from tests.statements import statements
@@ -108,3 +109,31 @@ def test_a_press_does_not_read_its_hold_once_more_for_what_it_did_not_keep(sqlit
 
 def token(walker: Walker) -> str:
     return walker.html.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+
+
+def test_how_a_question_was_put_is_known_for_whom_and_in_which_language(sqlite_app: Flask) -> None:
+    """Nothing of one reader's words comes before another: by of whom one speaks, by the language and by the law."""
+    parent, child = {"role": "my_child"}, {"role": "myself", "requester_age": 15}
+    data = law.load()
+    question = data.question("safe_now")
+
+    def put(answers: dict[str, Any], of: law.LawData = data) -> str:
+        return law_words.reader(answers, of).asked(of.question(question.id))
+
+    said = {
+        (role, language): in_language(sqlite_app, language, partial(put, answers))
+        for language in ("en", "es")
+        for role, answers in (("parent", parent), ("child", child))
+    }
+    assert len(set(said.values())) == 4
+    for (role, language), words in said.items():
+        answers = parent if role == "parent" else child
+        assert in_language(sqlite_app, language, partial(put, answers)) == words
+    # One page in two languages, as where a letter is written beside it.
+    with sqlite_app.test_request_context("/", base_url=BASE):
+        for language in ("en", "es", "en"):
+            with force_locale(language):
+                assert put(parent) == said["parent", language]
+    other = replace(data, spoken={})
+    assert in_language(sqlite_app, "en", lambda: put(parent, other)) == other.question(question.id).text
+    assert in_language(sqlite_app, "en", lambda: put(parent)) == said["parent", "en"]

@@ -11,7 +11,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from referral_app import law, programme
+from referral_app import programme
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.law.codes import MINIMAL_AGE, NOT_SURE
@@ -107,11 +107,6 @@ def gone() -> Response:
     return render("intake/gone.html", status=410)
 
 
-def place_of(code: str, data: law.LawData) -> int:
-    """The fixed number of a topic in the addresses: they tell nothing."""
-    return next(place for place, topic in enumerate(data.topics, 1) if topic.code == code)
-
-
 def step_at(place: int, answers: dict[str, Any], *, later: bool = False) -> steps.Step | None:
     """The screen of this address, if this person has one there."""
     data = programme.law_data()
@@ -122,8 +117,7 @@ def step_at(place: int, answers: dict[str, Any], *, later: bool = False) -> step
 
 def address(step: steps.Step, **more: Any) -> str:
     """Where a screen of a draft stands."""
-    place = place_of(step.code, programme.law_data())
-    return url_for("intake.show_more" if step.later else "intake.show", place=place, **more)
+    return url_for("intake.show_more" if step.later else "intake.show", place=step.place, **more)
 
 
 def to_first_open(answers: dict[str, Any]) -> Response:

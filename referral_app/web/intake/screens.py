@@ -6,7 +6,7 @@ The same for what cannot wait, for what can, and for what is told after sending:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from flask import redirect, request
@@ -76,7 +76,7 @@ def typed(step: steps.Step, said: Mapping[str, Any], form: fields.Form, only: st
         if again is None or _ids(again.questions) <= _ids(step.questions):
             faults += dates_agree.faults(values, {**said["answers"], **values}, today)
             return again or step, Typed(values, faults, reading.in_their_words(asked, values, form, today))
-        step = steps.Step(step.code, tuple(_united(step.questions, again.questions, data)), step.part)
+        step = replace(step, questions=tuple(_united(step.questions, again.questions, data)))
 
 
 def has_rest(step: steps.Step, said: Mapping[str, Any], form: fields.Form) -> bool:

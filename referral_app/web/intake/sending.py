@@ -190,13 +190,14 @@ def told_by(
     """By topic: each answer given, in words, with the address that `changes` it. What was left blank is not held
     against anybody: it is not listed."""
     spoken = {**said["answers"], **said["names"]}
+    reader = law_words.reader(spoken, data)
     told: dict[str, list[tuple[Answered, str]]] = {topic.code: [] for topic in data.topics}
     for later in (False, True):
         for step in steps.steps(said["answers"], data, later=later):
             address_of = changes(step)
             for question in step.questions:
                 if spoken.get(question.id, fields.SKIPPED) != fields.SKIPPED:
-                    row = answered(question, spoken, data, to=spoken, written=said["written"])
+                    row = answered(question, spoken, data, to=reader, written=said["written"])
                     told[step.code].append((row, address_of(question)))
     return [(topic, told[topic.code]) for topic in data.topics if told[topic.code]]
 

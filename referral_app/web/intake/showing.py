@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from referral_app import law, programme
+from referral_app import law
 from referral_app.web.intake import which
 from referral_app.web.intake.fields import RESERVED, ROWS, SKIPPED, Fault, Form
 from referral_app.web.words import filters, law_words, us_states
@@ -135,49 +135,51 @@ def shown(
         (one for one in faults or [] if one.field == question.id or one.field.startswith(f"{question.id}-")), None
     )
     ticks = law.ticks_for(question, said, data)
+    reader = law_words.reader(said, data)
     likely = LIKELY.get(str(said.get("role")), LIKELY_OTHERWISE)
     return Shown(
         id=question.id,
         type=question.type,
         essential=question.essential,
-        text=law_words.asked_of(question, said, data),
-        why=law_words.question_why(question, said, data),
-        options=_options(question, typed.get(question.id, []), said),
+        text=reader.asked(question),
+        why=reader.why(question),
+        options=_options(question, typed.get(question.id, []), said, reader),
         ticks=[(tick.code, tick.value, law_words.tick_label(question, tick)) for tick in ticks],
         rows=ROWS.get(question.type, 1),
         max_length=question.max_length or 1000,
         typed=typed,
         fault=fault,
-        groups=_groups(question, data, likely, said),
+        groups=_groups(question, likely, said, reader),
         each=_("Child") if said.get("role") == law.MY_CHILD else _("Child or person"),
         likely=tuple(range(1, len(likely) + 1)),
     )
 
 
 def _groups(
-    question: law.Question, data: law.LawData, likely: tuple[str, ...], said: Mapping[str, Any]
+    question: law.Question, likely: tuple[str, ...], said: Mapping[str, Any], reader: law_words.Reader
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """The situations under their headings, the ones people of this role come with most often first; nothing for other
     questions."""
     if question.id != "situations":
         return []
-    label = dict(_options(question, [], said))
+    label = dict(_options(question, [], said, reader))
     return [
         (law_words.group_label(group.code, group.label), [(code, label[code]) for code in group.situations])
-        for group in sorted(data.situation_groups, key=lambda group: group.code not in likely)
+        for group in sorted(reader.data.situation_groups, key=lambda group: group.code not in likely)
     ]
 
 
-def _options(question: law.Question, chosen: list[str], said: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _options(
+    question: law.Question, chosen: list[str], said: Mapping[str, Any], reader: law_words.Reader
+) -> list[tuple[str, str]]:
     """The choices: those still offered to this person, and one that was chosen when it was."""
-    data = programme.law_data()
     kept = tuple(
         option
         for option in question.options
-        if option.code in chosen or (not option.legacy and law_words.is_for(question, option.code, said, data))
+        if option.code in chosen or (not option.legacy and reader.may_choose(question, option.code, said))
     )
     pairs = question.kinds if question.type == "events" else kept
-    return [(o.code, law_words.option_label(question, o.code, o.label, said)) for o in pairs]
+    return [(o.code, reader.option(question, o.code, o.label)) for o in pairs]
 
 
 def _of_form(question: law.Question, form: Form) -> Typed:

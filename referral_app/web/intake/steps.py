@@ -31,6 +31,8 @@ class Step:
 
     code: str
     questions: tuple[law.Question, ...]
+    #: The fixed number of its topic in the addresses: it tells nothing.
+    place: int
     #: The part of the way, 1 to PARTS; None for what can wait.
     part: int | None
 
@@ -102,11 +104,11 @@ def _steps(answers: Mapping[str, Any], data: law.LawData, *, later: bool) -> Seq
     asked = {question.id: question for question in asked_of(answers, data)}
     early = early_questions(answers, data)
     screens = []
-    for topic in data.topics:
+    for place, topic in enumerate(data.topics, 1):
         names = [name for name in topic.questions if name in asked and (name in early) is not later]
         if names:
             part = None if later else topic.part
-            screens.append(Step(topic.code, tuple(asked[name] for name in names), part))
+            screens.append(Step(topic.code, tuple(asked[name] for name in names), place, part))
     return tuple(screens)
 
 

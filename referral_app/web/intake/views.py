@@ -211,9 +211,8 @@ def deleted() -> Response:
 def _ways(step: steps.Step, form: draft.Open) -> screens.Ways:
     """The addresses of a screen of the draft."""
     answers = form.said["answers"]
-    place = draft.place_of(step.code, programme.law_data())
     names = ("answer_more", "asked_more", "left_more") if step.later else ("answer", "asked", "left_alone")
     rest = request.args.get(screens.REST)
-    here, brings, left = (url_for(f"intake.{name}", place=place, rest=rest) for name in names)
+    here, brings, left = (url_for(f"intake.{name}", place=step.place, rest=rest) for name in names)
     unsent = form.row is not None and left_alone.may_keep_unsent(answers)
     return screens.Ways(here, brings, following.back(step, answers), left, in_parts=True, keeps_unsent=unsent)

@@ -107,13 +107,12 @@ def _at(place: int) -> tuple[Request | None, steps.Step | None]:
 
 
 def _address(step: steps.Step, rest: str | None = None) -> str:
-    return url_for("status.show_more", place=draft.place_of(step.code, programme.law_data()), rest=rest)
+    return url_for("status.show_more", place=step.place, rest=rest)
 
 
 def _ways(step: steps.Step, answers: dict[str, Any]) -> screens.Ways:
-    place = draft.place_of(step.code, programme.law_data())
     rest = request.args.get(screens.REST)
-    here, asked = (url_for(f"status.{name}", place=place, rest=rest) for name in ("answer_more", "asked_more"))
+    here, asked = (url_for(f"status.{name}", place=step.place, rest=rest) for name in ("answer_more", "asked_more"))
     return screens.Ways(here, asked, _onward(step, answers, back=True), in_parts=True)
 
 

@@ -113,7 +113,7 @@ def who_looked() -> Response:
 
 
 def _where_it_changes(step: steps.Step) -> Callable[[law.Question], str]:
-    screen = url_for("status.correct", place=draft.place_of(step.code, programme.law_data()))
+    screen = url_for("status.correct", place=step.place)
 
     def where(question: law.Question) -> str:
         return url_for("status.show_contact") if question.id == OF_CONTACT else f"{screen}?only={question.id}"

@@ -27,7 +27,7 @@ from referral_app.queries import (
 from referral_app.queries.both_said import end_to_tell
 from referral_app.queries.retention import is_under_hold
 from referral_app.web.entry import kept
-from referral_app.web.intake import draft, help_now, steps, who_agrees
+from referral_app.web.intake import help_now, steps, who_agrees
 from referral_app.web.render import render
 from referral_app.web.status import first_step
 from referral_app.web.status.held import OVER
@@ -148,7 +148,7 @@ def _who_agrees(answers: dict[str, Any], holder: consents.Holder | None) -> tupl
     data = programme.law_data()
 
     def where(step: steps.Step, question: law.Question) -> str:
-        return url_for("status.correct", place=draft.place_of(step.code, data), only=question.id)
+        return url_for("status.correct", place=step.place, only=question.id)
 
     return who_agrees.asked(answers, holder, data, where)
 

@@ -35,13 +35,14 @@ def show_contact() -> Response:
     code = back.said.get("fault") if back else None
     if back is not None:
         chosen = [way for way in question.codes if way in back.fields.getlist("ways")]
+    reader = law_words.reader(said["answers"], programme.law_data())
     form = _came_back(chosen, back) if back else reach.form_for(steps.REACHABLE, said["contact"])
     return render(
         "status/contact.html",
         options=[
             (o.code, law_words.option_label(question, o.code, o.label))
             for o in question.options
-            if o.code in chosen or law_words.is_for(question, o.code, said["answers"], programme.law_data())
+            if o.code in chosen or reader.may_choose(question, o.code, said["answers"])
         ],
         chosen=chosen,
         form=form,

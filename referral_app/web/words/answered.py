@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from referral_app import law
 from referral_app.web.words import filters, law_words, us_states
 
 SKIPPED, UNKNOWN = "skipped", "unknown"
-#: The answers of the person spoken to; None for staff.
-To = Mapping[str, Any] | None
+#: The person spoken to; None for staff.
+To = law_words.Reader | None
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,9 @@ def answered(
     written: Mapping[str, str] | None = None,
 ) -> Answered:
     """What the person said to this question, with what was `written` where that says more; as it is said `to` a
-    person with these answers, or, without, as staff read it. A skip is an answer, never a gap (A14)."""
+    person, or, without, as staff read it. A skip is an answer, never a gap (A14)."""
     value = answers.get(question.id)
-    text = law_words.question_text(question) if to is None else law_words.asked_of(question, to, data)
+    text = law_words.question_text(question) if to is None else to.asked(question)
     if value is None:
         return Answered(question.id, text, _("not asked yet"), False, blank=True)
     if value == SKIPPED:
@@ -69,7 +67,7 @@ def partial_date(value: str) -> str:
         return value
     if len(value) == 7:
         return filters.month(value)
-    return str(format_date(date.fromisoformat(value), "long"))
+    return filters.long_day(value)
 
 
 def place(value: Mapping[str, Any], data: law.LawData) -> str:
@@ -84,7 +82,7 @@ def place(value: Mapping[str, Any], data: law.LawData) -> str:
 
 def _label(question: law.Question, code: Any, to: To) -> str:
     english = next((option.label for option in question.options if option.code == code), str(code))
-    return law_words.option_label(question, str(code), english, to)
+    return (to.option if to else law_words.option_label)(question, str(code), english)
 
 
 def _choice(question: law.Question, value: Any, to: To) -> str:
@@ -163,7 +161,7 @@ def _courts(question: law.Question, value: Any, data: law.LawData) -> str:
 def _people(_question: law.Question, value: Any, to: To) -> str:
     told = []
     for number, person in enumerate(value, 1):
-        mine = to is not None and to.get("role") == law.MY_CHILD
+        mine = to is not None and to.to.code == law.MY_CHILD
         who = _("child %(n)s", n=number) if mine else _("person %(n)s", n=number)
         if person.get("dob") and person["dob"] not in (SKIPPED, UNKNOWN):
             told.append(_("%(who)s: born %(date)s", who=who, date=partial_date(person["dob"])))
@@ -180,7 +178,8 @@ def _events(question: law.Question, value: Any, to: To) -> str:
     kinds = {kind.code: kind.label for kind in question.kinds}
     told = []
     for event in value:
-        label = law_words.option_label(question, event["kind"], kinds.get(event["kind"], event["kind"]), to)
+        named = to.option if to else law_words.option_label
+        label = named(question, event["kind"], kinds.get(event["kind"], event["kind"]))
         on = event.get("date")
         known = isinstance(on, str) and on not in (SKIPPED, UNKNOWN)
         told.append(f"{label}: {partial_date(on) if known else _('day not known')}")

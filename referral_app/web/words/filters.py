@@ -48,9 +48,19 @@ def _written(day: date, style: str, locale: str) -> str:
     return format_date(day, style, locale=locale)
 
 
+@lru_cache(maxsize=512)
+def _written_month(at: date, locale: str) -> str:
+    return format_skeleton("yMMMM", at, locale=locale)
+
+
 def day(value: date | datetime | str) -> str:
     """A date with its weekday: "Wednesday, November 25, 2026"."""
     return _written(_date(value), "full", _locale())
+
+
+def long_day(value: date | datetime | str) -> str:
+    """A date in a sentence: "November 25, 2026"."""
+    return _written(_date(value), "long", _locale())
 
 
 def short_day(value: date | datetime | str) -> str:
@@ -61,7 +71,7 @@ def short_day(value: date | datetime | str) -> str:
 def month(value: date | str) -> str:
     """The month of a date or of "2026-11": "November 2026"."""
     at = date.fromisoformat(f"{value[:7]}-01") if isinstance(value, str) else value
-    return format_skeleton("yMMMM", at, locale=_locale())
+    return _written_month(at, _locale())
 
 
 def week(value: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from babel.support import NullTranslations, Translations
-from flask import current_app
+from flask import current_app, has_app_context
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -102,47 +102,77 @@ def question_text(question: law.Question) -> str:
 
 def asked_of(question: law.Question, answers: Mapping[str, Any], data: law.LawData) -> str:
     """The question as it is put to this person: "you" to whom it happened, "your child" to a parent."""
-    return _spoken(question, "text", answers, data) or question_text(question)
+    return reader(answers, data).asked(question)
 
 
-def question_why(question: law.Question, answers: Mapping[str, Any], data: law.LawData) -> str:
-    """Why we ask, as it is said to this person."""
-    return _spoken(question, "why", answers, data) or law_text("question", question.id, "why", question.why)
-
-
-def option_label(question: law.Question, code: str, english: str, to: Mapping[str, Any] | None = None) -> str:
-    """The label of one option, or of one kind of date (`next_dates`); as it is said `to` a person with these answers,
-    or, without, as staff read it. That of a situation is how it is picked."""
-    spoken = None if to is None else _spoken(question, f"option_{code}", to, programme.law_data())
-    if spoken:
-        return spoken
+def option_label(question: law.Question, code: str, english: str) -> str:
+    """The label of one option, or of one kind of date (`next_dates`), as staff read it. That of a situation is how it
+    is picked."""
     if question.id == "situations":
         return pick_label(code, english)
     field = "kind" if question.id == "next_dates" else "option"
     return law_text("question", question.id, f"{field}.{code}", english)
 
 
-def _spoken(question: law.Question, field: str, answers: Mapping[str, Any], data: law.LawData) -> str | None:
-    """A field of a question in the words for this person; None where its own words fit them."""
-    to = _whom(answers, data)
-    found = law.spoken(question.id, field, to, data)
-    if found is None:
-        return None
-    key, english = found
-    return _about(law_text("question", question.id, f"text.{key}", english), to, data)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How questions are put to somebody with some answers. `said` is what was put so before, by question, field and
+    language: the same to everybody of whom one speaks so (`to`), and nothing that a person told."""
+
+    to: law.Whom
+    data: law.LawData
+    said: dict[tuple[str, str, str], str | None]
+
+    def asked(self, question: law.Question) -> str:
+        """The question: "you" to whom it happened, "your child" to a parent."""
+        return self._spoken(question, "text") or question_text(question)
+
+    def why(self, question: law.Question) -> str:
+        """Why we ask."""
+        return self._spoken(question, "why") or law_text("question", question.id, "why", question.why)
+
+    def option(self, question: law.Question, code: str, english: str) -> str:
+        """The label of one option, or of one kind of date."""
+        return self._spoken(question, f"option_{code}") or option_label(question, code, english)
+
+    def may_choose(self, question: law.Question, code: str, answers: Mapping[str, Any]) -> bool:
+        """Whether an option is a choice for this person at all."""
+        if not law.is_offered(question.id, code, answers, self.data):
+            return False
+        return self._spoken(question, f"option_{code}") != ""
+
+    def _spoken(self, question: law.Question, field: str) -> str | None:
+        """A field of a question in the words for this person; None where its own words fit them, "" for a choice that
+        is not theirs."""
+        wanted = (question.id, field, language())
+        if wanted not in self.said:
+            found = law.spoken(question.id, field, self.to, self.data)
+            self.said[wanted] = None if found is None else self._put(question, *found)
+        return self.said[wanted]
+
+    def _put(self, question: law.Question, key: str, english: str) -> str:
+        return _about(law_text("question", question.id, f"text.{key}", english), self.to, self.data)
 
 
-def is_for(question: law.Question, code: str, answers: Mapping[str, Any], data: law.LawData) -> bool:
-    """Whether an option is a choice for this person at all."""
-    if not law.is_offered(question.id, code, answers, data):
-        return False
-    found = law.spoken(question.id, f"option_{code}", _whom(answers, data), data)
-    return found is None or found[1] != ""
+def reader(answers: Mapping[str, Any], data: law.LawData) -> Reader:
+    """How questions are put to somebody with these answers."""
+    return once_a_page("reader", answers, data, _reader_of)
 
 
-def _whom(answers: Mapping[str, Any], data: law.LawData) -> law.Whom:
-    """Of whom to speak: every question of a page asks it, with its text, its why and each of its choices."""
-    return once_a_page("whom", answers, data, _whom_of)
+def _reader_of(answers: Mapping[str, Any], data: law.LawData) -> Reader:
+    to = _whom_of(answers, data)
+    return Reader(to, data, _said_so(data).setdefault(to, {}))
+
+
+def _said_so(data: law.LawData) -> dict[law.Whom, dict[tuple[str, str, str], str | None]]:
+    """How questions of this law were put in this process, by of whom one speaks."""
+    if not has_app_context():
+        return {}
+    of, said = current_app.extensions.get("referral.said_so", (None, {}))
+    if of is not data:
+        said = {}
+        current_app.extensions["referral.said_so"] = (data, said)
+    return cast(dict[law.Whom, dict[tuple[str, str, str], str | None]], said)
 
 
 def _whom_of(answers: Mapping[str, Any], data: law.LawData) -> law.Whom:
@@ -154,7 +184,7 @@ def _whom_of(answers: Mapping[str, Any], data: law.LawData) -> law.Whom:
 
 def about(text: str, answers: Mapping[str, Any], data: law.LawData) -> str:
     """A text with places for whom it is about, as a person with these answers calls them."""
-    return _about(text, _whom(answers, data), data)
+    return _about(text, reader(answers, data).to, data)
 
 
 def _about(text: str, to: law.Whom, data: law.LawData) -> str:
@@ -210,7 +240,7 @@ def public_note(code: str, answers: Mapping[str, Any], data: law.LawData) -> str
     done = done_words("public_note", code, answers, data)
     if done is not None:
         return done
-    return _about(law_text("public_note", code, "text", data.public_notes[code]), _whom(answers, data), data)
+    return about(law_text("public_note", code, "text", data.public_notes[code]), answers, data)
 
 
 def done_words(kind: str, code: str, answers: Mapping[str, Any], data: law.LawData) -> str | None:
@@ -219,7 +249,7 @@ def done_words(kind: str, code: str, answers: Mapping[str, Any], data: law.LawDa
     told = law.told(kind, code, answers, data)
     if told is None:
         return None
-    return _about(law_text(kind, code, f"done.{told.place}", told.text), _whom(answers, data), data)
+    return about(law_text(kind, code, f"done.{told.place}", told.text), answers, data)
 
 
 def _catalogue(locale: str) -> NullTranslations:
