@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from referral_app import programme
@@ -34,10 +34,9 @@ class Status:
     """
 
     stage: str
+    #: How many lawyers were asked so far.
     asked: int
-    waiting: int
     next_check_on: date | None
-    next_answer_by: date | None
     #: The day we promised is over, and nobody has looked again.
     late: bool = False
     #: Nobody fits a part of it, and somebody is looked for.
@@ -45,21 +44,13 @@ class Status:
 
 
 def status(request: Request, today: date) -> Status:
-    asked = _offers(request, sent=True)
-    waiting = _offers(request, pending=True)
-    answer_by = db.session.scalar(
-        select(func.min(Offer.expires_on))
-        .join(Need, Need.id == Offer.need_id)
-        .where(Need.request_id == request.id, Offer.state.in_(PENDING))
-    )
+    asked, waiting = _lawyers_asked(request)
     # The day stays the one that was told, also when it has passed: a date that moves by itself is no promise.
     check_on = None if pauses.is_paused(request) else request.next_check_on
     return Status(
         _stage(request, waiting),
         asked,
-        waiting,
         check_on,
-        answer_by,
         late=check_on is not None and check_on < today,
         sought=recruiting.is_sought(request.id),
     )
@@ -71,7 +62,7 @@ def hard_moment(request: Request) -> Moment | None:
         ended=request.state in ENDED,
         unplaced=request.state == RequestState.UNPLACED,
         returned=request.returned_at is not None,
-        nobody_asked=request.state in READING and not _offers(request, sent=True),
+        nobody_asked=request.state in READING and not _lawyers_asked(request)[0],
     )
 
 
@@ -314,16 +305,15 @@ def _notes(request: Request, kind: str) -> list[Note]:
     return list(db.session.scalars(rows.order_by(Note.created_at.desc(), Note.id)))
 
 
-def _offers(request: Request, *, sent: bool = False, pending: bool = False) -> int:
-    condition = Offer.state.in_(PENDING) if pending else Offer.sent_at.is_not(None)
-    return (
-        db.session.scalar(
-            select(func.count(func.distinct(Offer.attorney_id)))
-            .join(Need, Need.id == Offer.need_id)
-            .where(Need.request_id == request.id, condition)
-        )
-        or 0
+def _lawyers_asked(request: Request) -> tuple[int, int]:
+    """How many lawyers were asked, and how many of them have still to answer."""
+    asked, waiting = (
+        func.count(func.distinct(case((such, Offer.attorney_id))))
+        for such in (Offer.sent_at.is_not(None), Offer.state.in_(PENDING))
     )
+    of_request = select(asked, waiting).join(Need, Need.id == Offer.need_id).where(Need.request_id == request.id)
+    found, unanswered = db.session.execute(of_request).one()
+    return found, unanswered
 
 
 def services_told(request: Request) -> list[str]:
