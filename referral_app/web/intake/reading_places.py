@@ -195,7 +195,7 @@ def of_countries(question: law.Question, form: Form, data: law.LawData, _today: 
 def _by_name(question: law.Question, typed: str) -> str:
     """The code of the language whose name was typed. What may be several is asked, with their names."""
     field, found = question.id + NAMED, languages.named(typed)
-    if len(found) == 1:
+    if len(found) == 1 and languages.is_sure(typed):
         return found[0]
     if found:
         names = ", ".join(languages.name(code) for code in found[:MOST_NAMED])
