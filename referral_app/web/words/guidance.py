@@ -114,4 +114,5 @@ def _support(request: Request, result: Mapping[str, Any], answers: Mapping[str, 
         has_the_child=TAKING_PARENT in result["flags"],
         found=answers.get("child_found") == "yes",
         died="person_died" in result["flags"],
+        peers=not support.OF_PEERS.isdisjoint((result["situations"]["primary"], *result["situations"]["also"])),
     )
