@@ -95,14 +95,15 @@ def test_who_has_told_nobody_is_asked_to(answers: dict[str, Any]) -> None:
 
 #: Words for a child who lives.
 OF_THE_LIVING = re.compile(
-    r"(?i)\b(is|are|comes?|\{is\|are\}|\{comes\|come\}) back\b(?! here)|\b(bring|way)\b[^.]*\bhome\b|time apart|after a child is found"
-    r"|keep children safe|first hours|who ran away|what a parent can do|office for missing children"
+    r"(?i)\b(is|are|comes?|\{is\|are\}|\{comes\|come\}) back\b(?! here)|\b(bring|way)\b[^.]*\bhome\b|time apart"
+    r"|after a child is found|keep children safe|first hours|who ran away|what a parent can do"
+    r"|office for missing children"
 )
 
 
 @pytest.mark.parametrize("found", [{}, {"child_found": "yes"}, {"child_found": "yes", "police_report": "yes"}])
 @pytest.mark.parametrize("situation", DATA.question("situations").codes)
-def test_no_service_and_no_note_speaks_of_the_return_of_a_child_who_has_died(situation: str, found: Mapping[str, str]) -> None:
+def test_nothing_speaks_of_the_return_of_a_child_who_has_died(situation: str, found: Mapping[str, str]) -> None:
     """A parent whose child was found dead read "Help when Ana comes back"."""
     died = [{"ref": "c1", "age": 7, "living": "no"}]
     said = {"role": "my_child", "relation": "parent", "situations": [situation], "children": died, **found}

@@ -149,7 +149,7 @@ ALSO = {
 _SIGNS = frozenset(["deaf", "sordo", "sorda", "sordomudo", "sordomuda", "senas", "sign", "signs", "signing"])
 #: Words that say which language somebody does not speak.
 _NO = frozenset(["no", "not", "dont", "cannot", "cant", "sin", "ni", "nada", "tampoco", "neither"])
-#: How nearly a name must be spelled for it to be taken unasked: "portugese". "Mandinga" is not "mandarin".
+#: How nearly a name must be spelled for it to be taken unasked: "spansh". "Mandinga" is not "mandarin".
 SURE = 0.9
 _OWN = {
     **SIGNED,
