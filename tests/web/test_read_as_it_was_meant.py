@@ -143,3 +143,11 @@ def test_it_is_ongoing_says_that_there_is_no_day_yet() -> None:
 def test_a_birthday_to_come_is_not_counted_and_one_that_was_is(typed: str, age: int) -> None:
     found = read_whole(typed)
     assert (youngest(typed) if found is None else found) == age
+
+
+@pytest.mark.parametrize("day", ["mediados", "15 o 16", "45"])
+def test_who_does_not_know_the_day_is_told_that_it_may_be_blank(sqlite_app: Flask, day: str) -> None:
+    fault = read(sqlite_app, boxes("marzo", day, "2024"), past=True)
+    assert isinstance(fault, Fault)
+    assert (fault.field, "leave it blank" in fault.words) == ("when-day", True)
+    assert "blank" not in read(sqlite_app, boxes("marzo", day, "2024"), partial=False).words

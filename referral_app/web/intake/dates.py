@@ -228,6 +228,8 @@ def _month_problem(box: str, typed: str, month: int | None, *, needed: bool) -> 
 def _day_problem(box: str, typed: str, day: int | None, *, needed: bool) -> list[Problem]:
     if day or not (typed or needed):
         return []
+    if not needed:
+        return [(box, _("Write the day as a number from 1 to 31, or leave it blank."))]
     return [(box, _("Write the day as a number from 1 to 31."))]
 
 
