@@ -6,7 +6,11 @@ Pure: it reads where a request stands and who asks, and names codes of the direc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
+
+from referral_app.workflow.asking import TAKING_PARENT
 
 
 class Moment(StrEnum):
@@ -50,3 +54,14 @@ def codes(*, young: bool, has_the_child: bool, found: bool, died: bool, peers: b
     if not peers:
         return (*first, "lifeline_988", "ncmec_family_advocacy")
     return (*first, "team_hope", "ncmec_family_advocacy", "lifeline_988")
+
+
+def codes_for(result: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """The same, by what the law said of a request and what the person did."""
+    return codes(
+        young=result["derived"]["requester_minor"] == "yes",
+        has_the_child=TAKING_PARENT in result["flags"],
+        found=answers.get("child_found") == "yes",
+        died="person_died" in result["flags"],
+        peers=not OF_PEERS.isdisjoint((result["situations"]["primary"], *result["situations"]["also"])),
+    )

@@ -303,6 +303,16 @@ def test_which_services_were_named_is_kept(sqlite_app: Flask) -> None:
         assert {"ncmec_hotline", "guide_child_missing"} <= set(event.detail["signposts"])
 
 
+def test_what_was_not_shown_is_not_kept_as_shown(sqlite_app: Flask) -> None:
+    """(F06): neither what the person has done already, nor what is over; whom to talk to is kept too."""
+    walk = sent(sqlite_app, **MISSING, police_report="yes", ncmec_report="yes", child_found="yes")
+    with sqlite_app.app_context():
+        kinds = Event.request_id == walk.request_id(), Event.kind == "services_shown"
+        named = set(db.session.scalars(select(Event).where(*kinds)).one().detail["signposts"])
+    assert not named & {"guide_child_missing", "guide_checklist", "guide_making_report", "state_clearinghouse"}
+    assert {"guide_recovered", "team_hope", "ncmec_family_advocacy", "lifeline_988"} <= named
+
+
 def test_what_nobody_looked_at_for_a_year_drops_and_a_crisis_never_does(sqlite_app: Flask) -> None:
     """(F01)"""
     for row in DATA.signposts:
