@@ -41,7 +41,7 @@ from referral_app.security.case_keys import vault
 from referral_app.security.folding import fold_logs
 from referral_app.security.typed_text import REFERENCE_SIGNS
 from referral_app.vocabulary import RequestState
-from referral_app.workflow import keeping
+from referral_app.workflow import keeping, support
 from referral_app.workflow.consent import How
 from referral_app.workflow.requests import ENDED
 
@@ -208,9 +208,11 @@ def submit_request(
 def _write_down_services(
     request: Request, routing: dict[str, Any], answers: dict[str, Any], *, now: datetime, today: date
 ) -> None:
-    """Which services the page after sending names, by their codes (F06)."""
-    beside = routed.services_beside(answers, (), today)
-    record(request.id, "services_shown", actor=WORKER, now=now, signposts=[*routing["signposts"], *beside])
+    """Which services the page after sending names, by their codes (F06); not those whose step was done already."""
+    named = [*routing["signposts"], *routed.services_beside(answers, (), today), *support.codes_for(routing, answers)]
+    told = {code: law.told("signpost", code, answers, programme.law_data()) for code in named}
+    shown = [code for code, said in told.items() if said is None or said.text]
+    record(request.id, "services_shown", actor=WORKER, now=now, signposts=shown)
 
 
 def _agree(

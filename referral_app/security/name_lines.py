@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from referral_app.security.name_frequency import is_given, is_surname, mostly_given, mostly_surname
-from referral_app.security.name_words import fold, in_latin, is_familiar, listed, words
+from referral_app.security.name_words import fold, in_latin, is_familiar, listed, spanish_given, words
 
 EMAIL = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+")
 NUMBER = re.compile(r"\+?\d[\d ().-]{5,}\d")
@@ -62,10 +62,27 @@ def reach_of(line: str) -> tuple[list[str], list[str]]:
     return EMAIL.findall(line), NUMBER.findall(EMAIL.sub(" ", line))
 
 
+#: Short for María before another given name: "Ma. Elena", "Mª José", "Ma del Carmen". Ma by itself is another name.
+_OF = frozenset(["de", "del"])
+_MARIA = re.compile(r"(?<!\w)m(?P<sign>a\.|\.?ª\.?|\.a\.|a(?= ))\s*(?=(?P<next>[^\W\d_]{2,}))", re.IGNORECASE)
+
+
+def _in_full(line: str) -> str:
+    """The line with this "Ma." written out."""
+    return _MARIA.sub(
+        lambda found: (
+            "Maria "
+            if found["sign"].lower() != "a" or (after := fold(found["next"])) in spanish_given() or after in _OF
+            else found.group()
+        ),
+        line,
+    )
+
+
 def people(line: str) -> list[Reading]:
     """Every name a line can be read to hold, each once, at most twelve."""
     found: list[Reading] = []
-    for text in _bracketed(without_reach(_with_its_spaces(line))):
+    for text in _bracketed(without_reach(_with_its_spaces(_in_full(line)))):
         for chunk in _HARD.split(fold(text)):
             for parts in _joined(_AND_SIGNS.sub(" and ", chunk)):
                 found += _of_parts([_name_words(part) for part in _SOFT.split(parts)])

@@ -174,11 +174,10 @@ def phone(text: str) -> Phone | None:
     found = _EXTENSION.search(plain)
     extension = found[1] if found else ""
     number = plain[: found.start()] if found else plain
-    if not re.search(r"\d/\d{1,6}$", number):
+    if (other := re.search(r"(?<=\d) ?/ ?\d{1,7}$", number)) and _is_whole(number[: other.start()]):
         # "/02" behind a number is the end of another one: that is asked about, as two numbers are.
-        number = re.sub(r"(?<=\d)[*_,](?=\d)", " ", number)
-    elif not extension:
         return None
+    number = re.sub(r"(?<=\d)[*_,/](?=\d)", " ", number)
     # The letter o typed for a nought between figures.
     number = re.sub(r"(?<=[\d -])[oO](?=[\doO -])|(?<=\d)[oO]$", "0", number)
     number = re.sub(r"-+", "-", number).strip(" ,;.-/")
@@ -188,9 +187,17 @@ def phone(text: str) -> Phone | None:
     return Phone(" ".join(number.split()), extension)
 
 
-def is_short(number: Phone) -> bool:
-    """Whether a number has too few digits to be called: none of another country, as "+" says, and not ten."""
-    return not number.number.startswith("+") and sum(sign.isdigit() for sign in number.number) < HOME_DIGITS
+def _is_whole(number: str) -> bool:
+    return sum(sign.isdigit() for sign in number) >= LEAST_DIGITS
+
+
+def is_doubtful(number: Phone) -> bool:
+    """Whether a number may reach nobody or a stranger: none of another country, as "+", "00" or "011" say, and of fewer
+    than ten digits, or of eleven without the 1. "504 9812 3456" is of Honduras; its first ten ring in New Orleans."""
+    digits = re.sub(r"\D", "", number.number)
+    if number.number.startswith("+") or digits.startswith(("00", "011")):
+        return False
+    return len(digits) < HOME_DIGITS or (len(digits) == HOME_DIGITS + 1 and not digits.startswith("1"))
 
 
 def among_words(text: str) -> str | None:

@@ -93,6 +93,17 @@ def test_what_the_law_calls_things_for_staff_must_have_words(kind: str, copied: 
         ("Tiene tres ofertas de su despacho.", "consulta"),
         ("Limpieza de antecedentes", "borrar antecedentes"),
         ("Abogado preguntado", "abogado consultado"),
+        ("Ya no preguntamos a ningún abogado por esto.", "consultamos con abogados"),
+        ("A los abogados se les pregunta sin dar nombres.", "consultar con abogados"),
+        ("Pulse el botón otra vez.", "presionar"),
+        ("Llame a la asistencia legal.", "ayuda legal"),
+        ("Un niño puede salir lastimado.", "corre peligro"),
+        ("Padres de crianza temporal", "hogar de crianza"),
+        ("Solo de una forma que usted marcó.", "vía"),
+        ("Escribe tu nombre.", "usted"),
+        ("¿Tienes miedo?", "usted"),
+        ("Prefiere hablar?", "¿ and ¡"),
+        ("Llame ya!", "¿ and ¡"),
     ],
 )
 def test_a_word_that_we_do_not_use_is_named_with_the_right_one(said: str, better: str) -> None:

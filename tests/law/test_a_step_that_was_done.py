@@ -91,3 +91,35 @@ def test_a_young_person_who_is_back_is_told_so_of_themselves() -> None:
 @pytest.mark.parametrize("answers", [{}, {"police_report": "no"}, {"police_report": "unknown"}, {"ncmec_report": "no"}])
 def test_who_has_told_nobody_is_asked_to(answers: dict[str, Any]) -> None:
     assert law.told("public_note", "police_then_ncmec", answers, DATA) is None
+
+
+#: Words for a child who lives.
+OF_THE_LIVING = re.compile(
+    r"(?i)\b(is|are|comes?|\{is\|are\}|\{comes\|come\}) back\b(?! here)|\b(bring|way)\b[^.]*\bhome\b|time apart"
+    r"|after a child is found|keep children safe|first hours|who ran away|what a parent can do"
+    r"|office for missing children"
+)
+
+
+@pytest.mark.parametrize("found", [{}, {"child_found": "yes"}, {"child_found": "yes", "police_report": "yes"}])
+@pytest.mark.parametrize("situation", DATA.question("situations").codes)
+def test_nothing_speaks_of_the_return_of_a_child_who_has_died(situation: str, found: Mapping[str, str]) -> None:
+    """A parent whose child was found dead read "Help when Ana comes back"."""
+    died = [{"ref": "c1", "age": 7, "living": "no"}]
+    said = {"role": "my_child", "relation": "parent", "situations": [situation], "children": died, **found}
+    context: Mapping[str, Any] = {"today": "2026-11-28", "signals": []}
+    result = law.route(said, context, DATA)
+    services = (*result["signposts"], *law.services_beside(said, context, DATA))
+    plain = {"signpost": {row.code: row.plain for row in DATA.signposts}, "public_note": DATA.public_notes}
+    named = [("signpost", code) for code in services] + [("public_note", code) for code in result["public_notes"]]
+    for kind, code in named:
+        told = law.told(kind, code, said, DATA)
+        words = plain[kind][code] if told is None else told.text
+        assert not OF_THE_LIVING.search(words), (code, words)
+
+
+def test_no_office_for_missing_children_is_named_once_the_child_is_back() -> None:
+    said = {"role": "my_child", "relation": "parent", "situations": ["missing_other"], "child_found": "yes"}
+    told = law.told("signpost", "state_clearinghouse", said, DATA)
+    assert told is not None
+    assert told.text == ""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 
+from referral_app import law
 from referral_app.actions import way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.queries import cases
+from referral_app.web.intake import reading
+from referral_app.web.intake.fields import Unreadable
 from referral_app.web.words import greeting, languages
 from tests import cast
 from tests.page_client import Page, PageClient
@@ -80,6 +85,19 @@ def test_without_a_name_there_is_no_greeting() -> None:
         ("Brazilian Portuguese", "pt"),
         ("русский язык", "ru"),
         ("filipino", "tl"),
+        ("Tagalog/Filipino", "tl"),
+        ("Farsi/Persian", "fa"),
+        ("tojolabal", "toj"),
+        ("chinanteco", "chj"),
+        ("Wixárika", "hch"),
+        ("me'phaa", "tcf"),
+        ("ñahñu", "ote"),
+        ("mandinka", "man"),
+        ("Bisaya", "ceb"),
+        ("ilocano", "ilo"),
+        ("Krio", "kri"),
+        ("Kurmanji", "kmr"),
+        ("Taishanese", "yue"),
     ],
 )
 def test_a_language_is_found_by_any_name_people_write(sqlite_app: Flask, language: str, typed: str, code: str) -> None:
@@ -96,6 +114,22 @@ def test_what_may_be_several_is_asked_and_nonsense_finds_nothing(sqlite_app: Fla
         assert languages.named("Spanish/English") == languages.named("español e inglés") == ["en", "es"]
         for typed in ("", "?!", "zzzzqqqq", "xy"):
             assert languages.named(typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["mandinga", "latin", "esperanto", "braille", "no hablo inglés", "not English, Spanish"]
+)
+def test_a_name_that_is_only_somewhat_like_one_is_never_taken_in_silence(sqlite_app: Flask, typed: str) -> None:
+    """Who speaks Mandinka was kept as a speaker of Chinese, and who speaks no English as one of English."""
+    question = law.load().question("language")
+    with sqlite_app.test_request_context("/"), pytest.raises(Unreadable) as raised:
+        reading.read(question, MultiDict({"language-named": typed}), law.load(), date(2026, 11, 25))
+    assert raised.value.fault.field == "language-named"
+
+
+def test_mexicano_may_be_spanish_or_nahuatl(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context("/"):
+        assert languages.named("mexicano") == ["es", "nhn"]
 
 
 def test_on_the_form_the_name_is_read_asked_about_and_kept(sqlite_app: Flask) -> None:

@@ -40,6 +40,31 @@ def test_a_number_with_too_few_digits_is_asked_about_once_and_kept_if_sent_again
     assert contact(sqlite_client.app)[field] == typed
 
 
+#: With the code of their country and no "+": the first ten digits ring at a stranger's in the United States.
+@pytest.mark.parametrize("typed", ["502 2234-5678", "503 7123 4567", "504 9812-3456", "07700 900123"])
+def test_a_number_with_a_digit_too_many_is_asked_about_once_and_kept_if_sent_again(
+    sqlite_client: PageClient, typed: str
+) -> None:
+    at_reach(sqlite_client)
+    page = sqlite_client.submit({"phone": typed}, REACH, status=422)
+    assert ASKED in page.text
+    sqlite_client.submit({}, REACH)
+    assert contact(sqlite_client.app)["phone"] == typed
+
+
+@pytest.mark.parametrize("typed", ["1 202 555 0101", "001 202 555 0101", "011 502 2234 5678", "202/555/0101"])
+def test_a_number_with_the_code_it_is_dialed_by_is_not_asked_about(typed: str) -> None:
+    found = typed_text.phone(typed)
+    assert found is not None
+    assert not typed_text.is_doubtful(found)
+
+
+@pytest.mark.parametrize("typed", ["202-555-0101 / 0102", "202 555 0101 /02", "202 555 0101/ 555 0102"])
+def test_two_numbers_in_one_box_are_not_one(typed: str) -> None:
+    """They were kept as one number of fourteen digits."""
+    assert typed_text.phone(typed) is None
+
+
 @pytest.mark.parametrize("typed", ["202 555 0101", "+502 5555 0101", "+34 612 555 010", "52 55 1234 5678"])
 def test_a_whole_number_and_one_of_another_country_are_not_asked_about(sqlite_client: PageClient, typed: str) -> None:
     at_reach(sqlite_client)

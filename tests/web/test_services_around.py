@@ -282,6 +282,17 @@ def test_whom_to_talk_to_is_in_the_directory(young: bool, has_the_child: bool) -
             assert not (young or has_the_child) or "team_hope" not in codes
 
 
+def test_peers_are_named_to_whom_they_are_for(sqlite_app: Flask) -> None:
+    """Who fights a landlord or is made to work was told to talk with parents of missing children first."""
+    row = next(row for row in DATA.signposts if row.code == "team_hope")
+    assert all(situation in str(row.show_when) for situation in support.OF_PEERS)
+    other = {"role": "myself", "requester_age": 41}
+    for situations, shown in ((["not_sure"], False), (["labor_trafficking"], False), (["csam_compensation"], True)):
+        page = read(sent(sqlite_app, **other, situations=situations), "/status/request").text
+        assert "Somebody to talk to" in page
+        assert ("Team HOPE" in page) is shown, situations
+
+
 def test_which_services_were_named_is_kept(sqlite_app: Flask) -> None:
     """(F06)"""
     walk = sent(sqlite_app, **MISSING)
@@ -290,6 +301,16 @@ def test_which_services_were_named_is_kept(sqlite_app: Flask) -> None:
             select(Event).where(Event.request_id == walk.request_id(), Event.kind == "services_shown")
         ).one()
         assert {"ncmec_hotline", "guide_child_missing"} <= set(event.detail["signposts"])
+
+
+def test_what_was_not_shown_is_not_kept_as_shown(sqlite_app: Flask) -> None:
+    """(F06): neither what the person has done already, nor what is over; whom to talk to is kept too."""
+    walk = sent(sqlite_app, **MISSING, police_report="yes", ncmec_report="yes", child_found="yes")
+    with sqlite_app.app_context():
+        kinds = Event.request_id == walk.request_id(), Event.kind == "services_shown"
+        named = set(db.session.scalars(select(Event).where(*kinds)).one().detail["signposts"])
+    assert not named & {"guide_child_missing", "guide_checklist", "guide_making_report", "state_clearinghouse"}
+    assert {"guide_recovered", "team_hope", "ncmec_family_advocacy", "lifeline_988"} <= named
 
 
 def test_what_nobody_looked_at_for_a_year_drops_and_a_crisis_never_does(sqlite_app: Flask) -> None:

@@ -35,6 +35,7 @@ _IN_ONE = re.compile(
     rf"|(?P<m2>[a-z]{{3,10}})\.? (?P<d2>\d{{1,2}}){_TH},? (?:de |del |of )?(?P<y2>\d{{4}}|'?\d{{2}})"
     rf"|(?P<d3>\d{{1,2}}){_TH} (?:of |de )?(?P<m3>[a-z]{{3,10}})\.?,? (?:de |del |of )?(?P<y3>\d{{4}}|'?\d{{2}})"
     r"|(?P<m4>[a-z]{3,10})(?:\.?,? (?:de |del |of )?|[/.-])(?P<y4>\d{4}|'\d{2})"
+    r"|(?P<m12>[a-z]{3,10})\.? del? (?P<y12>\d{2})"
     r"|(?P<y6>\d{4})(?:[/.-](?P<m6>\d{1,2})|,? (?P<m7>[a-z]{3,10}))"
     r"|(?P<m8>\d{1,2})[/.-](?P<y8>\d{4})"
     r"|(?P<d9>\d{1,2})[/.-](?P<m9>[a-z]{3,10})[/.-](?P<y9>\d{4}|\d{2})"
@@ -44,9 +45,9 @@ _IN_ONE = re.compile(
 )
 #: The names in it of the month, of the day, of the year.
 _GROUPS = (
-    ("m1", "m2", "m3", "m4", "m6", "m7", "m8", "m9", "m10", "m11"),
+    ("m1", "m2", "m3", "m4", "m6", "m7", "m8", "m9", "m10", "m11", "m12"),
     ("d1", "d2", "d3", "d9", "d10", "d11"),
-    ("y1", "y2", "y3", "y4", "y5", "y6", "y8", "y9", "y10", "y11"),
+    ("y1", "y2", "y3", "y4", "y5", "y6", "y8", "y9", "y10", "y11", "y12"),
 )
 #: A month with its day in the box of the month or the day: "July 10th", "10 de julio".
 _MONTH_AND_DAY = re.compile(
@@ -90,7 +91,7 @@ def read_date(
         if partial and past and any(_WORDS.search(box) for box in boxes):
             said.append(_("You can also write “yesterday”, “two weeks ago” or “last month”."))
         raise Unreadable(problems[0][0], " ".join(said), wrong=tuple(box for box, _words in problems))
-    whole = _whole_year(f"{name}-year", name, year, meant, today)
+    whole = _whole_year(f"{name}-year", name, year, meant, today, ahead=ahead)
     value = f"{whole:04d}"
     if month_number:
         value += f"-{month_number:02d}"
@@ -151,7 +152,8 @@ def _days_in_figures(boxes: list[str], *, ahead: bool) -> list[str]:
     one, two, year = int(whole["one"]), int(whole["two"]), whole["y5"]
     years = [year] if len(year) == 4 else [f"20{year}"] if ahead else [f"20{year}", f"19{year}"]
     days = ((one, two), (two, one))
-    return [f"{full}-{month:02d}-{day:02d}" for full in years for month, day in days if max(one, two) <= 12]
+    isos = [f"{full}-{month:02d}-{day:02d}" for full in years for month, day in days if max(one, two) <= 12]
+    return [iso for iso in isos if _exists(iso)]
 
 
 def _either(form: Form, name: str, boxes: list[str], days: list[str]) -> str | None:
@@ -226,6 +228,8 @@ def _month_problem(box: str, typed: str, month: int | None, *, needed: bool) -> 
 def _day_problem(box: str, typed: str, day: int | None, *, needed: bool) -> list[Problem]:
     if day or not (typed or needed):
         return []
+    if not needed:
+        return [(box, _("Write the day as a number from 1 to 31, or leave it blank."))]
     return [(box, _("Write the day as a number from 1 to 31."))]
 
 
@@ -236,14 +240,17 @@ def _year_problem(box: str, typed: str) -> list[Problem]:
     return [(box, _("Write the year with four digits, such as 2024."))]
 
 
-def _whole_year(box: str, name: str, typed: str, meant: str, today: date) -> int:
-    """The year of four digits. One of two is asked about: nobody can tell 1924 from 2024; but 98 is not 2098."""
+def _whole_year(box: str, name: str, typed: str, meant: str, today: date, *, ahead: bool) -> int:
+    """The year of four digits. One of two is asked about: nobody can tell 1924 from 2024; but 98 is not 2098, and a day
+    that is awaited is not of 1927."""
     short = _SHORT_YEAR.fullmatch(typed)
     if short is None:
         return int(typed)
     century = today.year // 100 * 100
     if century + int(short[1]) > today.year + YEARS_AHEAD:
         return century - 100 + int(short[1])
+    if ahead:
+        return century + int(short[1])
     years = [str(century - 100 + int(short[1])), str(century + int(short[1]))]
     if meant in years:
         return int(meant)

@@ -60,7 +60,13 @@ _UNITS = {
 }
 _LAST = {
     **dict.fromkeys(
-        ("last week", "la semana pasada", "semana pasada", "past week", "this week", "esta semana"), "week"
+        (
+            *("last week", "la semana pasada", "semana pasada", "past week", "this week", "esta semana", "last wk"),
+            # The last one, or the one before it: of two months the earlier.
+            *("last weekend", "this past weekend", "past weekend", "over the weekend", "the weekend", "el finde"),
+            *("el fin de semana", "el fin de semana pasado", "fin de semana pasado", "este fin de semana pasado"),
+        ),
+        "week",
     ),
     **dict.fromkeys(("last month", "past month", "el mes pasado", "mes pasado"), "month"),
     **dict.fromkeys(("last year", "past year", "el ano pasado", "ano pasado", "el anio pasado"), "year"),
@@ -91,6 +97,12 @@ _CHRISTMAS = re.compile(
     r"(?:en |por |la |esta )*(?:navidad|nochebuena|navidades)(?: pasada)?,? (?:de |del )?(?:el )?ano pasado"
     r"|(?:at |around )?last (?:christmas|xmas)|(?:christmas|xmas),? (?:of )?last year"
 )
+#: Easter with its year: the month its week begins in.
+_EASTER = re.compile(
+    r"(?:(?:en|por|para|la|el|como|at|around|about|during|on|over) )*"
+    r"(?:easter(?: sunday| break)?|holy week|semana santa|pascuas?|domingo de (?:ramos|resurreccion))"
+    r"(?:,? (?:del? |of )?(?P<year>(?:19|20)\d\d|(?:el )?ano pasado|last year|este ano|this year))"
+)
 #: A year that is told from this one, behind a month or a day.
 _YEAR_BEHIND = (
     (re.compile(r"(?<=\w),? (?:de |del |of )?(?:este (?:mismo )?ano|this year)$"), 0),
@@ -101,7 +113,7 @@ _UNSURE = re.compile(
 )
 _NONE_YET = re.compile(
     r"(?:it(?:'?s| is)? )?(?:still|has ?n[o']t|not) ?(?:going on|ended|over|happening|yet|happened)?"
-    r"|ongoing|never|no,? never|not yet"
+    r"|(?:it'?s |it is |still )?ongoing|never|no,? never|not yet"
     r"|(?:it )?(?:still )?(?:goes|going) on|(?:todavia|aun)(?: no| sigue| pasa)?|no ha (?:terminado|acabado|pasado)"
     r"|(?:aun |todavia )?(?:sigue|continua)(?: pasando| igual)?|no termino|no termina|nunca|jamas"
 )
@@ -166,11 +178,24 @@ def told_from(text: str, today: date, lies: int = 0) -> str | None:
         return (today - timedelta(_DAYS[plain])).isoformat()
     if _CHRISTMAS.fullmatch(plain):
         return f"{today.year - 1}-12"
+    if found := _EASTER.fullmatch(plain):
+        back = 1 if found["year"].endswith(("pasado", "last year")) else 0
+        return _holy_week(int(found["year"]) if found["year"].isdecimal() else today.year - back)
     if plain in _LAST:
         return _last(_LAST[plain], today)
     return (
         _weekday(plain, today, lies) or _by_month(plain, today) or _to_come(plain, today, lies) or _since(plain, today)
     )
+
+
+def _holy_week(year: int) -> str:
+    """The month of the Sunday before Easter, by the Gregorian reckoning."""
+    century, golden = year // 100, year % 19
+    epact = (19 * golden + century - century // 4 - (8 * century + 13) // 25 + 15) % 30
+    moon = epact - (epact + 11 * golden) // 319
+    from_sunday = (2 * (century % 4) + 2 * (year % 100 // 4) - year % 4 - moon + 32) % 7
+    month, day = divmod(moon + from_sunday + 114, 31)
+    return (date(year, month, day + 1) - timedelta(7)).isoformat()[:7]
 
 
 def _since(plain: str, today: date) -> str | None:

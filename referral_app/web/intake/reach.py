@@ -70,7 +70,8 @@ def an_address(form: FlaskForm, field: Field) -> None:
 
 
 def a_number(form: FlaskForm, field: Field) -> None:
-    """One telephone number, with an extension or without. One with too few digits is said once; sent again, kept."""
+    """One telephone number, with an extension or without. One with too few digits, or too many for one of
+    the United States, is said once; sent again, kept."""
     found = typed_text.phone(field.data)
     if found is None:
         alone = typed_text.among_words(field.data or "")
@@ -82,12 +83,13 @@ def a_number(form: FlaskForm, field: Field) -> None:
             _("Write one phone number like 202 555 0101. An extension may follow: 202 555 0101 ext. 12")
         )
     as_it_is = form[field.short_name + AS_IT_IS]
-    if typed_text.is_short(found) and as_it_is.data != found.written:
+    if typed_text.is_doubtful(found) and as_it_is.data != found.written:
         as_it_is.data = found.written
         raise ValidationError(
             _(
-                "A phone number in the United States has ten digits. Is one missing? If the number is of another "
-                "country, begin with + and the code of the country. If it is right as it is, press the button again."
+                "A phone number in the United States has ten digits. Is one missing, or one too many? If the number is "
+                "of another country, begin with + and the code of the country. If it is right as it is, press the "
+                "button again."
             )
         )
 

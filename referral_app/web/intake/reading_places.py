@@ -54,8 +54,17 @@ def _by_its_name(form: Form, name: str, typed: str, state: str, data: law.LawDat
         return _place(nearby)
     found = towns.places_named(typed, data.jurisdictions, state)
     chosen = form.get(f"{name}-which", "")
-    meant = next((place for place in found if _code(place) == chosen), None)
-    others = () if state or form.get(f"{name}-country") else towns.abroad(typed)
+    untold = not state and not form.get(f"{name}-country")
+    others = _others(typed, data) if untold else ()
+    elsewhere = countries_named.abroad(typed, data) if untold and not found and not others else None
+    if elsewhere is not None:
+        return {"country": elsewhere}
+    if untold and not found and not others:
+        others = towns.abroad(typed, parts=True)
+    nearly: tuple[towns.Place, ...] = ()
+    if untold and not found and not others:
+        nearly, others = towns.spelled_nearly(typed), countries_named.spelled_nearly(typed, data)
+    meant = next((place for place in (*found, *nearly) if _code(place) == chosen), None)
     if chosen in others:
         return {"country": chosen}
     if meant is None and len(found) == 1 and not others and (found[0].town or not state):
@@ -66,20 +75,32 @@ def _by_its_name(form: Form, name: str, typed: str, state: str, data: law.LawDat
     if state and len(found) < 2:
         jurisdiction = data.jurisdictions[state]
         return {"country": "US", "state": state, "county": law.read_county(towns.without_post(typed), jurisdiction)}
+    raise _which(name, (*found, *nearly), others, data, in_a_state=bool(state))
+
+
+def _others(typed: str, data: law.LawData) -> tuple[str, ...]:
+    """The other countries that the words may mean as well. A state that stands behind a town is no other country, but
+    for one that is written as the country is."""
+    if towns.says_state(typed, data.jurisdictions):
+        return towns.abroad_by_its_code(typed, data.jurisdictions)
+    return towns.abroad(typed)
+
+
+def _which(
+    name: str, found: tuple[towns.Place, ...], others: tuple[str, ...], data: law.LawData, *, in_a_state: bool
+) -> Unreadable:
+    """What is asked where the words may name several places, or none that we know."""
     abroad = tuple((code, str(filters.country(code))) for code in others)
     if 0 < len(found) <= MOST_NAMED:
-        raise Unreadable(
+        return Unreadable(
             f"{name}-county",
             _("Which place do you mean? Choose one.")
-            if state
+            if in_a_state
             else _("Which place do you mean? Choose one, or choose its state or country."),
             meant=f"{name}-which",
             choices=(*((_code(place), _words(place, data)) for place in found), *abroad),
         )
-    elsewhere = None if found or others or form.get(f"{name}-country") else countries_named.abroad(typed, data)
-    if elsewhere is not None:
-        return {"country": elsewhere}
-    raise Unreadable(
+    return Unreadable(
         f"{name}-state",
         _("Choose the state of this place too, or the country if it is another one."),
         meant=f"{name}-which" if abroad else "",
@@ -174,7 +195,7 @@ def of_countries(question: law.Question, form: Form, data: law.LawData, _today: 
 def _by_name(question: law.Question, typed: str) -> str:
     """The code of the language whose name was typed. What may be several is asked, with their names."""
     field, found = question.id + NAMED, languages.named(typed)
-    if len(found) == 1:
+    if len(found) == 1 and languages.is_sure(typed):
         return found[0]
     if found:
         names = ", ".join(languages.name(code) for code in found[:MOST_NAMED])

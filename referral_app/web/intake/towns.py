@@ -8,6 +8,7 @@ several, never guessed.
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pathlib import Path
 from referral_app import law
 from referral_app.law.county_spellings import COUNTRY, POSTAL, SAYS_COUNTY, SHORT, STATES
 from referral_app.law.records import Jurisdiction
+from referral_app.web.intake.countries_named import ALIKE
 
 TABLE = Path(__file__).with_name("us_towns.csv")
 ABROAD = Path(__file__).with_name("towns_abroad.csv")
@@ -47,6 +49,8 @@ _PART_OF = re.compile(
     r"|(?:el |la )?(?:norte|sur|este|oeste|centro|frontera|valle)(?: rural)?) (?:of |part of |de(?:l)? )?",
     re.IGNORECASE,
 )
+#: What is no name of a county before the name of a state: "la Florida", "ciudad de Nueva York".
+_NO_NAME = re.compile(r"(?:la|el|the)|(?:(?:la|el|the) )?(?:ciudad|cd\.?|city|estado|state)(?: of| de)?", re.IGNORECASE)
 #: Where somebody stays, before the town it is in.
 _STAYS = re.compile(
     r"^(?:(?:a|an|the|un|una|el|la) )?(?:shelter|hotel|motel|house|apartment|safe ?house|jail|prison|hospital|refugio"
@@ -86,11 +90,35 @@ def towns_abroad() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def abroad(typed: str) -> tuple[str, ...]:
-    """The other countries in which people know a town of this name."""
-    return towns_abroad().get(law.county_key(_IN.sub("", _STAYS.sub("", _LIVES.sub("", typed)))), ())
+def abroad(typed: str, *, parts: bool = False) -> tuple[str, ...]:
+    """The other countries in which people know a town or a region of this name; `parts`: or of the name behind its
+    comma, or before it, or before two letters: "Zapopan, Jalisco", "Tijuana BC"."""
+    plain = _IN.sub("", _STAYS.sub("", _LIVES.sub("", typed)))
+    also = (*reversed(plain.split(",")), re.sub(r" [A-Za-z]\.?[A-Za-z]\.?$", "", plain)) if parts else ()
+    return next((found for name in (plain, *also) if (found := towns_abroad().get(law.county_key(name)))), ())
 
 
+def says_state(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> bool:
+    """Whether a state stands behind the name."""
+    return bool(_with_state(without_post(typed), jurisdictions)[1])
+
+
+def abroad_by_its_code(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> tuple[str, ...]:
+    """The country that the code or name of a state behind a town abroad may mean as well: "Toronto, CA", "Berlin DE",
+    "Tbilisi, Georgia"."""
+    name, said = _with_state(without_post(typed), jurisdictions)
+    country = "GE" if said == "GA" else said
+    return (country,) if said and country in towns_abroad().get(law.county_key(name), ()) else ()
+
+
+def spelled_nearly(typed: str) -> tuple[Place, ...]:
+    """The towns with a name that is nearly what was written: "Houstin"."""
+    plain = law.county_key(_IN.sub("", _STAYS.sub("", _LIVES.sub("", without_post(typed)))))
+    return tuple(place for key in difflib.get_close_matches(plain, towns(), 2, ALIKE) for place in towns()[key])
+
+
+#: Ends like the name of a state, and is none.
+_OF_MEXICO = re.compile(r"\bbaja california$", re.IGNORECASE)
 _BEHIND = re.compile(rf"[ ,]+(?:{COUNTRY})$", re.IGNORECASE)
 _LIVES = re.compile(
     r"^(?:(?:yo )?viv(?:o|imos|e|en)|(?:i|we|they) live|(?:he|she) lives|i'?m|i am|est(?:oy|amos|á|a|án|an)) "
@@ -132,7 +160,8 @@ def places_named(typed: str, jurisdictions: Mapping[str, Jurisdiction], state: s
     name, said = (typed, state) if state else _with_state(typed, jurisdictions)
     found = _named(name, said, jurisdictions, sure=bool(state), says_so=bool(SAYS_COUNTY.search(typed)))
     # In a state that stands behind the name no list has the county: the state is known all the same.
-    return found or ((Place(said, "" if name.isdecimal() else name),) if said and not state else ())
+    known = "" if name.isdecimal() or _NO_NAME.fullmatch(name) else name
+    return found or ((Place(said, known),) if said and not state else ())
 
 
 def _named(
@@ -203,6 +232,6 @@ def _with_state(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> tuple[
     for code, one in jurisdictions.items():
         names = [rf"{re.escape(one.name)}", *([STATES[code]] if code in STATES else [])]
         found = re.fullmatch(rf"(.+?)(?:,? (?:{'|'.join(names)})|,? {code})\.?", typed, re.IGNORECASE)
-        if found and not towns().get(law.county_key(typed)):
+        if found and not (towns().get(law.county_key(typed)) or _OF_MEXICO.search(typed)):
             return found[1].strip(" ,"), code
     return typed, ""

@@ -78,12 +78,22 @@ _BEHIND_AN_AGE = re.compile(
 _TWICE = re.compile(r"(\d{1,3}) ?\((\d{1,3})\)")
 _DECADE = re.compile(r"(?:in )?(?:my |his |her |the )?(?:early|mid|late)[ -]?(\d)0'?s")
 _TURNS = re.compile(
-    rf"(?:i(?:'m| am|'ll be)? |he |she |will |yo )?(?:turn(?:ing|s)?|will be|be|cumplo|cumple|cumplira"
-    rf"|cumplire|voy para|va para"
-    rf"|entrando a)(?: los)? (\d{{1,3}}){_YEARS}(?: (?:in|on|next|en|el|este|this|soon|pronto)\b.*)?"
-    rf"|(\d{{1,3}}){_YEARS} (?:in|next|en|el proximo) [a-z ]+"
-    rf"|(\d{{1,3}}){_YEARS},? (?:pero |but |y )?(?:i(?:'m| am)? )?(?:cumplo|cumple|voy para|va para|turn(?:ing|s)?)"
+    rf"(?:i(?:'m| am|'ll be)? |he |she |will |yo )?(?:(?:ya )?casi )?(?:turn(?:ing|s)?|will be|be|cumplo|cumple"
+    rf"|cumplira|cumplire|voy para|va para"
+    rf"|entrando a)(?: los)? (\d{{1,3}}){_YEARS}(?: (?:in|on|next|en|el|la|este|this|soon|pronto|tomorrow|manana)\b.*)?"
+    rf"|(\d{{1,3}}){_YEARS} (?:(?:in|next|en|el proximo|la proxima) [a-z ]+|tomorrow|manana)"
+    rf"|(\d{{1,3}}){_YEARS},? (?:pero |but |y |and )?(?:i(?:'m| am)? )?(?:ya )?"
+    rf"(?:cumplo|cumple|voy para|va para|turn(?:ing|s)?|casi|almost|nearly|going on|about to (?:be|turn)"
+    rf"|(?:voy a|va a|por|a punto de) cumplir)"
     rf"(?: los)? \d{{1,3}}{_YEARS}(?: (?:in|en) [a-z ]+)?"
+)
+
+
+#: A birthday that has been, with or without its day: "acabo de cumplir 18", "18 recién cumplidos".
+_TURNED = re.compile(
+    r"(?:i |he |she |yo |ya |just |recien |acab[oa] de )*(?:turned|cumplir|cumpli|cumplio)(?: los)?"
+    rf" (\d{{1,3}}){_YEARS}(?: (?:ayer|hoy|yesterday|today|in [a-z ]+|en [a-z ]+|last [a-z]+|recently))?"
+    rf"|(\d{{1,3}}){_YEARS} recien cumplidos"
 )
 
 
@@ -94,6 +104,8 @@ def youngest(text: str) -> int | None:
     plain = _BEHIND_AN_AGE.sub("", _BEFORE_AN_AGE.sub("", _SAYS_WHO.sub("", plain)))
     if found := _TURNS.fullmatch(plain):
         return int(found[3]) if found[3] else max(0, int(found[1] or found[2]) - 1)
+    if found := _TURNED.fullmatch(plain):
+        return int(found[1] or found[2])
     if (found := _SEVERAL.fullmatch(plain)) and max(int(found[1]), int(found[2])) <= _OLDEST:
         return min(int(found[1]), int(found[2]))
     if (found := _TWICE.fullmatch(plain)) and found[1] == found[2]:

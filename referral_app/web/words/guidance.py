@@ -21,8 +21,6 @@ from referral_app.workflow.asking import TAKING_PARENT
 #: who must answer, and the bar's referral. What is free stands first, for only the first is in sight.
 FOR_WHO_ANSWERS = ("lsc_finder", "hague_dv_project", "womenslaw", "aba_lrs")
 SERVED = "served_by_other_side"
-#: Guides for the first hours: nobody whose child is back reads what to do when a child is missing.
-WHILE_MISSING = frozenset({"guide_child_missing", "guide_checklist", "guide_making_report", "guide_in_care"})
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,6 @@ def for_request(request: Request) -> Guidance:
     talk = _support(request, result, answers)
     hidden = bool(said.get("no_support"))
     elsewhere = {*own_lawyer, *(() if hidden else talk)}
-    over = WHILE_MISSING if answers.get("child_found") == "yes" else frozenset()
     codes = sorted(result["public_notes"], key=lambda code: NOTES.index(code) if code in NOTES else len(NOTES))
     notes = (law_words.public_note(code, answers, data) for code in codes)
     return Guidance(
@@ -81,7 +78,7 @@ def for_request(request: Request) -> Guidance:
             (code for code in named if group[code] != "guide" and code not in elsewhere), answers
         ),
         notes=[note for note in notes if note],
-        guides=signposts.chosen((code for code in named if group[code] == "guide" and code not in over), answers),
+        guides=signposts.chosen((code for code in named if group[code] == "guide"), answers),
         support=[] if hidden else signposts.chosen(talk, answers),
         support_hidden=hidden and bool(talk),
         abroad=is_abroad(answers),
@@ -109,9 +106,4 @@ def _held_for(answers: Mapping[str, Any]) -> str:
 def _support(request: Request, result: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[str, ...]:
     if family.hard_moment(request) is None:
         return ()
-    return support.codes(
-        young=result["derived"]["requester_minor"] == "yes",
-        has_the_child=TAKING_PARENT in result["flags"],
-        found=answers.get("child_found") == "yes",
-        died="person_died" in result["flags"],
-    )
+    return support.codes_for(result, answers)

@@ -41,6 +41,23 @@ SIGNED = {
 #: Spoken in the Americas, and not named by Babel.
 AMERICAN = {
     "acr": _l("Achi"),
+    "amu": _l("Amuzgo"),
+    "agu": _l("Awakatek"),
+    "bzd": _l("Bribri"),
+    "cly": _l("Chatino"),
+    "chj": _l("Chinantec"),
+    "crn": _l("Cora"),
+    "emp": _l("Emberá"),
+    "hch": _l("Huichol (Wixárika)"),
+    "gym": _l("Ngäbere"),
+    "jiv": _l("Shuar"),
+    "ttc": _l("Tektitek"),
+    "ntp": _l("Tepehuan"),
+    "tcf": _l("Tlapanec (Me’phaa)"),
+    "toj": _l("Tojolabal"),
+    "top": _l("Totonac"),
+    "guc": _l("Wayuu"),
+    "zoc": _l("Zoque"),
     "mop": _l("Mopan Maya"),
     "yua": _l("Yucatec Maya"),
     "chf": _l("Chontal of Tabasco"),
@@ -77,8 +94,11 @@ AMERICAN = {
     "zap": _l("Zapotec"),
 }
 #: Others without a code of two letters that people ask for; Babel names them.
-ASKED_FOR = ("yue", "hmn", "prs", "ckb", "kea", "pap", "jam", "chr", "haw", "rhg")
-#: What people write who use another name than the lists have.
+ASKED_FOR = (
+    *("yue", "hmn", "prs", "ckb", "kea", "pap", "jam", "chr", "haw", "rhg"),
+    *("ceb", "chk", "dak", "hak", "ilo", "lkt", "man", "nan", "pau"),
+)
+#: What people write who use another name than the lists have; what may be two is asked.
 ALSO = {
     "asl": "ase",
     "lsm": "mfs",
@@ -94,7 +114,7 @@ ALSO = {
     "qeqchi": "kek",
     "kanjobal": "kjb",
     "cakchiquel": "cak",
-    "mexicano": "nhn",
+    "mexicano": "es nhn",
     "mixteco": "mix",
     "zapoteco": "zap",
     "castellano": "es",
@@ -108,10 +128,39 @@ ALSO = {
     "patwa": "jam",
     "jamaican patois": "jam",
     "ucranio": "uk",
+    "azeri": "az",
+    "bisaya": "ceb",
+    "visayan": "ceb",
+    "ilokano": "ilo",
+    "fukienese": "cdo nan",
+    "fujianese": "cdo nan",
+    "toisan": "yue",
+    "taishanese": "yue",
+    "kriolu": "kea",
+    "cabo verde": "kea",
+    "mandinka": "man",
+    "quichua": "qvi qu",
+    "wayuunaiki": "guc",
+    "guajiro": "guc",
+    "nahnu": "ote",
+    "hnahnu": "ote",
 }
 #: What a person writes who signs, and does not say which language.
 _SIGNS = frozenset(["deaf", "sordo", "sorda", "sordomudo", "sordomuda", "senas", "sign", "signs", "signing"])
-_OWN = {**SIGNED, **AMERICAN, "prs": _l("Dari"), "jam": _l("Jamaican Creole")}
+#: Words that say which language somebody does not speak.
+_NO = frozenset(["no", "not", "dont", "cannot", "cant", "sin", "ni", "nada", "tampoco", "neither"])
+#: How nearly a name must be spelled for it to be taken unasked: "spansh". "Mandinga" is not "mandarin".
+SURE = 0.9
+_OWN = {
+    **SIGNED,
+    **AMERICAN,
+    "prs": _l("Dari"),
+    "jam": _l("Jamaican Creole"),
+    "cdo": _l("Fuzhounese"),
+    "kmr": _l("Kurmanji Kurdish"),
+    "kri": _l("Krio"),
+    "ksw": _l("Karen"),
+}
 
 
 def name(code: str) -> str:
@@ -145,8 +194,7 @@ def _by_name() -> Mapping[str, frozenset[str]]:
             found.setdefault(plain(Locale(code).language_name or ""), set()).add(code)
     found.pop("", None)
     for written, code in ALSO.items():
-        if code in codes:
-            found.setdefault(written, set()).add(code)
+        found.setdefault(written, set()).update(codes.intersection(code.split()))
     return {written: frozenset(named) for written, named in found.items()}
 
 
@@ -160,6 +208,8 @@ def named(typed: str) -> list[str]:
     word = word.replace("lenguaje", "lengua")
     if word in known:
         return sorted(known[word])
+    if not _NO.isdisjoint(word.split()):
+        return []
     begin = [
         written for written in known if len(word) >= LEAST_TYPED and any(w.startswith(word) for w in parts(written))
     ]
@@ -167,6 +217,14 @@ def named(typed: str) -> list[str]:
         return sorted(SIGNED)
     near = begin or _inside(word, known) or get_close_matches(word, known, n=4, cutoff=0.75)
     return sorted({code for written in near for code in known[written]})
+
+
+def is_sure(typed: str) -> bool:
+    """Whether the words are a name, begin one or hold one; not where a name is only spelled somewhat like them."""
+    word = plain(typed).replace("lenguaje", "lengua")
+    known = _by_name()
+    begins = len(word) >= LEAST_TYPED and any(w.startswith(word) for written in known for w in parts(written))
+    return word in known or begins or bool(_inside(word, known) or get_close_matches(word, known, n=1, cutoff=SURE))
 
 
 def as_read(written: str) -> str:
