@@ -24,6 +24,8 @@ from referral_app.workflow.first_help import CALM, CODES, Called, Help
 
 #: Where the words of a draft hold what their answers call for.
 HELP = "help"
+#: The service that a sentence may name by its number.
+POLICE = "call_911"
 #: What answers call for, and which of it the last screen brought up.
 Worked = tuple[tuple[Called, ...], frozenset[Help]]
 
@@ -43,6 +45,12 @@ class Block:
         """Whether the numbers are steps: the police, then 1-800-THE-LOST."""
         return self.code in (Help.MISSING, Help.NOT_REPORTED)
 
+    @property
+    def said_in(self) -> signposts.Help | None:
+        """The service whose number the first sentence says itself: it is called from there, and is no line of its own."""
+        called = (help for help in self.numbers if help.code == POLICE and help.phone and help.phone in self.first)
+        return None if self.in_steps else next(called, None)
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -51,6 +59,11 @@ class Panel:
     alarm: bool
     open: bool
     blocks: list[Block]
+
+    @property
+    def to_talk(self) -> bool:
+        """Whether there is nothing to report, only somebody to talk to."""
+        return all(block.code == Help.TALK for block in self.blocks)
 
     @property
     def new(self) -> list[Block]:
