@@ -47,7 +47,7 @@ class Block:
 
     @property
     def said_in(self) -> signposts.Help | None:
-        """The service whose number the first sentence says itself: it is called from there, and is no line of its own."""
+        """The service whose number the first sentence says: it is called from there, without a line of its own."""
         called = (help for help in self.numbers if help.code == POLICE and help.phone and help.phone in self.first)
         return None if self.in_steps else next(called, None)
 

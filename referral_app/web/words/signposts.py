@@ -36,7 +36,7 @@ NEVER_DROPPED = frozenset(code for codes in (*CODES.values(), *YOUNG_CODES.value
 REMARKS = re.compile(r" \((?:count )?not checked\)| \(recalled\)|; Spanish not checked|^See oci$")
 
 
-#: What a line with long names says beside the number instead, so that whoever is in danger reads one line and not three.
+#: What is said beside the number instead of a long name, so that whoever is in danger does not read three lines of it.
 _BRIEFLY: Mapping[str, LazyString] = {
     "ndv_hotline": _l("Violence at home"),
     "childhelp": _l("Childhelp: if a child is hurt"),
