@@ -14,8 +14,8 @@ from flask_babel import force_locale
 from referral_app import law
 from referral_app.web.intake import help_now
 from referral_app.web.status import first_step
-from referral_app.web.words import law_words
-from referral_app.workflow.first_help import REPORTABLE, Help
+from referral_app.web.words import law_words, signposts
+from referral_app.workflow.first_help import ASKED, REPORTABLE, Help, called_for
 from tests.page_client import BASE, PageClient
 from tests.web.form_walk import Walker, saying, skipped
 
@@ -25,21 +25,23 @@ ALONE: dict[str, Any] = {"role": "myself", "requester_age": 17}
 NOT_NAMED = ["not_sure", "intl_abduction_incoming", "missing_other", "immigration_relief", "labor_trafficking"]
 
 
+def called(answers: dict[str, Any]) -> dict[Help, tuple[str, ...]]:
+    """The kinds of help on the screens of the form, each with whom to call."""
+    routing = law.outline(answers, {"today": "2026-11-25", "signals": []}, DATA, ASKED)
+    return {one.help: one.codes for one in called_for(answers, routing)}
+
+
 def kinds(panels: list[help_now.Panel]) -> set[str]:
     return {block.code for panel in panels for block in panel.blocks}
 
 
 @pytest.mark.parametrize("picked", [None, *([code] for code in NOT_NAMED)])
-def test_nobody_is_told_to_report_what_they_did_not_say(sqlite_app: Flask, picked: list[str] | None) -> None:
+def test_nobody_is_told_to_report_what_they_did_not_say(picked: list[str] | None) -> None:
     """A 17-year-old, not sure that she is safe, read "You can report what was done" before anything was said."""
-    answers = {**ALONE, **({"situations": picked} if picked else {})}
-    with sqlite_app.test_request_context(base_url=BASE):
-        panels = help_now.after_sending(answers)
-    assert Help.REPORT not in kinds(panels)
-    said = " ".join(block.first for panel in panels for block in panel.blocks)
-    assert "report" not in said
-    called = {one.code for panel in panels for block in panel.blocks for one in block.numbers}
-    assert called & {"childhelp", "runaway_safeline"}
+    found = called({**ALONE, **({"situations": picked} if picked else {})})
+    assert found
+    assert Help.REPORT not in found
+    assert all({"childhelp", "runaway_safeline"} & {*codes} for codes in found.values())
 
 
 def test_the_line_says_that_there_is_somebody_to_talk_to(sqlite_app: Flask) -> None:
@@ -52,23 +54,38 @@ def test_the_line_says_that_there_is_somebody_to_talk_to(sqlite_app: Flask) -> N
 
 
 @pytest.mark.parametrize("picked", sorted(REPORTABLE))
-def test_who_named_what_can_be_reported_still_reads_where(sqlite_app: Flask, picked: str) -> None:
-    with sqlite_app.test_request_context(base_url=BASE):
-        found = kinds(help_now.after_sending({**ALONE, "situations": [picked]}))
-    assert found & {Help.REPORT, Help.IMAGES}
+def test_who_named_what_can_be_reported_still_reads_where(picked: str) -> None:
+    found = called({**ALONE, "situations": [picked]})
+    assert found.keys() & {Help.REPORT, Help.IMAGES}
     assert Help.TALK not in found
 
 
 @pytest.mark.parametrize("safe", ["no", "unknown"])
 def test_who_is_not_safe_or_not_sure_reads_of_being_safe_and_of_nothing_else(sqlite_app: Flask, safe: str) -> None:
+    assert called({**ALONE, "safe_now": safe}).keys() == {Help.CRISIS}
     with sqlite_app.test_request_context(base_url=BASE):
         panels = help_now.after_sending({**ALONE, "safe_now": safe})
         assert kinds(panels) == {Help.CRISIS}
         assert kinds(first_step.numbers({**ALONE, "safe_now": safe})) == {Help.CRISIS}
 
 
-def test_somebody_to_talk_to_is_no_danger_on_the_status_page() -> None:
+def test_somebody_to_talk_to_is_no_danger_and_stands_once_on_the_page_after_sending(sqlite_app: Flask) -> None:
     assert Help.TALK in first_step.CALMLY
+    walk = Walker(sqlite_app)
+    walk.through(saying(skipped, **ALONE, situations=["not_sure"]))
+    walk.finish()
+    assert walk.path == "/request/sent"
+    assert walk.html.count(">Somebody to talk to<") == 1
+
+
+@pytest.mark.parametrize(("role", "words"), [("myself", "done to you or to a child"), ("my_child", "done to a child")])
+def test_a_survivor_who_is_grown_is_told_to_report_what_was_done_to_her(
+    sqlite_app: Flask, role: str, words: str
+) -> None:
+    answers = {"role": role, "requester_age": 25, "situations": ["child_sex_trafficking"]}
+    with sqlite_app.test_request_context(base_url=BASE):
+        [line] = signposts.chosen(["cybertipline"], answers)
+        assert f"Report here what was {words}." in line.plain
 
 
 @pytest.mark.parametrize(

@@ -150,9 +150,10 @@ def _worked_out(
 
 
 def after_sending(answers: Mapping[str, Any]) -> list[Panel]:
-    """The panels of the page that says it was sent: danger open once more."""
+    """The panels of the page that says it was sent: danger open once more. Whom to talk to stands there by itself."""
     data = programme.law_data()
-    return _panels(_called(_sound(answers, data), data), frozenset(Help) - CALM, answers)
+    called = [one for one in _called(_sound(answers, data), data) if one.help is not Help.TALK]
+    return _panels(called, frozenset(Help) - CALM, answers)
 
 
 def numbers(kind: str | None) -> list[Panel]:
