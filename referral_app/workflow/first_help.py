@@ -28,11 +28,13 @@ class Help(StrEnum):
     NOT_REPORTED = "not_reported"
     IMAGES = "images"
     REPORT = "report"
+    #: Somebody under age who asks alone and has named nothing that was done: whom to talk to, and nothing to report.
+    TALK = "talk"
     PAPERS = "papers"
 
 
 #: Help that answers no danger: it is shown calmly.
-CALM = frozenset({Help.NOT_REPORTED, Help.IMAGES, Help.REPORT, Help.PAPERS})
+CALM = frozenset({Help.NOT_REPORTED, Help.IMAGES, Help.REPORT, Help.TALK, Help.PAPERS})
 
 #: Rules that say "emergency" (docs/law.md, step 7), and the help that answers them.
 BY_RULE: Mapping[str, Help] = {
@@ -61,10 +63,15 @@ BY_SIGN: Mapping[str, Help] = {
 NO_REPORT = ("no", "refused", "unknown")
 #: Questions on reports. Until there is one, answering them brings the help up again.
 REPORT_QUESTIONS = frozenset({"police_report", "ncmec_report", "reported"})
+#: Help that no answer asked for: one line to open from the first.
+UNASKED = frozenset({Help.REPORT, Help.TALK})
 UNTIL_REPORTED = frozenset({Help.MISSING, Help.AWAY, Help.NOT_REPORTED, Help.REPORT})
 #: Where to report what was done to a child, and where to have an image removed; the routing says which of them fit.
 REPORT_CODE = "cybertipline"
 REMOVAL_CODES = ("take_it_down", "stopncii", "ftc_take_it_down")
+#: Situations that say what was done, and that it can be reported there. The law names the same service to every child
+#: who asks alone: before one of these was picked, nobody tells a child to report anything.
+REPORTABLE = frozenset({"csam_compensation", "image_removal", "online_enticement_sextortion", "child_sex_trafficking"})
 
 #: Where a border was crossed, the State Department comes after the police and 1-800-THE-LOST.
 ABROAD = "oci"
@@ -84,6 +91,7 @@ CODES: Mapping[Help, tuple[str, ...]] = {
     Help.MISSING: ("call_911", "ncmec_hotline"),
     Help.AWAY: ("ncmec_helpline", "runaway_safeline", "call_911"),
     Help.NOT_REPORTED: ("call_911", "ncmec_hotline"),
+    Help.TALK: ("childhelp", "ncmec_helpline"),
     Help.PAPERS: ("lsc_finder", "aba_lrs"),
 }
 #: The same for somebody under age who asks alone.
@@ -114,6 +122,9 @@ def called_for(answers: Mapping[str, Any], routing: Mapping[str, Any], words: st
         marks.setdefault(help, set()).add(mark)
     if Help.MISSING in marks:
         marks.pop(Help.NOT_REPORTED, None)
+    if marks.keys() - CALM:
+        # Danger has numbers of its own to talk to.
+        marks.pop(Help.TALK, None)
     return tuple(Called(help, frozenset(marks[help]), codes(help, routing)) for help in Help if help in marks)
 
 
@@ -135,7 +146,7 @@ def newly_called(now: Iterable[Called], before: Iterable[Called], answered: Iter
     return frozenset(
         called.help
         for called in now
-        if (called.help is not Help.REPORT and called.marks - known.get(called.help, frozenset()))
+        if (called.help not in UNASKED and called.marks - known.get(called.help, frozenset()))
         or (on_reports and (called.help in UNTIL_REPORTED or REPORT_CODE in called.codes))
     )
 
@@ -155,7 +166,8 @@ def _reasons(answers: Mapping[str, Any], routing: Mapping[str, Any], words: str 
     for code in removal:
         yield Help.IMAGES, code
     if not removal and REPORT_CODE in routing["signposts"]:
-        yield Help.REPORT, REPORT_CODE
+        named = answers.get("situations")
+        yield (Help.REPORT if isinstance(named, list) and REPORTABLE & {*named} else Help.TALK), REPORT_CODE
     if words is not None:
         yield Help(words), f"words:{words}"
 

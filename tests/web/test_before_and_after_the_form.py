@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -18,6 +20,18 @@ DANGER = {
     "A child is being taken away right now": ["911", "+18884074747", "+12025014444", "+18008435678"],
     "I am in crisis, or someone may be hurt": ["911", "988", "+18007997233", "+18004224453"],
     "A child is missing and the police do not know yet": ["911", "+18008435678"],
+}
+
+
+#: A parent of a child who was brought here: enough for a text that lawyers would read.
+ASKED_ABROAD: dict[str, Any] = {
+    "role": "my_child",
+    "relation": "parent",
+    "requester_age": 34,
+    "who_has_child": "other_parent",
+    "child_place": {"country": "US", "state": "OH"},
+    "home_place": {"country": "MX"},
+    "wrongful_date": "2026-07",
 }
 
 
@@ -56,7 +70,6 @@ def test_the_review_says_who_is_told_what_and_promises_no_lawyer(client: PageCli
         "Who will be told what",
         "Staff of this office read what you wrote",
         "Lawyers are asked only if you agree below",
-        "Our staff may say it in other words, and you can read these too",
         "We tell nobody else",
         "we may have to tell the authorities",
         "What happens next",
@@ -69,6 +82,20 @@ def test_the_review_says_who_is_told_what_and_promises_no_lawyer(client: PageCli
     with client.app.app_context():
         request = db.session.get_one(Request, walk.request_id())
         assert request.consent_version, "which text was agreed to is kept"
+
+
+@pytest.mark.parametrize(
+    ("situation", "there"), [("intl_abduction_incoming", True), ("not_sure", False)], ids=["a text", "none yet"]
+)
+def test_nobody_is_told_that_lawyers_see_the_text_below_where_there_is_none(
+    sqlite_app: Flask, situation: str, there: bool
+) -> None:
+    """(A26) It was said, and three lines on that there is no text for lawyers yet."""
+    walk = Walker(sqlite_app)
+    walk.through(saying(skipped, situations=[situation], **ASKED_ABROAD))
+    walk.get("/request/review")
+    assert ("At first they see the text below. Our staff may say it in other words" in walk.html) is there
+    assert ("At first they see a short text and nothing else" in walk.html) is (not there)
 
 
 def test_who_skips_what_they_can_pay_is_helped_for_nothing(sqlite_app: Flask) -> None:

@@ -181,7 +181,7 @@ def test_the_six_words_are_not_pushed_off_a_phone_by_help_that_was_shown_before(
 
 def test_a_child_is_given_lines_for_children_and_no_word_that_hurts(sqlite_app: Flask) -> None:
     walk, saying = at_the_question(sqlite_app, of("still_with_trafficker", "yes", young=True))
-    assert "That person may not decide for you." in walk.html
+    assert "that person may not decide for you." in walk.html
     assert "act for the child" not in walk.html, "she is the child"
     walk.answer(lambda question: saying.get(question.id))
     shown = help_on(walk.html)

@@ -8,10 +8,11 @@ from datetime import date
 from flask_babel import gettext as _
 
 from referral_app.security.months import month_of
-from referral_app.web.intake import dates_reworded, dates_said
+from referral_app.web.intake import dates_either, dates_reworded, dates_said
 from referral_app.web.intake.fields import Form, Unreadable, says_unknown, text_of
 from referral_app.web.intake.number_words import folded, in_digits
 from referral_app.web.words.filters import day as day_words
+from referral_app.web.words.filters import month as month_words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 #: No day of a form lies further ahead.
@@ -86,6 +87,8 @@ def read_date(
         *_day_problem(f"{name}-day", day, day_number, needed=not partial),
         *_year_problem(f"{name}-year", year),
     ]
+    if problems and partial and (one := _one_month(form, name, boxes, today, past=past)):
+        return one
     if problems:
         said = [words for _box, words in problems]
         if partial and past and any(_WORDS.search(box) for box in boxes):
@@ -141,6 +144,20 @@ def _by_choice(name: str, month: str, day: str, year: str, meant: str, today: da
         choices = tuple((one, one) for one in years)
         raise Unreadable(f"{name}-year", words, meant=f"{name}-meant", choices=choices)
     return month, day, meant if years else year
+
+
+def _one_month(form: Form, name: str, boxes: list[str], today: date, *, past: bool) -> str | None:
+    """The month that is meant of those that words leave open, or the year alone; None where they leave none open."""
+    months = dates_either.months_open(" ".join(box for box in boxes if box), today, past=past)
+    meant = form.get(f"{name}-meant", "")
+    if not months or meant in months:
+        return meant if months else None
+    raise Unreadable(
+        f"{name}-month",
+        _("Which month was it? Choose the closest one, or write another month and year."),
+        meant=f"{name}-meant",
+        choices=tuple((value, month_words(value) if len(value) > 4 else value) for value in months),
+    )
 
 
 def _days_in_figures(boxes: list[str], *, ahead: bool) -> list[str]:

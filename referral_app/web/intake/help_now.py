@@ -24,6 +24,8 @@ from referral_app.workflow.first_help import CALM, CODES, Called, Help
 
 #: Where the words of a draft hold what their answers call for.
 HELP = "help"
+#: The service that a sentence may name by its number.
+POLICE = "call_911"
 #: What answers call for, and which of it the last screen brought up.
 Worked = tuple[tuple[Called, ...], frozenset[Help]]
 
@@ -43,6 +45,12 @@ class Block:
         """Whether the numbers are steps: the police, then 1-800-THE-LOST."""
         return self.code in (Help.MISSING, Help.NOT_REPORTED)
 
+    @property
+    def said_in(self) -> signposts.Help | None:
+        """The service whose number the first sentence says: it is called from there, without a line of its own."""
+        called = (help for help in self.numbers if help.code == POLICE and help.phone and help.phone in self.first)
+        return None if self.in_steps else next(called, None)
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -51,6 +59,11 @@ class Panel:
     alarm: bool
     open: bool
     blocks: list[Block]
+
+    @property
+    def to_talk(self) -> bool:
+        """Whether there is nothing to report, only somebody to talk to."""
+        return all(block.code == Help.TALK for block in self.blocks)
 
     @property
     def new(self) -> list[Block]:
@@ -137,9 +150,10 @@ def _worked_out(
 
 
 def after_sending(answers: Mapping[str, Any]) -> list[Panel]:
-    """The panels of the page that says it was sent: danger open once more."""
+    """The panels of the page that says it was sent: danger open once more. Whom to talk to stands there by itself."""
     data = programme.law_data()
-    return _panels(_called(_sound(answers, data), data), frozenset(Help) - CALM, answers)
+    called = [one for one in _called(_sound(answers, data), data) if one.help is not Help.TALK]
+    return _panels(called, frozenset(Help) - CALM, answers)
 
 
 def numbers(kind: str | None) -> list[Panel]:

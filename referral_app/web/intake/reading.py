@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from referral_app import law
 from referral_app.security.text_forms import normalise
-from referral_app.web.intake import dates_said, which
+from referral_app.web.intake import dates_either, dates_said, which
 from referral_app.web.intake import reading_places as places
 from referral_app.web.intake.dates import lies_ahead, read_date
 from referral_app.web.intake.fields import (
@@ -184,7 +184,8 @@ def in_their_words(
     today, or that there is none yet; a town where the county is kept. Staff read it beside the answer."""
     told: dict[str, str] = {}
     for question in questions:
-        if question.type in DAYS and dates_said.says_more(line := _boxes(question, form), today):
+        line = _boxes(question, form) if question.type in DAYS else ""
+        if line and (dates_said.says_more(line, today) or dates_either.months_open(line, today, past=True)):
             told[question.id] = line[:60]
         if question.type in PLACES and (names := places.other_names(question, values.get(question.id), form)):
             told[question.id] = names

@@ -83,8 +83,8 @@ class Shown:
 
     def opens(self, options: list[tuple[str, str]], place: int) -> bool:
         """Whether the group of situations at this place stands open: with a choice in it, or where most people of this
-        role find theirs. After a fault all do."""
-        return self.fault is not None or place in self.likely or any(self.chosen(self.id, code) for code, _ in options)
+        role find theirs. After a fault too: the first one, to which the fault leads, is always open."""
+        return place in self.likely or any(self.chosen(self.id, code) for code, _ in options)
 
     @property
     def short(self) -> bool:

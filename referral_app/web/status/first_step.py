@@ -33,7 +33,7 @@ class Step(StrEnum):
 #: Once a lawyer has said yes, the papers are for them to speak of.
 BEFORE_A_LAWYER = ("reading", "question", "asking", "nobody_yet")
 POLICE = frozenset({Help.MISSING, Help.NOT_REPORTED})
-CALMLY = frozenset({Help.IMAGES, Help.REPORT, Help.PAPERS, *POLICE})
+CALMLY = frozenset({Help.IMAGES, Help.REPORT, Help.TALK, Help.PAPERS, *POLICE})
 
 
 def numbers(answers: Mapping[str, Any]) -> list[help_now.Panel]:

@@ -34,6 +34,7 @@ _FIRST: Mapping[Help, LazyString] = {
     ),
     Help.IMAGES: _l("You can report an image and have it taken down. Never send the picture to us."),
     Help.REPORT: _l("You can report what was done to a child at any hour, and ask questions first."),
+    Help.TALK: _l("You can call or text at any hour and ask first. You do not have to give a name."),
     Help.PAPERS: _l("Legal time limits keep running while you wait for us. You can call a lawyer or legal aid today."),
 }
 

@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from referral_app import law, programme
 from referral_app.clock import clock
@@ -34,6 +36,13 @@ NEVER_DROPPED = frozenset(code for codes in (*CODES.values(), *YOUNG_CODES.value
 REMARKS = re.compile(r" \((?:count )?not checked\)| \(recalled\)|; Spanish not checked|^See oci$")
 
 
+#: What is said beside the number instead of a long name, so that whoever is in danger does not read three lines of it.
+_BRIEFLY: Mapping[str, LazyString] = {
+    "ndv_hotline": _l("Violence at home"),
+    "childhelp": _l("Childhelp: if a child is hurt"),
+}
+
+
 @dataclass(frozen=True)
 class Help:
     """One way to reach help, in words. `phone` and `text` may hold words around the numbers, as the data has them."""
@@ -54,7 +63,9 @@ class Help:
 
     @property
     def beside(self) -> str:
-        """Its name where the number stands beside it: a number is not said twice."""
+        """Its name where the number stands beside it, or in short what it is for: a number is not said twice."""
+        if self.code in _BRIEFLY:
+            return str(_BRIEFLY[self.code])
         name = self.name.removeprefix(str(self.phone)).removesuffix(f", {self.phone}").lstrip(", ")
         return name[:1].upper() + name[1:]
 
