@@ -71,3 +71,14 @@ def test_the_boxes_of_a_date_stay_in_one_line_beside_a_fault(live: LiveApp, open
     tops = {page.locator(f"#children-1-{part}").evaluate("box => box.getBoundingClientRect().top") for part in PARTS}
     assert len(tops) == 1
     check(page)
+
+
+@pytest.mark.parametrize("width", [WIDTH, 1280])
+def test_what_comes_of_being_called_is_said_in_one_piece(live: LiveApp, open_page: Opener, width: int) -> None:
+    """On a wide screen half of the sentence stood beside the button, and half below it."""
+    page = open_page(width=width)
+    to_the_list(page, live, "en-US", "my_child")
+    said = page.locator(".app-or span")
+    assert said.is_visible()
+    edges = said.evaluate("one => new Set([...one.getClientRects()].map(line => Math.round(line.left))).size")
+    assert edges == 1, "its lines begin under each other"

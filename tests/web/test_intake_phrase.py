@@ -17,6 +17,7 @@ from tests.commands.shell import good
 from tests.conftest import StillClock
 from tests.page_client import BASE, Page, PageClient
 from tests.statements import statements
+from tests.web.form_walk import Walker, saying, skipped
 
 CONTACT = "/request/step/1"
 ABOUT = "/request/step/3"
@@ -100,6 +101,27 @@ def test_another_browser_goes_on_where_the_first_stopped(sqlite_client: PageClie
     assert other.get(CONTACT).fields(CONTACT)["safe_now"] == ["yes"]
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_who_comes_back_stands_where_she_stopped(sqlite_app: Flask, whole: bool) -> None:
+    """(A10) It was the review, the last page of the form, for somebody who had stopped at its third."""
+    said = saying(skipped, role="my_child", relation="parent", situations=["family_abduction_domestic"])
+    walker = Walker(sqlite_app)
+    if whole:
+        walker.through(said)
+    else:
+        walker.answer(said)
+        walker.answer(said)
+    stopped = "/request/review" if whole else walker.path
+    walker.get("/request/phrase")
+    walker.post("/request/phrase", {})
+    phrase = re.search(r'class="app-phrase"[^>]*>([^<]+)<', walker.html)
+    assert phrase
+    walker.post("/request/phrase/confirm", {"phrase": phrase[1]})
+    other = PageClient(sqlite_app)
+    other.get("/status")
+    assert other.submit({"phrase": phrase[1]}).path == stopped
+
+
 def test_a_wrong_word_and_an_unknown_phrase_cost_the_same_work(sqlite_client: PageClient) -> None:
     """(A10, U13) One keyed hash and one look-up each, whatever was typed: neither words nor time tell which it was."""
     phrase = saved(sqlite_client, {})
@@ -148,8 +170,6 @@ def test_the_sixty_first_request_of_an_hour_from_one_network_gets_the_phone_numb
     sqlite_app: Flask, clock: StillClock
 ) -> None:
     """(E11) Sixty are stored, the eleventh on flagged; the next meets 429 with a number to call, and loses nothing."""
-    from tests.web.form_walk import Walker, saying, skipped
-
     walker = Walker(sqlite_app)
     address = walker.client.environ_base["REMOTE_ADDR"]
     with sqlite_app.app_context():

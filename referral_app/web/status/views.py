@@ -19,6 +19,7 @@ from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, requester, whose
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
+from referral_app.web.intake import draft
 from referral_app.web.render import render
 from referral_app.web.status import status
 from referral_app.web.status.held import OVER, came_back, held_request
@@ -56,8 +57,10 @@ def open_request() -> Response:
             abort(429)
         return kept.come_back(url_for("status.enter"))
     found, token = opened
-    where = "intake.review" if found.state == RequestState.DRAFT else "status.show"
-    response = redirect(url_for(where), 303)
+    # A draft goes on where it was left: at its first open screen, or at the review.
+    is_draft = found.state == RequestState.DRAFT
+    where = draft.onward(draft.words_of(found)["answers"]) if is_draft else url_for("status.show")
+    response = redirect(where, 303)
     requester.set_token(response, token)
     return response
 
