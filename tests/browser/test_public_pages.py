@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -145,3 +146,9 @@ def test_services_are_printed_and_of_the_page_with_the_six_words_only_they(live:
     page.emulate_media(media="print")
     assert page.locator(".app-phrase").is_visible()
     assert not page.locator("h1").is_visible()
+    # Nor is there a second sheet, or beside the words the name of the page and its address.
+    sheets = page.pdf(format="Letter", display_header_footer=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", sheets)) == 1
+    assert page.evaluate("getComputedStyle(document.body).page") == "card"
+    rules = "[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule.type === 6)"
+    assert page.evaluate(rules + ".map((rule) => rule.selectorText + rule.style.margin)") == ["card0px"]
