@@ -65,7 +65,9 @@ def test_who_may_not_be_safe_finds_the_numbers(sqlite_app: Flask, safe: str) -> 
 
 def test_whom_nobody_calls_is_told_to_call_or_to_come_back(sqlite_app: Flask) -> None:
     alone = {"role": "myself", "requester_age": 15, "situations": ["immigration_relief"]}
-    assert "What you can do now: call us when it is safe, or write to us below:" in status_of(sqlite_app, **alone)
+    seen = status_of(sqlite_app, **alone)
+    assert "What you can do now: call us when it is safe: " in seen
+    assert "Or write to us below." in seen
     early = status_of(sqlite_app, **alone, all_shown=False)
     assert "What you can do now: call us when it is safe" in early, "no lawyer is asked before a word with staff"
     assert "Tell us more when it is safe" in early

@@ -26,6 +26,8 @@ class Step(StrEnum):
     AGAIN = "police_again"
     SAFE = "safe"
     PAPERS = "papers"
+    #: They took over what was asked for them, and have not said yet whether lawyers may be asked (U12).
+    SAY_WHETHER = "say_whether"
     CALL_US = "call_us"
     COME_BACK = "come_back"
 
@@ -54,8 +56,10 @@ def urgent(stage: str, answers: Mapping[str, Any], guidance: Guidance, panels: l
     return Step.PAPERS if papers and stage in BEFORE_A_LAWYER else None
 
 
-def otherwise(holder: Holder | None, reached: Reached, *, agreed: bool) -> Step | None:
+def otherwise(holder: Holder | None, reached: Reached, *, agreed: bool, owned: bool) -> Step | None:
     """What is left where nothing else is asked of them; None where they have done what is needed."""
+    if owned and not agreed:
+        return Step.SAY_WHETHER
     if reached.ways:
         return None
     return Step.CALL_US if holder is not None and not holder.is_requester and not agreed else Step.COME_BACK

@@ -12,13 +12,14 @@ from referral_app.actions import Refused, consent, way_back
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
-from referral_app.queries import family
+from referral_app.queries import cases, family
 from referral_app.security import limits, phrases
 from referral_app.security.text_screen import screen
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, requester, whose
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
+from referral_app.web.intake import draft
 from referral_app.web.render import render
 from referral_app.web.status import status
 from referral_app.web.status.held import OVER, came_back, held_request
@@ -56,8 +57,9 @@ def open_request() -> Response:
             abort(429)
         return kept.come_back(url_for("status.enter"))
     found, token = opened
-    where = "intake.review" if found.state == RequestState.DRAFT else "status.show"
-    response = redirect(url_for(where), 303)
+    # Of a draft, to the first question that was not shown yet; to the review where there is none (A10).
+    is_draft = found.state == RequestState.DRAFT
+    response = redirect(draft.onward(cases.words(found)["answers"]) if is_draft else url_for("status.show"), 303)
     requester.set_token(response, token)
     return response
 
@@ -138,14 +140,18 @@ def check_back() -> Response:
         return redirect(url_for("status.show"), 303)
     if answer not in ("yes", "no"):
         return came_back("yes_or_no")
-    aftercare.answer_check_back(
-        held.id,
-        question.matter_id,
-        question.number,
-        reached=answer == "yes",
-        now=clock().programme(),
-        today=clock().today(),
-    )
+    try:
+        aftercare.answer_check_back(
+            held.id,
+            question.matter_id,
+            question.number,
+            reached=answer == "yes",
+            now=clock().programme(),
+            today=clock().today(),
+        )
+    except Refused:
+        # Answered in another window, or ended, in that very moment: the page shows what is so.
+        return redirect(url_for("status.show"), 303)
     return redirect(url_for("status.show", done="check_back"), 303)
 
 
