@@ -8,6 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from referral_app.actions import way_back
+from referral_app.clock import clock
+from tests import cast
 from tests.browser import walks
 from tests.browser.conftest import LiveApp
 from tests.browser.faults import too_wide, violations
@@ -152,3 +155,24 @@ def test_services_are_printed_and_of_the_page_with_the_six_words_only_they(live:
     assert page.evaluate("getComputedStyle(document.body).page") == "card"
     rules = "[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule.type === 6)"
     assert page.evaluate(rules + ".map((rule) => rule.selectorText + rule.style.margin)") == ["card0px"]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_is_pressed_among_links_stands_at_their_edge(live: LiveApp, open_page: Opener, width: int) -> None:
+    """ "Pause" and "Show me whom I can talk to" stood a few pixels to the right of all beside them."""
+    with live.app.app_context():
+        request = cast.submitted()
+        phrase = way_back.give_phrase(request.id, now=clock().real())
+        assert way_back.confirm_phrase(request.id, phrase, now=clock().real())
+    page = open_page(width=width)
+    walks.come_back(page, live, phrase)
+    walks.press(page, "Do not show me this")
+    edge = "at => { const range = document.createRange(); range.selectNodeContents(at); return range"
+    edge += ".getBoundingClientRect().left; }"
+    left = page.locator("main h1").evaluate(edge)
+    pressed = page.locator("main .app-link-button:visible")
+    assert [words.strip() for words in pressed.all_inner_texts()] == [
+        "Pause: ask nobody for now",
+        "Show me whom I can talk to",
+    ]
+    assert [one.evaluate(edge) for one in pressed.all()] == [left, left]

@@ -204,3 +204,42 @@ def test_the_hint_of_the_words_is_so(sqlite_app: Flask) -> None:
     client = PageClient(sqlite_app)
     client.get("/status")
     assert "working on it" in client.submit({"phrase": "-".join(words).upper() + "."}).h1
+
+
+@pytest.mark.parametrize("ways", [["email"], ["i_will_return"], []])
+def test_nobody_is_told_of_tries_that_were_not_made_nor_of_ways_that_are_none(
+    sqlite_app: Flask, ways: list[str]
+) -> None:
+    """"We tried to reach you and could not" was read by who had asked us not to, "only these ways" over none."""
+    with sqlite_app.app_context():
+        request = cast.submitted(cast.answers(contact_ways=ways), contact={"email": "noor@example.net"})
+        request_id, client = request.id, opened(sqlite_app, request)
+    client.get("/status/request/contact")
+    page = client.submit({"ways": ways, "email": "noor@example.net"}, "/status/request/contact")
+    assert ("From now on only these ways are used." in page.text) is (ways == ["email"])
+    assert ("From now on we do not call or write to you." in page.text) is (ways != ["email"])
+    with sqlite_app.app_context():
+        closing.close_request(request_id, "no_contact", actor=cast.grace(), now=the_clock().programme())
+    page = client.get(STATUS)
+    assert ("We tried to reach you and could not." in page.text) is (ways == ["email"])
+    assert ("had no way to ask. Nothing is lost" in page.text) is (ways != ["email"])
+
+
+def test_nobody_is_looked_for_without_a_yes(sqlite_app: Flask) -> None:
+    it = Found(sqlite_app)
+    with sqlite_app.app_context():
+        consent.revoke(it.request, now=the_clock().programme(), today=the_clock().today())
+    it.family.get(STATUS)
+    page = it.family.submit({}, "/status/request/say-no")
+    assert "We look for another one once you say yes to it below." in page.text
+    assert "We look for another lawyer" not in page.text
+    assert "we are looking for one" not in page.text
+
+
+def test_a_change_of_what_was_sent_is_no_part_of_the_form(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        client = opened(sqlite_app, cast.submitted())
+    [link, *_more] = [one for one in client.get("/status/request/answers").links() if "only=role" in one]
+    page = client.get(link)
+    assert "A change" in page.title
+    assert "Part " not in page.text

@@ -101,7 +101,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         fault_field=_FAULT_FIELDS.get(code or "", "words"),
         sent_to=organisations.told(held.id),
         told=elsewhere.at_least_two(family.services_told(held)),
-        ended=family.how_it_ended(held),
+        ended=_how_it_ended(held, ways),
         staff_ask=family.asked_by_staff(held),
         history=[
             (own_file.happened(one.kind, one.count, by_another=one.by_another), one.day)
@@ -174,6 +174,12 @@ def _who_agrees(answers: dict[str, Any], holder: consents.Holder | None) -> tupl
         return url_for("status.correct", place=draft.place_of(step.code, data), only=question.id)
 
     return who_agrees.asked(answers, holder, data, where)
+
+
+def _how_it_ended(held: Request, ways: reached.Reached) -> str | None:
+    """How it ended, for the person: of whom nobody reaches we did not try to."""
+    ended = family.how_it_ended(held)
+    return "no_word" if ended == "no_contact" and not ways.ways else ended
 
 
 def _end(held: Request) -> dict[str, Any] | None:

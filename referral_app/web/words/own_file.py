@@ -74,8 +74,10 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
             "else."
         ),
         "no_contact": _l("We tried to reach you and could not. Nothing is lost: call us, and we go on."),
+        # Who is reached by nobody was not tried: it is they who come back.
+        "no_word": _l("We needed a word from you and had no way to ask. Nothing is lost: call us, and we go on."),
         "not_safe": _l("We stopped because it did not seem safe for you to go on. Call us when it is."),
-        "not_real": _l("This request is closed. If you need help, call us; others who can help are named here."),
+        "not_real": _l("If you need help, call us; others who can help are named here."),
         "elsewhere": _l(
             "An organization helps you with this now, so our part is done. If that does not go well, call us, and we "
             "look again."
