@@ -243,3 +243,10 @@ def test_a_change_of_what_was_sent_is_no_part_of_the_form(sqlite_app: Flask) -> 
     page = client.get(link)
     assert "A change" in page.title
     assert "Part " not in page.text
+
+
+def test_where_nothing_is_written_down_to_reach_them_that_is_said(sqlite_app: Flask) -> None:
+    """A lone "Change" stood under the heading, too near to the line beside it to be pressed."""
+    with sqlite_app.app_context():
+        client = opened(sqlite_app, cast.submitted())
+    assert "No name, number or address is written down here." in client.get("/status/request/answers").text
