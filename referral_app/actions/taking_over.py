@@ -41,8 +41,8 @@ def take_over(
 ) -> bool:
     """The person it is about goes on, and is reached by these rules alone. False when that was written down before.
 
-    The hold that kept letters from whoever asked ends, and so does a pause of theirs; any other hold stays. Refused: "not_counsel", "not_found",
-    "request_closed", "not_handed_over", or "other_side_as_contact" with fields=….
+    The hold that kept letters from whoever asked ends, and so does a pause of theirs; any other hold stays. Refused:
+    "not_counsel", "not_found", "request_closed", "not_handed_over", or "other_side_as_contact" with fields=….
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")

@@ -155,6 +155,12 @@ def test_services_are_printed_and_of_the_page_with_the_six_words_only_they(live:
     assert page.evaluate("getComputedStyle(document.body).page") == "card"
     rules = "[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule.type === 6)"
     assert page.evaluate(rules + ".map((rule) => rule.selectorText + rule.style.margin)") == ["card0px"]
+    page.emulate_media(media="screen")
+    walks.keep_phrase(page)
+    walks.send(page)
+    page.emulate_media(media="print")
+    ground = "getComputedStyle(document.querySelector('.govuk-panel')).backgroundColor"
+    assert page.evaluate(ground) == "rgba(0, 0, 0, 0)", "black on teal is not to be read"
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -293,7 +293,7 @@ def test_near_is_of_somebody_else_alone() -> None:
 def test_the_pause_of_whoever_asked_is_not_theirs(app: Flask, clock: StillClock, beside: str | None) -> None:
     """It stood on, and the page told the person that they had paused it."""
     with app.app_context():
-        request_id, phrase = came_of_age(clock, pauses=True)
+        request_id, _phrase = came_of_age(clock, pauses=True)
         grace = cast.grace()
         if beside:
             triage.set_hold(request_id, beside, actor=grace, now=app_clock().programme())

@@ -210,7 +210,7 @@ def test_the_hint_of_the_words_is_so(sqlite_app: Flask) -> None:
 def test_nobody_is_told_of_tries_that_were_not_made_nor_of_ways_that_are_none(
     sqlite_app: Flask, ways: list[str]
 ) -> None:
-    """"We tried to reach you and could not" was read by who had asked us not to, "only these ways" over none."""
+    """ "We tried to reach you and could not" was read by who had asked us not to, "only these ways" over none."""
     with sqlite_app.app_context():
         request = cast.submitted(cast.answers(contact_ways=ways), contact={"email": "noor@example.net"})
         request_id, client = request.id, opened(sqlite_app, request)

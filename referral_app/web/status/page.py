@@ -67,8 +67,8 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     agreed = family.has_agreed(held, {text.mark for text in texts}, clock().today())
     lawyers, holder = family.lawyers(held, clock().today()), consents.holder(held)
     state, told_around, ways = family.status(held, clock().today()), guidance.for_request(held), reached.of_words(said)
-    # Lawyers who have said yes read then that they should not reach out, or cannot see how: nobody is asked whether they
-    # did, nor told that they will.
+    # Lawyers who have said yes read then that they should not reach out, or cannot see how: nobody is asked whether
+    # they did, nor told that they will.
     paused, no_consent = pauses.is_paused(held), bool(lawyers) and not disclosure.runs(held, clock().today())
     panels = [] if owned or held.state in ENDED else first_step.numbers(said["answers"])
     urgent = first_step.urgent(state.stage, said["answers"], told_around, panels)
@@ -104,8 +104,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         ended=_how_it_ended(held, ways),
         staff_ask=family.asked_by_staff(held),
         history=[
-            (own_file.happened(one.kind, one.count, by_another=one.by_another), one.day)
-            for one in family.history(held)
+            (own_file.happened(one.kind, one.count, by_another=one.by_another), one.day) for one in family.history(held)
         ],
         question=None if paused or no_consent else family.check_back(held, clock().today()),
         works_on=held.state in ENDED and family.has_open_matter(held.id),

@@ -80,9 +80,7 @@ def for_request(request: Request) -> Guidance:
     codes = sorted(result["public_notes"], key=lambda code: NOTES.index(code) if code in NOTES else len(NOTES))
     notes = (law_words.public_note(code, heard, data) for code in codes)
     return Guidance(
-        services=signposts.chosen(
-            (code for code in named if group[code] != "guide" and code not in elsewhere), heard
-        ),
+        services=signposts.chosen((code for code in named if group[code] != "guide" and code not in elsewhere), heard),
         notes=[note for note in notes if note],
         guides=signposts.chosen((code for code in named if group[code] == "guide" and code not in over), heard),
         support=[] if hidden else signposts.chosen(talk, heard),
