@@ -4,6 +4,7 @@ work, asked twice, near a birthday, and when a promised day has passed (A25, A26
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -185,6 +186,8 @@ def test_a_promised_answer_that_did_not_come_is_late_and_says_so(
         client = opened(sqlite_app, request)
     for path in (STATUS, "/status/request/complaint"):
         page = client.get(path)
+        levels = [int(found.tag[1]) for found in page.find(".//main//*") if found.tag in ("h1", "h2", "h3")]
+        assert all(after - before <= 1 for before, after in pairwise(levels)), "no level of headings is left out"
         assert ("We said that somebody would have seen it by" in page.text) is bool(days)
         assert ("We have it. By" in page.text) is not bool(days)
 
