@@ -17,12 +17,12 @@ from referral_app.actions.steps.calls import settle_calls_unless_wanted
 from referral_app.actions.steps.contact_rules import tell_of_new_rules
 from referral_app.actions.steps.locks import lock_running
 from referral_app.actions.steps.next_check import looked_at
-from referral_app.actions.steps.requests import end_hold, write_down
+from referral_app.actions.steps.requests import empty_under_hold, end_hold, write_down
 from referral_app.actions.steps.tasks import settle_of_request
 from referral_app.actions.steps.transaction import record, writing
 from referral_app.models import Account
 from referral_app.queries import cases, taking_over
-from referral_app.queries.pauses import UNSAFE
+from referral_app.queries.pauses import PAUSED, UNSAFE, is_paused
 from referral_app.security import other_side
 from referral_app.vocabulary import Role, TaskKind
 
@@ -41,8 +41,8 @@ def take_over(
 ) -> bool:
     """The person it is about goes on, and is reached by these rules alone. False when that was written down before.
 
-    The hold that kept letters from whoever asked ends; any other hold stays. Refused: "not_counsel", "not_found",
-    "request_closed", "not_handed_over", or "other_side_as_contact" with fields=….
+    The hold that kept letters from whoever asked ends, and so does a pause of theirs; any other hold stays. Refused:
+    "not_counsel", "not_found", "request_closed", "not_handed_over", or "other_side_as_contact" with fields=….
     """
     if not actor.holds(Role.COUNSEL, Role.SUPERVISOR):
         raise Refused("not_counsel")
@@ -62,10 +62,14 @@ def take_over(
             write_down(request, blocked, now=now)
         else:
             cases.seal_words(request, said)
-            if request.hold == UNSAFE:
-                end_hold(request)
             settle_of_request(request.id, (TaskKind.CAME_OF_AGE, TaskKind.HANDED_OVER), now=now)
+            paused = is_paused(request)
             record(request.id, "person_took_over", actor=actor.id, now=now)
+            # A pause of whoever asked is not theirs; whoever it withdrew is chosen again.
+            if request.hold in (PAUSED, UNSAFE):
+                end_hold(request, emptied=paused)
+            elif paused:
+                empty_under_hold(request)
             # From here on somebody may be called: by the ways of the person it is about.
             settle_calls_unless_wanted(request, now=now)
             looked_at(request, now=now)

@@ -37,9 +37,19 @@ def holder(request: Request) -> Holder | None:
 
 def latest(request_id: str) -> Consent | None:
     """The consent that was written down last, if it was not taken back."""
-    written = select(Consent).where(Consent.request_id == request_id).order_by(Consent.number.desc()).limit(1)
-    row = once("consent", request_id, lambda: db.session.scalar(written))
+    row = _last_row(request_id)
     return row if row is not None and row.revoked_on is None else None
+
+
+def was_taken_back(request_id: str) -> bool:
+    """Whether the consent that was written down last was taken back by the family."""
+    row = _last_row(request_id)
+    return row is not None and row.revoked_on is not None
+
+
+def _last_row(request_id: str) -> Consent | None:
+    written = select(Consent).where(Consent.request_id == request_id).order_by(Consent.number.desc()).limit(1)
+    return once("consent", request_id, lambda: db.session.scalar(written))
 
 
 def is_the_holders(request: Request) -> bool:

@@ -48,7 +48,7 @@ def status(request: Request, today: date) -> Status:
     # The day stays the one that was told, also when it has passed: a date that moves by itself is no promise.
     check_on = None if pauses.is_paused(request) else request.next_check_on
     return Status(
-        _stage(request, waiting),
+        _stage(request, waiting, today),
         asked,
         check_on,
         late=check_on is not None and check_on < today,
@@ -127,7 +127,10 @@ class CheckBack:
 
 
 def check_back(request: Request, today: date) -> CheckBack | None:
-    """The latest question whose day has come and that was not answered yet, or None."""
+    """The latest question whose day has come and that was not answered yet, or None: nothing is asked, and no answer
+    is taken, once the request has ended."""
+    if request.state in ENDED:
+        return None
     for matter in _open_matters(request.id):
         number = _latest_due(matter, today)
         if number is not None and matters_of(matter)[0] is not matter:
@@ -191,16 +194,18 @@ def _check_backs(request_id: str, matter_id: str) -> list[Event]:
     )
 
 
-def _stage(request: Request, waiting: int) -> str:
+def _stage(request: Request, waiting: int, today: date) -> str:
     if request.state in ENDED:
         return "ended"
-    if request.state in PLACED:
+    # A lawyer who has said yes is not looked for because a pause or a hold stands over it.
+    if request.state in PLACED or (request.state == RequestState.ON_HOLD and request.held_from in PLACED):
         return "found"
     if request.state == RequestState.NEEDS_INFORMATION:
         return "question"
     if any(need.state == NeedState.FILLED for need in request.needs):
-        return "partly"
-    if waiting or request.state == RequestState.OFFER_OUT:
+        return "partly" if any(need.state == NeedState.OPEN for need in request.needs) else "found"
+    # Between two questions somebody is asked next, unless the family took its yes back or it has run out.
+    if waiting or (request.state == RequestState.OFFER_OUT and disclosure.runs(request, today)):
         return "asking"
     given_up = bool(request.needs) and all(need.state == NeedState.GIVEN_UP for need in request.needs)
     if given_up and organisations.told(request.id):
@@ -250,11 +255,13 @@ TOLD_OF = frozenset(
 
 @dataclass(frozen=True)
 class Happened:
-    """What was done on a day, and how often: lawyers asked are a number."""
+    """What was done on a day, and how often: lawyers asked are a number. `by_another`: before the person it is about
+    took it over (U12)."""
 
     day: date
     kind: str
     count: int
+    by_another: bool = False
 
 
 def history(request: Request) -> list[Happened]:
@@ -262,17 +269,18 @@ def history(request: Request) -> list[Happened]:
     events = db.session.scalars(
         select(Event).where(Event.request_id == request.id, Event.kind.in_(TOLD_OF)).order_by(Event.at, Event.seq)
     )
-    told: dict[tuple[date, str], int] = {}
+    told: dict[tuple[date, str, bool], int] = {}
     since = taking_over.done_at(request)
     for event in events:
-        if since is not None and event.at < since and event.kind == EventKind.COMPLAINT_RECEIVED:
+        before = since is not None and event.at < since
+        if before and event.kind == EventKind.COMPLAINT_RECEIVED:
             continue
         if event.detail.get("along"):
             # One lawyer was asked for several needs at once, or said yes to them.
             continue
-        key = (programme.day(event.at), event.kind)
+        key = (programme.day(event.at), event.kind, before)
         told[key] = told.get(key, 0) + 1
-    return [Happened(day, kind, count) for (day, kind), count in reversed(told.items())]
+    return [Happened(day, kind, count, before) for (day, kind, before), count in reversed(told.items())]
 
 
 def asked_for_another(request: Request) -> bool:

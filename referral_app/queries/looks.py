@@ -102,9 +102,11 @@ class Seen:
     count: int
 
 
-def seen_of(request_id: str, day_of: Callable[[datetime], date]) -> list[Seen]:
-    """Who looked at what a family wrote, for the family itself: days, roles and reasons, the latest first (E02)."""
-    rows = [one for one in looks(request_id=request_id, size=MOST_FOR_FAMILIES) if one.action not in NOT_FOR_FAMILIES]
+def seen_of(request_id: str, day_of: Callable[[datetime], date], but: frozenset[str] = frozenset()) -> list[Seen]:
+    """Who looked at what a family wrote, for the family itself: days, roles and reasons, the latest first (E02).
+    `but`: looks that are of another person than the one who reads it."""
+    left_out = NOT_FOR_FAMILIES | but
+    rows = [one for one in looks(request_id=request_id, size=MOST_FOR_FAMILIES) if one.action not in left_out]
     staff = _staff({one.actor for one in rows})
     told: dict[tuple[date, bool, str, str | None], int] = {}
     for one in rows:

@@ -23,6 +23,8 @@ _KINDS = (
     EventKind.REQUEST_RESUMED,
     EventKind.REQUEST_REOPENED,
     EventKind.HOLD_ENDED,
+    # It was the pause of whoever asked: the person it is about goes on (U12).
+    EventKind.PERSON_TOOK_OVER,
 )
 
 

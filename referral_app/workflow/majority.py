@@ -70,16 +70,24 @@ def consent_end(answers: Mapping[str, Any], today: date, days: int, adult_age: i
     return week_before if week_before >= today else birthday - timedelta(days=1)
 
 
-def is_handed_over(answers: Mapping[str, Any], asked_on: date, today: date, adult_age: int) -> bool:
-    """Whether all whom somebody else asked for have certainly come of age since: they decide now, nobody for them."""
+def hands_over_on(answers: Mapping[str, Any], asked_on: date, adult_age: int) -> date | None:
+    """The day on which all whom somebody else asked for have certainly come of age; None where no day is certain, or
+    where all were of age when they asked."""
     if answers.get("role") not in _FOR_ANOTHER:
-        return False
+        return None
     people = answers.get("children")
     spans = [adult_between(born, adult_age) for born in _births(answers)]
     if not isinstance(people, list) or not spans or len(spans) != len(people):
-        return False
+        return None
     known = [span for span in spans if span is not None]
-    return len(known) == len(spans) and all(last <= today for _, last in known) and any(f > asked_on for f, _ in known)
+    certain = len(known) == len(spans) and any(first > asked_on for first, _ in known)
+    return max(last for _, last in known) if certain else None
+
+
+def is_handed_over(answers: Mapping[str, Any], asked_on: date, today: date, adult_age: int) -> bool:
+    """Whether all whom somebody else asked for have certainly come of age since: they decide now, nobody for them."""
+    day = hands_over_on(answers, asked_on, adult_age)
+    return day is not None and day <= today
 
 
 def is_near(answers: Mapping[str, Any], today: date, days: int, adult_age: int) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
+from referral_app.actions import way_back
+from referral_app.clock import clock
+from tests import cast
 from tests.browser import walks
 from tests.browser.conftest import LiveApp
 from tests.browser.faults import too_wide, violations
@@ -145,3 +149,36 @@ def test_services_are_printed_and_of_the_page_with_the_six_words_only_they(live:
     page.emulate_media(media="print")
     assert page.locator(".app-phrase").is_visible()
     assert not page.locator("h1").is_visible()
+    # Nor is there a second sheet, or beside the words the name of the page and its address.
+    sheets = page.pdf(format="Letter", display_header_footer=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", sheets)) == 1
+    assert page.evaluate("getComputedStyle(document.body).page") == "card"
+    rules = "[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule.type === 6)"
+    assert page.evaluate(rules + ".map((rule) => rule.selectorText + rule.style.margin)") == ["card0px"]
+    page.emulate_media(media="screen")
+    walks.keep_phrase(page)
+    walks.send(page)
+    page.emulate_media(media="print")
+    ground = "getComputedStyle(document.querySelector('.govuk-panel')).backgroundColor"
+    assert page.evaluate(ground) == "rgba(0, 0, 0, 0)", "black on teal is not to be read"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_is_pressed_among_links_stands_at_their_edge(live: LiveApp, open_page: Opener, width: int) -> None:
+    """ "Pause" and "Show me whom I can talk to" stood a few pixels to the right of all beside them."""
+    with live.app.app_context():
+        request = cast.submitted()
+        phrase = way_back.give_phrase(request.id, now=clock().real())
+        assert way_back.confirm_phrase(request.id, phrase, now=clock().real())
+    page = open_page(width=width)
+    walks.come_back(page, live, phrase)
+    walks.press(page, "Do not show me this")
+    edge = "at => { const range = document.createRange(); range.selectNodeContents(at); return range"
+    edge += ".getBoundingClientRect().left; }"
+    left = page.locator("main h1").evaluate(edge)
+    pressed = page.locator("main .app-link-button:visible")
+    assert [words.strip() for words in pressed.all_inner_texts()] == [
+        "Pause: ask nobody for now",
+        "Show me whom I can talk to",
+    ]
+    assert [one.evaluate(edge) for one in pressed.all()] == [left, left]

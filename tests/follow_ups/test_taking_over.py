@@ -12,10 +12,12 @@ from sqlalchemy import select
 
 from referral_app.actions import Refused, family, taking_over, triage, verification, way_back
 from referral_app.actions import complaints as complaint_acts
+from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock as app_clock
 from referral_app.extensions import db
 from referral_app.models import Matter, Note, Offer, Request, Task
 from referral_app.queries import cases, disclosure, recipients, release
+from referral_app.queries.pauses import is_paused
 from referral_app.queries.way_back import state_of
 from referral_app.vocabulary import MatterState
 from referral_app.workflow.majority import is_near
@@ -28,8 +30,9 @@ PARENT = {"email": "noor.parent@example.net", "phone": "202-555-0101", "trusted_
 OWN = {"called": "Sami", "email": "sami.own@example.org"}
 
 
-def came_of_age(clock: StillClock, **contact: str) -> tuple[str, str]:
-    """A parent's request whose young person turned 18 today. Returns its id and the parent's phrase."""
+def came_of_age(clock: StillClock, *, pauses: bool = False, **contact: str) -> tuple[str, str]:
+    """A parent's request whose young person turned 18 today; `pauses`: the parent has paused it. Returns its id and the
+    parent's phrase."""
     world.basket()
     birthday = app_clock().today() + timedelta(days=2)
     born = date(birthday.year - 18, birthday.month, birthday.day).isoformat()
@@ -38,6 +41,8 @@ def came_of_age(clock: StillClock, **contact: str) -> tuple[str, str]:
     now = app_clock().real()
     phrase = way_back.give_phrase(request.id, now=now)
     assert way_back.confirm_phrase(request.id, phrase, now=now)
+    if pauses:
+        family.pause(request.id, now=app_clock().programme())
     clock.move(days=2)
     world.swept()
     return request.id, phrase
@@ -282,3 +287,46 @@ def test_near_is_of_somebody_else_alone() -> None:
     assert not is_near(said, today, 30, 18)
     assert not is_near({**said, "role": "myself"}, today, 180, 18)
     assert not is_near({**said, "children": "skipped"}, today, 180, 18)
+
+
+@pytest.mark.parametrize("beside", [None, "safety"])
+def test_the_pause_of_whoever_asked_is_not_theirs(app: Flask, clock: StillClock, beside: str | None) -> None:
+    """It stood on, and the page told the person that they had paused it."""
+    with app.app_context():
+        request_id, _phrase = came_of_age(clock, pauses=True)
+        grace = cast.grace()
+        if beside:
+            triage.set_hold(request_id, beside, actor=grace, now=app_clock().programme())
+        assert is_paused(the_request(request_id)), "the control"
+        assert taking_over.take_over(request_id, ["email"], OWN, **at(grace))
+        assert not is_paused(the_request(request_id))
+        assert the_request(request_id).hold == beside
+
+
+def test_their_page_speaks_of_what_they_did_and_of_nothing_another_said(sqlite_app: Flask, clock: StillClock) -> None:
+    """They had sent nothing, changed nothing and complained of nothing, and no child of theirs was taken."""
+    with sqlite_app.app_context():
+        request_id, _phrase = came_of_age(clock, pauses=True)
+        grace, sol = cast.grace(), cast.sol()
+        now = app_clock().programme()
+        family.complain(request_id, "Nobody called me back.", now=now, today=app_clock().today())
+        write_down_look("complaint_read", f"request:{request_id}", actor=sol.id)
+        write_down_look("request_opened", f"request:{request_id}", actor=grace.id)
+        clock.move(seconds=5)
+        assert taking_over.take_over(request_id, ["email"], OWN, **at(grace))
+        own = way_back.give_phrase(request_id, now=app_clock().real())
+        assert way_back.confirm_phrase(request_id, own, now=app_clock().real())
+    person = PageClient(sqlite_app)
+    person.get("/status")
+    page = person.submit({"phrase": own})
+    assert page.h1 == "We are working on your request"
+    assert "tell our staff whether they may be asked" in page.text
+    (done,) = page.find(".//details[@id='history']")
+    assert "It was paused" in "".join(done.itertext())
+    assert "It was sent to us" in "".join(done.itertext())
+    assert "You " not in "".join(done.itertext())
+    for untrue in ("your child", "You paused", "You have done what is needed", "You are in another country"):
+        assert untrue not in page.text, untrue
+    looks = person.get("/status/request/looks")
+    assert "looked at your request in short" in looks.text
+    assert "complaint" not in "".join("".join(li.itertext()) for li in looks.find(".//ul[@class='app-timeline']/li"))

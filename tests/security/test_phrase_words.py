@@ -70,6 +70,10 @@ def test_no_people_no_body_and_nothing_of_what_happened_is_learnt_by_heart(word:
         ("en", "unzip blade john impale stoning cage tattoo pawing opium bride coke jeep"),
         ("es", "masaje piropo jadear frotar gozar chancla"),
         ("es", "captor rescate caricia palpar posar filmar amarrar codo ojo pie labio primo paterno abogado granada"),
+        # Found at a third reading: who is kin, a body, a weapon, what holds somebody, a drug, a trade mark.
+        ("en", "grandma grandpa mom nephew niece kinsman bride ankle lip liver tank nuclear blade opium coke"),
+        ("en", "cage chain choking impale barrack unzip autism jeep frisbee sharpie zoom tweet pueblo sultry"),
+        ("es", "boda cuna carne frente nervio seso bizco tanque nuclear tirito candado tatuaje yoyo"),
     ],
 )
 def test_no_body_nothing_that_was_done_and_no_kin_in_either_language(language: str, words: str) -> None:

@@ -153,6 +153,18 @@ def test_the_day_on_which_a_draft_goes_is_told_and_kept(client: PageClient, cloc
     assert rows(client) == (0, 0, 0)
 
 
+def test_the_phrase_leads_back_to_where_one_was(sqlite_client: PageClient) -> None:
+    """(A10) Who left in the middle came back to "Check your answers", the last part of all."""
+    phrase = saved(sqlite_client, {"safe_now": "yes", "role": "myself"})
+    sqlite_client.submit({"phrase": phrase}, "/phrase/confirm")
+    fresh = PageClient(sqlite_client.app)
+    fresh.get("/status")
+    led = fresh.post("/status", {**fresh.get("/status").fields("/status"), "phrase": phrase}, 303, token=False).response
+    on = led.headers["Location"]
+    assert on.startswith("/request/step/")
+    assert fresh.get(on).h1 == sqlite_client.get(on).h1
+
+
 @pytest.mark.parametrize("where", [CONTACT, ABOUT, "/request/phrase", "/request/review"])
 def test_everything_can_be_deleted_from_every_screen(client: PageClient, where: str) -> None:
     """(A11) One press: the answers, the browser's hold and the key are gone, and the page says so."""

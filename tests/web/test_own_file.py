@@ -47,9 +47,9 @@ def the_request(walk: Walker) -> Request:
     [
         ("wrong_service", {"signposts": ["lsc_finder"]}, "We are not the right office for what you asked"),
         ("placed", {}, "A lawyer works with you now"),
-        ("no_contact", {}, "We tried to reach you and could not"),
+        ("no_contact", {}, "We needed a word from you and had no way to ask"),
         ("not_safe", {}, "it did not seem safe for you"),
-        ("not_real", {"which": "abuse"}, "This request is closed. If you need help, call us"),
+        ("not_real", {"which": "abuse"}, "If you need help, call us; others who can help are named here"),
         ("elsewhere", {}, "An organization helps you with this now, so our part is done"),
         ("other", {}, "Our staff closed this request"),
     ],

@@ -54,6 +54,14 @@ def test_who_got_court_papers_is_told_to_answer_them(sqlite_app: Flask) -> None:
     assert "What you can do now: answer the court papers in time. Ask a lawyer or legal aid today." in seen
 
 
+@pytest.mark.parametrize("served", ["no", "unknown"])
+def test_who_has_the_child_and_told_of_no_papers_is_not_told_to_answer_them(sqlite_app: Flask, served: str) -> None:
+    """ "Answer the court papers in time" was read by a parent who had said that none came."""
+    seen = status_of(sqlite_app, **REACHED, **{**WITH_ME, "served": served})
+    assert "answer the court papers" not in seen
+    assert "What you can do now: look for a lawyer of your own too. If court papers come, or came, answer" in seen
+
+
 @pytest.mark.parametrize("safe", ["no", "unknown"])
 def test_who_may_not_be_safe_finds_the_numbers(sqlite_app: Flask, safe: str) -> None:
     seen = status_of(
@@ -65,7 +73,9 @@ def test_who_may_not_be_safe_finds_the_numbers(sqlite_app: Flask, safe: str) -> 
 
 def test_whom_nobody_calls_is_told_to_call_or_to_come_back(sqlite_app: Flask) -> None:
     alone = {"role": "myself", "requester_age": 15, "situations": ["immigration_relief"]}
-    assert "What you can do now: call us when it is safe, or write to us below:" in status_of(sqlite_app, **alone)
+    seen = status_of(sqlite_app, **alone)
+    assert "What you can do now: call us when it is safe: " in seen
+    assert "Or write to us below." in seen
     early = status_of(sqlite_app, **alone, all_shown=False)
     assert "What you can do now: call us when it is safe" in early, "no lawyer is asked before a word with staff"
     assert "Tell us more when it is safe" in early

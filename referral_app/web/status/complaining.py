@@ -30,6 +30,7 @@ def show_complaint() -> Response:
         "status/complaint.html",
         complaint=back.fields.get("complaint", "") if back else "",
         complaints=[(one, complaints.answer_to(one)) for one in complaints.of_request(held)],
+        today=clock().today(),
         removed=code == "removed",
         fault=fault_words(code) if code else None,
     )

@@ -26,6 +26,10 @@ class Step(StrEnum):
     AGAIN = "police_again"
     SAFE = "safe"
     PAPERS = "papers"
+    #: The child is with them, and no papers came yet that they told of.
+    OWN_LAWYER = "own_lawyer"
+    #: They took over what was asked for them, and have not said yet whether lawyers may be asked (U12).
+    SAY_WHETHER = "say_whether"
     CALL_US = "call_us"
     COME_BACK = "come_back"
 
@@ -50,12 +54,22 @@ def urgent(stage: str, answers: Mapping[str, Any], guidance: Guidance, panels: l
         return Step.AGAIN if answers.get("police_report") == "refused" else Step.POLICE
     if called - CALMLY:
         return Step.SAFE
-    papers = guidance.answers_papers or Help.PAPERS in called
-    return Step.PAPERS if papers and stage in BEFORE_A_LAWYER else None
+    if stage not in BEFORE_A_LAWYER:
+        return None
+    if Help.PAPERS in called or (guidance.answers_papers and _papers_came(answers)):
+        return Step.PAPERS
+    return Step.OWN_LAWYER if guidance.answers_papers else None
 
 
-def otherwise(holder: Holder | None, reached: Reached, *, agreed: bool) -> Step | None:
+def _papers_came(answers: Mapping[str, Any]) -> bool:
+    """Whether they said that there are papers to answer: nobody is told to answer what they said did not come."""
+    return "yes" in (answers.get("served"), answers.get("return_case"))
+
+
+def otherwise(holder: Holder | None, reached: Reached, *, agreed: bool, owned: bool) -> Step | None:
     """What is left where nothing else is asked of them; None where they have done what is needed."""
+    if owned and not agreed:
+        return Step.SAY_WHETHER
     if reached.ways:
         return None
     return Step.CALL_US if holder is not None and not holder.is_requester and not agreed else Step.COME_BACK

@@ -13,7 +13,7 @@ from referral_app.actions import Refused
 from referral_app.actions.more_answers import tell_more
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, family, looks, taking_over
+from referral_app.queries import cases, complaints, family, looks, taking_over
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
@@ -109,7 +109,15 @@ def who_looked() -> Response:
     held = held_request()
     if held is None:
         return redirect(url_for("status.enter"), 303)
-    return render("status/looks.html", seen=looks.seen_of(held.id, programme.day), why=words.WORDS["looked_why"])
+    owned = taking_over.is_done(held)
+    # Whoever asked may have complained; that is not for the person who took it over to know (U12).
+    but = frozenset({"complaint_read"}) if owned and not complaints.of_request(held) else frozenset()
+    return render(
+        "status/looks.html",
+        seen=looks.seen_of(held.id, programme.day, but),
+        why=words.WORDS["looked_why"],
+        owned=owned,
+    )
 
 
 def _where_it_changes(step: steps.Step) -> Callable[[law.Question], str]:

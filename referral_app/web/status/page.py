@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import request, url_for
@@ -63,10 +64,12 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     code = told.get("fault")
     texts = attorney_texts.of_request(held)
     owned = taking_over.is_done(held)
-    adult_age = programme.law_data().cells.adult_age
     agreed = family.has_agreed(held, {text.mark for text in texts}, clock().today())
     lawyers, holder = family.lawyers(held, clock().today()), consents.holder(held)
     state, told_around, ways = family.status(held, clock().today()), guidance.for_request(held), reached.of_words(said)
+    # Lawyers who have said yes read then that they should not reach out, or cannot see how: nobody is asked whether
+    # they did, nor told that they will.
+    paused, no_consent = pauses.is_paused(held), bool(lawyers) and not disclosure.runs(held, clock().today())
     panels = [] if owned or held.state in ENDED else first_step.numbers(said["answers"])
     urgent = first_step.urgent(state.stage, said["answers"], told_around, panels)
     return render(
@@ -76,7 +79,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         reached=ways,
         urgent=urgent,
         for_self=said["answers"].get("role") == "myself",
-        otherwise=first_step.otherwise(holder, ways, agreed=agreed),
+        otherwise=first_step.otherwise(holder, ways, agreed=agreed, owned=owned),
         **reached.call(held, clock().today()),
         **office.closed(family.opens_at(held, clock().programme())),
         guidance=told_around,
@@ -85,30 +88,36 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         new_text=written.waiting_text(held.id),
         agreed=agreed,
         had_agreed=held.consent_until is not None,
+        took_back=consents.was_taken_back(held.id),
+        no_consent=no_consent,
         holder=holder,
         who_agrees=None if owned or held.state in ENDED else _who_agrees(said["answers"], holder),
         would_end=disclosure.last_day_of_consent(said, clock().today()),
         words=fields.get("words", ""),
         complaints=[(one, complaints.answer_to(one)) for one in complaints.of_request(held)],
+        today=clock().today(),
         removed=code == "removed",
         fault=fault_words(code) if code else None,
         fault_field=_FAULT_FIELDS.get(code or "", "words"),
         sent_to=organisations.told(held.id),
         told=elsewhere.at_least_two(family.services_told(held)),
-        ended=family.how_it_ended(held),
+        ended=_how_it_ended(held, ways),
         staff_ask=family.asked_by_staff(held),
-        history=[(own_file.happened(one.kind, one.count), one.day) for one in family.history(held)],
-        question=family.check_back(held, clock().today()),
+        history=[
+            (own_file.happened(one.kind, one.count, by_another=one.by_another), one.day) for one in family.history(held)
+        ],
+        question=None if paused or no_consent else family.check_back(held, clock().today()),
+        works_on=held.state in ENDED and family.has_open_matter(held.id),
         end=_end(held),
         asked_for_another=family.asked_for_another(held),
         no_lawyer_came=any(one.in_touch for one in lawyers) and family.says_nobody_was_in_touch(held),
         lawyers=[(one, law_words.area_plain(one.area)) for one in lawyers],
-        paused=pauses.is_paused(held),
+        paused=paused,
         legal_hold=is_under_hold(held.id, clock().real()),
         done=_done(held, agreed),
         owned=owned,
         greeted=greeting.name_for(said),
-        birthday_near=majority.is_near(said["answers"], clock().today(), TOLD_BEFORE, adult_age),
+        comes_of_age=None if owned else _comes_of_age(held, said["answers"]),
         more=not owned and steps.first_open(said["answers"], programme.law_data(), later=True) is not None,
         help_now=_help(held, said) or [panel for panel in panels if panel.alarm and urgent is not None],
     )
@@ -143,6 +152,19 @@ def _done(held: Request, agreed: bool) -> str | None:
     return done if done in _DONE and so.get(done, True) else None
 
 
+def _comes_of_age(held: Request, answers: dict[str, Any]) -> str | None:
+    """What a birthday that is near changes for whoever asked: the request `passes` to the young person, or to `all` of
+    them, or they decide for themselves while it stays for those who are younger (`stays`)."""
+    today, adult_age = clock().today(), programme.law_data().cells.adult_age
+    if held.received_at is None or not majority.is_near(answers, today, TOLD_BEFORE, adult_age):
+        return None
+    day = majority.hands_over_on(answers, held.received_at.date(), adult_age)
+    # Of a birth year alone the day is the last one that is possible.
+    if day is None or (len(answers["children"]) > 1 and day > today + timedelta(days=TOLD_BEFORE)):
+        return "stays"
+    return "passes" if len(answers["children"]) == 1 else "all"
+
+
 def _who_agrees(answers: dict[str, Any], holder: consents.Holder | None) -> tuple[str, str] | None:
     """The question that would say whether they may agree themselves, and the page where it is answered."""
     data = programme.law_data()
@@ -151,6 +173,12 @@ def _who_agrees(answers: dict[str, Any], holder: consents.Holder | None) -> tupl
         return url_for("status.correct", place=step.place, only=question.id)
 
     return who_agrees.asked(answers, holder, data, where)
+
+
+def _how_it_ended(held: Request, ways: reached.Reached) -> str | None:
+    """How it ended, for the person: of whom nobody reaches we did not try to."""
+    ended = family.how_it_ended(held)
+    return "no_word" if ended == "no_contact" and not ways.ways else ended
 
 
 def _end(held: Request) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from referral_app.actions import Refused, consent, way_back
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
-from referral_app.queries import family
+from referral_app.queries import cases, family
 from referral_app.security import limits, phrases
 from referral_app.security.text_screen import screen
 from referral_app.vocabulary import RequestState
@@ -141,14 +141,18 @@ def check_back() -> Response:
         return redirect(url_for("status.show"), 303)
     if answer not in ("yes", "no"):
         return came_back("yes_or_no")
-    aftercare.answer_check_back(
-        held.id,
-        question.matter_id,
-        question.number,
-        reached=answer == "yes",
-        now=clock().programme(),
-        today=clock().today(),
-    )
+    try:
+        aftercare.answer_check_back(
+            held.id,
+            question.matter_id,
+            question.number,
+            reached=answer == "yes",
+            now=clock().programme(),
+            today=clock().today(),
+        )
+    except Refused:
+        # Answered in another window, or ended, in that very moment: the page shows what is so.
+        return redirect(url_for("status.show"), 303)
     return redirect(url_for("status.show", done="check_back"), 303)
 
 

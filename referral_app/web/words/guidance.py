@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from referral_app import programme
 from referral_app.clock import clock
 from referral_app.models import Request
-from referral_app.queries import cases, family, routed
+from referral_app.queries import cases, family, routed, taking_over
 from referral_app.web.words import law_words, signposts
 from referral_app.workflow import support
 from referral_app.workflow.asking import TAKING_PARENT
@@ -65,26 +65,27 @@ def for_request(request: Request) -> Guidance:
     beside = routed.services_beside(answers, said["signals"], clock().today())
     named = (*result["signposts"], *beside)
     group = {row.code: row.group for row in data.signposts}
-    has_the_child = TAKING_PARENT in flags
-    answers_papers = has_the_child or SERVED in flags
+    owned = taking_over.is_done(request)
+    # What whoever asked said of themselves is not so of the person who took it over (U12).
+    heard = {"role": "myself"} if owned else answers
+    has_the_child = TAKING_PARENT in flags and not owned
+    answers_papers = has_the_child or (SERVED in flags and not owned)
     own_lawyer = FOR_WHO_ANSWERS if answers_papers else ()
     talk = _support(request, result, answers)
     hidden = bool(said.get("no_support"))
     elsewhere = {*own_lawyer, *(() if hidden else talk)}
     codes = sorted(result["public_notes"], key=lambda code: NOTES.index(code) if code in NOTES else len(NOTES))
-    notes = (law_words.public_note(code, answers, data) for code in codes)
+    notes = (law_words.public_note(code, heard, data) for code in codes)
     return Guidance(
-        services=signposts.chosen(
-            (code for code in named if group[code] != "guide" and code not in elsewhere), answers
-        ),
+        services=signposts.chosen((code for code in named if group[code] != "guide" and code not in elsewhere), heard),
         notes=[note for note in notes if note],
-        guides=signposts.chosen((code for code in named if group[code] == "guide"), answers),
-        support=[] if hidden else signposts.chosen(talk, answers),
+        guides=signposts.chosen((code for code in named if group[code] == "guide"), heard),
+        support=[] if hidden else signposts.chosen(talk, heard),
         support_hidden=hidden and bool(talk),
-        abroad=is_abroad(answers),
+        abroad=is_abroad(heard),
         held_for=_held_for(answers) if has_the_child else "",
         answers_papers=answers_papers,
-        own_lawyer=signposts.chosen(own_lawyer, answers),
+        own_lawyer=signposts.chosen(own_lawyer, heard),
     )
 
 

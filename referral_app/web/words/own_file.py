@@ -28,6 +28,18 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "request_closed": _l("It was closed"),
         "request_reopened": _l("It was taken up again"),
     },
+    # The same, of what was done before the person it is about took it over: it was not they who did it (U12).
+    "happened_before": {
+        "request_submitted": _l("It was sent to us"),
+        "information_asked": _l("We asked a question"),
+        "added_facts_received": _l("More was told, or an answer was changed"),
+        "contact_changed": _l("How we reach out was changed"),
+        "contact_told_by_family": _l("We were told whether the lawyer was in touch"),
+        "family_said_no": _l("Another lawyer was asked for"),
+        "outcome_told": _l("We were told how it ended with the lawyer"),
+        "request_paused": _l("It was paused"),
+        "request_resumed": _l("It went on"),
+    },
     "looked": {
         "request_read": _l("read what you wrote"),
         "request_opened": _l("looked at your request in short"),
@@ -62,8 +74,10 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
             "else."
         ),
         "no_contact": _l("We tried to reach you and could not. Nothing is lost: call us, and we go on."),
+        # Who is reached by nobody was not tried: it is they who come back.
+        "no_word": _l("We needed a word from you and had no way to ask. Nothing is lost: call us, and we go on."),
         "not_safe": _l("We stopped because it did not seem safe for you to go on. Call us when it is."),
-        "not_real": _l("This request is closed. If you need help, call us; others who can help are named here."),
+        "not_real": _l("If you need help, call us; others who can help are named here."),
         "elsewhere": _l(
             "An organization helps you with this now, so our part is done. If that does not go well, call us, and we "
             "look again."
@@ -73,8 +87,9 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
 }
 
 
-def happened(kind: str, count: int) -> str:
+def happened(kind: str, count: int, *, by_another: bool = False) -> str:
     """What was done, in words; lawyers asked are counted."""
     if kind == "offer_sent":
         return str(ngettext("We asked %(num)s lawyer", "We asked %(num)s lawyers", count))
-    return str(WORDS["happened"][kind])
+    before = WORDS["happened_before"].get(kind) if by_another else None
+    return str(before or WORDS["happened"][kind])
