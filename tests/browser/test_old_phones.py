@@ -48,7 +48,7 @@ def old_page(open_page: Opener) -> Page:
 
 @pytest.mark.parametrize("how", ["button", "keys"])
 def test_an_old_phone_leaves(live: LiveApp, open_page: Opener, away: ExitSite, how: str) -> None:
-    """(A02) Hidden and then stopped by a fault of the script, it would stay here, white, with the address in its bar."""
+    """(A02) Hidden, then stopped by a fault of the script, it would stay here, white, with the address in its bar."""
     page = old_page(open_page)
     page.goto(live.url + "/help/")
     if how == "button":
