@@ -28,11 +28,20 @@ class GovTextInput(_Alone, package.GovTextInput):  # type: ignore[misc]
     pass
 
 
-class GovPasswordInput(_Alone, package.GovPasswordInput):  # type: ignore[misc]
+class _Marked(_Alone):
+    """A field that the package draws: one that has to be mended says so itself, as those that we draw do."""
+
+    def render(self, params: dict[str, Any]) -> Markup:
+        if params.get("errorMessage"):
+            params = {**params, "attributes": {**(params.get("attributes") or {}), "aria-invalid": "true"}}
+        return super().render(params)
+
+
+class GovPasswordInput(_Marked, package.GovPasswordInput):  # type: ignore[misc]
     pass
 
 
-class GovTextArea(_Alone, package.GovTextArea):  # type: ignore[misc]
+class GovTextArea(_Marked, package.GovTextArea):  # type: ignore[misc]
     pass
 
 

@@ -51,6 +51,67 @@ def test_the_form_from_the_gate_to_the_confirmation(
     check(page)
 
 
+#: What no box of the form can be read as.
+NONSENSE = """() => {
+  for (const box of document.querySelectorAll('#answers input[type=text], #answers textarea')) box.value = 'zz9';
+}"""
+
+
+@pytest.mark.parametrize(("width", "language", "locale"), [(320, "en", "en-US"), (1280, "es", "es-MX")])
+def test_every_screen_of_the_form_with_its_faults(
+    live: LiveApp, open_page: Opener, width: int, language: str, locale: str
+) -> None:
+    """Sent blank, and with what cannot be read: each fault is said at its box, and no two links say the same."""
+    page = open_page(width=width, locale=locale)
+    go_on = {"en": "Continue", "es": "Continuar"}[language]
+    seen = set()
+
+    def with_faults() -> None:
+        here = page.url
+        for fill in ("() => undefined", NONSENSE):
+            page.evaluate(fill)
+            walks.press(page, go_on)
+            if page.locator(".govuk-error-summary").count():
+                expect(page.locator(".govuk-error-summary")).to_be_focused()
+                check(page)
+                seen.add(here)
+            page.goto(here)
+
+    walks.begin(page, live, language)
+    walks.through_the_topics(page, cast.answers(cast.NOOR, next_dates=None), language, look=with_faults)
+    assert len(seen) >= 3, "the control: faults were made"
+    for fill in ("", "these are not my words"):
+        page.fill("#phrase", fill)
+        walks.press(page, go_on)
+        check(page)
+    walks.keep_phrase(page, language)
+    walks.press(page, walks.WORDS[language]["send"])
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    check(page)
+    # In the order of the page.
+    first, last = page.locator(".govuk-error-summary a").all()
+    assert (first.get_attribute("href"), last.get_attribute("href")) == ("#ask-lawyers", "#agreed")
+    page.goto(live.url + "/status")
+    page.fill("#phrase", "these are not my words")
+    walks.press(page, go_on)
+    check(page)
+
+
+def test_what_an_answer_brings_is_said(live: LiveApp, open_page: Opener) -> None:
+    """(T75) Put in without another page, and read out once; an answer that brings nothing says nothing."""
+    page = open_page(width=320)
+    walks.begin(page, live)
+    said = page.get_by_role("status")
+    expect(said).to_have_text("")
+    box = page.locator("input[name=role][value=my_child]")
+    box.focus()
+    with page.expect_response("**/asked"):
+        page.keyboard.press("Space")
+    expect(said).to_have_text("The questions on this page have changed.")
+    expect(box).to_be_focused()
+    check(page)
+
+
 SIDEWAYS = "scrolls sideways"
 #: Faults planted by hand in a page that has none, and the rule each breaks.
 PLANTED = {
@@ -60,6 +121,14 @@ PLANTED = {
     "aria-valid-attr": "document.querySelector('#phrase').setAttribute('aria-told', 'x')",
     "heading-order": "document.querySelector('h1').outerHTML = '<h1>One</h1><h5>Five</h5>'",
     "region": "document.body.insertAdjacentHTML('beforeend', '<div>Beside everything</div>')",
+    "target-size": "for (const name of 'ab') { const press = document.createElement('button');"
+    " press.textContent = name; Object.assign(press.style, {display: 'block', height: '8px', padding: 0});"
+    " document.querySelector('main').append(press); }",
+    "table without a caption": "document.querySelector('main').innerHTML += '<table><tr><th scope=row>a<td>b</table>'",
+    "fault of no box": "document.querySelector('main').innerHTML += '<p class=govuk-error-message id=why>Wrong</p>'",
+    "box not said to be wrong": "document.querySelector('#phrase').classList.add('govuk-input--error')",
+    "two acts of one name": "for (const to of 'ab') document.querySelector('main').innerHTML"
+    " += `<form action=/${to}><button>Press</button></form>`",
     SIDEWAYS: "document.querySelector('main').style.width = '3000px'",
 }
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import walks
 from tests.browser.conftest import LiveApp
+from tests.browser.faults import check
 
 Opener = Callable[..., Page]
 WORDS = "The hearing was moved to May."
@@ -38,6 +39,7 @@ def test_it_asks_aloud_and_staying_works_by_keys(live: LiveApp, open_page: Opene
     expect(box).to_be_visible()
     expect(box.get_by_role("button")).to_be_focused()
     assert "about 3 minutes" in str(page.locator("#idle-words").inner_text())
+    check(page)
     with page.expect_response("**/request/stay") as told:
         page.keyboard.press("Enter")
     assert told.value.status == 204

@@ -14,7 +14,14 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovPasswordInput,
+    GovRadioInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from wtforms import Field, StringField
 
@@ -77,9 +84,32 @@ def test_every_field_is_marked_up_as_the_package_does(sqlite_app: Flask, fault: 
                     field.errors = [fault]
                 elif type(field) is StringField:
                     field.data = 'O\'Hara & "sons" <b>'
-                assert written(str(field())) == written(as_the_package_says(field)), (form.__name__, field.name)
+                ours = str(field()).replace(' aria-invalid="true"', "")
+                assert written(ours) == written(as_the_package_says(field)), (form.__name__, field.name)
                 seen += 1
     assert seen > 20
+
+
+#: One box each. Of several boxes their group says what is wrong.
+BOXES = (GovTextInput, GovSelect, GovPasswordInput, GovTextArea)
+
+
+@pytest.mark.parametrize("fault", [None, "Write it anew."])
+def test_a_box_that_has_to_be_mended_says_so_itself(sqlite_app: Flask, fault: str | None) -> None:
+    """(A22) Not by a red line and words above alone: the package leaves it at these."""
+    kinds = set()
+    with sqlite_app.test_request_context("/"):
+        for form in forms():
+            try:
+                made = form()
+            except TypeError:
+                continue
+            for field in made:
+                if isinstance(field.widget, BOXES):
+                    field.errors = [fault] if fault else []
+                    assert ('aria-invalid="true"' in str(field())) is bool(fault), (form.__name__, field.name)
+                    kinds |= {one for one in BOXES if isinstance(field.widget, one)}
+    assert kinds == set(BOXES)
 
 
 @pytest.mark.parametrize("fault", [None, 'Say "yes" or <no>'])

@@ -12,12 +12,26 @@ function suggest(box) {
   const show = async () => {
     counties ??= fetch(box.dataset.counties).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
     const names = (await counties)[state.value] || [];
-    list.replaceChildren(...completed(box.value, names).map((name) => new Option(name, name)));
+    list.textContent = "";
+    completed(box.value, names).forEach((name) => list.appendChild(new Option(name, name)));
   };
   box.addEventListener("focus", show);
   box.addEventListener("input", show);
 }
 
+// Whoever does not see the page hears that an answer has brought questions, or taken some away.
+const asked = () => [...document.querySelectorAll("input[name=shown]")].map((one) => one.value).join();
+
+function sayWhatChanged(place) {
+  let before = asked();
+  document.addEventListener("htmx:after:swap", () => {
+    place.textContent = asked() === before ? "" : place.dataset.words;
+    before = asked();
+  });
+}
+
 begin();
 keepWhatWasTypedMeanwhile();
+const said = document.getElementById("said");
+if (said) sayWhatChanged(said);
 document.querySelectorAll("input[data-counties]").forEach(suggest);

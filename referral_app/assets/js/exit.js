@@ -12,6 +12,11 @@ function hide() {
 
 function leave(form) {
   hide();
+  // A phone too old for fetch sends the plain form: nothing may stop between hiding the page and leaving it.
+  if (!window.fetch) {
+    HTMLFormElement.prototype.submit.call(form);
+    return;
+  }
   // An empty form body and no token: the server ends this browser's hold and forgets an unsaved draft.
   const told = fetch(form.getAttribute("action"), {
     method: "POST",

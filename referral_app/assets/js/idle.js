@@ -63,16 +63,20 @@ if (box) {
     return HTMLFormElement.prototype.submit.call(answers);
   };
 
-  const stay = () => fetch(box.getAttribute("action"), {
-    method: "POST",
-    credentials: "same-origin",
-    headers: { "Content-Type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams(new FormData(box)).toString(),
-  }).then((answer) => {
-    if (answer.status === 410) window.location.replace(box.dataset.closed);
-    else if (answer.ok) heard();
-    else ask();
-  }).catch(ask); // no network just now: the person is asked and can press again
+  // Asked as the oldest phone can ask: a script that stops here would leave the page open, and the press without effect.
+  const stay = () => {
+    const asking = new XMLHttpRequest();
+    asking.addEventListener("load", () => {
+      if (asking.status === 410) window.location.replace(box.dataset.closed);
+      else if (asking.status >= 200 && asking.status < 300) heard();
+      else ask();
+    });
+    asking.addEventListener("error", ask); // no network just now: the person is asked and can press again
+    asking.open("POST", box.getAttribute("action"));
+    asking.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+    asking.send([...box.querySelectorAll("input")]
+      .map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&"));
+  };
 
   function look() {
     const gone = Date.now() - contact;
