@@ -12,7 +12,7 @@ from referral_app.actions import Refused, consent, way_back
 from referral_app.actions import family as aftercare
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
-from referral_app.queries import cases, family
+from referral_app.queries import family
 from referral_app.security import limits, phrases
 from referral_app.security.text_screen import screen
 from referral_app.vocabulary import RequestState
