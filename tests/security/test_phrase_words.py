@@ -68,7 +68,7 @@ def test_no_people_no_body_and_nothing_of_what_happened_is_learnt_by_heart(word:
     [
         ("en", "rubdown mating moaning snuff caress cheek jaw knee thumb unchain slashed barmaid rescuer film image"),
         ("en", "unzip blade john impale stoning cage tattoo pawing opium bride coke jeep"),
-        ("es", "masaje piropo jadear frotar gozar chancla"),
+        ("es", "masaje piropo jadear frotar gozar chancla bizco mocho villano"),
         ("es", "captor rescate caricia palpar posar filmar amarrar codo ojo pie labio primo paterno abogado granada"),
         # Found at a third reading: who is kin, a body, a weapon, what holds somebody, a drug, a trade mark.
         ("en", "grandma grandpa mom nephew niece kinsman bride ankle lip liver tank nuclear blade opium coke"),
