@@ -250,7 +250,8 @@ def test_what_is_no_request_for_help_is_marked_with_what_it_is_and_nothing_is_se
     family = PageClient(app)
     family.get("/status")
     page = family.submit({"phrase": phrase})
-    assert "This request is closed. If you need help, call us" in page.text
+    assert "This request is closed" in page.text
+    assert "If you need help, call us; others who can help" in page.text
     assert "Others who can help" in page.text
     for word in ("journalist", "Not a request for help", "abuse", "poses", "a test"):
         assert word not in page.text, word

@@ -46,7 +46,7 @@ def test_the_page_asks_three_minutes_before_the_hold_may_end(sqlite_client: Page
     assert timedelta(seconds=int(told["data-kept-after"])) < ends
     assert timedelta(seconds=int(told["data-closed-after"])) > browsers.IDLE
     box = next(form for form in page.forms() if form.get("class") == "app-idle")
-    assert (box.get("role"), box.get("hidden")) == ("alertdialog", "")
+    assert (box[0].get("role"), box.get("hidden")) == ("alertdialog", "")
     assert "is then deleted" in page.text
 
 
