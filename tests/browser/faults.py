@@ -75,5 +75,6 @@ def too_wide(page: Page) -> bool:
 def check(page: Page) -> None:
     """Stops the test at a page with a fault, and says which."""
     page.wait_for_load_state()
-    assert violations(page) == [], page.url
+    found = violations(page)
+    assert not found, (page.url, found)
     assert not too_wide(page), f"{page.url} scrolls sideways"
