@@ -53,7 +53,9 @@ def test_days_that_were_not_offered_are_refused_and_said(texas: Texas) -> None:
     assert "Choose a day that is ahead" in page.text
 
 
-@pytest.mark.parametrize(("language", "honest"), [("en", HONEST), ("es", "hoy ninguno de los abogados que trabajan con nosotros")])
+@pytest.mark.parametrize(
+    ("language", "honest"), [("en", HONEST), ("es", "hoy ninguno de los abogados que trabajan con nosotros")]
+)
 def test_the_family_reads_it_with_what_else_there_is_and_the_day(app: Flask, language: str, honest: str) -> None:
     client = PageClient(app)
     sent_form(client, cast.NOOR, ask_lawyers="yes", agreed="yes")
