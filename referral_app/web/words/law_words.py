@@ -7,7 +7,7 @@ text without a translation is shown in English.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -116,63 +116,66 @@ def option_label(question: law.Question, code: str, english: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How questions are put to somebody with some answers. `said` is what was put so before, by question, field and
-    language: the same to everybody of whom one speaks so (`to`), and nothing that a person told."""
+    """How questions are put to somebody with some answers, in one language. `said` is what was put so before, by
+    question and field: the same to everybody of whom one speaks so (`to`), and nothing that a person told."""
 
     to: law.Whom
     data: law.LawData
-    said: dict[tuple[str, str, str], str | None]
+    said: dict[tuple[str, str], str]
 
     def asked(self, question: law.Question) -> str:
         """The question: "you" to whom it happened, "your child" to a parent."""
-        return self._spoken(question, "text") or question_text(question)
+        return self._put(question, "text", lambda: question_text(question))
 
     def why(self, question: law.Question) -> str:
         """Why we ask."""
-        return self._spoken(question, "why") or law_text("question", question.id, "why", question.why)
+        return self._put(question, "why", lambda: law_text("question", question.id, "why", question.why))
 
     def option(self, question: law.Question, code: str, english: str) -> str:
         """The label of one option, or of one kind of date."""
-        return self._spoken(question, f"option_{code}") or option_label(question, code, english)
+        return self._put(question, f"option_{code}", lambda: option_label(question, code, english))
 
     def may_choose(self, question: law.Question, code: str, answers: Mapping[str, Any]) -> bool:
         """Whether an option is a choice for this person at all."""
         if not law.is_offered(question.id, code, answers, self.data):
             return False
-        return self._spoken(question, f"option_{code}") != ""
+        found = law.spoken(question.id, f"option_{code}", self.to, self.data)
+        return found is None or found[1] != ""
 
-    def _spoken(self, question: law.Question, field: str) -> str | None:
-        """A field of a question in the words for this person; None where its own words fit them, "" for a choice that
-        is not theirs."""
-        wanted = (question.id, field, language())
+    def _put(self, question: law.Question, field: str, to_anybody: Callable[[], str]) -> str:
+        """A field of a question in the words for this person, or in those `to_anybody` where these fit them."""
+        wanted = (question.id, field)
         if wanted not in self.said:
-            found = law.spoken(question.id, field, self.to, self.data)
-            self.said[wanted] = None if found is None else self._put(question, *found)
+            self.said[wanted] = self._spoken(question, field) or to_anybody()
         return self.said[wanted]
 
-    def _put(self, question: law.Question, key: str, english: str) -> str:
+    def _spoken(self, question: law.Question, field: str) -> str | None:
+        found = law.spoken(question.id, field, self.to, self.data)
+        if found is None:
+            return None
+        key, english = found
         return _about(law_text("question", question.id, f"text.{key}", english), self.to, self.data)
 
 
 def reader(answers: Mapping[str, Any], data: law.LawData) -> Reader:
-    """How questions are put to somebody with these answers."""
-    return once_a_page("reader", answers, data, _reader_of)
+    """How questions are put to somebody with these answers, in the language of this moment."""
+    return once_a_page(f"reader_{language()}", answers, data, _reader_of)
 
 
 def _reader_of(answers: Mapping[str, Any], data: law.LawData) -> Reader:
     to = _whom_of(answers, data)
-    return Reader(to, data, _said_so(data).setdefault(to, {}))
+    return Reader(to, data, _said_so(data).setdefault((to, language()), {}))
 
 
-def _said_so(data: law.LawData) -> dict[law.Whom, dict[tuple[str, str, str], str | None]]:
-    """How questions of this law were put in this process, by of whom one speaks."""
+def _said_so(data: law.LawData) -> dict[tuple[law.Whom, str], dict[tuple[str, str], str]]:
+    """How questions of this law were put in this process, by of whom one speaks and the language."""
     if not has_app_context():
         return {}
     of, said = current_app.extensions.get("referral.said_so", (None, {}))
     if of is not data:
         said = {}
         current_app.extensions["referral.said_so"] = (data, said)
-    return cast(dict[law.Whom, dict[tuple[str, str, str], str | None]], said)
+    return cast(dict[tuple[law.Whom, str], dict[tuple[str, str], str]], said)
 
 
 def _whom_of(answers: Mapping[str, Any], data: law.LawData) -> law.Whom:
