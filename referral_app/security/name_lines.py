@@ -64,7 +64,7 @@ def reach_of(line: str) -> tuple[list[str], list[str]]:
 
 #: Short for María before another given name: "Ma. Elena", "Mª José", "Ma del Carmen". Ma by itself is another name.
 _OF = frozenset(["de", "del"])
-_MARIA = re.compile(r"(?<!\w)m(?P<sign>a\.|\.?ª\.?|\.a\.|a(?= ))\s*(?=(?P<next>[^\W\d_]{2,}))", re.IGNORECASE)
+_MARIA = re.compile(r"(?<!\w)m(?P<sign>a\.|\.?ª\.?|a(?= ))\s*(?=(?P<next>[^\W\d_]{2,}))", re.IGNORECASE)
 
 
 def _in_full(line: str) -> str:
@@ -82,7 +82,9 @@ def _in_full(line: str) -> str:
 def people(line: str) -> list[Reading]:
     """Every name a line can be read to hold, each once, at most twelve."""
     found: list[Reading] = []
-    for text in _bracketed(without_reach(_with_its_spaces(_in_full(line)))):
+    # "Ma." may be María or two initials, and Ma is a family name too: it is read both ways.
+    lines = dict.fromkeys(without_reach(_with_its_spaces(one)) for one in (line, _in_full(line)))
+    for text in (text for one in lines for text in _bracketed(one)):
         for chunk in _HARD.split(fold(text)):
             for parts in _joined(_AND_SIGNS.sub(" and ", chunk)):
                 found += _of_parts([_name_words(part) for part in _SOFT.split(parts)])

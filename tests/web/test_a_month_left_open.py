@@ -101,3 +101,24 @@ def test_the_page_asks_with_choices_and_takes_the_one_that_is_picked(sqlite_app:
     walk.post(where, {**typed, "wrongful_date-meant": "2024-07"})
     walk.get("/request/review")
     assert "July 2024" in walk.html
+
+
+def test_with_two_children_one_choice_does_not_ask_for_the_other_again(sqlite_app: Flask) -> None:
+    """The radios of the first went with its answer, so that each press asked for the other one, without end."""
+    walk = Walker(sqlite_app)
+    said = {"role": "my_child", "relation": "parent", "requester_age": 30, "situations": ["family_abduction_domestic"]}
+    while "children" not in walk.asked:
+        walk.answer(saying(skipped, **said))
+    where = walk.address
+    typed: dict[str, object] = {"shown": list(walk.asked)}
+    typed |= {"children-1-month": "summer", "children-1-year": "2015"}
+    typed |= {"children-2-month": "June or July", "children-2-year": "2012"}
+    walk.post(where, typed)
+    assert 'name="children-1-meant" type="radio" value="2015-07"' in walk.html
+    walk.post(where, {**typed, "children-1-meant": "2015-07"})
+    assert 'name="children-2-meant" type="radio" value="2012-06"' in walk.html
+    assert 'type="hidden" name="children-1-meant" value="2015-07"' in walk.html
+    walk.post(where, {**typed, "children-1-meant": "2015-07", "children-2-meant": "2012-06"})
+    walk.get("/request/review")
+    assert "July 2015" in walk.html
+    assert "June 2012" in walk.html

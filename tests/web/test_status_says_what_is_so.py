@@ -9,10 +9,11 @@ from itertools import pairwise
 import pytest
 from flask import Flask
 
-from referral_app.actions import closing, consent, family, triage, way_back
+from referral_app.actions import closing, consent, family, intake, triage, way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Request
+from referral_app.web.words import guidance
 from referral_app.workflow.majority import hands_over_on
 from tests import cast
 from tests.conftest import StillClock
@@ -253,3 +254,57 @@ def test_where_nothing_is_written_down_to_reach_them_that_is_said(sqlite_app: Fl
     with sqlite_app.app_context():
         client = opened(sqlite_app, cast.submitted())
     assert "No name, number or address is written down here." in client.get("/status/request/answers").text
+
+
+@pytest.mark.parametrize("ends", ["the family", "staff"])
+def test_what_was_paused_and_is_over_is_over(sqlite_app: Flask, ends: str) -> None:
+    """It read "You paused this request", with a button to go on that did nothing."""
+    it = Found(sqlite_app)
+    assert it.family.submit({}, "/pause").h1 == "You paused this request"
+    with sqlite_app.app_context():
+        if ends == "staff":
+            closing.close_request(it.request, "placed", actor=grace_of(it), now=the_clock().programme())
+        else:
+            intake.withdraw_request(it.request, now=the_clock().programme())
+    page = it.family.get(STATUS)
+    assert page.h1 == ("This request is closed" if ends == "staff" else "You stopped this request")
+    assert "/go-on" not in page.html
+
+
+def test_a_no_to_one_lawyer_of_two_is_not_said_of_the_other(sqlite_app: Flask) -> None:
+    """Once the yes was taken back it read "No lawyer works on this now" over the other one."""
+    it = Found(sqlite_app, email="noor@example.net", contact_ways=["email"])
+    with sqlite_app.app_context():
+        request = db.session.get_one(Request, it.request)
+        request.returned_at = the_clock().programme()
+        consent.revoke(request.id, now=the_clock().programme(), today=the_clock().today())
+        db.session.commit()
+    page = it.family.get(STATUS)
+    assert page.h1 == "A lawyer has said yes"
+    assert "No lawyer works on this now" not in page.text
+
+
+def test_a_closed_page_points_to_no_question_below(sqlite_app: Flask, clock: StillClock) -> None:
+    it = Found(sqlite_app, email="noor@example.net", contact_ways=["email"])
+    clock.move(days=14)
+    assert "tell us below" in come_back(it).text, "the control"
+    with sqlite_app.app_context():
+        closing.close_request(it.request, "placed", actor=grace_of(it), now=the_clock().programme())
+    page = it.family.get(STATUS)
+    assert "If nobody has reached you, call us" in page.text
+    assert "tell us below" not in page.text
+
+
+@pytest.mark.parametrize("found", ["yes", "no"])
+def test_who_was_found_and_took_it_over_reads_of_no_search(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, found: str
+) -> None:
+    """They read "Call the police first. You do not need to wait", and the guides for a child who is missing."""
+    monkeypatch.setattr(guidance.taking_over, "is_done", lambda _request: True)
+    said = cast.answers(situations=["missing_other"], child_found=found)
+    with sqlite_app.test_request_context("/"):
+        told = guidance.for_request(cast.submitted(said))
+    named = {one.code for one in (*told.services, *told.guides)}
+    searches = {"ncmec_hotline", "guide_child_missing", "guide_checklist"}
+    assert named & searches == (set() if found == "yes" else searches)
+    assert any("Call the police first" in note for note in told.notes) is (found == "no")

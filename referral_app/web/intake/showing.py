@@ -106,6 +106,17 @@ class Shown:
         asked = self.fault is not None and self.fault.field == self.id + which.SUFFIX
         return which.options() if asked else []
 
+    @property
+    def settled(self) -> list[tuple[str, str]]:
+        """What the person chose of what their words could mean, where it is not asked now: it comes along with the next
+        press, or one answer would ask for another without end."""
+        asked = (self.fault.field, self.fault.meant) if self.fault else ()
+        return [
+            (name, values[0])
+            for name, values in self.typed.items()
+            if name.endswith(("-meant", which.SUFFIX)) and name not in asked and any(values)
+        ]
+
     def wrong(self, name: str) -> bool:
         """Whether the box of this name has to be mended."""
         return self.fault is not None and self.fault.marks(name)

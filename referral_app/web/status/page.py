@@ -69,7 +69,8 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     state, told_around, ways = family.status(held, clock().today()), guidance.for_request(held), reached.of_words(said)
     # Lawyers who have said yes read then that they should not reach out, or cannot see how: nobody is asked whether
     # they did, nor told that they will.
-    paused, no_consent = pauses.is_paused(held), bool(lawyers) and not disclosure.runs(held, clock().today())
+    paused = pauses.is_paused(held) and held.state not in ENDED
+    no_consent = bool(lawyers) and not disclosure.runs(held, clock().today())
     panels = [] if owned or held.state in ENDED else first_step.numbers(said["answers"])
     urgent = first_step.urgent(state.stage, said["answers"], told_around, panels)
     return render(

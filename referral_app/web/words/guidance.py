@@ -49,6 +49,12 @@ class Guidance:
 NOTES = ("sorry_for_loss", "child_not_in_trouble", "crisis_first", "answer_papers")
 
 
+#: What whoever asked said that is so of the person who took it over as well: they are no longer missing.
+SO_OF_BOTH = ("child_found",)
+#: Its words are for whoever looks for a child, or has one back; its number stands at the foot of every page.
+OF_A_SEARCH = frozenset({"ncmec_hotline"})
+
+
 def is_abroad(answers: Mapping[str, Any]) -> bool:
     """Whether the person said that they are in another country."""
     where = answers.get("where")
@@ -67,13 +73,14 @@ def for_request(request: Request) -> Guidance:
     group = {row.code: row.group for row in data.signposts}
     owned = taking_over.is_done(request)
     # What whoever asked said of themselves is not so of the person who took it over (U12).
-    heard = {"role": "myself"} if owned else answers
+    heard = {"role": "myself", **{name: answers[name] for name in SO_OF_BOTH if name in answers}} if owned else answers
     has_the_child = TAKING_PARENT in flags and not owned
     answers_papers = has_the_child or (SERVED in flags and not owned)
     own_lawyer = FOR_WHO_ANSWERS if answers_papers else ()
     talk = _support(request, result, answers)
     hidden = bool(said.get("no_support"))
-    elsewhere = {*own_lawyer, *(() if hidden else talk)}
+    over = OF_A_SEARCH if owned and answers.get("child_found") == "yes" else frozenset()
+    elsewhere = {*own_lawyer, *over, *(() if hidden else talk)}
     codes = sorted(result["public_notes"], key=lambda code: NOTES.index(code) if code in NOTES else len(NOTES))
     notes = (law_words.public_note(code, heard, data) for code in codes)
     return Guidance(
