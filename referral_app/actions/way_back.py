@@ -76,13 +76,13 @@ def confirm_phrase(request_id: str, typed: str, *, now: datetime) -> bool:
     """
     with writing():
         request = lock_request(request_id)
-        typed_hash = vault().phrase_hash(typed)
+        typed_hashes = vault().phrase_hashes(typed)
         if request.next_phrase_hash is not None:
-            if typed_hash != request.next_phrase_hash:
+            if request.next_phrase_hash not in typed_hashes:
                 return False
             _promote(request, now=now)
             return True
-        return request.phrase_confirmed_at is not None and typed_hash == request.phrase_hash
+        return request.phrase_confirmed_at is not None and request.phrase_hash in typed_hashes
 
 
 def give_new_phrase(request_id: str, *, seen: str, known_to_others: bool, actor: Account, now: datetime) -> str | None:
@@ -114,18 +114,18 @@ def give_new_phrase(request_id: str, *, seen: str, known_to_others: bool, actor:
 def open_with_phrase(typed: str, *, now: datetime) -> tuple[Request, str] | None:
     """The request or draft that a phrase opens and a new token for this browser, or None: wrong and unknown alike."""
     with writing() as session:
-        typed_hash = vault().phrase_hash(typed)
-        in_use = and_(Request.phrase_hash == typed_hash, Request.phrase_confirmed_at.is_not(None))
-        given = and_(Request.next_phrase_hash == typed_hash, Request.next_phrase_by.is_not(None))
+        typed_hashes = vault().phrase_hashes(typed)
+        in_use = and_(Request.phrase_hash.in_(typed_hashes), Request.phrase_confirmed_at.is_not(None))
+        given = and_(Request.next_phrase_hash.in_(typed_hashes), Request.next_phrase_by.is_not(None))
         found = session.scalar(select(Request).where(or_(in_use, given)))
         if found is None:
             return None
         request = lock_request(found.id)
-        if request.next_phrase_hash == typed_hash:
+        if request.next_phrase_hash in typed_hashes:
             # The first use of what staff gave: who came by the old words is out.
             _promote(request, now=now)
             session.execute(delete(RequesterSession).where(RequesterSession.request_id == request.id))
-        elif request.phrase_hash != typed_hash:
+        elif request.phrase_hash not in typed_hashes:
             return None
         if request.state == RequestState.DRAFT:
             request.last_act_at = now

@@ -191,6 +191,10 @@ class CaseVault:
         """What is kept of a phrase: a keyed hash of its normal form, 64 hexadecimal digits."""
         return keyed_hash(self._phrase_key, phrases.normalise(phrase))
 
+    def phrase_hashes(self, typed: str) -> tuple[str, ...]:
+        """What is kept of the phrase that was typed, and of the one that it sounds like, if that is another."""
+        return tuple(dict.fromkeys((self.phrase_hash(typed), self.phrase_hash(phrases.by_ear(typed)))))
+
     def party_tokens(self, said: Mapping[str, Any], rare: float) -> set[Mark]:
         """What is kept to find the other side of a request: everybody it names (`parties.facts`), as keyed tokens.
 

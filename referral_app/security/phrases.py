@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import xkcdpass  # type: ignore[import-untyped]
 
+from referral_app.security.heard import sound_of
 from referral_app.security.typed_text import bare
 from referral_app.security.word_lists import listed_words
 from referral_app.vocabulary import Language
@@ -64,3 +65,16 @@ def normalise(typed: str) -> str:
     if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
         plain = _NUMBERED.sub(" ", plain)
     return " ".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def by_ear(typed: str) -> str:
+    """The phrase in its normal form, with the word of our Spanish list in the place of one that only sounds like it."""
+    known = {*words(Language.SPANISH), *words(Language.ENGLISH)}
+    return " ".join(
+        word if word in known else _spanish_by_sound().get(sound_of(word), word) for word in normalise(typed).split()
+    )
+
+
+@cache
+def _spanish_by_sound() -> dict[str, str]:
+    return {sound_of(word): word for word in words(Language.SPANISH)}

@@ -14,19 +14,11 @@ import pytest
 import xkcdpass  # type: ignore[import-untyped]
 
 from referral_app.security import phrases
+from referral_app.security.heard import sound_of
 from referral_app.security.word_lists import listed_words
 
 #: The lists of the package that words were chosen from, beside the long one.
 SHORTER = ("eff-short", "eff-special")
-
-
-def sound_of(word: str) -> str:
-    """A Spanish word as it sounds from Mexico to Chile: b is v, c and z are s, ll is y, h is silent."""
-    heard = re.sub(r"^hu", "w", word).replace("ch", "C").replace("h", "")
-    heard = heard.replace("v", "b").replace("ll", "y").replace("qu", "k").replace("gue", "Ge").replace("gui", "Gi")
-    heard = re.sub(r"c(?=[ei])", "s", heard).replace("z", "s").replace("c", "k").replace("rr", "r")
-    heard = re.sub(r"g(?=[ei])", "j", heard).replace("G", "g").replace("x", "s").replace("w", "gu")
-    return re.sub(r"(.)\1", r"\1", re.sub(r"i$", "y", heard))
 
 
 def stem_of(word: str) -> str:
@@ -67,6 +59,8 @@ def test_no_people_no_body_and_nothing_of_what_happened_is_learnt_by_heart(word:
     ("language", "words"),
     [
         ("en", "rubdown mating moaning snuff caress cheek jaw knee thumb unchain slashed barmaid rescuer film image"),
+        ("en", "edging consent battery smoked surgery bootleg prissy strep flier ream"),
+        ("es", "ultimar petaca acerbo"),
         ("en", "unzip blade john impale stoning cage tattoo pawing opium bride coke jeep"),
         ("es", "masaje piropo jadear frotar gozar chancla bizco mocho villano"),
         ("es", "captor rescate caricia palpar posar filmar amarrar codo ojo pie labio primo paterno abogado granada"),
@@ -93,3 +87,18 @@ def test_six_words_cannot_be_guessed(language: str) -> None:
 def test_a_phrase_is_read_out_in_its_own_language() -> None:
     for language in ("en", "es"):
         assert {phrases.language_of(phrases.make_phrase(language)) for _ in range(50)} == {language}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("aljive buzear hayar varniz angar mesa", "aljibe bucear hallar barniz hangar mesa"),
+        ("Aljibe, bucear, hallar, barniz, hangar, mesa", "aljibe bucear hallar barniz hangar mesa"),
+        ("kite lamp grid otter maple tulip", "kite lamp grid otter maple tulip"),
+        ("unzip boda zzz qwe coke carne", "unzip boda zzz qwe coke carne"),
+    ],
+)
+def test_a_spanish_word_is_found_as_it_was_heard(typed: str, meant: str) -> None:
+    """Read over the phone, or learnt by ear: no two words of the list sound alike, so that the one that is meant is
+    known. A word that no list has, or has no more, stays what it is."""
+    assert phrases.by_ear(typed) == meant

@@ -170,7 +170,9 @@ def test_a_device_that_somebody_else_looks_at_is_closed_sooner(
         cases.seal_words(row, words)
     walker.get(ABOUT)
     assert f'data-closed-after="{closes * 60 + 5}"' in walker.html
-    assert ("closes after 10 minutes" in walker.html) is (closes == 10)
+    assert ("closes by itself after 10 to 17 minutes" in walker.html) is (closes == 10)
+    without_scripts = '<noscript><meta http-equiv="refresh" content="605;url=/request/closed"></noscript>'
+    assert (without_scripts in walker.html) is (closes == 10)
     clock.move(minutes=closes - 1)
     assert walker.get(ABOUT).status_code == 200
     clock.move(minutes=closes + 1)

@@ -13,6 +13,7 @@ from referral_app.actions import closing, consent, family, intake, triage, way_b
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account, Event, Request
+from referral_app.security.case_keys import vault
 from referral_app.web.words import guidance
 from referral_app.workflow.majority import hands_over_on
 from tests import cast
@@ -308,3 +309,42 @@ def test_who_was_found_and_took_it_over_reads_of_no_search(
     searches = {"ncmec_hotline", "guide_child_missing", "guide_checklist"}
     assert named & searches == (set() if found == "yes" else searches)
     assert any("Call the police first" in note for note in told.notes) is (found == "no")
+
+
+@pytest.mark.parametrize("chosen", [None, "en"])
+def test_whoever_wrote_in_spanish_comes_back_to_spanish_unless_they_chose(
+    sqlite_app: Flask, chosen: str | None
+) -> None:
+    """On another phone, which asks for English by itself, the page stood in English around a question in Spanish."""
+    with sqlite_app.app_context():
+        request = cast.submitted(language="es")
+        phrase = way_back.give_phrase(request.id, now=the_clock().real())
+        assert way_back.confirm_phrase(request.id, phrase, now=the_clock().real())
+    client = PageClient(sqlite_app)
+    client.get("/status")
+    if chosen:
+        client.post("/language", {"page_language": chosen}, 303)
+        client.get("/status")
+    page = client.submit({"phrase": phrase})
+    assert page.tree.get("lang") == (chosen or "es")
+
+
+def test_a_phrase_opens_as_it_was_heard(app: Flask) -> None:
+    """Said on the phone and written down by ear: "aljive" for aljibe. Another word opens nothing."""
+    with app.app_context():
+        request = cast.submitted(language="es")
+        given = way_back.give_phrase(request.id, now=the_clock().real())
+        row = db.session.get_one(Request, request.id)
+        said = "aljibe bucear hallar barniz hangar piso"
+        row.next_phrase_hash = vault().phrase_hash(said)
+        db.session.commit()
+        assert not way_back.confirm_phrase(request.id, given, now=the_clock().real())
+        assert not way_back.confirm_phrase(
+            request.id, "aljibe bucear hallar barniz hangar queso", now=the_clock().real()
+        )
+        assert way_back.confirm_phrase(request.id, "aljive buzear hayar varniz angar piso", now=the_clock().real())
+        opened_by = [
+            way_back.open_with_phrase(typed, now=the_clock().real())
+            for typed in (said, "Aljive, buzear, ayar, barnis, hangar, pizo", "aljive buzear hayar varniz angar queso")
+        ]
+        assert [found is not None and found[0].id == request.id for found in opened_by] == [True, True, False]

@@ -47,6 +47,12 @@ def switch_to(code: str) -> bool:
     return True
 
 
+def settle_on(code: str) -> None:
+    """Keep a language for this browser unless somebody chose one here."""
+    if session.get(SESSION_KEY) not in LANGUAGES:
+        switch_to(code)
+
+
 def this_page() -> str:
     """The page to come back to: this one, or, on the answer to a form that came back, the page the form stands on.
 

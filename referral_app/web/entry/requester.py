@@ -186,14 +186,20 @@ def keep_open(response: Response) -> Response:
 class Idle:
     """What a page on a held request needs to ask in time: seconds, and whether a phrase keeps the answers.
 
-    `watched`: in how many minutes it closes, said on the page where somebody else can look at the device; else None.
+    `watched`: in how many minutes it closes at the least and, where something was typed before it was left, at the
+    most: said on the page where somebody else can look at the device; else None.
     """
 
     asked_after: int
     kept_after: int
     closed_after: int
     kept: bool
-    watched: int | None
+    watched: tuple[int, int] | None
+
+
+def _minutes(span: timedelta) -> int:
+    """Whole minutes, of a part the whole."""
+    return -int(-span.total_seconds() // 60)
 
 
 def idle() -> Idle | None:
@@ -202,10 +208,11 @@ def idle() -> Idle | None:
     if held is None and g.get("begun") is None:
         return None
     ends = idle_time(held)
+    asked, closed = ends - ASKED_BEFORE, ends + CLOSED_BEHIND
     return Idle(
-        asked_after=int((ends - ASKED_BEFORE).total_seconds()),
+        asked_after=int(asked.total_seconds()),
         kept_after=int((ends - KEPT_BEFORE).total_seconds()),
-        closed_after=int((ends + CLOSED_BEHIND).total_seconds()),
-        watched=int(ends.total_seconds() // 60) if ends < browsers.IDLE else None,
+        closed_after=int(closed.total_seconds()),
+        watched=(_minutes(ends), _minutes(asked + closed)) if ends < browsers.IDLE else None,
         kept=held is not None and (held.phrase_confirmed_at is not None or held.state != RequestState.DRAFT),
     )

@@ -48,6 +48,9 @@ def asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question
 
 def _asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
     asked = _by_the_law(answers, data)
+    if answers.get("still_with_trafficker") == "yes":
+        # "When did it end?" hurts whom it has not ended for; a person asks, once they are out.
+        asked = [question for question in asked if question.id != "harm_ended"]
     if not is_alone(answers, data):
         return asked
     return [question for question in asked if question.type not in NOT_OF_CHILDREN]

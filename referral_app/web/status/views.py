@@ -18,7 +18,7 @@ from referral_app.security.text_screen import screen
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import kept, requester, whose
 from referral_app.web.entry.access import PUBLIC, access
-from referral_app.web.entry.language import switch_to
+from referral_app.web.entry.language import settle_on, switch_to
 from referral_app.web.intake import draft
 from referral_app.web.render import render
 from referral_app.web.status import status
@@ -57,6 +57,8 @@ def open_request() -> Response:
             abort(429)
         return kept.come_back(url_for("status.enter"))
     found, token = opened
+    # Another phone may ask for English by itself: whoever wrote in Spanish goes on in Spanish (families 13).
+    settle_on(found.language)
     # A draft goes on where it was left: at its first open screen, or at the review.
     is_draft = found.state == RequestState.DRAFT
     where = draft.onward(draft.words_of(found)["answers"]) if is_draft else url_for("status.show")
