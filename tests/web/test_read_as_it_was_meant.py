@@ -109,6 +109,8 @@ def test_what_may_be_elsewhere_is_asked_about(sqlite_app: Flask, typed: str, off
         # A county of a state bears the name of each: it was taken, though a country stands behind it.
         ("Santa Cruz, Bolivia", "", {"country": "BO"}),
         ("Santa Cruz (Bolivia)", "", {"country": "BO"}),
+        ("Santa Cruz / Bolivia", "", {"country": "BO"}),
+        ("Santa Cruz - Bolivia", "", {"country": "BO"}),
         ("Los Angeles, Chile", "", {"country": "CL"}),
         ("vive en Hidalgo, México", "", {"country": "MX"}),
         ("Santa Rosa, Honduras", "", {"country": "HN"}),

@@ -108,7 +108,7 @@ def abroad(typed: str, data: law.LawData) -> str | None:
 
 def parts(typed: str) -> list[str]:
     """What stands before and behind the commas, and in brackets: "Santa Cruz, Bolivia", "Santa Cruz (Bolivia)"."""
-    return [part.strip() for part in re.split(r"[,(]", typed) if _bare(part)] or [typed]
+    return [part.strip() for part in re.split(r"[,;/()\[\]]| [-–—] ", typed) if _bare(part)] or [typed]
 
 
 def whole(typed: str, data: law.LawData) -> str | None:

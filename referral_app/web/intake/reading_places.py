@@ -85,7 +85,9 @@ def _country_said(typed: str, found: tuple[towns.Place, ...], data: law.LawData)
     code = countries_named.whole(last, data)
     if code is None or towns.is_state(last, data.jurisdictions) or towns.is_town_beside(last, found):
         return None
-    return code if before or towns.says_state(typed, data.jurisdictions) else None
+    # "Miami, FL (Cuba)" says two things.
+    of_a_state = towns.says_state(", ".join(before) if before else typed, data.jurisdictions)
+    return code if bool(before) != of_a_state else None
 
 
 def _where_else(
