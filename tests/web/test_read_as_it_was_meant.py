@@ -35,6 +35,35 @@ DATA = law.load()
         ("Hidalgo", {"MX", "TX|Hidalgo"}),
         ("Alexandria", {"EG", "VA|Alexandria city", "LA|Rapides"}),
         ("San Juan", {"AR", "PR|San Juan", "TX|Hidalgo"}),
+        # "Gori, Georgia" and the like were of the state in silence.
+        ("Gori, Georgia", {"GE", "GA|Gori"}),
+        ("Rustavi, Georgia", {"GE", "GA|Rustavi"}),
+        ("Samoa", {"WS", "AS|"}),
+        ("Apia, Samoa", {"WS", "AS|Apia"}),
+        ("Tortola, Virgin Islands", {"VG", "VI|Tortola"}),
+        # Only the counties of states were offered.
+        ("Guadalupe, Zacatecas", {"MX", "GP", "TX|Guadalupe"}),
+        ("London, Ontario", {"CA", "NY|Ontario"}),
+        ("Bolivia, Santa Cruz", {"BO", "CA|Santa Cruz"}),
+        ("Queens, Jamaica", {"JM", "NY|Queens"}),
+        # Nearby is asked as the place itself is, and no county is read of it.
+        ("near Paris", {"FR", "TX|"}),
+        ("cerca de Santa Ana", {"SV", "CA|"}),
+        ("cerca de Hidalgo", {"MX", "TX|"}),
+        ("near Vancouver", {"CA", "WA|"}),
+        ("somewhere in Ontario", {"CA", "CA|"}),
+        ("vivo cerca de San José", {"CR", "CA|"}),
+        ("near Manchester", {"GB", "NH|", "CT|"}),
+        ("near Toronto", {"CA"}),
+        ("near Niagara", {"NY|"}),
+        # They were of Puerto Rico in silence.
+        ("Arroyo", {"ES", "PR|Arroyo"}),
+        ("Hatillo", {"CR", "VE", "PR|Hatillo"}),
+        ("Rincón", {"PR|Rincón", "GA|Effingham"}),
+        ("Sabana Grande", {"HN", "DO", "VE", "PR|Sabana Grande"}),
+        ("Santa Isabel", {"AR", "CO", "EC", "MX", "PR|Santa Isabel"}),
+        ("Villalba", {"ES", "PR|Villalba"}),
+        ("Isabela", {"PH", "PR|Isabela"}),
         # These were said to be unknown.
         ("Zapopan, Jalisco", {"MX"}),
         ("Tijuana BC", {"MX"}),
@@ -49,6 +78,7 @@ def test_what_may_be_elsewhere_is_asked_about(sqlite_app: Flask, typed: str, off
     fault = raised.value.fault
     codes = {code for code, _words in fault.choices}
     assert codes == offered
+    assert len(fault.choices) == len(codes)
     for code in codes:
         kept = place_of(sqlite_app, typed, "", **{fault.meant: code})
         assert kept["country"] == ("US" if "|" in code else code)
@@ -76,10 +106,63 @@ def test_what_may_be_elsewhere_is_asked_about(sqlite_app: Flask, typed: str, off
         ("Costa de Marfil", "", {"country": "CI"}),
         ("República Checa", "", {"country": "CZ"}),
         ("San Salvador, El Salvador", "", {"country": "SV"}),
+        # A county of a state bears the name of each: it was taken, though a country stands behind it.
+        ("Santa Cruz, Bolivia", "", {"country": "BO"}),
+        ("Santa Cruz (Bolivia)", "", {"country": "BO"}),
+        ("Santa Cruz / Bolivia", "", {"country": "BO"}),
+        ("Santa Cruz - Bolivia", "", {"country": "BO"}),
+        ("Los Angeles, Chile", "", {"country": "CL"}),
+        ("vive en Hidalgo, México", "", {"country": "MX"}),
+        ("Santa Rosa, Honduras", "", {"country": "HN"}),
+        ("Athens, Greece", "", {"country": "GR"}),
+        ("San Juan, Argentina", "", {"country": "AR"}),
+        ("Alexandria, Egypt", "", {"country": "EG"}),
+        ("Ontario, Canada", "", {"country": "CA"}),
+        ("Victoria, Mexico", "", {"country": "MX"}),
+        ("Leon, Mexico", "", {"country": "MX"}),
+        ("Kent, England", "", {"country": "GB"}),
+        # The whole name of a country, though it ends as that of a state does.
+        ("the country of Georgia", "", {"country": "GE"}),
+        ("republic of georgia", "", {"country": "GE"}),
+        ("Tbilisi, República de Georgia", "", {"country": "GE"}),
+        ("British Virgin Islands", "", {"country": "VG"}),
+        ("Road Town, British Virgin Islands", "", {"country": "VG"}),
+        ("Western Samoa", "", {"country": "WS"}),
+        # And what is of a state stays so.
+        ("Pago Pago, Samoa", "", {"country": "US", "state": "AS"}),
+        ("Jamaica, Queens", "", {"country": "US", "state": "NY", "county": "Queens"}),
+        ("Valdosta, Georgia", "", {"country": "US", "state": "GA", "county": "Valdosta"}),
+        ("Athens, Georgia, USA", "", {"country": "US", "state": "GA", "county": "Clarke"}),
+        ("near Paris, Texas", "", {"country": "US", "state": "TX"}),
+        ("near Houston", "", {"country": "US", "state": "TX"}),
+        ("near Paris", "TX", {"country": "US", "state": "TX"}),
+        ("Rincon, GA", "", {"country": "US", "state": "GA", "county": "Effingham"}),
+        ("Isabela, PR", "", {"country": "US", "state": "PR", "county": "Isabela"}),
     ],
 )
 def test_a_place_is_read_as_it_is_called(sqlite_app: Flask, typed: str, state: str, kept: dict[str, str]) -> None:
     assert place_of(sqlite_app, typed, state) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        # A town abroad was said to be a county that no list has.
+        ("Toronto, CA", ["Toronto, California", "Canada"]),
+        ("berlin de", ["Berlin, Delaware", "Germany"]),
+        # The country bears the name of the state.
+        ("Gori, Georgia", ["Gori, Georgia", "Georgia (the country)"]),
+        ("Samoa", ["American Samoa", "Samoa"]),
+        ("near Paris", ["Paris, Texas", "France"]),
+        # Written with an accent and without: once.
+        ("Juarez", ["Mexico"]),
+        ("Munich", ["Germany"]),
+    ],
+)
+def test_each_place_is_offered_once_by_the_name_it_bears(sqlite_app: Flask, typed: str, words: list[str]) -> None:
+    with pytest.raises(Unreadable) as raised:
+        place_of(sqlite_app, typed, "")
+    assert [text for _code, text in raised.value.fault.choices] == words
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,22 @@ _ALSO = {
     **dict.fromkeys(("turkey", "turquia", "turkiye"), "TR"),
     **dict.fromkeys(("nuevazelandia",), "NZ"),
     **dict.fromkeys(("ayiti",), "HT"),
-    **dict.fromkeys(("georgiacountry", "countryofgeorgia", "georgiaelpais", "republicofgeorgia", "sakartvelo"), "GE"),
+    **dict.fromkeys(
+        (
+            *(
+                "georgiacountry",
+                "georgiathecountry",
+                "countryofgeorgia",
+                "countrygeorgia",
+                "georgiaelpais",
+                "georgiapais",
+            ),
+            *("paisdegeorgia", "paisgeorgia", "republicofgeorgia", "republicadegeorgia", "sakartvelo"),
+        ),
+        "GE",
+    ),
+    **dict.fromkeys(("bvi", "britishvirginislands"), "VG"),
+    **dict.fromkeys(("westernsamoa", "samoaoccidental", "independentsamoa", "independentstateofsamoa"), "WS"),
     **dict.fromkeys(("kenya", "kenia"), "KE"),
     **dict.fromkeys(("palestine", "palestina"), "PS"),
     **dict.fromkeys(("hongkong",), "HK"),
@@ -91,6 +106,18 @@ def abroad(typed: str, data: law.LawData) -> str | None:
     return next((code for one in tried if (code := names.get(_bare(one)) or _ALSO.get(_bare(one)))), None)
 
 
+def parts(typed: str) -> list[str]:
+    """What stands before and behind the commas, and in brackets: "Santa Cruz, Bolivia", "Santa Cruz (Bolivia)"."""
+    return [part.strip() for part in re.split(r"[,;/()\[\]]| [-–—] ", typed) if _bare(part)] or [typed]
+
+
+def whole(typed: str, data: law.LawData) -> str | None:
+    """The code of the other country, where what was written is its name, as somebody in it may write it."""
+    names = _of(data)
+    tried = (typed, _BEHIND.sub("", _IN_IT.sub("", typed.strip())))
+    return next((code for one in tried if (code := names.get(_bare(one)) or _ALSO.get(_bare(one)))), None)
+
+
 def spelled_nearly(typed: str, data: law.LawData) -> tuple[str, ...]:
     """The countries with a name that is nearly what was written."""
     names = _of(data)
@@ -104,10 +131,10 @@ def _of(data: law.LawData) -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def _names(codes: frozenset[str], states: frozenset[str]) -> dict[str, str]:
-    """Every name of the other countries, but for those that a state bears too: Georgia."""
+    """Every name of the other countries, but for those that a state bears too: Georgia; or is called by: Jersey."""
     worlds = [Locale(language).territories for language in _LANGUAGES]
     named = {_bare(world[code]): code for world in worlds for code in codes & set(world) - {"US"}}
-    return {name: code for name, code in named.items() if name not in states}
+    return {name: code for name, code in named.items() if name not in states | {"jersey"}}
 
 
 def _bare(text: str) -> str:

@@ -49,26 +49,26 @@ def read_place(form: Form, name: str, data: law.LawData) -> dict[str, str] | Non
 def _by_its_name(form: Form, name: str, typed: str, state: str, data: law.LawData) -> dict[str, str]:
     """The place whose county, or whose town, was written. What may be several is asked, and so is the state of what is
     none we know; in a chosen state it is kept as it was written."""
-    nearby = towns.around(typed, data.jurisdictions, state)
-    if nearby is not None:
-        return _place(nearby)
-    found = towns.places_named(typed, data.jurisdictions, state)
-    chosen = form.get(f"{name}-which", "")
+    nearby = towns.nearby(typed)
+    if nearby and state:
+        return {"country": "US", "state": state}
     untold = not state and not form.get(f"{name}-country")
-    others = _others(typed, data) if untold else ()
-    elsewhere = countries_named.abroad(typed, data) if untold and not found and not others else None
-    if elsewhere is not None:
-        return {"country": elsewhere}
-    if untold and not found and not others:
-        others = towns.abroad(typed, parts=True)
-    nearly: tuple[towns.Place, ...] = ()
-    if untold and not found and not others:
-        nearly, others = towns.spelled_nearly(typed), countries_named.spelled_nearly(typed, data)
+    words = nearby or typed
+    found = towns.places_named(words, data.jurisdictions, state)
+    country = _country_said(typed, found, data) if untold else None
+    if country is not None:
+        return {"country": country}
+    elsewhere_too = not state and any(towns.known_elsewhere(one, words, data.jurisdictions) for one in found)
+    found = towns.their_states(found) if nearby else found
+    others, nearly = _where_else(typed, words, found, data) if untold else ((), ())
+    if isinstance(others, str):
+        return {"country": others}
+    nearly = towns.their_states(nearly) if nearby else nearly
+    chosen = form.get(f"{name}-which", "")
     meant = next((place for place in (*found, *nearly) if _code(place) == chosen), None)
     if chosen in others:
         return {"country": chosen}
     if meant is None and len(found) == 1 and not others and (found[0].town or not state):
-        elsewhere_too = not state and towns.known_elsewhere(found[0], typed, data.jurisdictions)
         meant = None if elsewhere_too else found[0]
     if meant is not None:
         return _place(meant)
@@ -78,19 +78,52 @@ def _by_its_name(form: Form, name: str, typed: str, state: str, data: law.LawDat
     raise _which(name, (*found, *nearly), others, data, in_a_state=bool(state))
 
 
-def _others(typed: str, data: law.LawData) -> tuple[str, ...]:
+def _country_said(typed: str, found: tuple[towns.Place, ...], data: law.LawData) -> str | None:
+    """The other country that stands behind the name, though a state has a county of the name ("Santa Cruz, Bolivia"),
+    or whose whole name ends as that of a state does ("British Virgin Islands")."""
+    *before, last = countries_named.parts(typed)
+    code = countries_named.whole(last, data)
+    if code is None or towns.is_state(last, data.jurisdictions) or towns.is_town_beside(last, found):
+        return None
+    # "Miami, FL (Cuba)" says two things.
+    of_a_state = towns.says_state(", ".join(before) if before else typed, data.jurisdictions)
+    return code if bool(before) != of_a_state else None
+
+
+def _where_else(
+    typed: str, words: str, found: tuple[towns.Place, ...], data: law.LawData
+) -> tuple[tuple[str, ...] | str, tuple[towns.Place, ...]]:
+    """The other countries that the words may mean, or the one that they name; and the towns spelled nearly so."""
+    others = _others(words, found, data)
+    if found or others:
+        return others, ()
+    if (elsewhere := countries_named.abroad(typed, data)) is not None:
+        return elsewhere, ()
+    if others := towns.abroad(words, parts=True):
+        return others, ()
+    return countries_named.spelled_nearly(words, data), towns.spelled_nearly(words)
+
+
+def _others(words: str, found: tuple[towns.Place, ...], data: law.LawData) -> tuple[str, ...]:
     """The other countries that the words may mean as well. A state that stands behind a town is no other country, but
     for one that is written as the country is."""
-    if towns.says_state(typed, data.jurisdictions):
-        return towns.abroad_by_its_code(typed, data.jurisdictions)
-    return towns.abroad(typed)
+    if towns.says_state(words, data.jurisdictions):
+        return towns.abroad_by_its_code(words, data.jurisdictions)
+    known = towns.abroad(words)
+    first, *rest = countries_named.parts(words)
+    if not found or not rest or towns.says_county(words):
+        return known
+    # "Bolivia, Santa Cruz"; "Queens, Jamaica"; "Hamilton, Ontario".
+    said = () if towns.is_town_beside(first, found) else (countries_named.whole(first, data),)
+    codes = (*known, *said, countries_named.whole(rest[-1], data), *towns.abroad(rest[-1]))
+    return tuple(dict.fromkeys(code for code in codes if code is not None))
 
 
 def _which(
     name: str, found: tuple[towns.Place, ...], others: tuple[str, ...], data: law.LawData, *, in_a_state: bool
 ) -> Unreadable:
     """What is asked where the words may name several places, or none that we know."""
-    abroad = tuple((code, str(filters.country(code))) for code in others)
+    abroad = tuple((code, _country(code, data)) for code in others)
     if 0 < len(found) <= MOST_NAMED:
         return Unreadable(
             f"{name}-county",
@@ -129,6 +162,13 @@ def _place(place: towns.Place) -> dict[str, str]:
     return {"country": "US", "state": place.state, **own}
 
 
+def _country(code: str, data: law.LawData) -> str:
+    """A country as it is asked about, beside a state that may bear its name."""
+    country = str(filters.country(code))
+    states = {us_states.said(one.name) for one in data.jurisdictions.values()}
+    return str(_("%(country)s (the country)", country=country)) if country in states else country
+
+
 def _words(place: towns.Place, data: law.LawData) -> str:
     """A place as it is asked about: the town with its county, the county, or the state."""
     state = us_states.said(data.jurisdictions[place.state].name)
@@ -136,6 +176,9 @@ def _words(place: towns.Place, data: law.LawData) -> str:
         return f"{place.town}, {state}" if place.town else state
     bare = re.sub(r" (?:county|city)$", "", place.county, flags=re.IGNORECASE)
     bare = string.capwords(bare) if bare.islower() or bare.isupper() else bare
+    listed = law.county_key(place.county) in data.jurisdictions[place.state].districts
+    if not place.town and not listed and not towns.says_county(place.county):
+        return f"{bare}, {state}"
     if not place.town:
         bare = re.sub(r" (?:parish|parroquia)$", "", bare, flags=re.IGNORECASE)
         if place.state == "LA":

@@ -36,6 +36,10 @@ _KNOWN_ELSEWHERE = {
     "stevens", "stjames", "stmary", "sumner", "sussex", "talbot", "thomas", "thurston", "victoria", "ward", "wells",
     "winchester",
 }  # fmt: skip
+#: The states and the countries that people call by one name.
+_CALLED_ALIKE = {"GA": "GE", "AS": "WS", "VI": "VG"}
+#: Parts of a town that bear the name of a country, and their state.
+_QUARTERS = {"jamaica": "NY"}
 #: What stands around the name of the land of a tribe.
 _OF_A_TRIBE = re.compile(
     r"(?:,| the)?[ ,]+(?:indian )?(?:reservation|rez|nation|pueblo|indian community|tribe|reserva(?:ci[oó]n)?)$"
@@ -86,7 +90,7 @@ def towns_abroad() -> Mapping[str, tuple[str, ...]]:
     with ABROAD.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             key = law.county_key(row["name"])
-            found[key] = (*found.get(key, ()), row["country"])
+            found[key] = tuple(dict.fromkeys((*found.get(key, ()), row["country"])))
     return found
 
 
@@ -103,11 +107,28 @@ def says_state(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> bool:
     return bool(_with_state(without_post(typed), jurisdictions)[1])
 
 
+def says_county(typed: str) -> bool:
+    """Whether the words say that they name a county."""
+    return bool(SAYS_COUNTY.search(typed))
+
+
+def is_state(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> bool:
+    """Whether the words name a state, and no more."""
+    return bool(_states_named(typed.strip(), jurisdictions))
+
+
+def is_town_beside(typed: str, found: tuple[Place, ...]) -> bool:
+    """Whether a town with the name of a country stands in the state of one of these: "Jamaica, Queens"."""
+    key = law.county_key(typed)
+    states = {town.state for town in towns().get(key, ())} | ({_QUARTERS[key]} if key in _QUARTERS else set())
+    return any(place.state in states for place in found)
+
+
 def abroad_by_its_code(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> tuple[str, ...]:
     """The country that the code or name of a state behind a town abroad may mean as well: "Toronto, CA", "Berlin DE",
-    "Tbilisi, Georgia"."""
+    "Tbilisi, Georgia", "Apia, Samoa"."""
     name, said = _with_state(without_post(typed), jurisdictions)
-    country = "GE" if said == "GA" else said
+    country = _CALLED_ALIKE.get(said, said)
     return (country,) if said and country in towns_abroad().get(law.county_key(name), ()) else ()
 
 
@@ -140,13 +161,15 @@ def without_post(typed: str) -> str:
     return rest.strip() if rest and re.match(r"\d+[a-z]? \w", street, re.IGNORECASE) else plain
 
 
-def around(typed: str, jurisdictions: Mapping[str, Jurisdiction], state: str = "") -> Place | None:
-    """The state, where the words say that they name a place nearby: which county it is, nobody said."""
+def nearby(typed: str) -> str:
+    """The name of the place that the words say is nearby, empty where they say no such thing."""
     plain = _LIVES.sub("", without_post(typed))
-    if not _NEAR.match(plain):
-        return None
-    states = {place.state for place in places_named(_NEAR.sub("", plain), jurisdictions, state)}
-    return Place(state or states.pop(), "") if state or len(states) == 1 else None
+    return _NEAR.sub("", plain) if _NEAR.match(plain) else ""
+
+
+def their_states(found: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The states of these places: which county is near a town, nobody said."""
+    return tuple({place.state: Place(place.state, "", place.town) for place in found}.values())
 
 
 def places_named(typed: str, jurisdictions: Mapping[str, Jurisdiction], state: str = "") -> tuple[Place, ...]:
