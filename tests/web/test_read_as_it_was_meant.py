@@ -110,7 +110,10 @@ def test_a_day_with_a_nought_in_it_is_said_to_be_none(
         (("Semana Santa", "", "2025"), "2025-04"), (("Easter 2024", "", ""), "2024-03"),
         (("en Semana Santa del año pasado", "", ""), "2025-04"), (("around Easter 2016", "", ""), "2016-03"),
         # Easter was the 5th of April, and its week began in March.
-        (("semana santa de este año", "", ""), "2026-03"),
+        (("semana santa de este año", "", ""), "2026-03"), (("Easter 2026", "", ""), "2026-04"),
+        (("domingo de resurrección de este año", "", ""), "2026-04"), (("domingo de ramos", "", "2026"), "2026-03"),
+        (("Easter Sunday 2021", "", ""), "2021-04"), (("Holy Week 2021", "", ""), "2021-03"),
+        (("Easter break 2021", "", ""), "2021-03"), (("domingo de Pascua de 2021", "", ""), "2021-04"),
         (("last weekend", "", ""), "2026-11"), (("el fin de semana pasado", "", ""), "2026-11"),
     ],
 )  # fmt: skip
