@@ -181,7 +181,7 @@ def told_from(text: str, today: date, lies: int = 0) -> str | None:
         return f"{today.year - 1}-12"
     if found := _EASTER.fullmatch(plain):
         back = 1 if found["year"].endswith(("pasado", "last year")) else 0
-        sunday = _easter(int(found["year"]) if found["year"].isdecimal() else today.year - back)
+        sunday = easter(int(found["year"]) if found["year"].isdecimal() else today.year - back)
         return (sunday if found["sunday"] else sunday - timedelta(7)).isoformat()[:7]
     if plain in _LAST:
         return _last(_LAST[plain], today)
@@ -190,11 +190,11 @@ def told_from(text: str, today: date, lies: int = 0) -> str | None:
     )
 
 
-def _easter(year: int) -> date:
+def easter(year: int) -> date:
     """Easter Sunday, by the Gregorian reckoning."""
     century, golden = year // 100, year % 19
     epact = (19 * golden + century - century // 4 - (8 * century + 13) // 25 + 15) % 30
-    moon = epact - (epact + 11 * golden) // 319
+    moon = epact - (golden + 11 * epact) // 319
     from_sunday = (2 * (century % 4) + 2 * (year % 100 // 4) - year % 4 - moon + 32) % 7
     month, day = divmod(moon + from_sunday + 114, 31)
     return date(year, month, day + 1)
