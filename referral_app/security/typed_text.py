@@ -43,6 +43,8 @@ _EXTENSION = re.compile(
     r"[\s,;.(]*(?:\bextensi[oó]n|\bext|\banexo|\binterno|\bint|(?<![a-z])x|\#)[\s.:#-]*(\d{1,6})[)\s.]*$", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\+?[\d ().\-/]+")
+#: A slash with figures on both sides: between the groups of one number, or between two numbers.
+_SLASH = re.compile(r"(?<=\d)[ .)-]*/[ .(+-]*(?=\d)")
 LEAST_DIGITS, MOST_DIGITS = 7, 15
 #: Digits of a number of the United States, and one such number among other words.
 HOME_DIGITS = 10
@@ -174,8 +176,8 @@ def phone(text: str) -> Phone | None:
     found = _EXTENSION.search(plain)
     extension = found[1] if found else ""
     number = plain[: found.start()] if found else plain
-    if (other := re.search(r"(?<=\d) ?/ ?\d{1,7}$", number)) and _is_whole(number[: other.start()]):
-        # "/02" behind a number is the end of another one: that is asked about, as two numbers are.
+    if any(_is_whole(number[: slash.start()]) for slash in _SLASH.finditer(number)):
+        # "/02" behind a number is the end of another one, or all of it: that is asked about, as two numbers are.
         return None
     number = re.sub(r"(?<=\d)[*_,/](?=\d)", " ", number)
     # The letter o typed for a nought between figures.
@@ -193,11 +195,12 @@ def _is_whole(number: str) -> bool:
 
 def is_doubtful(number: Phone) -> bool:
     """Whether a number may reach nobody or a stranger: none of another country, as "+", "00" or "011" say, and of fewer
-    than ten digits, or of eleven without the 1. "504 9812 3456" is of Honduras; its first ten ring in New Orleans."""
+    than ten digits, or of more, unless they are the 1 and ten. "504 9812 3456" is of Honduras; its first ten ring in
+    New Orleans."""
     digits = re.sub(r"\D", "", number.number)
     if number.number.startswith("+") or digits.startswith(("00", "011")):
         return False
-    return len(digits) < HOME_DIGITS or (len(digits) == HOME_DIGITS + 1 and not digits.startswith("1"))
+    return len(digits) != HOME_DIGITS and (len(digits) != HOME_DIGITS + 1 or not digits.startswith("1"))
 
 
 def among_words(text: str) -> str | None:

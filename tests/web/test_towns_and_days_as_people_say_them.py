@@ -239,7 +239,7 @@ SAID_OF_A_TIME = [
     ("agosto pasado", "wrongful_date", "2026-08"), ("en diciembre pasado", "wrongful_date", "2025-12"),
     ("last December", "wrongful_date", "2025-12"), ("el 14 del mes pasado", "last_seen", "2026-10-14"),
     ("the 3rd of this month", "last_seen", "2026-11-03"), ("2 de mayo del año pasado", "last_seen", "2025-05-02"),
-    ("desde marzo de 2025", "wrongful_date", "2025-03"), ("verano de 2025", "wrongful_date", "2025"),
+    ("desde marzo de 2025", "wrongful_date", "2025-03"), ("verano de 2025", "wrongful_date", "wrongful_date-month"),
     ("a finales del año pasado", "wrongful_date", "2025"), ("20250502", "last_seen", "2025-05-02"),
     ("2025年5月2日", "last_seen", "2025-05-02"), ("13/04/2025", "last_seen", "2025-04-13"),
     # This year's August is past, and in English last year's may be meant.

@@ -73,6 +73,8 @@ def read_date(
     told = dates_said.told_from(" ".join(box for box in boxes if box), today, ahead - past)
     if told and (partial or len(told) == 10):
         return _not_ahead(name, told, meant, today) if past else told
+    if partial and (one := _one_month(form, name, boxes, today, past=past)):
+        return one
     days = [value for value in _days_in_figures(boxes, ahead=ahead) if not (past and value > str(today))]
     if either := _either(form, name, boxes, days):
         return either
@@ -87,8 +89,6 @@ def read_date(
         *_day_problem(f"{name}-day", day, day_number, needed=not partial),
         *_year_problem(f"{name}-year", year),
     ]
-    if problems and partial and (one := _one_month(form, name, boxes, today, past=past)):
-        return one
     if problems:
         said = [words for _box, words in problems]
         if partial and past and any(_WORDS.search(box) for box in boxes):
@@ -108,13 +108,17 @@ def read_date(
 def _not_ahead(name: str, value: str, meant: str, today: date) -> str:
     """The value, where the day has been, or it was said that it is really still to come."""
     if lies_ahead(value, today) and meant not in (AHEAD, value[:4]):
-        raise Unreadable(
-            f"{name}-year",
-            _("That day is still to come. Check the year, or say that you mean it."),
-            meant=f"{name}-meant",
-            choices=((AHEAD, _("I mean this day: it is still to come")),),
-        )
+        raise _still_to_come(name)
     return value
+
+
+def _still_to_come(name: str) -> Unreadable:
+    return Unreadable(
+        f"{name}-year",
+        _("That day is still to come. Check the year, or say that you mean it."),
+        meant=f"{name}-meant",
+        choices=((AHEAD, _("I mean this day: it is still to come")),),
+    )
 
 
 def _by_choice(name: str, month: str, day: str, year: str, meant: str, today: date, lies: int) -> tuple[str, str, str]:
@@ -147,9 +151,15 @@ def _by_choice(name: str, month: str, day: str, year: str, meant: str, today: da
 
 
 def _one_month(form: Form, name: str, boxes: list[str], today: date, *, past: bool) -> str | None:
-    """The month that is meant of those that words leave open, or the year alone; None where they leave none open."""
-    months = dates_either.months_open(" ".join(box for box in boxes if box), today, past=past)
+    """The month that is meant of those that words leave open, or the year alone; None where they leave none open.
+    Where all are still to come and should have been, that is said first, and the year is kept."""
+    words = " ".join(box for box in boxes if box)
+    months = dates_either.months_open(words, today, past=past)
     meant = form.get(f"{name}-meant", "")
+    if past and (year := dates_either.year_ahead(words, today)):
+        if meant == AHEAD:
+            return year
+        raise _still_to_come(name)
     if not months or meant in months:
         return meant if months else None
     raise Unreadable(

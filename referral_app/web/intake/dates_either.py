@@ -12,7 +12,7 @@ from datetime import date
 from referral_app.security.months import month_of
 from referral_app.web.intake.number_words import folded
 
-_SPRING, _SUMMER, _FALL, _WINTER = (3, 4, 5), (6, 7, 8), (9, 10, 11), (1, 2, 12)
+_SPRING, _SUMMER, _FALL, _WINTER = (3, 4, 5), (6, 7, 8), (9, 10, 11), (12, 1, 2)
 _MONTHS = {
     **dict.fromkeys(("spring", "primavera"), _SPRING),
     **dict.fromkeys(("summer", "verano"), _SUMMER),
@@ -29,43 +29,93 @@ _NAMED = re.compile(
 )
 _TWO = re.compile(
     r"(?:(?:in|around|about|between|from|en|por|como|entre|desde|del?) )*"
-    r"(?P<one>[a-z]{3,10})(?: ?/ ?| (?:or|o|and|y) (?:in |en )?|(?P<through> ?[–-] ?| (?:to|a) ))"
+    r"(?P<one>[a-z]{3,10})(?: ?/ ?| (?:or|o|(?P<both>and|y)) (?:in |en )?|(?P<through> ?[–-] ?| (?:to|a) ))"
     rf"(?P<other>[a-z]{{3,10}}){_YEAR}"
 )
 #: Of a month of this year that is past, the one before may be meant.
 _LAST = re.compile(r"(?:(?:in|around|about|since|this) )*(?:last|past) (?P<named>[a-z]{3,10})(?P<year>)")
-#: How many months back what has no year is looked for: a named season, and one of two months.
-_BACK, _FURTHER = 12, 24
+#: "Between June and August" is July too.
+_BETWEEN = re.compile(r"\b(?:between|entre)\b")
+_SAYS_LAST = re.compile(r"\b(?:last|past|pasad[oa]s?)\b")
+#: "2024 summer", as the boxes of the month and the year give it to who fills them the other way round.
+_YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d),? (?P<rest>[a-z].*)")
 #: A longer stretch of months is no month.
 _MOST = 4
+#: Where no year is said, months are looked for in this one and these before it.
+_YEARS_BACK = 3
 
 
 def months_open(text: str, today: date, *, past: bool) -> tuple[str, ...]:
-    """The months, and for a season the year alone, that the words may mean; none for words that leave none open.
+    """The months, and for a season the years alone, that the words may mean; none for words that leave none open.
 
-    Without a year only a day that has been can be told: the latest months first.
+    Without a year only a day that has been can be told: the latest months first, but where "last summer" is said in
+    summer, those of the one before. Months of a season, or of December and January, that begin in one year and end in
+    the next are those of either year that is said.
     """
-    plain = folded(text).strip(" .!?")
+    plain = _YEAR_FIRST.sub(r"\g<rest> \g<year>", folded(text).strip(" .!?"))
     if named := _NAMED.fullmatch(plain):
         months, alone = _MONTHS[named["named"]], True
     elif named := _TWO.fullmatch(plain):
-        first, last = sorted((month_of(named["one"]) or 0, month_of(named["other"]) or 0))
-        months = tuple(range(first, last + 1)) if named["through"] else (first, last)
-        months, alone = () if not first or first == last or len(months) > _MOST else months, False
+        through = bool(named["through"] or (named["both"] and _BETWEEN.search(plain)))
+        months, alone = _of_two(month_of(named["one"]), month_of(named["other"]), through=through), False
     elif (named := _LAST.fullmatch(plain)) and (month := month_of(named["named"])):
         months, alone = (month,), False
     else:
         return ()
     if not months or not (named["year"] or past):
         return ()
+    now = today.year * 12 + today.month - 1
     if year := _year(named["year"], today):
-        open_then = [f"{year}-{month:02d}" for month in months]
-        kept = [value for value in open_then if not past or value <= today.isoformat()[:7]]
-        return (*kept, *((str(year),) if alone else ()))
-    last = today.year * 12 + today.month - 1
-    counted = range(last, last - (_BACK if alone else _FURTHER) - 1, -1)
-    found = [f"{one // 12}-{one % 12 + 1:02d}" for one in counted if one % 12 + 1 in months]
-    return (*found, *((str(int(found[-1][:4]) - 1),) if alone else ()))
+        # Those that begin in the year before and end in this one, and of those that begin in this one what is in it.
+        found = {*_run(months, year), *(one for one in _run(months, year + 1) if one // 12 == year)}
+        kept = [one for one in sorted(found) if not past or one <= now]
+        years = sorted({one // 12 for one in kept}, reverse=True)
+    else:
+        kept = _latest(months, now, alone=alone, last=_SAYS_LAST.search(plain) is not None)
+        years = list(dict.fromkeys(one // 12 for one in kept))
+        # The one before, of which nobody has to know the month.
+        years += [years[0] - 1] if len(years) == 1 else []
+    return (*(f"{one // 12}-{one % 12 + 1:02d}" for one in kept), *(str(year) for year in years if alone))
+
+
+def year_ahead(text: str, today: date) -> str | None:
+    """The year of months that are all still to come: "summer 2027"; None for all other words."""
+    said = months_open(text, today, past=False)
+    return max(said)[:4] if said and not months_open(text, today, past=True) else None
+
+
+def leaves_open(text: str, today: date) -> bool:
+    """Whether the words leave a month open, of those that have been or are still to come."""
+    return any(months_open(text, today, past=past) for past in (True, False))
+
+
+def _of_two(one: int | None, other: int | None, *, through: bool) -> tuple[int, ...]:
+    """The months of two that are named, or those from one to the other, in the order of a year or of two; none where
+    that leaves too many."""
+    if not one or not other or one == other:
+        return ()
+    first, last = sorted((one, other))
+    if not through:
+        return (last, first) if first + 12 - last < last - first else (first, last)
+    months = tuple((one - 1 + more) % 12 + 1 for more in range((other - one) % 12 + 1))
+    months = months if len(months) <= _MOST else tuple(range(first, last + 1))
+    return months if len(months) <= _MOST else ()
+
+
+def _run(months: tuple[int, ...], year: int) -> list[int]:
+    """These months, counted from the year nought, the last of them in this year."""
+    return [12 * (year - (month > months[-1])) + month - 1 for month in months]
+
+
+def _latest(months: tuple[int, ...], now: int, *, alone: bool, last: bool) -> list[int]:
+    """The latest of these months that have been, to the end of each run: the last season, and the one before where it
+    still goes on; of two months those of two years. The latest first, but for what `last` says."""
+    runs: list[list[int]] = []
+    for year in range(now // 12 + 1, now // 12 - _YEARS_BACK, -1):
+        run = _run(months, year)
+        if run[0] <= now and len(runs) < (1 if alone and not (runs and runs[0][0] == now) else 2):
+            runs.append([one for one in reversed(run) if one <= now])
+    return [one for run in (reversed(runs) if last and runs[0][0] == now else runs) for one in run]
 
 
 def _year(said: str | None, today: date) -> int | None:

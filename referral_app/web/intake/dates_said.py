@@ -97,10 +97,11 @@ _CHRISTMAS = re.compile(
     r"(?:en |por |la |esta )*(?:navidad|nochebuena|navidades)(?: pasada)?,? (?:de |del )?(?:el )?ano pasado"
     r"|(?:at |around )?last (?:christmas|xmas)|(?:christmas|xmas),? (?:of )?last year"
 )
-#: Easter with its year: the month its week begins in.
+#: Easter with its year: the month of that Sunday. The week before it, and the days off: the month they begin in.
 _EASTER = re.compile(
     r"(?:(?:en|por|para|la|el|como|at|around|about|during|on|over) )*"
-    r"(?:easter(?: sunday| break)?|holy week|semana santa|pascuas?|domingo de (?:ramos|resurreccion))"
+    r"(?:(?P<sunday>easter(?: sunday)?(?! break)|(?:domingo de (?:la )?)?(?:pascua de )?resurreccion"
+    r"|domingo de pascuas?)|easter break|holy week|palm sunday|semana santa|pascuas?|domingo de ramos)"
     r"(?:,? (?:del? |of )?(?P<year>(?:19|20)\d\d|(?:el )?ano pasado|last year|este ano|this year))"
 )
 #: A year that is told from this one, behind a month or a day.
@@ -180,7 +181,8 @@ def told_from(text: str, today: date, lies: int = 0) -> str | None:
         return f"{today.year - 1}-12"
     if found := _EASTER.fullmatch(plain):
         back = 1 if found["year"].endswith(("pasado", "last year")) else 0
-        return _holy_week(int(found["year"]) if found["year"].isdecimal() else today.year - back)
+        sunday = easter(int(found["year"]) if found["year"].isdecimal() else today.year - back)
+        return (sunday if found["sunday"] else sunday - timedelta(7)).isoformat()[:7]
     if plain in _LAST:
         return _last(_LAST[plain], today)
     return (
@@ -188,14 +190,14 @@ def told_from(text: str, today: date, lies: int = 0) -> str | None:
     )
 
 
-def _holy_week(year: int) -> str:
-    """The month of the Sunday before Easter, by the Gregorian reckoning."""
+def easter(year: int) -> date:
+    """Easter Sunday, by the Gregorian reckoning."""
     century, golden = year // 100, year % 19
     epact = (19 * golden + century - century // 4 - (8 * century + 13) // 25 + 15) % 30
-    moon = epact - (epact + 11 * golden) // 319
+    moon = epact - (golden + 11 * epact) // 319
     from_sunday = (2 * (century % 4) + 2 * (year % 100 // 4) - year % 4 - moon + 32) % 7
     month, day = divmod(moon + from_sunday + 114, 31)
-    return (date(year, month, day + 1) - timedelta(7)).isoformat()[:7]
+    return date(year, month, day + 1)
 
 
 def _since(plain: str, today: date) -> str | None:

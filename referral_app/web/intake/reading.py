@@ -185,7 +185,7 @@ def in_their_words(
     told: dict[str, str] = {}
     for question in questions:
         line = _boxes(question, form) if question.type in DAYS else ""
-        if line and (dates_said.says_more(line, today) or dates_either.months_open(line, today, past=True)):
+        if line and (dates_said.says_more(line, today) or dates_either.leaves_open(line, today)):
             told[question.id] = line[:60]
         if question.type in PLACES and (names := places.other_names(question, values.get(question.id), form)):
             told[question.id] = names
