@@ -48,6 +48,8 @@ def assert_asked_once(walker: Walker) -> None:
     assert not {name: paths for name, paths in where.items() if len(paths) > 1}
 
 
+#: Whoever it goes on for is not asked when it ended.
+IT_ENDED = {"still_with_trafficker": "no"}
 #: In CI the roles take turns; `make figures` walks every situation in every role.
 TURNS = [
     (situation, role)
@@ -61,7 +63,7 @@ TURNS = [
 def test_each_situation_can_be_answered_in_full(sqlite_app: Flask, situation: str, role: str) -> None:
     """(A04, A15, A18, A19) Every question the data asks of it is shown once, kept as said, and leads to a routing."""
     walker = Walker(sqlite_app)
-    walker.through(saying(full, situations=[situation], **ROLES[role]))
+    walker.through(saying(full, situations=[situation], **IT_ENDED, **ROLES[role]))
     walker.finish()
     state, said, routing = stored(sqlite_app, walker)
     asked = {question.id for question in law.questions_for(said["answers"], DATA)}
@@ -112,7 +114,7 @@ def test_all_situations_at_once_ask_each_question_once(sqlite_app: Flask) -> Non
     """(A04) Abduction and images, and everything else too: the facts of all of them, no question twice."""
     for picked in (["intl_abduction_outgoing", "csam_compensation"], list(PICKABLE)):
         walker = Walker(sqlite_app)
-        walker.through(saying(full, situations=picked, **ROLES["my_child"]))
+        walker.through(saying(full, situations=picked, **IT_ENDED, **ROLES["my_child"]))
         assert_asked_once(walker)
         walker.finish()
         _state, said, routing = stored(sqlite_app, walker)
@@ -197,3 +199,14 @@ def _skip_on(walker: Walker) -> None:
                 break
             assert walker.answer(needed).status_code == 200, (walker.path, walker.asked)
     walker.get("/request/review")
+
+
+@pytest.mark.parametrize(("still", "asked"), [("yes", False), ("no", True), ("unknown", True)])
+def test_nobody_is_asked_when_it_ended_while_it_goes_on(sqlite_app: Flask, still: str, asked: bool) -> None:
+    """Two screens after "yes, with someone who makes me" stood "When did it end?"."""
+    walker = Walker(sqlite_app)
+    said = {"situations": ["child_sex_trafficking"], "still_with_trafficker": still}
+    walker.through(saying(full, **said, **ROLES["myself"]))
+    names = {name for _path, names in walker.seen for name in names}
+    assert "still_with_trafficker" in names
+    assert ("harm_ended" in names) is asked
