@@ -199,9 +199,12 @@ def test_no_page_refreshes_itself() -> None:
     asked for so, of an address that keeps none alive (the test above)."""
     folder = ROOT / "referral_app" / "templates"
     asking = re.compile(r"every\s+\d+|http-equiv\s*=\s*[\"']refresh", re.IGNORECASE)
-    # The one page that leads away is quick exit's.
+    # Quick exit leads away; and where no script runs, a page that somebody else may look at leads to the one that says
+    # it is closed, once nothing is held open for it any more (tests/web/test_left_alone.py).
     found = sorted(file.name for file in folder.rglob("*.html") if asking.search(file.read_text("utf-8")))
-    assert found == ["leave.html", "news.html"]
+    assert found == ["leave.html", "news.html", "public_base.html"]
+    (closing,) = re.findall(r"<noscript><meta .*?</noscript>", (folder / "public_base.html").read_text("utf-8"))
+    assert "{{ times.closed_after }};url={{ url_for('intake.closed') }}" in closing
 
 
 @pytest.mark.parametrize("loss", ["demoted", "deactivated"])
