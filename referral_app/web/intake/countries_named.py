@@ -101,9 +101,7 @@ def home(typed: str) -> bool:
 def abroad(typed: str, data: law.LawData) -> str | None:
     """The code of the other country whose name was written: alone, behind a comma ("Reynosa, México"), or as the one
     that somebody is in ("vive en Honduras", "la India")."""
-    names = _of(data)
-    tried = (typed, typed.rpartition(",")[2], _BEHIND.sub("", _IN_IT.sub("", typed.strip())))
-    return next((code for one in tried if (code := names.get(_bare(one)) or _ALSO.get(_bare(one)))), None)
+    return whole(typed, data) or whole(typed.rpartition(",")[2], data)
 
 
 def parts(typed: str) -> list[str]:
