@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from sqlalchemy import select
 
+from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import CallTry, Event, Letter, Request, Task
 from referral_app.queries import recipients
 from referral_app.vocabulary import About, TaskKind
+from referral_app.workflow.calendar import add_business_hours
 
 #: Why a call is made that brings no news: the family would rather tell the rest by phone.
 TELLS = "tells_by_phone"
+#: Whoever asks for a call with this many business hours left is called the same day.
+HOURS_TO_CALL = 2
+
+
+def first_day(now: datetime) -> date:
+    """The day on which a family is called that asks for it now: the same day while the office is open for it."""
+    holidays = programme.holidays_from(programme.day(now))
+    return programme.day(add_business_hours(now, HOURS_TO_CALL, programme.zone(), holidays))
 
 
 def open_call(request_id: str) -> Task | None:

@@ -13,6 +13,12 @@ from typing import Any
 _FOR_ANOTHER = ("my_child", "someone_else")
 
 
+def asks_alone(answers: Mapping[str, Any], adult_age: int) -> bool:
+    """Whether somebody under age asks for themselves."""
+    age = answers.get("requester_age")
+    return answers.get("role") == "myself" and isinstance(age, int) and age < adult_age
+
+
 def adult_between(born: str, adult_age: int) -> tuple[date, date] | None:
     """The earliest and the latest day on which somebody born on "2010-05-02", "2010-05" or "2010" comes of age.
 

@@ -28,6 +28,8 @@ _WAITS = re.compile(r'name="waits" value="([a-z0-9_]+)"')
 _ACTION = re.compile(r'id="answers" method="post" action="([^"]+)"')
 _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 _PHRASE = re.compile(r'class="app-phrase"[^>]*>([^<]+)<')
+#: What a page asked about and takes when it is sent once more.
+_AS_IT_IS = re.compile(r'name="(\w+_as_it_is)" type="hidden" value="([^"]+)"')
 _TEXT = re.compile(r'name="text" value="([0-9a-f]+)"')
 
 #: Each walker comes from a network of its own: how many may ask in an hour is another test's concern.
@@ -84,6 +86,7 @@ class Walker:
     def answer(self, answering: Answering, **more: str) -> TestResponse:
         """Send the screen with what `answering` says to each question; None leaves its fields blank."""
         fields: dict[str, Any] = {"shown": list(self.asked), "waits": _WAITS.findall(self.html), **more}
+        fields |= dict(_AS_IT_IS.findall(self.html))
         for name in self.asked:
             question = DATA.question(name)
             value = answering(question)

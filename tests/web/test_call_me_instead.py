@@ -61,6 +61,21 @@ def test_who_picks_nothing_and_wants_a_call_is_not_held_up(sqlite_app: Flask) ->
     assert "Something else, or I am not sure" in walker.html
 
 
+def test_who_asked_for_it_before_what_it_is_about_is_offered_it_once(sqlite_app: Flask) -> None:
+    """Under open numbers the relation stands alone, and the situations behind it; nothing picked is left to the call."""
+    walker = Walker(sqlite_app)
+    first = saying(skipped, safe_now="no", role="my_child", requester_age=34)
+    walker.answer(first)
+    assert "situations" not in walker.asked
+    walker.answer(first, by_phone="yes")
+    assert "situations" in walker.asked
+    assert "Call me instead" not in walker.html
+    walker.answer(saying(skipped))
+    assert "situations" not in walker.asked
+    walker.get("/request/review")
+    assert "Something else, or I am not sure" in walker.html
+
+
 @pytest.mark.parametrize("situation", DATA.question("situations").codes)
 @pytest.mark.parametrize("role", ["myself", "my_child", "someone_else"])
 def test_at_most_nine_questions_whatever_happened(situation: str, role: str) -> None:
@@ -86,7 +101,8 @@ def test_the_day_of_the_call_is_said_and_is_a_task(app: Flask, clock: StillClock
     walker.answer(SAFE, by_phone="yes")
     walker.early(saying(skipped, where={"country": "MX"}, contact_ways=["call"], voicemail="no"))
     walker.get("/request/reach")
-    walker.post("/request/reach", {"shown": [], "voicemail": "no", **PHONE})
+    number = {"phone": PHONE["phone"], "call_from": "10", "call_to": "14"}
+    walker.post("/request/reach", {"shown": [], "voicemail": "no", **number})
     walker.finish()
     with app.app_context():
         task = db.session.scalars(select(Task).where(Task.kind == "call_family")).one()
@@ -99,6 +115,87 @@ def test_the_day_of_the_call_is_said_and_is_a_task(app: Flask, clock: StillClock
     with app.app_context():
         late = reached.call(db.session.scalars(select(Request)).one(), the_clock().today())
         assert late == {"call_on": by, "call_late": True, "call_hours": True}
+
+
+def to_the_number(app: Flask) -> Walker:
+    walker = to_the_situations(app)
+    walker.answer(SAFE, by_phone="yes")
+    walker.early(saying(skipped, where={"country": "MX"}, contact_ways=["call"], voicemail="no"))
+    walker.get("/request/reach")
+    return walker
+
+
+def contact_of(app: Flask, walker: Walker) -> dict[str, Any]:
+    with app.app_context():
+        return dict(cases.words(db.session.get_one(Request, walker.request_id()))["contact"])
+
+
+def test_the_call_is_offered_before_the_questions(sqlite_app: Flask) -> None:
+    page = to_the_situations(sqlite_app).html
+    assert page.index("Call me instead") < page.index('name="situations"') < page.index(">Continue<", page.index("<main"))
+
+
+@pytest.mark.parametrize(
+    ("at", "asked"),
+    [
+        ("2026-11-18T10:00", "Call me today between"),
+        ("2026-11-18T16:30", "Call me on Thursday, November 19, 2026 between"),
+    ],
+    ids=["in the morning", "late in the day"],
+)
+def test_the_hours_are_two_choices_on_the_day_of_the_call(
+    sqlite_app: Flask, clock: StillClock, at: str, asked: str
+) -> None:
+    clock.now = local(at)
+    walker = to_the_number(sqlite_app)
+    assert asked in walker.html
+    assert "Monday to Friday, 9 am to 5 pm" in walker.html, "nobody is called at another hour of the office"
+    walker.post("/request/reach", {"shown": [], "phone": PHONE["phone"], "call_from": "10", "call_to": "14"})
+    assert contact_of(sqlite_app, walker)["hours"] == "10 am – 2 pm"
+    page = walker.get("/request/reach").get_data(as_text=True)
+    assert '<option value="10" selected>' in page
+    assert '<option value="14" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        ({"call_from": "10", "call_to": ""}, "Choose both hours"),
+        ({"call_from": "", "call_to": "10"}, "Choose both hours"),
+        ({"call_from": "14", "call_to": "10"}, "has to be later"),
+        ({"call_from": "10", "call_to": "10"}, "has to be later"),
+        ({"call_from": "x", "call_to": "14"}, "Not a valid choice"),
+        ({"call_from": "10", "call_to": "x"}, "Not a valid choice"),
+    ],
+)
+def test_half_an_answer_on_hours_is_asked_about(sqlite_app: Flask, hours: dict[str, str], words: str) -> None:
+    walker = to_the_number(sqlite_app)
+    walker.post("/request/reach", {"shown": [], "phone": PHONE["phone"], **hours})
+    assert walker.path == "/request/reach"
+    assert words in walker.html
+    assert "hours" not in contact_of(sqlite_app, walker)
+
+
+def test_without_a_number_it_is_asked_once_and_then_gone_on(sqlite_app: Flask) -> None:
+    walker = to_the_number(sqlite_app)
+    walker.post("/request/reach", {"shown": [], "phone": " "})
+    assert walker.path == "/request/reach"
+    assert "Write a number, or press the button again" in walker.html
+    walker.post("/request/reach", {"shown": [], "phone": "", "phone_as_it_is": "blank"})
+    assert walker.path != "/request/reach"
+    assert "phone" not in contact_of(sqlite_app, walker)
+
+
+def test_who_goes_through_the_whole_form_writes_the_hours_freely(sqlite_app: Flask) -> None:
+    """Control: and may leave the number blank at once, as the page says."""
+    walker = to_the_situations(sqlite_app)
+    walker.answer(SAFE)
+    walker.early(saying(skipped, where={"country": "MX"}, contact_ways=["call"], voicemail="no"))
+    page = walker.get("/request/reach").get_data(as_text=True)
+    assert 'name="hours"' in page
+    assert "call_from" not in page
+    walker.post("/request/reach", {"shown": [], "phone": ""})
+    assert walker.path != "/request/reach"
 
 
 def test_nobody_is_called_who_took_the_way_back(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -177,6 +178,32 @@ def test_a_device_that_somebody_else_looks_at_is_closed_sooner(
     assert walker.get(ABOUT).status_code == 200
     clock.move(minutes=closes + 1)
     assert walker.get(ABOUT).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("said", "closes"),
+    [
+        ({"requester_age": 15}, 10),
+        ({"requester_age": 15, "device_shared": "skipped"}, 10),
+        ({"requester_age": 15, "device_shared": "no"}, 30),
+        ({"requester_age": 18}, 30),
+        ({"requester_age": 15, "role": "someone_else"}, 30),
+    ],
+)
+def test_a_child_alone_counts_as_watched_until_they_say_otherwise(
+    sqlite_app: Flask, said: dict[str, Any], closes: int
+) -> None:
+    """They are asked eight questions, and this is none of them; what they typed and did not send is kept (V3)."""
+    walker = Walker(sqlite_app)
+    walker.answer(saying(skipped, safe_now="yes", **{"role": "myself", **said}))
+    with sqlite_app.app_context(), writing():
+        row = db.session.get_one(Request, walker.request_id())
+        words = cases.words(row)
+        words["answers"] |= {"role": "myself", **said}
+        cases.seal_words(row, words)
+    walker.get(ABOUT)
+    assert f'data-closed-after="{closes * 60 + 5}"' in walker.html
+    assert "data-unsent" in walker.html
 
 
 def test_it_asks_two_minutes_before_on_such_a_device_too() -> None:

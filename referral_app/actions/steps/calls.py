@@ -10,10 +10,7 @@ from referral_app.actions.steps.tasks import make_task, settle_of_request
 from referral_app.models import Letter, Request
 from referral_app.queries import calls, recipients
 from referral_app.vocabulary import TaskKind
-from referral_app.workflow.calendar import add_business_hours, next_business_day
-
-#: Whoever asks for a call with this many business hours left is called the same day.
-HOURS_TO_CALL = 2
+from referral_app.workflow.calendar import next_business_day
 
 
 def ask_to_call(request: Request, letter: Letter, *, reason: str, now: datetime) -> None:
@@ -47,8 +44,7 @@ def ask_to_hear(request: Request, *, now: datetime) -> None:
     """
     if not recipients.by_hand(request):
         return
-    today = programme.day(now)
-    first = programme.day(add_business_hours(now, HOURS_TO_CALL, programme.zone(), programme.holidays_from(today)))
+    first = calls.first_day(now)
     waiting = calls.open_call(request.id)
     if waiting is not None:
         waiting.reason, waiting.due_on = calls.TELLS, min(waiting.due_on, first)

@@ -21,6 +21,7 @@ from referral_app.queries import browsers, cases
 from referral_app.security.case_keys import CannotBeRead
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import begun, phone
+from referral_app.workflow.majority import asks_alone
 
 #: A request or draft, or the columns of one.
 Row = TypeVar("Row", bound=browsers.Held)
@@ -129,7 +130,14 @@ def is_watched(held: browsers.Held | None) -> bool:
 
 def words_read(held: browsers.Held, said: Mapping[str, Any]) -> None:
     """Somebody opened the words of a request for this page: whether its device is watched is known by that."""
-    g.setdefault("watched", {})[held.id, held.version] = said["answers"].get("device_shared") in WATCHED
+    g.setdefault("watched", {})[held.id, held.version] = may_be_watched(said["answers"])
+
+
+def may_be_watched(answers: Mapping[str, Any]) -> bool:
+    """Whether somebody else can look at the device. A child who asks alone is asked little, and not this: they count as
+    watched until they say that nobody does."""
+    told = answers.get("device_shared")
+    return told in WATCHED or (told != "no" and asks_alone(answers, programme.law_data().cells.adult_age))
 
 
 def idle_time(held: browsers.Held | None) -> timedelta:

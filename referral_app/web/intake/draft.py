@@ -141,9 +141,9 @@ def put_in(
     said["last"] = sorted(values)
 
 
-def as_meant(form: MultiDict[str, str]) -> MultiDict[str, str]:
-    """A screen as it was sent. Who presses "call me" and picks nothing leaves what it is about to the call."""
-    if not form.get("by_phone") or form.get("situations") or "situations" not in form.getlist("shown"):
+def as_meant(form: MultiDict[str, str], answers: Mapping[str, Any]) -> MultiDict[str, str]:
+    """A screen as it was sent. Who wants a call and picks nothing leaves what it is about to the call."""
+    if not (form.get("by_phone") or steps.by_phone(answers)) or form.get("situations") or "situations" not in form.getlist("shown"):
         return form
     meant = form.copy()
     meant.add("situations", NOT_SURE)

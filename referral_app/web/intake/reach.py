@@ -11,12 +11,13 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from referral_app import law
 from referral_app.security import mail_slips, typed_text
 from referral_app.security.text_forms import normalise
 from referral_app.web.entry.kept import Kept
+from referral_app.web.intake import call_hours
 from referral_app.web.widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
 from referral_app.web.words.contact import SAY_WHO, ZONES
 from referral_app.web.words.once import once_a_language
@@ -34,8 +35,12 @@ NOT_CONTACT = (
 )
 #: Behind the name of a field: what was typed there and asked about. Sent once more, it is kept.
 AS_IT_IS = "_as_it_is"
+#: The mark of a box that was left blank and asked about.
+BLANK = "blank"
+#: In place of hours written freely: asked of who would rather tell the rest by phone.
+CALL_HOURS = ("call_from", "call_to")
 #: Fields that only a call or a text message needs.
-FOR_THE_PHONE = ("phone", "phone_as_it_is", "hours", "time_zone", "say_who", "code_phrase")
+FOR_THE_PHONE = ("phone", "phone_as_it_is", "hours", *CALL_HOURS, "time_zone", "say_who", "code_phrase")
 
 
 def an_address(form: FlaskForm, field: Field) -> None:
@@ -94,6 +99,26 @@ def a_number(form: FlaskForm, field: Field) -> None:
         )
 
 
+def a_number_to_call(form: FlaskForm, field: Field) -> None:
+    """Who asked to be called is asked once for the number; left blank again, nobody calls, and the next page says so."""
+    if form.call_from and not (field.data or "").strip() and form.phone_as_it_is.data != BLANK:
+        form.phone_as_it_is.data = BLANK
+        raise StopValidation(
+            _("Write a number, or press the button again to go on without a call.")
+        )
+
+
+def both_hours(form: FlaskForm, field: Field) -> None:
+    """Two hours, the later one second, or none."""
+    first = form.call_from.data
+    if form.call_from.errors or (field.errors and field.data):
+        return  # None of the hours offered, which the fields themselves say.
+    if bool(first) != bool(field.data):
+        raise StopValidation(_("Choose both hours, or leave both blank."))
+    if first and int(first) >= int(field.data):
+        raise StopValidation(_("The second hour has to be later than the first."))
+
+
 class ReachForm(FlaskForm):  # type: ignore[misc]
     called = StringField(
         _l("What may we call you?"),
@@ -121,10 +146,12 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
     phone = StringField(
         _l("Phone number"),
         widget=GovTextInput(),
-        validators=[Optional(), Length(max=60), a_number],
+        validators=[a_number_to_call, Optional(), Length(max=60), a_number],
         render_kw={**QUIET, "inputmode": "tel"},
     )
     phone_as_it_is = HiddenField()
+    call_from = SelectField(_l("From"), widget=GovSelect(), validators=[Optional()], render_kw={"autocomplete": "off"})
+    call_to = SelectField(_l("Until"), widget=GovSelect(), validators=[both_hours, Optional()], render_kw={"autocomplete": "off"})
     hours = StringField(
         _l("When is it safe?"),
         widget=GovTextInput(),
@@ -183,9 +210,13 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
     send = SubmitField(_l("Continue"), widget=GovSubmitInput())
 
 
-def form_for(ways: Iterable[str], contact: Mapping[str, Any] | None = None) -> ReachForm:
-    """The form with the fields these ways need; the name and the trusted person are there in any case."""
-    return _with_fields_for(ways, ReachForm(data=dict(contact)) if contact else ReachForm())
+def form_for(
+    ways: Iterable[str], contact: Mapping[str, Any] | None = None, *, by_phone: bool = False
+) -> ReachForm:
+    """The form with the fields these ways need; the name and the trusted person are there in any case. `by_phone`: for
+    who would rather tell the rest on the phone."""
+    held = {**contact, **call_hours.read(contact.get("hours", ""))} if contact else None
+    return _with_fields_for(ways, ReachForm(data=held) if held else ReachForm(), by_phone)
 
 
 @once_a_language
@@ -198,7 +229,7 @@ def _zones(_data: law.LawData) -> list[SelectChoice]:
 def _blank(_data: law.LawData) -> dict[str, Markup]:
     """The fields with nothing in them and nothing wrong with them, drawn."""
     form = ReachForm(formdata=None, meta={"csrf": False})
-    form.time_zone.choices = _zones()
+    _offer(form)
     return {field.short_name: field() for field in form if field.short_name not in NOT_CONTACT}
 
 
@@ -210,8 +241,13 @@ def drawn(field: Field) -> Markup:
     return as_it_is
 
 
-def _with_fields_for(ways: Iterable[str], form: ReachForm) -> ReachForm:
+def _offer(form: ReachForm) -> None:
     form.time_zone.choices = _zones()
+    form.call_from.choices = form.call_to.choices = call_hours.choices()
+
+
+def _with_fields_for(ways: Iterable[str], form: ReachForm, by_phone: bool = False) -> ReachForm:
+    _offer(form)
     if "email" not in ways:
         del form.email
         del form.email_as_it_is
@@ -222,15 +258,18 @@ def _with_fields_for(ways: Iterable[str], form: ReachForm) -> ReachForm:
     if "call" not in ways and "text" not in ways:
         for name in FOR_THE_PHONE:
             delattr(form, name)
+        return form
+    for name in ("hours",) if by_phone and "call" in ways else CALL_HOURS:
+        delattr(form, name)
     return form
 
 
-def shown_again(ways: Iterable[str], back: Kept | None) -> ReachForm | None:
+def shown_again(ways: Iterable[str], back: Kept | None, *, by_phone: bool = False) -> ReachForm | None:
     """The form as it was sent, judged once more so that its faults are in today's language; None if it did not come
     back. What it must not hold was taken out and is said."""
     if back is None:
         return None
-    form = _with_fields_for(ways, ReachForm(formdata=back.judged()))
+    form = _with_fields_for(ways, ReachForm(formdata=back.judged()), by_phone)
     if not back.said.get("switched"):
         form.validate()
     for name in back.said.get("removed", ()):
@@ -247,7 +286,7 @@ def contact_of(form: ReachForm) -> dict[str, str]:
     given = {
         field.short_name: normalise(field.data or "").strip()
         for field in form
-        if field.short_name not in NOT_CONTACT and isinstance(field.data or "", str)
+        if field.short_name not in (*NOT_CONTACT, *CALL_HOURS) and isinstance(field.data or "", str)
     }
     for name in ("phone", "trusted_phone"):
         number = typed_text.phone(given.get(name, ""))
@@ -256,6 +295,8 @@ def contact_of(form: ReachForm) -> dict[str, str]:
     email = typed_text.address(given.get("email", ""))
     if email:
         given["email"] = email.written
+    if form.call_from and form.call_from.data:
+        given["hours"] = call_hours.written(form.call_from.data, form.call_to.data)
     return {name: value for name, value in given.items() if value}
 
 

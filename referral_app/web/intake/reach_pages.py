@@ -9,6 +9,7 @@ from referral_app import programme
 from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
+from referral_app.queries import calls
 from referral_app.web.entry import kept, requester
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
@@ -24,14 +25,17 @@ def show_reach() -> Response:
         return draft.gone()
     said = draft.words_of(row)
     requester.words_read(row, said)
-    ways = steps.may_reach(said["answers"])
+    ways, by_phone = steps.may_reach(said["answers"]), steps.by_phone(said["answers"])
     back = kept.again()
     return render(
         "intake/reach.html",
         uses_htmx=False,
         ways=ways,
         draw=reach.drawn,
-        form=reach.shown_again(ways, back) or reach.form_for(ways, said["contact"]),
+        form=reach.shown_again(ways, back, by_phone=by_phone)
+        or reach.form_for(ways, said["contact"], by_phone=by_phone),
+        call_on=calls.first_day(clock().programme()) if by_phone else None,
+        today=clock().today(),
         next_page=request.args.get("next", ""),
         help_now=help_now.on_screen(said),
         questions=[
@@ -53,7 +57,7 @@ def save_reach() -> Response:
     said = draft.words_of(row)
     ways = steps.may_reach(said["answers"])
     switched = switch_to(request.form.get("page_language", ""))
-    form = reach.form_for(ways)
+    form = reach.form_for(ways, by_phone=steps.by_phone(said["answers"]))
     here = url_for("intake.show_reach", next=request.form.get("next") or None)
     removed = pictures.taken_out_of_reach(form)
     going_back = bool(request.form.get("back"))

@@ -189,6 +189,7 @@ def _shown(
         "languages_list": showing.languages(),
         "young": draft.is_young(said["answers"]),
         "alone": steps.is_alone(said["answers"], data),
+        "by_phone": steps.by_phone(said["answers"]),
         "topic": step.code,
     }
 

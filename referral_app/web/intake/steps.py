@@ -16,6 +16,7 @@ from flask import has_app_context
 from referral_app import law
 from referral_app.clock import clock
 from referral_app.web.words.once import once_a_page
+from referral_app.workflow.majority import asks_alone
 
 #: Ways by which we may reach out; each needs an address that only the form's own fields hold.
 REACHABLE = ("call", "text", "email", "letter")
@@ -67,8 +68,7 @@ def _today() -> date | None:
 
 def is_alone(answers: Mapping[str, Any], data: law.LawData) -> bool:
     """Whether somebody under age asks for themselves."""
-    age = answers.get("requester_age")
-    return answers.get("role") == "myself" and isinstance(age, int) and age < data.cells.adult_age
+    return asks_alone(answers, data.cells.adult_age)
 
 
 def early_questions(answers: Mapping[str, Any], data: law.LawData) -> frozenset[str]:

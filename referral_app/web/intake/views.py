@@ -148,7 +148,7 @@ def _answer(place: int, *, later: bool) -> Response:
     then, rest = request.form.get("next") or None, request.args.get(screens.REST)
     again = draft.address(step, next=then, only=request.form.get("only") or None, rest=rest)
     switched = switch_to(request.form.get("page_language", ""))
-    step, typed = screens.typed(step, said, draft.as_meant(request.form), request.form.get("only", ""))
+    step, typed = screens.typed(step, said, draft.as_meant(request.form, said["answers"]), request.form.get("only", ""))
     values = typed.values
     removed = pictures.taken_out(step, request.form)
     if switched and not removed:

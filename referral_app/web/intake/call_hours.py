@@ -1,0 +1,50 @@
+"""Between which hours somebody may be called who would rather tell the rest by phone (A08).
+
+What is chosen is kept as the hours of anybody else, in one way of writing that staff and both languages read: those who
+change it later write freely.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+from babel.dates import format_time
+from flask_babel import get_locale
+from wtforms.fields.choices import SelectChoice
+
+from referral_app import law
+from referral_app.web.words.once import once_a_language
+
+#: The hours offered, by the clock of the person: an office abroad, or by another clock, calls early or late.
+FIRST, LAST = 7, 21
+_SAID = re.compile(r"^(1?\d) (am|pm) – (1?\d) (am|pm)$")
+
+
+@once_a_language
+def choices(_data: law.LawData) -> list[SelectChoice]:
+    """The hours to choose from, as the reader's language says them: "10 AM", "10 a. m."."""
+    hours = [(str(hour), format_time(time(hour), "h a", locale=get_locale())) for hour in range(FIRST, LAST + 1)]
+    return [SelectChoice("", "–"), *(SelectChoice(code, words) for code, words in hours)]
+
+
+def written(first: str, last: str) -> str:
+    """The hours as they are kept: "10 am – 2 pm"."""
+    return f"{_hour(int(first))} – {_hour(int(last))}"
+
+
+def read(hours: str) -> dict[str, str]:
+    """The two fields that say these hours; none where they were written freely."""
+    found = _SAID.match(hours)
+    if found is None:
+        return {}
+    first, half, last, other = found.groups()
+    return {"call_from": _of_day(first, half), "call_to": _of_day(last, other)}
+
+
+def _hour(hour: int) -> str:
+    return f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}"
+
+
+def _of_day(hour: str, half: str) -> str:
+    return str(int(hour) % 12 + (12 if half == "pm" else 0))
