@@ -191,6 +191,16 @@ class Phone:
             self._on()
         raise AssertionError(f"the form does not end: {self.walk.pages}")
 
+    def to_the(self, question: str) -> None:
+        """Walk from the gate to the screen that asks this question."""
+        self.page.goto(f"{self.url}/request/")
+        for _ in range(MOST_PAGES):
+            self._look()
+            if question in self._shown():
+                return
+            self._on()
+        raise AssertionError(f"{question} is never asked: {self.walk.pages}")
+
     def _look(self, *, count: bool = True) -> None:
         path = self.page.url.removeprefix(self.url)
         if count:
@@ -222,10 +232,10 @@ class Phone:
         """Answer what is known on this page, and go on."""
         main = self.page.locator("main")
         if "/step/" in self.page.url:
-            self._answer_all()
+            self.answer_all()
             self._press(main.locator("form#answers button[type=submit]").first)
         elif "/reach" in self.page.url:
-            self._answer_all()
+            self.answer_all()
             for name, words in ADDRESS.items():
                 if main.locator(f"#{name}").count():
                     self._tap(main.locator(f"#{name}"), words)
@@ -242,7 +252,7 @@ class Phone:
         else:
             self._press(main.locator("form[action$='/request/'] button").first)
 
-    def _answer_all(self) -> None:
+    def answer_all(self) -> None:
         """Answer what is known, those questions too that an answer brings up in place."""
         answered: set[str] = set()
         while waiting := [name for name in self._shown() if name in self.knows and name not in answered]:

@@ -61,6 +61,30 @@ def test_the_page_that_says_the_most_is_short_too_with_the_numbers_open(
     assert page.locator("#help-now").get_by_role("link", name="911").is_visible()
 
 
+#: Who writes a day so that it has to be asked about, where, and how.
+LEFT_OPEN = {
+    "last summer": ("parent outgoing", {}, "wrongful_date", "el verano pasado"),
+    "last summer, in danger": ("parent outgoing", {"safe_now": "no"}, "wrongful_date", "el verano pasado"),
+    "one of two months, and a court is brought up": ("adult CSAM survivor", {}, "new_losses_date", "junio o julio"),
+}
+
+
+@pytest.mark.parametrize("case", list(LEFT_OPEN))
+def test_a_screen_that_comes_back_with_a_fault_is_short_too(live: LiveApp, open_page: Opener, case: str) -> None:
+    """What a good answer beside it brings up waits for the next screen, where the fault leaves no room."""
+    who, also, question, typed = LEFT_OPEN[case]
+    page = open_page(width=WIDTH, height=HEIGHT, scripts=False, locale="es-MX")
+    phone = Phone(page, live.url, {**PEOPLE[who], **also}, Kept())
+    phone.to_the(question)
+    phone.answer_all()
+    for part, words in (("year", typed), ("month", ""), ("day", "")):
+        page.fill(f"#{question}-{part}", words)
+    walks.press(page, "Continuar")
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    assert page.locator(f"#{question}-year").input_value() == typed
+    assert page.evaluate("document.documentElement.scrollHeight") <= MOST
+
+
 @LANGUAGES
 @pytest.mark.parametrize("width", [WIDTH, 1280])
 def test_what_is_folded_opens_without_scripts_and_breaks_no_rule(

@@ -134,7 +134,16 @@ def page(
         next_page=request.args.get("next", ""),
         sent=sent,
         help_now=help_panels,
-        **_shown(whole, now, form, faults, ways, only, taken=split.height_of_help(help_panels)),
+        **_shown(
+            whole,
+            now,
+            form,
+            faults,
+            ways,
+            only,
+            taken=split.height_of_help(help_panels) + split.height_of_faults(faults),
+            in_place=bool(faults),
+        ),
     )
 
 
@@ -150,7 +159,7 @@ def _shown(
     in_place: bool = False,
 ) -> dict[str, Any]:
     """What the questions of a screen need to be drawn; `taken`: how high what stands above them is; `in_place`: what
-    an answer brings up and does not fit comes on the next page, as it does without scripts."""
+    an answer brings up and does not fit comes on the next page, as it does without scripts, and after a fault too."""
     data = programme.law_data()
     spoken = {**said["answers"], **said["names"]}
     asked = questions_of(step, said, only)

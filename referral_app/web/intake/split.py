@@ -10,6 +10,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from referral_app import law
+from referral_app.web.intake.fields import Fault
 from referral_app.web.intake.help_now import Block, Panel
 from referral_app.web.intake.showing import Shown
 
@@ -45,6 +46,8 @@ _BOXES: Mapping[str, int] = {
     "text": 130,
 }
 _BOX = 60
+#: Pixels around the faults on top of a page, and the bold letters that fit in a line.
+_FAULTS, _FAULT_LETTERS = 70, 26
 _LISTED = 55
 _HEADING = 55
 
@@ -84,6 +87,12 @@ def _block(block: Block) -> int:
     names = sum(-(-letters // _NAME_LETTERS) * _HELP_NAME + _HELP_WAYS for letters in said)
     links = _HELP_LINK if block.in_steps or block.code in ("images", "report") else 0
     return -(-len(block.first) // _HELP_LETTERS) * _HELP_LINE + names + links
+
+
+def height_of_faults(faults: Sequence[Fault]) -> int:
+    """About how many pixels faults take: each is said on top and at its question, with what it may mean."""
+    said = sum(-(-len(one.words) // _FAULT_LETTERS) * 2 * _WHY for one in faults)
+    return said + (_FAULTS if faults else 0) + sum(_CHOICE * len(one.choices) for one in faults)
 
 
 def first_part(questions: Sequence[Shown], *, taken: int = 0) -> int:
