@@ -62,7 +62,7 @@ def test_who_picks_nothing_and_wants_a_call_is_not_held_up(sqlite_app: Flask) ->
 
 
 def test_who_asked_for_it_before_what_it_is_about_is_offered_it_once(sqlite_app: Flask) -> None:
-    """Under open numbers the relation stands alone, and the situations behind it; nothing picked is left to the call."""
+    """Under open numbers the relation stands alone, the situations behind it; nothing picked is left to the call."""
     walker = Walker(sqlite_app)
     first = saying(skipped, safe_now="no", role="my_child", requester_age=34)
     walker.answer(first)
@@ -132,7 +132,8 @@ def contact_of(app: Flask, walker: Walker) -> dict[str, Any]:
 
 def test_the_call_is_offered_before_the_questions(sqlite_app: Flask) -> None:
     page = to_the_situations(sqlite_app).html
-    assert page.index("Call me instead") < page.index('name="situations"') < page.index(">Continue<", page.index("<main"))
+    offered, asked = page.index("Call me instead"), page.index('name="situations"')
+    assert offered < asked < page.index(">Continue<", page.index("<main"))
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,8 @@ def put_in(
 
 def as_meant(form: MultiDict[str, str], answers: Mapping[str, Any]) -> MultiDict[str, str]:
     """A screen as it was sent. Who wants a call and picks nothing leaves what it is about to the call."""
-    if not (form.get("by_phone") or steps.by_phone(answers)) or form.get("situations") or "situations" not in form.getlist("shown"):
+    wants_call = form.get("by_phone") or steps.by_phone(answers)
+    if not wants_call or form.get("situations") or "situations" not in form.getlist("shown"):
         return form
     meant = form.copy()
     meant.add("situations", NOT_SURE)

@@ -100,12 +100,10 @@ def a_number(form: FlaskForm, field: Field) -> None:
 
 
 def a_number_to_call(form: FlaskForm, field: Field) -> None:
-    """Who asked to be called is asked once for the number; left blank again, nobody calls, and the next page says so."""
+    """Who asked to be called is asked once for the number; left blank again, nobody calls, and the pages say so."""
     if form.call_from and not (field.data or "").strip() and form.phone_as_it_is.data != BLANK:
         form.phone_as_it_is.data = BLANK
-        raise StopValidation(
-            _("Write a number, or press the button again to go on without a call.")
-        )
+        raise StopValidation(_("Write a number, or press the button again to go on without a call."))
 
 
 def both_hours(form: FlaskForm, field: Field) -> None:
@@ -151,7 +149,9 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
     )
     phone_as_it_is = HiddenField()
     call_from = SelectField(_l("From"), widget=GovSelect(), validators=[Optional()], render_kw={"autocomplete": "off"})
-    call_to = SelectField(_l("Until"), widget=GovSelect(), validators=[both_hours, Optional()], render_kw={"autocomplete": "off"})
+    call_to = SelectField(
+        _l("Until"), widget=GovSelect(), validators=[both_hours, Optional()], render_kw={"autocomplete": "off"}
+    )
     hours = StringField(
         _l("When is it safe?"),
         widget=GovTextInput(),
@@ -210,9 +210,7 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
     send = SubmitField(_l("Continue"), widget=GovSubmitInput())
 
 
-def form_for(
-    ways: Iterable[str], contact: Mapping[str, Any] | None = None, *, by_phone: bool = False
-) -> ReachForm:
+def form_for(ways: Iterable[str], contact: Mapping[str, Any] | None = None, *, by_phone: bool = False) -> ReachForm:
     """The form with the fields these ways need; the name and the trusted person are there in any case. `by_phone`: for
     who would rather tell the rest on the phone."""
     held = {**contact, **call_hours.read(contact.get("hours", ""))} if contact else None
