@@ -88,3 +88,11 @@ def test_every_task_is_listed(kind: TaskKind) -> None:
 def test_the_glossary_is_in_order() -> None:
     words = re.findall(r"^\| ([^|]+?) \|", page("glossary.md"), re.M)[2:]
     assert words == sorted(words, key=str.casefold)
+
+
+def test_every_folder_of_the_house_is_said_what_for() -> None:
+    """Pictures of a page that somebody looked at lay in the root for weeks, in a folder that no page names."""
+    kept_out = {line.strip("/") for line in (ROOT / ".gitignore").read_text("utf-8").splitlines()}
+    folders = {one.name for one in ROOT.iterdir() if one.is_dir() and not one.name.startswith(".")} - kept_out
+    assert folders, "the control"
+    assert {name for name in folders if f"{name}/" not in part("architecture.md", "What is where")} == set()
