@@ -51,8 +51,8 @@ def office(_data: law.LawData) -> Office:
         settings.office_name,
         phone(settings.office_phone),
         tel(settings.office_phone),
-        # Who calls may live by another clock.
-        gettext("%(hours)s, time zone: %(zone)s", hours=gettext(settings.office_hours), zone=_zone()),
+        # Who calls may live by another clock; its cities would take a line more.
+        gettext("%(hours)s, %(zone)s time", hours=gettext(settings.office_hours), zone=_zone().partition(" (")[0]),
         settings.exit_url,
         settings.demo,
         settings.funding_notice,
