@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,15 +13,22 @@ from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Note, Offer, Request
 from referral_app.models.events import AS_IT_CAME_TRUE, LAST_TRUE_FIRST
-from referral_app.queries import cases, consents, disclosure, organisations, pauses, recruiting, taking_over
+from referral_app.queries import cases, consents, disclosure, looks, organisations, pauses, recruiting, taking_over
 from referral_app.queries.together import matters_of
 from referral_app.vocabulary import EventKind, MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between, next_opening
 from referral_app.workflow.ladders import ContactRung, contact_rung_on
-from referral_app.workflow.requests import ENDED
+from referral_app.workflow.requests import BEFORE_READY, ENDED, under_a_hold
 from referral_app.workflow.support import Moment, moment_of
 
-READING = (RequestState.SUBMITTED, RequestState.IN_TRIAGE, RequestState.READY_TO_MATCH, RequestState.MATCHING)
+#: A wall reads like any other request (U13).
+READING = (
+    RequestState.SUBMITTED,
+    RequestState.IN_TRIAGE,
+    RequestState.READY_TO_MATCH,
+    RequestState.MATCHING,
+    RequestState.WALLED,
+)
 PLACED = (RequestState.PLACED, RequestState.IN_PROGRESS)
 
 
@@ -41,6 +49,9 @@ class Status:
     late: bool = False
     #: Nobody fits a part of it, and somebody is looked for.
     sought: bool = False
+    #: Nobody has taken it: "unread", or "untaken" once somebody of staff has read it. None once somebody has, or more
+    #: was done with it.
+    waits: str | None = None
 
 
 def status(request: Request, today: date) -> Status:
@@ -53,16 +64,28 @@ def status(request: Request, today: date) -> Status:
         check_on,
         late=check_on is not None and check_on < today,
         sought=recruiting.is_sought(request.id),
+        waits=_waits(request, asked),
     )
+
+
+#: Where the rules alone may have put a request: nobody needs to have read it.
+_BY_ITSELF = frozenset({RequestState.SUBMITTED, RequestState.READY_TO_MATCH, RequestState.WALLED})
+
+
+def _waits(request: Request, asked: int) -> str | None:
+    stands = _stands(request)
+    if request.owner_id is not None or asked or stands not in BEFORE_READY | _BY_ITSELF:
+        return None
+    return "unread" if stands in _BY_ITSELF and not looks.was_read(request.id) else "untaken"
 
 
 def hard_moment(request: Request) -> Moment | None:
     """Whether where it stands is a moment at which somebody to talk to is named (F07)."""
     return moment_of(
         ended=request.state in ENDED,
-        unplaced=request.state == RequestState.UNPLACED,
+        unplaced=_stands(request) == RequestState.UNPLACED,
         returned=request.returned_at is not None,
-        nobody_asked=request.state in READING and not _lawyers_asked(request)[0],
+        nobody_asked=_stands(request) in READING and not _lawyers_asked(request)[0],
     )
 
 
@@ -84,7 +107,7 @@ class Lawyer:
     contact_by: date | None
     #: That day is over, and nobody has said that they were in touch.
     contact_late: bool
-    #: The lawyer, or staff for them, wrote down that they were in touch.
+    #: Whoever says so, the lawyer or the family.
     in_touch: bool
 
 
@@ -97,12 +120,13 @@ def lawyers(request: Request, today: date) -> list[Lawyer]:
             matter.need.area,
             matter.attorney.name if known else None,
             matter.attorney.firm_name if known else None,
-            due if matter.first_contact_at is None else None,
+            due,
             due is not None and due < today,
-            matter.first_contact_at is not None,
+            in_touch,
         )
         for matter in _open_matters(request.id)
-        for due in [matter.first_contact_due_on]
+        for in_touch in [_were_in_touch(request.id, matter)]
+        for due in [None if in_touch else matter.first_contact_due_on]
     ]
 
 
@@ -120,10 +144,13 @@ CHECK_BACKS = (5, 20)
 
 @dataclass(frozen=True)
 class CheckBack:
-    """The question that waits: of which matter, and which of them: 0 when first contact is overdue, then the two."""
+    """The question that waits: of which matter, and which of them: 0 when first contact is overdue, then the two.
+
+    `told`: they are said to have been in touch already, so that it asks whether they are."""
 
     matter_id: str
     number: int
+    told: bool = False
 
 
 def check_back(request: Request, today: date) -> CheckBack | None:
@@ -137,7 +164,7 @@ def check_back(request: Request, today: date) -> CheckBack | None:
             # One yes is one question, whatever it was for.
             continue
         if number is not None and not _answered(request.id, matter.id, number):
-            return CheckBack(matter.id, number)
+            return CheckBack(matter.id, number, _were_in_touch(request.id, matter))
     return None
 
 
@@ -170,13 +197,28 @@ def _open_matters(request_id: str) -> list[Matter]:
     )
 
 
+def watched_by_lawyers(request: Request, lawyers: Sequence[Lawyer]) -> bool:
+    """Whether each need has its lawyer and all of them were in touch: its time limits are theirs to watch."""
+    needs = request.needs
+    return bool(lawyers and needs) and all(
+        (*(one.in_touch for one in lawyers), *(need.state == NeedState.FILLED for need in needs))
+    )
+
+
 def says_nobody_was_in_touch(request: Request) -> bool:
     """Whether the family last said of a lawyer who still has its case that they were not in touch."""
-    return any(
-        not answers[-1].detail["reached"]
-        for matter in _open_matters(request.id)
-        if (answers := _check_backs(request.id, matter.id))
-    )
+    return any(_last_said(request.id, matter.id) is False for matter in _open_matters(request.id))
+
+
+def _were_in_touch(request_id: str, matter: Matter) -> bool:
+    """Whether the attorney, or staff for them, wrote down that they were in touch, or the family said so last."""
+    return matter.first_contact_at is not None or _last_said(request_id, matter.id) is True
+
+
+def _last_said(request_id: str, matter_id: str) -> bool | None:
+    """What the family said last, whether this lawyer was in touch; None where it said nothing yet."""
+    answers = _check_backs(request_id, matter_id)
+    return bool(answers[-1].detail["reached"]) if answers else None
 
 
 def _answered(request_id: str, matter_id: str, number: int) -> bool:
@@ -197,10 +239,10 @@ def _check_backs(request_id: str, matter_id: str) -> list[Event]:
 def _stage(request: Request, waiting: int, today: date) -> str:
     if request.state in ENDED:
         return "ended"
-    # A lawyer who has said yes is not looked for because a pause or a hold stands over it.
-    if request.state in PLACED or (request.state == RequestState.ON_HOLD and request.held_from in PLACED):
+    # A lawyer who has said yes, or a question that waits, is there whatever pause or hold stands over it.
+    if _stands(request) in PLACED:
         return "found"
-    if request.state == RequestState.NEEDS_INFORMATION:
+    if _stands(request) == RequestState.NEEDS_INFORMATION:
         return "question"
     if any(need.state == NeedState.FILLED for need in request.needs):
         return "partly" if any(need.state == NeedState.OPEN for need in request.needs) else "found"
@@ -210,7 +252,12 @@ def _stage(request: Request, waiting: int, today: date) -> str:
     given_up = bool(request.needs) and all(need.state == NeedState.GIVEN_UP for need in request.needs)
     if given_up and organisations.told(request.id):
         return "elsewhere"
-    return "nobody_yet" if request.state == RequestState.UNPLACED else "reading"
+    return "nobody_yet" if _stands(request) == RequestState.UNPLACED else "reading"
+
+
+def _stands(request: Request) -> str:
+    """Its state, or the one that a hold interrupted: what is asked under it is answered under it (U13)."""
+    return under_a_hold(request.state, request.held_from)
 
 
 #: Reasons with which staff close that are said to the family as they are.
@@ -255,8 +302,8 @@ TOLD_OF = frozenset(
 
 @dataclass(frozen=True)
 class Happened:
-    """What was done on a day, and how often: lawyers asked are a number. `by_another`: before the person it is about
-    took it over (U12)."""
+    """What was done on a day, and how often: lawyers asked are a number. `by_another`: not on this page, or before the
+    person it is about took it over (U12)."""
 
     day: date
     kind: str
@@ -278,7 +325,8 @@ def history(request: Request) -> list[Happened]:
         if event.detail.get("along"):
             # One lawyer was asked for several needs at once, or said yes to them.
             continue
-        key = (programme.day(event.at), event.kind, before)
+        # What staff heard from whoever must agree is not said to have been said here.
+        key = (programme.day(event.at), event.kind, before or "how" in event.detail)
         told[key] = told.get(key, 0) + 1
     return [Happened(day, kind, count, before) for (day, kind, before), count in reversed(told.items())]
 
@@ -301,7 +349,7 @@ def own_words(request: Request) -> list[tuple[date, str]]:
 def asked_by_staff(request: Request) -> str | None:
     """What staff would like to know, in their words; None where they wrote none, the answer is there, or it was asked
     of whoever asked for a person who goes on with it since (U12)."""
-    if request.state != RequestState.NEEDS_INFORMATION:
+    if _stands(request) != RequestState.NEEDS_INFORMATION:
         return None
     questions, since = _notes(request, "question"), taking_over.done_at(request)
     asked = questions and (since is None or questions[0].created_at >= since)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Matter, Need, Offer, Request, mark_of
@@ -114,6 +114,12 @@ def seen_of(request_id: str, day_of: Callable[[datetime], date], but: frozenset[
         key = (day_of(one.at), by_staff, one.action, one.reason if by_staff else None)
         told[key] = told.get(key, 0) + 1
     return [Seen(*key, count) for key, count in told.items()]
+
+
+def was_read(request_id: str) -> bool:
+    """Whether somebody of staff has read what a family wrote, and not only its request in short."""
+    read = (AuditRow.object == f"request:{request_id}", AuditRow.action.in_(("request_read", "answers_read")))
+    return bool(db.session.scalar(select(exists().where(*read))))
 
 
 def _staff(actors: set[str]) -> set[str]:

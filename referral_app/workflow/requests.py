@@ -93,6 +93,11 @@ def held_after(held_from: S, action: str) -> S:
     return after(held_from, action)
 
 
+def under_a_hold(state: str, held_from: str | None) -> str:
+    """Where a request stands, whatever holds it: a hold stops letters and new offers, and changes nothing else."""
+    return held_from if state == S.ON_HOLD and held_from else state
+
+
 def answered_under_hold(held_from: S, *, cleared: bool) -> S:
     """Where a hold will lead back to once the family answered under it; `cleared`: nothing else holds the request.
 
@@ -115,4 +120,5 @@ __all__ = [
     "answered_under_hold",
     "held_after",
     "resumed",
+    "under_a_hold",
 ]

@@ -47,7 +47,7 @@ def test_it_asks_aloud_and_staying_works_by_keys(live: LiveApp, open_page: Opene
     expect(page.locator("input[name=safe_now][value=yes]")).to_be_focused()
     wait(page, live, 20)
     walks.press(page, "Continue")
-    expect(page.locator("h1")).not_to_have_text("This form was closed")
+    expect(page.locator("h1")).not_to_have_text("This page was closed")
 
 
 def test_the_way_out_stays_open_beneath_the_question(live: LiveApp, open_page: Opener) -> None:
@@ -72,7 +72,7 @@ def test_without_an_answer_the_page_closes(live: LiveApp, open_page: Opener) -> 
     page = opened(live, open_page)
     wait(page, live, 26, 5)
     wait(page, live, 31)
-    expect(page.locator("h1")).to_have_text("This form was closed")
+    expect(page.locator("h1")).to_have_text("This page was closed")
 
 
 def test_what_was_typed_opens_again_with_the_phrase(live: LiveApp, open_page: Opener) -> None:
@@ -88,7 +88,7 @@ def test_what_was_typed_opens_again_with_the_phrase(live: LiveApp, open_page: Op
     live.clock.move(minutes=28, seconds=55)
     with page.expect_navigation(url="**/request/closed"):
         page.clock.fast_forward("59:00")
-    expect(page.locator("h1")).to_have_text("This form was closed")
+    expect(page.locator("h1")).to_have_text("This page was closed")
     assert WORDS not in page.content()
     walks.come_back(page, live, phrase)
     page.goto(live.url + "/request/more/15")

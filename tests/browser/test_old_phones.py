@@ -83,7 +83,7 @@ def test_an_old_phone_left_alone_asks_stays_and_closes(live: LiveApp, open_page:
     expect(box).to_be_hidden()
     wait(page, live, 26, 5)
     wait(page, live, 31)
-    expect(page.locator("h1")).to_have_text("This form was closed")
+    expect(page.locator("h1")).to_have_text("This page was closed")
 
 
 @pytest.mark.parametrize("file", BLOCKED)

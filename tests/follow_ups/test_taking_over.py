@@ -319,7 +319,7 @@ def test_their_page_speaks_of_what_they_did_and_of_nothing_another_said(sqlite_a
     person = PageClient(sqlite_app)
     person.get("/status")
     page = person.submit({"phrase": own})
-    assert page.h1 == "We are working on your request"
+    assert page.h1 == "We have your request"
     assert "tell our staff whether they may be asked" in page.text
     (done,) = page.find(".//details[@id='history']")
     assert "It was paused" in "".join(done.itertext())

@@ -118,7 +118,7 @@ def test_an_odd_address_only_closes(sqlite_client: PageClient, clock: StillClock
     with_phrase(sqlite_client)
     clock.move(minutes=28, seconds=55)
     sqlite_client.post(f"/request/left/{place}", {"shown": "situations", "situations": "no-such"})
-    assert sqlite_client.get(CLOSED, 410).h1 == "This form was closed"
+    assert sqlite_client.get(CLOSED, 410).h1 == "This page was closed"
 
 
 def test_another_window_in_use_keeps_everything_open(client: PageClient, clock: StillClock) -> None:

@@ -242,7 +242,7 @@ def test_an_agreement_and_its_end_are_told(walk: Walker, app: Flask) -> None:
 OWN_ACTS = {
     "added_facts_received": "You told us more, or changed an answer",
     "contact_changed": "You changed how we may reach you",
-    "contact_told_by_family": "You told us whether the lawyer was in touch",
+    "contact_told_by_family": "You told us that the lawyer was in touch",
     "family_said_no": "You asked for another lawyer",
     "outcome_told": "You told us how it ended with the lawyer",
     "complaint_received": "You sent a complaint",

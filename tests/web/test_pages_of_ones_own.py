@@ -129,7 +129,7 @@ def test_what_comes_next_and_how_one_is_reached_stand_in_sight(family: tuple[Pag
     client, _request_id = family
     page = client.get("/status/request")
     seen = words_in_sight(page)
-    order = [seen.index(words) for words in ("What you can do now", "We look at it again", "We reach you only like")]
+    order = [seen.index(words) for words in ("What you can do now", "We look at it by", "We reach you only like")]
     assert order == sorted(order)
     for words in ("by a call", "Change how it is safe to reach you", "1-800-843-5678", "911", "Your reference"):
         assert words in seen, words

@@ -33,7 +33,7 @@ def family(client: PageClient) -> tuple[PageClient, str, str]:
         request_id = request.id
     client.get("/status")
     page = client.submit({"phrase": phrase})
-    assert "working on it" in page.h1
+    assert "We have your message" in page.h1
     return client, request_id, phrase
 
 
@@ -72,7 +72,7 @@ def test_the_phrase_is_tolerant_of_case_spaces_and_accents(family: tuple[PageCli
     fresh = PageClient(client.app)
     fresh.get("/status")
     typed = "  ".join(word.upper().replace("A", "Á") for word in phrase.split())
-    assert "working on it" in fresh.submit({"phrase": typed}).h1
+    assert "We have your message" in fresh.submit({"phrase": typed}).h1
 
 
 def test_one_wrong_phrase_is_taken_ten_times_and_then_a_phone_number_is_shown(sqlite_client: PageClient) -> None:
@@ -95,7 +95,7 @@ def test_nobody_of_a_house_is_shut_out_by_what_others_type(family: tuple[PageCli
     for _ in range(12):
         mine = PageClient(client.app)
         mine.get("/status")
-        assert "working on it" in mine.submit({"phrase": phrase}).h1
+        assert "We have your message" in mine.submit({"phrase": phrase}).h1
 
 
 def test_a_flood_of_wrong_phrases_from_one_network_is_refused_and_a_right_one_opens(
@@ -109,7 +109,7 @@ def test_a_flood_of_wrong_phrases_from_one_network_is_refused_and_a_right_one_op
         other.get("/status")
         other.submit({"phrase": f"never typed before {number}"}, status=422 if number < 3 else 429)
     other.get("/status")
-    assert "working on it" in other.submit({"phrase": phrase}).h1
+    assert "We have your message" in other.submit({"phrase": phrase}).h1
     limits.parse_limits.cache_clear()
 
 
@@ -286,10 +286,10 @@ def test_after_five_business_days_a_question_waits_and_a_no_that_differs_calls_s
     assert "Has the lawyer been in touch with you?" not in client.get("/status/request").text
     clock.now += timedelta(days=1)
     _come_back(client, phrase)
-    assert "Has the lawyer been in touch with you?" in client.get("/status/request").text
+    assert "Are you and the lawyer in touch?" in client.get("/status/request").text
     client.submit({}, "/check-back", status=422)
     client.submit({"reached": "no"}, "/check-back")
-    assert "Has the lawyer been in touch with you?" not in client.get("/status/request").text
+    assert "Are you and the lawyer in touch?" not in client.get("/status/request").text
     with client.app.app_context():
         differs = db.session.scalars(select(Task).where(Task.kind == "contact_differs")).one()
         assert differs.reason == "attorney_says_yes"
@@ -298,7 +298,7 @@ def test_after_five_business_days_a_question_waits_and_a_no_that_differs_calls_s
     for day, asked in ((23, False), (24, True)):
         clock.now = clock.now.replace(month=12, day=day)
         _come_back(client, phrase)
-        assert ("Has the lawyer been in touch with you?" in client.get("/status/request").text) is asked
+        assert ("Are you and the lawyer in touch?" in client.get("/status/request").text) is asked
 
 
 def _first_contact_made(client: PageClient, matter_id: str) -> None:
@@ -318,8 +318,8 @@ def test_when_the_first_contact_is_overdue_the_question_comes_at_once_and_a_no_c
     assert due is not None
     clock.now = clock.now.replace(month=due.month, day=due.day)
     _come_back(client, phrase)
-    assert "been in touch" not in client.get("/status/request").text
-    while "been in touch" not in client.get("/status/request").text:
+    assert "#asked" not in client.get("/status/request").html
+    while "#asked" not in client.get("/status/request").html:
         clock.now += timedelta(days=1)
         _come_back(client, phrase)
     assert 1 <= (clock.now.date() - due).days <= 3, "the next business day"
@@ -327,7 +327,7 @@ def test_when_the_first_contact_is_overdue_the_question_comes_at_once_and_a_no_c
     with client.app.app_context():
         kinds = db.session.scalars(select(Task.kind).where(Task.once == f"no_contact:{matter_id}:0")).all()
         assert list(kinds) == ["no_contact"]
-    assert "been in touch" not in client.get("/status/request").text
+    assert "#asked" not in client.get("/status/request").html
 
 
 def _come_back(client: PageClient, phrase: str) -> None:
@@ -371,7 +371,7 @@ def test_staff_give_a_new_phrase_and_the_old_one_opens_nothing(family: tuple[Pag
     assert client.client.get("/status/request", base_url=BASE).status_code == 303
     client.get("/status")
     client.submit({"phrase": phrase}, status=422)
-    assert "working on it" in client.submit({"phrase": new}).h1
+    assert "We have your message" in client.submit({"phrase": new}).h1
 
 
 def test_a_page_of_nobody_leads_to_the_phrase(sqlite_app: Flask) -> None:

@@ -109,7 +109,7 @@ def test_a_lawyer_who_cannot_see_how_to_reach_the_family_is_not_said_to_be_in_to
     page = it.family.get(STATUS)
     assert "your lawyer cannot see here how to reach you" in page.text
     assert "say yes again below" in page.text
-    for untrue in ("should be in touch", "was to be in touch", "Our staff talk with the lawyer", "#asked"):
+    for untrue in ("should be in touch", "was to be in touch", "is to call or write to you", "#asked"):
         assert untrue not in page.html
 
 
@@ -208,7 +208,7 @@ def test_the_hint_of_the_words_is_so(sqlite_app: Flask) -> None:
         assert "Check each word and their order" in page.text
     client = PageClient(sqlite_app)
     client.get("/status")
-    assert "working on it" in client.submit({"phrase": "-".join(words).upper() + "."}).h1
+    assert "We have your message" in client.submit({"phrase": "-".join(words).upper() + "."}).h1
 
 
 @pytest.mark.parametrize("ways", [["email"], ["i_will_return"], []])

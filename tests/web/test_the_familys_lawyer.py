@@ -208,14 +208,14 @@ def test_who_cannot_be_reached_is_promised_no_call(sqlite_app: Flask) -> None:
     assert "we bring you together" in page.text
 
 
-def test_once_they_were_in_touch_the_page_no_longer_says_that_staff_talk_with_the_lawyer(sqlite_app: Flask) -> None:
+def test_once_they_were_in_touch_the_page_no_longer_says_that_the_lawyer_is_to_call(sqlite_app: Flask) -> None:
     it = Found(sqlite_app, contact_ways=["call"])
-    assert "Our staff talk with the lawyer" in it.family.get("/status/request").text
+    assert "The lawyer is to call or write to you next." in it.family.get("/status/request").text
     with sqlite_app.app_context():
         lawyer = db.session.get_one(Account, it.amara)
         matters.confirm_contact(it.matter, actor=lawyer, now=the_clock().programme())
     page = it.family.get("/status/request")
-    assert "Our staff talk with the lawyer" not in page.text
+    assert "The lawyer is to call or write to you next." not in page.text
     assert "We were told that the lawyer has been in touch with you." in page.text
 
 
@@ -230,7 +230,7 @@ def test_while_somebody_else_is_looked_for_the_page_says_that_the_lawyer_was_in_
         matters.confirm_contact(it.matter, actor=lawyer, now=the_clock().programme())
     page = it.family.get("/status/request")
     assert "A lawyer has said yes, and we go on asking" in page.text
-    assert "Our staff talk with the lawyer" not in page.text
+    assert "The lawyer is to call or write to you next." not in page.text
     assert "We were told that the lawyer has been in touch with you." in page.text
 
 

@@ -134,7 +134,7 @@ def test_who_will_be_reached_is_told_how(
 
 
 @pytest.mark.parametrize(
-    ("language", "late"), [("en", "We said we would look again by"), ("es", "Dijimos que lo veríamos otra vez")]
+    ("language", "late"), [("en", "We said we would look at it by"), ("es", "Dijimos que lo veríamos a más tardar")]
 )
 def test_a_promised_day_stays_on_the_page_and_is_late_kindly_with_the_number(
     sqlite_app: Flask, clock: StillClock, language: str, late: str

@@ -11,12 +11,12 @@ from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.vocabulary import AUTOMATIC, RequestState, TaskKind
 from referral_app.workflow.calendar import next_business_day
+from referral_app.workflow.requests import under_a_hold
 
 
 def waits_for_the_family(request: Request) -> bool:
     """Whether staff have asked something and wait; under a hold, whether they did when it began."""
-    held = request.held_from if request.state == RequestState.ON_HOLD else request.state
-    return held == RequestState.NEEDS_INFORMATION
+    return under_a_hold(request.state, request.held_from) == RequestState.NEEDS_INFORMATION
 
 
 def is_cleared(request: Request) -> bool:

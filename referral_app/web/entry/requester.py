@@ -211,7 +211,14 @@ def _minutes(span: timedelta) -> int:
 
 
 def idle() -> Idle | None:
-    """The times of this page, or None when it shows nothing of a request."""
+    """The times of this page, or None when it shows nothing of a request: the same for its head and its foot."""
+    if "idle" not in g:
+        g.idle = _idle()
+    times: Idle | None = g.idle
+    return times
+
+
+def _idle() -> Idle | None:
     held: browsers.Held | None = g.get("held")
     if held is None and g.get("begun") is None:
         return None

@@ -127,7 +127,6 @@ def page(
         part=step.part,
         parts=steps.PARTS,
         first=steps.steps(said["answers"], data, later=step.later)[0].code == step.code,
-        label=next(topic for topic in data.topics if topic.code == step.code),
         faults=faults,
         removed=told.get("removed", []),
         contact_blocked=told.get("contact_blocked", ()),
@@ -173,7 +172,7 @@ def _shown(
     elif request.args.get(REST):
         asked = tuple(split.left_over(split.danger_first(asked, data), spoken)) or asked
     questions = [showing.shown(q, spoken, data, form=form, faults=faults) for q in asked]
-    taken += split.BELOW.get(step.code, 0)
+    taken += split.BELOW.get(step.code, 0) + split.HEADING * (len(_headings(asked, data)) - 1)
     if in_place and form is not None and ways.in_parts:
         held = split.too_much(questions, {*form.getlist("shown"), *data.waiting.danger}, taken=taken)
         questions = [one for one in questions if one.id not in held]
@@ -186,8 +185,12 @@ def _shown(
         fits = split.first_part(questions, taken=taken)
         waits, questions, asked = [one.id for one in questions[fits:]], questions[:fits], asked[:fits]
     leads = steps.leads(asked, data)
+    headings = _headings(asked, data)
+    own = next(topic for topic in data.topics if topic.code == step.code)
     return {
         "questions": questions,
+        "label": next(iter(headings.values()), own),
+        "headings": headings,
         "waits": waits,
         "leads": leads,
         "uses_htmx": any(question.id in leads for question in asked),
@@ -201,6 +204,17 @@ def _shown(
         "by_phone": steps.by_phone(said["answers"]),
         "topic": step.code,
     }
+
+
+def _headings(asked: Iterable[law.Question], data: law.LawData) -> dict[str, law.Topic]:
+    """Where another topic begins, by the question: what an earlier screen brought up stands under its own heading."""
+    topic_of = {name: topic for topic in data.topics for name in topic.questions}
+    begins: dict[str, law.Topic] = {}
+    for question in asked:
+        topic = topic_of[question.id]
+        if not begins or topic is not begins[next(reversed(begins))]:
+            begins[question.id] = topic
+    return begins
 
 
 def _earlier(name: str, step: steps.Step) -> bool:

@@ -66,11 +66,14 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     owned = taking_over.is_done(held)
     agreed = family.has_agreed(held, {text.mark for text in texts}, clock().today())
     lawyers, holder = family.lawyers(held, clock().today()), consents.holder(held)
-    state, told_around, ways = family.status(held, clock().today()), guidance.for_request(held), reached.of_words(said)
+    state, ways = family.status(held, clock().today()), reached.of_words(said)
     # Lawyers who have said yes read then that they should not reach out, or cannot see how: nobody is asked whether
     # they did, nor told that they will.
     paused = pauses.is_paused(held) and held.state not in ENDED
     no_consent = bool(lawyers) and not disclosure.runs(held, clock().today())
+    no_lawyer_came = family.says_nobody_was_in_touch(held)
+    watched = not (paused or no_consent or no_lawyer_came) and family.watched_by_lawyers(held, lawyers)
+    told_around = guidance.for_request(held, without=guidance.OF_TIME_LIMITS if watched else frozenset())
     panels = [] if owned or held.state in ENDED else first_step.numbers(said["answers"])
     urgent = first_step.urgent(state.stage, said["answers"], told_around, panels)
     return render(
@@ -111,7 +114,8 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         works_on=held.state in ENDED and family.has_open_matter(held.id),
         end=_end(held),
         asked_for_another=family.asked_for_another(held),
-        no_lawyer_came=any(one.in_touch for one in lawyers) and family.says_nobody_was_in_touch(held),
+        no_lawyer_came=no_lawyer_came,
+        watched=watched,
         lawyers=[(one, law_words.area_plain(one.area)) for one in lawyers],
         paused=paused,
         legal_hold=is_under_hold(held.id, clock().real()),

@@ -16,6 +16,7 @@ from referral_app.queries import cases, family, routed, taking_over
 from referral_app.web.words import law_words, signposts
 from referral_app.workflow import support
 from referral_app.workflow.asking import TAKING_PARENT
+from referral_app.workflow.requests import ENDED
 
 #: Where a parent who has the child, or who got papers, finds a lawyer of their own: legal aid, the projects for those
 #: who must answer, and the bar's referral. What is free stands first, for only the first is in sight.
@@ -47,6 +48,8 @@ class Guidance:
 #: Notes that come before the others, for only the first stands in sight: what takes a fear away, and what is for today,
 #: before that time matters.
 NOTES = ("sorry_for_loss", "child_not_in_trouble", "crisis_first", "answer_papers")
+#: Notes on time limits, for who waits: of no use to whoever has lawyers that watch them.
+OF_TIME_LIMITS = frozenset({"time_matters", "answer_papers"})
 
 
 #: What whoever asked said that is so of the person who took it over as well: they are no longer missing.
@@ -61,8 +64,8 @@ def is_abroad(answers: Mapping[str, Any]) -> bool:
     return isinstance(where, Mapping) and where.get("country", "US") != "US"
 
 
-def for_request(request: Request) -> Guidance:
-    """By the latest routing and by the answers; nothing before there is a routing."""
+def for_request(request: Request, without: frozenset[str] = frozenset()) -> Guidance:
+    """By the latest routing and by the answers; nothing before there is a routing. `without`: notes left out."""
     routing = cases.latest_routing(request)
     if routing is None:
         return Guidance()
@@ -81,7 +84,8 @@ def for_request(request: Request) -> Guidance:
     hidden = bool(said.get("no_support"))
     over = OF_A_SEARCH if owned and answers.get("child_found") == "yes" else frozenset()
     elsewhere = {*own_lawyer, *over, *(() if hidden else talk)}
-    codes = sorted(result["public_notes"], key=lambda code: NOTES.index(code) if code in NOTES else len(NOTES))
+    told = (code for code in result["public_notes"] if code not in without)
+    codes = sorted(told, key=lambda code: NOTES.index(code) if code in NOTES else len(NOTES))
     notes = (law_words.public_note(code, heard, data) for code in codes)
     return Guidance(
         services=signposts.chosen((code for code in named if group[code] != "guide" and code not in elsewhere), heard),
@@ -90,7 +94,7 @@ def for_request(request: Request) -> Guidance:
         support=[] if hidden else signposts.chosen(talk, heard),
         support_hidden=hidden and bool(talk),
         abroad=is_abroad(heard),
-        held_for=_held_for(answers) if has_the_child else "",
+        held_for=_held_for(answers) if has_the_child and request.state not in ENDED else "",
         answers_papers=answers_papers,
         own_lawyer=signposts.chosen(own_lawyer, heard),
     )

@@ -32,10 +32,15 @@ class Office:
     disaster: bool = False
 
 
+def _zone() -> str:
+    """The clock that every hour of the office is told by, in words."""
+    zone = str(programme.zone())
+    return str(ZONES.get(zone, zone.replace("_", " ")))
+
+
 def closed(opens_at: datetime | None) -> dict[str, Any]:
     """What a page says while the office is closed: the day on which it opens, and whose clock is meant."""
-    zone = str(programme.zone())
-    return {"opens_at": opens_at, "office_zone": ZONES.get(zone, zone.replace("_", " "))}
+    return {"opens_at": opens_at, "office_zone": _zone()}
 
 
 @once_a_language
@@ -46,7 +51,8 @@ def office(_data: law.LawData) -> Office:
         settings.office_name,
         phone(settings.office_phone),
         tel(settings.office_phone),
-        gettext(settings.office_hours),
+        # Who calls may live by another clock; its cities would take a line more.
+        gettext("%(hours)s, %(zone)s time", hours=gettext(settings.office_hours), zone=_zone().partition(" (")[0]),
         settings.exit_url,
         settings.demo,
         settings.funding_notice,

@@ -14,11 +14,11 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "information_asked": _l("We asked you a question"),
         "added_facts_received": _l("You told us more, or changed an answer"),
         "contact_changed": _l("You changed how we may reach you"),
-        "consent_given": _l("It was agreed that lawyers may be asked"),
-        "consent_revoked": _l("The agreement was taken back"),
+        "consent_given": _l("You agreed that lawyers may be asked"),
+        "consent_revoked": _l("You took your yes back"),
         "offer_accepted": _l("A lawyer said yes"),
         "first_contact_made": _l("The lawyer was in touch"),
-        "contact_told_by_family": _l("You told us whether the lawyer was in touch"),
+        "contact_told_by_family": _l("You told us that the lawyer was in touch"),
         "family_said_no": _l("You asked for another lawyer"),
         "outcome_told": _l("You told us how it ended with the lawyer"),
         "complaint_received": _l("You sent a complaint"),
@@ -28,13 +28,16 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "request_closed": _l("It was closed"),
         "request_reopened": _l("It was taken up again"),
     },
-    # The same, of what was done before the person it is about took it over: it was not they who did it (U12).
+    # The same, of what was done before the person it is about took it over, or was told to staff by whoever must agree:
+    # it was not they who did it (U12).
     "happened_before": {
         "request_submitted": _l("It was sent to us"),
         "information_asked": _l("We asked a question"),
         "added_facts_received": _l("More was told, or an answer was changed"),
         "contact_changed": _l("How we reach out was changed"),
-        "contact_told_by_family": _l("We were told whether the lawyer was in touch"),
+        "consent_given": _l("It was agreed that lawyers may be asked"),
+        "consent_revoked": _l("The agreement was taken back"),
+        "contact_told_by_family": _l("We were told that the lawyer was in touch"),
         "family_said_no": _l("Another lawyer was asked for"),
         "outcome_told": _l("We were told how it ended with the lawyer"),
         "request_paused": _l("It was paused"),
