@@ -285,7 +285,7 @@ def withdraw_request(request_id: str, *, now: datetime, today: date | None = Non
                 "stopped_not_safe",
                 once=f"stopped_not_safe:{request.id}",
                 now=now,
-                due_on=today or now.date(),
+                due_on=today or programme.day(now),
                 request=request,
             )
         return told
