@@ -81,10 +81,10 @@ def _in_full(line: str) -> str:
 
 #: Words that stand for no name: two families who wrote them have nobody in common.
 _NOBODY = re.compile(
-    r"(?:no|not) (?:name|named|born)(?: yet)?|unborn|unnamed|none|nobody|no one|nadie|ninguno|ninguna|x{2,}|(?:the )?same"
-    r"(?: as (?:above|before))?|see above|lo mismo|(?:el |la )?mism[oa](?: de arriba)?|igual|n/?a|no aplica"
-    r"|(?:todavia |aun )?no (?:lo )?(?:tiene|tenemos|ha nacido|nace|sabemos|se)(?: (?:el )?(?:nombre|apellido))?"
-    r"(?: (?:todavia|aun))?|(?:i )?(?:do not|don'?t) know(?: \w+)*|unknown|desconocid[oa]"
+    r"(?:no|not) (?:name|named|born)(?: yet)?|unborn|unnamed|none|nobody|no one|nadie|ningun[oa]|x{2,}"
+    r"|(?:the )?same(?: as (?:above|before))?|see above|lo mismo|(?:el |la )?mism[oa](?: de arriba)?|igual|n/?a"
+    r"|no aplica|(?:todavia |aun )?no (?:lo )?(?:tiene|tenemos|ha nacido|nace|sabemos|se)"
+    r"(?: (?:el )?(?:nombre|apellido))?(?: (?:todavia|aun))?|(?:i )?(?:do not|don'?t) know(?: \w+)*|unknown|desconocid[oa]"
     r"|(?:i(?:'d| would)? )?(?:rather|prefer) not(?: to)?(?: say| tell)?|prefiero no(?: decir(?:lo|la)?)?"
 )
 #: How many children a line is about to name, before their names: "mis hijos Leo y Rosa Brandt", "twins: Leo and Rosa".

@@ -41,7 +41,17 @@ FOR_THE_PHONE = ("phone", "phone_as_it_is", "hours", "time_zone", "say_who", "co
 def an_address(form: FlaskForm, field: Field) -> None:
     """An address that can be written to. What looks like a slip of the finger, or what mail hosts refuse, is said
     once; sent again as it is, it is kept."""
+    if typed_text.says_none(field.data):
+        field.data = ""
+        return
     found, likely = typed_text.address(field.data), mail_slips.meant(field.data)
+    among = typed_text.addresses_in(field.data) if found is None and likely is None else []
+    if len(among) == 1:
+        raise ValidationError(
+            _("Write only the address in this box: %(address)s. Write the rest in another box.", address=among[0])
+        )
+    if among:
+        raise ValidationError(_one_of(among))
     if likely and form.email_meant.data:
         field.data = likely
         return
@@ -72,7 +82,12 @@ def an_address(form: FlaskForm, field: Field) -> None:
 def a_number(form: FlaskForm, field: Field) -> None:
     """One telephone number, with an extension or without. One with too few digits, or too many for one of
     the United States, is said once; sent again, kept."""
+    if typed_text.says_none(field.data):
+        field.data = ""
+        return
     found = typed_text.phone(field.data)
+    if found is None and len(several := typed_text.numbers_in(field.data)) > 1:
+        raise ValidationError(_one_of(several))
     if found is None:
         alone = typed_text.among_words(field.data or "")
         if alone:
@@ -92,6 +107,10 @@ def a_number(form: FlaskForm, field: Field) -> None:
                 "button again."
             )
         )
+
+
+def _one_of(several: Iterable[str]) -> str:
+    return str(_("Write only one in this box, the one to use first: %(several)s.", several=" / ".join(several)))
 
 
 class ReachForm(FlaskForm):  # type: ignore[misc]
