@@ -84,7 +84,8 @@ _NOBODY = re.compile(
     r"(?:no|not) (?:name|named|born)(?: yet)?|unborn|unnamed|none|nobody|no one|nadie|ningun[oa]|x{2,}"
     r"|(?:the )?same(?: as (?:above|before))?|see above|lo mismo|(?:el |la )?mism[oa](?: de arriba)?|igual|n/?a"
     r"|no aplica|(?:todavia |aun )?no (?:lo )?(?:tiene|tenemos|ha nacido|nace|sabemos|se)"
-    r"(?: (?:el )?(?:nombre|apellido))?(?: (?:todavia|aun))?|(?:i )?(?:do not|don'?t) know(?: \w+)*|unknown|desconocid[oa]"
+    r"(?: (?:el )?(?:nombre|apellido))?(?: (?:todavia|aun))?|unknown|desconocid[oa]"
+    r"|(?:i )?(?:do not|don'?t) know(?: \w+)*"
     r"|(?:i(?:'d| would)? )?(?:rather|prefer) not(?: to)?(?: say| tell)?|prefiero no(?: decir(?:lo|la)?)?"
 )
 #: How many children a line is about to name, before their names: "mis hijos Leo y Rosa Brandt", "twins: Leo and Rosa".
