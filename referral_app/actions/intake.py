@@ -209,8 +209,10 @@ def _write_down_services(
     request: Request, routing: dict[str, Any], answers: dict[str, Any], *, now: datetime, today: date
 ) -> None:
     """Which services the page after sending names, by their codes (F06); not those whose step was done already."""
-    named = [*routing["signposts"], *routed.services_beside(answers, (), today), *support.codes_for(routing, answers)]
-    told = {code: law.told("signpost", code, answers, programme.law_data()) for code in named}
+    data = programme.law_data()
+    hard = support.codes_for(routing, answers, data.of_peers)
+    named = [*routing["signposts"], *routed.services_beside(answers, (), today), *hard]
+    told = {code: law.told("signpost", code, answers, data) for code in named}
     shown = [code for code, said in told.items() if said is None or said.text]
     record(request.id, "services_shown", actor=WORKER, now=now, signposts=shown)
 
@@ -283,7 +285,7 @@ def withdraw_request(request_id: str, *, now: datetime, today: date | None = Non
                 "stopped_not_safe",
                 once=f"stopped_not_safe:{request.id}",
                 now=now,
-                due_on=today or now.date(),
+                due_on=today or programme.day(now),
                 request=request,
             )
         return told

@@ -4,7 +4,7 @@ Pure: standard library only, no clock, no network, no randomness. Facts for buil
 """
 
 from referral_app.law.ask_next import asked_for
-from referral_app.law.asking import is_asked, is_offered, questions_for, ticks_for
+from referral_app.law.asking import is_asked, is_left_out, is_offered, questions_for, ticks_for
 from referral_app.law.binding import bound_by
 from referral_app.law.case import Case
 from referral_app.law.checks import check
@@ -65,6 +65,7 @@ __all__ = [
     "forums_by_hand",
     "is_asked",
     "is_held_by_age",
+    "is_left_out",
     "is_offered",
     "load",
     "need_by_hand",

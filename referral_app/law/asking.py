@@ -39,6 +39,14 @@ def questions_for(answers: Mapping[str, Any], data: LawData, today: date | None 
     return asked
 
 
+def is_left_out(question_id: str, answers: Mapping[str, Any], data: LawData, today: date | None = None) -> bool:
+    """Whether the form does not ask this of a person with these answers, though the law would (`not_asked_while`)."""
+    if question_id not in data.not_asked_while:
+        return False
+    _, holds = data.not_asked_while[question_id]
+    return holds(ground_of(answers, data, today))
+
+
 def ticks_for(question: Question, answers: Mapping[str, Any], data: LawData) -> list[Tick]:
     """The boxes the form shows beside each person of this question."""
     if not question.ticks:

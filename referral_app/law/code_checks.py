@@ -90,6 +90,10 @@ def codes_of_data(data: LawData, today: date) -> Iterator[str]:
     yield from missing("by phone", "question", data.waiting.by_phone, questions)
     yield from missing("danger", "question", sorted(data.waiting.danger), questions)
     yield from missing("spoken", "question", data.spoken, questions)
+    yield from missing("not asked while", "question", data.not_asked_while, questions)
+    there = [row.code for row in data.situations]
+    yield from missing("what can be reported", "situation", sorted(data.reportable), there)
+    yield from missing("whom peers help", "situation", sorted(data.of_peers), there)
     yield from _spoken(data)
     picks = [code for group in data.situation_groups for code in group.situations]
     offered = data.question("situations").codes if "situations" in questions else ()
@@ -122,6 +126,8 @@ def codes_of_conditions(data: LawData, today: date) -> Iterator[str]:
         yield from _condition(data, f"question {question.id}", question.ask_when)
         for tick in question.ticks:
             yield from _condition(data, f"question {question.id}, {tick.code}", tick.ask_when)
+    for name, (while_, _) in data.not_asked_while.items():
+        yield from _condition(data, f"question {name}, not asked while", while_)
     for row in data.signposts:
         yield from _condition(data, f"signpost {row.code}", row.show_when)
     for (kind, code), rows in data.done.items():

@@ -26,13 +26,15 @@ SAYS_COUNTY = re.compile(r"\b(?:co|cty|cnty|county|parish|borough|condado|parroq
 STATES = {
     "CA": r"calif\.?|cal\.", "DC": r"d\. ?c\.|distrito de columbia",
     "FL": r"fla\.?", "HI": "haw[aá]i", "IL": r"ill\.?", "LA": "luisiana", "MA": r"mass\.?",
-    "MI": r"mich\.?|m[ií]chigan", "MO": "misuri", "MS": r"miss\.?|misisipi", "NC": "carolina del norte",
+    "MI": r"mich\.?|m[ií]chigan", "MO": "misuri", "MS": r"miss\.?|misisipi",
+    "NC": r"carolina del norte|no?\.? carolina",
     "AS": "samoa(?: americana)?", "GU": "gu[aá]n", "MP": r"c?nmi|northern marianas", "PR": r"p\.? ?r\.?",
     "VI": r"u\.?s\.?v\.?i\.?|v\.i\.|(?:u\.?s\.? )?virgin islands|islas v[ií]rgenes",
-    "ND": "dakota del norte", "NH": "nuevo hampshire", "NJ": "nueva jersey", "NM": "nuevo m[eé]xico",
-    "NY": r"nueva york|n\.y\.", "OR": "oreg[oó]n", "PA": r"penn\.?|penna\.?|pa\.|pensilvania", "SC": "carolina del sur",
-    "SD": "dakota del sur", "TN": r"tenn\.?", "TX": r"tex\.?|tejas", "VA": r"va\.", "WA": r"wash\.?",
-    "WV": r"virginia occidental|w\. ?va\.",
+    "ND": r"dakota del norte|no?\.? dakota", "NH": "nuevo hampshire", "NJ": "(?:nueva )?jersey",
+    "NM": "nuevo m[eé]xico", "NY": r"nueva york|n\.y\.", "OR": "oreg[oó]n", "PA": r"penn\.?|penna\.?|pa\.|pensilvania",
+    "SC": r"carolina del sur|so?\.? carolina",
+    "SD": r"dakota del sur|so?\.? dakota", "TN": r"tenn\.?", "TX": r"tex\.?|tejas", "VA": r"va\.", "WA": r"wash\.?",
+    "WV": r"virginia occidental|w\.? ?va\.|w\.? virginia|west va\.?",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from referral_app.law.cells import Cells, ClockLevels, Policy
 from referral_app.law.conditions import Condition
@@ -74,6 +75,12 @@ class LawData:
     with_images: frozenset[str]
     #: By question and choice: when the form offers a choice that is not for everybody.
     offered_when: Mapping[tuple[str, str], Condition]
+    #: By question: while what the form leaves it out, though the law would ask; as it is written, and compiled.
+    not_asked_while: Mapping[str, tuple[Mapping[str, Any], Condition]]
+    #: Situations that say what was done, and that it can be reported (help.json).
+    reportable: frozenset[str]
+    #: Situations of those whom peers can help: families and adults who were there themselves (help.json).
+    of_peers: frozenset[str]
     places: Places
     #: Texts for staff by id or code: rules, flags (what to do), refusals, public notes, match modes.
     rule_texts: Mapping[str, str]

@@ -14,10 +14,17 @@ from typing import Any, TypeVar
 
 from referral_app.law.cells import Cells, ClockLevels, Policy
 from referral_app.law.codes import US
-from referral_app.law.conditions import BadCondition, Condition, compile_condition
+from referral_app.law.conditions import BadCondition, compile_condition
 from referral_app.law.data import LawData
 from referral_app.law.done import done_of
-from referral_app.law.form_records import SituationGroup, Topic, Waiting
+from referral_app.law.loading_form import (
+    NO_LAW,
+    groups_of,
+    not_asked_while_of,
+    offered_when_of,
+    topics_of,
+    waiting_of,
+)
 from referral_app.law.loading_places import jurisdictions_of, parts_of, places_of, treaty_rows
 from referral_app.law.records import (
     Area,
@@ -62,6 +69,7 @@ def _read(folder: Path) -> LawData:
     intake, law, policy = (_json(folder, name) for name in ("situations.json", "law.json", "policy.json"))
     rules, posts, fees = (_json(folder, name) for name in ("rules.json", "signposts.json", "fee_types.json"))
     expertise = _json(folder, "expertise_codes.json")
+    form, helping = (_json(_own(folder, name), name) for name in NO_LAW)
     territories = _csv(folder, "hague_territories.csv")
     partners = _csv(folder, "hague_partners.csv")
     districts = _csv(folder, "federal_districts.csv")
@@ -95,17 +103,17 @@ def _read(folder: Path) -> LawData:
         jurisdictions=jurisdictions_of(jurisdictions, districts, aliases),
         non_uccjea_forums=frozenset(row["state_forum"] for row in jurisdictions if row["uccjea"] != "yes"),
         districts=frozenset(row["forum"] for row in districts),
-        topics=_topics(_form(folder), questions),
-        waiting=_waiting(_form(folder)),
-        spoken=MappingProxyType({name: MappingProxyType(words) for name, words in _form(folder)["spoken"].items()}),
-        whom=MappingProxyType({code: (one, many) for code, (one, many) in _form(folder)["whom"].items()}),
-        whom_of_relation=MappingProxyType(_form(folder)["whom_of_relation"]),
-        with_images=frozenset(_form(folder)["with_images"]),
-        offered_when=_offered_when(_form(folder)),
-        situation_groups=tuple(
-            SituationGroup(row["code"], row["label_en"], tuple(row["situations"]))
-            for row in _form(folder)["situation_groups"]
-        ),
+        topics=topics_of(form, questions),
+        waiting=waiting_of(form),
+        spoken=MappingProxyType({name: MappingProxyType(words) for name, words in form["spoken"].items()}),
+        whom=MappingProxyType({code: (one, many) for code, (one, many) in form["whom"].items()}),
+        whom_of_relation=MappingProxyType(form["whom_of_relation"]),
+        with_images=frozenset(form["with_images"]),
+        offered_when=offered_when_of(form),
+        not_asked_while=not_asked_while_of(form),
+        situation_groups=groups_of(form),
+        reportable=frozenset(helping["reportable"]),
+        of_peers=frozenset(helping["of_peers"]),
         places=places_of(partners, territories, jurisdictions, districts, aliases),
         rule_texts=_texts(rules["rules"], "id", "text"),
         flag_texts=_texts(rules["flags"], "code", "do"),
@@ -122,6 +130,11 @@ def _read(folder: Path) -> LawData:
         _questions=_by(lambda question: question.id, questions),
         _situations=_by(lambda situation: situation.code, situations),
     )
+
+
+def _own(folder: Path, name: str) -> Path:
+    """Where a file that is no law stands: an office's copy of the law without it uses the package's."""
+    return folder if (folder / name).exists() else PACKAGE_DATA
 
 
 def _json(folder: Path, name: str) -> Any:
@@ -246,48 +259,4 @@ def _guideline(row: Row) -> Guideline:
         year=row["year"],
         first=MappingProxyType({name: amounts["first"] for name, amounts in areas.items()}),
         each_extra=MappingProxyType({name: amounts["each_extra"] for name, amounts in areas.items()}),
-    )
-
-
-def _form(folder: Path) -> Row:
-    """How the form asks. A folder without topics.json uses the package's: topics are not law."""
-    source: Row = _json(folder if (folder / "topics.json").exists() else PACKAGE_DATA, "topics.json")
-    return source
-
-
-def _topics(form: Row, questions: tuple[Question, ...]) -> tuple[Topic, ...]:
-    """The screens of the form, their questions in the order of topics.json."""
-    of: Mapping[str, str] = form["questions"]
-    known = {question.id for question in questions}
-    missing = [question.id for question in questions if question.id not in of]
-    if missing:
-        raise ValueError(f"topics.json has no topic for {', '.join(missing)}")
-    return tuple(
-        Topic(
-            row["code"],
-            row["label_en"],
-            tuple(name for name, topic in of.items() if topic == row["code"] and name in known),
-            row.get("part"),
-        )
-        for row in form["topics"]
-    )
-
-
-def _offered_when(form: Row) -> Mapping[tuple[str, str], Condition]:
-    """By question and choice: when the form offers it."""
-    rows = ((question, code, when) for question, codes in form["offered_when"].items() for code, when in codes.items())
-    return MappingProxyType({(question, code): compile_condition(when) for question, code, when in rows})
-
-
-def _waiting(form: Row) -> Waiting:
-    """What can wait: whole topics without a part, and what is named."""
-    later = {row["code"] for row in form["topics"] if "part" not in row}
-    alone = form["alone"]
-    return Waiting(
-        frozenset({*form["can_wait"], *(name for name, topic in form["questions"].items() if topic in later)}),
-        tuple(alone["always"]),
-        tuple(alone["safety"]),
-        alone["most_of_safety"],
-        tuple(form["by_phone"]),
-        frozenset(form["danger"]),
     )

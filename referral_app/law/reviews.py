@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from referral_app.law.data import LawData
+from referral_app.law.loading_form import NO_LAW
 
 FILE = "review.json"
 SIGNPOSTS = "signposts.json"
@@ -123,9 +124,9 @@ def rows_of(folder: Path, file: str) -> list[str]:
 
 
 def law_files(folder: Path) -> set[str]:
-    """The files that hold facts: neither the schemas, nor the screens of the form, nor the reviews themselves."""
+    """The files that hold facts: neither the schemas, nor what is the programme's own, nor the reviews themselves."""
     names = {file.name for file in folder.iterdir() if file.suffix in (".json", ".csv")}
-    return {name for name in names if not name.endswith(".schema.json")} - {"topics.json", FILE}
+    return {name for name in names if not name.endswith(".schema.json")} - {*NO_LAW, FILE}
 
 
 def source_of(data: LawData, table: str, row: str) -> Review:

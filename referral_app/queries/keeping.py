@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
+from referral_app import programme
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Event, LegalHold, Request, Residue
 from referral_app.queries.need_to_know import hidden_from
@@ -51,7 +52,7 @@ def going(viewer: Account | None, now: datetime, until: datetime, limit: int | N
             .order_by(Request.last_act_at, Request.id)
             .limit(limit)
         )
-        found += [Going(row[0], row[1], rule.name, (row[2] + rule.kept).date(), bool(row[3])) for row in rows]
+        found += [Going(row[0], row[1], rule.name, programme.day(row[2] + rule.kept), bool(row[3])) for row in rows]
     return sorted(found, key=lambda each: (each.on, each.reference))[:limit]
 
 

@@ -182,7 +182,7 @@ def working_hour(attorney: Attorney, now: datetime) -> datetime:
         ZoneInfo(attorney.time_zone),
         working_days=attorney.working_days,
         absences=absences,
-        holidays=programme.holidays_from(now.date()),
+        holidays=programme.holidays_from(programme.day(now)),
     )
 
 
@@ -194,4 +194,4 @@ def letter_hour(kind: str, track: str | None, recipient_kind: str, recipient_id:
         attorney = db.session.get(Attorney, recipient_id)
         if attorney is not None:
             return working_hour(attorney, now)
-    return calendar.letter_due(now, programme.zone(), holidays=programme.holidays_from(now.date()))
+    return calendar.letter_due(now, programme.zone(), holidays=programme.holidays_from(programme.day(now)))

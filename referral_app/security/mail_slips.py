@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from unicodedata import combining, normalize
 
 from referral_app.security.typed_text import address, bare
 
@@ -33,17 +34,61 @@ ENDINGS = {
     **dict.fromkeys(("eduu", "deu"), "edu"),
 }
 _NEAR = 0.79
+#: What before an address is no part of it: nobody is asked whether their address begins so.
+_NO_PARTS = frozenset(
+    {
+        "only",
+        "solo",
+        "sólo",
+        "use",
+        "my",
+        "mi",
+        "the",
+        "el",
+        "la",
+        "es",
+        "is",
+        "no",
+        "not",
+        "o",
+        "or",
+        "y",
+        "and",
+        "a",
+        "al",
+        "to",
+    }
+)
 
 
 def meant(text: str) -> str | None:
     """The address that was most likely meant, where it is another one than was written; else None."""
+    text = re.sub(r"^ *https?://(?:www\.)?", "", text, flags=re.IGNORECASE)
     found = address(text)
-    written = found.written if found else _without_an_ending(text)
+    written = _without_accents(text) or (found.written if found else _without_an_ending(text) or _without_spaces(text))
     if written is None:
         return None
     local, _at, domain = written.rpartition("@")
     likely = f"{re.sub(r'^www[.](?=.)', '', local)}@{_domain(domain)}"
     return likely if address(likely) is not None and (found is None or likely != found.written) else None
+
+
+def _without_accents(text: str) -> str | None:
+    """An address of a house that everybody knows, whose name was written with an accent: "ana@gmaíl.com"."""
+    local, at, domain = bare(text).lower().rpartition("@")
+    plain = "".join(sign for sign in normalize("NFKD", domain) if not combining(sign))
+    return f"{local.strip()}@{plain.strip()}" if at and plain != domain and plain.partition(".")[0] in HOSTS else None
+
+
+def _without_spaces(text: str) -> str | None:
+    """An address with a space or two where none can be: "rosa perez@gmail.com", "ana@g mail.com"."""
+    plain = bare(text).lower()
+    first = plain.partition(" ")[0]
+    in_one = plain.count("@") == 1 and 0 < plain.count(" ") < 3 and not re.search(r"[,;/()<>]", plain)
+    if not in_one or first in _NO_PARTS or address(first):
+        return None
+    found = address(plain.replace(" ", ""))
+    return found.written if found and found.written.rpartition("@")[2].partition(".")[0] in HOSTS else None
 
 
 def _without_an_ending(text: str) -> str | None:
@@ -57,10 +102,13 @@ def _without_an_ending(text: str) -> str | None:
     joined = re.sub(r" *@+ *", "@", said)
     if plain != joined and (found_now := address(joined)):
         return found_now.written
-    if found := re.fullmatch(r"([^@\s,]+)@([a-z]+)(?:(?:\.\.+|[ ,]+)?(com?|con|net))?", joined):
-        return f"{found[1]}@{found[2]}.{found[3] or 'com'}" if _house(found[2]) else None
     known = "|".join(HOSTS)
-    if found := re.fullmatch(rf"([^@\s,]+?)[ .]?({known})\.?(com|con|net)", plain):
+    if found := re.fullmatch(rf"([^@\s,]+)@({known})(com?|con|net)", joined):
+        return f"{found[1]}@{found[2]}.{found[3]}"
+    if found := re.fullmatch(r"([^@\s,]+)@([a-z]+)(?:(?:\.\.+|[ ,;:/]+)?(com?|con|net))?", joined):
+        return f"{found[1]}@{found[2]}.{found[3] or 'com'}" if _house(found[2]) else None
+    # What lies beside the @ on keyboards, or is written for it.
+    if found := re.fullmatch(rf"([^@\s,]+?)[ .#*'\"-]?({known})\.?(com|con|net)", plain):
         return f"{found[1]}@{found[2]}.{found[3]}" if found[1][-1:].isalnum() else None
     return None
 

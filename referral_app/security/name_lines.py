@@ -79,13 +79,31 @@ def _in_full(line: str) -> str:
     )
 
 
+#: Words that stand for no name: two families who wrote them have nobody in common.
+_NOBODY = re.compile(
+    r"(?:no|not) (?:name|named|born)(?: yet)?|unborn|unnamed|none|nobody|no one|nadie|ningun[oa]|x{2,}"
+    r"|(?:the )?same(?: as (?:above|before))?|see above|lo mismo|(?:el |la )?mism[oa](?: de arriba)?|igual|n/?a"
+    r"|no aplica|(?:todavia |aun )?no (?:lo )?(?:tiene|tenemos|ha nacido|nace|sabemos|se)"
+    r"(?: (?:el )?(?:nombre|apellido))?(?: (?:todavia|aun))?|unknown|desconocid[oa]"
+    r"|(?:i )?(?:do not|don'?t) know(?: \w+)*"
+    r"|(?:i(?:'d| would)? )?(?:rather|prefer) not(?: to)?(?: say| tell)?|prefiero no(?: decir(?:lo|la)?)?"
+)
+#: How many children a line is about to name, before their names: "mis hijos Leo y Rosa Brandt", "twins: Leo and Rosa".
+_CHILDREN = re.compile(
+    r"^\s*(?:(?:mis|sus|los|las|my|his|her|our|the|nuestr[oa]s) )?(?:(?:two|three|four|dos|tres|cuatro|[2-9]) )?"
+    r"(?:hijos|hijas|ninos|ninas|kids|children|sons|daughters|twins|gemelos|gemelas|mellizos|mellizas)\b[: ]*(?=\w)"
+)
+
+
 def people(line: str) -> list[Reading]:
     """Every name a line can be read to hold, each once, at most twelve."""
+    if _NOBODY.fullmatch(fold(line).strip(" .!?-")):
+        return []
     found: list[Reading] = []
     # "Ma." may be María or two initials, and Ma is a family name too: it is read both ways.
     lines = dict.fromkeys(without_reach(_with_its_spaces(one)) for one in (line, _in_full(line)))
     for text in (text for one in lines for text in _bracketed(one)):
-        for chunk in _HARD.split(fold(text)):
+        for chunk in _HARD.split(_CHILDREN.sub("", fold(text))):
             for parts in _joined(_AND_SIGNS.sub(" and ", chunk)):
                 found += _of_parts([_name_words(part) for part in _SOFT.split(parts)])
     # A name in Cyrillic or Greek is also read in Latin letters: the other side may write it so.

@@ -48,7 +48,20 @@ _SLASH = re.compile(r"(?<=\d)[ .)-]*/[ .(+-]*(?=\d)")
 LEAST_DIGITS, MOST_DIGITS = 7, 15
 #: Digits of a number of the United States, and one such number among other words.
 HOME_DIGITS = 10
-_AMONG_WORDS = re.compile(r"(?<!\d)(?:\+?1[ .-]?)?(?:\(\d{3}\)|\d{3})[ .-]?\d{3}[ .-]?\d{4}(?!\d)")
+_AMONG_WORDS = re.compile(
+    r"(?<!\d)(?:\+?1[ .-]?)?(?:\(\d{3}\)|\d{3})[ .-]?\d{3}[ .-]?\d{4}(?!\d)"
+    # One of another country begins with + and its code.
+    r"|\+(?!1[ .(-]?\(?\d{3})\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,5}(?!\d)"
+)
+#: An address among other words.
+_ADDRESS_AMONG = re.compile(r"[^\s<>,;()/]+@[^\s<>,;()/@]+\.[a-z]{2,}", re.IGNORECASE)
+#: That there is none, where one is asked for.
+_HAS_NONE = re.compile(
+    r"(?:(?:yo )?no (?:tengo|hay|uso)|(?:i )?(?:do not|don'?t) (?:have|use)|(?:i )?have no|no)"
+    r"(?: (?:an?|one|any|un|una|ning[uú]n[oa]?|phone|tel[eé]fono|celular|n[uú]mero|number|e-?mail|correo|address|tel))*"
+    r"|none|nothing|ningun[oa]|nada|n/?a|not applicable|no aplica|x+",
+    re.IGNORECASE,
+)
 _SINGLE_USE = re.compile(r"[0-9]{6}")
 _GROUPS = re.compile(r"[a-z0-9]{16}")
 
@@ -180,8 +193,9 @@ def phone(text: str) -> Phone | None:
         # "/02" behind a number is the end of another one, or all of it: that is asked about, as two numbers are.
         return None
     number = re.sub(r"(?<=\d)[*_,/](?=\d)", " ", number)
-    # The letter o typed for a nought between figures.
-    number = re.sub(r"(?<=[\d -])[oO](?=[\doO -])|(?<=\d)[oO]$", "0", number)
+    # The letter o typed for a nought between figures, and l or I for a one.
+    number = re.sub(r"(?<=[\d -])[oO](?=[\doOlI -])|(?<=\d)[oO]$", "0", number)
+    number = re.sub(r"(?<=[\d -])[lI](?=[\dlI -])|(?<=\d)[lI]$", "1", number)
     number = re.sub(r"-+", "-", number).strip(" ,;.-/")
     digits = re.sub(r"\D", "", number)
     if not _NUMBER.fullmatch(number) or not LEAST_DIGITS <= len(digits) <= MOST_DIGITS:
@@ -199,7 +213,8 @@ def is_doubtful(number: Phone) -> bool:
     New Orleans."""
     digits = re.sub(r"\D", "", number.number)
     if number.number.startswith("+") or digits.startswith(("00", "011")):
-        return False
+        # The United States and Canada are a country of that kind too, and the number of digits there is known.
+        return number.number.startswith("+1") and len(digits) != HOME_DIGITS + 1
     return len(digits) != HOME_DIGITS and (len(digits) != HOME_DIGITS + 1 or not digits.startswith("1"))
 
 
@@ -209,6 +224,22 @@ def among_words(text: str) -> str | None:
     found = _AMONG_WORDS.findall(plain)
     # "or 0102" behind it is the end of another number.
     return found[0] if len(found) == 1 and not re.search(r"\d{3}", plain.replace(found[0], " ")) else None
+
+
+def numbers_in(text: str) -> list[str]:
+    """The whole numbers of the United States, or of another country with its code, among what was typed."""
+    return _AMONG_WORDS.findall(bare(text))
+
+
+def addresses_in(text: str) -> list[str]:
+    """The e-mail addresses among what was typed, each as it is to be kept."""
+    found = (address(one) for one in _ADDRESS_AMONG.findall(bare(text).translate(_FULL_STOPS)))
+    return [one.written for one in found if one]
+
+
+def says_none(text: str) -> bool:
+    """Whether what was typed says that there is no such number or address: "no tengo", "none"."""
+    return _HAS_NONE.fullmatch(bare(text).strip(" .!-")) is not None
 
 
 def one_time_code(text: str) -> str | None:

@@ -7,7 +7,7 @@ The emergencies are the law's own, by the id of their rule: a test of the house 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -69,9 +69,6 @@ UNTIL_REPORTED = frozenset({Help.MISSING, Help.AWAY, Help.NOT_REPORTED, Help.REP
 #: Where to report what was done to a child, and where to have an image removed; the routing says which of them fit.
 REPORT_CODE = "cybertipline"
 REMOVAL_CODES = ("take_it_down", "stopncii", "ftc_take_it_down")
-#: Situations that say what was done, and that it can be reported there. The law names the same service to every child
-#: who asks alone: before one of these was picked, nobody tells a child to report anything.
-REPORTABLE = frozenset({"csam_compensation", "image_removal", "online_enticement_sextortion", "child_sex_trafficking"})
 
 #: Where a border was crossed, the State Department comes after the police and 1-800-THE-LOST.
 ABROAD = "oci"
@@ -111,14 +108,16 @@ class Called:
     codes: tuple[str, ...]
 
 
-def called_for(answers: Mapping[str, Any], routing: Mapping[str, Any], words: str | None = None) -> tuple[Called, ...]:
+def called_for(
+    answers: Mapping[str, Any], routing: Mapping[str, Any], reportable: Set[str], words: str | None = None
+) -> tuple[Called, ...]:
     """Every kind of help that these answers call for, the most pressing first.
 
-    `routing` is `law.outline` of the answers, with `ASKED` at least; `words` the kind of danger that a free text
-    speaks of (danger_words).
+    `routing` is `law.outline` of the answers, with `ASKED` at least; `reportable` the situations that say what was
+    done (`LawData`); `words` the kind of danger that a free text speaks of (danger_words).
     """
     marks: dict[Help, set[str]] = {}
-    for help, mark in _reasons(answers, routing, words):
+    for help, mark in _reasons(answers, routing, reportable, words):
         marks.setdefault(help, set()).add(mark)
     if Help.MISSING in marks:
         marks.pop(Help.NOT_REPORTED, None)
@@ -151,7 +150,9 @@ def newly_called(now: Iterable[Called], before: Iterable[Called], answered: Iter
     )
 
 
-def _reasons(answers: Mapping[str, Any], routing: Mapping[str, Any], words: str | None) -> Iterator[tuple[Help, str]]:
+def _reasons(
+    answers: Mapping[str, Any], routing: Mapping[str, Any], reportable: Set[str], words: str | None
+) -> Iterator[tuple[Help, str]]:
     for rule in routing["urgency"]["by_level"]["emergency"]:
         needed = ASKED_FIRST.get(rule)
         if needed is None or any(question in answers for question in needed):
@@ -167,7 +168,7 @@ def _reasons(answers: Mapping[str, Any], routing: Mapping[str, Any], words: str 
         yield Help.IMAGES, code
     if not removal and REPORT_CODE in routing["signposts"]:
         named = answers.get("situations")
-        yield (Help.REPORT if isinstance(named, list) and REPORTABLE & {*named} else Help.TALK), REPORT_CODE
+        yield (Help.REPORT if isinstance(named, list) and reportable & {*named} else Help.TALK), REPORT_CODE
     if words is not None:
         yield Help(words), f"words:{words}"
 

@@ -6,7 +6,7 @@ Pure: it reads where a request stands and who asks, and names codes of the direc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from enum import StrEnum
 from typing import Any
 
@@ -33,16 +33,6 @@ def moment_of(*, ended: bool, unplaced: bool, returned: bool, nobody_asked: bool
     return Moment.SENT if nobody_asked else None
 
 
-#: What those who were there talk about: families and adults whose child, or who as a child, was missing or exploited.
-OF_PEERS = frozenset(
-    {
-        *("missing_from_care", "missing_other", "intl_abduction_incoming", "intl_abduction_outgoing"),
-        *("intl_abduction_non_hague", "family_abduction_domestic", "child_sex_trafficking"),
-        *("online_enticement_sextortion", "image_removal", "csam_compensation", "crime_victim_rights"),
-    }
-)
-
-
 def codes(*, young: bool, has_the_child: bool, found: bool, died: bool, peers: bool = True) -> tuple[str, ...]:
     """Whom to talk to, in this order. Peers of parents who search are named to no child, nor to who has it, nor to who
     asks for something else (`peers`)."""
@@ -56,12 +46,13 @@ def codes(*, young: bool, has_the_child: bool, found: bool, died: bool, peers: b
     return (*first, "team_hope", "ncmec_family_advocacy", "lifeline_988")
 
 
-def codes_for(result: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """The same, by what the law said of a request and what the person did."""
+def codes_for(result: Mapping[str, Any], answers: Mapping[str, Any], of_peers: Set[str]) -> tuple[str, ...]:
+    """The same, by what the law said of a request and what the person did; `of_peers` are the situations whose peers
+    can help (`LawData`)."""
     return codes(
         young=result["derived"]["requester_minor"] == "yes",
         has_the_child=TAKING_PARENT in result["flags"],
         found=answers.get("child_found") == "yes",
         died="person_died" in result["flags"],
-        peers=not OF_PEERS.isdisjoint((result["situations"]["primary"], *result["situations"]["also"])),
+        peers=bool(of_peers & {result["situations"]["primary"], *result["situations"]["also"]}),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import select
 
+from referral_app import programme
 from referral_app.actions import taking_over, way_back
 from referral_app.clock import clock as app_clock
 from referral_app.extensions import db
@@ -65,6 +66,20 @@ def test_the_day_before_nothing_and_on_the_birthday_the_phrase_opens_nothing(app
         assert kinds() == ["came_of_age", "handed_over"]
         assert opens(new)
         assert len(db.session.scalars(select(Event).where(Event.kind == "handed_over")).all()) == 1
+
+
+def test_who_asks_in_the_last_hours_before_the_birthday_has_asked_before_it(app: Flask, clock: StillClock) -> None:
+    """At ten in the evening it was the birthday in Greenwich already: nobody came of age "since", and the parent's
+    phrase went on opening it."""
+    with app.app_context():
+        world.basket()
+        clock.now = datetime(2026, 11, 30, 22, tzinfo=programme.zone())
+        _request, phrase = asked_for("2008-12-01")
+        assert opens(phrase)
+        clock.move(hours=11)
+        world.swept()
+        assert kinds() == ["came_of_age", "handed_over"]
+        assert not opens(phrase)
 
 
 def test_from_the_birthday_on_nothing_is_shown_and_nothing_is_written_to_the_parent(

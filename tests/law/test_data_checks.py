@@ -198,6 +198,18 @@ PLANTED: list[tuple[str, Plant, str]] = [
         lambda s: s["doubts_shown"][0].update(shown_by="flag no_flag"),
         "law.json answer_days_abroad: shown by flag no_flag, which is not there",
     ),
+    (
+        "topics.json",
+        lambda s: s["not_asked_while"].update(no_question={"equals": ["safe_now", "yes"]}),
+        "not asked while: no question no_question",
+    ),
+    (
+        "topics.json",
+        lambda s: s["not_asked_while"].update(harm_ended={"equals": ["still_with_trafficker", "perhaps"]}),
+        "question harm_ended, not asked while: no answer of still_with_trafficker perhaps",
+    ),
+    ("help.json", lambda s: s["reportable"].append("no_situation"), "what can be reported: no situation no_situation"),
+    ("help.json", lambda s: s["of_peers"].append("no_situation"), "whom peers help: no situation no_situation"),
     ("review.json", lambda s: s["county_counts"].pop("TX"), "no number of counties of TX"),
     ("review.json", lambda s: s["county_counts"].update(TX=255), "TX: 254 counties have a district, and it has 255"),
 ]
@@ -214,6 +226,23 @@ def test_a_question_without_a_topic_does_not_load(folder: Path) -> None:
     change(folder / "topics.json", lambda source: source["questions"].pop("safe_now") and None)
     with pytest.raises(law.LawError, match="no topic for safe_now"):
         law.load(folder)
+
+
+@pytest.mark.parametrize("file", ["topics.json", "help.json"])
+def test_a_copy_of_the_law_without_what_is_no_law_uses_the_programmes_own(folder: Path, file: str) -> None:
+    (folder / file).unlink()
+    data = law.load(folder)
+    own = law.load()
+    assert (data.topics, data.reportable, data.of_peers) == (own.topics, own.reportable, own.of_peers)
+
+
+def test_what_a_question_waits_for_is_read_from_the_data(folder: Path) -> None:
+    """ "When did it end?" was left out by a line of code."""
+    harm = {"situations": ["child_sex_trafficking"], "role": "myself", "still_with_trafficker": "yes"}
+    assert law.is_left_out("harm_ended", harm, law.load())
+    assert not law.is_left_out("harm_ended", {**harm, "still_with_trafficker": "unknown"}, law.load())
+    change(folder / "topics.json", lambda source: source["not_asked_while"].pop("harm_ended") and None)
+    assert not law.is_left_out("harm_ended", harm, law.load(folder))
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_not_safe_is_answered_on_the_page_that_asks_how_to_reach_and_again_when_
         walk.answer(lambda question: ["email"] if question.id == "contact_ways" else None)
     assert walk.path == "/request/reach"
     assert NUMBERS["safe_now"][0] <= help_on(walk.html).links
-    walk.post("/request/reach", {"email": "no address"})
+    walk.post("/request/reach", {"email": "nowhere"})
     assert "govuk-error-summary" in walk.html
     assert NUMBERS["safe_now"][0] <= help_on(walk.html).links
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete, false, select, true
 from sqlalchemy.exc import IntegrityError
 
+from referral_app import programme
 from referral_app.actions import Refused, closing, intake, legal_holds, retention
 from referral_app.actions.family import delete_ended
 from referral_app.actions.steps import forgetting
@@ -286,6 +287,15 @@ def test_what_was_no_request_for_help_is_shown_for_the_day_on_which_it_goes(app:
         assert retention.run(clock.now)["refused"] == 1
         clock.move(days=60)
         assert [one.request_id for one in keeping.going(None, clock.now, clock.now)] == [other]
+
+
+def test_the_day_on_which_something_goes_is_the_programmes(app: Flask, clock: StillClock) -> None:
+    """What was closed at ten in the evening stood there as going a day later than it did."""
+    with app.app_context():
+        clock.now = datetime(2026, 11, 30, 22, tzinfo=programme.zone())
+        closing.close_request(cast.submitted().id, "not_real", which="test", actor=cast.grace(), now=clock.now)
+        [one] = keeping.going(None, clock.now, clock.now + timedelta(days=31))
+        assert one.on == date(2026, 12, 30)
 
 
 def test_a_walled_request_does_not_exist_for_a_supervisor(app: Flask, clock: StillClock) -> None:

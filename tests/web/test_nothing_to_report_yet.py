@@ -15,7 +15,7 @@ from referral_app import law
 from referral_app.web.intake import help_now
 from referral_app.web.status import first_step
 from referral_app.web.words import law_words, signposts
-from referral_app.workflow.first_help import ASKED, REPORTABLE, Help, called_for
+from referral_app.workflow.first_help import ASKED, Help, called_for
 from tests.page_client import BASE, PageClient
 from tests.web.form_walk import Walker, saying, skipped
 
@@ -28,7 +28,7 @@ NOT_NAMED = ["not_sure", "intl_abduction_incoming", "missing_other", "immigratio
 def called(answers: dict[str, Any]) -> dict[Help, tuple[str, ...]]:
     """The kinds of help on the screens of the form, each with whom to call."""
     routing = law.outline(answers, {"today": "2026-11-25", "signals": []}, DATA, ASKED)
-    return {one.help: one.codes for one in called_for(answers, routing)}
+    return {one.help: one.codes for one in called_for(answers, routing, DATA.reportable)}
 
 
 def kinds(panels: list[help_now.Panel]) -> set[str]:
@@ -53,7 +53,7 @@ def test_the_line_says_that_there_is_somebody_to_talk_to(sqlite_app: Flask) -> N
     assert "Where to call or report" not in before
 
 
-@pytest.mark.parametrize("picked", sorted(REPORTABLE))
+@pytest.mark.parametrize("picked", sorted(DATA.reportable))
 def test_who_named_what_can_be_reported_still_reads_where(picked: str) -> None:
     found = called({**ALONE, "situations": [picked]})
     assert found.keys() & {Help.REPORT, Help.IMAGES}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-from flask import Flask
+from flask import Flask, get_template_attribute
 
 from referral_app.extensions import db
 from referral_app.models import Need, Offer, Request
+from referral_app.queries import disclosure
+from referral_app.vocabulary import Track
+from referral_app.web.words import say
 from tests import cast
 from tests.follow_ups import world
-from tests.page_client import Page, PageClient
+from tests.page_client import BASE, Page, PageClient
 from tests.web.test_a_minor_takes_two import Minor
 from tests.web.test_answering import Asked
 from tests.web.test_matching_page import Desk, helper
@@ -142,3 +145,15 @@ def test_five_needs_from_the_queue_to_the_approved_sets_in_six_clicks(sqlite_app
         assert len(needs) == 5
         for need in needs:
             assert db.session.query(Offer).filter_by(need_id=need.id, state="approved").count(), need.area
+
+
+def test_how_pressing_it_is_counts_no_days_beside_a_date_that_may_be_years_ahead(sqlite_app: Flask) -> None:
+    """ "This is pressing: days count. A date that matters falls in March 2031." What presses may be no date at all."""
+    terms = {"area": "hague_return", "situation": "intl_abduction_outgoing", "forums": ["US-TX"], "fees": ["pro_bono"]}
+    terms |= {"languages": ["en"], "interpreter_ok": False, "required_trainings": [], "min_tier": 1}
+    summary = disclosure.of_terms({**terms, "deadline": "2031-03-04"}, "critical", [])
+    with sqlite_app.test_request_context(base_url=BASE):
+        rows = get_template_attribute("components/summary.html", "summary_rows")(summary, "The work")
+    assert "This is pressing. A date that matters falls in March 2031." in re.sub(r"\s+", " ", rows)
+    for track in Track:
+        assert "day" not in say(track.value, "track_attorney").casefold()

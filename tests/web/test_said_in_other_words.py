@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 
 from referral_app import law
-from referral_app.security import person_names, typed_text
+from referral_app.security import mail_slips, person_names, typed_text
 from referral_app.web.intake import reading
 from referral_app.web.intake.fields import SKIPPED, Unreadable
 from referral_app.web.intake.money import is_by_the_hour, read_amount
@@ -106,6 +106,12 @@ def test_another_short_number_is_asked_about_anew(sqlite_client: PageClient) -> 
         ("llamar al 202 555 0101 después de las 5", "202 555 0101"),
         ("my sister's (202) 555-0101", "(202) 555-0101"),
         ("202 555 0101 o 202 555 0102", None),
+        ("(202) 555-0101 WhatsApp only", "(202) 555-0101"),
+        ("202-555-0101 no calls", "202-555-0101"),
+        ("solo mensajes 202 555 0101", "202 555 0101"),
+        ("mi mamá +502 5555 1234", "+502 5555 1234"),
+        ("+52 1 55 1234 5678 solo WhatsApp", "+52 1 55 1234 5678"),
+        ("202 555 0101 extension twelve", "202 555 0101"),
         ("1 800 LAWYER", None),
         ("no tengo", None),
     ],
@@ -120,6 +126,96 @@ def test_the_page_says_which_number_it_saw(sqlite_client: PageClient) -> None:
     page = sqlite_client.submit({"phone": "202-555-0101 (mamá)"}, REACH, status=422)
     assert "Write only the number in this box: 202-555-0101." in page.text
     assert page.fields(REACH)["phone"] == ["202-555-0101 (mamá)"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("2O2 555 O1O1", "202 555 0101"),
+        ("202 555 0l0l", "202 555 0101"),
+        ("202 555 O1I2", "202 555 0112"),
+        ("+52 1 55 1234 5678", "+52 1 55 1234 5678"),
+        ("202-555-0101, ext. 12", "202-555-0101 ext. 12"),
+        ("WhatsApp: +502 5555 1234", "+502 5555 1234"),
+        ("tel:+12025550101", "+12025550101"),
+    ],
+)
+def test_letters_for_figures_and_what_says_which_number_it_is_are_read(typed: str, written: str) -> None:
+    found = typed_text.phone(typed)
+    assert found is not None
+    assert found.written == written
+    assert not typed_text.is_doubtful(found)
+
+
+@pytest.mark.parametrize("typed", ["+1202555010", "52 55 1234 5678", "044 55 1234 5678", "(504) 9812-3456", "555-0101"])
+def test_a_number_that_may_reach_nobody_is_asked_about(typed: str) -> None:
+    """With +1 before it nine digits passed for those of another country."""
+    found = typed_text.phone(typed)
+    assert found is not None
+    assert typed_text.is_doubtful(found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("202 555 0101 o 202 555 0102", "202 555 0101 / 202 555 0102"),
+        ("2025550101 2025550102", "2025550101 / 2025550102"),
+        ("+1 202 555 0101 / +52 55 1234 5678", "+1 202 555 0101 / +52 55 1234 5678"),
+    ],
+)
+def test_of_two_numbers_the_page_asks_which_to_use_first(sqlite_client: PageClient, typed: str, shown: str) -> None:
+    at_reach(sqlite_client)
+    page = sqlite_client.submit({"phone": typed}, REACH, status=422)
+    assert f"Write only one in this box, the one to use first: {shown}." in page.text
+
+
+@pytest.mark.parametrize("typed", ["no tengo", "none", "No tengo teléfono.", "N/A", "I don't have a phone", "no phone"])
+def test_that_there_is_none_is_no_number_and_no_fault(sqlite_client: PageClient, typed: str) -> None:
+    assert typed_text.says_none(typed)
+    at_reach(sqlite_client)
+    sqlite_client.submit({"phone": typed}, REACH, 303)
+    assert "phone" not in contact(sqlite_client.app)
+
+
+@pytest.mark.parametrize("typed", ["nora@example.org", "no reply", "x12", "nadia", "none@example.org", "no calls"])
+def test_what_says_something_is_not_taken_for_none(typed: str) -> None:
+    assert not typed_text.says_none(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("rosa@gmail,com", "rosa@gmail;com", "rosa@gmail:com", "rosa@gmail/com", "rosa@gmailcom", "rosa@gmail"),
+        *("rosa-gmail.com", "rosa#gmail.com", "rosa'gmail.com", 'rosa"gmail.com', "rosa gmail.com", "rosa@@gmail.com"),
+        *("ro sa@gmail.com", "rosa@g mail.com", "rosa@gmaíl.com", "rosa arroba gmail punto com", "rosa@gmail com"),
+        "rosa@gmail..com",
+    ],
+)
+def test_the_address_that_was_meant_is_asked_about(typed: str) -> None:
+    """ "gmaíl.com" is the domain of somebody else, and was written to."""
+    assert mail_slips.meant(typed) == "rosa@gmail.com"
+
+
+@pytest.mark.parametrize(
+    "typed", ["@gmail", "rosa@", "rosa", "solo rosa@gmail.com", "rosa@gmail.com only", "rosa@mail.com"]
+)
+def test_where_nobody_can_tell_what_was_meant_nothing_is_proposed(typed: str) -> None:
+    assert mail_slips.meant(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "addresses"),
+    [
+        ("rosa@example.org (not at night)", ["rosa@example.org"]),
+        ("solo rosa@gmail.com", ["rosa@gmail.com"]),
+        ("rosa@gmail.com o ana@gmail.com", ["rosa@gmail.com", "ana@gmail.com"]),
+        ("rosa@gmail.com, ana@gmail.com", ["rosa@gmail.com", "ana@gmail.com"]),
+        ("no tengo", []),
+    ],
+)
+def test_addresses_among_words_are_shown(typed: str, addresses: list[str]) -> None:
+    assert typed_text.address(typed) is None
+    assert typed_text.addresses_in(typed) == addresses
 
 
 def test_a_number_said_in_a_sentence_is_read() -> None:

@@ -285,7 +285,7 @@ def test_whom_to_talk_to_is_in_the_directory(young: bool, has_the_child: bool) -
 def test_peers_are_named_to_whom_they_are_for(sqlite_app: Flask) -> None:
     """Who fights a landlord or is made to work was told to talk with parents of missing children first."""
     row = next(row for row in DATA.signposts if row.code == "team_hope")
-    assert all(situation in str(row.show_when) for situation in support.OF_PEERS)
+    assert all(situation in str(row.show_when) for situation in DATA.of_peers)
     other = {"role": "myself", "requester_age": 41}
     for situations, shown in ((["not_sure"], False), (["labor_trafficking"], False), (["csam_compensation"], True)):
         page = read(sent(sqlite_app, **other, situations=situations), "/status/request").text

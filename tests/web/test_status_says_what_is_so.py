@@ -3,12 +3,13 @@ work, asked twice, near a birthday, and when a promised day has passed (A25, A26
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from flask import Flask
 
+from referral_app import programme
 from referral_app.actions import closing, consent, family, intake, triage, way_back
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
@@ -160,6 +161,15 @@ def test_a_birthday_says_what_it_changes_and_no_more(sqlite_app: Flask, clock: S
     assert "Then we ask you again" in both.text
     twins = of_age(sqlite_app, near.isoformat(), (near + timedelta(days=1)).isoformat())
     assert "Once all of the young people are 18" in twins.text
+
+
+def test_what_a_birthday_changes_is_told_to_who_asks_in_the_evening_before(
+    sqlite_app: Flask, clock: StillClock
+) -> None:
+    """In Greenwich it was the birthday already, and the page said that the request would stay as it is."""
+    with sqlite_app.app_context():
+        clock.now = datetime(2026, 11, 30, 22, tzinfo=programme.zone())
+    assert "Your six words then open it no longer" in of_age(sqlite_app, "2008-12-01").text
 
 
 def the_clock_year(app: Flask) -> int:

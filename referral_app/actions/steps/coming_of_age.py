@@ -29,7 +29,7 @@ def note(request: Request, *, now: datetime, today: date) -> None:
     """
     if request.received_at is None:
         return
-    answers, asked_on = cases.words(request)["answers"], request.received_at.date()
+    answers, asked_on = cases.words(request)["answers"], programme.day(request.received_at)
     adult_age = programme.law_data().cells.adult_age
     grown = majority.come_of_age(answers, asked_on, today, adult_age)
     if grown:

@@ -95,7 +95,7 @@ ALIKE = 0.82
 
 def home(typed: str) -> bool:
     """Whether what was written names the United States, and no more."""
-    return _bare(typed) in _HOME
+    return not _HOME.isdisjoint((_bare(typed), _bare(_IN_IT.sub("", typed.strip()))))
 
 
 def abroad(typed: str, data: law.LawData) -> str | None:
@@ -114,6 +114,11 @@ def whole(typed: str, data: law.LawData) -> str | None:
     names = _of(data)
     tried = (typed, _BEHIND.sub("", _IN_IT.sub("", typed.strip())))
     return next((code for one in tried if (code := names.get(_bare(one)) or _ALSO.get(_bare(one)))), None)
+
+
+def is_name(typed: str, data: law.LawData) -> bool:
+    """Whether what was written is the name of another country, and nothing around it."""
+    return _bare(typed) in _of(data) or _bare(typed) in _ALSO
 
 
 def spelled_nearly(typed: str, data: law.LawData) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from referral_app.security.months import month_of
-from referral_app.web.intake import dates_either, dates_reworded, dates_said
+from referral_app.web.intake import dates_either, dates_open, dates_reworded, dates_said
 from referral_app.web.intake.fields import Form, Unreadable, says_unknown, text_of
 from referral_app.web.intake.number_words import folded, in_digits
 from referral_app.web.words.filters import day as day_words
@@ -70,7 +70,12 @@ def read_date(
     """
     boxes = [dates_reworded.reworded(text_of(form, f"{name}-{part}", 40)) for part in ("month", "day", "year")]
     meant = form.get(f"{name}-meant", "")
-    told = dates_said.told_from(" ".join(box for box in boxes if box), today, ahead - past)
+    words = " ".join(box for box in boxes if box)
+    if (open_days := dates_open.days_open(words, today, ahead - past, partial=partial)) and (
+        one := _either(form, name, boxes, list(open_days))
+    ):
+        return one
+    told = dates_said.told_from(words, today, ahead - past)
     if told and (partial or len(told) == 10):
         return _not_ahead(name, told, meant, today) if past else told
     if partial and (one := _one_month(form, name, boxes, today, past=past)):
@@ -82,6 +87,7 @@ def read_date(
     month, day, year = _parts(month, day, dates_said.told_from(year, today) or year)
     if not (day or month or year):
         return None
+    year = year or dates_open.year_by_weekday(words, month, day, today, ahead - past)
     month, day, year = _by_choice(name, month, day, year, meant, today, ahead - past)
     month_number, day_number = month_of(month), _day(day)
     problems = [
@@ -102,6 +108,8 @@ def read_date(
         value += f"-{day_number:02d}"
         if not _exists(value):
             raise Unreadable(f"{name}-day", _("That day does not exist. Check the day and the month."))
+        if others := dates_open.on_another_day(words, value, today, ahead - past):
+            value = _either(form, name, boxes, list(others)) or value
     return _not_ahead(name, value, meant, today) if past else value
 
 
@@ -193,7 +201,7 @@ def _either(form: Form, name: str, boxes: list[str], days: list[str]) -> str | N
         f"{name}-{box}",
         _("Which day do you mean? Choose one, or write the month by its name."),
         meant=f"{name}-meant",
-        choices=tuple((value, day_words(value)) for value in days),
+        choices=tuple((value, day_words(value) if len(value) > 7 else month_words(value)) for value in days),
     )
 
 

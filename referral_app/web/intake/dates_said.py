@@ -12,7 +12,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from referral_app.security.months import month_of
-from referral_app.web.intake import dates_reworded
+from referral_app.web.intake import dates_open, dates_reworded
+from referral_app.web.intake.dates_open import WEEKDAYS
 from referral_app.web.intake.number_words import folded, in_digits
 
 _DAYS = {
@@ -101,13 +102,15 @@ _CHRISTMAS = re.compile(
 _EASTER = re.compile(
     r"(?:(?:en|por|para|la|el|como|at|around|about|during|on|over) )*"
     r"(?:(?P<sunday>easter(?: sunday)?(?! break)|(?:domingo de (?:la )?)?(?:pascua de )?resurreccion"
-    r"|domingo de pascuas?)|easter break|holy week|palm sunday|semana santa|pascuas?|domingo de ramos)"
+    r"|domingo de pascuas?)|(?P<friday>good friday|viernes santo|holy thursday|maundy thursday"
+    r"|jueves santo)|easter break|holy week|palm sunday|semana santa|pascuas?|domingo de ramos)"
     r"(?:,? (?:del? |of )?(?P<year>(?:19|20)\d\d|(?:el )?ano pasado|last year|este ano|this year))"
 )
 #: A year that is told from this one, behind a month or a day.
 _YEAR_BEHIND = (
     (re.compile(r"(?<=\w),? (?:de |del |of )?(?:este (?:mismo )?ano|this year)$"), 0),
     (re.compile(r"(?<=\w),? (?:de |del |of )?(?:el )?(?:ano pasado|last year)$"), 1),
+    (re.compile(r"(?<=\w),? (?:de |del |of )?(?:el |the )?(?:(?:ano )?antepasado|year before last)$"), 2),
 )
 _UNSURE = re.compile(
     r"(?<=\w),? \(?(?:(?:yo )?creo|i think|i guess|mas o menos|more or less|or so|aprox\w*|approx\w*)\)?\.?$"
@@ -128,24 +131,9 @@ _BEFORE = re.compile(
     r"|^(?:a )?(?:principios|inicios|mediados|finales|fines) del? (?=(?:este |el )?ano)"
     r"|^(?:early|mid|late|(?:the )?(?:beginning|start|middle|end) of) (?=(?:last|this) year)"
 )
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("lunes", "monday", "mon"),
-            ("martes", "tuesday", "tues", "tue"),
-            ("miercoles", "wednesday", "wed"),
-            ("jueves", "thursday", "thurs", "thu"),
-            ("viernes", "friday", "fri"),
-            ("sabado", "saturday", "sat"),
-            ("domingo", "sunday", "sun"),
-        )
-    )
-    for name in names
-}
 _WEEKDAY = re.compile(
     r"(?:(?:el|on|this|este|last|past|the last|this past|el pasado|el proximo|next|this coming|coming) )*"
-    rf"({'|'.join(_WEEKDAYS)})(?: pasado| que (?:viene|paso)| proximo)?"
+    rf"({'|'.join(WEEKDAYS)})(?: pasado| que (?:viene|paso)| proximo)?"
 )
 _SAYS_PAST = re.compile(r"\b(?:last|past|pasado|paso)\b")
 _SAYS_AHEAD = re.compile(r"\b(?:next|coming|proximo|viene)\b")
@@ -154,12 +142,21 @@ _OF_MONTH = re.compile(
     r"(?:el |the )?(?:dia )?(\d{1,2})(?:st|nd|rd|th)? (?:de|del|of)"
     r" (este(?: mismo)? mes|mes pasado|this month|last month)"
 )
+#: A day that was, by its month: "3 de marzo pasado", "el pasado 3 de marzo".
+_LAST_DAY = re.compile(r"(?:el )?(?P<before>pasado )?(?P<day>\d{1,2}) de (?P<month>[a-z]{3,10})(?P<behind> pasado)?")
+#: To the day: "3 weeks ago today", "hoy hace un mes", "exactly two weeks ago".
+_TO_THE_DAY = (
+    re.compile(r"(?P<day>today|hoy|yesterday|ayer|tomorrow|manana|exactly|exactamente|justo),? (?P<ago>.*)"),
+    re.compile(
+        r"(?P<ago>.* ago|hace .*)(?:,? from)? (?P<day>today|hoy|yesterday|ayer|tomorrow|manana|exact[oa]s?|exactly)"
+    ),
+)
 #: A month that was, by its name alone: "agosto pasado"; "last August" too where this year's is still to come.
 _LAST_MONTH = re.compile(r"(?:en |el )?(?:(pasado) )?(?:(last|past) )?([a-z]{3,10})(?: (pasado))?")
 _TO_COME = re.compile(r"(?:in|en|dentro de) (\d{1,3}) (\w+)|(\d{1,3}) (\w+) from (?:now|today)")
 #: A remark on the week or the part of a month a day stands in: it changes neither.
 _BESIDE = re.compile(
-    r"\b(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b,?"
+    rf"\b(?:{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b\.?,?"
     r"|\b(?:the )?(?:early|mid|late|beginning of|start of|middle of|end of)\b"
     r"|\b(?:a )?(?:principios?|inicios?|mediados|finales|fines?|final) del?\b"
     r"|\b(?:mes de|month of|como en|por|around|about|en|in|desde|since)\b"
@@ -182,9 +179,11 @@ def told_from(text: str, today: date, lies: int = 0) -> str | None:
     if found := _EASTER.fullmatch(plain):
         back = 1 if found["year"].endswith(("pasado", "last year")) else 0
         sunday = easter(int(found["year"]) if found["year"].isdecimal() else today.year - back)
-        return (sunday if found["sunday"] else sunday - timedelta(7)).isoformat()[:7]
+        return (sunday - timedelta(0 if found["sunday"] else 3 if found["friday"] else 7)).isoformat()[:7]
     if plain in _LAST:
         return _last(_LAST[plain], today)
+    if day := _to_the_day(plain, today):
+        return day
     return (
         _weekday(plain, today, lies) or _by_month(plain, today) or _to_come(plain, today, lies) or _since(plain, today)
     )
@@ -219,6 +218,25 @@ def _since(plain: str, today: date) -> str | None:
     return _ago(number, unit, today) if number else None
 
 
+def _to_the_day(plain: str, today: date) -> str | None:
+    """A day so many weeks, months or years before today to the day. Where that month has no such day, the month."""
+    found = next((match for words in _TO_THE_DAY if (match := words.fullmatch(plain))), None)
+    ago = _AGO.fullmatch(found["ago"].replace("exactamente ", "").replace("exactly ", "")) if found else None
+    if found is None or ago is None:
+        return None
+    part = {name: ago[name] or ago[f"{name}_"] for name in _PARTS}
+    unit, number = _UNITS.get(part["unit"] or ""), _number(part["number"], False)
+    if not number or number != int(number) or any(part[name] for name in ("part", "half", "more")):
+        return None
+    here = today - timedelta(_DAYS.get(found["day"], 0))
+    if unit in ("day", "week", "fortnight"):
+        return (here - timedelta({"day": 1, "week": 7, "fortnight": 14}[unit] * int(number))).isoformat()
+    if unit not in ("month", "year"):
+        return None
+    month = _months_before(here, int(number) * (12 if unit == "year" else 1))
+    return f"{month}-{here.day:02d}" if here.day <= _length_of(month) else month
+
+
 def _number(said: str | None, with_half: bool) -> float | None:
     """How many: "3", "un par de"; with a half, "mes y medio" too is one and a half. None where nothing is said."""
     if said in _HALF:
@@ -236,7 +254,7 @@ def _weekday(plain: str, today: date, lies: int) -> str | None:
     side = (-1 if _SAYS_PAST.search(plain) else 1 if _SAYS_AHEAD.search(plain) else lies) if found else 0
     if found is None or not side or side * lies < 0:
         return None
-    away = (_WEEKDAYS[found[1]] - today.weekday()) % 7 or 7
+    away = (WEEKDAYS[found[1]] - today.weekday()) % 7 or 7
     if side > 0:
         return (today + timedelta(away)).isoformat()
     day = today - timedelta(7 - away or 7)
@@ -250,6 +268,12 @@ def _by_month(plain: str, today: date) -> str | None:
     if found := _OF_MONTH.fullmatch(plain):
         month = _months_before(today, 0 if found[2].startswith(("este", "this")) else 1)
         return f"{month}-{int(found[1]):02d}" if 1 <= int(found[1]) <= _length_of(month) else None
+    if (found := _LAST_DAY.fullmatch(plain)) and (found["before"] or found["behind"]):
+        number = month_of(found["month"])
+        said = f"-{number:02d}-{int(found['day']):02d}" if number else ""
+        year = today.year - (f"{today.year}{said}" > today.isoformat())
+        whole = number and 1 <= int(found["day"]) <= _length_of(f"{year}-{number:02d}")
+        return f"{year}{said}" if whole else None
     found = _LAST_MONTH.fullmatch(plain)
     number = month_of(found[3]) if found and any(found.group(1, 2, 4)) else None
     if found is None or number is None or (found[2] and number <= today.month):
@@ -280,6 +304,7 @@ def says_more(line: str, today: date) -> bool:
         none_yet(line)
         or dates_reworded.says_less(line)
         or any(told_from(line, today, lies) is not None for lies in (-1, 1))
+        or any(dates_open.days_open(line, today, lies, partial=True) for lies in (-1, 1))
     )
 
 

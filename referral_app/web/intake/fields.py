@@ -54,6 +54,9 @@ def text_of(form: Form, name: str, most: int = 200) -> str:
 _NOT_KNOWN = re.compile(
     r"(?:i )?(?:do not|don'?t|can'?t|cannot) (?:know|remember)|idk|unknown|(?:i am |i'?m )?(?:not sure|unsure)"
     r"|(?:yo )?no (?:lo |la )?(?:se|sabemos|recuerdo)|no me acuerdo|no estoy segur[oa]|desconocid[oa]|nose|\?+"
+    r"|(?:i )?(?:forget|forgot)|(?:i have )?no idea|who knows|ni idea|no tengo (?:ni )?idea|quien sabe"
+    r"|(?:nobody|no one) told (?:me|us)|(?:they )?(?:did not|didn'?t) tell (?:me|us)"
+    r"|no (?:me|nos) (?:lo )?(?:dijeron|han dicho)|nadie (?:me|nos) (?:lo )?(?:dijo|ha dicho)"
     r"|(?:i(?:'d| would)? )?(?:rather|prefer) not(?: to)?(?: say| tell)?"
     r"|prefiero no(?: decir(?:lo|la)?| contestar| responder)?"
     r"|no (?:se|sabemos|recuerdo) (?:bien )?(?:el|la|cual|que|en que)(?: \w+)?(?: es)?"

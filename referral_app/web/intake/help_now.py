@@ -176,7 +176,7 @@ def _called(sound: Mapping[str, Any], data: law.LawData) -> tuple[Called, ...]:
     routing = law.outline(sound, context, data, first_help.ASKED)
     texts = (sound.get(question.id) for question in data.questions if question.type == "text")
     spoken = next((kind for text in texts if isinstance(text, str) and (kind := danger_in(text))), None)
-    return first_help.called_for(sound, routing, spoken)
+    return first_help.called_for(sound, routing, data.reportable, spoken)
 
 
 def _panels(now: Iterable[Called], new: frozenset[Help], answers: Mapping[str, Any]) -> list[Panel]:

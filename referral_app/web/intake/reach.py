@@ -46,7 +46,17 @@ FOR_THE_PHONE = ("phone", "phone_as_it_is", "hours", *CALL_HOURS, "time_zone", "
 def an_address(form: FlaskForm, field: Field) -> None:
     """An address that can be written to. What looks like a slip of the finger, or what mail hosts refuse, is said
     once; sent again as it is, it is kept."""
+    if typed_text.says_none(field.data):
+        field.data = ""
+        return
     found, likely = typed_text.address(field.data), mail_slips.meant(field.data)
+    among = typed_text.addresses_in(field.data) if found is None and likely is None else []
+    if len(among) == 1:
+        raise ValidationError(
+            _("Write only the address in this box: %(address)s. Write the rest in another box.", address=among[0])
+        )
+    if among:
+        raise ValidationError(_one_of(among))
     if likely and form.email_meant.data:
         field.data = likely
         return
@@ -77,7 +87,12 @@ def an_address(form: FlaskForm, field: Field) -> None:
 def a_number(form: FlaskForm, field: Field) -> None:
     """One telephone number, with an extension or without. One with too few digits, or too many for one of
     the United States, is said once; sent again, kept."""
+    if typed_text.says_none(field.data):
+        field.data = ""
+        return
     found = typed_text.phone(field.data)
+    if found is None and len(several := typed_text.numbers_in(field.data)) > 1:
+        raise ValidationError(_one_of(several))
     if found is None:
         alone = typed_text.among_words(field.data or "")
         if alone:
@@ -115,6 +130,10 @@ def both_hours(form: FlaskForm, field: Field) -> None:
         raise StopValidation(_("Choose both hours, or leave both blank."))
     if first and int(first) >= int(field.data):
         raise StopValidation(_("The second hour has to be later than the first."))
+
+
+def _one_of(several: Iterable[str]) -> str:
+    return str(_("Write only one in this box, the one to use first: %(several)s.", several=" / ".join(several)))
 
 
 class ReachForm(FlaskForm):  # type: ignore[misc]

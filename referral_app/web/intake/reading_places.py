@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from referral_app import law
-from referral_app.web.intake import countries_named, towns
+from referral_app.web.intake import countries_named, places_in_words, towns
 from referral_app.web.intake.fields import ROWS, UNKNOWN, Form, Unreadable, distinct, rows, says_unknown, text_of
 from referral_app.web.words import filters, languages, us_states
 
@@ -53,8 +53,14 @@ def _by_its_name(form: Form, name: str, typed: str, state: str, data: law.LawDat
     if nearby and state:
         return {"country": "US", "state": state}
     untold = not state and not form.get(f"{name}-country")
+    if untold and towns.says_outside(typed, data.jurisdictions):
+        raise _which(name, (), (), data, in_a_state=False)
     words = nearby or typed
+    words = words if state else towns.town_first(words, data.jurisdictions)
+    if untold and (agreed := places_in_words.agreed(words, data)) is not None:
+        return _place(agreed)
     found = towns.places_named(words, data.jurisdictions, state)
+    found = (*found, *places_in_words.beside(words, found, data)) if untold else found
     country = _country_said(typed, found, data) if untold else None
     if country is not None:
         return {"country": country}
@@ -99,8 +105,12 @@ def _where_else(
         return others, ()
     if (elsewhere := countries_named.abroad(typed, data)) is not None:
         return elsewhere, ()
-    if others := towns.abroad(words, parts=True):
-        return others, ()
+    if (behind := places_in_words.behind(typed, data)) is not None and behind[1]:
+        return behind[0], ()
+    places, others = places_in_words.among(typed, data)
+    others = (*(others or towns.abroad(words, parts=True)),)
+    if others or places:
+        return others, places
     return countries_named.spelled_nearly(words, data), towns.spelled_nearly(words)
 
 
@@ -108,14 +118,17 @@ def _others(words: str, found: tuple[towns.Place, ...], data: law.LawData) -> tu
     """The other countries that the words may mean as well. A state that stands behind a town is no other country, but
     for one that is written as the country is."""
     if towns.says_state(words, data.jurisdictions):
-        return towns.abroad_by_its_code(words, data.jurisdictions)
+        # "Uruapan, Mich." is in Michoacán, and Michigan has no place of the name that we know.
+        here = any(one.town or towns.is_in(one.county, data.jurisdictions[one.state]) for one in found)
+        mexico = ("MX",) if places_in_words.in_mexico(words) and not here else ()
+        return (*towns.abroad_by_its_code(words, data.jurisdictions), *mexico)
     known = towns.abroad(words)
     first, *rest = countries_named.parts(words)
     if not found or not rest or towns.says_county(words):
         return known
     # "Bolivia, Santa Cruz"; "Queens, Jamaica"; "Hamilton, Ontario".
     said = () if towns.is_town_beside(first, found) else (countries_named.whole(first, data),)
-    codes = (*known, *said, countries_named.whole(rest[-1], data), *towns.abroad(rest[-1]))
+    codes = (*known, *said, *towns.abroad(first), countries_named.whole(rest[-1], data), *towns.abroad(rest[-1]))
     return tuple(dict.fromkeys(code for code in codes if code is not None))
 
 

@@ -48,10 +48,8 @@ def asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question
 
 
 def _asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
-    asked = _by_the_law(answers, data)
-    if answers.get("still_with_trafficker") == "yes":
-        # "When did it end?" hurts whom it has not ended for; a person asks, once they are out.
-        asked = [question for question in asked if question.id != "harm_ended"]
+    left_out = law.is_left_out
+    asked = [one for one in _by_the_law(answers, data) if not left_out(one.id, answers, data, _today())]
     if not is_alone(answers, data):
         return asked
     return [question for question in asked if question.type not in NOT_OF_CHILDREN]
@@ -193,7 +191,7 @@ def may_reach(answers: Mapping[str, Any]) -> list[str]:
 
 
 def leads(step: Iterable[law.Question], data: law.LawData) -> frozenset[str]:
-    """The questions whose answer may bring up another one of the same topics: the page asks for it at once.
+    """The questions whose answer may bring up or take away another one of the same topics: the page asks at once.
 
     Never a place or a day: those are sent when the screen is, and no request tells of them before.
     """
@@ -201,6 +199,7 @@ def leads(step: Iterable[law.Question], data: law.LawData) -> frozenset[str]:
     topics = [topic for topic in data.topics if not names.isdisjoint(topic.questions)]
     told = [data.question(name) for topic in topics for name in topic.questions]
     texts = [str(question.ask_when) for question in told if not beside_the_number(question)]
+    texts += [str(data.not_asked_while[question.id][0]) for question in told if question.id in data.not_asked_while]
     return frozenset(name for name in names if any(f"'{name}'" in text for text in texts))
 
 

@@ -50,7 +50,7 @@ _OF_A_TRIBE = re.compile(
 _PART_OF = re.compile(
     r"^(?:rural|upstate|downstate|(?:the )?(?:north|south|east|west|central)(?:ern|east|west|eastern|western)?"
     r"|(?:the |el )?(?:state|estado|island|territory|territorio)|(?:la )?isla"
-    r"|(?:el |la )?(?:norte|sur|este|oeste|centro|frontera|valle)(?: rural)?) (?:of |part of |de(?:l)? )?",
+    r"|(?:el |la )?(?:norte|sur|este|oeste|centro|frontera|valle)(?: rural)?) (?:of |part of |de la |del? )?",
     re.IGNORECASE,
 )
 #: What is no name of a county before the name of a state: "la Florida", "ciudad de Nueva York".
@@ -97,7 +97,7 @@ def towns_abroad() -> Mapping[str, tuple[str, ...]]:
 def abroad(typed: str, *, parts: bool = False) -> tuple[str, ...]:
     """The other countries in which people know a town or a region of this name; `parts`: or of the name behind its
     comma, or before it, or before two letters: "Zapopan, Jalisco", "Tijuana BC"."""
-    plain = _IN.sub("", _STAYS.sub("", _LIVES.sub("", typed)))
+    plain = _bare(typed, post=True)
     also = (*reversed(plain.split(",")), re.sub(r" [A-Za-z]\.?[A-Za-z]\.?$", "", plain)) if parts else ()
     return next((found for name in (plain, *also) if (found := towns_abroad().get(law.county_key(name)))), ())
 
@@ -114,7 +114,7 @@ def says_county(typed: str) -> bool:
 
 def is_state(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> bool:
     """Whether the words name a state, and no more."""
-    return bool(_states_named(typed.strip(), jurisdictions))
+    return bool(states_named(typed.strip(), jurisdictions))
 
 
 def is_town_beside(typed: str, found: tuple[Place, ...]) -> bool:
@@ -134,24 +134,51 @@ def abroad_by_its_code(typed: str, jurisdictions: Mapping[str, Jurisdiction]) ->
 
 def spelled_nearly(typed: str) -> tuple[Place, ...]:
     """The towns with a name that is nearly what was written: "Houstin"."""
-    plain = law.county_key(_IN.sub("", _STAYS.sub("", _LIVES.sub("", without_post(typed)))))
+    plain = law.county_key(_bare(typed))
     return tuple(place for key in difflib.get_close_matches(plain, towns(), 2, ALIKE) for place in towns()[key])
 
 
+#: Codes of states that are words of English or Spanish too.
+_CODES_THAT_ARE_WORDS = frozenset({"AL", "AS", "DE", "HI", "ID", "IN", "LA", "MA", "ME", "MI", "OH", "OK", "OR", "PA"})
+_COUNTY_IN_SHORT = re.compile(r"[^,] [Cc]o\.?$")
+#: A word before the name of a state that says that it is one of two, or not the one: "Mexico or Texas", "from Texas".
+_TWO = re.compile(r"(?:^| )(?:or|o|and|y|not|no|from|de|desde)$", re.IGNORECASE)
 #: Ends like the name of a state, and is none.
 _OF_MEXICO = re.compile(r"\bbaja california$", re.IGNORECASE)
 _BEHIND = re.compile(rf"[ ,]+(?:{COUNTRY})$", re.IGNORECASE)
 _LIVES = re.compile(
-    r"^(?:(?:yo )?viv(?:o|imos|e|en)|(?:i|we|they) live|(?:he|she) lives|i'?m|i am|est(?:oy|amos|á|a|án|an)) "
+    r"^(?:(?:mis?|sus?|el|la|los|las|my|his|her|our|the|yo|i|we|they|he|she) (?:\w+ )?)?"
+    r"(?:viv(?:o|imos|e|en)|lives?|is|are|i'?m|am|est(?:oy|amos|á|a|án|an)) "
     r"(?=(?:somewhere |por ah[ií] )?(?:in|en|at|near|cerca|close|around|por|outside|afuera) )",
     re.IGNORECASE,
 )
 _IN = re.compile(r"^(?:in|en|at) ", re.IGNORECASE)
-_NEAR = re.compile(
-    r"^(?:(?:somewhere|por ah[ií]) (?:in|near|en|cerca de)|near|close to|around|outside(?: of)?|(?:muy )?cerca de|por"
-    r"|a?fuera de|a las afueras de|alrededor de) ",
+#: How sure somebody is, or since when: staff read it beside the place.
+_HEDGES = re.compile(
+    r"^(?:(?:i )?(?:think|guess|believe)|maybe|perhaps|probably|(?:was )?last (?:seen|heard of|known)"
+    r"|(?:yo )?creo(?: que)?|tal vez|quiz[aá]s?|a lo mejor|probablemente|supongo(?: que)?"
+    r"|(?:la|lo|los|las) vi(?:eron|mos|o|ó)?(?: por [uú]ltima vez)?)[, ] ?(?:(?:it'?s|it is|est[aá]n?) )?",
     re.IGNORECASE,
 )
+_NEAR = re.compile(
+    r"^(?:(?:somewhere|por ah[ií]) (?:in|near|en|cerca de)|near|close to|around|outside(?: of)?|(?:muy )?cerca de|por"
+    r"|a?fuera de|(?:a |en )?(?:las )?afueras de|alrededor de|greater|(?:the )?(?:outskirts|suburbs?) of"
+    r"|(?:en )?(?:el |la )?(?:[aá]rea|zona|regi[oó]n)(?: metropolitana)? de|(?:just )?(?:north|south|east|west) of"
+    r"|al (?:norte|sur|este|oeste) de) (?:the (?=.* (?:area|region)$))?|^the (?=.* (?:area|region)$)",
+    re.IGNORECASE,
+)
+#: The same behind the name: "the Houston area".
+_AREA = re.compile(r" (?:metro(?:politan)? )?(?:area|metro|region|suburbs)$| y alrededores$", re.IGNORECASE)
+_OUTSIDE = re.compile(r"^(?:(?:just )?outside(?: of)?|a?fuera de(?:l estado de)?|not in|no en) ", re.IGNORECASE)
+
+
+def _bare(typed: str, *, post: bool = False) -> str:
+    """A line without what says that somebody lives or stays there; `post`: with the code of the post left on."""
+    plain, before = typed if post else without_post(typed), ""
+    while plain != before:
+        before = plain
+        plain = _IN.sub("", _STAYS.sub("", _LIVES.sub("", _HEDGES.sub("", plain))))
+    return plain
 
 
 def without_post(typed: str) -> str:
@@ -163,28 +190,47 @@ def without_post(typed: str) -> str:
 
 def nearby(typed: str) -> str:
     """The name of the place that the words say is nearby, empty where they say no such thing."""
-    plain = _LIVES.sub("", without_post(typed))
-    return _NEAR.sub("", plain) if _NEAR.match(plain) else ""
+    plain = _LIVES.sub("", _HEDGES.sub("", without_post(typed)))
+    if towns().get(law.county_key(plain)):
+        return ""
+    place = _AREA.sub("", _NEAR.sub("", plain))
+    return place if place != plain else ""
+
+
+def says_outside(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> bool:
+    """Whether the words say that it is in another state than the one they name: "outside Texas"."""
+    plain = _LIVES.sub("", _HEDGES.sub("", without_post(typed)))
+    return bool(_OUTSIDE.match(plain)) and is_state(_OUTSIDE.sub("", plain), jurisdictions)
 
 
 def their_states(found: tuple[Place, ...]) -> tuple[Place, ...]:
     """The states of these places: which county is near a town, nobody said."""
-    return tuple({place.state: Place(place.state, "", place.town) for place in found}.values())
+    return tuple({place.state: its_state(place) for place in found}.values())
+
+
+def its_state(place: Place) -> Place:
+    """The state of a place, by the name of the town."""
+    return Place(place.state, "", place.town)
 
 
 def places_named(typed: str, jurisdictions: Mapping[str, Jurisdiction], state: str = "") -> tuple[Place, ...]:
     """The places that the words may mean, in this state or, where none was chosen, in any. Where the words say that it
     is a county, no town is meant. A county in the same district as the town of its name is no other place to a court.
     """
-    typed = _IN.sub("", _STAYS.sub("", _LIVES.sub("", without_post(typed))))
+    typed = _bare(typed)
     for words in (typed, _PART_OF.sub("", re.sub(r" (?:state|estado)$", "", typed, flags=re.IGNORECASE))):
-        if not state and (states := _states_named(words, jurisdictions)):
+        if not state and (states := states_named(words, jurisdictions)):
             return tuple(Place(code, "") for code in states)
     name, said = (typed, state) if state else _with_state(typed, jurisdictions)
-    found = _named(name, said, jurisdictions, sure=bool(state), says_so=bool(SAYS_COUNTY.search(typed)))
+    found = _named(name, said, jurisdictions, sure=bool(state), says_so=bool(SAYS_COUNTY.search(name)))
     # In a state that stands behind the name no list has the county: the state is known all the same.
     known = "" if name.isdecimal() or _NO_NAME.fullmatch(name) else name
-    return found or ((Place(said, known),) if said and not state else ())
+    found = found or ((Place(said, known),) if said and not state else ())
+    if said == "CO" and not state and _COUNTY_IN_SHORT.search(typed):
+        # "Adams Co": a county of Colorado, or the county of that name in another state.
+        counties = _named(name, "", jurisdictions, sure=False, says_so=True)
+        return (*found, *(one for one in counties if one.state != said))
+    return found
 
 
 def _named(
@@ -212,6 +258,11 @@ def _named(
     return (*found, *(one for one in apart if sure or all(town.county for town in found)))
 
 
+def named(name: str) -> tuple[Place, ...]:
+    """The towns of a name, and the lands of tribes, with "Nation" or without."""
+    return _towns_of(name) or towns().get(law.county_key(f"{name} nation"), ())
+
+
 def _towns_of(name: str) -> tuple[Place, ...]:
     """The rows of a name, short words written out; of a tribe also by "Nation" behind the name."""
     long = name
@@ -237,7 +288,7 @@ def _district(place: Place, jurisdictions: Mapping[str, Jurisdiction]) -> str | 
     return jurisdictions[place.state].districts.get(law.county_key(place.county))
 
 
-def _states_named(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> list[str]:
+def states_named(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> list[str]:
     """The states of this name. Whoever writes "Washington" may mean the capital."""
     found = [
         code
@@ -245,16 +296,56 @@ def _states_named(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> list
         if law.county_key(typed) == law.county_key(one.name)
         or (code in STATES and re.fullmatch(STATES[code], typed, re.I))
         # "LA" is a city to most.
-        or (code == typed != "LA")
+        or (code != "LA" and (code == typed or re.fullmatch(_dotted(code), typed, re.I)))
     ]
     return [*found, "DC"] if found == ["WA"] else found
 
 
 def _with_state(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> tuple[str, str]:
     """The name and the code of the state written behind it, if one is: "Houston, TX", "Miami Florida"."""
-    for code, one in jurisdictions.items():
-        names = [rf"{re.escape(one.name)}", *([STATES[code]] if code in STATES else [])]
-        found = re.fullmatch(rf"(.+?)(?:,? (?:{'|'.join(names)})|,? {code})\.?", typed, re.IGNORECASE)
-        if found and not (towns().get(law.county_key(typed)) or _OF_MEXICO.search(typed)):
-            return found[1].strip(" ,"), code
+    key = law.county_key(typed)
+    if towns().get(key) or towns_abroad().get(key) or _OF_MEXICO.search(typed):
+        return typed, ""
+    # Longer names first: "Charleston West Virginia" ends as a line about Virginia does.
+    for one in sorted(jurisdictions.values(), key=lambda one: -len(one.name)):
+        spelled = rf"(?:,? (?:{_names_of(one)})|,? (?P<code>{one.code}|{_dotted(one.code)}))"
+        found = re.fullmatch(rf"(.+?){spelled}\.?", typed, re.IGNORECASE)
+        name = found[1].strip(" ,") if found else ""
+        is_one_of_two = _TWO.search(name) and not _NO_NAME.fullmatch(name)
+        if found and not is_one_of_two and not (found["code"] and _is_a_word(found["code"], typed, name, one)):
+            return name, one.code
     return typed, ""
+
+
+def _dotted(code: str) -> str:
+    """A code with its points, as a pattern: "N.J."."""
+    return rf"{code[0]}\. ?{code[1]}\.?"
+
+
+def _names_of(one: Jurisdiction) -> str:
+    """The names of a state, as a pattern."""
+    return "|".join((re.escape(one.name), *([STATES[one.code]] if one.code in STATES else [])))
+
+
+def _is_a_word(code: str, typed: str, name: str, one: Jurisdiction) -> bool:
+    """Whether the code of a state is rather a word: "help me", "no sé donde es la", "Harris Co". In small letters, or
+    where all are capitals, it is the state only behind a name that the state has."""
+    if code.upper() not in _CODES_THAT_ARE_WORDS or (code.isupper() and not typed.isupper()):
+        return False
+    return not is_in(name, one)
+
+
+def is_in(name: str, one: Jurisdiction) -> bool:
+    """Whether a state is known to have a town or a county of this name."""
+    has_county = law.county_key(law.read_county(name, one)) in one.districts
+    return has_county or any(town.state == one.code for town in _towns_of(name))
+
+
+def town_first(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> str:
+    """A line with the state behind the town, where it was written before it: "Texas, Dallas", "Florida Miami"."""
+    for one in jurisdictions.values():
+        found = re.fullmatch(rf"(?P<state>{_names_of(one)}|(?-i:{one.code}))(?P<sign>[,:]? )(?P<town>.+)", typed, re.I)
+        known = found and any(town.state == one.code for town in _towns_of(found["town"]))
+        if found and (known or (found["sign"] != " " and not is_state(found["town"], jurisdictions))):
+            return f"{found['town']}, {one.name}"
+    return typed

@@ -163,7 +163,7 @@ def _comes_of_age(held: Request, answers: dict[str, Any]) -> str | None:
     today, adult_age = clock().today(), programme.law_data().cells.adult_age
     if held.received_at is None or not majority.is_near(answers, today, TOLD_BEFORE, adult_age):
         return None
-    day = majority.hands_over_on(answers, held.received_at.date(), adult_age)
+    day = majority.hands_over_on(answers, programme.day(held.received_at), adult_age)
     # Of a birth year alone the day is the last one that is possible.
     if day is None or (len(answers["children"]) > 1 and day > today + timedelta(days=TOLD_BEFORE)):
         return "stays"

@@ -118,4 +118,4 @@ def _held_for(answers: Mapping[str, Any]) -> str:
 def _support(request: Request, result: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[str, ...]:
     if family.hard_moment(request) is None:
         return ()
-    return support.codes_for(result, answers)
+    return support.codes_for(result, answers, programme.law_data().of_peers)

@@ -76,7 +76,7 @@ WORDS = {
         "other": _l("Another reason"),
     },
     "track_attorney": {
-        "critical": _l("This is pressing: days count."),
+        "critical": _l("This is pressing."),
         "urgent": _l("This should begin soon."),
         "standard": _l("There is no special hurry."),
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _gettext
@@ -51,7 +52,7 @@ def order(why: Explanation) -> str:
         return ""
     asked = ngettext("%(num)s offer in 30 days", "%(num)s offers in 30 days", facts.offers_30d)
     last = (
-        _("last offered %(day)s", day=filters.short_day(facts.last_offered_at[:10]))
+        _("last offered %(day)s", day=filters.moment_day(datetime.fromisoformat(facts.last_offered_at)))
         if facts.last_offered_at
         else _("never offered before")
     )
