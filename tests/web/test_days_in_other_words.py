@@ -41,7 +41,8 @@ READ = [
     ("Memorial Day 2024", WAS, "2024-05"), ("Viernes Santo 2025", WAS, "2025-04"), ("Good Friday 2018", WAS, "2018-03"),
     ("noche buena 2024", WAS, "2024-12"), ("víspera de navidad 2024", WAS, "2024-12"),
     # Told from this year, and with more around the day.
-    ("el pasado 3 de marzo", WAS, "2026-03-03"), ("3 de diciembre pasado", WAS, "2025-12-03"),
+    ("la navidad pasada", WAS, "2025-12"), ("el pasado 3 de marzo", WAS, "2026-03-03"),
+    ("3 de diciembre pasado", WAS, "2025-12-03"),
     ("3 de marzo del año antepasado", WAS, "2024-03-03"), ("marzo del antepasado", WAS, "2024-03"),
     ("la noche del 3 de marzo de 2025", WAS, "2025-03-03"), ("night of March 3, 2025", WAS, "2025-03-03"),
     ("como el 3 de marzo del 2025", WAS, "2025-03-03"), ("approximately 03/2025", WAS, "2025-03"),
@@ -89,6 +90,8 @@ ASKED = [
     ("antes de marzo de 2024", WAS, ["2024-02", "2024-03"]), ("until March 2024", WAS, ["2024-02", "2024-03"]),
     ("antes de navidad", WAS, ["2026-11", "2025-12", "2025-11"]),
     ("December 2024 or January 2025", WAS, ["2024-12", "2025-01"]),
+    # In these years there was such a day.
+    ("29 de febrero", WAS, ["2024", "2020"]), ("29 de febrero", AWAITED, ["2028", "2032"]),
     ("a mediados de marzo", WAS, ["2026", "2025"]), ("last March", WAS, ["2026-03", "2025-03"]),
     # In other countries it is in another month.
     ("día del padre 2024", WAS, ["2024-03", "2024-06", "2024"]),

@@ -34,11 +34,14 @@ READ: list[tuple[str, dict[str, str]]] = [
     # A country behind the name, without a comma.
     ("Santa Cruz Bolivia", {"country": "BO"}), ("paris france", {"country": "FR"}), ("Lima Peru", {"country": "PE"}),
     ("san salvador el salvador", {"country": "SV"}), ("san jose costa rica", {"country": "CR"}),
-    ("Choluteca Honduras", {"country": "HN"}), ("david panama", {"country": "PA"}), ("Santiago RD", {"country": "DO"}),
+    ("Choluteca Honduras", {"country": "HN"}),
+    ("vivo en Tegucigalpa Honduras", {"country": "HN"}),
+    ("david panama", {"country": "PA"}), ("Santiago RD", {"country": "DO"}),
     ("Ecatepec edo mex", {"country": "MX"}), ("Durango Mexico", {"country": "MX"}),
     # It was read as the County of Jersey in Illinois, as Raleigh in West Virginia, as the county of a town's name.
     ("Newark, Jersey", in_state("NJ", "Essex")), ("newark jersey", in_state("NJ", "Essex")),
-    ("South Jersey", in_state("NJ")), ("North Carolina, Raleigh", in_state("NC", "Wake")),
+    ("South Jersey", in_state("NJ")), ("Michigan City", in_state("IN", "LaPorte")),
+    ("North Carolina, Raleigh", in_state("NC", "Wake")),
     ("Carolina del Norte, Charlotte", in_state("NC", "Mecklenburg")), ("Texas, Dallas", in_state("TX", "Dallas")),
     ("Florida Miami", in_state("FL", "Miami-Dade")), ("Georgia, Atlanta", in_state("GA", "Fulton")),
     ("Charleston West Virginia", in_state("WV", "Kanawha")), ("W Virginia", in_state("WV")),
@@ -75,6 +78,10 @@ ASKED: list[tuple[str, set[str]]] = [
     ("San Luis Rio Colorado", {"MX"}), ("Reynosa Tamps", {"MX"}), ("nogales sonora", {"MX", "AZ|"}),
     ("Cancun Q Roo", {"MX"}), ("Xalapa, Ver.", {"MX"}), ("tijuana baja california", {"MX"}), ("Tegus", {"HN"}),
     ("Santiago de los Caballeros", {"DO"}), ("Distrito Federal", {"MX", "BR"}), ("La Paz", {"BO", "MX", "SV"}),
+    # A county that bears the name of another state: it was taken for the state.
+    ("Mississippi County", {"AR|Mississippi County", "MO|Mississippi County"}),
+    ("Indiana county", {"PA|Indiana county"}), ("Utah County", {"UT|"}),
+    ("Texas county", {"MO|Texas county", "OK|Texas county"}),
     # "Co" is a county, and a state.
     ("Harris Co", {"CO|Harris", "TX|Harris", "GA|Harris"}), ("Kings Co.", {"CO|Kings", "NY|Kings", "CA|Kings"}),
     # Two places, and none for certain.
@@ -86,6 +93,7 @@ ASKED: list[tuple[str, set[str]]] = [
     ("Jamaica Queens", {"NY|", "JM"}), ("Navajo", {"AZ|", "NM|", "UT|"}), ("Georgia Tbilisi", {"GA|", "GE"}),
     # A town here that bears the name of a country, and a person who does.
     ("South Jordan", {"JO"}), ("East Palestine", {"PS"}), ("su papá Israel", {"IL"}), ("soy de Honduras", {"HN"}),
+    ("left Honduras", {"HN"}), ("outside Mexico", {"MX"}), ("San Antonio Honduras", {"TX|", "HN"}),
     ("from Texas", {"TX|"}), ("Kittery, me", {"ME|"}), ("KITTERY ME", {"ME|"}),
     # Spelled as it is heard.
     ("Pensylvania", {"PA|"}), ("Ilinois", {"IL|"}), ("Conneticut", {"CT|"}), ("Massachussetts", {"MA|"}),

@@ -145,12 +145,9 @@ def _by_choice(name: str, month: str, day: str, year: str, meant: str, today: da
         if _exists(value):
             words = _("Write the month as a number from 1 to 12, or its name.")
             raise Unreadable(f"{name}-month", words, meant=f"{name}-meant", choices=((value, day_words(value)),))
-    years = dates_reworded.two_years(year) or ()
+    years: tuple[str, ...] = dates_reworded.two_years(year) or ()
     if not year and lies and (month_number := month_of(month)) and (other or not day):
-        this = today.isoformat()
-        said = f"{today.year}-{month_number:02d}" + (f"-{other:02d}" if other else "")
-        first = today.year + ((said < this[: len(said)]) if lies > 0 else -(said > this[: len(said)]))
-        years = (str(first), str(first + lies))
+        years = dates_open.years_of(month_number, other, today, lies)
     if years and meant not in years:
         words = _("Which year do you mean? Choose one, or write it with four digits.")
         choices = tuple((one, one) for one in years)

@@ -57,7 +57,7 @@ _WEEKDAY_AND_DAY = re.compile(rf"(?:el |on )?{_NAME},? (?:the |el )?(?:dia )?(?P
 _FIGURES = re.compile(r"(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})")
 _ANY_WEEKDAY = re.compile(rf"\b{_NAME}")
 #: So many months and years are looked through for a day that fits.
-_MONTHS, _YEARS = 24, 6
+_MONTHS, _YEARS = 24, 9
 
 
 def days_open(text: str, today: date, lies: int, *, partial: bool) -> tuple[str, ...]:
@@ -90,6 +90,14 @@ def days_open(text: str, today: date, lies: int, *, partial: bool) -> tuple[str,
     if found := _FIGURES.fullmatch(plain):
         return _in_figures(found["one"], found["two"], today, lies, partial=partial)
     return ()
+
+
+def years_of(month: int, number: int | None, today: date, lies: int) -> tuple[str, ...]:
+    """The two years nearest to today in which the day, or without one the month, has been or is to come."""
+    if number is None:
+        first = today.year + (lies if (month - today.month) * lies < 0 else 0)
+        return str(first), str(first + lies)
+    return tuple(str(day.year) for day in islice(_of_years(month, number, today, lies), 2))
 
 
 def year_by_weekday(text: str, month: str, day: str, today: date, lies: int) -> str:

@@ -152,7 +152,7 @@ _TO_THE_DAY = (
     ),
 )
 #: A month that was, by its name alone: "agosto pasado"; "last August" too where this year's is still to come.
-_LAST_MONTH = re.compile(r"(?:en |el )?(?:(pasado) )?(?:(last|past) )?([a-z]{3,10})(?: (pasado))?")
+_LAST_MONTH = re.compile(r"(?:en |el |la )?(?:(pasad[oa]) )?(?:(last|past) )?([a-z]{3,10})(?: (pasad[oa]))?")
 _TO_COME = re.compile(r"(?:in|en|dentro de) (\d{1,3}) (\w+)|(\d{1,3}) (\w+) from (?:now|today)")
 #: A remark on the week or the part of a month a day stands in: it changes neither.
 _BESIDE = re.compile(

@@ -25,18 +25,6 @@ MOST_WORDS = 4
 _ALIKE = 0.75
 #: What of the spellings of a state is a name written out.
 _A_NAME = re.compile(r"[a-z ]{5,}")
-#: What before the name of a country says that it is not, or not surely, where somebody is: "from Mexico", "no Cuba".
-_NOT_THERE = re.compile(
-    r"(?:^|.* )(?:from|of|to|near|not|or|and|with|de|del|desde|a|hacia|para|cerca|no|o|y|con|[.\d]+)$", re.IGNORECASE
-)
-#: With no more than such a word before it, it is the name of a town or of a county here: "South Jordan", "New Lebanon".
-_OF_A_TOWN = re.compile(
-    r"(?:new|old|north|south|east|west|mount|mt\.?|lake|port|fort|camp|big|little|upper|lower|point|nuev[oa]|villa|gulf"
-    r"|golfo|lago|puerto)",
-    re.IGNORECASE,
-)
-#: Countries by the name of which people are called too: "su papá Israel".
-_GIVEN_NAMES = frozenset({"IL", "JO", "TD"})
 #: A state of Mexico by its short name, behind a town: "Uruapan, Mich.", "Cancún Q. Roo".
 _IN_MEXICO = re.compile(
     r".+?(?:[ ,]+(?:ags|b\.? ?c\.? ?s\.?|chih|chis|coah|dgo|gto|gro|hgo|jal|m[eé]x|edo\.? ?(?:de )?m[eé]x|mich|nay"
@@ -51,17 +39,14 @@ def in_mexico(typed: str) -> bool:
     return bool(_IN_MEXICO.fullmatch(typed.strip()))
 
 
-def behind(typed: str, data: law.LawData) -> tuple[str, bool] | None:
-    """The other country whose name is the last of the words, and whether nothing else can be meant."""
+def behind(typed: str, data: law.LawData) -> str | None:
+    """The other country whose name is the last of the words, where it has a town of the name before it: "Santa Cruz
+    Bolivia". What other words before it say nobody knows: "left Honduras", "South Jordan", "papá Israel"."""
     words = typed.split()
     for at in range(1, len(words)):
-        before, code = " ".join(words[:at]).rstrip(" ,"), countries_named.whole(" ".join(words[at:]), data)
-        if code is None or towns.is_state(" ".join(words[at:]), data.jurisdictions):
-            continue
-        if code in towns.towns_abroad().get(law.county_key(before), ()):
-            return code, True
-        unsure = _NOT_THERE.fullmatch(before) or _OF_A_TOWN.fullmatch(before) or code in _GIVEN_NAMES
-        return code, not (unsure or towns.towns().get(law.county_key(before)))
+        code = countries_named.whole(" ".join(words[at:]), data)
+        if code is not None and code in towns.abroad(" ".join(words[:at]).rstrip(" ,")):
+            return code
     return None
 
 

@@ -105,8 +105,8 @@ def _where_else(
         return others, ()
     if (elsewhere := countries_named.abroad(typed, data)) is not None:
         return elsewhere, ()
-    if (behind := places_in_words.behind(typed, data)) is not None and behind[1]:
-        return behind[0], ()
+    if (behind := places_in_words.behind(typed, data)) is not None:
+        return behind, ()
     places, others = places_in_words.among(typed, data)
     others = (*(others or towns.abroad(words, parts=True)),)
     if others or places:

@@ -221,7 +221,8 @@ def places_named(typed: str, jurisdictions: Mapping[str, Jurisdiction], state: s
     for words in (typed, _PART_OF.sub("", re.sub(r" (?:state|estado)$", "", typed, flags=re.IGNORECASE))):
         if not state and (states := states_named(words, jurisdictions)):
             return tuple(Place(code, "") for code in states)
-    name, said = (typed, state) if state else _with_state(typed, jurisdictions)
+    name, said = _with_state(typed, jurisdictions)
+    name, said = (name if said == state else typed, state) if state else (name, said)
     found = _named(name, said, jurisdictions, sure=bool(state), says_so=bool(SAYS_COUNTY.search(name)))
     # In a state that stands behind the name no list has the county: the state is known all the same.
     known = "" if name.isdecimal() or _NO_NAME.fullmatch(name) else name
@@ -279,9 +280,15 @@ def _is_its_county(town: Place, name: str) -> bool:
 
 
 def known_elsewhere(place: Place, typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> bool:
-    """Whether a county was written without its state, and bears the name of a place that many know elsewhere."""
-    bears = not place.town and law.county_key(place.county) in _KNOWN_ELSEWHERE
-    return bears and not _with_state(without_post(typed), jurisdictions)[1]
+    """Whether a county was written without its state, and bears the name of a place that many know elsewhere, or of a
+    state."""
+    states = (law.county_key(one.name) for one in jurisdictions.values())
+    key = law.county_key(place.county)
+    return (
+        not place.town
+        and (key in _KNOWN_ELSEWHERE or key in states)
+        and not _with_state(without_post(typed), jurisdictions)[1]
+    )
 
 
 def _district(place: Place, jurisdictions: Mapping[str, Jurisdiction]) -> str | None:
@@ -289,7 +296,9 @@ def _district(place: Place, jurisdictions: Mapping[str, Jurisdiction]) -> str | 
 
 
 def states_named(typed: str, jurisdictions: Mapping[str, Jurisdiction]) -> list[str]:
-    """The states of this name. Whoever writes "Washington" may mean the capital."""
+    """The states of this name. Whoever writes "Washington" may mean the capital. "Delaware County" names none."""
+    if " " in typed and SAYS_COUNTY.search(typed):
+        return []
     found = [
         code
         for code, one in jurisdictions.items()
