@@ -110,6 +110,14 @@ class Walker:
             assert answer.status_code == 200, (self.path, self.asked)
         raise AssertionError(f"the form does not end: {self.seen}")
 
+    def to(self, question: str, answering: Answering) -> None:
+        """Screen after screen, until one asks this question."""
+        for _ in range(MOST_POSTS):
+            if question in self.asked:
+                return
+            self.answer(answering)
+        raise AssertionError(f"{question} is never asked: {self.seen}")
+
     def finish(self, *, lawyers: str = "yes") -> None:
         """Phrase, review, sending."""
         self.finish_but_send()

@@ -152,8 +152,7 @@ def test_months_that_are_all_to_come_are_said_to_be_so_as_a_plain_one_is(
 def test_the_page_asks_with_choices_and_takes_the_one_that_is_picked(sqlite_app: Flask) -> None:
     walk = Walker(sqlite_app)
     said = {"role": "my_child", "relation": "parent", "requester_age": 30, "situations": ["family_abduction_domestic"]}
-    while "wrongful_date" not in walk.asked:
-        walk.answer(saying(skipped, **said))
+    walk.to("wrongful_date", saying(skipped, **said))
     where = walk.address
     typed = {"shown": list(walk.asked), "wrongful_date-month": "June or July", "wrongful_date-year": "2024"}
     walk.post(where, typed)
@@ -168,8 +167,7 @@ def test_with_two_children_one_choice_does_not_ask_for_the_other_again(sqlite_ap
     """The radios of the first went with its answer, so that each press asked for the other one, without end."""
     walk = Walker(sqlite_app)
     said = {"role": "my_child", "relation": "parent", "requester_age": 30, "situations": ["family_abduction_domestic"]}
-    while "children" not in walk.asked:
-        walk.answer(saying(skipped, **said))
+    walk.to("children", saying(skipped, **said))
     where = walk.address
     typed: dict[str, object] = {"shown": list(walk.asked)}
     typed |= {"children-1-month": "summer", "children-1-year": "2015"}

@@ -160,8 +160,7 @@ def test_a_survivors_page_with_scripts_grows_no_higher_than_one_without(sqlite_a
     walker = Walker(sqlite_app)
     picked = ["child_sex_trafficking", "trafficking_record_relief", "immigration_relief"]
     says = saying(skipped, role="myself", requester_age=28, situations=picked, safe_now="yes", own_record="yes")
-    while "case_stage" not in walker.asked:
-        walker.answer(says)
+    walker.to("case_stage", says)
     token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', walker.html)
     assert token
     sent = {"csrf_token": token[1], "shown": list(walker.asked), "case_stage": "charged", "own_record": "yes"}

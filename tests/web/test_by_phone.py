@@ -256,6 +256,5 @@ def test_the_language_of_the_caller_is_asked_first(app: Flask, grace: str) -> No
 def test_who_is_on_the_phone_is_not_offered_a_call_instead(app: Flask, grace: str) -> None:
     family = Walker(app)
     for walker in (Caller(app, grace, language="en"), family):
-        while "situations" not in walker.asked:
-            walker.answer(of_noor)
+        walker.to("situations", of_noor)
         assert ("Call me instead" in walker.html) == (walker is family)

@@ -67,8 +67,7 @@ def test_a_neighbour_is_asked_about_the_person_they_help(sqlite_client: PageClie
 def test_who_has_no_images_is_led_to_what_can_be_reported_alone(sqlite_app: Flask, picked: str, words: str) -> None:
     walk = Walker(sqlite_app)
     said = {"role": "myself", "requester_age": 30, "situations": [picked]}
-    while "situations" not in walk.asked:
-        walk.answer(lambda question: said.get(question.id))
+    walk.to("situations", lambda question: said.get(question.id))
     walk.answer(lambda question: said.get(question.id))
     assert f">{words}" in walk.html
     assert ("image is taken down" in walk.html) is (picked == "image_removal")

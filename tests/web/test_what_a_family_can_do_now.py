@@ -97,9 +97,8 @@ def test_no_child_of_theirs_is_spoken_of_to_who_asks_for_somebody_else(sqlite_ap
 
 def test_a_grown_survivor_is_not_told_that_somebody_decides_for_them(sqlite_app: Flask) -> None:
     walker = Walker(sqlite_app)
-    says = saying(skipped, role="myself", requester_age=70, situations=["csam_compensation"])
-    while "accused_is_guardian" not in walker.asked:
-        walker.answer(says)
+    away = ["csam_compensation", "intl_abduction_outgoing"]
+    walker.to("accused_is_guardian", saying(skipped, role="myself", requester_age=70, situations=away))
     assert "That person may not decide for you." not in walker.html
 
 

@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from referral_app import law
 from referral_app.web.intake import steps
@@ -57,7 +57,9 @@ def test_nothing_is_lost_what_is_not_asked_early_can_be_told_later(situation: st
         both = [
             q.id for later in (False, True) for step in steps.steps(answers, DATA, later=later) for q in step.questions
         ]
-        assert sorted(both) == sorted(question.id for question in law.questions_for(answers, DATA))
+        asked = {question.id for question in law.questions_for(answers, DATA)}
+        assert len(both) == len(set(both))
+        assert set(both) == {name for name in asked if not law.is_left_out(name, answers, DATA)}
 
 
 def test_what_comes_early_never_hangs_on_what_can_wait() -> None:
@@ -98,6 +100,41 @@ def outcome(answers: dict[str, Any], context: dict[str, Any]) -> tuple[Any, ...]
         (need["area"], tuple(need["forums"]), need["level"], str(need["deadline"])) for need in routing["needs"]
     )
     return routing["urgency"]["level"], needs
+
+
+@settings(max_examples=1000 if FULL else 200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(said=all_answers(), context=contexts())
+def test_who_did_it_is_not_asked_of_a_grown_survivor_for_whom_nobody_decides(
+    said: dict[str, Any], context: dict[str, Any]
+) -> None:
+    """Asked at 29 whether a parent did it, since that parent "may not decide for a child". Nothing but the flag that
+    says so hangs on it, unless the age and a birth date contradict each other, which staff are told."""
+    away = {code for group in DATA.situation_groups if group.code == "child_away" for code in group.situations}
+    picked = said.get("situations")
+    left = [code for code in picked if code not in away] if isinstance(picked, list) else []
+    said = {**said, "role": "myself", "requester_age": 30, "situations": left or ["csam_compensation"]}
+    asked = {question.id for question in law.questions_for(said, DATA)}
+    said = {name: value for name, value in said.items() if name in asked - {"accused_is_guardian"}}
+    assert "accused_is_guardian" not in {question.id for question in early(said)}
+    without = law.route(said, context, DATA)
+    assume("answers_contradict" not in without["flags"])
+    for code in (*DATA.question("accused_is_guardian").codes, "unknown", SKIPPED):
+        told = law.route({**said, "accused_is_guardian": code}, context, DATA)
+        told["flags"] = [flag for flag in told["flags"] if flag != "offender_is_guardian"]
+        assert told == without
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"role": "myself", "requester_age": 17, "situations": ["csam_compensation"]},
+        {"role": "myself", "situations": ["csam_compensation"]},
+        {"role": "myself", "requester_age": 30, "situations": ["csam_compensation", "intl_abduction_outgoing"]},
+        {"role": "my_child", "requester_age": 30, "situations": ["csam_compensation"]},
+    ],
+)
+def test_who_did_it_is_asked_where_somebody_may_have_to_decide(said: dict[str, Any]) -> None:
+    assert "accused_is_guardian" in {question.id for question in early(said)}
 
 
 #: Questions that can wait although they may raise a level. The first is "safe right now?" in other words; the second
