@@ -129,7 +129,7 @@ def test_once_in_touch_the_limits_are_for_the_lawyer_to_watch(sqlite_app: Flask,
     in_touch(it)
     page = it.family.get(STATUS)
     assert "keep running while you wait" not in page.text
-    assert "The lawyer watches the legal time limits of this work: ask about them." in page.text
+    assert "Ask the lawyer which legal time limits there are, and who keeps watch over them." in page.text
     assert "or does not call you back, call us" in page.text
     assert "What you can do now: ask your lawyer what comes next, and by which day." in page.text
     assert "Tell us more when it is safe" in page.text
@@ -143,7 +143,7 @@ def test_while_one_part_has_no_lawyer_its_limits_are_still_said(sqlite_app: Flas
     it = Found(sqlite_app, **TWO)
     in_touch(it)
     page = it.family.get(STATUS)
-    assert "The lawyer watches the legal time limits of this work" in page.text
+    assert "Ask the lawyer which legal time limits there are" in page.text
     assert "Legal time limits keep running while you wait for us." in page.text
 
 
