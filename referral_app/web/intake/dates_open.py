@@ -146,7 +146,7 @@ def _two_days(found: re.Match[str], today: date, lies: int) -> tuple[str, ...]:
     month, one, two = month_of(found["month"]), int(found["one"]), int(found["two"])
     if not month or one == two:
         return ()
-    numbers = range(one, two + 1) if found["sign"] in "-–alto" and 1 < two - one < 5 else (one, two)
+    numbers = range(one, two + 1) if found["sign"] in ("-", "–", "a", "al", "to") and 1 < two - one < 5 else (one, two)
     if found["year"]:
         days = [_day(int(found["year"]), month, number) for number in numbers]
     else:
