@@ -43,7 +43,7 @@ DATA = law.load()
         ("Tortola, Virgin Islands", {"VG", "VI|Tortola"}),
         # Only the counties of states were offered.
         ("Guadalupe, Zacatecas", {"MX", "GP", "TX|Guadalupe"}),
-        ("London, Ontario", {"CA", "NY|Ontario"}),
+        ("London, Ontario", {"CA", "GB", "NY|Ontario", "CA|San Bernardino"}),
         ("Bolivia, Santa Cruz", {"BO", "CA|Santa Cruz"}),
         ("Queens, Jamaica", {"JM", "NY|Queens"}),
         # Nearby is asked as the place itself is, and no county is read of it.
@@ -240,7 +240,7 @@ def test_a_birthday_to_come_is_not_counted_and_one_that_was_is(typed: str, age: 
     assert (youngest(typed) if found is None else found) == age
 
 
-@pytest.mark.parametrize("day", ["mediados", "15 o 16", "45"])
+@pytest.mark.parametrize("day", ["mediados", "15 pico", "45"])
 def test_who_does_not_know_the_day_is_told_that_it_may_be_blank(sqlite_app: Flask, day: str) -> None:
     fault = read(sqlite_app, boxes("marzo", day, "2024"), past=True)
     assert isinstance(fault, Fault)

@@ -338,10 +338,11 @@ def _names_of(one: Jurisdiction) -> str:
 
 def _is_a_word(code: str, typed: str, name: str, one: Jurisdiction) -> bool:
     """Whether the code of a state is rather a word: "help me", "no sé donde es la", "Harris Co". In small letters, or
-    where all are capitals, it is the state only behind a name that the state has."""
+    where all are capitals, it is the state only behind a name that the state has, or that a town abroad has: "berlin
+    de"."""
     if code.upper() not in _CODES_THAT_ARE_WORDS or (code.isupper() and not typed.isupper()):
         return False
-    return not is_in(name, one)
+    return not (is_in(name, one) or law.county_key(name) in towns_abroad())
 
 
 def is_in(name: str, one: Jurisdiction) -> bool:
