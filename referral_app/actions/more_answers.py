@@ -41,7 +41,7 @@ def tell_more(request_id: str, said: Mapping[str, Any], *, now: datetime, today:
             raise Refused("request_closed")
         words = cases.words(request)
         rules, before = {**words}, words["answers"]
-        words.update({name: said[name] for name in ("answers", "names", "step", "last")})
+        words.update({name: said[name] for name in ("answers", "names", "written", "step", "last")})
         words = cases.in_the_language_of_the_page(words, request)
         faults = law.validate_answers(words["answers"], programme.law_data())
         if faults:

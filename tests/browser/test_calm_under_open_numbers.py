@@ -78,7 +78,7 @@ def test_what_comes_of_being_called_is_said_in_one_piece(live: LiveApp, open_pag
     """On a wide screen half of the sentence stood beside the button, and half below it."""
     page = open_page(width=width)
     to_the_list(page, live, "en-US", "my_child")
-    said = page.locator(".app-or span")
+    said = page.locator(".app-call-first p")
     assert said.is_visible()
     edges = said.evaluate("one => new Set([...one.getClientRects()].map(line => Math.round(line.left))).size")
     assert edges == 1, "its lines begin under each other"

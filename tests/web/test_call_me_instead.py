@@ -109,7 +109,7 @@ def test_the_day_of_the_call_is_said_and_is_a_task(app: Flask, clock: StillClock
         assert (task.due_on, task.reason) == (by, "tells_by_phone")
     words = f"we call you by {by:%A, %B} {by.day}, {by.year}"
     assert words in walker.html
-    assert "We keep to the times you gave." in walker.html
+    assert "We call only at the times you gave, even if that is a day later." in walker.html
     assert words in walker.get("/status/request").get_data(as_text=True)
     clock.move(days=9)
     with app.app_context():
@@ -175,6 +175,36 @@ def test_half_an_answer_on_hours_is_asked_about(sqlite_app: Flask, hours: dict[s
     assert walker.path == "/request/reach"
     assert words in walker.html
     assert "hours" not in contact_of(sqlite_app, walker)
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone", "words"),
+    [
+        # The office is there from nine to five, Eastern time.
+        (("18", "21"), "", "from 9:00 AM to 5:00 PM (Eastern"),
+        (("17", "19"), "America/New_York", "from 9:00 AM to 5:00 PM"),
+        (("7", "9"), "America/New_York", "from 9:00 AM to 5:00 PM"),
+        (("15", "18"), "America/Los_Angeles", "from 6:00 AM to 2:00 PM (Pacific"),
+        (("8", "20"), "Asia/Manila", "from 10:00 PM to 6:00 AM"),
+        (("16", "19"), "America/New_York", None),
+        (("7", "10"), "America/Los_Angeles", None),
+        (("18", "21"), "Europe/London", None),
+        (("20", "21"), "Asia/Kolkata", None),
+        (("7", "8"), "Asia/Tokyo", "from 11:00 PM to 7:00 AM"),
+        (("7", "8"), "Pacific/Guam", None),
+    ],
+)
+def test_no_call_is_promised_at_hours_at_which_nobody_is_there(
+    sqlite_app: Flask, clock: StillClock, hours: tuple[str, str], zone: str, words: str | None
+) -> None:
+    clock.now = local("2026-11-18T10:00")
+    walker = to_the_number(sqlite_app)
+    first, last = hours
+    number = {"shown": [], "phone": PHONE["phone"], "call_from": first, "call_to": last, "time_zone": zone}
+    walker.post("/request/reach", number)
+    assert (walker.path == "/request/reach") is (words is not None)
+    assert words is None or f"We are here {words}" in walker.html.replace("\u202f", " ")
+    assert ("hours" in contact_of(sqlite_app, walker)) is (words is None)
 
 
 def test_without_a_number_it_is_asked_once_and_then_gone_on(sqlite_app: Flask) -> None:

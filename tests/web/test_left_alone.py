@@ -171,7 +171,7 @@ def test_a_device_that_somebody_else_looks_at_is_closed_sooner(
         cases.seal_words(row, words)
     walker.get(ABOUT)
     assert f'data-closed-after="{closes * 60 + 5}"' in walker.html
-    assert ("closes by itself after 10 to 17 minutes" in walker.html) is (closes == 10)
+    assert ("this page closes by itself after 10 to 17 minutes" in walker.html) is (closes == 10)
     without_scripts = '<noscript><meta http-equiv="refresh" content="605;url=/request/closed"></noscript>'
     assert (without_scripts in walker.html) is (closes == 10)
     clock.move(minutes=closes - 1)
@@ -188,14 +188,19 @@ def test_a_device_that_somebody_else_looks_at_is_closed_sooner(
         ({"requester_age": 15, "device_shared": "no"}, 30),
         ({"requester_age": 18}, 30),
         ({"requester_age": 15, "role": "someone_else"}, 30),
+        ({"requester_age": 30, "safe_now": "no"}, 10),
+        ({"requester_age": 30, "safe_now": "no", "device_shared": "no"}, 30),
+        ({"requester_age": 30, "still_with_trafficker": "unknown"}, 10),
+        ({"requester_age": 30, "still_with_trafficker": "yes", "role": "someone_else"}, 30),
+        ({"requester_age": 30, "still_with_trafficker": "no"}, 30),
     ],
 )
-def test_a_child_alone_counts_as_watched_until_they_say_otherwise(
+def test_who_is_not_safe_or_a_child_alone_counts_as_watched_until_they_say_otherwise(
     sqlite_app: Flask, said: dict[str, Any], closes: int
 ) -> None:
-    """They are asked eight questions, and this is none of them; what they typed and did not send is kept (V3)."""
+    """Before sending they are not asked; what they typed and did not send is kept (V3)."""
     walker = Walker(sqlite_app)
-    walker.answer(saying(skipped, safe_now="yes", **{"role": "myself", **said}))
+    walker.answer(saying(skipped, **{"safe_now": "yes", "role": "myself", **said}))
     with sqlite_app.app_context(), writing():
         row = db.session.get_one(Request, walker.request_id())
         words = cases.words(row)

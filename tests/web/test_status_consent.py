@@ -66,11 +66,14 @@ def test_the_choice_has_no_default_and_no_is_as_good_as_yes(client: PageClient) 
     """(A26, T20) Nothing is ticked; without a choice the page comes back; a no is taken all the same."""
     page = sent_form(client, cast.NOOR)
     assert not {"ask_lawyers", "agreed"} & set(page.fields("/send"))
-    page = client.submit({"agreed": "yes"}, "/send", status=422)
-    assert "Choose whether lawyers may be asked" in page.text
     page = client.submit({"ask_lawyers": "no"}, "/send", status=422)
     assert page.fields("/send")["ask_lawyers"] == ["no"]
-    assert client.submit({"ask_lawyers": "no", "agreed": "yes"}, "/send").h1 == "We have your message"
+    assert "agreed" not in page.fields("/send")
+    client.get("/request/review")
+    page = client.submit({"agreed": "yes"}, "/send", status=422)
+    assert "Choose whether lawyers may be asked" in page.text
+    assert page.fields("/send")["agreed"] == ["yes"], "what was ticked stays ticked"
+    assert client.submit({"ask_lawyers": "no"}, "/send").h1 == "We have your message"
     with client.app.app_context():
         request = the_request()
         assert (request.state, request.consent_until) == ("ready_to_match", None)
@@ -89,6 +92,7 @@ def test_a_text_that_changed_since_the_page_was_opened_is_not_agreed_to(client: 
     sent_form(client, cast.NOOR)
     page = client.submit({"ask_lawyers": "yes", "agreed": "yes", "text": "0" * 24}, "/send", status=422)
     assert "Please read it again" in page.text
+    assert not {"ask_lawyers", "agreed"} & set(page.fields("/send")), "it was ticked for another text"
     with client.app.app_context():
         assert the_request().state == "draft"
     client.get("/request/review")

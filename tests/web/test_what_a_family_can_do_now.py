@@ -49,6 +49,19 @@ def test_once_it_was_told_or_the_child_is_back_nobody_is_sent_there(sqlite_app: 
     assert "call the police, then" not in seen
 
 
+@pytest.mark.parametrize(("also", "lost"), [([], False), (["missing_other"], True)])
+def test_who_never_said_that_somebody_is_missing_is_not_sent_to_report_it(
+    sqlite_app: Flask, also: list[str], lost: bool
+) -> None:
+    """A teacher who was not sure whether the pupil is still with who uses them read "You need both."."""
+    teacher = {"role": "someone_else", "relation": "professional", "requester_age": 41}
+    situations = ["child_sex_trafficking", *also]
+    told = {**REACHED, **teacher, "situations": situations, "still_with_trafficker": "unknown"}
+    seen = status_of(sqlite_app, **told, all_shown=False)
+    assert ("What you can do now: call the police, then" in seen) is lost
+    assert ("If you do not know where they are, tell the police and then 1-800-THE-LOST" in seen) is not lost
+
+
 def test_who_got_court_papers_is_told_to_answer_them(sqlite_app: Flask) -> None:
     seen = status_of(sqlite_app, **REACHED, **WITH_ME)
     assert "What you can do now: answer the court papers in time. Ask a lawyer or legal aid today." in seen

@@ -134,10 +134,13 @@ def words_read(held: browsers.Held, said: Mapping[str, Any]) -> None:
 
 
 def may_be_watched(answers: Mapping[str, Any]) -> bool:
-    """Whether somebody else can look at the device. A child who asks alone is asked little, and not this: they count as
-    watched until they say that nobody does."""
+    """Whether somebody else can look at the device. Who is not safe, or still with the one who harms them, and a child
+    who asks alone are asked little, and not this: they count as watched until they say that nobody does."""
     told = answers.get("device_shared")
-    return told in WATCHED or (told != "no" and asks_alone(answers, programme.law_data().cells.adult_age))
+    if told in WATCHED or told == "no":
+        return told in WATCHED
+    held = answers.get("role") == "myself" and answers.get("still_with_trafficker") in WATCHED
+    return held or answers.get("safe_now") == "no" or asks_alone(answers, programme.law_data().cells.adult_age)
 
 
 def idle_time(held: browsers.Held | None) -> timedelta:

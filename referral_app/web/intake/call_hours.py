@@ -7,14 +7,20 @@ change it later write freely.
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
-from referral_app import law
+from referral_app import law, programme
+from referral_app.clock import clock
+from referral_app.web.words.contact import ZONES
+from referral_app.web.words.filters import time_of_day
 from referral_app.web.words.once import once_a_language
+from referral_app.workflow.calendar import CLOSES, OPENS
 
 #: The hours offered, by the clock of the person: an office abroad, or by another clock, calls early or late.
 FIRST, LAST = 7, 21
@@ -40,6 +46,29 @@ def read(hours: str) -> dict[str, str]:
         return {}
     first, half, last, other = found.groups()
     return {"call_from": _of_day(first, half), "call_to": _of_day(last, other)}
+
+
+def nobody_is_there(first: int, last: int, zone: str | None) -> str | None:
+    """What is wrong with hours in which the office is never open; None where somebody is there at one of them.
+
+    `zone` is the clock the person said they live by: the office's where they said none.
+    """
+    office = programme.zone()
+    theirs = ZoneInfo(zone) if zone in ZONES else office
+    opens, closes = (datetime.combine(clock().today(), at, office).astimezone(theirs) for at in (OPENS, CLOSES))
+    # Abroad the office's day may begin on another date than theirs.
+    for day in (opens.date() - timedelta(1), opens.date(), closes.date()):
+        begins = datetime.combine(day, time(first), theirs)
+        if begins < closes and opens < begins + timedelta(hours=last - first):
+            return None
+    return str(
+        _(
+            "We are here from %(opens)s to %(closes)s (%(zone)s). Choose hours within that, or leave both blank.",
+            opens=time_of_day(opens),
+            closes=time_of_day(closes),
+            zone=ZONES.get(str(theirs), str(theirs)),
+        )
+    )
 
 
 def _hour(hour: int) -> str:

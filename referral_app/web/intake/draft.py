@@ -133,8 +133,10 @@ def put_in(
     named = {name for name in values if data.question(name).type == "names"}
     said["names"] = {**said["names"], **{name: values[name] for name in named if isinstance(values[name], list)}}
     answers = {name: value for name, value in values.items() if name not in named}
+    same = {name for name, value in answers.items() if said["answers"].get(name) == value}
     said["answers"] = steps.without_lost({**said["answers"], **answers}, data)
-    own = {name: text for name, text in said["written"].items() if name not in values}
+    # What is sent again as it was kept is still what those words said.
+    own = {name: text for name, text in said["written"].items() if name not in values or name in same}
     own |= {name: text for name, text in (written or {}).items() if name in values}
     said["written"] = {name: text for name, text in own.items() if name in said["answers"]}
     said["step"] = step.code

@@ -130,6 +130,8 @@ def both_hours(form: FlaskForm, field: Field) -> None:
         raise StopValidation(_("Choose both hours, or leave both blank."))
     if first and int(first) >= int(field.data):
         raise StopValidation(_("The second hour has to be later than the first."))
+    if first and (words := call_hours.nobody_is_there(int(first), int(field.data), form.time_zone.data)):
+        raise StopValidation(words)
 
 
 def _one_of(several: Iterable[str]) -> str:

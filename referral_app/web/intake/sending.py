@@ -172,6 +172,8 @@ def _review_page(row: Held, back: kept.Kept | None) -> Response:
             said["answers"], preview.holder, data, lambda step, question: _where_it_changes(step)(question)
         ),
         ask_lawyers="" if back is None or text_changed else back.fields.get("ask_lawyers", ""),
+        # What was ticked stands ticked again, unless the text it was ticked for is another one now.
+        agreed=back is not None and not text_changed and bool(back.fields.get("agreed")),
         texts=preview.texts,
         consent_until=disclosure.last_day_of_consent(said, clock().today()),
         faults=_faults(said["answers"], data) if told.get("refused") == "answers_wrong" else [],

@@ -139,9 +139,14 @@ def shown(
     *,
     form: Form | None = None,
     faults: list[Fault] | None = None,
+    written: Mapping[str, str] | None = None,
 ) -> Shown:
-    """The question with what was said before, or, after a fault, exactly what was typed."""
+    """The question with what was said before, or, after a fault, exactly what was typed. `written`: what was typed
+    where what is kept of it says less."""
     typed = _of_form(question, form) if form is not None else flat(question, said.get(question.id))
+    if form is None and question.type == "place" and typed and f"{question.id}-county" not in typed:
+        # Words that name no county we know stand in their box again.
+        typed |= {f"{question.id}-county": [words] for words in [(written or {}).get(question.id, "")] if words}
     fault = next(
         (one for one in faults or [] if one.field == question.id or one.field.startswith(f"{question.id}-")), None
     )

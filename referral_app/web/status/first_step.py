@@ -6,7 +6,7 @@ who is not safe, or whom we do not reach.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -24,6 +24,8 @@ class Step(StrEnum):
     POLICE = "police"
     #: They would not take the report.
     AGAIN = "police_again"
+    #: Nobody said that somebody is missing: they may be with who makes them have sex or work, and in plain sight.
+    IF_LOST = "police_if_lost"
     SAFE = "safe"
     PAPERS = "papers"
     #: The child is with them, and no papers came yet that they told of.
@@ -45,12 +47,16 @@ def numbers(answers: Mapping[str, Any]) -> list[help_now.Panel]:
     return [replace(panel, open=False) for panel in help_now.after_sending(answers)]
 
 
-def urgent(stage: str, answers: Mapping[str, Any], guidance: Guidance, panels: list[help_now.Panel]) -> Step | None:
-    """What comes before anything else; None once it is over."""
+def urgent(
+    stage: str, answers: Mapping[str, Any], guidance: Guidance, panels: list[help_now.Panel], away: Set[str]
+) -> Step | None:
+    """What comes before anything else; None once it is over. `away`: the situations of a child who is away."""
     if stage == "ended":
         return None
     called = {block.code for panel in panels for block in panel.blocks}
     if called & POLICE and answers.get("child_found") != "yes":
+        if Help.TRAFFICKING in called and not away & {*_picked(answers)}:
+            return Step.IF_LOST
         return Step.AGAIN if answers.get("police_report") == "refused" else Step.POLICE
     if called - CALMLY:
         return Step.SAFE
@@ -59,6 +65,11 @@ def urgent(stage: str, answers: Mapping[str, Any], guidance: Guidance, panels: l
     if Help.PAPERS in called or (guidance.answers_papers and _papers_came(answers)):
         return Step.PAPERS
     return Step.OWN_LAWYER if guidance.answers_papers else None
+
+
+def _picked(answers: Mapping[str, Any]) -> list[str]:
+    picked = answers.get("situations")
+    return picked if isinstance(picked, list) else []
 
 
 def _papers_came(answers: Mapping[str, Any]) -> bool:

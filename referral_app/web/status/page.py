@@ -45,6 +45,8 @@ TOLD_BEFORE = 180
 _DONE = frozenset(
     {"words", "more", "agreed", "revoked", "text", "check_back", "how_it_ended", "contact", "complaint", "said_no"}
 )
+#: The heading of the form under which somebody is away.
+AWAY = "child_away"
 #: Where each fault stands on the page; what is not here belongs to the box that was written in.
 _FAULT_FIELDS = {
     "text_changed": "lawyers-read",
@@ -75,7 +77,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     watched = not (paused or no_consent or no_lawyer_came) and family.watched_by_lawyers(held, lawyers)
     told_around = guidance.for_request(held, without=guidance.OF_TIME_LIMITS if watched else frozenset())
     panels = [] if owned or held.state in ENDED else first_step.numbers(said["answers"])
-    urgent = first_step.urgent(state.stage, said["answers"], told_around, panels)
+    urgent = first_step.urgent(state.stage, said["answers"], told_around, panels, _of_one_away())
     return render(
         "status/request.html",
         request_row=held,
@@ -193,6 +195,12 @@ def _end(held: Request) -> dict[str, Any] | None:
         return None
     matter_id, area = waits
     return {"matter_id": matter_id, "area": law_words.area_plain(area), "outcomes": OUTCOMES}
+
+
+def _of_one_away() -> frozenset[str]:
+    """The situations of a child who is missing, taken or kept away, as the form has them under one heading."""
+    groups = programme.law_data().situation_groups
+    return frozenset(code for group in groups if group.code == AWAY for code in group.situations)
 
 
 def _help(held: Request, said: dict[str, Any]) -> list[help_now.Panel]:
