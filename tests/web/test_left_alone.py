@@ -171,7 +171,7 @@ def test_a_device_that_somebody_else_looks_at_is_closed_sooner(
         cases.seal_words(row, words)
     walker.get(ABOUT)
     assert f'data-closed-after="{closes * 60 + 5}"' in walker.html
-    assert ("this page closes by itself after 10 to 17 minutes" in walker.html) is (closes == 10)
+    assert ("it closes in 10 to 17 minutes" in walker.html) is (closes == 10)
     without_scripts = '<noscript><meta http-equiv="refresh" content="605;url=/request/closed"></noscript>'
     assert (without_scripts in walker.html) is (closes == 10)
     clock.move(minutes=closes - 1)

@@ -22,7 +22,7 @@ BELOW: Mapping[str, int] = {"help_needed": 130}
 #: what stands around one number with a line of its words.
 _HELP, _HELP_LINE, _HELP_LETTERS, _HELP_LINK, _HELP_WAYS, _HELP_NAME, _NAME_LETTERS = 110, 21, 32, 34, 8, 21, 32
 #: Pixels of the heading under which what earlier answers brought up ends, and the screen's own questions begin.
-HEADING = 45
+HEADING = 28
 #: The hidden fields that say which questions wait for the next part.
 WAITS = "waits"
 #: Pixels of a line of a question, of its reason and of a choice, each with the letters that fit in it.
