@@ -133,6 +133,7 @@ def test_after_a_fault_the_same_groups_stand_open_as_before(sqlite_app: Flask) -
     opened = walk.html.count('<details class="app-group" open>')
     walk.answer(skipped)
     assert 'href="#situations"' in walk.html, "the fault leads to the first choice"
+    assert "Under “Court, papers or something else” you can choose “Something else, or I am not sure”." in walk.html
     assert walk.html.count('<details class="app-group" open>') == opened == 1
     first = walk.html.split('<details class="app-group" open>')[1]
     assert 'id="situations"' in first.split("</details>")[0], "which is in the group that is open"

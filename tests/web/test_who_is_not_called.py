@@ -181,3 +181,23 @@ def test_once_somebody_has_taken_it_the_page_speaks_of_no_closed_office(sqlite_a
         triage.take_request(request_id, actor=cast.grace(), now=clock.now)
     clock.move(hours=9)
     assert "closed now" not in come_back(client, phrase).text
+
+
+@pytest.mark.parametrize(
+    ("ways", "contact", "why"),
+    [
+        (["call"], {}, "You marked how to reach you, but its address or number is missing."),
+        (["email"], {"email": "nobody"}, "You marked how to reach you, but its address or number is missing."),
+        ([], {}, "You marked no way to reach you."),
+        (["i_will_return"], {}, "You asked us not to reach out."),
+    ],
+)
+def test_why_nobody_reaches_out_is_said_as_it_is(
+    sqlite_app: Flask, ways: list[str], contact: dict[str, Any], why: str
+) -> None:
+    """Who had ticked one read "You marked no way, or its address or number is missing"."""
+    client, _request, _phrase = family(sqlite_app, ways, contact)
+    page = client.get("/status/request")
+    assert NOBODY["en"] in page.text
+    reasons = {"You marked how to reach you", "You marked no way", "You asked us not to reach out"}
+    assert {one for one in reasons if one in page.text} == {one for one in reasons if why.startswith(one)}

@@ -69,17 +69,19 @@ def read(question: law.Question, form: Form, data: law.LawData, today: date) -> 
     if said in RESERVED:
         return said
     if question.essential:
-        raise Unreadable(question.id, _needed(question))
+        raise Unreadable(question.id, _needed(question, data))
     return SKIPPED
 
 
-def _needed(question: law.Question) -> str:
+def _needed(question: law.Question, data: law.LawData) -> str:
     """What to do about a question that has to be answered: by the name that "not sure" has among its own choices."""
     if question.type != "multi":
         return str(_("Choose one of these. You can choose “I am not sure”."))
     unsure = next(option for option in question.options if option.code == "not_sure")
     words = law_words.pick_label(unsure.code, unsure.label)
-    return str(_("Choose one or more of these. You can choose “%(unsure)s”.", unsure=words))
+    group = next(one for one in data.situation_groups if unsure.code in one.situations)
+    under = law_words.group_label(group.code, group.label)
+    return str(_("Choose one or more. Under “%(group)s” you can choose “%(unsure)s”.", group=under, unsure=words))
 
 
 def _not_known(name: str, form: Form) -> bool:
