@@ -148,7 +148,8 @@ def test_staff_and_the_family_read_the_age_in_its_own_words(sqlite_client: PageC
     (age,) = [row.words for row in rows if row.id == "requester_age"]
     assert age == "15 (in their words: “15 o 16”)"
     assert "in your words: “15 o 16”" in sqlite_client.get("/request/review").text
-    sqlite_client.get(page.path)
+    again = sqlite_client.get(page.path)
+    assert again.fields(page.path)["requester_age"] == ["15 o 16"], "another word has to be somebody's own"
     sqlite_client.submit({"role": "myself", "requester_age": "15"}, page.path)
     with sqlite_client.app.app_context():
         assert cases.words(db.session.query(Request).one())["written"] == {}

@@ -42,6 +42,14 @@ def test_words_that_name_no_county_stand_in_their_box_again(sqlite_app: Flask, t
     assert (after["written"], after["answers"]["where"]) == (before["written"], before["answers"]["where"])
 
 
+def test_who_takes_their_words_out_of_the_box_has_them_taken_out(sqlite_app: Flask) -> None:
+    walker = at_the_place(sqlite_app)
+    here = walker.path
+    walker.post(here, {"shown": ["where"], **HERE, "where-county": "near the beach"})
+    walker.post(here, {"shown": ["where"], **HERE, "where-county": ""})
+    assert "where" not in words_of(sqlite_app, walker.request_id())["written"]
+
+
 def test_new_words_take_the_place_of_the_old(sqlite_app: Flask) -> None:
     walker = at_the_place(sqlite_app)
     here = walker.path

@@ -55,10 +55,11 @@ def nobody_is_there(first: int, last: int, zone: str | None) -> str | None:
     """
     office = programme.zone()
     theirs = ZoneInfo(zone) if zone in ZONES else office
-    opens, closes = (datetime.combine(clock().today(), at, office).astimezone(theirs) for at in (OPENS, CLOSES))
-    # Abroad the office's day may begin on another date than theirs.
-    for day in (opens.date() - timedelta(1), opens.date(), closes.date()):
-        begins = datetime.combine(day, time(first), theirs)
+    today = clock().today()
+    opens, closes = (datetime.combine(today, at, office).astimezone(theirs) for at in (OPENS, CLOSES))
+    # Abroad the office's day may begin on the date before, or end on the next.
+    for away in (-1, 0, 1):
+        begins = datetime.combine(today + timedelta(away), time(first), theirs)
         if begins < closes and opens < begins + timedelta(hours=last - first):
             return None
     return str(

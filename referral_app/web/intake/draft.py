@@ -22,7 +22,7 @@ from referral_app.security import limits, other_side
 from referral_app.vocabulary import RequestState
 from referral_app.web.entry import phone, requester
 from referral_app.web.entry.language import spoken
-from referral_app.web.intake import help_now, steps
+from referral_app.web.intake import help_now, showing, steps
 from referral_app.web.render import render
 from referral_app.workflow import contact
 
@@ -133,9 +133,14 @@ def put_in(
     named = {name for name in values if data.question(name).type == "names"}
     said["names"] = {**said["names"], **{name: values[name] for name in named if isinstance(values[name], list)}}
     answers = {name: value for name, value in values.items() if name not in named}
-    same = {name for name, value in answers.items() if said["answers"].get(name) == value}
+    before = said["answers"]
+    same = {
+        name
+        for name, value in answers.items()
+        if before.get(name) == value and not showing.shows_their_words(data.question(name), value)
+    }
     said["answers"] = steps.without_lost({**said["answers"], **answers}, data)
-    # What is sent again as it was kept is still what those words said.
+    # What is sent again as it was kept is still what those words said; where they stood in the box, that counts.
     own = {name: text for name, text in said["written"].items() if name not in values or name in same}
     own |= {name: text for name, text in (written or {}).items() if name in values}
     said["written"] = {name: text for name, text in own.items() if name in said["answers"]}

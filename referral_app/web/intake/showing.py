@@ -144,9 +144,9 @@ def shown(
     """The question with what was said before, or, after a fault, exactly what was typed. `written`: what was typed
     where what is kept of it says less."""
     typed = _of_form(question, form) if form is not None else flat(question, said.get(question.id))
-    if form is None and question.type == "place" and typed and f"{question.id}-county" not in typed:
-        # Words that name no county we know stand in their box again.
-        typed |= {f"{question.id}-county": [words] for words in [(written or {}).get(question.id, "")] if words}
+    own = (written or {}).get(question.id)
+    if form is None and own and shows_their_words(question, said.get(question.id)):
+        typed |= {question.id if question.type == "integer" else f"{question.id}-county": [own]}
     fault = next(
         (one for one in faults or [] if one.field == question.id or one.field.startswith(f"{question.id}-")), None
     )
@@ -168,6 +168,14 @@ def shown(
         groups=_groups(question, likely, said, reader),
         each=_("Child") if said.get("role") == law.MY_CHILD else _("Child or person"),
         likely=tuple(range(1, len(likely) + 1)),
+    )
+
+
+def shows_their_words(question: law.Question, value: Any) -> bool:
+    """Whether the words that were typed stand in their box again: an age in words, and a place that no county is known
+    of. All else shows what is kept."""
+    return question.type == "integer" or (
+        question.type == "place" and isinstance(value, Mapping) and "county" not in value
     )
 
 
