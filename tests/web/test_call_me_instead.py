@@ -181,10 +181,10 @@ def test_half_an_answer_on_hours_is_asked_about(sqlite_app: Flask, hours: dict[s
     ("hours", "zone", "words"),
     [
         # The office is there from nine to five, Eastern time.
-        (("18", "21"), "", "from 9:00 AM to 5:00 PM (Eastern"),
+        (("18", "21"), "", "from 9:00 AM to 5:00 PM (Eastern)"),
         (("17", "19"), "America/New_York", "from 9:00 AM to 5:00 PM"),
         (("7", "9"), "America/New_York", "from 9:00 AM to 5:00 PM"),
-        (("15", "18"), "America/Los_Angeles", "from 6:00 AM to 2:00 PM (Pacific"),
+        (("15", "18"), "America/Los_Angeles", "from 6:00 AM to 2:00 PM (Pacific)"),
         (("8", "20"), "Asia/Manila", "from 10:00 PM to 6:00 AM"),
         (("16", "19"), "America/New_York", None),
         (("7", "10"), "America/Los_Angeles", None),

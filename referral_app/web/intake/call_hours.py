@@ -67,7 +67,7 @@ def nobody_is_there(first: int, last: int, zone: str | None) -> str | None:
             "We are here from %(opens)s to %(closes)s (%(zone)s). Choose hours within that, or leave both blank.",
             opens=time_of_day(opens),
             closes=time_of_day(closes),
-            zone=ZONES.get(str(theirs), str(theirs)),
+            zone=str(ZONES.get(str(theirs), theirs)).partition(" (")[0],
         )
     )
 
