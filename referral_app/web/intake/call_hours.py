@@ -17,10 +17,11 @@ from wtforms.fields.choices import SelectChoice
 
 from referral_app import law, programme
 from referral_app.clock import clock
+from referral_app.queries import calls
 from referral_app.web.words.contact import ZONES
 from referral_app.web.words.filters import time_of_day
 from referral_app.web.words.once import once_a_language
-from referral_app.workflow.calendar import CLOSES, OPENS
+from referral_app.workflow.calendar import CLOSES, OPENS, at, business_hours_between
 
 #: The hours offered, by the clock of the person: an office abroad, or by another clock, calls early or late.
 FIRST, LAST = 7, 21
@@ -55,13 +56,13 @@ def nobody_is_there(first: int, last: int, zone: str | None) -> str | None:
     """
     office = programme.zone()
     theirs = ZoneInfo(zone) if zone in ZONES else office
-    today = clock().today()
-    opens, closes = (datetime.combine(today, at, office).astimezone(theirs) for at in (OPENS, CLOSES))
+    day = calls.first_day(clock().programme())
     # Abroad the office's day may begin on the date before, or end on the next.
-    for away in (-1, 0, 1):
-        begins = datetime.combine(today + timedelta(away), time(first), theirs)
-        if begins < closes and opens < begins + timedelta(hours=last - first):
+    for begins in (datetime.combine(day + timedelta(away), time(first), theirs) for away in (-1, 0, 1)):
+        ends = begins + timedelta(hours=last - first)
+        if business_hours_between(begins, ends, office, programme.holidays_from(day)):
             return None
+    opens, closes = (at(day, hour, office).astimezone(theirs) for hour in (OPENS, CLOSES))
     return str(
         _(
             "We are here from %(opens)s to %(closes)s (%(zone)s). Choose hours within that, or leave both blank.",

@@ -172,7 +172,7 @@ def _shown(
     elif request.args.get(REST):
         asked = tuple(split.left_over(split.danger_first(asked, data), spoken)) or asked
     questions = [showing.shown(q, spoken, data, form=form, faults=faults, written=said["written"]) for q in asked]
-    taken += split.BELOW.get(step.code, 0) + split.HEADING * (len(_headings(asked, data)) - 1)
+    taken += split.BESIDE.get(step.code, 0) + split.HEADING * (len(_headings(asked, data)) - 1)
     if in_place and form is not None and ways.in_parts:
         held = split.too_much(questions, {*form.getlist("shown"), *data.waiting.danger}, taken=taken)
         questions = [one for one in questions if one.id not in held]

@@ -16,8 +16,8 @@ from referral_app.web.intake.showing import Shown
 
 #: The height that questions may take together: a page is 1,600 pixels, of which its head and foot take the rest.
 MOST = 1260
-#: Pixels of what one screen has below its questions, by topic: "call me instead", and the way to other services.
-BELOW: Mapping[str, int] = {"help_needed": 130}
+#: Pixels of what one screen has beside its questions, by topic: "call me instead", and the way to other services.
+BESIDE: Mapping[str, int] = {"help_needed": 130}
 #: Pixels of open help: its head and foot, a line of its words with the letters that fit in it, a link or a fold, and
 #: what stands around one number with a line of its words.
 _HELP, _HELP_LINE, _HELP_LETTERS, _HELP_LINK, _HELP_WAYS, _HELP_NAME, _NAME_LETTERS = 110, 21, 32, 34, 8, 21, 32
