@@ -36,7 +36,9 @@ LOOKS = {
     "district": ["Western District", "US-TX-WD"],
     "deadline": ["July 9, 2027", "2027-07-09", "20270709"],
     "county": ["Travis"],
-    "child_born": ["2019-03-14", "March 14, 2019", "Mar 14, 2019", "20190314", "2035"],
+    # The year the child is 16 gives the age away too. It is told by how a page writes a day: its four digits alone
+    # stand in one of some thousand marks of forms and addresses by chance, and then an honest page failed.
+    "child_born": ["2019-03-14", "March 14, 2019", "Mar 14, 2019", "20190314", ", 2035", "2035-0", "203503", "in 2035"],
     "taken_on": ["2026-07-10", "July 10, 2026", "Jul 10, 2026", "20260710"],
     "colleague": ["Novak"],
     "owner": ["Okafor"],
