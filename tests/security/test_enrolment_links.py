@@ -115,7 +115,7 @@ def test_the_cookie_of_enrolling_says_nothing(app: Flask, link: str, clock: Stil
     secret = secret_on(open_link(client, link))
     readable = payload(cookie(client) or "")
     assert "enrol_link" in readable, "the control: this is the cookie that carries them"
-    assert [word for word in (link, secret, "Nia", "example.org") if word in readable] == []
+    assert [word for word in (link, secret, "Nia New", "example.org") if word in readable] == []
     with client.client.session_transaction(base_url=BASE) as held:
         held["enrol_link"], held["enrol_secret"] = held["enrol_secret"], held["enrol_link"]
     client.get("/enrol", 410)

@@ -164,7 +164,7 @@ def test_handing_back_closes_the_page_at_once_and_a_second_press_is_thanked_too(
     for address in (it.address, f"{it.address}/dates.ics"):
         page = it.client.get(address, follow=True)
         assert page.path.startswith("/attorney/offers/")
-        assert not [said for said in ("Noor", "0147") if said in page.html]
+        assert not [said for said in ("Noor", "555 0147", "555-0147", "5550147") if said in page.html]
     assert it.client.post(f"{it.address}/reached", {"way": "call"}).response.status_code == 303
     page = it.client.get("/attorney/?done=handed_back")
     assert "Nobody blames you" in page.text
@@ -251,7 +251,8 @@ def test_the_dates_hold_no_fact(sqlite_app: Flask) -> None:
     it = AtWork(sqlite_app)
     answer = it.client.client.get(f"{it.address}/dates.ics", base_url=BASE)
     assert answer.mimetype == "text/calendar"
-    text = answer.get_data(as_text=True)
+    # The marks of the entries are drawn, and hold any three digits by chance.
+    text = re.sub(r"UID:[0-9a-f]{32}@", "", answer.get_data(as_text=True))
     with sqlite_app.app_context():
         reference = db.session.get_one(Request, it.request).reference
     for fact in (reference, it.request, it.matter, "Noor", "hague", "Hague", "custody", "MX", "Texas", "512"):
