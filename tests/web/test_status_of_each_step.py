@@ -3,6 +3,8 @@ that closed by itself, and whose clock an hour is told by (A12, A25, D12, U13)."
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -192,12 +194,32 @@ def test_the_times_of_a_page_are_worked_out_once(sqlite_app: Flask, monkeypatch:
     assert times == [1]
 
 
+HOURS = "Monday to Friday, 9 am to 5 pm"
+
+
 @pytest.mark.parametrize("path", ["/", "/request/closed"])
-def test_an_hour_is_told_by_a_clock_that_is_named(sqlite_client: PageClient, path: str) -> None:
+def test_an_hour_is_told_by_a_clock_that_is_named(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
     """A family in another zone called when nobody was there."""
-    page = sqlite_client.get(path, 410 if path.endswith("closed") else 200)
-    hours = "Monday to Friday, 9 am to 5 pm"
-    assert page.text.count(hours) == page.text.count(f"{hours}, Eastern time") > 0
+    page = called_at("202-555-0143", sqlite_app, monkeypatch, path)
+    assert page.text.count(HOURS) == page.text.count(f"{HOURS}, Eastern time") > 0
+    assert "at other hours the hotline answers" not in page.text, "an office with a number of its own"
+
+
+def test_the_number_of_a_hotline_is_not_said_to_be_silent_at_night(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One number stood twice on a page: open in the day, and open at any hour."""
+    page = called_at("1-800-843-5678", sqlite_app, monkeypatch, "/")
+    assert page.text.count(HOURS) == 1
+    assert f"{HOURS}, Eastern time; at other hours the hotline answers" in page.text
+
+
+def called_at(number: str, app: Flask, monkeypatch: pytest.MonkeyPatch, path: str) -> Page:
+    settings = replace(app.extensions["referral.settings"], office_phone=number)
+    monkeypatch.setitem(app.extensions, "referral.settings", settings)
+    return PageClient(app).get(path, 410 if path.endswith("closed") else 200)
 
 
 def test_courts_stand_under_a_heading_of_their_own(sqlite_app: Flask) -> None:

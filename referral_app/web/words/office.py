@@ -30,6 +30,8 @@ class Office:
     demo: bool
     funding_notice: str = ""
     disaster: bool = False
+    #: Its number is answered at any hour, also when nobody of the office is there.
+    at_any_hour: bool = False
 
 
 def _zone() -> str:
@@ -43,18 +45,27 @@ def closed(opens_at: datetime | None) -> dict[str, Any]:
     return {"opens_at": opens_at, "office_zone": _zone()}
 
 
+def _is_a_hotlines(number: str, data: law.LawData) -> bool:
+    return tel(number) in {tel(row.phone) for row in data.signposts if row.phone and row.hours == "24/7"}
+
+
 @once_a_language
-def office(_data: law.LawData) -> Office:
+def office(data: law.LawData) -> Office:
     """The office of the running app."""
     settings = programme.settings()
+    # Who calls may live by another clock; its cities would take a line more.
+    hours = gettext("%(hours)s, %(zone)s time", hours=gettext(settings.office_hours), zone=_zone().partition(" (")[0])
+    is_a_hotlines = _is_a_hotlines(settings.office_phone, data)
+    if is_a_hotlines:
+        hours = gettext("%(hours)s; at other hours the hotline answers", hours=hours)
     return Office(
         settings.office_name,
         phone(settings.office_phone),
         tel(settings.office_phone),
-        # Who calls may live by another clock; its cities would take a line more.
-        gettext("%(hours)s, %(zone)s time", hours=gettext(settings.office_hours), zone=_zone().partition(" (")[0]),
+        hours,
         settings.exit_url,
         settings.demo,
         settings.funding_notice,
         settings.disaster,
+        is_a_hotlines,
     )
