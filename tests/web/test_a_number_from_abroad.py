@@ -34,7 +34,8 @@ def at_reach(app: Flask, where: dict[str, str]) -> Walker:
 def test_ten_digits_of_another_country_are_asked_about_once_and_then_kept(sqlite_app: Flask, box: str) -> None:
     walker = at_reach(sqlite_app, {"country": "CO"})
     walker.answer(skipped, **{box: BOGOTA})
-    assert walker.path == "/request/reach" and ASKED in walker.html
+    assert walker.path == "/request/reach"
+    assert ASKED in walker.html
     walker.answer(skipped, **{box: BOGOTA})
     assert walker.path == "/request/phrase"
     walker.get("/request/reach")
@@ -63,6 +64,7 @@ def test_the_page_that_changes_how_to_be_reached_asks_too(sqlite_app: Flask) -> 
     walker.finish()
     walker.get("/status/request/contact")
     walker.post("/status/request/contact", {"ways": ["call"], "phone": "55 1234 5678"})
-    assert walker.path == "/status/request/contact" and ASKED in walker.html
+    assert walker.path == "/status/request/contact"
+    assert ASKED in walker.html
     walker.post("/status/request/contact", {"ways": ["call"], "phone": "+52 55 1234 5678"})
     assert walker.path == "/status/request"

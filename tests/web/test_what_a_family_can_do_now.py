@@ -176,7 +176,8 @@ def test_whose_child_may_be_taken_is_not_told_that_nothing_is_left_to_do(sqlite_
 def test_how_a_child_is_kept_from_being_taken_is_said_in_the_form_at_once(sqlite_app: Flask) -> None:
     walker = Walker(sqlite_app)
     walker.to("departing_now", saying(skipped, safe_now="yes", **FEARED))
-    assert walker.path.endswith("/step/4") and "Do not wait for us: call a lawyer or legal aid today." in walker.html
+    assert walker.path.endswith("/step/4")
+    assert "Do not wait for us: call a lawyer or legal aid today." in walker.html
     assert "State Department: alert for a new passport" in walker.html
     walker.to("travel_country", saying(skipped, departing_now="yes"))
     # Being taken away now has numbers of its own, and no time for a court.

@@ -32,10 +32,7 @@ _HOME = re.compile(r"1?([2-9]\d\d)([2-9]\d\d)(\d{4})")
 
 
 #: Countries that are dialed like a state, with the 1 and ten digits: Canada, and islands of the Caribbean and Bermuda.
-_DIALED_LIKE_HOME = frozenset(
-    ("US", "AG", "AI", "BB", "BM", "BS", "CA", "DM", "DO", "GD", "JM", "KN", "KY", "LC", "MS", "SX", "TC", "TT")
-    + ("VC", "VG")
-)
+_DIALED_LIKE_HOME = frozenset("US AG AI BB BM BS CA DM DO GD JM KN KY LC MS SX TC TT VC VG".split())
 
 
 def is_dialed_with_its_code(country: str) -> bool:
