@@ -27,12 +27,13 @@ from referral_app.law.reviews import fee_note_read_on, review, service_days, ser
 from referral_app.law.routing import outline, output, read, route, services_beside
 from referral_app.law.shelves import on_shelf, shelf_of
 from referral_app.law.situations import situation_label
-from referral_app.law.spoken import DIED, MY_CHILD, MYSELF, Whom, put, spoken, whom
+from referral_app.law.spoken import DIED, GROWN, MY_CHILD, MYSELF, Whom, put, spoken, whom
 from referral_app.law.validation import Fault, validate_answers, validate_context
 
 __all__ = [
     "CHANGE_KINDS",
     "DIED",
+    "GROWN",
     "HARD_AREAS",
     "MYSELF",
     "MY_CHILD",

@@ -366,3 +366,29 @@ def test_a_birth_date_reads_well_in_spanish_however_much_of_it_is_known(sqlite_a
     with sqlite_app.test_request_context(base_url=BASE), force_locale("es"):
         words = answered.answered(question, {"children": [{"ref": "c1", "dob": born}]}, DATA).words
     assert re.search(r"fecha de nacimiento: (14 de )?(marzo de )?2019$", words), words
+
+
+@pytest.mark.parametrize(
+    ("relation", "age", "told"),
+    [
+        ("professional", 13, True),
+        ("caseworker", 13, True),
+        ("group_home", 15, True),
+        ("professional", 30, False),
+        ("relative", 13, False),
+    ],
+)
+def test_who_helps_a_child_in_their_job_is_told_that_writing_to_us_is_no_report(
+    sqlite_app: Flask, relation: str, age: int, told: bool
+) -> None:
+    """A teacher who has to report by law may think that the form did it."""
+    helper = {"role": "someone_else", "relation": relation, "requester_age": 44, "children": [{"age": age}]}
+    walker = Walker(sqlite_app)
+    walker.early(saying(skipped, safe_now="yes", **helper, situations=["online_enticement_sextortion"]))
+    words = "Your message to us is no report."
+    walker.finish_but_send()
+    assert (words in walker.html) is told
+    walker.send()
+    assert (words in walker.html) is told
+    walker.get("/status/request")
+    assert (words in walker.html) is told

@@ -32,7 +32,9 @@ _HOME = re.compile(r"1?([2-9]\d\d)([2-9]\d\d)(\d{4})")
 
 
 #: Countries that are dialed like a state, with the 1 and ten digits: Canada, and islands of the Caribbean and Bermuda.
-_DIALED_LIKE_HOME = frozenset("US AG AI BB BM BS CA DM DO GD JM KN KY LC MS SX TC TT VC VG".split())
+_DIALED_LIKE_HOME = frozenset(
+    code for row in ("US CA BM", "AG AI BB BS DM DO GD JM KN KY LC MS SX TC TT VC VG") for code in row.split()
+)
 
 
 def is_dialed_with_its_code(country: str) -> bool:
