@@ -362,3 +362,16 @@ def test_the_locator_of_a_disaster_is_shown_while_the_office_says_so(
     monkeypatch.setitem(sqlite_app.extensions, "referral.settings", replace(settings, disaster=True))
     assert name in client.get("/help/services", Accept_Language="en").text
     assert name in client.get("/", Accept_Language="en").text
+
+
+def test_who_must_answer_a_court_abroad_is_not_sent_to_lawyers_near_them_in_the_united_states(
+    sqlite_app: Flask,
+) -> None:
+    """A father in Germany with papers of a court read "Find free legal help near you"."""
+    father = {"role": "my_child", "relation": "parent", "requester_age": 38, "children": [{"age": 9}]}
+    told = {**father, "situations": ["intl_abduction_outgoing"], "who_has_child": "requester", "served": "yes"}
+    for where, near in (({"country": "DE"}, False), ({"country": "US", "state": "OR"}, True)):
+        page = read(sent(sqlite_app, **told, where=where), "/status/request").text
+        assert ("Find free legal help near you." in page) is near
+        assert ("Find free legal help in the United States." in page) is not near
+        assert ("A U.S. embassy can name lawyers in the country where you are." in page) is not near

@@ -21,6 +21,8 @@ from referral_app.workflow.requests import ENDED
 #: Where a parent who has the child, or who got papers, finds a lawyer of their own: legal aid, the projects for those
 #: who must answer, and the bar's referral. What is free stands first, for only the first is in sight.
 FOR_WHO_ANSWERS = ("lsc_finder", "hague_dv_project", "womenslaw", "aba_lrs")
+#: The same before these for who is in another country, and may have to answer a court there.
+FROM_ABROAD = "us_embassy"
 SERVED = "served_by_other_side"
 
 
@@ -89,7 +91,9 @@ def for_request(request: Request, without: frozenset[str] = frozenset()) -> Guid
     heard = {"role": "myself", **{name: answers[name] for name in SO_OF_BOTH if name in answers}} if owned else answers
     has_the_child = TAKING_PARENT in flags and not owned
     answers_papers = has_the_child or (SERVED in flags and not owned)
-    own_lawyer = FOR_WHO_ANSWERS if answers_papers else ()
+    own_lawyer: tuple[str, ...] = ()
+    if answers_papers:
+        own_lawyer = (FROM_ABROAD, *FOR_WHO_ANSWERS) if is_abroad(heard) else FOR_WHO_ANSWERS
     talk = _support(request, result, answers)
     hidden = bool(said.get("no_support"))
     over = OF_A_SEARCH if owned and answers.get("child_found") == "yes" else frozenset()
