@@ -213,3 +213,20 @@ def test_who_asks_for_a_grown_person_reads_of_no_child(sqlite_app: Flask, relati
     seen = status_of(sqlite_app, **REACHED, **told)
     assert f"see that you and {whom} are safe" in seen
     assert "any child" not in seen
+
+
+@pytest.mark.parametrize(("where", "said"), [({"country": "CO"}, True), ({"country": "US", "state": "FL"}, False)])
+def test_who_is_in_danger_abroad_reads_whose_numbers_these_are(
+    sqlite_app: Flask, where: dict[str, str], said: bool
+) -> None:
+    """A mother in Bogotá who wrote that he will kill her read "call 911" and no word that it is not hers to call."""
+    words = "These numbers are of the United States. Where you are, call the emergency number there."
+    walker = Walker(sqlite_app)
+    survivor = {"role": "myself", "requester_age": 40, "situations": ["csam_compensation"]}
+    walker.early(saying(skipped, **survivor, where=where, safe_now="yes"))
+    walker.finish()
+    walker.get("/status/request")
+    assert 'id="help-now"' not in walker.html
+    walker.post("/status/request/words", {"words": "He is here and he is going to kill me."})
+    assert 'id="help-now"' in walker.html
+    assert (words in walker.html) is said

@@ -20,9 +20,10 @@ from referral_app.workflow.first_help import REPORT_CODE
 MOST = 1260
 #: Pixels of what one screen has beside its questions, by topic: "call me instead", and the way to other services.
 BESIDE: Mapping[str, int] = {"help_needed": 130}
+#: Pixels of the line that opens folded help, and of what help says to who is abroad.
+_HELP_FOLDED, _HELP_ABROAD = 26, 75
 #: Pixels of open help: its head and foot, a line of its words with the letters that fit in it, a link or a fold, and
-#: what stands around one number with a line of its words; of help that is folded, the line that opens it.
-_HELP_FOLDED = 26
+#: what stands around one number with a line of its words.
 _HELP, _HELP_LINE, _HELP_LETTERS, _HELP_LINK, _HELP_WAYS, _HELP_NAME, _NAME_LETTERS = 110, 21, 29, 34, 8, 21, 29
 #: Pixels of the heading under which what earlier answers brought up ends, and the screen's own questions begin.
 HEADING = 28
@@ -86,7 +87,8 @@ def height_of_help(panels: Sequence[Panel]) -> int:
 
 
 def _panel(panel: Panel) -> int:
-    return _HELP + sum(map(_block, panel.new)) + (_HELP_LINK if panel.before else 0)
+    more = (_HELP_LINK if panel.before else 0) + (_HELP_ABROAD if panel.says_abroad else 0)
+    return _HELP + sum(map(_block, panel.new)) + more
 
 
 def _block(block: Block) -> int:

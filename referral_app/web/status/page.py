@@ -217,4 +217,5 @@ def _help(held: Request, said: dict[str, Any]) -> list[help_now.Panel]:
     """What stands first: what the last screen of telling more called for, else the numbers of a known danger."""
     if request.args.get("done") == "more":
         return help_now.on_screen(said)
-    return help_now.numbers("crisis" if held.close_reason == "not_safe" else danger.kind_of(held.id))
+    kind = "crisis" if held.close_reason == "not_safe" else danger.kind_of(held.id)
+    return help_now.numbers(kind, {} if taking_over.is_done(held) else said["answers"])
