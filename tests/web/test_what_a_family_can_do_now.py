@@ -230,3 +230,40 @@ def test_who_is_in_danger_abroad_reads_whose_numbers_these_are(
     walker.post("/status/request/words", {"words": "He is here and he is going to kill me."})
     assert 'id="help-now"' in walker.html
     assert (words in walker.html) is said
+
+
+def test_who_may_be_written_to_in_jail_is_not_told_that_nobody_writes(sqlite_app: Flask) -> None:
+    walker = Walker(sqlite_app)
+    held = {"role": "myself", "requester_age": 34, "situations": ["immigration_relief"], "detained": "yes"}
+    says = saying(skipped, safe_now="yes", contact_ways=["letter"], **held)
+    while walker.is_screen or walker.path == "/request/reach":
+        walker.answer(says, **({"letter_to": "Ana, no. 123, Basile"} if walker.path == "/request/reach" else {}))
+    walker.finish()
+    walker.get("/status/request")
+    assert "by a letter that our staff write by hand" in walker.html
+    assert "You marked no way to reach you." not in walker.html
+
+
+@pytest.mark.parametrize(("named", "sent"), [({"age": 20}, False), ({"age": 9}, True), ({"age": 26}, True)])
+def test_who_was_taken_as_a_child_and_is_grown_is_not_sent_to_report_it(
+    sqlite_app: Flask, named: dict[str, Any], sent: bool
+) -> None:
+    """Somebody of 20, taken in 2013, who knows where she lives, read "call the police, then 1-800-THE-LOST"."""
+    told = {"role": "myself", "requester_age": 20, "situations": ["family_abduction_domestic"], "children": [named]}
+    seen = status_of(sqlite_app, **REACHED, **told, who_has_child="other_parent", police_report="no")
+    assert ("call the police, then 1-800-THE-LOST" in seen) is sent
+    assert ("Call the police first." in seen or "Tell police first." in seen) is sent
+
+
+def test_nobody_who_said_not_whom_they_ask_for_reads_of_a_child(sqlite_app: Flask) -> None:
+    seen = status_of(sqlite_app, role="unknown", situations=["not_sure"], safe_now="unknown", contact_ways=[])
+    assert "see that you are safe" in seen
+
+
+def test_nobody_is_asked_where_a_child_is_who_died(sqlite_app: Flask) -> None:
+    """A father whose son of 15 died was asked "Where is your child now?"."""
+    walker = Walker(sqlite_app)
+    died = {"role": "my_child", "relation": "parent", "children": [{"age": 15, "living": "no"}]}
+    walker.to("child_place", saying(skipped, safe_now="yes", **died, situations=["online_enticement_sextortion"]))
+    assert "Where did your child live?" in walker.html
+    assert "Where is your child now?" not in walker.html

@@ -26,6 +26,8 @@ from referral_app.workflow.first_help import CALM, CODES, Called, Help
 HELP = "help"
 #: The service that a sentence may name by its number.
 POLICE = "call_911"
+#: Help for who looks for a child.
+OF_A_SEARCH = frozenset({Help.MISSING, Help.NOT_REPORTED})
 #: What answers call for, and which of it the last screen brought up.
 Worked = tuple[tuple[Called, ...], frozenset[Help]]
 
@@ -183,7 +185,10 @@ def _called(sound: Mapping[str, Any], data: law.LawData) -> tuple[Called, ...]:
     routing = law.outline(sound, context, data, first_help.ASKED)
     texts = (sound.get(question.id) for question in data.questions if question.type == "text")
     spoken = next((kind for text in texts if isinstance(text, str) and (kind := danger_in(text))), None)
-    return first_help.called_for(sound, routing, data.reportable, spoken)
+    called = first_help.called_for(sound, routing, data.reportable, spoken)
+    if law.was_a_child_then(sound, data, clock().today()):
+        return tuple(one for one in called if one.help not in OF_A_SEARCH)
+    return called
 
 
 def _panels(now: Iterable[Called], new: frozenset[Help], answers: Mapping[str, Any]) -> list[Panel]:

@@ -132,9 +132,9 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
 
 def _safe_first(answers: dict[str, Any]) -> str:
     """What comes first for who is not safe, or who asks for somebody who is not: no child is spoken of where it is a
-    grown person, and nobody who died."""
+    grown person, nor where we do not know of one, and nobody who died."""
     to = law_words.reader(answers, programme.law_data()).to
-    if answers.get("role") == law.MYSELF or law.DIED in to.keys:
+    if to.code == law.NOT_KNOWN or law.DIED in to.keys:
         return str(_("see that you are safe. The numbers to call are on top of this page."))
     words = _("see that you and {whom} are safe. The numbers to call are on top of this page.")
     return law_words.about(words, answers, programme.law_data())

@@ -16,6 +16,7 @@ from referral_app.queries import cases, family, routed, taking_over
 from referral_app.web.words import law_words, signposts
 from referral_app.workflow import support
 from referral_app.workflow.asking import TAKING_PARENT
+from referral_app.workflow.first_help import POLICE_FIRST
 from referral_app.workflow.requests import ENDED
 
 #: Where a parent who has the child, or who got papers, finds a lawyer of their own: legal aid, the projects for those
@@ -96,8 +97,10 @@ def for_request(request: Request, without: frozenset[str] = frozenset()) -> Guid
         own_lawyer = (FROM_ABROAD, *FOR_WHO_ANSWERS) if is_abroad(heard) else FOR_WHO_ANSWERS
     talk = _support(request, result, answers)
     hidden = bool(said.get("no_support"))
-    over = OF_A_SEARCH if owned and answers.get("child_found") == "yes" else frozenset()
+    grown_since = not owned and law.was_a_child_then(answers, data, clock().today())
+    over = OF_A_SEARCH if grown_since or (owned and answers.get("child_found") == "yes") else frozenset()
     elsewhere = {*own_lawyer, *over, *(() if hidden else talk)}
+    without |= {POLICE_FIRST} if grown_since else frozenset()
     told = (code for code in result["public_notes"] if code not in without)
     codes = sorted(told, key=lambda code: NOTES.index(code) if code in NOTES else len(NOTES))
     notes = [note for code in codes if (note := law_words.public_note(code, heard, data))]
