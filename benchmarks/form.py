@@ -37,7 +37,7 @@ BEAT = 60
 MOST_PAGES = 40
 LANGUAGES = ("en", "es")
 #: The one field of the page that reaches a person, beside the questions of the law data.
-ADDRESS = {"called": "M.", "phone": "202 555 0101", "email": "m@example.org"}
+ADDRESS = {"called": "M.", "phone": "+1 202 555 0101", "email": "m@example.org"}
 
 _US = {"country": "US", "state": "TX", "county": "Travis County"}
 _MX = {"country": "MX"}

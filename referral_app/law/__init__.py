@@ -27,14 +27,17 @@ from referral_app.law.reviews import fee_note_read_on, review, service_days, ser
 from referral_app.law.routing import outline, output, read, route, services_beside
 from referral_app.law.shelves import on_shelf, shelf_of
 from referral_app.law.situations import situation_label
-from referral_app.law.spoken import MY_CHILD, MYSELF, Whom, put, spoken, whom
+from referral_app.law.spoken import DIED, GROWN, MY_CHILD, MYSELF, NOT_KNOWN, Whom, put, spoken, was_a_child_then, whom
 from referral_app.law.validation import Fault, validate_answers, validate_context
 
 __all__ = [
     "CHANGE_KINDS",
+    "DIED",
+    "GROWN",
     "HARD_AREAS",
     "MYSELF",
     "MY_CHILD",
+    "NOT_KNOWN",
     "BadCondition",
     "Case",
     "Change",
@@ -90,5 +93,6 @@ __all__ = [
     "told",
     "validate_answers",
     "validate_context",
+    "was_a_child_then",
     "whom",
 ]

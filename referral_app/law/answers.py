@@ -160,6 +160,18 @@ class Person:
         return self.age_max if self.birth is None else None
 
 
+def birth_of(child: Mapping[str, Any]) -> Span | None:
+    """The birth span of a child as answered, None when it is not known."""
+    dob = child.get("dob", UNKNOWN)
+    return None if dob in RESERVED else span_of(dob)
+
+
+def person_of(child: Mapping[str, Any], today: date) -> Person:
+    """Somebody as they were named in the answer `children`."""
+    age = child.get("age")
+    return Person.read(child["ref"], birth_of(child), None if age is None or age in RESERVED else int(age), today)
+
+
 def has_died(child: Mapping[str, Any]) -> bool:
     """Whether the person said so of this child: a tick, never asked (D11). Anything else is living."""
     return bool(child.get("living") == NO)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from referral_app.law.answers import Answers, Person
+from referral_app.law.answers import Answers, Person, has_died, person_of
 from referral_app.law.codes import MINIMAL_AGE, NO, UNKNOWN, YES
 from referral_app.law.conditions import Ground
 from referral_app.law.data import LawData
@@ -40,11 +40,18 @@ def questions_for(answers: Mapping[str, Any], data: LawData, today: date | None 
 
 
 def is_left_out(question_id: str, answers: Mapping[str, Any], data: LawData, today: date | None = None) -> bool:
-    """Whether the form does not ask this of a person with these answers, though the law would (`not_asked_while`)."""
+    """Whether the form does not ask this of a person with these answers, though the law would (`not_asked_while`).
+
+    Without `today` the ages of those they named are not known.
+    """
     if question_id not in data.not_asked_while:
         return False
     _, holds = data.not_asked_while[question_id]
-    return holds(ground_of(answers, data, today))
+    ground = ground_of(answers, data, today)
+    if today is not None:
+        living = (child for child in ground.answers.items("children") if not has_died(child))
+        ground.young = tuple(person_of(child, today) for child in living)
+    return holds(ground)
 
 
 def ticks_for(question: Question, answers: Mapping[str, Any], data: LawData) -> list[Tick]:

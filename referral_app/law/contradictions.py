@@ -9,9 +9,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from referral_app.law.answers import RESERVED, Answers, has_died
+from referral_app.law.answers import Answers, birth_of, has_died
 from referral_app.law.codes import NO, UNKNOWN
-from referral_app.law.dates import Span, ages_on, span_of
+from referral_app.law.dates import Span, ages_on
 
 
 def k01_taking_in_the_future(said: Answers, today: date) -> Answers | None:
@@ -106,12 +106,6 @@ def read_through(said: Answers, today: date) -> tuple[Answers, set[str]]:
             said = read
             fired.add(rule_id)
     return said, fired
-
-
-def birth_of(child: dict[str, Any]) -> Span | None:
-    """The birth span of a child as answered, None when it is not known."""
-    dob = child.get("dob", UNKNOWN)
-    return None if dob in RESERVED else span_of(dob)
 
 
 def _begins_after(span: Span | None, day: date) -> bool:

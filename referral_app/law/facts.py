@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from referral_app.law.answers import RESERVED, Answers, Person, has_died
+from referral_app.law.answers import Answers, Person, has_died, person_of
 from referral_app.law.case import NOWHERE, Case, Fee, Site
 from referral_app.law.codes import ACC, DOM, INC, NO, NOT_SURE, OUT, PREV, UNKNOWN, US, YES
-from referral_app.law.contradictions import birth_of, read_through
+from referral_app.law.contradictions import read_through
 from referral_app.law.data import LawData
 from referral_app.law.dates import Span, window
 from referral_app.law.places import parts_as_countries, territories_as_states
@@ -46,10 +46,7 @@ def d02_people(case: Case) -> None:
     said, today = case.said, case.today
     if said.says("role", "myself"):
         case.me = Person.read("me", said.span("dob"), said.number("requester_age"), today)
-    told = [
-        (Person.read(child["ref"], birth_of(child), _age(child.get("age")), today), has_died(child))
-        for child in said.items("children")
-    ]
+    told = [(person_of(child, today), has_died(child)) for child in said.items("children")]
     case.told = tuple(person for person, _died in told)
     case.died = tuple(person for person, died in told if died)
     case.kids = tuple(person for person, died in told if not died)
@@ -59,10 +56,6 @@ def d02_people(case: Case) -> None:
         case.young = (case.me,)
     if case.all_died:
         case.said = said.without(*OF_THE_LIVING)
-
-
-def _age(said: Any) -> int | None:
-    return None if said is None or said in RESERVED else int(said)
 
 
 def d03_requester_minor(case: Case) -> str:

@@ -83,6 +83,16 @@ def _by_role(answers: Mapping[str, Any], data: LawData, today: date | None) -> W
     return Whom((*of_age, *beside, ABOUT), named if grown and named in data.whom else known, many)
 
 
+def was_a_child_then(answers: Mapping[str, Any], data: LawData, today: date | None = None) -> bool:
+    """Whether it was they themselves, grown since, who were taken or ran away: nobody looks for them now. Of whom they
+    named only the age tells: a child of theirs who is grown may be missing."""
+    age, children = answers.get("requester_age"), answers.get("children")
+    if answers.get("role") != MYSELF or not isinstance(age, int) or age < data.cells.adult_age:
+        return False
+    ages = [_age_of(one, today) for one in children] if isinstance(children, list) else []
+    return bool(ages) and all(one is not None and abs(one - age) <= _SAME_AGE for one in ages)
+
+
 def _have_died(children: Any) -> bool:
     """Whether somebody was named, and all who were have died."""
     return isinstance(children, list) and bool(children) and all(one.get("living") == "no" for one in children)

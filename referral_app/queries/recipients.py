@@ -144,7 +144,21 @@ def never_wanted(request: Request) -> str | None:
 def instead_of_mail(request: Request, reason: str) -> contact.Instead:
     """What becomes of a letter to this requester that may not leave for this reason. Raises CannotBeRead."""
     written = str(cases.words(request)["contact"].get("email") or "")
-    return contact.instead(reason, by_hand(request), unreadable=bool(written) and not is_one_address(written))
+    unreadable = bool(written) and not is_one_address(written)
+    return contact.instead(reason, by_hand(request), written_to=is_written_to(request), unreadable=unreadable)
+
+
+def is_written_to(request: Request) -> bool:
+    """Whether staff write to this requester by hand, in jail or prison, under the same conditions as `by_hand`."""
+    if request.state == RequestState.WITHDRAWN or request.close_reason == "not_safe":
+        return False
+    return is_written_to_by(cases.words(request)) and not taking_over.is_awaited(request)
+
+
+def is_written_to_by(said: Mapping[str, Any]) -> bool:
+    """The same for the words of a request."""
+    address = str(said["contact"].get("letter_to") or "")
+    return not other_side.in_words(said) and contact.is_written_to(_ways(said), address=bool(address))
 
 
 def by_hand(request: Request) -> tuple[CallWay, ...]:

@@ -212,10 +212,21 @@ def is_doubtful(number: Phone) -> bool:
     than ten digits, or of more, unless they are the 1 and ten. "504 9812 3456" is of Honduras; its first ten ring in
     New Orleans."""
     digits = re.sub(r"\D", "", number.number)
-    if number.number.startswith("+") or digits.startswith(("00", "011")):
+    if says_country(number):
         # The United States and Canada are a country of that kind too, and the number of digits there is known.
         return number.number.startswith("+1") and len(digits) != HOME_DIGITS + 1
     return len(digits) != HOME_DIGITS and (len(digits) != HOME_DIGITS + 1 or not digits.startswith("1"))
+
+
+def says_country(number: Phone) -> bool:
+    """Whether a number begins as one does that is dialed from another country: "+", "00", "011"."""
+    return number.number.startswith("+") or re.sub(r"\D", "", number.number).startswith(("00", "011"))
+
+
+def rings_here_alone(number: Phone) -> bool:
+    """Whether a number is dialed as one of the United States although nothing says that it is one: ten digits, and not
+    the 1 before them. "310 555 0143" rings in Bogotá for who is there, and from here in Los Angeles."""
+    return not says_country(number) and len(re.sub(r"\D", "", number.number)) == HOME_DIGITS
 
 
 def among_words(text: str) -> str | None:

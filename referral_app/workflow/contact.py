@@ -82,14 +82,19 @@ class Instead(StrEnum):
 MAIL_ALONE = frozenset({"not_marked_safe", "no_address"})
 
 
-def instead(reason: str, by_hand: Collection[CallWay], *, unreadable: bool = False) -> Instead:
+def instead(
+    reason: str, by_hand: Collection[CallWay], *, written_to: bool = False, unreadable: bool = False
+) -> Instead:
     """What becomes of a letter that may not leave for this reason, when staff may use these ways.
 
-    `unreadable`: something stands where the address should be, and is none: somebody has to look at it.
+    `written_to`: staff write it by hand, to a jail or prison. `unreadable`: something stands where the address should
+    be, and is none: somebody has to look at it.
     """
     if reason in MAIL_ALONE:
         if by_hand:
             return Instead.CALL
+        if written_to:
+            return Instead.STAFF
         return Instead.STAFF if unreadable and reason == "no_address" else Instead.WAIT
     return Instead.WAIT if reason == "will_return" else Instead.STAFF
 
@@ -108,6 +113,13 @@ def by_hand(ways: Collection[str], *, phone: bool, trusted: bool) -> tuple[CallW
         CallWay.TRUSTED: trusted,
     }
     return tuple(way for way in CallWay if there[way])
+
+
+def is_written_to(ways: Collection[str], *, address: bool) -> bool:
+    """Whether staff write to a jail or prison by hand: it was ticked, with an address on file, and nothing outweighs
+    it."""
+    ticked = frozenset() if isinstance(ways, str) else frozenset(ways)
+    return address and "letter" in ticked and RETURNS not in ticked
 
 
 def contradicts(ways: Collection[str]) -> bool:

@@ -26,6 +26,8 @@ class Help(StrEnum):
     #: The one who is away asks by herself: no checklist for parents, and nobody sends her to the police.
     AWAY = "away"
     NOT_REPORTED = "not_reported"
+    #: Somebody may take a child away, and has not yet: what a judge and the State Department can do before.
+    PREVENT = "prevent"
     IMAGES = "images"
     REPORT = "report"
     #: Somebody under age who asks alone and has named nothing that was done: whom to talk to, and nothing to report.
@@ -34,7 +36,7 @@ class Help(StrEnum):
 
 
 #: Help that answers no danger: it is shown calmly.
-CALM = frozenset({Help.NOT_REPORTED, Help.IMAGES, Help.REPORT, Help.TALK, Help.PAPERS})
+CALM = frozenset({Help.NOT_REPORTED, Help.PREVENT, Help.IMAGES, Help.REPORT, Help.TALK, Help.PAPERS})
 
 #: Rules that say "emergency" (docs/law.md, step 7), and the help that answers them.
 BY_RULE: Mapping[str, Help] = {
@@ -74,8 +76,10 @@ REMOVAL_CODES = ("take_it_down", "stopncii", "ftc_take_it_down")
 ABROAD = "oci"
 #: The note of a routing by which a parent is sent to the police, and not the one who is away.
 POLICE_FIRST = "police_then_ncmec"
+#: A child who may be taken away, and the service for a trip out of the United States alone.
+MAY_BE_TAKEN, PASSPORT = "abduction_prevention", "oci_prevention"
 #: All that is asked here of the signposts and public notes of a routing.
-ASKED = frozenset({REPORT_CODE, ABROAD, *REMOVAL_CODES, POLICE_FIRST})
+ASKED = frozenset({REPORT_CODE, ABROAD, PASSPORT, *REMOVAL_CODES, POLICE_FIRST})
 
 #: The directory's codes by kind, in the order in which to call.
 CODES: Mapping[Help, tuple[str, ...]] = {
@@ -88,6 +92,7 @@ CODES: Mapping[Help, tuple[str, ...]] = {
     Help.MISSING: ("call_911", "ncmec_hotline"),
     Help.AWAY: ("ncmec_helpline", "runaway_safeline", "call_911"),
     Help.NOT_REPORTED: ("call_911", "ncmec_hotline"),
+    Help.PREVENT: (PASSPORT, "lsc_finder"),
     Help.TALK: ("childhelp", "ncmec_helpline"),
     Help.PAPERS: ("lsc_finder", "aba_lrs"),
 }
@@ -121,6 +126,8 @@ def called_for(
         marks.setdefault(help, set()).add(mark)
     if Help.MISSING in marks:
         marks.pop(Help.NOT_REPORTED, None)
+    if Help.TAKEN_NOW in marks:
+        marks.pop(Help.PREVENT, None)
     if marks.keys() - CALM:
         # Danger has numbers of its own to talk to.
         marks.pop(Help.TALK, None)
@@ -132,7 +139,10 @@ def codes(help: Help, routing: Mapping[str, Any]) -> tuple[str, ...]:
     if help in (Help.IMAGES, Help.REPORT):
         return tuple(code for code in (REPORT_CODE, *REMOVAL_CODES) if code in routing["signposts"])
     chosen = (YOUNG_CODES if _is_young(routing) else CODES).get(help) or CODES[help]
-    return (*chosen, ABROAD) if help is Help.MISSING and ABROAD in routing["signposts"] else chosen
+    if help is Help.PREVENT:
+        return tuple(code for code in chosen if code != PASSPORT or code in routing["signposts"])
+    across = help in (Help.MISSING, Help.NOT_REPORTED) and ABROAD in routing["signposts"]
+    return (*chosen, ABROAD) if across else chosen
 
 
 def newly_called(now: Iterable[Called], before: Iterable[Called], answered: Iterable[str]) -> frozenset[Help]:
@@ -163,12 +173,15 @@ def _reasons(
             yield BY_SIGN[sign], f"danger_signs:{sign}"
     if answers.get("police_report") in NO_REPORT and routing["derived"]["side"] == "petitioner":
         yield Help.NOT_REPORTED, "police_report"
+    named = answers.get("situations")
+    picked = {*named} if isinstance(named, list) else set()
+    if MAY_BE_TAKEN in picked and not _is_young(routing):
+        yield Help.PREVENT, f"situations:{MAY_BE_TAKEN}"
     removal = [code for code in REMOVAL_CODES if code in routing["signposts"]]
     for code in removal:
         yield Help.IMAGES, code
     if not removal and REPORT_CODE in routing["signposts"]:
-        named = answers.get("situations")
-        yield (Help.REPORT if isinstance(named, list) and reportable & {*named} else Help.TALK), REPORT_CODE
+        yield (Help.REPORT if reportable & picked else Help.TALK), REPORT_CODE
     if words is not None:
         yield Help(words), f"words:{words}"
 

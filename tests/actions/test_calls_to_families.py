@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import Refused, calls, closing, contact, family, intake, triage
+from referral_app.actions import Refused, calls, closing, contact, family, intake, post, triage
 from referral_app.actions.steps.requests import enqueue_for_requester
 from referral_app.actions.steps.transaction import writing
 from referral_app.clock import clock as the_clock
@@ -20,6 +20,8 @@ from referral_app.extensions import db
 from referral_app.models import Account, CallTry, Letter, Request, Task
 from referral_app.queries import calls as queries
 from referral_app.queries import cases
+from referral_app.vocabulary import LetterState
+from referral_app.web.words import reached
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
@@ -300,3 +302,22 @@ def test_the_control_a_policy_that_calls_everybody_is_caught(app: Flask, monkeyp
     with app.app_context():
         asks(["i_will_return"])
         assert len(world.tasks("call_family")) == 1, "the control called nobody: the tests above show nothing"
+
+
+def test_who_may_be_written_to_in_jail_is_work_for_staff_and_reads_so(app: Flask) -> None:
+    """Who ticked a letter to the jail, with its address, read "You marked no way to reach you", and nobody wrote."""
+    with app.app_context():
+        address = {"letter_to": "Ana L., no. 123, Basile, LA"}
+        request = asks(["letter"], address)
+        assert reached.of_words(cases.words(request)).ways == ("letter",)
+        assert not reached.of_words(cases.words(request)).by_lawyers
+        letter = news(request)
+        db.session.rollback()
+        post.take_letter(letter.id, now=the_clock().programme(), real=the_clock().real())
+        task = db.session.scalars(select(Task).where(Task.once == f"letter_blocked:{letter.id}")).one()
+        assert (task.kind, task.reason) == ("letter_blocked", "by_hand")
+        for ways, contact in ((["letter"], {}), (["letter", "i_will_return"], address)):
+            unreached = asks(ways, contact)
+            assert reached.of_words(cases.words(unreached)).ways == ()
+            assert news(unreached).state == LetterState.CANCELLED
+        assert reached.of_words(cases.words(asks(["letter"], {}))).half_told

@@ -325,7 +325,7 @@ def test_their_page_speaks_of_what_they_did_and_of_nothing_another_said(sqlite_a
     assert "It was paused" in "".join(done.itertext())
     assert "It was sent to us" in "".join(done.itertext())
     assert "You " not in "".join(done.itertext())
-    for untrue in ("your child", "You paused", "You have done what is needed", "You are in another country"):
+    for untrue in ("your child", "You paused", "we have what we need for now", "You are in another country"):
         assert untrue not in page.text, untrue
     looks = person.get("/status/request/looks")
     assert "looked at your request in short" in looks.text

@@ -42,7 +42,7 @@ def test_few_questions_are_left_and_the_rest_can_still_be_told(sqlite_app: Flask
     walker = to_the_situations(sqlite_app)
     before = len(walker.seen)
     walker.answer(SAFE, by_phone="yes")
-    walker.early(saying(skipped, where={"country": "MX"}, contact_ways=["call"], voicemail="no"))
+    walker.early(saying(skipped, where={"country": "US", "state": "TX"}, contact_ways=["call"], voicemail="no"))
     asked = [name for _path, names in walker.seen[before:] for name in names]
     assert len(asked) <= 5, asked
     assert walker.path == "/request/phrase"
@@ -99,7 +99,7 @@ def test_the_day_of_the_call_is_said_and_is_a_task(app: Flask, clock: StillClock
     clock.now = local(at)
     walker = to_the_situations(app)
     walker.answer(SAFE, by_phone="yes")
-    walker.early(saying(skipped, where={"country": "MX"}, contact_ways=["call"], voicemail="no"))
+    walker.early(saying(skipped, where={"country": "US", "state": "TX"}, contact_ways=["call"], voicemail="no"))
     walker.get("/request/reach")
     number = {"phone": PHONE["phone"], "call_from": "10", "call_to": "14"}
     walker.post("/request/reach", {"shown": [], "voicemail": "no", **number})
@@ -120,7 +120,7 @@ def test_the_day_of_the_call_is_said_and_is_a_task(app: Flask, clock: StillClock
 def to_the_number(app: Flask) -> Walker:
     walker = to_the_situations(app)
     walker.answer(SAFE, by_phone="yes")
-    walker.early(saying(skipped, where={"country": "MX"}, contact_ways=["call"], voicemail="no"))
+    walker.early(saying(skipped, where={"country": "US", "state": "TX"}, contact_ways=["call"], voicemail="no"))
     walker.get("/request/reach")
     return walker
 
@@ -221,7 +221,7 @@ def test_who_goes_through_the_whole_form_writes_the_hours_freely(sqlite_app: Fla
     """Control: and may leave the number blank at once, as the page says."""
     walker = to_the_situations(sqlite_app)
     walker.answer(SAFE)
-    walker.early(saying(skipped, where={"country": "MX"}, contact_ways=["call"], voicemail="no"))
+    walker.early(saying(skipped, where={"country": "US", "state": "TX"}, contact_ways=["call"], voicemail="no"))
     page = walker.get("/request/reach").get_data(as_text=True)
     assert 'name="hours"' in page
     assert "call_from" not in page

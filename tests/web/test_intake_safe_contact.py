@@ -64,6 +64,10 @@ def test_every_field_of_the_contact_reaches_the_review_and_staff(sqlite_client: 
         ({"situations": ["trafficking_record_relief"], "in_custody": "yes"}, True),
         ({"situations": ["trafficking_record_relief"], "in_custody": "unknown"}, True),
         ({"situations": ["immigration_relief"], "detained": "yes"}, True),
+        # It is the daughter who is in jail, and the mother whom it would have to reach.
+        ({"role": "my_child", "situations": ["trafficking_record_relief"], "in_custody": "yes"}, False),
+        ({"role": "someone_else", "situations": ["immigration_relief"], "detained": "yes"}, False),
+        ({"role": "myself", "situations": ["trafficking_record_relief"], "in_custody": "yes"}, True),
     ],
 )
 def test_a_letter_to_jail_is_offered_to_whom_it_may_fit(

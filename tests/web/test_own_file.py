@@ -257,3 +257,17 @@ def test_whatever_the_family_did_stands_in_what_was_done_so_far(walk: Walker, ap
     (done,) = read(walk).find(".//details[@id='history']")
     for kind, words in OWN_ACTS.items():
         assert words in "".join(done.itertext()), kind
+
+
+def test_a_correction_that_calls_for_help_is_followed_by_its_numbers(walk: Walker) -> None:
+    """ "If you are not safe, we show help you can call at once": who said so in a correction read "Saved" alone."""
+    walk.get("/status/request/answers/1?only=safe_now")
+    answer = walk.press("/status/request/answers/1", {"shown": ["safe_now"], "only": "safe_now", "safe_now": "no"})
+    assert "#" not in answer.headers["Location"], "the numbers stand on top of the page"
+    walk.get(answer.headers["Location"])
+    assert 'id="help-now"' in walk.html
+    assert "tel:988" in walk.html.split("What you told us")[0]
+    # What calls for nobody new leads to its answer, below.
+    walk.get("/status/request/answers/1?only=requester_age")
+    sent = {"shown": ["requester_age"], "only": "requester_age", "requester_age": "41"}
+    assert "#answer-requester_age" in walk.press("/status/request/answers/1", sent).headers["Location"]

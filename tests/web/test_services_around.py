@@ -303,6 +303,22 @@ def test_which_services_were_named_is_kept(sqlite_app: Flask) -> None:
         assert {"ncmec_hotline", "guide_child_missing"} <= set(event.detail["signposts"])
 
 
+@pytest.mark.parametrize(
+    ("relation", "peers"), [("professional", False), ("caseworker", False), ("relative", True), ("foster_parent", True)]
+)
+def test_who_helps_in_their_job_is_not_sent_to_peers_of_families(sqlite_app: Flask, relation: str, peers: bool) -> None:
+    """A teacher who wrote for a pupil of 13 was told to talk with "a person who has been there"."""
+    helper = {"role": "someone_else", "relation": relation, "requester_age": 44, "children": [{"age": 13}]}
+    walk = sent(sqlite_app, **helper, situations=["online_enticement_sextortion"])
+    for path in ("/request/sent", "/status/request"):
+        page = read(walk, path).text
+        assert ("Team HOPE" in page) is peers
+        assert "NCMEC family advocacy and support referrals" in page
+    with sqlite_app.app_context():
+        kinds = Event.request_id == walk.request_id(), Event.kind == "services_shown"
+        assert ("team_hope" in db.session.scalars(select(Event).where(*kinds)).one().detail["signposts"]) is peers
+
+
 def test_what_was_not_shown_is_not_kept_as_shown(sqlite_app: Flask) -> None:
     """(F06): neither what the person has done already, nor what is over; whom to talk to is kept too."""
     walk = sent(sqlite_app, **MISSING, police_report="yes", ncmec_report="yes", child_found="yes")
@@ -346,3 +362,16 @@ def test_the_locator_of_a_disaster_is_shown_while_the_office_says_so(
     monkeypatch.setitem(sqlite_app.extensions, "referral.settings", replace(settings, disaster=True))
     assert name in client.get("/help/services", Accept_Language="en").text
     assert name in client.get("/", Accept_Language="en").text
+
+
+def test_who_must_answer_a_court_abroad_is_not_sent_to_lawyers_near_them_in_the_united_states(
+    sqlite_app: Flask,
+) -> None:
+    """A father in Germany with papers of a court read "Find free legal help near you"."""
+    father = {"role": "my_child", "relation": "parent", "requester_age": 38, "children": [{"age": 9}]}
+    told = {**father, "situations": ["intl_abduction_outgoing"], "who_has_child": "requester", "served": "yes"}
+    for where, near in (({"country": "DE"}, False), ({"country": "US", "state": "OR"}, True)):
+        page = read(sent(sqlite_app, **told, where=where), "/status/request").text
+        assert ("Find free legal help near you." in page) is near
+        assert ("Find free legal help in the United States." in page) is not near
+        assert ("A U.S. embassy can name lawyers in the country where you are." in page) is not near

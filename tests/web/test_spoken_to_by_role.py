@@ -11,11 +11,11 @@ from flask_babel import force_locale
 
 from referral_app import law
 from referral_app.web.intake import help_now, showing
-from referral_app.web.words import first_help, law_words, signposts
+from referral_app.web.words import answered, first_help, law_words, signposts
 from referral_app.workflow.first_help import Called, Help
 from tests.page_client import BASE, PageClient
 from tests.web.form_pages import at_question, begun
-from tests.web.form_walk import Walker
+from tests.web.form_walk import Walker, saying, skipped
 
 DATA = law.load()
 #: What happens to a child; an adult who asks for themselves speaks of one.
@@ -325,3 +325,70 @@ def test_who_helps_is_asked_of_the_purse_and_the_tongue_of_whom_they_help(sqlite
         assert law_words.asked_of(DATA.question("ability_to_pay"), helper, DATA) == (
             "¿Podría la persona a quien ayuda pagar un abogado?"
         )
+
+
+UNCLE = {"role": "someone_else", "relation": "relative", "requester_age": 24, "situations": ["labor_trafficking"]}
+
+
+@pytest.mark.parametrize(
+    ("also", "asked"),
+    [
+        ({"children": [{"age": 47}]}, False),
+        ({"children": [{"dob": "1979-02-01"}]}, False),
+        ({"children": [{"age": 47}, {"age": 15}]}, True),
+        ({"children": [{"age": 15}]}, True),
+        ({}, True),
+    ],
+)
+def test_of_a_grown_person_nobody_is_asked_whether_a_parent_did_it(
+    sqlite_app: Flask, also: dict[str, Any], asked: bool
+) -> None:
+    """The niece of a farm worker of 47 was asked whether his father, mother or guardian did it: it keeps a parent from
+    deciding for a child, and he decides himself."""
+    walker = Walker(sqlite_app)
+    walker.through(saying(skipped, safe_now="yes", **UNCLE, **also))
+    seen = {question for _path, questions in walker.seen for question in questions}
+    assert "still_with_trafficker" in seen
+    assert ("accused_is_guardian" in seen) is asked
+
+
+def test_letters_of_the_fbi_are_asked_of_who_may_get_them(sqlite_app: Flask) -> None:
+    walker = Walker(sqlite_app)
+    walker.through(saying(skipped, safe_now="yes", **UNCLE, children=[{"age": 47}], federal_notice="no"))
+    walker.get("/request/review")
+    assert "Do you or your loved one get letters from the FBI" in walker.html
+
+
+@pytest.mark.parametrize("born", ["2019", "2019-03", "2019-03-14"])
+def test_a_birth_date_reads_well_in_spanish_however_much_of_it_is_known(sqlite_app: Flask, born: str) -> None:
+    """A grandmother read "nació el marzo de 2019"."""
+    question = DATA.question("children")
+    with sqlite_app.test_request_context(base_url=BASE), force_locale("es"):
+        words = answered.answered(question, {"children": [{"ref": "c1", "dob": born}]}, DATA).words
+    assert re.search(r"fecha de nacimiento: (14 de )?(marzo de )?2019$", words), words
+
+
+@pytest.mark.parametrize(
+    ("relation", "age", "told"),
+    [
+        ("professional", 13, True),
+        ("caseworker", 13, True),
+        ("group_home", 15, True),
+        ("professional", 30, False),
+        ("relative", 13, False),
+    ],
+)
+def test_who_helps_a_child_in_their_job_is_told_that_writing_to_us_is_no_report(
+    sqlite_app: Flask, relation: str, age: int, told: bool
+) -> None:
+    """A teacher who has to report by law may think that the form did it."""
+    helper = {"role": "someone_else", "relation": relation, "requester_age": 44, "children": [{"age": age}]}
+    walker = Walker(sqlite_app)
+    walker.early(saying(skipped, safe_now="yes", **helper, situations=["online_enticement_sextortion"]))
+    words = "Your message to us is no report."
+    walker.finish_but_send()
+    assert (words in walker.html) is told
+    walker.send()
+    assert (words in walker.html) is told
+    walker.get("/status/request")
+    assert (words in walker.html) is told

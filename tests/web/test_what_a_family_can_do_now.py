@@ -1,5 +1,5 @@
 """What a family can do now: nobody whose child is missing, who has papers to answer, who is not safe or whom we do not
-reach reads "nothing. You have done what is needed."."""
+reach reads that we have what we need."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flask import Flask
 
 from tests.web.form_walk import Walker, saying, skipped
 
-NOTHING = "nothing. You have done what is needed."
+NOTHING = "nothing for us: we have what we need for now."
 REACHED = {"contact_ways": ["email"]}
 MISSING = {"role": "my_child", "relation": "parent", "situations": ["missing_other"], "children": [{"age": 9}]}
 TAKEN = {**MISSING, "situations": ["family_abduction_domestic"], "who_has_child": "other_parent"}
@@ -159,3 +159,111 @@ def test_whose_child_is_back_reads_no_guide_for_the_first_hours(sqlite_app: Flas
     assert "When a Child is Recovered" in walker.html
     assert "When Your Child is Missing" not in walker.html
     assert "Missing child checklist for families" not in walker.html
+
+
+FEARED = {"role": "my_child", "relation": "parent", "situations": ["abduction_prevention"], "children": [{"age": 5}]}
+TRIP = {"next_dates": [{"kind": "trip", "date": "2026-12-08"}], "departing_now": "no"}
+
+
+@pytest.mark.parametrize("country", ["JO", "US"])
+def test_whose_child_may_be_taken_is_not_told_that_nothing_is_left_to_do(sqlite_app: Flask, country: str) -> None:
+    """A mother whose child was to be flown out in twelve days read "nothing. You have done what is needed."."""
+    seen = status_of(sqlite_app, **REACHED, **FEARED, **TRIP, travel_country=country)
+    assert "What you can do now: ask a lawyer or legal aid today for a court order" in seen
+    assert NOTHING not in seen
+
+
+def test_how_a_child_is_kept_from_being_taken_is_said_in_the_form_at_once(sqlite_app: Flask) -> None:
+    walker = Walker(sqlite_app)
+    walker.to("departing_now", saying(skipped, safe_now="yes", **FEARED))
+    assert walker.path.endswith("/step/4")
+    assert "Do not wait for us: call a lawyer or legal aid today." in walker.html
+    assert "State Department: alert for a new passport" in walker.html
+    walker.to("travel_country", saying(skipped, departing_now="yes"))
+    # Being taken away now has numbers of its own, and no time for a court.
+    assert "At an airport, a port or the border" in walker.html
+    walker.answer(saying(skipped, departing_now="yes", travel_country="US"))
+    assert "alert for a new passport" not in walker.html
+
+
+def test_who_told_the_police_is_not_sent_to_them_again(sqlite_app: Flask) -> None:
+    in_care = {"role": "someone_else", "relation": "foster_parent", "situations": ["missing_from_care"]}
+    told = {**in_care, "requester_age": 52, "children": [{"age": 15}], "police_report": "yes", "child_found": "no"}
+    seen = status_of(sqlite_app, **REACHED, **told, ncmec_report="no")
+    assert "What you can do now: call 1-800-THE-LOST too, if nobody has yet" in seen
+
+
+@pytest.mark.parametrize("situation", ["intl_abduction_incoming", "missing_other"])
+def test_nobody_abroad_is_sent_to_numbers_that_do_not_ring_there(sqlite_app: Flask, situation: str) -> None:
+    taken = {**MISSING, "situations": [situation], "who_has_child": "other_parent", "location_known": "no"}
+    places = {"child_place": {"country": "US", "state": "FL"}, "home_place": {"country": "CO"}}
+    abroad = {"where": {"country": "CO"}, **places}
+    seen = status_of(sqlite_app, **REACHED, **{**taken, **abroad}, police_report="no")
+    assert "What you can do now: tell the police where you are, if you have not yet." in seen
+    assert "+1-202-501-4444" in seen
+
+
+@pytest.mark.parametrize(
+    ("relation", "whom"), [("relative", "your loved one"), ("professional", "the person you help")]
+)
+def test_who_asks_for_a_grown_person_reads_of_no_child(sqlite_app: Flask, relation: str, whom: str) -> None:
+    """The niece of a farm worker of 47 was told to see that she and the children are safe."""
+    uncle = {"role": "someone_else", "relation": relation, "requester_age": 24, "situations": ["labor_trafficking"]}
+    told = {**uncle, "children": [{"age": 47}], "still_with_trafficker": "yes"}
+    seen = status_of(sqlite_app, **REACHED, **told)
+    assert f"see that you and {whom} are safe" in seen
+    assert "any child" not in seen
+
+
+@pytest.mark.parametrize(("where", "said"), [({"country": "CO"}, True), ({"country": "US", "state": "FL"}, False)])
+def test_who_is_in_danger_abroad_reads_whose_numbers_these_are(
+    sqlite_app: Flask, where: dict[str, str], said: bool
+) -> None:
+    """A mother in Bogotá who wrote that he will kill her read "call 911" and no word that it is not hers to call."""
+    words = "These numbers are of the United States. Where you are, call the emergency number there."
+    walker = Walker(sqlite_app)
+    survivor = {"role": "myself", "requester_age": 40, "situations": ["csam_compensation"]}
+    walker.early(saying(skipped, **survivor, where=where, safe_now="yes"))
+    walker.finish()
+    walker.get("/status/request")
+    assert 'id="help-now"' not in walker.html
+    walker.post("/status/request/words", {"words": "He is here and he is going to kill me."})
+    assert 'id="help-now"' in walker.html
+    assert (words in walker.html) is said
+
+
+def test_who_may_be_written_to_in_jail_is_not_told_that_nobody_writes(sqlite_app: Flask) -> None:
+    walker = Walker(sqlite_app)
+    held = {"role": "myself", "requester_age": 34, "situations": ["immigration_relief"], "detained": "yes"}
+    says = saying(skipped, safe_now="yes", contact_ways=["letter"], **held)
+    while walker.is_screen or walker.path == "/request/reach":
+        walker.answer(says, **({"letter_to": "Ana, no. 123, Basile"} if walker.path == "/request/reach" else {}))
+    walker.finish()
+    walker.get("/status/request")
+    assert "by a letter that our staff write by hand" in walker.html
+    assert "You marked no way to reach you." not in walker.html
+
+
+@pytest.mark.parametrize(("named", "sent"), [({"age": 20}, False), ({"age": 9}, True), ({"age": 26}, True)])
+def test_who_was_taken_as_a_child_and_is_grown_is_not_sent_to_report_it(
+    sqlite_app: Flask, named: dict[str, Any], sent: bool
+) -> None:
+    """Somebody of 20, taken in 2013, who knows where she lives, read "call the police, then 1-800-THE-LOST"."""
+    told = {"role": "myself", "requester_age": 20, "situations": ["family_abduction_domestic"], "children": [named]}
+    seen = status_of(sqlite_app, **REACHED, **told, who_has_child="other_parent", police_report="no")
+    assert ("call the police, then 1-800-THE-LOST" in seen) is sent
+    assert ("Call the police first." in seen or "Tell police first." in seen) is sent
+
+
+def test_nobody_who_said_not_whom_they_ask_for_reads_of_a_child(sqlite_app: Flask) -> None:
+    seen = status_of(sqlite_app, role="unknown", situations=["not_sure"], safe_now="unknown", contact_ways=[])
+    assert "see that you are safe" in seen
+
+
+def test_nobody_is_asked_where_a_child_is_who_died(sqlite_app: Flask) -> None:
+    """A father whose son of 15 died was asked "Where is your child now?"."""
+    walker = Walker(sqlite_app)
+    died = {"role": "my_child", "relation": "parent", "children": [{"age": 15, "living": "no"}]}
+    walker.to("child_place", saying(skipped, safe_now="yes", **died, situations=["online_enticement_sextortion"]))
+    assert "Where did your child live?" in walker.html
+    assert "Where is your child now?" not in walker.html

@@ -17,7 +17,7 @@ from referral_app.clock import clock
 from referral_app.web.intake import reading, steps
 from referral_app.web.intake.fields import Form
 from referral_app.web.words import first_help as words
-from referral_app.web.words import signposts
+from referral_app.web.words import guidance, signposts
 from referral_app.workflow import first_help
 from referral_app.workflow.danger_words import danger_in
 from referral_app.workflow.first_help import CALM, CODES, Called, Help
@@ -26,6 +26,8 @@ from referral_app.workflow.first_help import CALM, CODES, Called, Help
 HELP = "help"
 #: The service that a sentence may name by its number.
 POLICE = "call_911"
+#: Help for who looks for a child.
+OF_A_SEARCH = frozenset({Help.MISSING, Help.NOT_REPORTED})
 #: What answers call for, and which of it the last screen brought up.
 Worked = tuple[tuple[Called, ...], frozenset[Help]]
 
@@ -59,11 +61,18 @@ class Panel:
     alarm: bool
     open: bool
     blocks: list[Block]
+    #: Who reads it is in another country, where 911 and numbers that begin with 1-800 do not ring.
+    abroad: bool = False
 
     @property
     def to_talk(self) -> bool:
         """Whether there is nothing to report, only somebody to talk to."""
         return all(block.code == Help.TALK for block in self.blocks)
+
+    @property
+    def says_abroad(self) -> bool:
+        """Whether it says of which country its numbers are: not where only sites are named."""
+        return self.abroad and (self.alarm or any(block.in_steps for block in self.blocks))
 
     @property
     def new(self) -> list[Block]:
@@ -156,12 +165,12 @@ def after_sending(answers: Mapping[str, Any]) -> list[Panel]:
     return _panels(called, frozenset(Help) - CALM, answers)
 
 
-def numbers(kind: str | None) -> list[Panel]:
-    """The open panel of one kind of danger; none for none."""
+def numbers(kind: str | None, answers: Mapping[str, Any]) -> list[Panel]:
+    """The open panel of one kind of danger, for somebody with these answers; none for none."""
     if kind is None:
         return []
     help = Help(kind)
-    return _panels([Called(help, frozenset(), CODES[help])], frozenset({help}), {})
+    return _panels([Called(help, frozenset(), CODES[help])], frozenset({help}), answers)
 
 
 def _sound(answers: Mapping[str, Any], data: law.LawData) -> dict[str, Any]:
@@ -176,7 +185,10 @@ def _called(sound: Mapping[str, Any], data: law.LawData) -> tuple[Called, ...]:
     routing = law.outline(sound, context, data, first_help.ASKED)
     texts = (sound.get(question.id) for question in data.questions if question.type == "text")
     spoken = next((kind for text in texts if isinstance(text, str) and (kind := danger_in(text))), None)
-    return first_help.called_for(sound, routing, data.reportable, spoken)
+    called = first_help.called_for(sound, routing, data.reportable, spoken)
+    if law.was_a_child_then(sound, data, clock().today()):
+        return tuple(one for one in called if one.help not in OF_A_SEARCH)
+    return called
 
 
 def _panels(now: Iterable[Called], new: frozenset[Help], answers: Mapping[str, Any]) -> list[Panel]:
@@ -186,7 +198,8 @@ def _panels(now: Iterable[Called], new: frozenset[Help], answers: Mapping[str, A
     for alarm in (True, False):
         mine = [called for called in ordered if (called.help not in CALM) is alarm]
         if mine:
-            panels.append(Panel(alarm, any(called.help in new for called in mine), _blocks(mine, new, answers)))
+            is_open, abroad = any(called.help in new for called in mine), guidance.is_abroad(answers)
+            panels.append(Panel(alarm, is_open, _blocks(mine, new, answers), abroad))
     return panels
 
 

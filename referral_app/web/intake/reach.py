@@ -19,6 +19,7 @@ from referral_app.security.text_forms import normalise
 from referral_app.web.entry.kept import Kept
 from referral_app.web.intake import call_hours
 from referral_app.web.widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
+from referral_app.web.words import telephone
 from referral_app.web.words.contact import SAY_WHO, ZONES
 from referral_app.web.words.once import once_a_language
 
@@ -86,7 +87,8 @@ def an_address(form: FlaskForm, field: Field) -> None:
 
 def a_number(form: FlaskForm, field: Field) -> None:
     """One telephone number, with an extension or without. One with too few digits, or too many for one of
-    the United States, is said once; sent again, kept."""
+    the United States, is said once; sent again, kept. So is one without the code of their country, of who lives in
+    another one: it would ring with a stranger here."""
     if typed_text.says_none(field.data):
         field.data = ""
         return
@@ -103,13 +105,23 @@ def a_number(form: FlaskForm, field: Field) -> None:
             _("Write one phone number like 202 555 0101. An extension may follow: 202 555 0101 ext. 12")
         )
     as_it_is = form[field.short_name + AS_IT_IS]
-    if typed_text.is_doubtful(found) and as_it_is.data != found.written:
+    if as_it_is.data == found.written:
+        return
+    if typed_text.is_doubtful(found):
         as_it_is.data = found.written
         raise ValidationError(
             _(
                 "A phone number in the United States has ten digits. Is one missing, or one too many? If the number is "
                 "of another country, begin with + and the code of the country. If it is right as it is, press the "
                 "button again."
+            )
+        )
+    if form.abroad and typed_text.rings_here_alone(found):
+        as_it_is.data = found.written
+        raise ValidationError(
+            _(
+                "You told us that you are in another country. If this number is from there, begin with + and the code "
+                "of the country. If it is a number of the United States, press the button again."
             )
         )
 
@@ -139,6 +151,9 @@ def _one_of(several: Iterable[str]) -> str:
 
 
 class ReachForm(FlaskForm):  # type: ignore[misc]
+    #: Whether who fills it in lives where a number of their own is dialed with the code of a country.
+    abroad = False
+
     called = StringField(
         _l("What may we call you?"),
         widget=GovTextInput(),
@@ -231,11 +246,24 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
     send = SubmitField(_l("Continue"), widget=GovSubmitInput())
 
 
-def form_for(ways: Iterable[str], contact: Mapping[str, Any] | None = None, *, by_phone: bool = False) -> ReachForm:
+def is_abroad(answers: Mapping[str, Any]) -> bool:
+    """Whether by these answers the person lives where a number of their own is dialed with the code of a country."""
+    where = answers.get("where")
+    return isinstance(where, Mapping) and telephone.is_dialed_with_its_code(where.get("country", "US"))
+
+
+def form_for(
+    ways: Iterable[str], contact: Mapping[str, Any] | None = None, *, by_phone: bool = False, abroad: bool = False
+) -> ReachForm:
     """The form with the fields these ways need; the name and the trusted person are there in any case. `by_phone`: for
-    who would rather tell the rest on the phone."""
-    held = {**contact, **call_hours.read(contact.get("hours", ""))} if contact else None
-    return _with_fields_for(ways, ReachForm(data=held) if held else ReachForm(), by_phone)
+    who would rather tell the rest on the phone; `abroad`: for who is asked for the code of their number."""
+    held = {**contact, **call_hours.read(contact.get("hours", "")), **_kept_as_it_is(contact)} if contact else None
+    return _with_fields_for(ways, ReachForm(data=held) if held else ReachForm(), by_phone, abroad)
+
+
+def _kept_as_it_is(contact: Mapping[str, Any]) -> dict[str, Any]:
+    """The numbers that were kept: what was asked about them was answered."""
+    return {name + AS_IT_IS: contact[name] for name in ("phone", "trusted_phone") if contact.get(name)}
 
 
 @once_a_language
@@ -265,8 +293,9 @@ def _offer(form: ReachForm) -> None:
     form.call_from.choices = form.call_to.choices = call_hours.choices()
 
 
-def _with_fields_for(ways: Iterable[str], form: ReachForm, by_phone: bool = False) -> ReachForm:
+def _with_fields_for(ways: Iterable[str], form: ReachForm, by_phone: bool, abroad: bool) -> ReachForm:
     _offer(form)
+    form.abroad = abroad
     if "email" not in ways:
         del form.email
         del form.email_as_it_is
@@ -283,12 +312,14 @@ def _with_fields_for(ways: Iterable[str], form: ReachForm, by_phone: bool = Fals
     return form
 
 
-def shown_again(ways: Iterable[str], back: Kept | None, *, by_phone: bool = False) -> ReachForm | None:
+def shown_again(
+    ways: Iterable[str], back: Kept | None, *, by_phone: bool = False, abroad: bool = False
+) -> ReachForm | None:
     """The form as it was sent, judged once more so that its faults are in today's language; None if it did not come
     back. What it must not hold was taken out and is said."""
     if back is None:
         return None
-    form = _with_fields_for(ways, ReachForm(formdata=back.judged()), by_phone)
+    form = _with_fields_for(ways, ReachForm(formdata=back.judged()), by_phone, abroad)
     if not back.said.get("switched"):
         form.validate()
     for name in back.said.get("removed", ()):

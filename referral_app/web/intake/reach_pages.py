@@ -26,14 +26,15 @@ def show_reach() -> Response:
     said = draft.words_of(row)
     requester.words_read(row, said)
     ways, by_phone = steps.may_reach(said["answers"]), steps.by_phone(said["answers"])
+    abroad = reach.is_abroad(said["answers"])
     back = kept.again()
     return render(
         "intake/reach.html",
         uses_htmx=False,
         ways=ways,
         draw=reach.drawn,
-        form=reach.shown_again(ways, back, by_phone=by_phone)
-        or reach.form_for(ways, said["contact"], by_phone=by_phone),
+        form=reach.shown_again(ways, back, by_phone=by_phone, abroad=abroad)
+        or reach.form_for(ways, said["contact"], by_phone=by_phone, abroad=abroad),
         call_on=calls.first_day(clock().programme()) if by_phone else None,
         today=clock().today(),
         next_page=request.args.get("next", ""),
@@ -57,7 +58,8 @@ def save_reach() -> Response:
     said = draft.words_of(row)
     ways = steps.may_reach(said["answers"])
     switched = switch_to(request.form.get("page_language", ""))
-    form = reach.form_for(ways, by_phone=steps.by_phone(said["answers"]))
+    by_phone, abroad = steps.by_phone(said["answers"]), reach.is_abroad(said["answers"])
+    form = reach.form_for(ways, by_phone=by_phone, abroad=abroad)
     here = url_for("intake.show_reach", next=request.form.get("next") or None)
     removed = pictures.taken_out_of_reach(form)
     going_back = bool(request.form.get("back"))

@@ -180,6 +180,7 @@ def _review_page(row: Held, back: kept.Kept | None) -> Response:
         parts=steps.PARTS,
         back=_before_review(said["answers"], data),
         young=draft.is_young(said["answers"]),
+        reports_too=guidance.reports_too(said["answers"]),
         alone=steps.is_alone(said["answers"], data),
         of_myself=said["answers"].get("role") == "myself",
         help_now=help_now.on_screen(said),

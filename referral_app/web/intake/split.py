@@ -13,14 +13,18 @@ from referral_app import law
 from referral_app.web.intake.fields import Fault
 from referral_app.web.intake.help_now import Block, Panel
 from referral_app.web.intake.showing import Shown
+from referral_app.web.words.signposts import Help
+from referral_app.workflow.first_help import REPORT_CODE
 
 #: The height that questions may take together: a page is 1,600 pixels, of which its head and foot take the rest.
 MOST = 1260
 #: Pixels of what one screen has beside its questions, by topic: "call me instead", and the way to other services.
 BESIDE: Mapping[str, int] = {"help_needed": 130}
+#: Pixels of the line that opens folded help, and of what help says to who is abroad.
+_HELP_FOLDED, _HELP_ABROAD = 26, 75
 #: Pixels of open help: its head and foot, a line of its words with the letters that fit in it, a link or a fold, and
 #: what stands around one number with a line of its words.
-_HELP, _HELP_LINE, _HELP_LETTERS, _HELP_LINK, _HELP_WAYS, _HELP_NAME, _NAME_LETTERS = 110, 21, 32, 34, 8, 21, 32
+_HELP, _HELP_LINE, _HELP_LETTERS, _HELP_LINK, _HELP_WAYS, _HELP_NAME, _NAME_LETTERS = 110, 21, 29, 34, 8, 21, 29
 #: Pixels of the heading under which what earlier answers brought up ends, and the screen's own questions begin.
 HEADING = 28
 #: The hidden fields that say which questions wait for the next part.
@@ -78,17 +82,26 @@ def _choices(options: Sequence[tuple[str, str]]) -> int:
 
 
 def height_of_help(panels: Sequence[Panel]) -> int:
-    """About how many pixels the open help of a page takes."""
-    return sum(
-        _HELP + sum(map(_block, panel.new)) + (_HELP_LINK if panel.before else 0) for panel in panels if panel.open
-    )
+    """About how many pixels the help on top of a page takes."""
+    return sum(_panel(panel) if panel.open else _HELP_FOLDED for panel in panels)
+
+
+def _panel(panel: Panel) -> int:
+    more = (_HELP_LINK if panel.before else 0) + (_HELP_ABROAD if panel.says_abroad else 0)
+    return _HELP + sum(map(_block, panel.new)) + more
 
 
 def _block(block: Block) -> int:
-    said = [len(f"{one.phone} {one.name} {one.text or ''} {one.text and '     '}") for one in block.numbers]
+    said = [len(_way(one)) for one in block.numbers]
     names = sum(-(-letters // _NAME_LETTERS) * _HELP_NAME + _HELP_WAYS for letters in said)
     links = _HELP_LINK if block.in_steps or block.code in ("images", "report") else 0
     return -(-len(block.first) // _HELP_LETTERS) * _HELP_LINE + names + links
+
+
+def _way(one: Help) -> str:
+    """What stands beside each other of one way to reach help, with its site where the page names that."""
+    site = one.site if one.code == REPORT_CODE or not (one.phone or one.text) else ""
+    return f"{one.phone or ''} {site} {one.beside} {one.text or ''}{'      ' if one.text else ''}"
 
 
 def height_of_faults(faults: Sequence[Fault]) -> int:

@@ -1,7 +1,7 @@
 """What a family can do now that no lawyer does for them: said on their page before all that can wait.
 
-"Nothing. You have done what is needed." is said to nobody whose child nobody looks for, who has court papers to answer,
-who is not safe, or whom we do not reach.
+That we have what we need is said to nobody whose child nobody looks for or who may be taken away, who has court papers
+to answer, who is not safe, or whom we do not reach. Of what they themselves may still want to do it says nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from referral_app.queries.consents import Holder
 from referral_app.web.intake import help_now
-from referral_app.web.words.guidance import Guidance
+from referral_app.web.words.guidance import Guidance, is_abroad
 from referral_app.web.words.reached import Reached
 from referral_app.workflow.first_help import Help
 
@@ -22,12 +22,18 @@ class Step(StrEnum):
     """What the page says, in the order in which it is asked."""
 
     POLICE = "police"
+    #: The police know; the center for missing children may not.
+    LOST_LINE = "lost_line"
+    #: Who asks is where 911 and 1-800-THE-LOST do not ring.
+    POLICE_THERE = "police_there"
     #: They would not take the report.
     AGAIN = "police_again"
     #: Nobody said that somebody is missing: they may be with who makes them have sex or work, and in plain sight.
     IF_LOST = "police_if_lost"
     SAFE = "safe"
     PAPERS = "papers"
+    #: The child may be taken away, and was not yet.
+    PREVENT = "prevent"
     #: The child is with them, and no papers came yet that they told of.
     OWN_LAWYER = "own_lawyer"
     #: They took over what was asked for them, and have not said yet whether lawyers may be asked (U12).
@@ -39,7 +45,7 @@ class Step(StrEnum):
 #: Once a lawyer has said yes, the papers are for them to speak of.
 BEFORE_A_LAWYER = ("reading", "question", "asking", "nobody_yet")
 POLICE = frozenset({Help.MISSING, Help.NOT_REPORTED})
-CALMLY = frozenset({Help.IMAGES, Help.REPORT, Help.TALK, Help.PAPERS, *POLICE})
+CALMLY = frozenset({Help.PREVENT, Help.IMAGES, Help.REPORT, Help.TALK, Help.PAPERS, *POLICE})
 
 
 def numbers(answers: Mapping[str, Any]) -> list[help_now.Panel]:
@@ -57,14 +63,27 @@ def urgent(
     if called & POLICE and answers.get("child_found") != "yes":
         if Help.TRAFFICKING in called and not away & {*_picked(answers)}:
             return Step.IF_LOST
-        return Step.AGAIN if answers.get("police_report") == "refused" else Step.POLICE
+        return _of_the_police(answers)
     if called - CALMLY:
         return Step.SAFE
     if stage not in BEFORE_A_LAWYER:
         return None
     if Help.PAPERS in called or (guidance.answers_papers and _papers_came(answers)):
         return Step.PAPERS
-    return Step.OWN_LAWYER if guidance.answers_papers else None
+    if guidance.answers_papers:
+        return Step.OWN_LAWYER
+    return Step.PREVENT if Help.PREVENT in called else None
+
+
+def _of_the_police(answers: Mapping[str, Any]) -> Step:
+    """Whom to tell that the child is gone: nobody is sent again to whom they told, nor to a number that they cannot
+    call from where they are."""
+    told = answers.get("police_report")
+    if told == "yes":
+        return Step.LOST_LINE
+    if told == "refused":
+        return Step.AGAIN
+    return Step.POLICE_THERE if is_abroad(answers) else Step.POLICE
 
 
 def _picked(answers: Mapping[str, Any]) -> list[str]:
@@ -78,7 +97,7 @@ def _papers_came(answers: Mapping[str, Any]) -> bool:
 
 
 def otherwise(holder: Holder | None, reached: Reached, *, agreed: bool, owned: bool) -> Step | None:
-    """What is left where nothing else is asked of them; None where they have done what is needed."""
+    """What is left where nothing else is asked of them; None where we have what we need."""
     if owned and not agreed:
         return Step.SAY_WHETHER
     if reached.ways:

@@ -17,7 +17,7 @@ from referral_app.queries import cases, complaints, family, looks, taking_over
 from referral_app.web.entry import kept
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
-from referral_app.web.intake import draft, pictures, screens, sending, steps
+from referral_app.web.intake import draft, help_now, pictures, screens, sending, steps
 from referral_app.web.render import render
 from referral_app.web.status import status
 from referral_app.web.status.held import held_request, nothing_runs
@@ -40,14 +40,16 @@ def answers() -> Response:
         return redirect(url_for("status.enter"), 303)
     if taking_over.is_done(held):
         return redirect(url_for("status.show"), 303)
-    said = cases.words(held)
+    said, done = cases.words(held), request.args.get("done") == "yes"
+    running = held.state not in ENDED
     return render(
         "status/answers.html",
+        help_now=help_now.on_screen(said) if done and running else [],
         told=sending.told_by(said, programme.law_data(), _where_it_changes),
         contact=said["contact"],
         added=family.own_words(held),
-        running=held.state not in ENDED,
-        done=request.args.get("done") == "yes",
+        running=running,
+        done=done,
         at=request.args.get("at", ""),
     )
 
@@ -99,7 +101,8 @@ def change_answer(place: int) -> Response:
         if refused.code == "other_side_as_contact":
             return kept.come_back(again, contact_blocked=refused.facts["fields"])
         return redirect(url_for("status.answers"), 303)
-    return redirect(_back_to(only, done="yes"), 303)
+    calls = any(panel.open for panel in help_now.on_screen(said))
+    return redirect(_answers(only) if calls else _back_to(only, done="yes"), 303)
 
 
 @status.get("/request/looks")
@@ -140,6 +143,11 @@ def _at(place: int, only: str) -> tuple[Request | None, steps.Step | None]:
         if step is not None and any(question.id == only for question in step.questions):
             return held, step
     return held, None
+
+
+def _answers(only: str) -> str:
+    """The same from its top, where the numbers stand that the answer calls for."""
+    return url_for("status.answers", at=only, done="yes")
 
 
 def _back_to(only: str, **more: Any) -> str:

@@ -84,7 +84,7 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         state=state,
         reached=ways,
         urgent=urgent,
-        for_self=said["answers"].get("role") == "myself",
+        safe_first=_safe_first(said["answers"]),
         otherwise=first_step.otherwise(holder, ways, agreed=agreed, owned=owned),
         **reached.call(held, clock().today()),
         **office.closed(family.opens_at(held, clock().programme())),
@@ -128,6 +128,16 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         more=not owned and steps.first_open(said["answers"], programme.law_data(), later=True) is not None,
         help_now=_help(held, said) or [panel for panel in panels if panel.alarm and urgent is not None],
     )
+
+
+def _safe_first(answers: dict[str, Any]) -> str:
+    """What comes first for who is not safe, or who asks for somebody who is not: no child is spoken of where it is a
+    grown person, nor where we do not know of one, and nobody who died."""
+    to = law_words.reader(answers, programme.law_data()).to
+    if to.code == law.NOT_KNOWN or law.DIED in to.keys:
+        return str(_("see that you are safe. The numbers to call are on top of this page."))
+    words = _("see that you and {whom} are safe. The numbers to call are on top of this page.")
+    return law_words.about(words, answers, programme.law_data())
 
 
 def fault_words(code: str) -> str:
@@ -207,4 +217,5 @@ def _help(held: Request, said: dict[str, Any]) -> list[help_now.Panel]:
     """What stands first: what the last screen of telling more called for, else the numbers of a known danger."""
     if request.args.get("done") == "more":
         return help_now.on_screen(said)
-    return help_now.numbers("crisis" if held.close_reason == "not_safe" else danger.kind_of(held.id))
+    kind = "crisis" if held.close_reason == "not_safe" else danger.kind_of(held.id)
+    return help_now.numbers(kind, {} if taking_over.is_done(held) else said["answers"])

@@ -36,7 +36,8 @@ def show_contact() -> Response:
     if back is not None:
         chosen = [way for way in question.codes if way in back.fields.getlist("ways")]
     reader = law_words.reader(said["answers"], programme.law_data())
-    form = _came_back(chosen, back) if back else reach.form_for(steps.REACHABLE, said["contact"])
+    abroad = reach.is_abroad(said["answers"])
+    form = _came_back(chosen, back, abroad) if back else reach.form_for(steps.REACHABLE, said["contact"])
     return render(
         "status/contact.html",
         options=[
@@ -64,7 +65,8 @@ def change_contact() -> Response:
     ways = [code for code in question.codes if code in request.form.getlist("ways")]
     counted = which.settled(ways, request.form.get("ways" + which.SUFFIX, ""))
     switched = switch_to(request.form.get("page_language", ""))
-    form = reach.form_for(_reachable(counted or ways))
+    said = cases.words(held)
+    form = reach.form_for(_reachable(counted or ways), abroad=reach.is_abroad(said["answers"]))
     removed = pictures.taken_out_of_reach(form)
     if switched and not removed:
         return kept.come_back(here, switched=True)
@@ -72,7 +74,7 @@ def change_contact() -> Response:
         return kept.come_back(here, fault="which", removed=removed)
     if removed or not form.validate_on_submit():
         return kept.come_back(here, fault="contact", removed=removed)
-    rest = {name: value for name, value in cases.words(held)["contact"].items() if name not in form}
+    rest = {name: value for name, value in said["contact"].items() if name not in form}
     try:
         contact.change_contact(
             held.id,
@@ -91,10 +93,10 @@ def _running() -> Request | None:
     return held if held is not None and held.state not in ENDED else None
 
 
-def _came_back(chosen: list[str], back: kept.Kept) -> reach.ReachForm | None:
+def _came_back(chosen: list[str], back: kept.Kept, abroad: bool) -> reach.ReachForm | None:
     """The form as it was sent, with every box in sight; only those of a way that was ticked can be wrong."""
     whole = reach.shown_again(steps.REACHABLE, kept.Kept(back.fields, {**back.said, "switched": True}))
-    judged = reach.shown_again(_reachable(chosen), back)
+    judged = reach.shown_again(_reachable(chosen), back, abroad=abroad)
     for field in judged or ():
         if whole is not None:
             whole[field.short_name].data, whole[field.short_name].errors = field.data, field.errors

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from referral_app import law, programme
 from referral_app.web.words import law_words
+from referral_app.web.words.guidance import is_abroad
 from referral_app.web.words.once import once_a_language
 from referral_app.workflow.first_help import POLICE_FIRST, Called, Help
 
@@ -32,6 +33,9 @@ _FIRST: Mapping[Help, LazyString] = {
     Help.NOT_REPORTED: _l(
         "You can still tell the police, and then 1-800-THE-LOST: the police report does not reach them by itself."
     ),
+    Help.PREVENT: _l(
+        "A judge can order that nobody takes a child away. Do not wait for us: call a lawyer or legal aid today."
+    ),
     Help.IMAGES: _l("You can report an image and have it taken down. Never send the picture to us."),
     Help.REPORT: _l("You can report what was done to a child at any hour, and ask questions first."),
     Help.TALK: _l("You can call or text at any hour and ask first. You do not have to give a name."),
@@ -46,7 +50,15 @@ _TO_MYSELF: Mapping[Help, LazyString] = {
     ),
     Help.SELF_HARM: _l("Someone listens to you at any hour. You do not have to give a name."),
     Help.AT_HOME: _l("If someone may hurt you, call 911. You can also talk to Childhelp first, without a name."),
+    Help.PREVENT: _l(
+        "A judge can order that nobody takes you or a child away. Do not wait for us: call a lawyer or legal aid today."
+    ),
     Help.REPORT: _l("You can report what was done at any hour, and ask questions first."),
+}
+#: The same to who is in another country, where 911 and 1-800-THE-LOST do not ring.
+_FROM_ABROAD: Mapping[Help, LazyString] = {
+    Help.MISSING: _l("You do not need to wait. Tell the police where you are."),
+    Help.NOT_REPORTED: _l("You can still tell the police where you are."),
 }
 #: Kinds of help that send somebody to report, and the note of the law that knows what of it was done.
 _BY_NOTE: Mapping[Help, str] = {Help.MISSING: POLICE_FIRST, Help.NOT_REPORTED: POLICE_FIRST}
@@ -76,6 +88,8 @@ def _own(called: Called, answers: Mapping[str, Any]) -> str:
     """What this kind says by itself."""
     if called.help is Help.IMAGES and "cybertipline" in (answers.get("reported") or ()):
         return str(_("You can have an image taken down. Never send the picture to us."))
+    if called.help in _FROM_ABROAD and is_abroad(answers):
+        return str(_FROM_ABROAD[called.help])
     to_myself = answers.get("role") == "myself" and called.help in _TO_MYSELF
     return str(_TO_MYSELF[called.help]) if to_myself else _said()[called.help]
 

@@ -9,19 +9,26 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from referral_app import programme
+from referral_app import law, programme
 from referral_app.clock import clock
 from referral_app.models import Request
 from referral_app.queries import cases, family, routed, taking_over
 from referral_app.web.words import law_words, signposts
 from referral_app.workflow import support
 from referral_app.workflow.asking import TAKING_PARENT
+from referral_app.workflow.first_help import POLICE_FIRST
 from referral_app.workflow.requests import ENDED
 
 #: Where a parent who has the child, or who got papers, finds a lawyer of their own: legal aid, the projects for those
 #: who must answer, and the bar's referral. What is free stands first, for only the first is in sight.
 FOR_WHO_ANSWERS = ("lsc_finder", "hague_dv_project", "womenslaw", "aba_lrs")
+#: The same before these for who is in another country, and may have to answer a court there.
+FROM_ABROAD = "us_embassy"
 SERVED = "served_by_other_side"
+
+
+#: Who asks in their job: the law of most states has them report harm to a child, and writing to us is no report.
+AT_WORK = frozenset({"caseworker", "court_appointed", "group_home", "professional"})
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,12 @@ def is_abroad(answers: Mapping[str, Any]) -> bool:
     return isinstance(where, Mapping) and where.get("country", "US") != "US"
 
 
+def reports_too(answers: Mapping[str, Any]) -> bool:
+    """Whether who asks may have to report what they know themselves: they help a child in their job."""
+    at_work = answers.get("role") == "someone_else" and answers.get("relation") in AT_WORK
+    return at_work and law.GROWN not in law_words.reader(answers, programme.law_data()).to.keys
+
+
 def for_request(request: Request, without: frozenset[str] = frozenset()) -> Guidance:
     """By the latest routing and by the answers; nothing before there is a routing. `without`: notes left out."""
     routing = cases.latest_routing(request)
@@ -79,17 +92,23 @@ def for_request(request: Request, without: frozenset[str] = frozenset()) -> Guid
     heard = {"role": "myself", **{name: answers[name] for name in SO_OF_BOTH if name in answers}} if owned else answers
     has_the_child = TAKING_PARENT in flags and not owned
     answers_papers = has_the_child or (SERVED in flags and not owned)
-    own_lawyer = FOR_WHO_ANSWERS if answers_papers else ()
+    own_lawyer: tuple[str, ...] = ()
+    if answers_papers:
+        own_lawyer = (FROM_ABROAD, *FOR_WHO_ANSWERS) if is_abroad(heard) else FOR_WHO_ANSWERS
     talk = _support(request, result, answers)
     hidden = bool(said.get("no_support"))
-    over = OF_A_SEARCH if owned and answers.get("child_found") == "yes" else frozenset()
+    grown_since = not owned and law.was_a_child_then(answers, data, clock().today())
+    over = OF_A_SEARCH if grown_since or (owned and answers.get("child_found") == "yes") else frozenset()
     elsewhere = {*own_lawyer, *over, *(() if hidden else talk)}
+    without |= {POLICE_FIRST} if grown_since else frozenset()
     told = (code for code in result["public_notes"] if code not in without)
     codes = sorted(told, key=lambda code: NOTES.index(code) if code in NOTES else len(NOTES))
-    notes = (law_words.public_note(code, heard, data) for code in codes)
+    notes = [note for code in codes if (note := law_words.public_note(code, heard, data))]
+    if reports_too(heard):
+        notes.append(_("Your message to us is no report. If your job has you report harm to a child, do it too."))
     return Guidance(
         services=signposts.chosen((code for code in named if group[code] != "guide" and code not in elsewhere), heard),
-        notes=[note for note in notes if note],
+        notes=notes,
         guides=signposts.chosen((code for code in named if group[code] == "guide"), heard),
         support=[] if hidden else signposts.chosen(talk, heard),
         support_hidden=hidden and bool(talk),

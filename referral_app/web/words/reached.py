@@ -15,15 +15,20 @@ from referral_app.workflow.contact import RETURNS
 
 @dataclass(frozen=True)
 class Reached:
-    """`ways`: "email", "call", "text", "trusted", those we may use, in this order. With none, nobody reaches out:
-    because the person said so (`asked_not_to`), or because no way was marked, or the address or number of the one that
-    was is missing (`half_told`). `trusted_too`: they named somebody they trust, whom we do not call either.
+    """`ways`: "email", "call", "text", "trusted", "letter", those we may use, in this order. With none, nobody reaches
+    out: because the person said so (`asked_not_to`), or because no way was marked, or the address or number of the one
+    that was is missing (`half_told`). `trusted_too`: they named somebody they trust, whom we do not call either.
     """
 
     ways: tuple[str, ...]
     asked_not_to: bool = False
     trusted_too: bool = False
     half_told: bool = False
+
+    @property
+    def by_lawyers(self) -> bool:
+        """Whether a lawyer has a way too: a letter to a jail or prison is written by staff alone."""
+        return not {*self.ways} <= {"letter"}
 
 
 def of_words(said: Mapping[str, Any]) -> Reached:
@@ -34,7 +39,8 @@ def of_words(said: Mapping[str, Any]) -> Reached:
         return Reached((), asked_not_to=True, trusted_too=bool(said["contact"].get("trusted_phone")))
     mail = "email" in ticked and is_one_address(str(said["contact"].get("email") or ""))
     ways = (*(("email",) if mail else ()), *(str(way) for way in recipients.by_hand_of(said)))
-    return Reached(ways, half_told=not ways and not {"call", "text", "email"}.isdisjoint(ticked))
+    ways = (*ways, "letter") if recipients.is_written_to_by(said) else ways
+    return Reached(ways, half_told=not ways and not {"call", "text", "email", "letter"}.isdisjoint(ticked))
 
 
 def call(request: Request, today: date) -> dict[str, Any]:

@@ -40,6 +40,7 @@ REMARKS = re.compile(r" \((?:count )?not checked\)| \(recalled\)|; Spanish not c
 _BRIEFLY: Mapping[str, LazyString] = {
     "ndv_hotline": _l("Violence at home"),
     "childhelp": _l("Childhelp: if a child is hurt"),
+    "oci_prevention": _l("State Department: alert for a new passport"),
 }
 
 

@@ -31,6 +31,17 @@ _TWO = frozenset(
 _HOME = re.compile(r"1?([2-9]\d\d)([2-9]\d\d)(\d{4})")
 
 
+#: Countries that are dialed like a state, with the 1 and ten digits: Canada, and islands of the Caribbean and Bermuda.
+_DIALED_LIKE_HOME = frozenset(
+    code for row in ("US CA BM", "AG AI BB BS DM DO GD JM KN KY LC MS SX TC TT VC VG") for code in row.split()
+)
+
+
+def is_dialed_with_its_code(country: str) -> bool:
+    """Whether from here a number of this country (its ISO code) reaches it only behind the code of the country."""
+    return country not in _DIALED_LIKE_HOME
+
+
 def phone(number: str) -> str:
     """A number as people here write it: "512-555-0147", "1-800-843-5678", "+52 55 1234 5678". An extension stays; what
     is not a number in digits stays as it was written."""
