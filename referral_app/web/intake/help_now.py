@@ -18,6 +18,7 @@ from referral_app.web.intake import reading, steps
 from referral_app.web.intake.fields import Form
 from referral_app.web.words import first_help as words
 from referral_app.web.words import signposts
+from referral_app.web.words.guidance import is_abroad
 from referral_app.workflow import first_help
 from referral_app.workflow.danger_words import danger_in
 from referral_app.workflow.first_help import CALM, CODES, Called, Help
@@ -59,6 +60,8 @@ class Panel:
     alarm: bool
     open: bool
     blocks: list[Block]
+    #: The reader is in another country, where the police have another number.
+    abroad: bool = False
 
     @property
     def to_talk(self) -> bool:
@@ -156,12 +159,12 @@ def after_sending(answers: Mapping[str, Any]) -> list[Panel]:
     return _panels(called, frozenset(Help) - CALM, answers)
 
 
-def numbers(kind: str | None) -> list[Panel]:
-    """The open panel of one kind of danger; none for none."""
+def numbers(kind: str | None, answers: Mapping[str, Any]) -> list[Panel]:
+    """The open panel of one kind of danger, for somebody with these answers; none for none."""
     if kind is None:
         return []
     help = Help(kind)
-    return _panels([Called(help, frozenset(), CODES[help])], frozenset({help}), {})
+    return _panels([Called(help, frozenset(), CODES[help])], frozenset({help}), answers)
 
 
 def _sound(answers: Mapping[str, Any], data: law.LawData) -> dict[str, Any]:
@@ -186,7 +189,8 @@ def _panels(now: Iterable[Called], new: frozenset[Help], answers: Mapping[str, A
     for alarm in (True, False):
         mine = [called for called in ordered if (called.help not in CALM) is alarm]
         if mine:
-            panels.append(Panel(alarm, any(called.help in new for called in mine), _blocks(mine, new, answers)))
+            is_open = any(called.help in new for called in mine)
+            panels.append(Panel(alarm, is_open, _blocks(mine, new, answers), is_abroad(answers)))
     return panels
 
 
