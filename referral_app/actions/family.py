@@ -67,7 +67,7 @@ def go_on(request_id: str, *, now: datetime, today: date) -> None:
         request = _live(request_id)
         if not is_paused(request):
             raise Refused("not_paused")
-        asked = request.held_from in LOOKING
+        asked = request.state == RequestState.ON_HOLD and request.held_from in LOOKING
         if request.hold == PAUSED:
             end_hold(request, emptied=True)
         else:

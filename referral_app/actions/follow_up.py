@@ -17,13 +17,13 @@ from referral_app.actions.steps.checks import check_is_over, check_over, enter_n
 from referral_app.actions.steps.letters import write_letter
 from referral_app.actions.steps.locks import lock_need, lock_offer, lock_offers
 from referral_app.actions.steps.offers import end_offer, end_offers, reminders_at, withdraw_need
-from referral_app.actions.steps.requests import move_request
+from referral_app.actions.steps.requests import enqueue_for_requester, move_request
 from referral_app.actions.steps.tasks import make_task
 from referral_app.actions.steps.transaction import WORKER, record, writing
 from referral_app.extensions import db
 from referral_app.letters import outbox
 from referral_app.models import PENDING, Need, Offer, Task
-from referral_app.queries import disclosure, questions
+from referral_app.queries import consents, disclosure, questions
 from referral_app.queries.together import pace_of, rows_of
 from referral_app.vocabulary import NeedState, OfferState, RequestState, TaskKind, Track
 
@@ -220,7 +220,8 @@ def end_look(need_id: str, mark: datetime, next_at: datetime | None) -> bool:
 
 
 def withdraw_unconsented(need_id: str, *, now: datetime, today: date) -> bool:
-    """Withdraw what is out for a need whose consent has ended, and call staff. True if anything was."""
+    """Withdraw what is out for a need whose consent has ended, call staff, and tell the family that its page asks
+    again, where the yes is theirs. True if anything was."""
     with writing() as session:
         need = lock_need(need_id)
         request = need.request
@@ -243,6 +244,9 @@ def withdraw_unconsented(need_id: str, *, now: datetime, today: date) -> bool:
             need_id=need.id,
             track=need.track,
         )
+        holder = consents.holder(request)
+        if holder is None or holder.is_requester:
+            enqueue_for_requester(request, "news", once=f"agree:{request.id}:{request.consent_until or ''}", now=now)
         return True
 
 

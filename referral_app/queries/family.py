@@ -15,7 +15,7 @@ from referral_app.models import PENDING, Event, Matter, Need, Note, Offer, Reque
 from referral_app.models.events import AS_IT_CAME_TRUE, LAST_TRUE_FIRST
 from referral_app.queries import cases, consents, disclosure, looks, organisations, pauses, recruiting, taking_over
 from referral_app.queries.together import matters_of
-from referral_app.vocabulary import EventKind, MatterState, NeedState, RequestState
+from referral_app.vocabulary import MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between, next_opening
 from referral_app.workflow.ladders import ContactRung, contact_rung_on
 from referral_app.workflow.requests import BEFORE_READY, ENDED, under_a_hold
@@ -36,9 +36,9 @@ PLACED = (RequestState.PLACED, RequestState.IN_PROGRESS)
 class Status:
     """One word for where it stands, how many attorneys were asked so far, how many now, and when we look again.
 
-    `stage`: reading, question, asking, nobody_yet, partly, found, elsewhere (lawyers are asked for nothing any more,
-    and the family was told who else helps), ended. A hold or a wall reads like any other request
-    (U13).
+    `stage`: reading, question, asking, nobody_yet, partly, found, done (every lawyer who said yes has ended the work),
+    elsewhere (lawyers are asked for nothing any more, and the family was told who else helps), ended. A hold or a wall
+    reads like any other request (U13).
     """
 
     stage: str
@@ -52,19 +52,26 @@ class Status:
     #: Nobody has taken it: "unread", or "untaken" once somebody of staff has read it. None once somebody has, or more
     #: was done with it.
     waits: str | None = None
+    #: Somebody of staff has taken it on.
+    taken: bool = False
+    #: Lawyers are asked for none of it any more, and none has said yes.
+    over: bool = False
 
 
 def status(request: Request, today: date) -> Status:
     asked, waiting = _lawyers_asked(request)
     # The day stays the one that was told, also when it has passed: a date that moves by itself is no promise.
     check_on = None if pauses.is_paused(request) else request.next_check_on
+    sought, taken = recruiting.is_sought(request.id), _is_taken(request)
     return Status(
         _stage(request, waiting, today),
         asked,
         check_on,
         late=check_on is not None and check_on < today,
-        sought=recruiting.is_sought(request.id),
-        waits=_waits(request, asked),
+        sought=sought,
+        waits=None if taken or asked or sought else _waits(request),
+        taken=taken,
+        over=_given_up(request),
     )
 
 
@@ -72,11 +79,19 @@ def status(request: Request, today: date) -> Status:
 _BY_ITSELF = frozenset({RequestState.SUBMITTED, RequestState.READY_TO_MATCH, RequestState.WALLED})
 
 
-def _waits(request: Request, asked: int) -> str | None:
+def _waits(request: Request) -> str | None:
     stands = _stands(request)
-    if request.owner_id is not None or asked or stands not in BEFORE_READY | _BY_ITSELF:
+    if stands not in BEFORE_READY | _BY_ITSELF or any(need.state != NeedState.OPEN for need in request.needs):
         return None
     return "unread" if stands in _BY_ITSELF and not looks.was_read(request.id) else "untaken"
+
+
+def _is_taken(request: Request) -> bool:
+    """Whether somebody of staff has it. A wall takes its owner away, which no family reads (U13)."""
+    if request.owner_id is not None or request.state != RequestState.WALLED:
+        return request.owner_id is not None
+    had = select(Event.seq).where(Event.request_id == request.id, Event.kind.in_(("request_taken", "offer_approved")))
+    return db.session.scalar(had.limit(1)) is not None
 
 
 def hard_moment(request: Request) -> Moment | None:
@@ -91,7 +106,7 @@ def hard_moment(request: Request) -> Moment | None:
 
 def opens_at(request: Request, now: datetime) -> datetime | None:
     """When the office opens next, for a family whose request nobody has taken yet; None while it is open, or taken."""
-    if request.owner_id is not None or request.state in ENDED:
+    if request.state in ENDED or _is_taken(request):
         return None
     return next_opening(now, programme.zone(), programme.holidays_from(programme.day(now)))
 
@@ -240,19 +255,26 @@ def _stage(request: Request, waiting: int, today: date) -> str:
     if request.state in ENDED:
         return "ended"
     # A lawyer who has said yes, or a question that waits, is there whatever pause or hold stands over it.
-    if _stands(request) in PLACED:
+    needs = {need.state for need in request.needs}
+    over = NeedState.FILLED in needs and not has_open_matter(request.id)
+    if _stands(request) in PLACED and not over:
         return "found"
     if _stands(request) == RequestState.NEEDS_INFORMATION:
         return "question"
-    if any(need.state == NeedState.FILLED for need in request.needs):
-        return "partly" if any(need.state == NeedState.OPEN for need in request.needs) else "found"
-    # Between two questions somebody is asked next, unless the family took its yes back or it has run out.
-    if waiting or (request.state == RequestState.OFFER_OUT and disclosure.runs(request, today)):
+    if NeedState.FILLED in needs and not over:
+        return "partly" if NeedState.OPEN in needs else "found"
+    if over and NeedState.OPEN not in needs:
+        return "done"
+    # Between two questions somebody is asked next. Nobody is, once the yes was taken back or has run out.
+    if (waiting or request.state == RequestState.OFFER_OUT) and disclosure.runs(request, today):
         return "asking"
-    given_up = bool(request.needs) and all(need.state == NeedState.GIVEN_UP for need in request.needs)
-    if given_up and organisations.told(request.id):
+    if _given_up(request) and organisations.told(request.id):
         return "elsewhere"
     return "nobody_yet" if _stands(request) == RequestState.UNPLACED else "reading"
+
+
+def _given_up(request: Request) -> bool:
+    return {need.state for need in request.needs} == {NeedState.GIVEN_UP}
 
 
 def _stands(request: Request) -> str:
@@ -271,64 +293,6 @@ def how_it_ended(request: Request) -> str | None:
     if request.state != RequestState.CLOSED:
         return str(request.state)
     return request.close_reason if request.close_reason in TOLD_WHY_CLOSED else "other"
-
-
-#: What a family reads of what was done, by the kinds of events. What says how the office guards it, or who was asked
-#: for whom, is not among them: a hold or a wall reads like any other request (U13).
-TOLD_OF = frozenset(
-    {
-        "request_submitted",
-        "request_taken",
-        "information_asked",
-        "added_facts_received",
-        "contact_changed",
-        "consent_given",
-        "consent_revoked",
-        "offer_sent",
-        "offer_accepted",
-        "first_contact_made",
-        "contact_told_by_family",
-        "family_said_no",
-        "outcome_told",
-        "complaint_received",
-        "request_paused",
-        "request_resumed",
-        "request_withdrawn",
-        "request_closed",
-        "request_reopened",
-    }
-)
-
-
-@dataclass(frozen=True)
-class Happened:
-    """What was done on a day, and how often: lawyers asked are a number. `by_another`: not on this page, or before the
-    person it is about took it over (U12)."""
-
-    day: date
-    kind: str
-    count: int
-    by_another: bool = False
-
-
-def history(request: Request) -> list[Happened]:
-    """What was done for this request, day by day, the latest first."""
-    events = db.session.scalars(
-        select(Event).where(Event.request_id == request.id, Event.kind.in_(TOLD_OF)).order_by(Event.at, Event.seq)
-    )
-    told: dict[tuple[date, str, bool], int] = {}
-    since = taking_over.done_at(request)
-    for event in events:
-        before = since is not None and event.at < since
-        if before and event.kind == EventKind.COMPLAINT_RECEIVED:
-            continue
-        if event.detail.get("along"):
-            # One lawyer was asked for several needs at once, or said yes to them.
-            continue
-        # What staff heard from whoever must agree is not said to have been said here.
-        key = (programme.day(event.at), event.kind, before or "how" in event.detail)
-        told[key] = told.get(key, 0) + 1
-    return [Happened(day, kind, count, before) for (day, kind, before), count in reversed(told.items())]
 
 
 def asked_for_another(request: Request) -> bool:

@@ -17,6 +17,8 @@ BEFORE_READY = frozenset({S.SUBMITTED, S.IN_TRIAGE, S.NEEDS_INFORMATION})
 ENDED = frozenset({S.CLOSED, S.WITHDRAWN, S.WRONG_SERVICE, S.DUPLICATE})
 #: Sent, and not ended.
 RUNNING = frozenset(S) - ENDED - {S.DRAFT}
+#: What keeps beside it where the request stood: the family reads of that, and not of what stands over it (U13).
+SET_ASIDE = frozenset({S.ON_HOLD, S.WALLED})
 #: A hold comes back to one of these; a wall stays a wall, whatever else is done to the request.
 _HOLDABLE = RUNNING - {S.ON_HOLD, S.WALLED}
 _BEFORE_A_YES = OPEN_FOR_OFFERS - {S.PLACED, S.IN_PROGRESS}
@@ -84,7 +86,7 @@ def resumed(state: S, held_from: S, *, emptied: bool = False) -> S:
 
 
 def held_after(held_from: S, action: str) -> S:
-    """Where a hold will lead back to once a matter moved under it: a matter does not stand still with its request.
+    """Where a request stands under a hold or a wall once a matter moved: a matter does not stand still with it.
 
     Raises WrongState for any other act.
     """
@@ -94,12 +96,13 @@ def held_after(held_from: S, action: str) -> S:
 
 
 def under_a_hold(state: str, held_from: str | None) -> str:
-    """Where a request stands, whatever holds it: a hold stops letters and new offers, and changes nothing else."""
-    return held_from if state == S.ON_HOLD and held_from else state
+    """Where a request stands, whatever holds it or walls it off: either stops letters and offers, and no question that
+    the family was asked."""
+    return held_from if state in SET_ASIDE and held_from else state
 
 
 def answered_under_hold(held_from: S, *, cleared: bool) -> S:
-    """Where a hold will lead back to once the family answered under it; `cleared`: nothing else holds the request.
+    """Where a request stands under a hold or a wall once the family answered; `cleared`: nothing else holds it.
 
     Raises WrongState where nobody waited for an answer.
     """
@@ -114,6 +117,7 @@ __all__ = [
     "MATTER_ACTS",
     "OPEN_FOR_OFFERS",
     "RUNNING",
+    "SET_ASIDE",
     "TRANSITIONS",
     "WrongState",
     "after",

@@ -17,7 +17,7 @@ from referral_app.actions.request_sets import approve_sets
 from referral_app.extensions import db
 from referral_app.models import Account, Attorney, Need, Offer, Request
 from referral_app.queries import attorney as own
-from referral_app.queries import family, roster, together
+from referral_app.queries import family, happened, roster, together
 from tests import cast
 from tests.conftest import StillClock
 from tests.follow_ups import world
@@ -93,7 +93,7 @@ def test_from_the_letter_to_the_yes_in_one_walk(case: Case) -> None:
     counts = roster.live_counts(MONDAY, [case.amara.id])[case.amara.id]
     assert (counts["pending_offers"], counts["offers_30d"]) == (1, 1), "it takes one place"
     assert len(together.without_mates(own.waiting(case.amara.id))) == 1
-    assert [told.count for told in family.history(case.request) if told.kind == "offer_sent"] == [1]
+    assert [told.count for told in happened.history(case.request) if told.kind == "offer_sent"] == [1]
     cast.interested(offer.id, case.who)
     assert case.states() == ["checking", "checking"]
     offer_stages.clear_check(offer.id, firm=True, **cast.by(case.who))
@@ -107,7 +107,7 @@ def test_from_the_letter_to_the_yes_in_one_walk(case: Case) -> None:
     assert len(world.tasks("bring_together")) == 1
     counts = roster.live_counts(MONDAY, [case.amara.id])[case.amara.id]
     assert (counts["open_matters"], counts["pending_offers"], counts["offers_30d"]) == (1, 0, 1)
-    assert [told.count for told in family.history(case.request) if told.kind == "offer_accepted"] == [1]
+    assert [told.count for told in happened.history(case.request) if told.kind == "offer_accepted"] == [1]
     # A second press finds the same matter.
     assert accept_offer(offer.id, agreed=cast.ALL_TERMS, shown=shown, **cast.by(case.who)).id == matter.id
     stages = ["offer_interested", "offer_checking", "offer_cleared", "terms_agreed", "offer_accepted"]

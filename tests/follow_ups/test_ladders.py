@@ -181,6 +181,24 @@ def test_consent_that_ends_withdraws_what_is_out_and_calls_staff(app: Flask, clo
         assert post.to(people[0].email) == [OFFER, "No longer needed, thank you"]
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_whose_yes_runs_out_while_lawyers_are_asked_is_told(app: Flask, clock: StillClock, asked: bool) -> None:
+    """Their page asks again, as it promised; nobody told them to look."""
+    clock.now = MONDAY
+    with app.app_context():
+        post, by, people = world.basket(), cast.grace(), world.people(1)
+        words = {"answers": {"contact_ways": ["email"]}, "contact": {"email": "rosa@example.org"}}
+        need = world.need("standard", consent_until=MONDAY.date(), words=words)
+        if asked:
+            world.approve(need, people, by)
+        world.swept()
+        for hour in (5, 15):
+            clock.now = datetime(2026, 12, 1, hour, 0, tzinfo=UTC)
+            world.swept()
+        assert len(post.to("rosa@example.org")) == asked
+        assert len(world.letters("news")) == asked
+
+
 def test_a_task_without_an_owner_is_told_to_the_supervisors(app: Flask, clock: StillClock) -> None:
     clock.now = MONDAY
     with app.app_context():

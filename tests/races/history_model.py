@@ -221,10 +221,10 @@ def _matter_moved(case: Case, it: Step, offer_id: str) -> Case:
 
 
 def _moved_by_matter(case: Case, act: str) -> Case:
-    """What a matter does moves its request; under a hold, what the hold will lead back to; after the end, nothing."""
+    """What a matter does moves its request; under a hold or a wall, what is kept beside it; after the end, nothing."""
     if case.state in ENDED:
         return case
-    if case.state == RequestState.ON_HOLD and case.held_from is not None:
+    if case.state in (RequestState.ON_HOLD, RequestState.WALLED) and case.held_from is not None:
         return replace(case, held_from=request_table.held_after(case.held_from, act))
     return replace(case, state=request_table.after(case.state, act))
 
@@ -252,7 +252,8 @@ def _request_moved(case: Case, it: Step) -> Case:
         if it.kind == "request_placed" and open_ones and all(open_ones):
             # Whoever has a lawyer was reached while another need was still looked for.
             state = request_table.after(state, "make_contact")
-        return replace(case, state=state, held_from=None if walled else case.held_from)
+        stood = case.held_from if case.state == RequestState.ON_HOLD else case.state
+        return replace(case, state=state, held_from=stood if walled else case.held_from)
     if it.kind == "returned":
         return _moved_by_matter(case, "hand_back")
     if it.kind in ("request_paused", "request_resumed"):

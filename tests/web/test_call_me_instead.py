@@ -218,7 +218,7 @@ def test_without_a_number_it_is_asked_once_and_then_gone_on(sqlite_app: Flask) -
 
 
 def test_who_goes_through_the_whole_form_writes_the_hours_freely(sqlite_app: Flask) -> None:
-    """Control: and may leave the number blank at once, as the page says."""
+    """Control: and may leave the number blank, once it was asked about."""
     walker = to_the_situations(sqlite_app)
     walker.answer(SAFE)
     walker.early(saying(skipped, where={"country": "US", "state": "TX"}, contact_ways=["call"], voicemail="no"))
@@ -226,6 +226,8 @@ def test_who_goes_through_the_whole_form_writes_the_hours_freely(sqlite_app: Fla
     assert 'name="hours"' in page
     assert "call_from" not in page
     walker.post("/request/reach", {"shown": [], "phone": ""})
+    assert "Write a number, or press the button again to go on without one." in walker.html
+    walker.answer(saying(skipped), phone="")
     assert walker.path != "/request/reach"
 
 

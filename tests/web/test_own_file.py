@@ -219,9 +219,9 @@ def test_what_was_done_is_told_with_its_days(walk: Walker, app: Flask) -> None:
 
 def test_a_hold_or_a_wall_is_not_told(walk: Walker, app: Flask) -> None:
     """(U13) It reads like any other request."""
-    from referral_app.queries import family
+    from referral_app.queries import happened
 
-    assert not {kind for kind in family.TOLD_OF if "hold" in kind or "wall" in kind or "pair" in kind}
+    assert not {kind for kind in happened.TOLD_OF if "hold" in kind or "wall" in kind or "pair" in kind}
 
 
 def test_words_not_sent_yet_stay_when_the_language_changes(walk: Walker) -> None:

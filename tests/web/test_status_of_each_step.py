@@ -4,18 +4,19 @@ that closed by itself, and whose clock an hour is told by (A12, A25, D12, U13)."
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from referral_app.actions import conflicts, consent, family, intake, matters, triage
+from referral_app.actions import conflicts, consent, family, intake, matters, recruiting, triage
 from referral_app.actions.disclosures import write_down_look
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
-from referral_app.models import Account, Note, Request
+from referral_app.models import Account, Note, Request, Task
 from referral_app.queries import disclosure
-from referral_app.vocabulary import RequestState, Role
+from referral_app.vocabulary import RequestState, Role, Track
 from referral_app.web.entry import requester
 from referral_app.web.words.filters import day
 from tests import cast
@@ -55,6 +56,129 @@ def test_what_staff_asked_is_read_and_answered_under_a_hold(app: Flask, hold: st
         request = db.session.get_one(Request, request_id)
         assert (request.state, request.held_from) == (RequestState.ON_HOLD, RequestState.READY_TO_MATCH)
         assert db.session.scalars(select(Note).where(Note.kind == "added_facts")).one().request_id == request_id
+
+
+def walled(app: Flask, *, asked: bool) -> tuple[PageClient, str, Page]:
+    """A request that staff took, and asked something about where `asked`; then it is walled off. Its family,
+    and its page of before."""
+    with app.app_context():
+        request, grace, now = cast.submitted(), cast.grace(), the_clock().programme()
+        triage.take_request(request.id, actor=grace, now=now)
+        if asked:
+            triage.ask_for_information(request.id, QUESTION, actor=grace, now=now)
+        client = opened(app, request)
+        before = client.get(STATUS)
+        conflicts.wall(request.id, actor=cast.sol(), now=now)
+        return client, request.id, before
+
+
+def lines(page: Page) -> list[str]:
+    (main,) = page.find(".//main")
+    return [" ".join(words.split()) for words in main.itertext() if words.strip()]
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_behind_a_wall_not_a_word_of_the_page_changes(app: Flask, asked: bool) -> None:
+    """(U13) The question was gone, and "taken on" turned to "waits for a person of our staff to read it"."""
+    client, _id, before = walled(app, asked=asked)
+    assert lines(client.get(STATUS)) == lines(before)
+    assert (QUESTION in before.text) is asked, "the control"
+
+
+def test_what_staff_asked_is_answered_behind_a_wall(app: Flask) -> None:
+    client, request_id, _before = walled(app, asked=True)
+    client.get(STATUS)
+    page = client.submit({"words": "In Austin."}, "/words")
+    assert QUESTION not in page.text
+    with app.app_context():
+        request = db.session.get_one(Request, request_id)
+        assert (request.state, request.held_from) == (RequestState.WALLED, RequestState.READY_TO_MATCH)
+        assert db.session.scalars(select(Note).where(Note.kind == "added_facts")).one().request_id == request_id
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_after_a_wall_it_is_asked_on_unless_it_was_answered(app: Flask, answered: bool) -> None:
+    client, request_id, _before = walled(app, asked=True)
+    if answered:
+        client.get(STATUS)
+        client.submit({"words": "In Austin."}, "/words")
+    with app.app_context():
+        first = db.session.scalars(select(Account).where(Account.email == "sol@example.org")).one()
+        second = cast.account("ines@example.org", "Ines", Role.CONFLICTS)
+        assert not conflicts.lift_wall(request_id, actor=first, now=START)
+        assert conflicts.lift_wall(request_id, actor=second, now=START)
+        state = RequestState.IN_TRIAGE if answered else RequestState.NEEDS_INFORMATION
+        request = db.session.get_one(Request, request_id)
+        assert (request.state, request.held_from) == (state, None)
+    assert (QUESTION in client.get(STATUS).text) is not answered
+
+
+def test_a_lawyer_who_goes_behind_a_wall_is_not_shown_on(sqlite_app: Flask) -> None:
+    it = Found(sqlite_app, contact_ways=["call"])
+    with sqlite_app.app_context():
+        conflicts.wall(it.request, actor=cast.sol(), now=the_clock().programme())
+    assert it.family.get(STATUS).h1 == "A lawyer has said yes"
+    with sqlite_app.app_context():
+        lawyer, now = db.session.get_one(Account, it.amara), the_clock().programme()
+        matters.hand_back(it.matter, "conflict", actor=lawyer, now=now, today=the_clock().today())
+    page = it.family.get(STATUS)
+    assert page.h1 == "We have your message and are working on it"
+    assert "The lawyer who had said yes does not go on." in page.text
+
+
+def test_a_pause_that_ends_behind_a_wall_asks_nobody_to_choose_lawyers(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        request, now, today = cast.submitted(), the_clock().programme(), the_clock().today()
+        cast.sent(cast.need_of(request), cast.amara(), by=cast.grace())
+        conflicts.wall(request.id, actor=cast.sol(), now=now)
+        family.pause(request.id, now=now)
+        family.go_on(request.id, now=now, today=today)
+        assert "approve" not in set(db.session.scalars(select(Task.kind).where(Task.resolved_at.is_(None))))
+
+
+def test_who_is_not_reached_is_not_asked_whether_the_lawyer_did(sqlite_app: Flask, clock: StillClock) -> None:
+    """Beside "The lawyer does not call or write to you either" it asked whether the lawyer had been in touch."""
+    it = Found(sqlite_app)
+    clock.move(days=14)
+    page = come_back(it)
+    assert "What you can do now: call us when it is safe, and we bring you and your lawyer together" in page.text
+    assert "Then: tell us whether you and the lawyer are in touch" in page.text
+    assert "Has the lawyer been in touch" not in page.text
+    page = it.family.submit({"reached": "no"}, "/check-back")
+    assert "You told us that you and the lawyer are not in touch." in page.text
+    assert "talk with the lawyer" not in page.text.replace("Once you talk with the lawyer", "")
+
+
+def test_what_is_sought_or_given_up_was_read(sqlite_app: Flask) -> None:
+    """Beside "We are looking for one now" it read "It waits for a person of our staff to read it"."""
+    with sqlite_app.app_context():
+        request, grace = cast.submitted(), cast.grace()
+        client, need = opened(sqlite_app, request), cast.need_of(request)
+        assert "It waits for a person" in client.get(STATUS).text, "the control"
+        recruiting.seek(need.id, recruiting.SEEK_DAYS[Track(need.track)][0], **cast.by(grace))
+        sought = client.get(STATUS)
+        triage.give_up_need(need.id, actor=grace, now=the_clock().programme())
+        given_up = client.get(STATUS)
+    for page in (sought, given_up):
+        assert page.h1 == "We have your message and are working on it"
+        assert "It waits for a person" not in page.text
+    assert "No lawyer is asked for this any more." in given_up.text
+    assert "There is no text for lawyers yet" not in given_up.text
+    assert "Once the text is here" not in given_up.text
+
+
+def test_lawyers_are_not_being_asked_once_the_yes_has_run_out(sqlite_app: Flask) -> None:
+    """Until the worker had withdrawn what was out, "We are asking lawyers" stood over "No lawyer is asked now"."""
+    with sqlite_app.app_context():
+        request = cast.submitted()
+        cast.sent(cast.need_of(request), cast.amara(), by=cast.grace())
+        client = opened(sqlite_app, request)
+        assert client.get(STATUS).h1 == "We are asking lawyers", "the control"
+        request.consent_until = the_clock().today() - timedelta(days=1)
+        db.session.commit()
+        page = client.get(STATUS)
+    assert page.h1 == "We have your message and are working on it"
+    assert "No lawyer is asked now." in page.text
 
 
 def in_a_state(app: Flask, done: str) -> Page:

@@ -319,9 +319,11 @@ def test_when_the_first_contact_is_overdue_the_question_comes_at_once_and_a_no_c
     clock.now = clock.now.replace(month=due.month, day=due.day)
     _come_back(client, phrase)
     assert "#asked" not in client.get("/status/request").html
-    while "#asked" not in client.get("/status/request").html:
+    for _day in range(4):
         clock.now += timedelta(days=1)
         _come_back(client, phrase)
+        if "#asked" in client.get("/status/request").html:
+            break
     assert 1 <= (clock.now.date() - due).days <= 3, "the next business day"
     client.submit({"reached": "no"}, "/check-back")
     with client.app.app_context():

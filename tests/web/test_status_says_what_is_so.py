@@ -118,7 +118,7 @@ def test_a_closed_request_asks_nothing_and_offers_no_deletion_that_is_refused(
     sqlite_app: Flask, clock: StillClock
 ) -> None:
     """The question stood on the closed page, and its answer was an error page; so was the red button no use."""
-    it = Found(sqlite_app)
+    it = Found(sqlite_app, contact_ways=["call"])
     clock.move(days=14)
     open_page = come_back(it)
     assert "Has the lawyer been in touch" in open_page.text, "the control"
@@ -141,8 +141,8 @@ def test_what_goes_on_under_other_words_is_not_said_to_have_ended(sqlite_app: Fl
             again.id, "duplicate", same_as=first.reference, actor=cast.grace(), now=the_clock().programme()
         )
         page = opened(sqlite_app, again).get(STATUS)
-    assert "We go on with that one" in page.text
-    assert "If you do not have the six words of the other request, call us" in page.text
+    assert "We go on with this under another request" in page.text
+    assert "If you do not have those six words, call us" in page.text
     assert "Nobody is asked any more" not in page.text
     assert "Begin again" not in page.text, "that would be a third"
 
@@ -154,11 +154,11 @@ def test_a_birthday_says_what_it_changes_and_no_more(sqlite_app: Flask, clock: S
     young = young.replace(year=near.year + 7)
     alone = of_age(sqlite_app, near.isoformat())
     assert "Your six words then open it no longer" in alone.text
-    assert "Then we ask you again" not in alone.text
+    assert "this page asks you again" not in alone.text
     both = of_age(sqlite_app, near.isoformat(), young.isoformat())
     assert "Your six words still open this request." in both.text
     assert "open it no longer" not in both.text
-    assert "Then we ask you again" in both.text
+    assert "this page asks you again" in both.text
     twins = of_age(sqlite_app, near.isoformat(), (near + timedelta(days=1)).isoformat())
     assert "Once all of the young people are 18" in twins.text
 

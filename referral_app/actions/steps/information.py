@@ -11,11 +11,11 @@ from referral_app.models import Request
 from referral_app.queries import cases
 from referral_app.vocabulary import AUTOMATIC, RequestState, TaskKind
 from referral_app.workflow.calendar import next_business_day
-from referral_app.workflow.requests import under_a_hold
+from referral_app.workflow.requests import SET_ASIDE, under_a_hold
 
 
 def waits_for_the_family(request: Request) -> bool:
-    """Whether staff have asked something and wait; under a hold, whether they did when it began."""
+    """Whether staff have asked something and wait; under a hold or a wall, whether they did when it began."""
     return under_a_hold(request.state, request.held_from) == RequestState.NEEDS_INFORMATION
 
 
@@ -33,7 +33,7 @@ def is_cleared(request: Request) -> bool:
 
 def go_on(request: Request, *, actor: str, now: datetime, event: str | None = None) -> None:
     """Back into triage, and ready again where nothing holds it. Refused("wrong_state") where nobody waits."""
-    if request.state == RequestState.ON_HOLD and waits_for_the_family(request):
+    if request.state in SET_ASIDE and waits_for_the_family(request):
         answer_under_hold(request, cleared=is_cleared(request), actor=actor, now=now, event=event)
         return
     move_request(request, "answer", actor=actor, now=now, event=event)

@@ -21,7 +21,7 @@ from referral_app.queries.pauses import PAUSED
 from referral_app.vocabulary import LetterState, MatterState, NeedState, RequestState
 from referral_app.workflow import requests as table
 from referral_app.workflow.contact import Instead
-from referral_app.workflow.requests import ENDED, MATTER_ACTS
+from referral_app.workflow.requests import ENDED, MATTER_ACTS, SET_ASIDE
 
 BLOCKED = "other_side_contact_blocked"
 
@@ -44,13 +44,13 @@ def move_request(
 ) -> None:
     """The one hand on the state of a request: where the table leads, with the event that says so.
 
-    Refused("wrong_state") where the table has no entry; nothing was changed. What a matter does under a hold moves
-    what the hold will lead back to; after the end of the request it moves nothing more.
+    Refused("wrong_state") where the table has no entry; nothing was changed. What a matter does under a hold or a wall
+    moves what is kept beside it; after the end of the request it moves nothing more.
     """
     with _by_the_table():
         if request.state in ENDED and act in MATTER_ACTS:
             pass
-        elif request.state == RequestState.ON_HOLD and request.held_from is not None and act in MATTER_ACTS:
+        elif request.state in SET_ASIDE and request.held_from is not None and act in MATTER_ACTS:
             request.held_from = table.held_after(RequestState(request.held_from), act)
         else:
             request.state = table.after(RequestState(request.state), act)
@@ -84,7 +84,9 @@ def end_hold(request: Request, *, emptied: bool = False) -> bool:
     if request.state == RequestState.ON_HOLD and request.held_from is not None:
         with _by_the_table():
             request.state = table.resumed(RequestState(request.state), RequestState(request.held_from), emptied=emptied)
-    request.hold = request.held_from = None
+    request.hold = None
+    if request.state != RequestState.WALLED:
+        request.held_from = None
     return False
 
 
@@ -98,8 +100,8 @@ def empty_under_hold(request: Request) -> None:
 
 
 def answer_under_hold(request: Request, *, cleared: bool, actor: str, now: datetime, event: str | None = None) -> None:
-    """Nobody waits for the family any longer while a hold stands: the hold will lead on from there, and the event says
-    so. Refused("wrong_state") where nobody waited."""
+    """Nobody waits for the family any longer while a hold or a wall stands: a hold will lead on from there, and the
+    event says so. Refused("wrong_state") where nobody waited."""
     with _by_the_table():
         request.held_from = table.answered_under_hold(RequestState(request.held_from or ""), cleared=cleared)
     request.last_act_at = now
@@ -108,14 +110,21 @@ def answer_under_hold(request: Request, *, cleared: bool, actor: str, now: datet
 
 
 def wall_request(request: Request, *, actor: str, now: datetime) -> None:
-    """Wall a request off. A hold stays, for its letters, and when it ends it leads nowhere: a wall stays a wall."""
+    """Wall a request off. A hold stays, for its letters, and when it ends it leads nowhere: a wall stays a wall. Where
+    the request stood is kept: the family's page goes on from there, and what it was asked stays asked (U13)."""
+    stood = table.under_a_hold(request.state, request.held_from)
     move_request(request, "wall", actor=actor, now=now)
-    request.held_from = None
+    request.held_from = stood
 
 
 def lift_wall(request: Request, *, actor: str, now: datetime) -> None:
-    """Take a wall away: the request is in triage again. Refused("wrong_state")."""
+    """Take a wall away: the request is in triage again, and waits for the family still where it did.
+    Refused("wrong_state")."""
+    waited = table.under_a_hold(request.state, request.held_from) == RequestState.NEEDS_INFORMATION
     move_request(request, "lift_wall", actor=actor, now=now, event="wall_lifted")
+    request.held_from = None
+    if waited:
+        move_request(request, "ask_information", actor=actor, now=now)
 
 
 @contextmanager

@@ -126,11 +126,24 @@ def a_number(form: FlaskForm, field: Field) -> None:
         )
 
 
+def an_address_to_write_to(form: FlaskForm, field: Field) -> None:
+    """Who ticked e-mail is asked once for the address; left blank again, nobody writes, and the pages say so."""
+    _ask_once(form, field, _("Write an address, or press the button again to go on without e-mail."))
+
+
 def a_number_to_call(form: FlaskForm, field: Field) -> None:
-    """Who asked to be called is asked once for the number; left blank again, nobody calls, and the pages say so."""
-    if form.call_from and not (field.data or "").strip() and form.phone_as_it_is.data != BLANK:
-        form.phone_as_it_is.data = BLANK
-        raise StopValidation(_("Write a number, or press the button again to go on without a call."))
+    """The same of who ticked the phone, and of who asked to be called."""
+    if form.call_from:
+        _ask_once(form, field, _("Write a number, or press the button again to go on without a call."))
+    else:
+        _ask_once(form, field, _("Write a number, or press the button again to go on without one."))
+
+
+def _ask_once(form: FlaskForm, field: Field, words: str) -> None:
+    as_it_is = form[field.short_name + AS_IT_IS]
+    if not (field.data or "").strip() and as_it_is.data != BLANK:
+        as_it_is.data = BLANK
+        raise StopValidation(words)
 
 
 def both_hours(form: FlaskForm, field: Field) -> None:
@@ -165,6 +178,7 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
         _l("E-mail address"),
         widget=GovTextInput(),
         validators=[
+            an_address_to_write_to,
             Optional(),
             Length(max=300),
             an_address,

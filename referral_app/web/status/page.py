@@ -20,6 +20,7 @@ from referral_app.queries import (
     danger,
     disclosure,
     family,
+    happened,
     organisations,
     pauses,
     taking_over,
@@ -75,7 +76,8 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
     no_consent = bool(lawyers) and not disclosure.runs(held, clock().today())
     no_lawyer_came = family.says_nobody_was_in_touch(held)
     watched = not (paused or no_consent or no_lawyer_came) and family.watched_by_lawyers(held, lawyers)
-    told_around = guidance.for_request(held, without=guidance.OF_TIME_LIMITS if watched else frozenset())
+    waits_for_nobody = watched or state.stage == "done"
+    told_around = guidance.for_request(held, without=guidance.OF_TIME_LIMITS if waits_for_nobody else frozenset())
     panels = [] if owned or held.state in ENDED else first_step.numbers(said["answers"])
     urgent = first_step.urgent(state.stage, said["answers"], told_around, panels, _of_one_away())
     return render(
@@ -106,11 +108,12 @@ def status_page(held: Request, back: kept.Kept | None) -> Response:
         fault=fault_words(code) if code else None,
         fault_field=_FAULT_FIELDS.get(code or "", "words"),
         sent_to=organisations.told(held.id),
-        told=elsewhere.at_least_two(family.services_told(held)),
+        told=elsewhere.at_least_two(family.services_told(held), {} if owned else said["answers"]),
         ended=_how_it_ended(held, ways),
         staff_ask=family.asked_by_staff(held),
         history=[
-            (own_file.happened(one.kind, one.count, by_another=one.by_another), one.day) for one in family.history(held)
+            (own_file.happened(one.kind, one.count, by_another=one.by_another), one.day)
+            for one in happened.history(held)
         ],
         question=None if paused or no_consent else family.check_back(held, clock().today()),
         works_on=held.state in ENDED and family.has_open_matter(held.id),

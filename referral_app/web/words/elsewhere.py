@@ -5,8 +5,9 @@ Each screen of a wrong service names two who help, two of them by phone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -32,14 +33,16 @@ WITH_ANYTHING = ("local_211", "lsc_finder", "aba_lrs")
 LEAST = 2
 
 
-def at_least_two(codes: Sequence[str]) -> list[signposts.Help]:
+def at_least_two(codes: Sequence[str], answers: Mapping[str, Any] | None = None) -> list[signposts.Help]:
     """The services of these codes, and beside fewer than two of them, or than two with a number to call, those that
-    help with almost anything. None where nothing was named."""
-    named = signposts.chosen(codes)
+    help with almost anything. None where nothing was named. `answers`: as `signposts.chosen`, but what staff named
+    stays."""
+    told = {help.code: help for help in signposts.chosen(codes, answers)}
+    named = [told.get(help.code, help) for help in signposts.chosen(codes)]
     for code in WITH_ANYTHING:
         if not codes or (len(named) >= LEAST and sum(has_a_number(one) for one in named) >= LEAST):
             break
-        named += [help for help in signposts.chosen([code]) if help not in named]
+        named += [help for help in signposts.chosen([code], answers) if help not in named]
     return named
 
 

@@ -70,7 +70,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         "withdrawn": _l("Nobody is asked any more, and we do not write to you."),
         "wrong_service": _l("We are not the right office for what you asked. Others are, and they are named here."),
         "duplicate": _l(
-            "You have another request with us about the same thing. We go on with that one; its phrase opens it."
+            "We go on with this under another request. If you sent that one as well, its six words open it."
         ),
         "placed": _l(
             "A lawyer works with you now, so our part is done. Ask your lawyer about the case, and us about anything "

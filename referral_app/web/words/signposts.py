@@ -127,7 +127,8 @@ def directory() -> list[Help]:
 
 def chosen(codes: Iterable[str], answers: Mapping[str, Any] | None = None) -> list[Help]:
     """The entries of these codes that may be shown today, in the order given; a code without an entry is left out.
-    With `answers`, what somebody has done already is not asked of them again."""
+    With `answers`, what somebody has done already is not asked of them again, and nothing in the United States is said
+    to be near to who is in another country."""
     data, today, known = programme.law_data(), clock().today(), entries()
     found = (known[code] for code in codes if code in known)
     shown = [help for row, help in found if is_kept(row, data, today)]
