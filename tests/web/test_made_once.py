@@ -107,6 +107,20 @@ def test_a_press_does_not_read_its_hold_once_more_for_what_it_did_not_keep(sqlit
     assert len(held) == 1, held
 
 
+def test_a_screen_writes_the_language_only_where_it_changed(sqlite_app: Flask, sent: list[str]) -> None:
+    """Three lists of the desk hold it: each screen wrote three pages of the disk for nothing."""
+    walker = Walker(sqlite_app)
+    walker.draft_id()
+    for chosen, written in (("en", False), ("es", True), ("es", False)):
+        walker.post("/request/step/1", {"shown": list(walker.asked), "page_language": chosen})
+        walker.get("/request/step/1")
+        sent.clear()
+        walker.answer(full)
+        changes = [statement for statement in sent if statement.startswith("UPDATE requests")]
+        assert ["language=" in statement for statement in changes] == [written], changes
+        walker.get("/request/step/1")
+
+
 def token(walker: Walker) -> str:
     return walker.html.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
 
