@@ -202,7 +202,8 @@ def submit_request(
             # Whoever is on the phone hears it there: a letter or a second call would say the same once more.
             enqueue_for_requester(request, "received", once=f"received:{request.id}", now=now)
         if tries is not None:
-            # The counters of everybody are held for no longer than the commit takes.
+            # The counters of everybody are held for no longer than the commit takes: what is to be written is by then.
+            db.session.flush()
             many = limits.count_within(db.session.connection(), tries)
             request.flagged = request.flagged or any(many)
         return request

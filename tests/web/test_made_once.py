@@ -151,3 +151,34 @@ def test_how_a_question_was_put_is_known_for_whom_and_in_which_language(sqlite_a
     other = replace(data, spoken={})
     assert in_language(sqlite_app, "en", lambda: put(parent, other)) == other.question(question.id).text
     assert in_language(sqlite_app, "en", lambda: put(parent)) == said["parent", "en"]
+
+
+def test_a_sending_asks_nothing_twice_and_writes_its_letter_once(sqlite_app: Flask, sent: list[str]) -> None:
+    walker = Walker(sqlite_app)
+    walker.through(full)
+    walker.finish_but_send()
+    said = walker.agreed()
+    sent.clear()
+    assert walker.press("/request/send", said).status_code == 303
+    letters = [statement.split()[0] for statement in sent if "letters" in statement and "task" not in statement[:40]]
+    assert [word for word in letters if word != "SELECT"].count("UPDATE") == 0, letters
+    asked = [statement for statement in sent if statement.startswith("SELECT")]
+    assert len(asked) == len(set(asked)), asked
+
+
+def test_the_page_after_sending_asks_nothing_twice(sqlite_app: Flask, sent: list[str]) -> None:
+    walker = Walker(sqlite_app)
+    walker.through(full)
+    walker.finish()
+    sent.clear()
+    walker.get("/request/sent")
+    assert len(sent) == len(set(sent)), sent
+
+
+def test_the_key_that_was_just_made_is_not_read_back(sqlite_app: Flask, sent: list[str]) -> None:
+    walker = Walker(sqlite_app)
+    sent.clear()
+    walker.answer(full)
+    keys = [statement for statement in sent if "case_keys" in statement]
+    # The second is the next page's.
+    assert [statement.split()[0] for statement in keys] == ["INSERT", "SELECT"], keys
