@@ -107,6 +107,17 @@ def test_a_press_does_not_read_its_hold_once_more_for_what_it_did_not_keep(sqlit
     assert len(held) == 1, held
 
 
+def test_a_press_reads_its_draft_once(sqlite_app: Flask, sent: list[str]) -> None:
+    """Whose page it is, and what its draft holds, are told by one look; then there is its key, its lock, and the save."""
+    walker = Walker(sqlite_app)
+    walker.draft_id()
+    walker.get("/request/step/1")
+    assert 'name="page_of"' in walker.html
+    sent.clear()
+    walker.press(walker.path, {"shown": list(walker.asked), "safe_now": "yes"})
+    assert [statement.split()[0] for statement in sent] == ["SELECT", "SELECT", "SELECT", "UPDATE"], sent
+
+
 def test_a_screen_writes_the_language_only_where_it_changed(sqlite_app: Flask, sent: list[str]) -> None:
     """Three lists of the desk hold it: each screen wrote three pages of the disk for nothing."""
     walker = Walker(sqlite_app)

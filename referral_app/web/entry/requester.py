@@ -88,7 +88,23 @@ def current_request(now: datetime) -> Request | None:
 
 def current_columns(now: datetime) -> browsers.Held | None:
     """The same, of what a screen of the form reads: half of the pages of an intake are such screens."""
-    return _visited(now, browsers.columns_held_by)
+    return _visited(now, _columns)
+
+
+def as_it_stands(now: datetime) -> tuple[browsers.Hold, browsers.Held] | None:
+    """Hold and request of this browser as they are: a look and no visit, which would keep open what was left alone.
+    Whoever visits it then, in this request, finds them read."""
+    token = read_token()
+    if token is None:
+        return None
+    g.stands = (token, browsers.columns_held_by(token, now))
+    found: tuple[browsers.Hold, browsers.Held] | None = g.stands[1]
+    return found
+
+
+def _columns(token: str, now: datetime) -> tuple[browsers.Hold, browsers.Held] | None:
+    of, found = g.pop("stands", (None, None))
+    return found if of == token else browsers.columns_held_by(token, now)
 
 
 def _visited(now: datetime, read: Callable[[str, datetime], tuple[browsers.Hold, Row] | None]) -> Row | None:
