@@ -49,7 +49,8 @@ def asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question
 
 def _asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
     today = _today()
-    asked = [one for one in _by_the_law(answers, data) if not law.is_left_out(one.id, answers, data, today)]
+    left_out = {name for name in data.not_asked_while if law.is_left_out(name, answers, data, today)}
+    asked = [one for one in _by_the_law(answers, data) if one.id not in left_out]
     if not is_alone(answers, data):
         return asked
     return [question for question in asked if question.type not in NOT_OF_CHILDREN]
