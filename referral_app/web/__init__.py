@@ -103,7 +103,8 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
 
     babel.init_app(app, locale_selector=language.choose)
     babel.domain_instance = Said()
-    login = _Login(app)
+    # Templates find who is signed in among the globals: pages of families, which need not know, do not look.
+    login = _Login(app, add_context_processor=False)
     login.user_loader(signed_in.load)
     app.before_request(access.guard_entry)
     app.before_request(long_texts.slow_down)

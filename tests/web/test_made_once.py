@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import force_locale
 
 from referral_app import law, programme
@@ -134,6 +136,48 @@ def test_a_screen_writes_the_language_only_where_it_changed(sqlite_app: Flask, s
 
 def token(walker: Walker) -> str:
     return walker.html.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+
+
+def test_what_signs_a_session_is_made_once_for_each_secret(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    make = SecureCookieSessionInterface.get_signing_serializer
+    monkeypatch.setattr(
+        SecureCookieSessionInterface,
+        "get_signing_serializer",
+        lambda self, app: made.append(app.secret_key) or make(self, app),
+    )
+    walker = Walker(sqlite_app)
+    made.clear()
+    walker.answer(full)
+    assert made == []
+    # A cookie of another secret opens nothing.
+    monkeypatch.setitem(sqlite_app.config, "SECRET_KEY", "another-" + "a" * 40)
+    with sqlite_app.test_request_context("/", base_url=BASE, headers={"Cookie": cookie_header(walker)}):
+        assert dict(session) == {}
+    assert made == ["another-" + "a" * 40]
+
+
+def cookie_header(walker: Walker) -> str:
+    cookie = walker.client.get_cookie("__Host-sid", domain="localhost")
+    assert cookie is not None
+    return f"{cookie.key}={cookie.value}"
+
+
+def test_nothing_of_ours_is_a_coroutine(sqlite_app: Flask) -> None:
+    """The app does not ask of each function of each page (`ReferralApp.ensure_sync`)."""
+    asked = [
+        *sqlite_app.view_functions.values(),
+        *(
+            function
+            for found in (sqlite_app.before_request_funcs, sqlite_app.after_request_funcs)
+            for functions in found.values()
+            for function in functions
+        ),
+    ]
+    assert asked
+    assert not any(map(iscoroutinefunction, asked))
 
 
 def test_how_a_question_was_put_is_known_for_whom_and_in_which_language(sqlite_app: Flask) -> None:
