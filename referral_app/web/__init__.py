@@ -86,7 +86,11 @@ PAGES = (
 
 class _Login(LoginManager):  # type: ignore[misc]
     """Flask-Login without its own session protection: a digest of the browser's address and name that it would make for
-    every page and compare with nothing."""
+    every page and compare with nothing. Nor does it look for a cookie that remembers somebody, for we set none, or tell
+    each template who is signed in: those that ask find it among the globals."""
+
+    def init_app(self, app: Flask, add_context_processor: bool = False) -> None:
+        app.login_manager = self  # type: ignore[attr-defined]
 
     def _session_protection_failed(self) -> bool:
         return False
@@ -103,8 +107,7 @@ def register_web(app: Flask, settings: Settings, babel: Babel) -> None:
 
     babel.init_app(app, locale_selector=language.choose)
     babel.domain_instance = Said()
-    # Templates find who is signed in among the globals: pages of families, which need not know, do not look.
-    login = _Login(app, add_context_processor=False)
+    login = _Login(app)
     login.user_loader(signed_in.load)
     app.before_request(access.guard_entry)
     app.before_request(long_texts.slow_down)
