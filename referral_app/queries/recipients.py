@@ -143,19 +143,21 @@ def never_wanted(request: Request) -> str | None:
 
 def instead_of_mail(request: Request, reason: str) -> contact.Instead:
     """What becomes of a letter to this requester that may not leave for this reason. Raises CannotBeRead."""
-    written = str(cases.words(request)["contact"].get("email") or "")
-    return contact.instead(reason, by_hand(request), unreadable=bool(written) and not is_one_address(written))
+    said = cases.words(request)
+    written = str(said["contact"].get("email") or "")
+    return contact.instead(reason, by_hand(request, said), unreadable=bool(written) and not is_one_address(written))
 
 
-def by_hand(request: Request) -> tuple[CallWay, ...]:
+def by_hand(request: Request, said: Mapping[str, Any] | None = None) -> tuple[CallWay, ...]:
     """The ways by which staff themselves may reach a requester, as the person marked them (a hold does not count).
 
-    None where somebody of the other side stands among them (A06), once it ended because going on is not safe, and while
-    they are the ways of whoever asked for a person who has come of age (U12).
+    `said`: its words, where they are open. None where somebody of the other side stands among them (A06), once it
+    ended because going on is not safe, and while they are the ways of whoever asked for a person who has come of age
+    (U12).
     """
     if request.state == RequestState.WITHDRAWN or request.close_reason == "not_safe":
         return ()
-    ways = by_hand_of(cases.words(request))
+    ways = by_hand_of(cases.words(request) if said is None else said)
     return ways if ways and not taking_over.is_awaited(request) else ()
 
 

@@ -219,6 +219,8 @@ def test_a_sending_asks_nothing_twice_and_writes_its_letter_once(sqlite_app: Fla
     assert [word for word in letters if word != "SELECT"].count("UPDATE") == 0, letters
     asked = [statement for statement in sent if statement.startswith("SELECT")]
     assert len(asked) == len(set(asked)), asked
+    # What was never routed has no needs to be looked for.
+    assert not any(" FROM needs" in statement for statement in asked)
 
 
 def test_the_page_after_sending_asks_nothing_twice(sqlite_app: Flask, sent: list[str]) -> None:
