@@ -110,7 +110,7 @@ def test_a_press_does_not_read_its_hold_once_more_for_what_it_did_not_keep(sqlit
 
 
 def test_a_press_reads_its_draft_once(sqlite_app: Flask, sent: list[str]) -> None:
-    """Whose page it is, and what its draft holds, are told by one look; then there is its key, its lock, and the save."""
+    """Whose page it is, and what its draft holds, are told by one look; then come its key, its lock, the save."""
     walker = Walker(sqlite_app)
     walker.draft_id()
     walker.get("/request/step/1")
@@ -138,9 +138,7 @@ def token(walker: Walker) -> str:
     return walker.html.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
 
 
-def test_what_signs_a_session_is_made_once_for_each_secret(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_signs_a_session_is_made_once_for_each_secret(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     make = SecureCookieSessionInterface.get_signing_serializer
     monkeypatch.setattr(
