@@ -230,10 +230,11 @@ def test_the_page_after_sending_asks_nothing_twice(sqlite_app: Flask, sent: list
     assert len(sent) == len(set(sent)), sent
 
 
-def test_the_key_that_was_just_made_is_not_read_back(sqlite_app: Flask, sent: list[str]) -> None:
+def test_a_key_and_a_hold_that_were_just_made_are_not_read_back(sqlite_app: Flask, sent: list[str]) -> None:
     walker = Walker(sqlite_app)
     sent.clear()
     walker.answer(full)
+    assert not any(statement.startswith("SELECT requester_sessions") for statement in sent), sent
     keys = [statement for statement in sent if "case_keys" in statement]
     # The second is the next page's.
     assert [statement.split()[0] for statement in keys] == ["INSERT", "SELECT"], keys

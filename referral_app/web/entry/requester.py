@@ -194,7 +194,8 @@ def was_used_since_asked(now: datetime) -> bool:
 def holds_from_now(token: str) -> None:
     """The first answer was saved: from the answer to this press on, the browser shows the token of its draft."""
     g.pop("begun", None)
-    g.first_token = token
+    # A hold that was just made keeps no form: it need not be read for that.
+    g.first_token, g.hold_keeps = token, False
 
 
 def keep_open(response: Response) -> Response:
