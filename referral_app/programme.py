@@ -19,6 +19,8 @@ from referral_app.models import ClosedDay
 from referral_app.workflow.holidays import us_federal_holidays
 
 _CLOSED = "closed_days"
+#: Put together once: every sending asks it, and most pages of staff.
+_CLOSED_DAYS = select(ClosedDay.day)
 
 
 def settings() -> Settings:
@@ -55,7 +57,7 @@ def holidays_from(first: date) -> frozenset[date]:
 def closed_days() -> frozenset[date]:
     """The days on which the office closes of its own will; read once for each page, command or tick of the worker."""
     if _CLOSED not in g:
-        setattr(g, _CLOSED, frozenset(db.session.scalars(select(ClosedDay.day))))
+        setattr(g, _CLOSED, frozenset(db.session.scalars(_CLOSED_DAYS)))
     found: frozenset[date] = getattr(g, _CLOSED)
     return found
 

@@ -11,6 +11,7 @@ import click
 from flask import Flask, Request, has_request_context, request
 from flask.cli import FlaskGroup
 from flask.ctx import AppContext
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from referral_app.config import ROOT, ConfigError, Settings, read_settings
@@ -44,6 +45,19 @@ class FormRequest(Request):
     max_form_parts = 0
 
 
+class OneSigner(SecureCookieSessionInterface):
+    """Makes what signs the cookie of a session once, and not for each page that reads one and each that writes one."""
+
+    def __init__(self) -> None:
+        self._signers: dict[str, Any] = {}
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        secret = str(app.secret_key)
+        if secret not in self._signers:
+            self._signers = {secret: super().get_signing_serializer(app)}
+        return self._signers[secret]
+
+
 #: Two first requests at once must not find the doors half open: one opens, the other waits.
 _opening = threading.RLock()
 
@@ -61,6 +75,7 @@ class ReferralApp(Flask):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        self.session_interface = OneSigner()
         #: Addresses of pages without facts in them, of screens and of built files, and by where the app is mounted.
         self._addresses: dict[tuple[str, str, str], str] = {}
 
@@ -77,6 +92,10 @@ class ReferralApp(Flask):
         if key not in self._addresses:
             self._addresses[key] = super().url_for(endpoint, **facts)
         return self._addresses[key]
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Nothing of ours is a coroutine: Flask asks it of each function of each page, a dozen times."""
+        return func
 
     def app_context(self) -> AppContext:
         if _finding_a_command():
@@ -168,6 +187,8 @@ def _open(app: Flask, settings: Settings) -> None:
     )
     app.request_class = FormRequest
     app.jinja_environment = SpokenEnvironment
+    # Templates are ours and all stay: nobody need count which was asked for last.
+    app.jinja_options = {"cache_size": -1}
     db.init_app(app)
     let_go_first(app)
     watch_engines(app)

@@ -12,9 +12,6 @@ from referral_app.law.conditions import Ground
 from referral_app.law.data import LawData
 from referral_app.law.records import Question, Tick
 
-#: Who asks a question; the other values of `asked_by` are staff, by voice, and nobody.
-BY_FORM = "person"
-
 
 def is_asked(question_id: str, answers: Mapping[str, Any], data: LawData, today: date | None = None) -> bool:
     """Whether the question's `ask_when` holds on the answers so far (`situation_in` reads the picks).
@@ -31,9 +28,7 @@ def questions_for(answers: Mapping[str, Any], data: LawData, today: date | None 
     """
     ground = ground_of(answers, data, today)
     age = ground.answers.number("requester_age")
-    asked = [
-        question for question in data.questions if question.asked_by == BY_FORM and data.ask_when[question.id](ground)
-    ]
+    asked = [question for question, holds in data.of_the_form if holds(ground)]
     if age is not None and age < MINIMAL_AGE:
         return [question for question in asked if question.id in data.minimal_set_under_13]
     return asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,11 @@ class LawData:
     _clocks: Mapping[str, ClockRow]
     _questions: Mapping[str, Question]
     _situations: Mapping[str, Situation]
+
+    @cached_property
+    def of_the_form(self) -> tuple[tuple[Question, Condition], ...]:
+        """The questions that the form asks, in order, each with when it does; staff, a voice, or nobody asks others."""
+        return tuple((row, self.ask_when[row.id]) for row in self.questions if row.asked_by == "person")
 
     def question(self, question_id: str) -> Question:
         """The question of an id. KeyError if there is none."""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from referral_app.extensions import db
 from referral_app.models import Letter, Request
@@ -22,6 +22,8 @@ from referral_app.vocabulary import LetterState, OfferState
 RETRY_MINUTES = (1, 5, 15, 30, 60)
 RETRY_FOR = timedelta(hours=72)
 JITTER = 0.2
+#: Put together once: every letter asks it.
+_WRITTEN = select(Letter.id).where(Letter.once == bindparam("once"))
 
 
 def enqueue(
@@ -42,7 +44,7 @@ def enqueue(
 
     The Message-ID is fixed here, so that a letter sent twice after a crash is one letter to its reader.
     """
-    if db.session.scalar(select(Letter.id).where(Letter.once == once)):
+    if db.session.scalar(_WRITTEN, {"once": once}):
         return None
     letter = Letter(
         kind=kind,

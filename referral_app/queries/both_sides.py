@@ -39,10 +39,13 @@ HOLDS = "M12"
 LIFTS = (PairDecisionCode.NOT_RELATED, PairDecisionCode.SAME_PERSON)
 #: Decisions by which two are not the same person.
 APART = tuple(code for code in PairDecisionCode if code != PairDecisionCode.SAME_PERSON)
-#: So many ids stand in one statement.
-_CHUNK = 500
 _ALL_OF_A_MARK = select(
     ConflictToken.request_id, ConflictToken.whose, ConflictToken.kind, ConflictToken.weight, ConflictToken.token
+)
+#: Put together once, as `_NEAR` is: every sending asks them.
+_OF_ONE = _ALL_OF_A_MARK.where(ConflictToken.request_id == bindparam("request_id"))
+_DECIDED = select(PairDecision).where(
+    or_(PairDecision.request_a == bindparam("of"), PairDecision.request_b == bindparam("of"))
 )
 
 
@@ -69,7 +72,7 @@ class Pair:
 
 def tokens_of(request_id: str) -> set[Mark]:
     """Everything kept of whom and what this request names."""
-    return _marks([request_id]).get(request_id, set())
+    return {Mark(*mark) for _of, *mark in db.session.execute(_OF_ONE, {"request_id": request_id})}
 
 
 #: What is kept of a request, and of each that shares something with it.
@@ -150,9 +153,7 @@ def called_for(request_ids: Iterable[str]) -> set[str]:
 
 def decisions_of(request_id: str) -> dict[str, PairDecision]:
     """What was decided of this request and others, by the id of the other."""
-    rows = db.session.scalars(
-        select(PairDecision).where(or_(PairDecision.request_a == request_id, PairDecision.request_b == request_id))
-    )
+    rows = db.session.scalars(_DECIDED, {"of": request_id})
     return {row.request_b if row.request_a == request_id else row.request_a: row for row in rows}
 
 
@@ -249,19 +250,8 @@ def _near(request_id: str) -> dict[str, set[Mark]]:
     """What is kept of this request, and of all that share something with it that few share: equality in the index of
     tokens, in one question."""
     found: dict[str, set[Mark]] = defaultdict(set)
-    for row in db.session.execute(_NEAR, {"request_id": request_id}):
-        found[row.request_id].add(Mark(row.whose, row.kind, row.weight, row.token))
-    return found
-
-
-def _marks(request_ids: list[str]) -> dict[str, set[Mark]]:
-    """What is kept of each of these requests."""
-    found: dict[str, set[Mark]] = defaultdict(set)
-    for start in range(0, len(request_ids), _CHUNK):
-        for row in db.session.execute(
-            _ALL_OF_A_MARK.where(ConflictToken.request_id.in_(request_ids[start : start + _CHUNK]))
-        ):
-            found[row.request_id].add(Mark(row.whose, row.kind, row.weight, row.token))
+    for of, *mark in db.session.execute(_NEAR, {"request_id": request_id}):
+        found[of].add(Mark(*mark))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from referral_app import programme
 from referral_app.extensions import db
@@ -18,6 +18,10 @@ from referral_app.workflow.calendar import add_business_hours
 TELLS = "tells_by_phone"
 #: Whoever asks for a call with this many business hours left is called the same day.
 HOURS_TO_CALL = 2
+#: Put together once: every page of a family asks it.
+_OPEN_CALL = select(Task).where(
+    Task.request_id == bindparam("of"), Task.kind == TaskKind.CALL_FAMILY, Task.resolved_at.is_(None)
+)
 
 
 def first_day(now: datetime) -> date:
@@ -28,9 +32,7 @@ def first_day(now: datetime) -> date:
 
 def open_call(request_id: str) -> Task | None:
     """The call to the family of a request that still waits."""
-    return db.session.scalar(
-        select(Task).where(Task.request_id == request_id, Task.kind == TaskKind.CALL_FAMILY, Task.resolved_at.is_(None))
-    )
+    return db.session.scalar(_OPEN_CALL, {"of": request_id})
 
 
 def to_hear(request: Request) -> Task | None:

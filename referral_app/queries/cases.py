@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from referral_app import law
 from referral_app.extensions import db
@@ -76,9 +76,12 @@ def next_words(request_id: str, version: int, said: Mapping[str, Any]) -> dict[s
     return {"sealed": sealed, "version": version + 1}
 
 
+#: Put together once: every sending asks it, and every page of a request.
+_LATEST = select(Routing).where(Routing.request_id == bindparam("of")).order_by(Routing.number.desc()).limit(1)
+
+
 def latest_routing(request: Request) -> Routing | None:
-    latest = select(Routing).where(Routing.request_id == request.id).order_by(Routing.number.desc()).limit(1)
-    return once("routing", request.id, lambda: db.session.scalar(latest))
+    return once("routing", request.id, lambda: db.session.scalar(_LATEST, {"of": request.id}))
 
 
 def latest_routings(request_ids: Sequence[str]) -> dict[str, Routing]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import joinedload
 
 from referral_app import programme
@@ -14,6 +14,7 @@ from referral_app.extensions import db
 from referral_app.models import PENDING, Event, Matter, Need, Note, Offer, Request
 from referral_app.models.events import AS_IT_CAME_TRUE, LAST_TRUE_FIRST
 from referral_app.queries import cases, consents, disclosure, looks, organisations, pauses, recruiting, taking_over
+from referral_app.queries.once import once
 from referral_app.queries.together import matters_of
 from referral_app.vocabulary import MatterState, NeedState, RequestState
 from referral_app.workflow.calendar import business_days_between, next_opening
@@ -325,15 +326,23 @@ def _notes(request: Request, kind: str) -> list[Note]:
     return list(db.session.scalars(rows.order_by(Note.created_at.desc(), Note.id)))
 
 
-def _lawyers_asked(request: Request) -> tuple[int, int]:
-    """How many lawyers were asked, and how many of them have still to answer."""
-    asked, waiting = (
-        func.count(func.distinct(case((such, Offer.attorney_id))))
-        for such in (Offer.sent_at.is_not(None), Offer.state.in_(PENDING))
+#: How many lawyers were asked for a request, and how many of them have still to answer. Put together once: every page
+#: of a family asks it.
+_ASKED = (
+    select(
+        *(
+            func.count(func.distinct(case((such, Offer.attorney_id))))
+            for such in (Offer.sent_at.is_not(None), Offer.state.in_(PENDING))
+        )
     )
-    of_request = select(asked, waiting).join(Need, Need.id == Offer.need_id).where(Need.request_id == request.id)
-    found, unanswered = db.session.execute(of_request).one()
-    return found, unanswered
+    .join(Need, Need.id == Offer.need_id)
+    .where(Need.request_id == bindparam("of"))
+)
+
+
+def _lawyers_asked(request: Request) -> tuple[int, int]:
+    row = once("lawyers_asked", request.id, lambda: db.session.execute(_ASKED, {"of": request.id}).one())
+    return row[0], row[1]
 
 
 def services_told(request: Request) -> list[str]:

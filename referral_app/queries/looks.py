@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from referral_app.extensions import db
 from referral_app.models import Account, AuditRow, Matter, Need, Offer, Request, mark_of
@@ -39,6 +39,10 @@ FIELD_GROUPS: dict[str, tuple[str, ...]] = {
     "person_sought": ("names",),
 }
 SIZE = 50
+#: Put together once: every page of a family asks it.
+_WAS_READ = select(
+    exists().where(AuditRow.object == bindparam("of"), AuditRow.action.in_(("request_read", "answers_read")))
+)
 
 
 @dataclass(frozen=True)
@@ -118,8 +122,7 @@ def seen_of(request_id: str, day_of: Callable[[datetime], date], but: frozenset[
 
 def was_read(request_id: str) -> bool:
     """Whether somebody of staff has read what a family wrote, and not only its request in short."""
-    read = (AuditRow.object == f"request:{request_id}", AuditRow.action.in_(("request_read", "answers_read")))
-    return bool(db.session.scalar(select(exists().where(*read))))
+    return bool(db.session.scalar(_WAS_READ, {"of": f"request:{request_id}"}))
 
 
 def _staff(actors: set[str]) -> set[str]:

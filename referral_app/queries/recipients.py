@@ -143,16 +143,18 @@ def never_wanted(request: Request) -> str | None:
 
 def instead_of_mail(request: Request, reason: str) -> contact.Instead:
     """What becomes of a letter to this requester that may not leave for this reason. Raises CannotBeRead."""
-    written = str(cases.words(request)["contact"].get("email") or "")
+    said = cases.words(request)
+    written = str(said["contact"].get("email") or "")
     unreadable = bool(written) and not is_one_address(written)
-    return contact.instead(reason, by_hand(request), written_to=is_written_to(request), unreadable=unreadable)
+    ways, by_post = by_hand(request, said), is_written_to(request, said)
+    return contact.instead(reason, ways, written_to=by_post, unreadable=unreadable)
 
 
-def is_written_to(request: Request) -> bool:
+def is_written_to(request: Request, said: Mapping[str, Any] | None = None) -> bool:
     """Whether staff write to this requester by hand, in jail or prison, under the same conditions as `by_hand`."""
     if request.state == RequestState.WITHDRAWN or request.close_reason == "not_safe":
         return False
-    return is_written_to_by(cases.words(request)) and not taking_over.is_awaited(request)
+    return is_written_to_by(said or cases.words(request)) and not taking_over.is_awaited(request)
 
 
 def is_written_to_by(said: Mapping[str, Any]) -> bool:
@@ -161,15 +163,16 @@ def is_written_to_by(said: Mapping[str, Any]) -> bool:
     return not other_side.in_words(said) and contact.is_written_to(_ways(said), address=bool(address))
 
 
-def by_hand(request: Request) -> tuple[CallWay, ...]:
+def by_hand(request: Request, said: Mapping[str, Any] | None = None) -> tuple[CallWay, ...]:
     """The ways by which staff themselves may reach a requester, as the person marked them (a hold does not count).
 
-    None where somebody of the other side stands among them (A06), once it ended because going on is not safe, and while
-    they are the ways of whoever asked for a person who has come of age (U12).
+    `said`: its words, where they are open. None where somebody of the other side stands among them (A06), once it
+    ended because going on is not safe, and while they are the ways of whoever asked for a person who has come of age
+    (U12).
     """
     if request.state == RequestState.WITHDRAWN or request.close_reason == "not_safe":
         return ()
-    ways = by_hand_of(cases.words(request))
+    ways = by_hand_of(cases.words(request) if said is None else said)
     return ways if ways and not taking_over.is_awaited(request) else ()
 
 

@@ -19,6 +19,12 @@ _TO_JUDGE = (
     .order_by(Attorney.judge_at, Attorney.id)
     .limit(bindparam("limit", type_=Integer))
 )
+#: The same for every page of a family.
+_SOUGHT = (
+    select(Need.id)
+    .where(Need.request_id == bindparam("of"), Need.state == NeedState.OPEN, Need.sought_since.is_not(None))
+    .limit(1)
+)
 
 
 def to_judge(now: datetime, limit: int) -> Sequence[tuple[str, datetime, tuple[str, ...]]]:
@@ -54,10 +60,4 @@ def needs_approved_for(attorney_id: str) -> Sequence[str]:
 
 def is_sought(request_id: str) -> bool:
     """Whether somebody is looked for, for any open need of a request."""
-    return bool(
-        db.session.scalar(
-            select(Need.id)
-            .where(Need.request_id == request_id, Need.state == NeedState.OPEN, Need.sought_since.is_not(None))
-            .limit(1)
-        )
-    )
+    return bool(db.session.scalar(_SOUGHT, {"of": request_id}))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from referral_app.extensions import db
 from referral_app.models import Event, Request
@@ -14,7 +14,11 @@ from referral_app.queries.asked import chunks
 from referral_app.queries.once import once
 from referral_app.vocabulary import EventKind
 
-_KINDS = (EventKind.HANDED_OVER, EventKind.PERSON_TOOK_OVER)
+#: Put together once: every letter to a family asks it, and every page of a request.
+_OF_SOME = select(Event.request_id, Event.kind, Event.at).where(
+    Event.request_id.in_(bindparam("some", expanding=True)),
+    Event.kind.in_((EventKind.HANDED_OVER, EventKind.PERSON_TOOK_OVER)),
+)
 
 
 def _happened(request: Request) -> dict[str, datetime]:
@@ -29,13 +33,10 @@ def at_hand(request_ids: Collection[str]) -> None:
 
 
 def _of(request_ids: Collection[str]) -> dict[str, dict[str, datetime]]:
-    """By request: what of `_KINDS` happened, and when."""
+    """By request: what of the two happened, and when."""
     found: dict[str, dict[str, datetime]] = {}
     for some in chunks(request_ids):
-        chosen = select(Event.request_id, Event.kind, Event.at).where(
-            Event.request_id.in_(some), Event.kind.in_(_KINDS)
-        )
-        for row in db.session.execute(chosen):
+        for row in db.session.execute(_OF_SOME, {"some": some}):
             found.setdefault(row.request_id, {})[row.kind] = row.at
     return found
 

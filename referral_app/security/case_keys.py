@@ -71,6 +71,7 @@ class CaseVault:
         }
         with _keys_engine().connect().execution_options(writing=True) as connection, connection.begin():
             connection.execute(insert(CaseKey).values(values))
+        _kept_keys()[case_id] = key
 
     def shred(self, *case_ids: str) -> int:
         """Delete the keys of requests for ever, also from the log of the keys database. Returns how many there were."""

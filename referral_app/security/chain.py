@@ -9,12 +9,12 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session, scoped_session
 
 from referral_app import programme
@@ -42,6 +42,9 @@ _COLUMNS = (
     AuditRow.mac,
     AuditRow.who,
 )
+_LINKS = AuditRow.metadata.tables[AuditRow.__tablename__]
+#: Put together once: every act asks it.
+_LAST = select(AuditRow.seq, AuditRow.mac).order_by(AuditRow.seq.desc()).limit(1)
 
 FaultKind = Literal[
     "missing", "changed", "unlinked", "cut", "event_changed", "event_missing", "event_added", "request_missing"
@@ -81,8 +84,7 @@ class ChainFault:
         return "\t".join(filter(None, (str(self.seq), self.kind, self.row)))
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """What one link will say. `object` and `reason` are ids and codes, never a name."""
 
     actor: str
@@ -106,16 +108,17 @@ def append_links(session: AnySession, links: Sequence[Link]) -> int:
     first = last.seq + 1
     at, key, rows = clock().real().astimezone(UTC), _audit_key(), []
     for link in links:
-        said = {"seq": last.seq + 1, "at": at, **asdict(link), "prev": last.mac}
+        said = {"seq": last.seq + 1, "at": at, **link._asdict(), "prev": last.mac}
         last = Head(last.seq + 1, _mac(key, list(said.values())))
         rows.append({**said, "mac": last.mac})
-    session.execute(insert(AuditRow), rows)
+    # As columns: nobody writes to a link again.
+    session.connection().execute(_LINKS.insert(), rows)
     return first
 
 
 def head(session: AnySession) -> Head | None:
     """The last link, or None of an empty chain."""
-    row = session.execute(select(AuditRow.seq, AuditRow.mac).order_by(AuditRow.seq.desc()).limit(1)).one_or_none()
+    row = session.execute(_LAST).one_or_none()
     return Head(row.seq, row.mac) if row else None
 
 

@@ -41,6 +41,12 @@ def words(language: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
+@cache
+def _known(language: str) -> frozenset[str]:
+    """The same, to be looked up in."""
+    return frozenset(words(language))
+
+
 def make_phrase(language: str) -> str:
     """Six random words of a language with spaces between: at least 72 bits."""
     return " ".join(secrets.choice(words(language)) for _ in range(WORDS))
@@ -48,8 +54,8 @@ def make_phrase(language: str) -> str:
 
 def language_of(phrase: str) -> str:
     """The language whose list all the words of a phrase are of, so that they are read out as what they are."""
-    spanish = set(words(Language.SPANISH))
-    return (Language.SPANISH if spanish.issuperset(phrase.split()) else Language.ENGLISH).value
+    spanish = _known(Language.SPANISH).issuperset(phrase.split())
+    return (Language.SPANISH if spanish else Language.ENGLISH).value
 
 
 def normalise(typed: str) -> str:
@@ -69,9 +75,10 @@ def normalise(typed: str) -> str:
 
 def by_ear(typed: str) -> str:
     """The phrase in its normal form, with the word of our Spanish list in the place of one that only sounds like it."""
-    known = {*words(Language.SPANISH), *words(Language.ENGLISH)}
+    lists = (_known(Language.SPANISH), _known(Language.ENGLISH))
     return " ".join(
-        word if word in known else _spanish_by_sound().get(sound_of(word), word) for word in normalise(typed).split()
+        word if any(word in known for known in lists) else _spanish_by_sound().get(sound_of(word), word)
+        for word in normalise(typed).split()
     )
 
 

@@ -94,6 +94,8 @@ def _found_across(
     texts: Mapping[str, str], names: list[str], joint: str
 ) -> Iterator[tuple[dict[str, tuple[int, int]], Reason]]:
     """The finds in the joined fields that touch at least two of them, as the piece of each."""
+    if sum(bool(texts[name]) for name in names) < 2:
+        return
     for (start, end), reason in _find(joint.join(texts[name] for name in names)):
         pieces, at = {}, 0
         for name in names:
@@ -108,6 +110,8 @@ def _found_across(
 
 def _find(text: str) -> Iterator[tuple[tuple[int, int], Reason]]:
     """Every piece to take out, with its reason."""
+    if not text:
+        return
     for span in encoded_pictures.written_out(View.of(text)):
         yield span, Reason.ENCODED
     view = decoded(text)
@@ -117,12 +121,12 @@ def _find(text: str) -> Iterator[tuple[tuple[int, int], Reason]]:
         yield view.span(first, last), Reason.ENCODED
     for first, last in picture_links.markup(view):
         yield view.span(first, last), Reason.MARKUP
+    plain = picture_links.link_view(view)
     for kind, finder in (
         (Reason.HIDDEN_LINK, picture_links.hidden),
         (Reason.PICTURE_LINK, picture_links.to_pictures),
         (Reason.SHARE_LINK, picture_links.to_share_hosts),
     ):
-        plain: View = picture_links.link_view(view)
         for first, last in finder(plain):
             yield plain.span(first, last), kind
 

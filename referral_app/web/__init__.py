@@ -86,7 +86,11 @@ PAGES = (
 
 class _Login(LoginManager):  # type: ignore[misc]
     """Flask-Login without its own session protection: a digest of the browser's address and name that it would make for
-    every page and compare with nothing."""
+    every page and compare with nothing. Nor does it look for a cookie that remembers somebody, for we set none, or tell
+    each template who is signed in: those that ask find it among the globals."""
+
+    def init_app(self, app: Flask, add_context_processor: bool = False) -> None:
+        app.login_manager = self  # type: ignore[attr-defined]
 
     def _session_protection_failed(self) -> bool:
         return False

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from babel import support
 from flask import Flask, current_app, g, make_response, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest
@@ -103,7 +104,7 @@ def init_app(app: Flask) -> None:
     filters.register(app)
     app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, this_page=this_page, word=words.word)
     app.jinja_env.globals.update(signposts_of=signposts.chosen, holds_answers=requester.shows_token)
-    app.jinja_env.globals["whose"] = whose.field
+    app.jinja_env.globals.update(whose=whose.field, current_user=current_user)
     app.jinja_env.globals["csrf_token"] = form_token  # what macros see, which have no page's own names
     app.context_processor(_frame)
 

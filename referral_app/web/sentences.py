@@ -17,10 +17,12 @@ from typing import Any
 from babel.support import Translations
 from flask import current_app, has_app_context
 from flask.templating import Environment
-from flask_babel import Domain, get_locale
+from flask_babel import Domain
 from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
+
+from referral_app.web.words.once import language
 
 
 class Said(Domain):  # type: ignore[misc]
@@ -32,13 +34,10 @@ class Said(Domain):  # type: ignore[misc]
         self._by_language: dict[str, Any] = {}
 
     def get_translations(self) -> Any:
-        locale = get_locale()
-        if locale is None or locale.territory is not None:
-            return super().get_translations()
-        found = self._by_language.get(locale.language)
-        if found is None:
-            found = self._by_language[locale.language] = super().get_translations()
-        return found
+        code = language()
+        if code not in self._by_language:
+            self._by_language[code] = super().get_translations()
+        return self._by_language[code]
 
 
 #: The names under which templates call for a sentence, as the i18n extension of Jinja knows them.
@@ -68,8 +67,7 @@ class SpokenEnvironment(Environment):
         """The environment of the reader's language; itself where that is not asked, or it has one already."""
         if self.catalogue is not None or not has_app_context():
             return self
-        locale = get_locale()
-        return self if locale is None else self.in_language(locale.language)
+        return self.in_language(language())
 
     def in_language(self, language: str) -> SpokenEnvironment:
         """The environment of a language, made when first asked for, and anew when its templates come from elsewhere."""

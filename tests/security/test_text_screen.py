@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referral_app.security.text_screen import REMOVED, Reason, screen, screen_fields
+from referral_app.security.text_screen import REMOVED, Reason, ScreenedFields, screen, screen_fields
 from tests.security.corpus_bad import BAD
 from tests.security.corpus_true import TRUE
 
@@ -155,6 +155,13 @@ def test_a_piece_split_over_fields_is_taken_out_of_both_and_no_other_field_is_to
         "phone": "555-0142",
     }
     assert seen.touched == {"a", "b"}
+
+
+def test_blank_fields_hide_nothing_and_are_nothing() -> None:
+    one, other = "see https://imgur.c", "om/a/Xy12z please"
+    around = screen_fields({"a": "", "b": one, "c": other, "d": "", "e": ""})
+    assert around.touched == {"b", "c"} == screen_fields({"b": one, "c": other}).touched
+    assert screen_fields({"a": "", "b": ""}) == ScreenedFields({"a": "", "b": ""}, frozenset(), frozenset())
 
 
 def test_a_whole_link_at_the_end_of_a_field_does_not_reach_into_the_next() -> None:

@@ -30,6 +30,7 @@ _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 _PHRASE = re.compile(r'class="app-phrase"[^>]*>([^<]+)<')
 #: What a page asked about and takes when it is sent once more.
 _AS_IT_IS = re.compile(r'name="(\w+_as_it_is)" type="hidden" value="([^"]+)"')
+_OF = re.compile(r'name="page_of" value="([0-9a-f]+)"')
 _TEXT = re.compile(r'name="text" value="([0-9a-f]+)"')
 
 #: Each walker comes from a network of its own: how many may ask in an hour is another test's concern.
@@ -61,7 +62,8 @@ class Walker:
         """The answer to a press; `follow`: of the page it leads to."""
         token = _TOKEN.search(self.html)
         assert token, f"{self.path} has no form"
-        sent = {"csrf_token": token[1], **fields}
+        of = _OF.search(self.html)
+        sent = {"csrf_token": token[1], **({"page_of": of[1]} if of else {}), **fields}
         return self.client.post(
             path, data=sent, base_url=BASE, headers={"Referer": BASE + "/"}, follow_redirects=follow
         )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import force_locale
 
 from referral_app import law, programme
@@ -107,8 +109,73 @@ def test_a_press_does_not_read_its_hold_once_more_for_what_it_did_not_keep(sqlit
     assert len(held) == 1, held
 
 
+def test_a_press_reads_its_draft_once(sqlite_app: Flask, sent: list[str]) -> None:
+    """Whose page it is, and what its draft holds, are told by one look; then come its key, its lock, the save."""
+    walker = Walker(sqlite_app)
+    walker.draft_id()
+    walker.get("/request/step/1")
+    assert 'name="page_of"' in walker.html
+    sent.clear()
+    walker.press(walker.path, {"shown": list(walker.asked), "safe_now": "yes"})
+    assert [statement.split()[0] for statement in sent] == ["SELECT", "SELECT", "SELECT", "UPDATE"], sent
+
+
+def test_a_screen_writes_the_language_only_where_it_changed(sqlite_app: Flask, sent: list[str]) -> None:
+    """Three lists of the desk hold it: each screen wrote three pages of the disk for nothing."""
+    walker = Walker(sqlite_app)
+    walker.draft_id()
+    for chosen, written in (("en", False), ("es", True), ("es", False)):
+        walker.post("/request/step/1", {"shown": list(walker.asked), "page_language": chosen})
+        walker.get("/request/step/1")
+        sent.clear()
+        walker.answer(full)
+        changes = [statement for statement in sent if statement.startswith("UPDATE requests")]
+        assert ["language=" in statement for statement in changes] == [written], changes
+        walker.get("/request/step/1")
+
+
 def token(walker: Walker) -> str:
     return walker.html.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+
+
+def test_what_signs_a_session_is_made_once_for_each_secret(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    make = SecureCookieSessionInterface.get_signing_serializer
+    monkeypatch.setattr(
+        SecureCookieSessionInterface,
+        "get_signing_serializer",
+        lambda self, app: made.append(app.secret_key) or make(self, app),
+    )
+    walker = Walker(sqlite_app)
+    made.clear()
+    walker.answer(full)
+    assert made == []
+    # A cookie of another secret opens nothing.
+    monkeypatch.setitem(sqlite_app.config, "SECRET_KEY", "another-" + "a" * 40)
+    with sqlite_app.test_request_context("/", base_url=BASE, headers={"Cookie": cookie_header(walker)}):
+        assert dict(session) == {}
+    assert made == ["another-" + "a" * 40]
+
+
+def cookie_header(walker: Walker) -> str:
+    cookie = walker.client.get_cookie("__Host-sid", domain="localhost")
+    assert cookie is not None
+    return f"{cookie.key}={cookie.value}"
+
+
+def test_nothing_of_ours_is_a_coroutine(sqlite_app: Flask) -> None:
+    """The app does not ask of each function of each page (`ReferralApp.ensure_sync`)."""
+    asked = [
+        *sqlite_app.view_functions.values(),
+        *(
+            function
+            for found in (sqlite_app.before_request_funcs, sqlite_app.after_request_funcs)
+            for functions in found.values()
+            for function in functions
+        ),
+    ]
+    assert asked
+    assert not any(map(iscoroutinefunction, asked))
 
 
 def test_how_a_question_was_put_is_known_for_whom_and_in_which_language(sqlite_app: Flask) -> None:
@@ -137,3 +204,37 @@ def test_how_a_question_was_put_is_known_for_whom_and_in_which_language(sqlite_a
     other = replace(data, spoken={})
     assert in_language(sqlite_app, "en", lambda: put(parent, other)) == other.question(question.id).text
     assert in_language(sqlite_app, "en", lambda: put(parent)) == said["parent", "en"]
+
+
+def test_a_sending_asks_nothing_twice_and_writes_its_letter_once(sqlite_app: Flask, sent: list[str]) -> None:
+    walker = Walker(sqlite_app)
+    walker.through(full)
+    walker.finish_but_send()
+    said = walker.agreed()
+    sent.clear()
+    assert walker.press("/request/send", said).status_code == 303
+    letters = [statement.split()[0] for statement in sent if "letters" in statement and "task" not in statement[:40]]
+    assert [word for word in letters if word != "SELECT"].count("UPDATE") == 0, letters
+    asked = [statement for statement in sent if statement.startswith("SELECT")]
+    assert len(asked) == len(set(asked)), asked
+    # What was never routed has no needs to be looked for.
+    assert not any(" FROM needs" in statement for statement in asked)
+
+
+def test_the_page_after_sending_asks_nothing_twice(sqlite_app: Flask, sent: list[str]) -> None:
+    walker = Walker(sqlite_app)
+    walker.through(full)
+    walker.finish()
+    sent.clear()
+    walker.get("/request/sent")
+    assert len(sent) == len(set(sent)), sent
+
+
+def test_a_key_and_a_hold_that_were_just_made_are_not_read_back(sqlite_app: Flask, sent: list[str]) -> None:
+    walker = Walker(sqlite_app)
+    sent.clear()
+    walker.answer(full)
+    assert not any(statement.startswith("SELECT requester_sessions") for statement in sent), sent
+    keys = [statement for statement in sent if "case_keys" in statement]
+    # The second is the next page's.
+    assert [statement.split()[0] for statement in keys] == ["INSERT", "SELECT"], keys

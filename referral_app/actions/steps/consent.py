@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from referral_app.actions.steps.transaction import REQUESTER, record
 from referral_app.extensions import db
@@ -17,6 +17,8 @@ from referral_app.workflow.consent import GivenBy, How
 
 #: The version of the words beside the box that is ticked: raise it whenever they change.
 CONSENT_VERSION = "2026-11.5"
+#: Put together once: nearly every sending asks it.
+_LAST = select(func.max(Consent.number)).where(Consent.request_id == bindparam("of"))
 
 
 def write_consent(
@@ -69,7 +71,7 @@ def write_consent(
 
 
 def _next_number(request_id: str) -> int:
-    return (db.session.scalar(select(func.max(Consent.number)).where(Consent.request_id == request_id)) or 0) + 1
+    return (db.session.scalar(_LAST, {"of": request_id}) or 0) + 1
 
 
 def end_consent(request: Request, *, today: date) -> None:

@@ -19,9 +19,9 @@ from referral_app.vocabulary import RequestState
 from referral_app.workflow.requests import ENDED
 
 _REQUESTS = Request.metadata.tables[Request.__tablename__]
-#: Put together once, and of two columns: each screen of the form asks it.
+#: Put together once, and of three columns: each screen of the form asks it.
 _WORDS = (
-    select(_REQUESTS.c.state, _REQUESTS.c.version)
+    select(_REQUESTS.c.state, _REQUESTS.c.version, _REQUESTS.c.language)
     .where(_REQUESTS.c.id == bindparam("of"))
     .with_for_update(key_share=True)
 )
@@ -43,13 +43,13 @@ def lock_if_there(request_id: str) -> Request | None:
     return db.session.scalars(_ROW, {"of": request_id}).one_or_none()
 
 
-def lock_draft(request_id: str) -> int:
-    """The version of a draft's words, with its row held until this transaction ends. Refused("gone") for no draft."""
+def lock_draft(request_id: str) -> tuple[int, str]:
+    """The version of a draft's words and its language, with its row held until this transaction ends. Refused("gone")
+    for no draft."""
     found = db.session.connection().execute(_WORDS, {"of": request_id}).one_or_none()
     if found is None or found.state != RequestState.DRAFT:
         raise Refused("gone")
-    version: int = found.version
-    return version
+    return found.version, found.language
 
 
 def lock_running(request_id: str) -> Request:

@@ -143,6 +143,8 @@ def enqueue_for_requester(
     `once` begins with what it is about (`vocabulary.About`). A person who never wanted mail gets none, and the outbox
     says so from the start: staff call in its place, at once or on its own day, where the person marked a way for that.
     """
+    # Asked first: the letter is written once then, as it stays.
+    reason = recipients.never_wanted(request)
     letter = write_letter(
         kind,
         "requester",
@@ -153,7 +155,6 @@ def enqueue_for_requester(
         request_id=request.id,
         language=request.language,
     )
-    reason = recipients.never_wanted(request)
     if letter is None or reason is None:
         return
     told = recipients.instead_of_mail(request, reason)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from referral_app import law, programme
 from referral_app.actions.steps.alarms import set_alarm
 from referral_app.actions.steps.passed_dates import iso_week, notice, place_in_queue
@@ -30,6 +32,9 @@ def route_request(request: Request, *, now: datetime, today: date, actor: str = 
     request.routed_on = today
     request.alone = "yes" if "minor_alone" in result["flags"] else "no"
     before = cases.latest_routing(request)
+    if before is None:
+        # What was never routed has no needs: nobody looks for them.
+        set_committed_value(request, "needs", [])
     if before is not None and not law.differs(cases.routing_result(before), result):
         return result
     routing = Routing(

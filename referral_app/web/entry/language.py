@@ -5,26 +5,30 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from babel import Locale
 from flask import current_app, has_request_context, request, session
-from flask_babel import get_locale, refresh
+from flask_babel import refresh
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header
 
 from referral_app.vocabulary import Language
+from referral_app.web.words.once import language
 
 LANGUAGES = {Language.ENGLISH.value: "English", Language.SPANISH.value: "Español"}
 SESSION_KEY = "language"
 
 
-def choose() -> str:
+#: Read once: the package would take the code apart anew for each page.
+_LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
+
+
+def choose() -> Locale:
     """The language of this request's pages; where nobody asks for one (the worker, a command), the source's."""
     if not has_request_context():
-        return Language.ENGLISH.value
+        return _LOCALES[Language.ENGLISH.value]
     chosen = session.get(SESSION_KEY)
-    if chosen in LANGUAGES:
-        return str(chosen)
-    return _asked_for(request.headers.get("Accept-Language", ""))
+    return _LOCALES[chosen if chosen in LANGUAGES else _asked_for(request.headers.get("Accept-Language", ""))]
 
 
 @lru_cache(maxsize=256)
@@ -35,7 +39,7 @@ def _asked_for(header: str) -> str:
 
 def spoken() -> str:
     """The language of the page that is answered now."""
-    return str(get_locale() or Language.ENGLISH.value)
+    return language()
 
 
 def switch_to(code: str) -> bool:

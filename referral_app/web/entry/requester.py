@@ -88,7 +88,23 @@ def current_request(now: datetime) -> Request | None:
 
 def current_columns(now: datetime) -> browsers.Held | None:
     """The same, of what a screen of the form reads: half of the pages of an intake are such screens."""
-    return _visited(now, browsers.columns_held_by)
+    return _visited(now, _columns)
+
+
+def as_it_stands(now: datetime) -> tuple[browsers.Hold, browsers.Held] | None:
+    """Hold and request of this browser as they are: a look and no visit, which would keep open what was left alone.
+    Whoever visits it then, in this request, finds them read."""
+    token = read_token()
+    if token is None:
+        return None
+    g.stands = (token, browsers.columns_held_by(token, now))
+    found: tuple[browsers.Hold, browsers.Held] | None = g.stands[1]
+    return found
+
+
+def _columns(token: str, now: datetime) -> tuple[browsers.Hold, browsers.Held] | None:
+    of, found = g.pop("stands", (None, None))
+    return found if of == token else browsers.columns_held_by(token, now)
 
 
 def _visited(now: datetime, read: Callable[[str, datetime], tuple[browsers.Hold, Row] | None]) -> Row | None:
@@ -178,7 +194,8 @@ def was_used_since_asked(now: datetime) -> bool:
 def holds_from_now(token: str) -> None:
     """The first answer was saved: from the answer to this press on, the browser shows the token of its draft."""
     g.pop("begun", None)
-    g.first_token = token
+    # A hold that was just made keeps no form: it need not be read for that.
+    g.first_token, g.hold_keeps = token, False
 
 
 def keep_open(response: Response) -> Response:

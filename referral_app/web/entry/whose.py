@@ -13,17 +13,18 @@ from markupsafe import Markup
 
 from referral_app.actions import Refused, phone_intake
 from referral_app.clock import clock
-from referral_app.queries import browsers, phone_drafts
+from referral_app.queries import phone_drafts
 from referral_app.web.entry import phone, requester
 
 #: The name of the field; no column is called so.
 FIELD = "page_of"
+_FIELD = Markup('<input type="hidden" name="%s" value="%s">')
 
 
 def field() -> Markup:
     """What stands in every form of a page of something held; nothing on other pages. It asks no database."""
     held = g.get("held")
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, _mark(held.id)) if held else Markup("")
+    return _FIELD % (FIELD, _mark(held.id)) if held else Markup("")
 
 
 def is_of_another() -> bool:
@@ -32,9 +33,7 @@ def is_of_another() -> bool:
     said = request.form.get(FIELD, "") if request.method == "POST" else ""
     if not said:
         return False
-    token = requester.read_token()
-    # Read as it stands: a look at whose page it is is no visit, which would keep open what was left alone.
-    both = browsers.columns_held_by(token, clock().real()) if token else None
+    both = requester.as_it_stands(clock().real())
     if both is None or _mark(both[1].id) == said:
         return False
     return not _taken_up_again(said)

@@ -68,7 +68,11 @@ def read_date(
     where `past` says that the day has been, so is one that is still to come. `ahead` says that the day is awaited:
     "el martes" is the next one then. Raises Unreadable.
     """
-    boxes = [dates_reworded.reworded(text_of(form, f"{name}-{part}", 40)) for part in ("month", "day", "year")]
+    boxes = [text_of(form, f"{name}-{part}", 40) for part in ("month", "day", "year")]
+    if not any(boxes):
+        # Of the rows of a list most stay blank: nothing is looked for in them.
+        return None
+    boxes = [dates_reworded.reworded(box) for box in boxes]
     meant = form.get(f"{name}-meant", "")
     words = " ".join(box for box in boxes if box)
     if (open_days := dates_open.days_open(words, today, ahead - past, partial=partial)) and (

@@ -124,5 +124,7 @@ def _said(text: str) -> str:
     left = _DOUBT.sub("", plain)
     plain = _WEEK_OF.sub("", _HOUR.sub("", left if re.search(r"\d|[a-z]{3}", left) else plain))
     for feast, month in _FEAST:
-        plain = feast.sub(month, plain, count=1) if not month_of(plain) else plain
+        said = feast.sub(month, plain, count=1)
+        if said != plain and not month_of(plain):
+            plain = said
     return plain

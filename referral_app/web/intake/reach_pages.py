@@ -10,7 +10,7 @@ from referral_app.actions import Refused
 from referral_app.actions import intake as verbs
 from referral_app.clock import clock
 from referral_app.queries import calls
-from referral_app.web.entry import kept, requester
+from referral_app.web.entry import kept
 from referral_app.web.entry.access import PUBLIC, access
 from referral_app.web.entry.language import switch_to
 from referral_app.web.intake import draft, following, help_now, intake, pictures, reach, reading, showing, steps
@@ -24,7 +24,6 @@ def show_reach() -> Response:
     if row is None:
         return draft.gone()
     said = draft.words_of(row)
-    requester.words_read(row, said)
     ways, by_phone = steps.may_reach(said["answers"]), steps.by_phone(said["answers"])
     abroad = reach.is_abroad(said["answers"])
     back = kept.again()
@@ -63,9 +62,9 @@ def save_reach() -> Response:
     here = url_for("intake.show_reach", next=request.form.get("next") or None)
     removed = pictures.taken_out_of_reach(form)
     going_back = bool(request.form.get("back"))
-    if switched or removed or not (form.validate_on_submit() or going_back):
+    if switched or removed or not ((sound := form.validate_on_submit()) or going_back):
         return kept.come_back(here, switched=switched and not removed, removed=removed)
-    said["contact"] = reach.contact_of(form) if form.validate_on_submit() else said["contact"]
+    said["contact"] = reach.contact_of(form) if sound else said["contact"]
     data = programme.law_data()
     values, _faults = reading.read_all(tuple(following.brought_up(said)), request.form, data, clock().today())
     said["answers"] = {**said["answers"], **values}

@@ -48,8 +48,9 @@ def asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question
 
 
 def _asked_of(answers: Mapping[str, Any], data: law.LawData) -> list[law.Question]:
-    left_out = law.is_left_out
-    asked = [one for one in _by_the_law(answers, data) if not left_out(one.id, answers, data, _today())]
+    today = _today()
+    left_out = {name for name in data.not_asked_while if law.is_left_out(name, answers, data, today)}
+    asked = [one for one in _by_the_law(answers, data) if one.id not in left_out]
     if not is_alone(answers, data):
         return asked
     return [question for question in asked if question.type not in NOT_OF_CHILDREN]
@@ -102,14 +103,13 @@ def _later(answers: Mapping[str, Any], data: law.LawData) -> Sequence[Step]:
 
 
 def _steps(answers: Mapping[str, Any], data: law.LawData, *, later: bool) -> Sequence[Step]:
-    asked = {question.id: question for question in asked_of(answers, data)}
     early = early_questions(answers, data)
+    asked = {one.id: one for one in asked_of(answers, data) if (one.id in early) is not later}
     screens = []
     for place, topic in enumerate(data.topics, 1):
-        names = [name for name in topic.questions if name in asked and (name in early) is not later]
-        if names:
-            part = None if later else topic.part
-            screens.append(Step(topic.code, tuple(asked[name] for name in names), place, part))
+        questions = tuple([asked[name] for name in topic.questions if name in asked])
+        if questions:
+            screens.append(Step(topic.code, questions, place, None if later else topic.part))
     return tuple(screens)
 
 

@@ -145,25 +145,25 @@ def _answer(place: int, *, later: bool) -> Response:
     step = draft.step_at(place, said["answers"], later=later)
     if step is None:
         return draft.to_first_open(said["answers"])
-    then, rest = request.form.get("next") or None, request.args.get(screens.REST)
-    again = draft.address(step, next=then, only=request.form.get("only") or None, rest=rest)
-    switched = switch_to(request.form.get("page_language", ""))
-    step, typed = screens.typed(step, said, draft.as_meant(request.form, said["answers"]), request.form.get("only", ""))
+    sent, rest = request.form, request.args.get(screens.REST)
+    then, only = sent.get("next") or None, sent.get("only", "")
+    again = draft.address(step, next=then, only=only or None, rest=rest)
+    switched = switch_to(sent.get("page_language", ""))
+    step, typed = screens.typed(step, said, draft.as_meant(sent, said["answers"]), only)
     values = typed.values
-    removed = pictures.taken_out(step, request.form)
+    removed = pictures.taken_out(step, sent)
     if switched and not removed:
         return kept.come_back(again, switched=True)
-    leaving, going_back = bool(request.form.get("keep")), bool(request.form.get("back"))
-    elsewhere = bool(request.form.get("elsewhere"))
+    leaving, going_back, elsewhere = (bool(sent.get(name)) for name in ("keep", "back", "elsewhere"))
     if leaving or going_back or elsewhere:
         # Who leaves in the middle keeps what was written; what was not reached yet is asked when they come back.
-        values = reading.written(values, request.form)
+        values = reading.written(values, sent)
     if removed or (typed.faults and not (leaving or going_back or elsewhere)):
         return kept.come_back(again, removed=list(removed))
     draft.put_in(said, values, step, typed.written)
-    if request.form.get("by_phone"):
+    if sent.get("by_phone"):
         draft.call_first(said)
-    if request.form.get("drop_contact"):
+    if sent.get("drop_contact"):
         said["contact"] = {
             name: value for name, value in said["contact"].items() if name not in other_side.in_words(said)
         }
@@ -180,7 +180,7 @@ def _answer(place: int, *, later: bool) -> Response:
         return redirect(url_for("intake.phrase"), 303)
     if going_back:
         return redirect(draft.address(step, next=then) if rest else following.back(step, said["answers"]), 303)
-    if screens.has_rest(step, said, request.form):
+    if screens.has_rest(step, said, sent):
         return redirect(draft.address(step, next=then, rest="yes"), 303)
     return following.lead_on(row, following.after(step, said["answers"]))
 

@@ -36,9 +36,9 @@ def once_a_language(make: Callable[[law.LawData], Made]) -> Callable[[], Made]:
 
     @wraps(make)
     def kept() -> Made:
-        data, settings = programme.law_data(), programme.settings()
-        shelf: dict[Any, tuple[law.LawData, Settings, Any]]
-        shelf = current_app.extensions.setdefault("referral.made_once", {})
+        data, extensions = programme.law_data(), current_app.extensions
+        settings: Settings = extensions["referral.settings"]
+        shelf: dict[Any, tuple[law.LawData, Settings, Any]] = extensions.setdefault("referral.made_once", {})
         key = (make, language())
         found = shelf.get(key)
         if found is None or found[0] is not data or found[1] is not settings:
