@@ -154,7 +154,7 @@ def is_written_to(request: Request, said: Mapping[str, Any] | None = None) -> bo
     """Whether staff write to this requester by hand, in jail or prison, under the same conditions as `by_hand`."""
     if request.state == RequestState.WITHDRAWN or request.close_reason == "not_safe":
         return False
-    return is_written_to_by(said or cases.words(request)) and not taking_over.is_awaited(request)
+    return is_written_to_by(cases.words(request) if said is None else said) and not taking_over.is_awaited(request)
 
 
 def is_written_to_by(said: Mapping[str, Any]) -> bool:
