@@ -267,3 +267,12 @@ def test_nobody_is_asked_where_a_child_is_who_died(sqlite_app: Flask) -> None:
     walker.to("child_place", saying(skipped, safe_now="yes", **died, situations=["online_enticement_sextortion"]))
     assert "Where did your child live?" in walker.html
     assert "Where is your child now?" not in walker.html
+
+
+def test_nobody_reads_beside_that_time_matters_that_there_is_no_hurry(sqlite_app: Flask) -> None:
+    far = {"role": "my_child", "relation": "parent", "situations": ["intl_access_custody"], "children": [{"age": 4}]}
+    places = {"child_place": {"country": "JP"}, "home_place": {"country": "JP"}, "custody_order": "no"}
+    seen = status_of(sqlite_app, **REACHED, **far, **places)
+    assert "Time matters here." in seen
+    assert "We know of no date that presses." in seen
+    assert "hurry" not in seen
