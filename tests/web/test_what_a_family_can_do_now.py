@@ -276,3 +276,12 @@ def test_nobody_reads_beside_that_time_matters_that_there_is_no_hurry(sqlite_app
     assert "Time matters here." in seen
     assert "We know of no date that presses." in seen
     assert "hurry" not in seen
+
+
+@pytest.mark.parametrize(("where", "words"), [("CO", "the emergency number where you are"), ("US", "911 now")])
+def test_the_note_on_danger_names_a_number_that_rings_where_the_person_is(
+    sqlite_app: Flask, where: str, words: str
+) -> None:
+    survivor = {"role": "myself", "requester_age": 40, "situations": ["csam_compensation"], "safe_now": "no"}
+    seen = status_of(sqlite_app, **REACHED, **survivor, where={"country": where})
+    assert f"If anyone is in danger, call {words}." in seen
