@@ -95,8 +95,8 @@ def test_later_changes_on_the_status_page_are_judged_the_same(client: PageClient
     client.submit({"phrase": phrase})
     for changes in (
         {"ways": ["email"], "email": "marco.vega@example.org"},
-        {"ways": ["call"], "phone": "202 555 0133"},
-        {"ways": ["call"], "phone": "202 555 0101", "trusted_name": PARENT_B},
+        {"ways": ["call"], "phone": "+1 202 555 0133"},
+        {"ways": ["call"], "phone": "+1 202 555 0101", "trusted_name": PARENT_B},
     ):
         client.get("/status/request/contact")
         page = client.submit(changes, "/contact", status=422)

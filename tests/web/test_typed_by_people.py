@@ -173,10 +173,10 @@ def test_the_status_page_takes_them_too(client: PageClient) -> None:
             token = intake.hold(request, now=clock().real())
     client.client.set_cookie("__Host-rid", token, domain="localhost", secure=True)
     client.get("/status/request/contact")
-    typed = {"ways": ["email", "call"], "email": "\u202arosa@example.org\u202c ", "phone": "202\u2011555\u20110101"}
+    typed = {"ways": ["email", "call"], "email": "\u202arosa@example.org\u202c ", "phone": "+1 202\u2011555\u20110101"}
     client.submit(typed, "/status/request/contact")
     kept = contact(client.app)
-    assert (kept["email"], kept["phone"]) == ("rosa@example.org", "202-555-0101")
+    assert (kept["email"], kept["phone"]) == ("rosa@example.org", "+1 202-555-0101")
 
 
 @pytest.mark.parametrize("spelled", ["%s %s", "%s%s ", "\u200e%s%s", "\u2066%s\u2009%s\u2069", "%s-%s", "%s\u2013%s"])

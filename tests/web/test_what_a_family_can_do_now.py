@@ -267,3 +267,21 @@ def test_nobody_is_asked_where_a_child_is_who_died(sqlite_app: Flask) -> None:
     walker.to("child_place", saying(skipped, safe_now="yes", **died, situations=["online_enticement_sextortion"]))
     assert "Where did your child live?" in walker.html
     assert "Where is your child now?" not in walker.html
+
+
+def test_nobody_reads_beside_that_time_matters_that_there_is_no_hurry(sqlite_app: Flask) -> None:
+    far = {"role": "my_child", "relation": "parent", "situations": ["intl_access_custody"], "children": [{"age": 4}]}
+    places = {"child_place": {"country": "JP"}, "home_place": {"country": "JP"}, "custody_order": "no"}
+    seen = status_of(sqlite_app, **REACHED, **far, **places)
+    assert "Time matters here." in seen
+    assert "We know of no date that presses." in seen
+    assert "hurry" not in seen
+
+
+@pytest.mark.parametrize(("where", "words"), [("CO", "the emergency number where you are"), ("US", "911 now")])
+def test_the_note_on_danger_names_a_number_that_rings_where_the_person_is(
+    sqlite_app: Flask, where: str, words: str
+) -> None:
+    survivor = {"role": "myself", "requester_age": 40, "situations": ["csam_compensation"], "safe_now": "no"}
+    seen = status_of(sqlite_app, **REACHED, **survivor, where={"country": where})
+    assert f"If anyone is in danger, call {words}." in seen

@@ -82,7 +82,7 @@ def come_back(client: PageClient, phrase: str, language: str = "en") -> Page:
 def test_the_same_is_asked_on_the_status_page(sqlite_app: Flask, language: str) -> None:
     client, request_id, _phrase = family(sqlite_app, ["i_will_return"], {}, language)
     client.get("/status/request/contact", Accept_Language=language)
-    form = {"ways": ["call", "i_will_return"], "phone": "202 555 0101"}
+    form = {"ways": ["call", "i_will_return"], "phone": "+1 202 555 0101"}
     page = client.post("/status/request/contact", form, 422, Accept_Language=language)
     assert ASKED[language] in page.text
     with sqlite_app.app_context():
