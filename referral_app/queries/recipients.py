@@ -144,7 +144,8 @@ def never_wanted(request: Request) -> str | None:
 def instead_of_mail(request: Request, reason: str) -> contact.Instead:
     """What becomes of a letter to this requester that may not leave for this reason. Raises CannotBeRead."""
     written = str(cases.words(request)["contact"].get("email") or "")
-    return contact.instead(reason, by_hand(request), unreadable=bool(written) and not is_one_address(written))
+    unreadable = bool(written) and not is_one_address(written)
+    return contact.instead(reason, by_hand(request), unreadable=unreadable, posted=is_posted(request))
 
 
 def by_hand(request: Request) -> tuple[CallWay, ...]:
@@ -153,10 +154,18 @@ def by_hand(request: Request) -> tuple[CallWay, ...]:
     None where somebody of the other side stands among them (A06), once it ended because going on is not safe, and while
     they are the ways of whoever asked for a person who has come of age (U12).
     """
-    if request.state == RequestState.WITHDRAWN or request.close_reason == "not_safe":
-        return ()
-    ways = by_hand_of(cases.words(request))
+    ways = () if _is_left_alone(request) else by_hand_of(cases.words(request))
     return ways if ways and not taking_over.is_awaited(request) else ()
+
+
+def is_posted(request: Request) -> bool:
+    """Whether staff write to a requester at a jail or prison by hand; never where `by_hand` has none by its rules."""
+    posted = not _is_left_alone(request) and is_posted_of(cases.words(request))
+    return posted and not taking_over.is_awaited(request)
+
+
+def _is_left_alone(request: Request) -> bool:
+    return request.state == RequestState.WITHDRAWN or request.close_reason == "not_safe"
 
 
 def by_hand_of(said: Mapping[str, Any]) -> tuple[CallWay, ...]:
@@ -165,6 +174,13 @@ def by_hand_of(said: Mapping[str, Any]) -> tuple[CallWay, ...]:
         return ()
     number, trusted = (str(said["contact"].get(name) or "") for name in ("phone", "trusted_phone"))
     return contact.by_hand(_ways(said), phone=bool(number), trusted=bool(trusted))
+
+
+def is_posted_of(said: Mapping[str, Any]) -> bool:
+    """The same for the words of a request."""
+    ways = _ways(said)
+    marked = contact.POSTED in ways and contact.RETURNS not in ways and bool(said["contact"].get("letter_to"))
+    return marked and not other_side.in_words(said)
 
 
 def _ways(said: Mapping[str, Any]) -> list[str]:

@@ -10,14 +10,14 @@ from typing import Any
 from referral_app.letters.addresses import is_one_address
 from referral_app.models import Request
 from referral_app.queries import calls, cases, recipients
-from referral_app.workflow.contact import RETURNS
+from referral_app.workflow.contact import CHANNELS, POSTED, RETURNS
 
 
 @dataclass(frozen=True)
 class Reached:
-    """`ways`: "email", "call", "text", "trusted", those we may use, in this order. With none, nobody reaches out:
-    because the person said so (`asked_not_to`), or because no way was marked, or the address or number of the one that
-    was is missing (`half_told`). `trusted_too`: they named somebody they trust, whom we do not call either.
+    """`ways`: "email", "call", "text", "trusted", "letter", those we may use, in this order. With none, nobody reaches
+    out: because the person said so (`asked_not_to`), or because no way was marked, or the address or number of the one
+    that was is missing (`half_told`). `trusted_too`: they named somebody they trust, whom we do not call either.
     """
 
     ways: tuple[str, ...]
@@ -33,8 +33,9 @@ def of_words(said: Mapping[str, Any]) -> Reached:
     if RETURNS in ticked:
         return Reached((), asked_not_to=True, trusted_too=bool(said["contact"].get("trusted_phone")))
     mail = "email" in ticked and is_one_address(str(said["contact"].get("email") or ""))
-    ways = (*(("email",) if mail else ()), *(str(way) for way in recipients.by_hand_of(said)))
-    return Reached(ways, half_told=not ways and not {"call", "text", "email"}.isdisjoint(ticked))
+    posted = (POSTED,) if recipients.is_posted_of(said) else ()
+    ways = (*(("email",) if mail else ()), *(str(way) for way in recipients.by_hand_of(said)), *posted)
+    return Reached(ways, half_told=not ways and not {*CHANNELS, POSTED}.isdisjoint(ticked))
 
 
 def call(request: Request, today: date) -> dict[str, Any]:
