@@ -27,7 +27,7 @@ from referral_app.queries import companions, post, recipients
 from referral_app.queries.pauses import UNSAFE
 from referral_app.queries.together import rows_of
 from referral_app.vocabulary import LetterKind, LetterState, OfferState
-from referral_app.workflow.contact import MAIL_ALONE, Instead
+from referral_app.workflow.contact import MAIL_ALONE, WRITE_BY_HAND, Instead
 
 #: How long a sender may hold a letter; more than one message can take (letters.transport).
 LEASE = timedelta(minutes=5)
@@ -152,7 +152,7 @@ def _blocked(letter: Letter, why: str, now: datetime) -> Taken:
         now=now,
         due_on=programme.day(now),
         request=request,
-        reason="by_hand" if request and why in MAIL_ALONE and recipients.is_written_to(request) else why,
+        reason=WRITE_BY_HAND if why in MAIL_ALONE and request and recipients.is_posted(request) else why,
     )
     return Taken(letter.id, str(LetterState.BLOCKED), letter.kind)
 

@@ -201,6 +201,11 @@ def has_open_matter(request_id: str) -> bool:
     return bool(_open_matters(request_id))
 
 
+def work_is_over(request: Request) -> bool:
+    """Whether lawyers have said yes, and every one of them has ended the work."""
+    return any(need.state == NeedState.FILLED for need in request.needs) and not has_open_matter(request.id)
+
+
 def _open_matters(request_id: str) -> list[Matter]:
     return list(
         db.session.scalars(
@@ -257,7 +262,7 @@ def _stage(request: Request, waiting: int, today: date) -> str:
         return "ended"
     # A lawyer who has said yes, or a question that waits, is there whatever pause or hold stands over it.
     needs = {need.state for need in request.needs}
-    over = NeedState.FILLED in needs and not has_open_matter(request.id)
+    over = work_is_over(request)
     if _stands(request) in PLACED and not over:
         return "found"
     if _stands(request) == RequestState.NEEDS_INFORMATION:

@@ -146,21 +146,8 @@ def instead_of_mail(request: Request, reason: str) -> contact.Instead:
     said = cases.words(request)
     written = str(said["contact"].get("email") or "")
     unreadable = bool(written) and not is_one_address(written)
-    ways, by_post = by_hand(request, said), is_written_to(request, said)
-    return contact.instead(reason, ways, written_to=by_post, unreadable=unreadable)
-
-
-def is_written_to(request: Request, said: Mapping[str, Any] | None = None) -> bool:
-    """Whether staff write to this requester by hand, in jail or prison, under the same conditions as `by_hand`."""
-    if request.state == RequestState.WITHDRAWN or request.close_reason == "not_safe":
-        return False
-    return is_written_to_by(cases.words(request) if said is None else said) and not taking_over.is_awaited(request)
-
-
-def is_written_to_by(said: Mapping[str, Any]) -> bool:
-    """The same for the words of a request."""
-    address = str(said["contact"].get("letter_to") or "")
-    return not other_side.in_words(said) and contact.is_written_to(_ways(said), address=bool(address))
+    ways, posted = by_hand(request, said), is_posted(request, said)
+    return contact.instead(reason, ways, unreadable=unreadable, posted=posted)
 
 
 def by_hand(request: Request, said: Mapping[str, Any] | None = None) -> tuple[CallWay, ...]:
@@ -170,10 +157,22 @@ def by_hand(request: Request, said: Mapping[str, Any] | None = None) -> tuple[Ca
     ended because going on is not safe, and while they are the ways of whoever asked for a person who has come of age
     (U12).
     """
-    if request.state == RequestState.WITHDRAWN or request.close_reason == "not_safe":
+    if _is_left_alone(request):
         return ()
     ways = by_hand_of(cases.words(request) if said is None else said)
     return ways if ways and not taking_over.is_awaited(request) else ()
+
+
+def is_posted(request: Request, said: Mapping[str, Any] | None = None) -> bool:
+    """Whether staff write to a requester at a jail or prison by hand; never where `by_hand` has none by its rules."""
+    if _is_left_alone(request):
+        return False
+    posted = is_posted_of(cases.words(request) if said is None else said)
+    return posted and not taking_over.is_awaited(request)
+
+
+def _is_left_alone(request: Request) -> bool:
+    return request.state == RequestState.WITHDRAWN or request.close_reason == "not_safe"
 
 
 def by_hand_of(said: Mapping[str, Any]) -> tuple[CallWay, ...]:
@@ -182,6 +181,13 @@ def by_hand_of(said: Mapping[str, Any]) -> tuple[CallWay, ...]:
         return ()
     number, trusted = (str(said["contact"].get(name) or "") for name in ("phone", "trusted_phone"))
     return contact.by_hand(_ways(said), phone=bool(number), trusted=bool(trusted))
+
+
+def is_posted_of(said: Mapping[str, Any]) -> bool:
+    """The same for the words of a request."""
+    ways = _ways(said)
+    marked = contact.POSTED in ways and contact.RETURNS not in ways and bool(said["contact"].get("letter_to"))
+    return marked and not other_side.in_words(said)
 
 
 def _ways(said: Mapping[str, Any]) -> list[str]:

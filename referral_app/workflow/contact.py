@@ -12,6 +12,10 @@ from referral_app.vocabulary import CallOutcome, CallWay
 CHANNELS = frozenset({"email", "text", "call"})
 #: Said instead of a way, or beside one: nobody reaches out, the person comes back. It outweighs every way.
 RETURNS = "i_will_return"
+#: A letter to a jail or prison: no machine writes it, staff do by hand, as its mail rule wants (R3).
+POSTED = "letter"
+#: The reason of the task to write it.
+WRITE_BY_HAND = "write_by_hand"
 #: Readers who are in the programme by their own office, and need no leave to be written to.
 IN_THE_PROGRAMME = frozenset({"attorney", "account", "on_call"})
 REQUESTER = "requester"
@@ -82,20 +86,16 @@ class Instead(StrEnum):
 MAIL_ALONE = frozenset({"not_marked_safe", "no_address"})
 
 
-def instead(
-    reason: str, by_hand: Collection[CallWay], *, written_to: bool = False, unreadable: bool = False
-) -> Instead:
+def instead(reason: str, by_hand: Collection[CallWay], *, unreadable: bool = False, posted: bool = False) -> Instead:
     """What becomes of a letter that may not leave for this reason, when staff may use these ways.
 
-    `written_to`: staff write it by hand, to a jail or prison. `unreadable`: something stands where the address should
-    be, and is none: somebody has to look at it.
+    `unreadable`: something stands where the address should be, and is none: somebody has to look at it. `posted`: staff
+    write to a jail or prison by hand.
     """
     if reason in MAIL_ALONE:
         if by_hand:
             return Instead.CALL
-        if written_to:
-            return Instead.STAFF
-        return Instead.STAFF if unreadable and reason == "no_address" else Instead.WAIT
+        return Instead.STAFF if posted or (unreadable and reason == "no_address") else Instead.WAIT
     return Instead.WAIT if reason == "will_return" else Instead.STAFF
 
 
@@ -113,13 +113,6 @@ def by_hand(ways: Collection[str], *, phone: bool, trusted: bool) -> tuple[CallW
         CallWay.TRUSTED: trusted,
     }
     return tuple(way for way in CallWay if there[way])
-
-
-def is_written_to(ways: Collection[str], *, address: bool) -> bool:
-    """Whether staff write to a jail or prison by hand: it was ticked, with an address on file, and nothing outweighs
-    it."""
-    ticked = frozenset() if isinstance(ways, str) else frozenset(ways)
-    return address and "letter" in ticked and RETURNS not in ticked
 
 
 def contradicts(ways: Collection[str]) -> bool:

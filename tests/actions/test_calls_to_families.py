@@ -315,7 +315,7 @@ def test_who_may_be_written_to_in_jail_is_work_for_staff_and_reads_so(app: Flask
         db.session.rollback()
         post.take_letter(letter.id, now=the_clock().programme(), real=the_clock().real())
         task = db.session.scalars(select(Task).where(Task.once == f"letter_blocked:{letter.id}")).one()
-        assert (task.kind, task.reason) == ("letter_blocked", "by_hand")
+        assert (task.kind, task.reason) == ("letter_blocked", "write_by_hand")
         for ways, contact in ((["letter"], {}), (["letter", "i_will_return"], address)):
             unreached = asks(ways, contact)
             assert reached.of_words(cases.words(unreached)).ways == ()

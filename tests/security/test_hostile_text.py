@@ -107,7 +107,7 @@ def test_every_field_of_the_form_takes_it_calmly(sqlite_app: Flask, monkeypatch:
         tried += len(fields)
         walker.get(address)
         if here == "/request/reach":
-            walker.post(here, {"email_as_it_is": "blank", "phone_as_it_is": "blank"})
+            walker.post(here, {f"{box}_as_it_is": "blank" for box in ("email", "phone", "letter_to")})
         else:
             walker.answer(answering)
         if (walker.path, walker.asked) == (here, asked):

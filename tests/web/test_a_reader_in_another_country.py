@@ -13,7 +13,7 @@ from referral_app.actions import closing
 from referral_app.clock import clock as the_clock
 from referral_app.web.words import elsewhere, signposts
 from tests import cast
-from tests.page_client import BASE, Page
+from tests.page_client import BASE, Page, PageClient
 from tests.web.test_status_says_what_is_so import STATUS, opened
 
 DATA = law.load()
@@ -80,6 +80,17 @@ def test_whose_call_may_not_go_through_is_told_to_write(sqlite_app: Flask) -> No
     """Every "call us" of the page is a number that may not ring from there."""
     assert "Our own number may not work from there either." in page_of(sqlite_app, MEXICO).text
     assert "Our own number" not in page_of(sqlite_app, TEXAS).text
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("path", ["/request/", "/help/services", "/help/something-else", "/help/checklist"])
+def test_pages_that_know_nobody_name_the_number_for_every_country(
+    sqlite_client: PageClient, path: str, language: str
+) -> None:
+    """Whoever asked from abroad is led to these, and most of their numbers do not ring from there."""
+    page = sqlite_client.get(path, Accept_Language=language)
+    assert "tel:+12025014444" in page.links()
+    assert ("In another country, call the emergency number there." in page.text) is (language == "en")
 
 
 def test_what_staff_named_stays_and_is_said_as_it_is(sqlite_app: Flask) -> None:

@@ -20,13 +20,15 @@ WORDS = {
     "en": {
         "email": "Write an address, or press the button again to go on without e-mail.",
         "phone": "Write a number, or press the button again to go on without one.",
+        "letter_to": "Write name and address, or press the button again to go on without a letter.",
     },
     "es": {
         "email": "Escriba una dirección, o presione el botón otra vez para seguir sin correo electrónico.",
         "phone": "Escriba un número, o presione el botón otra vez para seguir sin número.",
+        "letter_to": "Escriba nombre y dirección, o presione el botón otra vez para seguir sin carta.",
     },
 }
-BOXES = {"email": ["email"], "call": ["phone"], "text": ["phone"], "both": ["email", "phone"]}
+BOXES = {"email": ["email"], "call": ["phone"], "text": ["phone"], "both": ["email", "phone"], "letter": ["letter_to"]}
 TICKED = {"both": ["call", "email"]}
 
 

@@ -49,7 +49,7 @@ def test_each_kind_of_danger_is_one_tap_from_its_numbers_without_scripts_and_kee
 ) -> None:
     before = rows(client.app)
     page = client.get("/request/", Accept_Language=language)
-    panels = page.find(".//details")
+    panels = page.find(".//div[@class='app-danger']/details")
     links = [[str(a.get("href")) for a in panel.iter("a")] for panel in panels]
     numbers = [[link.removeprefix("tel:") for link in some if link.startswith("tel:")] for some in links]
     assert numbers == list(DANGER.values())

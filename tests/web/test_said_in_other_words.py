@@ -16,7 +16,7 @@ from referral_app.web.intake import reading
 from referral_app.web.intake.fields import SKIPPED, Unreadable
 from referral_app.web.intake.money import is_by_the_hour, read_amount
 from tests.page_client import PageClient
-from tests.web.test_typed_by_people import REACH, at_reach, contact
+from tests.web.test_typed_by_people import ASKED_ABOUT, REACH, at_reach, contact
 
 DATA = law.load()
 TODAY = date(2026, 11, 25)
@@ -89,7 +89,7 @@ def test_two_numbers_in_one_box_are_not_one(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["202 555 0101", "+502 5555 0101", "+34 612 555 010", "+52 55 1234 5678"])
 def test_a_whole_number_and_one_of_another_country_are_not_asked_about(sqlite_client: PageClient, typed: str) -> None:
     at_reach(sqlite_client)
-    sqlite_client.submit({"phone": typed}, REACH)
+    sqlite_client.submit({"phone": typed, **ASKED_ABOUT}, REACH)
     assert contact(sqlite_client.app) == {"phone": typed}
 
 

@@ -374,3 +374,17 @@ def test_what_has_ended_is_not_said_to_be_held(sqlite_app: Flask) -> None:
     page = client.get(STATUS)
     assert page.h1 == "You stopped this request"
     assert "So your request is held" not in page.text
+
+
+def test_what_was_read_and_cleared_is_not_said_to_be_held(sqlite_app: Flask) -> None:
+    """ "A person of our staff reads it first" stood beside a lawyer's yes to another part of it."""
+    with sqlite_app.app_context():
+        request = cast.submitted(cast.answers(who_has_child="requester"))
+        client, grace, now = opened(sqlite_app, request), cast.grace(), the_clock().programme()
+        assert "So your request is held" in client.get(STATUS).text, "the control"
+        triage.take_request(request.id, actor=grace, now=now)
+        request.state = RequestState.READY_TO_MATCH
+        db.session.commit()
+        page = client.get(STATUS)
+    assert "So we may not be able to ask a lawyer about where your child lives." in page.text
+    assert "is held" not in page.text

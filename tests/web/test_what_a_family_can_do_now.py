@@ -240,7 +240,7 @@ def test_who_may_be_written_to_in_jail_is_not_told_that_nobody_writes(sqlite_app
         walker.answer(says, **({"letter_to": "Ana, no. 123, Basile"} if walker.path == "/request/reach" else {}))
     walker.finish()
     walker.get("/status/request")
-    assert "by a letter that our staff write by hand" in walker.html
+    assert "by a letter that our staff write" in walker.html
     assert "You marked no way to reach you." not in walker.html
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from referral_app.actions import matters
+from referral_app.actions import closing, matters
 from referral_app.clock import clock as the_clock
 from referral_app.extensions import db
 from referral_app.models import Account
@@ -62,3 +62,16 @@ def test_what_is_open_beside_what_was_required_is_not_over(sqlite_app: Flask) ->
         page = client.get(STATUS)
     assert page.h1 == "We have your message and are working on it"
     assert "tell us how it ended with the lawyer" in page.text
+
+
+def test_a_request_that_is_closed_after_it_says_of_no_lawyer_that_they_work(sqlite_app: Flask) -> None:
+    """It read "A lawyer works with you now"."""
+    it = Found(sqlite_app, contact_ways=["call"])
+    closed_matter(it)
+    with sqlite_app.app_context():
+        grace = db.session.get_one(Account, it.grace)
+        closing.close_request(it.request, "placed", actor=grace, now=the_clock().programme())
+    page = it.family.get(STATUS)
+    assert page.h1 == "This request is closed"
+    assert "A lawyer worked on this, and that work has ended." in page.text
+    assert "works with you now" not in page.text

@@ -31,6 +31,7 @@ NOT_CONTACT = (
     "email_as_it_is",
     "email_likely",
     "email_meant",
+    "letter_to_as_it_is",
     "phone_as_it_is",
     "trusted_phone_as_it_is",
 )
@@ -139,6 +140,11 @@ def a_number_to_call(form: FlaskForm, field: Field) -> None:
         _ask_once(form, field, _("Write a number, or press the button again to go on without one."))
 
 
+def where_to_post_it(form: FlaskForm, field: Field) -> None:
+    """The same of who ticked a letter."""
+    _ask_once(form, field, _("Write name and address, or press the button again to go on without a letter."))
+
+
 def _ask_once(form: FlaskForm, field: Field, words: str) -> None:
     as_it_is = form[field.short_name + AS_IT_IS]
     if not (field.data or "").strip() and as_it_is.data != BLANK:
@@ -232,10 +238,11 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
     letter_to = StringField(
         _l("Name and address of the jail or prison, and your number there"),
         widget=GovTextInput(),
-        validators=[Optional(), Length(max=300)],
+        validators=[where_to_post_it, Optional(), Length(max=300)],
         description=_l("Staff write such a letter by hand, marked as legal mail."),
         render_kw=QUIET,
     )
+    letter_to_as_it_is = HiddenField()
     trusted_name = StringField(
         _l("A person you trust: name"),
         widget=GovTextInput(),
@@ -317,6 +324,7 @@ def _with_fields_for(ways: Iterable[str], form: ReachForm, by_phone: bool, abroa
         del form.email_meant
     if "letter" not in ways:
         del form.letter_to
+        del form.letter_to_as_it_is
     if "call" not in ways and "text" not in ways:
         for name in FOR_THE_PHONE:
             delattr(form, name)

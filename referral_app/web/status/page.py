@@ -196,8 +196,10 @@ def _who_agrees(answers: dict[str, Any], holder: consents.Holder | None) -> tupl
 
 
 def _how_it_ended(held: Request, ways: reached.Reached) -> str | None:
-    """How it ended, for the person: of whom nobody reaches we did not try to."""
+    """How it ended, for the person: whom nobody reaches we did not try to; a lawyer who is done works no more."""
     ended = family.how_it_ended(held)
+    if ended == "placed" and family.work_is_over(held):
+        return "worked"
     return "no_word" if ended == "no_contact" and not ways.ways else ended
 
 

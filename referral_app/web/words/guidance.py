@@ -17,7 +17,7 @@ from referral_app.web.words import law_words, signposts
 from referral_app.workflow import support
 from referral_app.workflow.asking import TAKING_PARENT
 from referral_app.workflow.first_help import POLICE_FIRST
-from referral_app.workflow.requests import ENDED
+from referral_app.workflow.requests import BEFORE_READY, ENDED, under_a_hold
 
 #: Where a parent who has the child, or who got papers, finds a lawyer of their own: legal aid, the projects for those
 #: who must answer, and the bar's referral. What is free stands first, for only the first is in sight.
@@ -45,7 +45,7 @@ class Guidance:
     #: The person is in another country: most numbers of the United States cannot be dialed from there.
     abroad: bool = False
     #: By their own answers the child is with them, or may be: what they ask about the child is held for a person of the
-    #: office. The words say so of that child; "" where it is not so.
+    #: office, and then most often asked of nobody. The words say so of that child; "" where it is not so.
     held_for: str = ""
     #: They have, or may get, papers of a court to answer.
     answers_papers: bool = False
@@ -113,15 +113,31 @@ def for_request(request: Request, without: frozenset[str] = frozenset()) -> Guid
         support=[] if hidden else signposts.chosen(talk, heard),
         support_hidden=hidden and bool(talk),
         abroad=is_abroad(heard),
-        held_for=_held_for(answers) if has_the_child and request.state not in ENDED else "",
+        held_for=_held_for(answers, request) if has_the_child and request.state not in ENDED else "",
         answers_papers=answers_papers,
         own_lawyer=signposts.chosen(own_lawyer, heard),
     )
 
 
-def _held_for(answers: Mapping[str, Any]) -> str:
-    """Why a person reads it first, in the words of what was said: that the child is with them, or that papers came."""
-    if answers.get("who_has_child") == "requester":
+def _held_for(answers: Mapping[str, Any], request: Request) -> str:
+    """Why a person reads it first, in the words of what was said: that the child is with them, or that papers came.
+    Once it was read and cleared, what is left of it; nothing where the office serves them like anybody."""
+    with_them = answers.get("who_has_child") == "requester"
+    if under_a_hold(request.state, request.held_from) not in BEFORE_READY:
+        if programme.settings().serve_respondents:
+            return ""
+        words = (
+            _(
+                "You said that {whom} {is|are} with you. So we may not be able to ask a lawyer about where {whom} "
+                "{lives|live}. Please look for one yourself too."
+            )
+            if with_them
+            else _(
+                "You said that you got court papers. So we may not be able to ask a lawyer about where {whom} "
+                "{lives|live}. Please look for one yourself too."
+            )
+        )
+    elif with_them:
         words = _(
             "You said that {whom} {is|are} with you. So your request is held: a person of our staff reads it first, "
             "and we may not be able to ask a lawyer about where {whom} {lives|live}. Please look for one yourself too."

@@ -76,6 +76,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
             "A lawyer works with you now, so our part is done. Ask your lawyer about the case, and us about anything "
             "else."
         ),
+        "worked": _l("A lawyer worked on this, and that work has ended. If you need more help, call us."),
         "no_contact": _l("We tried to reach you and could not. Nothing is lost: call us, and we go on."),
         # Who is reached by nobody was not tried: it is they who come back.
         "no_word": _l("We needed a word from you and had no way to ask. Nothing is lost: call us, and we go on."),

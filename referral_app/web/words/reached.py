@@ -10,7 +10,7 @@ from typing import Any
 from referral_app.letters.addresses import is_one_address
 from referral_app.models import Request
 from referral_app.queries import calls, cases, recipients
-from referral_app.workflow.contact import RETURNS
+from referral_app.workflow.contact import CHANNELS, POSTED, RETURNS
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Reached:
     @property
     def by_lawyers(self) -> bool:
         """Whether a lawyer has a way too: a letter to a jail or prison is written by staff alone."""
-        return not {*self.ways} <= {"letter"}
+        return not {*self.ways} <= {POSTED}
 
 
 def of_words(said: Mapping[str, Any]) -> Reached:
@@ -38,9 +38,9 @@ def of_words(said: Mapping[str, Any]) -> Reached:
     if RETURNS in ticked:
         return Reached((), asked_not_to=True, trusted_too=bool(said["contact"].get("trusted_phone")))
     mail = "email" in ticked and is_one_address(str(said["contact"].get("email") or ""))
-    ways = (*(("email",) if mail else ()), *(str(way) for way in recipients.by_hand_of(said)))
-    ways = (*ways, "letter") if recipients.is_written_to_by(said) else ways
-    return Reached(ways, half_told=not ways and not {"call", "text", "email", "letter"}.isdisjoint(ticked))
+    posted = (POSTED,) if recipients.is_posted_of(said) else ()
+    ways = (*(("email",) if mail else ()), *(str(way) for way in recipients.by_hand_of(said)), *posted)
+    return Reached(ways, half_told=not ways and not {*CHANNELS, POSTED}.isdisjoint(ticked))
 
 
 def call(request: Request, today: date) -> dict[str, Any]:
