@@ -392,3 +392,22 @@ def test_who_helps_a_child_in_their_job_is_told_that_writing_to_us_is_no_report(
     assert (words in walker.html) is told
     walker.get("/status/request")
     assert (words in walker.html) is told
+
+
+def test_who_is_no_parent_is_not_spoken_to_as_one(sqlite_app: Flask) -> None:
+    """A grandmother was asked whether "a parent" serves and could say "I am"; and of an order between her and "the
+    other parent"."""
+    granny = {"role": "someone_else", "relation": "relative", "requester_age": 63, "children": [{"age": 7}]}
+    away = {"situations": ["intl_abduction_outgoing"], "who_has_child": "other_parent"}
+    walker = Walker(sqlite_app)
+    answers = saying(skipped, safe_now="yes", **granny, **away)
+    walker.to("who_has_child", answers)
+    assert "A parent" in walker.html
+    assert "The other parent" not in walker.html
+    walker.early(answers)
+    walker.get("/request/more")
+    walker.to("keep_away_order", answers)
+    assert "Is there a keep-away order that has to do with your loved one?" in walker.html
+    walker.to("military", answers)
+    assert 'name="military" type="radio" value="other_parent"' in walker.html
+    assert 'name="military" type="radio" value="me"' not in walker.html
