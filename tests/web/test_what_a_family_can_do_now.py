@@ -278,7 +278,9 @@ def test_nobody_reads_beside_that_time_matters_that_there_is_no_hurry(sqlite_app
     assert "hurry" not in seen
 
 
-@pytest.mark.parametrize(("where", "words"), [("CO", "the emergency number of the country you are in"), ("US", "911 now")])
+@pytest.mark.parametrize(
+    ("where", "words"), [("CO", "the emergency number of the country you are in"), ("US", "911 now")]
+)
 def test_the_note_on_danger_names_a_number_that_rings_where_the_person_is(
     sqlite_app: Flask, where: str, words: str
 ) -> None:
