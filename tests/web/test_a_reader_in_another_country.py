@@ -56,7 +56,7 @@ def test_danger_names_the_numbers_of_the_country_first(sqlite_app: Flask) -> Non
     """A parent in Mexico whose child is missing read "911" and nothing else."""
     said = {"situations": ["missing_other"], "police_report": "no"}
     panel = part(page_of(sqlite_app, MEXICO, **said), "help-now")
-    first = "These numbers are of the United States. Where you are, call the emergency number there."
+    first = "These numbers are for the United States. Call the emergency number of the country you are in."
     assert panel.index(first) < panel.index("911")
     assert first not in page_of(sqlite_app, TEXAS, **said).text
 

@@ -199,7 +199,7 @@ def test_nobody_abroad_is_sent_to_numbers_that_do_not_ring_there(sqlite_app: Fla
     places = {"child_place": {"country": "US", "state": "FL"}, "home_place": {"country": "CO"}}
     abroad = {"where": {"country": "CO"}, **places}
     seen = status_of(sqlite_app, **REACHED, **{**taken, **abroad}, police_report="no")
-    assert "What you can do now: tell the police where you are, if you have not yet." in seen
+    assert "What you can do now: tell the police of the country you are in, if you have not yet." in seen
     assert "+1-202-501-4444" in seen
 
 
@@ -220,7 +220,7 @@ def test_who_is_in_danger_abroad_reads_whose_numbers_these_are(
     sqlite_app: Flask, where: dict[str, str], said: bool
 ) -> None:
     """A mother in Bogotá who wrote that he will kill her read "call 911" and no word that it is not hers to call."""
-    words = "These numbers are of the United States. Where you are, call the emergency number there."
+    words = "These numbers are for the United States. Call the emergency number of the country you are in."
     walker = Walker(sqlite_app)
     survivor = {"role": "myself", "requester_age": 40, "situations": ["csam_compensation"]}
     walker.early(saying(skipped, **survivor, where=where, safe_now="yes"))
@@ -274,7 +274,7 @@ def test_nobody_reads_beside_that_time_matters_that_there_is_no_hurry(sqlite_app
     places = {"child_place": {"country": "JP"}, "home_place": {"country": "JP"}, "custody_order": "no"}
     seen = status_of(sqlite_app, **REACHED, **far, **places)
     assert "Time matters here." in seen
-    assert "We know of no date that presses." in seen
+    assert "We know of no date that is near." in seen
     assert "hurry" not in seen
 
 

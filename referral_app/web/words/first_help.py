@@ -57,8 +57,8 @@ _TO_MYSELF: Mapping[Help, LazyString] = {
 }
 #: The same to who is in another country, where 911 and 1-800-THE-LOST do not ring.
 _FROM_ABROAD: Mapping[Help, LazyString] = {
-    Help.MISSING: _l("You do not need to wait. Tell the police where you are."),
-    Help.NOT_REPORTED: _l("You can still tell the police where you are."),
+    Help.MISSING: _l("You do not need to wait. Tell the police of the country you are in."),
+    Help.NOT_REPORTED: _l("You can still tell the police of the country you are in."),
 }
 #: Kinds of help that send somebody to report, and the note of the law that knows what of it was done.
 _BY_NOTE: Mapping[Help, str] = {Help.MISSING: POLICE_FIRST, Help.NOT_REPORTED: POLICE_FIRST}

@@ -78,7 +78,7 @@ WORDS = {
     "track_attorney": {
         "critical": _l("This is pressing."),
         "urgent": _l("This should begin soon."),
-        "standard": _l("We know of no date that presses."),
+        "standard": _l("We know of no date that is near."),
     },
     "offer_state_attorney": {
         "sent": _l("Waiting for your answer"),
