@@ -12,7 +12,7 @@ from referral_app.vocabulary import CallOutcome, CallWay
 CHANNELS = frozenset({"email", "text", "call"})
 #: Said instead of a way, or beside one: nobody reaches out, the person comes back. It outweighs every way.
 RETURNS = "i_will_return"
-#: A letter to a jail or prison: no machine writes it, staff do by hand, as its mail rule wants (R3).
+#: A letter to a jail or prison: no machine writes it, staff do by hand, as its mail rule wants.
 POSTED = "letter"
 #: The reason of the task to write it.
 WRITE_BY_HAND = "write_by_hand"
