@@ -141,6 +141,13 @@ def answering(answers: dict[str, Any]) -> Callable[[law.Question], Any]:
     return lambda question: answers.get(question.id)
 
 
+def walking(app: Flask) -> Walker:
+    """Somebody who tells how to reach them: a way ticked and left blank is asked about, and its page comes twice."""
+    walker = Walker(app)
+    walker.gives = {"phone": "202 555 0101", "email": "parent@example.org"}
+    return walker
+
+
 def cookies_of(walker: Walker) -> str:
     held = (walker.client.get_cookie(name, domain="localhost") for name in ("__Host-sid", "__Host-rid"))
     return "; ".join(f"{cookie.key}={cookie.value}" for cookie in held if cookie is not None)
@@ -148,7 +155,7 @@ def cookies_of(walker: Walker) -> str:
 
 def gets(app: Flask, folder: Path, times: int) -> dict[str, Any]:
     """Each page beside its bare twin. Screens of the form are those of a draft that holds the whole story."""
-    walker = Walker(app)
+    walker = walking(app)
     walker.through(answering(story()))
     walker.finish_but_send()
     screens = [*(path for path, _asked in dict.fromkeys(walker.seen)), *AFTER]
@@ -187,7 +194,7 @@ def intakes(app: Flask, folder: Path, rounds: int) -> dict[str, Any]:
             before = _each(bare, 50)
             metered.seconds, metered.requests = 0.0, 0
             app.test_client().get("/", base_url=BASE)
-            walker = Walker(app)
+            walker = walking(app)
             walker.through(answering(story()))
             walker.finish()
             took.append(1000 * metered.seconds)

@@ -42,6 +42,9 @@ Answering = Callable[[law.Question], Any]
 class Walker:
     """One person's browser in the form. `seen` holds each screen's path with the questions it asked."""
 
+    #: What this person types on the page of numbers and addresses.
+    gives: Mapping[str, str] = {}
+
     def __init__(self, app: Flask) -> None:
         number = next(_NETWORKS)
         self.client = app.test_client()
@@ -87,7 +90,8 @@ class Walker:
 
     def answer(self, answering: Answering, **more: str) -> TestResponse:
         """Send the screen with what `answering` says to each question; None leaves its fields blank."""
-        fields: dict[str, Any] = {"shown": list(self.asked), "waits": _WAITS.findall(self.html), **more}
+        typed = {**(self.gives if self.path == "/request/reach" else {}), **more}
+        fields: dict[str, Any] = {"shown": list(self.asked), "waits": _WAITS.findall(self.html), **typed}
         fields |= dict(_AS_IT_IS.findall(self.html))
         for name in self.asked:
             question = DATA.question(name)
