@@ -25,7 +25,7 @@ def show_reach() -> Response:
         return draft.gone()
     said = draft.words_of(row)
     ways, by_phone = steps.may_reach(said["answers"]), steps.by_phone(said["answers"])
-    abroad = reach.is_abroad(said["answers"])
+    abroad = reach.needs_a_country_code(said["answers"])
     back = kept.again()
     return render(
         "intake/reach.html",
@@ -57,7 +57,7 @@ def save_reach() -> Response:
     said = draft.words_of(row)
     ways = steps.may_reach(said["answers"])
     switched = switch_to(request.form.get("page_language", ""))
-    by_phone, abroad = steps.by_phone(said["answers"]), reach.is_abroad(said["answers"])
+    by_phone, abroad = steps.by_phone(said["answers"]), reach.needs_a_country_code(said["answers"])
     form = reach.form_for(ways, by_phone=by_phone, abroad=abroad)
     here = url_for("intake.show_reach", next=request.form.get("next") or None)
     removed = pictures.taken_out_of_reach(form)

@@ -36,7 +36,7 @@ def show_contact() -> Response:
     if back is not None:
         chosen = [way for way in question.codes if way in back.fields.getlist("ways")]
     reader = law_words.reader(said["answers"], programme.law_data())
-    abroad = reach.is_abroad(said["answers"])
+    abroad = reach.needs_a_country_code(said["answers"])
     form = _came_back(chosen, back, abroad) if back else reach.form_for(steps.REACHABLE, said["contact"])
     return render(
         "status/contact.html",
@@ -66,7 +66,7 @@ def change_contact() -> Response:
     counted = which.settled(ways, request.form.get("ways" + which.SUFFIX, ""))
     switched = switch_to(request.form.get("page_language", ""))
     said = cases.words(held)
-    form = reach.form_for(_reachable(counted or ways), abroad=reach.is_abroad(said["answers"]))
+    form = reach.form_for(_reachable(counted or ways), abroad=reach.needs_a_country_code(said["answers"]))
     removed = pictures.taken_out_of_reach(form)
     if switched and not removed:
         return kept.come_back(here, switched=True)
