@@ -150,8 +150,9 @@ def test_after_sending_this_browser_is_no_familys(app: Flask, grace: str) -> Non
     caller.send_for_them()
     for path in ("/request/review", "/request/sent"):
         assert caller.client.get(path, base_url="https://localhost").status_code == 410
-    status = caller.client.get("/status/", base_url="https://localhost")
-    assert "R-" not in Page(status, "/status/").text, "the reference of a request"
+    status = Page(caller.client.get("/status", base_url="https://localhost"), "/status")
+    assert (status.status, status.h1) == (200, "Come back with your phrase")
+    assert "R-" not in status.text, "the reference of a request"
 
 
 def test_of_a_line_that_breaks_the_pages_say_how_what_was_said_is_kept(app: Flask, grace: str) -> None:
